@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""May this person come in here, now? The rules, in the order in which they are asked. Pure.
+
+The numbers are those of the table of answers (docs/answers.md). A refusal is a value, never an exception.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.entries import Entry
+from checkin.core.history import History
+from checkin.core.model import Attendee, Presence, Status
+from checkin.core.programme import ControlPoint, Mode, Programme, Speaker
+from checkin.core.search import fold
+from checkin.core.tokens import Origin, Token
+
+REPEAT = timedelta(seconds=8)
+"""The same person at the same desk this soon is the same scan read twice, not a second arrival."""
+
+
+class Verdict(StrEnum):
+    """ASK: a person at the desk decides. DUPLICATE: already in; nothing changes."""
+
+    ADMIT = "admit"
+    DUPLICATE = "duplicate"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+class Reason(StrEnum):
+    """Why. The words are stable: they are stored in entries and printed by the command line."""
+
+    WELCOME = "welcome"  # 1
+    ATTENTION = "attention"  # 2
+    REENTRY = "reentry"  # 3
+    EXIT = "exit"  # 4
+    EXIT_WITHOUT_ENTRY = "exit_without_entry"  # 5
+    REPEATED = "repeated"  # 6
+    ALREADY_ARRIVED = "already_arrived"  # 7
+    NOT_HEARD_OF = "not_heard_of"  # 8
+    UNKNOWN = "unknown"  # 9
+    OTHER_EVENT = "other_event"  # 10
+    UNREADABLE = "unreadable"  # 11
+    FORGED = "forged"  # 12
+    CANCELLED = "cancelled"  # 13
+    CODE_REPLACED = "code_replaced"  # 14
+    BLOCKED = "blocked"  # 15
+    PENDING = "pending"  # 16
+    UNPAID = "unpaid"  # 17
+    TOO_EARLY = "too_early"  # 18
+    TOO_LATE = "too_late"  # 18
+    NO_ACCESS = "no_access"  # 19
+    NOT_REGISTERED = "not_registered"  # 20
+    FULL = "full"  # 21
+    REMOTE = "remote"  # 22
+    SPEAKER_TO_CONFIRM = "speaker_to_confirm"  # 23
+    UNDONE = "undone"  # 27
+    NOT_SAVED = "not_saved"  # 29
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`earlier` is the arrival that stands in the way, `speaker` the programme's line for this person."""
+
+    verdict: Verdict
+    reason: Reason
+    earlier: Entry | None = None
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when one scans, and what is known of it at that moment. `inside` counts the people present."""
+
+    programme: Programme
+    control_point: ControlPoint
+    desk: str
+    at: datetime
+    inside: int = 0
+
+
+_REFUSED_BY_TEXT = {
+    Origin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),
+    Origin.OTHER_EVENT: Decision(Verdict.REFUSE, Reason.OTHER_EVENT),
+    Origin.FORGED: Decision(Verdict.REFUSE, Reason.FORGED),
+    Origin.FOREIGN: Decision(Verdict.REFUSE, Reason.UNKNOWN),
+    Origin.GENUINE: Decision(Verdict.ASK, Reason.NOT_HEARD_OF),
+}
+
+
+def decide(token: Token | None, history: History, place: Place) -> Decision:
+    """`token` is what was read (None for a person picked from the list); `history` is theirs, empty if unknown.
+
+    A code that the list knows is that person's ticket whatever its text is worth.
+    """
+    attendee = history.attendee
+    if attendee is None:
+        # A genuine code that was let in unheard of, and comes again, is a duplicate like any other.
+        decision = _REFUSED_BY_TEXT[token.origin if token else Origin.FOREIGN]
+        return (_presence(history, place) if decision.verdict is Verdict.ASK else None) or decision
+    return (
+        _ticket(token, attendee, history)
+        or _presence(history, place)
+        or _hours(place)
+        or _access(attendee, place)
+        or _welcome(attendee, history, place)
+    )
+
+
+def _ticket(token: Token | None, attendee: Attendee, history: History) -> Decision | None:
+    if token and token.code in history.revoked_codes:
+        return Decision(Verdict.REFUSE, Reason.CODE_REPLACED)
+    match attendee.status:
+        case Status.BLOCKED:
+            return Decision(Verdict.REFUSE, Reason.BLOCKED)
+        case Status.CANCELLED:
+            return Decision(Verdict.REFUSE, Reason.CANCELLED)
+    return None
+
+
+def _presence(history: History, place: Place) -> Decision | None:
+    visit = history.visit(place.control_point.id)
+    if place.control_point.mode is Mode.EXIT:
+        return _exit(history, place)
+    if not visit.is_inside or visit.arrived is None:
+        return None
+    newest = visit.entered or visit.arrived
+    if newest.desk == place.desk and abs(place.at - newest.at) < REPEAT:
+        return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
+    return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
+
+
+def _exit(history: History, place: Place) -> Decision:
+    """The exit of a place is written on the control point that has the same session and lets people in."""
+    door = entry_point(place.programme, place.control_point)
+    visit = history.visit(door.id)
+    if visit.is_inside:
+        return Decision(Verdict.ADMIT, Reason.EXIT)
+    if visit.left and visit.left.desk == place.desk and abs(place.at - visit.left.at) < REPEAT:
+        return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=visit.left)
+    return Decision(Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY)
+
+
+def entry_point(programme: Programme, point: ControlPoint) -> ControlPoint:
+    """The control point whose count a scan at `point` changes: itself, or for an exit the way in."""
+    if point.mode is Mode.ENTRY:
+        return point
+    ways_in = (p for p in programme.control_points if p.mode is Mode.ENTRY and p.session == point.session)
+    return next(ways_in, point)
+
+
+def _hours(place: Place) -> Decision | None:
+    opens, closes = place.control_point.opens, place.control_point.closes
+    if opens and place.at < opens:
+        return Decision(Verdict.REFUSE, Reason.TOO_EARLY)
+    if closes and place.at >= closes:
+        return Decision(Verdict.REFUSE, Reason.TOO_LATE)
+    return None
+
+
+def _access(attendee: Attendee, place: Place) -> Decision | None:
+    point = place.control_point
+    if point.categories and attendee.category not in point.categories:
+        return Decision(Verdict.REFUSE, Reason.NO_ACCESS)
+    if attendee.status is Status.PENDING:
+        return Decision(Verdict.ASK, Reason.PENDING)
+    if attendee.status is Status.UNPAID:
+        return Decision(Verdict.ASK, Reason.UNPAID)
+    if attendee.presence is Presence.REMOTE:
+        return Decision(Verdict.ASK, Reason.REMOTE)
+    return _session(attendee, place)
+
+
+def _session(attendee: Attendee, place: Place) -> Decision | None:
+    session = place.programme.session(place.control_point.session)
+    if session is None or not session.is_booked or session.id in attendee.sessions:
+        return None
+    if session.capacity and place.inside >= session.capacity:
+        return Decision(Verdict.REFUSE, Reason.FULL)
+    return Decision(Verdict.ASK, Reason.NOT_REGISTERED)
+
+
+def _welcome(attendee: Attendee, history: History, place: Place) -> Decision:
+    if history.visit(place.control_point.id).arrived:
+        return Decision(Verdict.ADMIT, Reason.REENTRY)
+    speaker = speaker_for(attendee, place.programme)
+    if speaker and not speaker.is_confirmed:
+        return Decision(Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM, speaker=speaker)
+    category = place.programme.category(attendee.category)
+    if speaker or attendee.note or (category and category.calls_attention):
+        return Decision(Verdict.ADMIT, Reason.ATTENTION, speaker=speaker)
+    return Decision(Verdict.ADMIT, Reason.WELCOME)
+
+
+def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:
+    """The speaker whose name is this attendee's, however each is spelt in capitals and accents."""
+    name = fold(attendee.name)
+    return next((s for s in programme.speakers if fold(s.name) == name), None)

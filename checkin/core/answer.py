@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desk answers, and what it shows beside the answer. Values only: `ui` draws them, the command line prints them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.model import Attendee, How
+from checkin.core.programme import ControlPoint, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One scan, pick or undo, after its commit.
+
+    `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
+    NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
+    `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
+    session, None where there is no limit. `is_override` marks an admission over `reason`.
+    """
+
+    verdict: Verdict
+    reason: Reason
+    at: datetime
+    control_point: ControlPoint
+    how: How
+    attendee: Attendee | None = None
+    ticket: str = ""
+    read: str = ""
+    entry: bytes | None = None
+    earlier_at: datetime | None = None
+    earlier_desk: str = ""
+    speaker: Speaker | None = None
+    seats: int | None = None
+    is_override: bool = False
+
+    @property
+    def can_admit(self) -> bool:
+        """Whether a person at the desk may let them in all the same, with one key."""
+        return self.verdict is Verdict.ASK
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known."""
+
+    entry: bytes
+    at: datetime
+    verdict: Verdict
+    reason: Reason
+    name: str
+    organisation: str
+    how: How
+    desk: str
+    can_undo: bool
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts at one control point. `per_minute` holds arrivals of the last `len(per_minute)` minutes, oldest first."""
+
+    arrived: int
+    expected: int
+    inside: int
+    per_minute: tuple[int, ...] = ()
+    by_category: tuple[tuple[str, int, int], ...] = ()  # category id, arrived, expected
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person the search found, with their state at the current control point. `tail` tells homonyms apart."""
+
+    attendee: Attendee
+    arrived_at: datetime | None
+    arrived_desk: str
+    is_inside: bool
+    tail: str

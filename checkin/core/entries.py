@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journal's vocabulary: what an entry is, its kinds, the order of ids, and what a body may hold."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+
+BODY_LIMIT = 8 * 1024
+"""Bytes of JSON. One poisoned entry must never block the exchange with other desks."""
+
+
+class Kind(StrEnum):
+    """Kinds this version understands. Others are stored and forwarded untouched."""
+
+    EVENT_DESCRIBED = "event_described"
+    CATEGORY_PLANNED = "category_planned"
+    SESSION_PLANNED = "session_planned"
+    SPEAKER_PLANNED = "speaker_planned"
+    CONTROL_POINT_PLANNED = "control_point_planned"
+    ATTENDEE_ADDED = "attendee_added"
+    ATTENDEE_CORRECTED = "attendee_corrected"
+    CODE_REPLACED = "code_replaced"
+    CHECKED_IN = "checked_in"
+    CHECKED_OUT = "checked_out"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recorded fact. Never changed, never removed.
+
+    `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and
+    order at once. `at` is the desk's wall clock with its offset: shown and exported, never trusted for order.
+    `subject` is an attendee's id, a programme item's id, or "" when the fact is about nobody known.
+    """
+
+    id: bytes
+    kind: str
+    subject: str
+    desk: str
+    at: datetime
+    body: Mapping[str, object]
+
+
+def next_id(greatest: bytes | None, milliseconds: int, randomness: bytes) -> bytes:
+    """The UUIDv7 (RFC 9562) for `milliseconds` since 1970, or one shortly after `greatest` if that is later.
+
+    `randomness`: 10 bytes. A clock that was set back, or a journal that has seen ids from a desk whose clock
+    runs ahead, therefore never breaks "later in the journal means greater".
+    """
+    fresh = _uuid7(milliseconds, int.from_bytes(randomness, "big") & _RANDOM_MASK)
+    if greatest is None or fresh > greatest:
+        return fresh
+    value = int.from_bytes(greatest, "big")
+    counter = (value >> 64 & 0xFFF) << 62 | value & (1 << 62) - 1
+    counter += 1 + int.from_bytes(randomness[:4], "big")
+    return _uuid7((value >> 80) + (counter >> 74), counter & _RANDOM_MASK)
+
+
+_RANDOM_MASK = (1 << 74) - 1
+
+
+def _uuid7(milliseconds: int, random_bits: int) -> bytes:
+    high = milliseconds << 16 | 0x7000 | random_bits >> 62
+    low = 0b10 << 62 | random_bits & (1 << 62) - 1
+    return (high << 64 | low).to_bytes(16, "big")
+
+
+def body_text(body: Mapping[str, object]) -> str:
+    """The JSON stored for `body`. Raises `UserError` for what another desk could not read back."""
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        size = len(text.encode("utf-8"))
+    except (ValueError, TypeError) as exc:  # not finite, not JSON, or a lone surrogate
+        raise UserError(_UNSTORABLE) from exc
+    if size > BODY_LIMIT or "\\u0000" in text.replace("\\\\", ""):
+        raise UserError(_UNSTORABLE)
+    return text
+
+
+_UNSTORABLE = Words(
+    "journal", "This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it."
+)
+

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the journal says of one attendee: a pure fold of their entries in id order.
+
+First arrival wins; a second entry while inside is kept but changes nothing; undo names its targets; a correction
+changes fields; what this version does not know is passed over. Nothing is ever rejected here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.model import Attendee, Presence, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What happened at one control point. `arrived` is the entry that counts, None after an undo.
+
+    `entered` is the newest entry through the door (an arrival, a return, or one admitted anyway), `left` the
+    newest exit if they are out again, `last_exit` the newest exit of all.
+    """
+
+    arrived: Entry | None = None
+    entered: Entry | None = None
+    left: Entry | None = None
+    last_exit: Entry | None = None
+
+    @property
+    def is_inside(self) -> bool:
+        return self.arrived is not None and self.left is None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One field changed at a desk or by a later list."""
+
+    field: str
+    old: str
+    new: str
+    at: datetime
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of)."""
+
+    attendee: Attendee | None = None
+    revoked_codes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+
+    def visit(self, control_point: str) -> Visit:
+        return self.visits.get(control_point, Visit())
+
+
+def fold(entries: Iterable[Entry]) -> History:
+    """The history of the attendee whose entries, in id order, these are."""
+    rows = list(entries)
+    undone = undone_by(rows)
+    history = History()
+    for entry in rows:
+        if entry.id.hex() not in undone and (step := _STEPS.get(entry.kind)):
+            history = step(history, entry)
+    return history
+
+
+def undone_by(entries: Iterable[Entry]) -> set[str]:
+    """Hex ids of what these entries take back."""
+    targets: set[str] = set()
+    for entry in entries:
+        named = entry.body.get("targets")
+        if entry.kind == Kind.UNDONE and isinstance(named, list):
+            targets.update(str(t) for t in named)
+    return targets
+
+
+def _added(history: History, entry: Entry) -> History:
+    # Two desks may have entered one id: the first stands.
+    return history if history.attendee else replace(history, attendee=attendee_of(entry.subject, entry.body))
+
+
+def _corrected(history: History, entry: Entry) -> History:
+    changes = entry.body.get("changes")
+    if history.attendee is None or not isinstance(changes, dict):
+        return history
+    body = attendee_body(history.attendee)
+    seen = []
+    for name, (old, new) in changes.items():
+        body[name] = new
+        seen.append(Correction(name, str(old), str(new), entry.at, entry.desk))
+    attendee = attendee_of(entry.subject, body)
+    return replace(history, attendee=attendee, corrections=(*history.corrections, *seen))
+
+
+def _code_replaced(history: History, entry: Entry) -> History:
+    if history.attendee is None:
+        return history
+    old, new = history.attendee.ticket_code, str(entry.body["new"])
+    attendee = replace(history.attendee, ticket_code=new)
+    return replace(history, attendee=attendee, revoked_codes=(*history.revoked_codes, old))
+
+
+def _checked_in(history: History, entry: Entry) -> History:
+    point = str(entry.body.get("control_point", ""))
+    visit = history.visit(point)
+    visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None)
+    return replace(history, visits={**history.visits, point: visit})
+
+
+def _checked_out(history: History, entry: Entry) -> History:
+    point = str(entry.body.get("control_point", ""))
+    visit = replace(history.visit(point), left=entry, last_exit=entry)
+    return replace(history, visits={**history.visits, point: visit})
+
+
+_STEPS: dict[str, Callable[[History, Entry], History]] = {
+    Kind.ATTENDEE_ADDED: _added,
+    Kind.ATTENDEE_CORRECTED: _corrected,
+    Kind.CODE_REPLACED: _code_replaced,
+    Kind.CHECKED_IN: _checked_in,
+    Kind.CHECKED_OUT: _checked_out,
+}
+
+
+def attendee_body(attendee: Attendee) -> dict[str, Any]:
+    """The body of the entry that adds `attendee`; empty fields are left out."""
+    body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
+    body |= {"status": attendee.status, "presence": attendee.presence}
+    body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
+    return {name: value for name, value in body.items() if value}
+
+
+def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:
+    """The attendee that `body` describes. Words of a newer version fall back to the harmless default."""
+    text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
+    return Attendee(
+        id=subject,
+        **text,
+        status=_one_of(Status, body.get("status"), Status.CONFIRMED),
+        presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
+        sessions=tuple(body.get("sessions", ())),
+        custom=dict(body.get("custom", {})),
+    )
+
+
+_TEXT_FIELDS = (
+    "first_name",
+    "last_name",
+    "ticket_code",
+    "organisation",
+    "role",
+    "email",
+    "phone",
+    "category",
+    "note",
+)
+
+
+def _one_of(enum: Any, value: Any, default: Any) -> Any:
+    return enum(value) if value in set(enum) else default

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a computer remembers of its desk for one event."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system."""
+
+    desk: str = "Accueil 1"
+    control_point: str = ""
+    camera: str = ""
+    language: str = ""
+    theme: str = ""
+    is_mirrored: bool = True
+    has_sound: bool = True

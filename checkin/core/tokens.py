@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The text in a code, and what it is worth before anyone is looked up. Layout and sizes: docs/adr/0003.
+
+Ours: 20 letters of `ALPHABET` in a version-1 QR code: 3 name the event, 11 are an unguessable id, 6 are a MAC
+of both under the event's key. The letters are the same on every Latin keyboard layout (docs/adr/0003), without
+the look-alikes I and O. Any other text is a foreign code and is taken as it is.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from enum import Enum, auto
+
+ALPHABET = "BCDEFGHJKLNPRSTUVX"
+TAG_LETTERS, ID_LETTERS, MAC_LETTERS = 3, 11, 6
+LENGTH = TAG_LETTERS + ID_LETTERS + MAC_LETTERS
+ID_BYTES = 16
+"""Randomness `issue` wants: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
+
+LONGEST_FOREIGN = 512
+"""Characters. A wedge scanner can type for ever; no ticketing known to us exceeds 300 (signed pretix codes)."""
+
+# Scanners may announce the symbology: AIM "]Q3", or wrap the text in STX/ETX; some add line ends.
+_AIM_LETTERS = "ACEFGILQdeX"
+_LETTERS = frozenset(ALPHABET)
+
+
+class Origin(Enum):
+    """Whose code a text is, as far as the text alone can tell."""
+
+    GENUINE = auto()  # ours, of this event, the MAC is right
+    FORGED = auto()  # names this event, the MAC is wrong
+    OTHER_EVENT = auto()  # has the form of ours, names another event
+    FOREIGN = auto()  # any other text: only the list can know it
+    UNREADABLE = auto()  # empty, endless, control characters, or a piece of one of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`code` is what a ticket would carry ("" if unreadable); `id` the id part, only for a genuine one."""
+
+    code: str
+    origin: Origin
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventKey:
+    """What an event signs its codes with. `event` is public, `secret` (32 bytes) never leaves the event's files."""
+
+    event: str
+    secret: bytes
+
+    @property
+    def tag(self) -> str:
+        return _letters(int.from_bytes(hashlib.sha256(self.event.encode()).digest(), "big"), TAG_LETTERS)
+
+    def mac(self, signed: str) -> str:
+        digest = hmac.new(self.secret, signed.encode(), hashlib.sha256).digest()
+        return _letters(int.from_bytes(digest, "big"), MAC_LETTERS)
+
+    def issue(self, randomness: bytes) -> Token:
+        """A new code of this event. `randomness`: `ID_BYTES` bytes from the system's generator."""
+        ticket_id = _letters(int.from_bytes(randomness, "big"), ID_LETTERS)
+        signed = self.tag + ticket_id
+        return Token(signed + self.mac(signed), Origin.GENUINE, ticket_id)
+
+    def read(self, text: str) -> Token:
+        """What `text` is worth. A code of ours is read in any case; a foreign one keeps its case."""
+        bare = strip_frame(text)
+        if not bare or len(bare) > LONGEST_FOREIGN or not bare.isprintable():
+            return Token("", Origin.UNREADABLE)
+        ours = bare.upper()
+        if len(ours) == LENGTH and _LETTERS.issuperset(ours):
+            return self._weigh(ours)
+        if self._is_piece_of_ours(ours):
+            return Token("", Origin.UNREADABLE)
+        return Token(bare, Origin.FOREIGN)
+
+    def _weigh(self, code: str) -> Token:
+        signed, mac = code[:-MAC_LETTERS], code[-MAC_LETTERS:]
+        if not signed.startswith(self.tag):
+            return Token(code, Origin.OTHER_EVENT)
+        if not hmac.compare_digest(mac, self.mac(signed)):
+            return Token(code, Origin.FORGED)
+        return Token(code, Origin.GENUINE, signed[TAG_LETTERS:])
+
+    def _is_piece_of_ours(self, text: str) -> bool:
+        """A scan that lost or doubled letters: only our letters, our event's tag, nearly our length."""
+        near = LENGTH - 8 <= len(text) <= 2 * LENGTH and len(text) != LENGTH
+        return near and text.startswith(self.tag) and _LETTERS.issuperset(text)
+
+
+def strip_frame(text: str) -> str:
+    """`text` without what scanners add around a code: white space, STX/ETX, an AIM symbology identifier."""
+    bare = text.strip(" \t\r\n\x02\x03\x1d\ufeff")
+    if len(bare) > 3 and bare[0] == "]" and bare[1] in _AIM_LETTERS and bare[2].isalnum():
+        bare = bare[3:]
+    return bare.strip(" \x1d")
+
+
+def _letters(number: int, count: int) -> str:
+    out = []
+    for _ in range(count):
+        number, digit = divmod(number, len(ALPHABET))
+        out.append(ALPHABET[digit])
+    return "".join(out)

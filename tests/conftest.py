@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from checkin.core.entries import Kind
+from checkin.core.history import attendee_body
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.storage.database import write
+from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(MORNING)
+
+
+@pytest.fixture
+def event(tmp_path, clock):
+    """An event with the test programme and three people: 1 and 2 on site, 3 registered for workshop B."""
+    opened = EventFile.create(tmp_path / "rencontre.checkin", KEY)
+    opened.plan(a_programme(), at=clock(), desk="Accueil 1")
+    add_people(
+        opened,
+        clock(),
+        an_attendee(1, category="participant"),
+        an_attendee(2, first_name="Jean-Baptiste", last_name="de La Fournière", category="participant"),
+        an_attendee(3, first_name="Thanh-Mai", last_name="N’Guyen", sessions=("atelier-b",)),
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(event, clock):
+    return Desk(event, clock, "Accueil 1")
+
+
+def add_people(event, at, *attendees):
+    with write(event.db):
+        event.journal.append_all(
+            [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
+        )
+

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from checkin.core.admission import Place, Reason, Verdict, decide
+from checkin.core.entries import Kind
+from checkin.core.history import fold
+from checkin.core.model import Presence, Status
+from checkin.core.tokens import EventKey, Origin, Token
+from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
+
+PROGRAMME = a_programme()
+NOBODY = fold([])
+
+
+def at(point="accueil", **fields):
+    return replace(
+        Place(PROGRAMME, PROGRAMME.control_point(point), "Accueil 1", MORNING + timedelta(minutes=5)), **fields
+    )
+
+
+def known(*later, **fields):
+    steps = Steps()
+    attendee = an_attendee(**{"category": "participant", **fields})
+    return fold([steps.added(attendee), *(steps.entry(k, attendee.id, **b) for k, b in later)])
+
+
+ARRIVED = (Kind.CHECKED_IN, {"control_point": "accueil"})
+LEFT = (Kind.CHECKED_OUT, {"control_point": "accueil"})
+
+
+@pytest.mark.parametrize(
+    ("history", "place", "verdict", "reason"),
+    [
+        (known(), at(), Verdict.ADMIT, Reason.WELCOME),
+        (known(note="Fauteuil roulant"), at(), Verdict.ADMIT, Reason.ATTENTION),
+        (known(category="officiel"), at(), Verdict.ADMIT, Reason.ATTENTION),
+        (known(ARRIVED, LEFT), at(), Verdict.ADMIT, Reason.REENTRY),
+        (known(ARRIVED), at("sortie"), Verdict.ADMIT, Reason.EXIT),
+        (known(), at("sortie"), Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY),
+        (known(ARRIVED), at(at=MORNING + timedelta(seconds=4)), Verdict.DUPLICATE, Reason.REPEATED),
+        (known(ARRIVED), at(), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
+        (
+            known(ARRIVED),
+            at(at=MORNING + timedelta(seconds=4), desk="Accueil 2"),
+            Verdict.DUPLICATE,
+            Reason.ALREADY_ARRIVED,
+        ),
+        (known(status=Status.CANCELLED), at(), Verdict.REFUSE, Reason.CANCELLED),
+        (known(status=Status.BLOCKED), at(), Verdict.REFUSE, Reason.BLOCKED),
+        (known(status=Status.PENDING), at(), Verdict.ASK, Reason.PENDING),
+        (known(status=Status.UNPAID), at(), Verdict.ASK, Reason.UNPAID),
+        (known(presence=Presence.REMOTE), at(), Verdict.ASK, Reason.REMOTE),
+        (known(presence=Presence.BOTH), at(), Verdict.ADMIT, Reason.WELCOME),
+        (known(), at(at=MORNING - timedelta(hours=2)), Verdict.REFUSE, Reason.TOO_EARLY),
+        (known(), at(at=MORNING + timedelta(hours=8)), Verdict.REFUSE, Reason.TOO_LATE),
+        (known(category="presse"), at("dejeuner"), Verdict.REFUSE, Reason.NO_ACCESS),
+        (known(sessions=("atelier-b",)), at("atelier-b"), Verdict.ADMIT, Reason.WELCOME),
+        (known(sessions=("atelier-b",)), at("atelier-b", inside=2), Verdict.ADMIT, Reason.WELCOME),
+        (known(), at("atelier-b", inside=1), Verdict.ASK, Reason.NOT_REGISTERED),
+        (known(), at("atelier-b", inside=2), Verdict.REFUSE, Reason.FULL),
+        (
+            known(first_name="Sylvain", last_name="Reymond"),
+            at(),
+            Verdict.ADMIT,
+            Reason.SPEAKER_TO_CONFIRM,
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, Reason) else "",
+)
+def test_the_table_of_answers(history, place, verdict, reason):
+    decision = decide(None, history, place)
+    assert (decision.verdict, decision.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("token", "verdict", "reason"),
+    [
+        (KEY.issue(b"n" * 16), Verdict.ASK, Reason.NOT_HEARD_OF),
+        (Token("3760", Origin.FOREIGN), Verdict.REFUSE, Reason.UNKNOWN),
+        (KEY.read(EventKey("x", b"x" * 32).issue(b"n" * 16).code), Verdict.REFUSE, Reason.OTHER_EVENT),
+        (KEY.read(EventKey(KEY.event, b"x" * 32).issue(b"n" * 16).code), Verdict.REFUSE, Reason.FORGED),
+        (KEY.read("\x00"), Verdict.REFUSE, Reason.UNREADABLE),
+    ],
+)
+def test_a_code_of_nobody_on_the_list_is_judged_by_its_text(token, verdict, reason):
+    decision = decide(token, NOBODY, at())
+    assert (decision.verdict, decision.reason) == (verdict, reason)
+
+
+def test_a_ticket_let_in_unheard_of_is_a_duplicate_the_second_time():
+    token = KEY.issue(b"n" * 16)
+    steps = Steps()
+    seen = fold([steps.entry(Kind.CHECKED_IN, token.id, control_point="accueil")])
+    assert decide(token, seen, at()).reason is Reason.ALREADY_ARRIVED
+
+
+def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
+    history = known((Kind.CODE_REPLACED, {"new": "NEW"}))
+    old = KEY.read(history.revoked_codes[0])
+    assert decide(old, history, at()).reason is Reason.CODE_REPLACED
+    assert decide(Token("NEW", Origin.FOREIGN), history, at()).reason is Reason.WELCOME
+
+
+def test_the_arrival_in_the_way_is_told():
+    decision = decide(None, known(ARRIVED), at())
+    assert decision.earlier.desk == "Accueil 1"

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.entries import Kind
+from checkin.core.history import attendee_body, attendee_of, fold
+from checkin.core.model import Presence, Status
+from tests.builders import Steps, an_attendee
+
+
+def test_the_first_arrival_counts_and_a_second_changes_nothing():
+    steps = Steps()
+    first = steps.entry(Kind.CHECKED_IN, control_point="accueil")
+    second = steps.entry(Kind.CHECKED_IN, control_point="accueil", desk="Accueil 2")
+    visit = fold([first, second]).visit("accueil")
+    assert visit.arrived == first
+    assert visit.entered == second
+    assert visit.is_inside
+
+
+def test_an_undone_arrival_never_was():
+    steps = Steps()
+    arrival = steps.entry(Kind.CHECKED_IN, control_point="accueil")
+    undo = steps.entry(Kind.UNDONE, targets=[arrival.id.hex()])
+    again = steps.entry(Kind.CHECKED_IN, control_point="accueil")
+    assert not fold([arrival, undo]).visit("accueil").is_inside
+    assert fold([arrival, undo, again]).visit("accueil").arrived == again
+
+
+def test_who_left_and_came_back_is_inside_with_both_times():
+    steps = Steps()
+    arrival = steps.entry(Kind.CHECKED_IN, control_point="accueil")
+    leaving = steps.entry(Kind.CHECKED_OUT, control_point="accueil")
+    back = steps.entry(Kind.CHECKED_IN, control_point="accueil")
+    assert not fold([arrival, leaving]).visit("accueil").is_inside
+    visit = fold([arrival, leaving, back]).visit("accueil")
+    assert (visit.arrived, visit.last_exit, visit.is_inside) == (arrival, leaving, True)
+
+
+def test_a_correction_keeps_old_and_new():
+    steps = Steps()
+    attendee = an_attendee(presence=Presence.REMOTE)
+    added = steps.added(attendee)
+    corrected = steps.entry(
+        Kind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]}
+    )
+    history = fold([added, corrected])
+    assert history.attendee.presence is Presence.ON_SITE
+    assert [(c.field, c.old, c.new) for c in history.corrections] == [("presence", "remote", "on_site")]
+
+
+def test_a_replaced_code_is_remembered():
+    steps = Steps()
+    attendee = an_attendee()
+    history = fold([steps.added(attendee), steps.entry(Kind.CODE_REPLACED, attendee.id, new="NEW")])
+    assert history.attendee.ticket_code == "NEW"
+    assert history.revoked_codes == (attendee.ticket_code,)
+
+
+def test_kinds_of_a_newer_version_are_passed_over():
+    steps = Steps()
+    added = steps.added(an_attendee())
+    assert fold([added, steps.entry("teleported", added.subject, x=1)]) == fold([added])
+
+
+@given(
+    st.builds(
+        an_attendee,
+        st.integers(1, 9),
+        first_name=st.text(max_size=9),
+        note=st.text(max_size=9),
+        status=st.sampled_from(Status),
+        presence=st.sampled_from(Presence),
+        sessions=st.lists(st.text(min_size=1, max_size=3), max_size=3).map(tuple),
+        custom=st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=3),
+    )
+)
+def test_an_attendee_survives_the_journal(attendee):
+    assert attendee_of(attendee.id, attendee_body(attendee)) == attendee
