@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The people and their visits as tables: a reading of the journal that can be thrown away and made again."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checkin.core.entries import Entry
+from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
+from checkin.core.model import Attendee, Status
+from checkin.core.search import fold, words_of
+
+Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
+
+_EXPECTED = f"status NOT IN ('{Status.CANCELLED}', '{Status.BLOCKED}') AND presence <> 'remote'"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One person's time at one control point, as counted and exported. `over` is the reason they were let in over."""
+
+    control_point: str
+    attendee: str
+    arrived_at: datetime
+    desk: str
+    how: str
+    over: str
+    is_inside: bool
+    left_at: datetime | None
+
+
+class Attendees:
+    """Finding, counting and reading; `refresh` is called by the journal alone."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # Reading
+
+    def by_code(self, code: str) -> str | None:
+        """The id of the person who has or had this code. One of ours is stored in capitals."""
+        row = self._db.execute("SELECT attendee FROM tickets WHERE code = ?", [code]).fetchone()
+        return row[0] if row else None
+
+    def get(self, attendee_id: str) -> Attendee | None:
+        row = self._db.execute("SELECT body FROM attendees WHERE id = ?", [attendee_id]).fetchone()
+        return attendee_of(attendee_id, json.loads(row[0])) if row else None
+
+    def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
+        """Everyone by name, with what was corrected."""
+        for row in self._db.execute("SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
+            yield attendee_of(row[0], json.loads(row[1])), _corrections(row[2])
+
+    def search(self, query: str, limit: int = 30) -> list[Attendee]:
+        """People whose name, organisation, e-mail or code holds every word of `query`, best first.
+
+        Names that begin with the first word come before others.
+        """
+        words = words_of(query)
+        if not words:
+            return []
+        clause = " AND ".join(["folded LIKE ? ESCAPE '\\'"] * len(words))
+        arguments = [f"%{_escaped(w)}%" for w in words]
+        rows = self._db.execute(
+            f"SELECT id, body FROM attendees WHERE {clause} "
+            "ORDER BY folded NOT LIKE ? ESCAPE '\\', sort_key, id LIMIT ?",
+            [*arguments, f"% {_escaped(words[0])}%", limit],
+        )
+        return [attendee_of(row[0], json.loads(row[1])) for row in rows]
+
+    def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
+        """Visits of one person, or of all; by person and time."""
+        clause, arguments = ("WHERE attendee = ?", [attendee_id]) if attendee_id else ("", [])
+        rows = self._db.execute(
+            "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at FROM visits "
+            f"{clause} ORDER BY attendee, arrived_ms",
+            arguments,
+        )
+        for point, attendee, at, desk, how, over, inside, left in rows:
+            left_at = datetime.fromisoformat(left) if left else None
+            yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at)
+
+    def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
+        return next((v for v in self.visits(attendee_id) if v.control_point == control_point), None)
+
+    # Counting
+
+    def count(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM attendees").fetchone()[0])
+
+    def arrived(self, control_point: str) -> int:
+        return self._number("SELECT count(*) FROM visits WHERE control_point = ?", control_point)
+
+    def inside(self, control_point: str) -> int:
+        return self._number(
+            "SELECT count(*) FROM visits WHERE control_point = ? AND is_inside = 1", control_point
+        )
+
+    def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
+        """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
+        clause, arguments = _EXPECTED, []
+        if session:
+            clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
+            arguments.append(session)
+        if categories:
+            clause += f" AND category IN ({','.join('?' * len(categories))})"
+            arguments += categories
+        return self._number(f"SELECT count(*) FROM attendees WHERE {clause}", *arguments)
+
+    def arrivals_since(self, control_point: str, since: datetime) -> list[int]:
+        """Milliseconds since 1970 of each arrival after `since`."""
+        rows = self._db.execute(
+            "SELECT arrived_ms FROM visits WHERE control_point = ? AND arrived_ms >= ?",
+            [control_point, _milliseconds(since)],
+        )
+        return [row[0] for row in rows]
+
+    def by_category(self, control_point: str) -> list[tuple[str, int, int]]:
+        """(category, arrived, expected), the largest first."""
+        rows = self._db.execute(
+            f"""SELECT category, count(v.attendee), sum({_EXPECTED}) FROM attendees a
+                LEFT JOIN visits v ON v.attendee = a.id AND v.control_point = ?
+                GROUP BY category ORDER BY 3 DESC, category""",
+            [control_point],
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def _number(self, sql: str, *arguments: str) -> int:
+        return int(self._db.execute(sql, arguments).fetchone()[0])
+
+    # Writing: from the journal only
+
+    def refresh(self, subjects: Collection[str], histories: Histories) -> None:
+        """Make the rows of `subjects` what their histories say."""
+        for subject, history in histories(list(subjects)):
+            self._replace(subject, history)
+
+    def clear(self) -> None:
+        for table in ("visits", "tickets", "attendees"):
+            self._db.execute(f"DELETE FROM {table}")
+
+    def _replace(self, subject: str, history: History) -> None:
+        if history.attendee:
+            self._put_attendee(history)
+        self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
+        self._db.conn.executemany(
+            "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_visit_row(point, subject, v) for point, v in history.visits.items() if v.arrived],
+        )
+
+    def _put_attendee(self, history: History) -> None:
+        attendee = history.attendee
+        assert attendee
+        self._db.conn.execute(
+            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                attendee.id,
+                fold(f"{attendee.last_name} {attendee.first_name}"),
+                _folded(attendee),
+                attendee.category,
+                attendee.status,
+                attendee.presence,
+                json.dumps(attendee_body(attendee), ensure_ascii=False),
+                json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
+            ],
+        )
+        codes = [attendee.ticket_code, *history.revoked_codes]
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, attendee.id) for code in codes if code]
+        )
+
+
+def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:
+    arrived = visit.arrived
+    assert arrived
+    left = _exit_time(visit.last_exit)
+    how, over = str(arrived.body.get("how", "")), str(arrived.body.get("over", ""))
+    at = arrived.at
+    return (point, subject, at.isoformat(), _milliseconds(at), arrived.desk, how, over, visit.is_inside, left)
+
+
+def _exit_time(entry: Entry | None) -> str | None:
+    return entry.at.isoformat() if entry else None
+
+
+def _folded(attendee: Attendee) -> str:
+    """What the search looks in. It begins with a space so that every word of it begins after one."""
+    parts = (attendee.first_name, attendee.last_name, attendee.organisation, attendee.email)
+    return " " + fold(" ".join((*parts, attendee.ticket_code)))
+
+
+def _corrections(text: str) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(name, old, new, datetime.fromisoformat(at), desk)
+        for name, old, new, at, desk in json.loads(text)
+    )
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

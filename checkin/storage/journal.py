@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journal: append and read. There is no update and no delete, here or in the file (triggers)."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checkin.core.entries import Entry, Kind, body_text, next_id
+from checkin.core.history import History, fold, undone_by
+from checkin.storage.attendees import Attendees
+
+_COLUMNS = "id, kind, subject, desk, at, body"
+
+
+class Journal:
+    """`append` and `append_all` want to be inside `database.write`; what depends on the entry is brought up to
+    date in the same transaction."""
+
+    def __init__(
+        self, db: Database, attendees: Attendees, randomness: Callable[[int], bytes] = os.urandom
+    ) -> None:
+        self._db = db
+        self._attendees = attendees
+        self._randomness = randomness
+
+    def append(
+        self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str
+    ) -> Entry:
+        """One fact. Raises `UserError` for a body no journal can hold."""
+        return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
+
+    def append_all(
+        self, facts: Iterable[tuple[str, str, Mapping[str, object]]], *, at: datetime, desk: str
+    ) -> list[Entry]:
+        """Many facts of one moment, in order, each id greater than all before."""
+        entries = []
+        greatest = self._greatest_id()
+        for kind, subject, body in facts:
+            greatest = next_id(greatest, time.time_ns() // 1_000_000, self._randomness(10))
+            entries.append(Entry(greatest, str(kind), subject, desk, at, body))
+        self._db.conn.executemany(
+            f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+            [(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries],
+        )
+        self._attendees.refresh({e.subject for e in entries if e.subject}, self.histories)
+        return entries
+
+    def history(self, subject: str) -> History:
+        """What is known of one attendee; empty for a subject never heard of."""
+        return fold(self._read("WHERE subject = ? ORDER BY id", [subject]))
+
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
+        """(subject, history) of each of `subjects`."""
+        for subject in subjects:
+            yield subject, self.history(subject)
+
+    def of_kinds(self, kinds: Iterable[Kind]) -> list[Entry]:
+        """Every entry of these kinds, in order."""
+        wanted = [str(k) for k in kinds]
+        return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
+
+    def newest_passages(self, limit: int) -> list[Entry]:
+        """The newest entries about someone at a control point, newest first."""
+        kinds = "('checked_in', 'checked_out', 'refused')"
+        return list(self._read(f"WHERE kind IN {kinds} ORDER BY id DESC LIMIT ?", [limit]))
+
+    def undone(self, subjects: Iterable[str]) -> set[str]:
+        """Hex ids of the entries of `subjects` that were undone."""
+        wanted = list(subjects)
+        rows = self._read(
+            f"WHERE kind = '{Kind.UNDONE}' AND subject IN ({','.join('?' * len(wanted))})", wanted
+        )
+        return undone_by(rows)
+
+    def people(self) -> list[str]:
+        """Subjects of everything said about a person, known or not yet heard of."""
+        rows = self._db.execute(
+            "SELECT DISTINCT subject FROM journal WHERE subject <> '' AND kind NOT LIKE '%\\_planned' ESCAPE '\\'"
+        )
+        return [row[0] for row in rows]
+
+    def count(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def entry(self, entry_id: bytes) -> Entry | None:
+        return next(self._read("WHERE id = ?", [entry_id]), None)
+
+    def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
+        for row in self._db.execute(f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
+            entry_id, kind, subject, desk, at, body = row
+            yield Entry(entry_id, kind, subject, desk, datetime.fromisoformat(at), json.loads(body))
+
+    def _greatest_id(self) -> bytes | None:
+        row = self._db.execute("SELECT id FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+        return row[0] if row else None

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Migrations of the event file, in order. One that was released is never edited: add another."""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x43484B49  # "CHKI" in the header of the file: this is an event of ours
+
+schema = Migrations("checkin")
+
+
+@schema()
+def m0001_event(db: Database) -> None:
+    """Who the event is: its public id and the secret its codes are signed with. One row."""
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("CREATE TABLE event (id TEXT NOT NULL, secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT")
+
+
+@schema()
+def m0002_journal(db: Database) -> None:
+    """All facts. `position` is the place in a hub's log, NULL while not seen there: the only column that may change."""
+    db.execute(
+        """CREATE TABLE journal (
+             id BLOB PRIMARY KEY CHECK (length(id) = 16), kind TEXT NOT NULL, subject TEXT NOT NULL,
+             desk TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL CHECK (json_valid(body)), position INTEGER
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX journal_subject ON journal (subject, id)")
+    db.execute("CREATE INDEX journal_outbox ON journal (id) WHERE position IS NULL")
+    db.execute(
+        "CREATE INDEX journal_passages ON journal (id) WHERE kind IN ('checked_in', 'checked_out', 'refused')"
+    )
+    db.execute(
+        """CREATE TRIGGER journal_is_append_only BEFORE UPDATE OF id, kind, subject, desk, at, body ON journal
+           BEGIN SELECT raise(ABORT, 'the journal is append-only'); END"""
+    )
+    db.execute(
+        """CREATE TRIGGER journal_keeps_everything BEFORE DELETE ON journal
+           BEGIN SELECT raise(ABORT, 'the journal is append-only'); END"""
+    )
+
+
+@schema()
+def m0003_attendees(db: Database) -> None:
+    """Read side, rebuilt from the journal at any time: the people, every code they ever had, their visits."""
+    db.execute(
+        """CREATE TABLE attendees (
+             id TEXT PRIMARY KEY, sort_key TEXT NOT NULL, folded TEXT NOT NULL, category TEXT NOT NULL,
+             status TEXT NOT NULL, presence TEXT NOT NULL, body TEXT NOT NULL, corrections TEXT NOT NULL
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE TABLE tickets (code TEXT PRIMARY KEY, attendee TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE INDEX tickets_attendee ON tickets (attendee)")
+    db.execute(
+        """CREATE TABLE visits (
+             control_point TEXT NOT NULL, attendee TEXT NOT NULL, arrived_at TEXT NOT NULL, arrived_ms INTEGER NOT NULL,
+             desk TEXT NOT NULL, how TEXT NOT NULL, over TEXT NOT NULL, is_inside INTEGER NOT NULL, left_at TEXT,
+             PRIMARY KEY (control_point, attendee)
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX visits_attendee ON visits (attendee)")
+    db.execute("CREATE INDEX visits_pace ON visits (control_point, arrived_ms)")
+
+
+@schema()
+def m0004_settings(db: Database) -> None:
+    """What this computer remembers of its desk. Never copied to other desks."""
+    db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+def names() -> set[str]:
+    """Every migration this program knows."""
+    return {m.name for m in schema.pending(Database(memory=True))}

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import sqlite3 as plain_sqlite
+import subprocess
+import sys
+
+import pytest
+from sqlite_utils import Database
+
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError, UserError
+from checkin.storage import database
+from checkin.storage.schema import schema
+from tests.builders import KEY, MORNING
+
+
+def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
+    db = database.create(tmp_path / "a.checkin", KEY)
+    assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+    sound = database.wal_is_sound(database.sqlite3.sqlite_version_info)
+    assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == ("wal" if sound else "truncate")
+    db.close()
+    assert database.event_key(database.open_event(tmp_path / "a.checkin")) == KEY
+
+
+@pytest.mark.parametrize(
+    ("version", "is_sound"),
+    [((3, 46, 1), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True)],
+)
+def test_wal_is_used_only_where_its_reset_race_is_mended(version, is_sound):
+    assert database.wal_is_sound(version) is is_sound
+
+
+def test_an_existing_file_is_never_overwritten(tmp_path):
+    path = tmp_path / "a.checkin"
+    path.write_text("mine")
+    with pytest.raises(UserError, match="already exists"):
+        database.create(path, KEY)
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 a zip", b"SQLite format 3\0" + b"\0" * 100])
+def test_a_file_of_another_program_is_refused_and_left_alone(tmp_path, content):
+    path = tmp_path / "a.checkin"
+    path.write_bytes(content)
+    with pytest.raises((UserError, StorageError), match=r"a\.checkin|event file"):
+        database.open_event(path)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "a.checkin"
+    other = plain_sqlite.connect(path)
+    other.execute("CREATE TABLE journal (x)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="not an event of Checkin"):
+        database.open_event(path)
+    assert path.read_bytes() == before
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(UserError, match="“gone.checkin” is not there"):
+        database.open_event(tmp_path / "gone.checkin")
+
+
+def test_a_file_of_a_newer_program_is_refused_and_unchanged(tmp_path):
+    path = tmp_path / "a.checkin"
+    db = database.create(path, KEY)
+    db["_sqlite_migrations"].insert({"migration_set": "checkin", "name": "m9999_future", "applied_at": "x"})
+    db.close()
+    with pytest.raises(UserError, match="newer version"):
+        database.open_event(path)
+
+
+def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
+    path = tmp_path / "a.checkin"
+    older = Database(plain_sqlite_connection(path))
+    schema.apply(older, stop_before="m0004_settings")
+    older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
+    older.close()
+
+    db = database.open_event(path)
+    assert db["settings"].exists()
+    backup = Database(plain_sqlite_connection(tmp_path / "a.schema-3.backup.checkin"))
+    assert backup["journal"].exists()
+    assert not backup["settings"].exists()
+    db.close()
+    backup.close()
+
+
+def plain_sqlite_connection(path):
+    return database.sqlite3.connect(str(path), isolation_level=None)
+
+
+def test_the_journal_cannot_be_edited(event):
+    for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal", "UPDATE journal SET id = x'00'"):
+        with pytest.raises(database.sqlite3.IntegrityError, match="append-only"):
+            event.db.conn.execute(sql)
+    event.db.conn.execute("UPDATE journal SET position = 1")
+
+
+def test_a_write_that_fails_leaves_nothing(event):
+    before = event.journal.count()
+    with pytest.raises(RuntimeError), database.write(event.db):
+        event.journal.append(Kind.UNDONE, "x", {}, at=MORNING, desk="d")
+        raise RuntimeError
+    assert event.journal.count() == before
+    assert not event.db.conn.in_transaction
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no read-only folders of this kind")
+def test_a_read_only_folder_gets_a_sentence(tmp_path):
+    folder = tmp_path / "ro"
+    folder.mkdir()
+    database.create(folder / "a.checkin", KEY).close()
+    script = (
+        "import os, sys; os.setgid(65534); os.setuid(65534)\n"
+        "from pathlib import Path; from checkin.storage import database\n"
+        "from checkin.core.errors import StorageError\n"
+        "try: database.open_event(Path(sys.argv[1]))\n"
+        "except StorageError as e: print(e)\n"
+    )
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and len(parent.parts) > 2:
+            parent.chmod(0o755)
+    (folder / "a.checkin").chmod(0o444)
+    folder.chmod(0o555)
+    command = [sys.executable, "-c", script, str(folder / "a.checkin")]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "cannot be written: nothing was saved" in said.stdout, said.stderr
+
+
+def test_a_damaged_file_gets_a_sentence_not_a_traceback(tmp_path, event, desk):
+    path = event.path
+    event.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    event.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = os.urandom(len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match="damaged|nothing was saved"):
+        database.open_event(path)
+
+
+def test_a_backup_is_whole_and_readable_on_its_own(event, tmp_path):
+    target = database.back_up(event.db, tmp_path / "copy.checkin")
+    assert not target.with_name("copy.checkin.part").exists()
+    copy = database.open_event(target)
+    assert copy["journal"].count == event.journal.count()
+    copy.close()

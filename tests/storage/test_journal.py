@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.storage.database import write
+from checkin.storage.journal import Journal
+from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
+
+
+def rows(event):
+    """Everything the read side holds."""
+    return {t: sorted(map(repr, event.db[t].rows)) for t in ("attendees", "tickets", "visits")}
+
+
+def test_ids_rise_in_the_order_of_appending(event):
+    with write(event.db):
+        for _ in range(50):
+            event.journal.append(Kind.REFUSED, "", {"x": 1}, at=MORNING, desk="d")
+    stored = event.journal.of_kinds([Kind.REFUSED])
+    assert [e.id for e in stored] == sorted({e.id for e in stored})
+
+
+def test_a_clock_set_back_does_not_reorder(event):
+    far = Journal(event.db, event.attendees, lambda n: b"\xff" * n)
+    low = Journal(event.db, event.attendees, lambda n: b"\x00" * n)
+    with write(event.db):
+        first = far.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
+        second = low.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
+    assert second.id > first.id
+
+
+def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
+    desk.scan(an_attendee(1).ticket_code)
+    clock.pass_by(minutes=1)
+    undone = desk.scan(an_attendee(2).ticket_code)
+    desk.undo(undone.entry)
+    desk.replace_code(an_attendee(3).id)
+    before = rows(event)
+    with write(event.db):
+        event.attendees.clear()
+        event.attendees.refresh(event.journal.people(), event.journal.histories)
+    assert rows(event) == before
+    assert len(before["attendees"]) == 3
+    assert len(before["visits"]) == 1
+
+
+def test_an_entry_of_an_unknown_kind_is_kept_untouched(event):
+    with write(event.db):
+        event.journal.append("teleported", "A", {"to": "Mars"}, at=MORNING, desk="d")
+    (entry,) = event.journal.of_kinds(["teleported"])
+    assert entry.body == {"to": "Mars"}
+
+
+def test_a_poisonous_body_saves_nothing(event):
+    before = event.journal.count()
+    with pytest.raises(UserError), write(event.db):
+        event.journal.append(Kind.REFUSED, "", {"read": "\0"}, at=MORNING, desk="d")
+    assert event.journal.count() == before
+
+
+@pytest.mark.parametrize(
+    "query", ["le goff", "GOFF ele", "eleonore", "go", "Le  Goff-4", "l'hermitte o", "catal", "alpha@"]
+)
+def test_people_are_found_without_accents_in_any_order(event, clock, query):
+    add_people(
+        event,
+        clock(),
+        an_attendee(4, organisation="Réseau des catalyseurs", email="alpha@x.example"),
+        an_attendee(5, first_name="Odile", last_name="L’Hermitte"),
+    )
+    assert event.attendees.search(query)
+
+
+@pytest.mark.parametrize("query", ["", "e", "%", "__", "zz", "le zz"])
+def test_what_matches_nobody_finds_nobody(event, query):
+    assert event.attendees.search(query) == []
+
+
+def test_whose_name_begins_so_comes_first(event, clock):
+    add_people(
+        event,
+        clock(),
+        an_attendee(6, first_name="Anna", last_name="Abadie", organisation="Ville de Martigues"),
+        an_attendee(7, first_name="Zoé", last_name="Zola", organisation="Emart"),
+        an_attendee(8, first_name="Paul", last_name="Martin"),
+    )
+    assert [a.last_name for a in event.attendees.search("mart")] == ["Abadie", "Martin", "Zola"]
