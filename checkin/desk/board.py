@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
+
+from datetime import datetime, timedelta
+
+from checkin.core.admission import Reason, Verdict, entry_point
+from checkin.core.answer import Match, Passage, Tally
+from checkin.core.entries import Entry, Kind
+from checkin.core.model import Attendee, How
+from checkin.core.programme import ControlPoint, Programme
+from checkin.desk.event_file import EventFile
+
+MINUTES = 15
+TAIL_LETTERS = 4
+
+
+class Board:
+    """Reads the same connection as the `Desk` of its thread."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+
+    def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
+        """Counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""
+        door = entry_point(programme, point)
+        session = programme.session(door.session)
+        people = self._event.attendees
+        return Tally(
+            arrived=people.arrived(door.id),
+            expected=people.expected(session.id if session and session.is_booked else "", door.categories),
+            inside=people.inside(door.id),
+            per_minute=self._pace(door, at),
+        )
+
+    def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[Passage]:
+        """The newest arrivals, exits and refusals at a control point (an exit shares those of its way in)."""
+        door = entry_point(programme, point).id
+        entries = self._event.journal.newest_passages(limit * 4)
+        here = [e for e in entries if e.body.get("control_point") == door][:limit]
+        undone = self._event.journal.undone({e.subject for e in here if e.subject})
+        return [self._passage(e, e.id.hex() in undone) for e in here]
+
+    def search(
+        self, query: str, programme: Programme, point: ControlPoint, limit: int = 8
+    ) -> list[Match]:
+        """People who match, each with their state at the control point."""
+        door = entry_point(programme, point)
+        return [self._match(attendee, door.id) for attendee in self._event.attendees.search(query, limit)]
+
+    def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
+        first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
+        origin = int(first.timestamp() * 1000)
+        counts = [0] * MINUTES
+        for arrived in self._event.attendees.arrivals_since(point.id, first):
+            counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += 1
+        return tuple(counts)
+
+    def _passage(self, entry: Entry, is_undone: bool) -> Passage:
+        attendee = self._event.attendees.get(entry.subject) if entry.subject else None
+        is_refusal = entry.kind == Kind.REFUSED
+        said = entry.body.get("reason")
+        return Passage(
+            entry.id,
+            entry.at,
+            Verdict(str(entry.body["verdict"])) if is_refusal else Verdict.ADMIT,
+            Reason(str(said)) if said in set(Reason) else Reason.UNKNOWN,
+            attendee.name if attendee else "",
+            attendee.organisation if attendee else str(entry.body.get("read", "")),
+            How(str(entry.body["how"])),
+            entry.desk,
+            can_undo=not is_refusal and not is_undone,
+            is_undone=is_undone,
+        )
+
+    def _match(self, attendee: Attendee, point_id: str) -> Match:
+        visit = self._event.attendees.visit(attendee.id, point_id)
+        return Match(
+            attendee,
+            arrived_at=visit.arrived_at if visit else None,
+            arrived_desk=visit.desk if visit else "",
+            is_inside=bool(visit and visit.is_inside),
+            tail=attendee.ticket_code[-TAIL_LETTERS:],
+        )

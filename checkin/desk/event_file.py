@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One event, opened: its journal, its people, its key. Belongs to the thread that opened it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checkin.core import programme
+from checkin.core.entries import Kind
+from checkin.core.programme import Programme
+from checkin.core.tokens import ID_BYTES, EventKey, Token
+from checkin.storage import database
+from checkin.storage.attendees import Attendees
+from checkin.storage.journal import Journal
+
+PROGRAMME_KINDS = (
+    Kind.EVENT_DESCRIBED,
+    Kind.CATEGORY_PLANNED,
+    Kind.SESSION_PLANNED,
+    Kind.SPEAKER_PLANNED,
+    Kind.CONTROL_POINT_PLANNED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """`key` signs and reads this event's codes."""
+
+    path: Path
+    db: Database
+    key: EventKey
+    attendees: Attendees
+    journal: Journal
+
+    @classmethod
+    def open(cls, path: Path) -> "EventFile":
+        """Raises `UserError` or `StorageError` with the sentence to show."""
+        return cls._of(path, database.open_event(path))
+
+    @classmethod
+    def create(cls, path: Path, key: EventKey | None = None) -> "EventFile":
+        """A new, empty event. `key` is given only where codes are known beforehand (the demo)."""
+        fresh = EventKey(secrets.token_hex(8), secrets.token_bytes(32))
+        return cls._of(path, database.create(path, key or fresh))
+
+    @classmethod
+    def _of(cls, path: Path, db: Database) -> "EventFile":
+        attendees = Attendees(db)
+        return cls(path, db, database.event_key(db), attendees, Journal(db, attendees))
+
+    def programme(self) -> Programme:
+        return programme.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+
+    def issue_code(self, randomness: Callable[[int], bytes] = secrets.token_bytes) -> Token:
+        """A code nobody of this event has."""
+        token = self.key.issue(randomness(ID_BYTES))
+        while self.attendees.by_code(token.code) or self.attendees.get(token.id):
+            token = self.key.issue(randomness(ID_BYTES))
+        return token
+
+    def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
+        """Replace the programme."""
+        with database.write(self.db):
+            self.journal.append_all(programme.to_entries(new), at=at, desk=desk)
+
+    def change_count(self) -> int:
+        """A number that differs when another connection wrote to the file since the last call."""
+        return int(self.db.conn.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        self.db.close()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kill -9 at a random moment: no acknowledged scan is missing and the file opens.
+
+`CHECKIN_KILLS` sets the number of runs (300 in the suite). The page cache survives a kill: what this proves is
+that the answer comes after the commit and that no half-written state is ever met. Power cuts are another matter.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+
+import pytest
+
+from checkin.desk.event_file import EventFile
+from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+
+RUNS = int(os.environ.get("CHECKIN_KILLS", "300"))
+
+# One child forks a scanning grandchild per run, so that a run costs no interpreter start.
+FORKER = """
+import os, select, signal, sys
+from pathlib import Path
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from tests.builders import MORNING, an_attendee
+
+def scan_until_killed(path, start, out):
+    event = EventFile.open(Path(path))
+    desk = Desk(event, lambda: MORNING, "Accueil 1")
+    os.write(out, b"ready\\n")
+    for number in range(start, start + 10_000):
+        answer = desk.scan(an_attendee(1 + number % 50).ticket_code if number % 3 else f"37601234{number}")
+        if answer.entry:
+            os.write(out, answer.entry.hex().encode() + b"\\n")
+
+for line in sys.stdin:
+    path, start, wait = line.split()
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        try:
+            scan_until_killed(path, int(start), write)
+        finally:
+            os._exit(1)
+    os.close(write)
+    got = os.read(read, 6)
+    select.select([], [], [], float(wait))
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    while chunk := os.read(read, 65536):
+        got += chunk
+    os.close(read)
+    print(" ".join(got.decode().split("\\n")[1:-1]), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_no_acknowledged_scan_is_lost_to_a_kill(tmp_path):
+    path = tmp_path / "day.checkin"
+    event = EventFile.create(path, KEY)
+    event.plan(a_programme(), at=MORNING, desk="d")
+    add_people(event, MORNING, *(an_attendee(n) for n in range(1, 51)))
+    event.close()
+    dice = random.Random(2023)
+    forker = subprocess.Popen(
+        [sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    acknowledged, began = 0, time.monotonic()
+    for run in range(RUNS):
+        forker.stdin.write(f"{path} {acknowledged} {dice.random() * 0.03}\n")
+        forker.stdin.flush()
+        promised = forker.stdout.readline().split()
+        acknowledged += len(promised)
+        missing, problems = look(path, promised, thorough=run % 20 == 0)
+        assert not missing, f"run {run}: {missing}"
+        assert not problems
+    forker.communicate()
+    assert acknowledged > RUNS  # the kills fell among scans, not before them
+    print(f"{RUNS} kills, {acknowledged} acknowledged scans, {time.monotonic() - began:.0f} s")
+
+
+def look(path, promised, *, thorough):
+    event = EventFile.open(path)
+    missing = [entry for entry in promised if event.journal.entry(bytes.fromhex(entry)) is None]
+    problems = event.db.execute("PRAGMA integrity_check").fetchone()[0] if thorough else "ok"
+    event.close()
+    return missing, problems != "ok"

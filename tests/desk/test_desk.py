@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.model import How, Presence, Status
+from checkin.core.tokens import EventKey
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from tests.builders import KEY, a_programme, an_attendee
+from tests.conftest import add_people
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+
+
+def test_an_arrival_is_in_the_file_when_the_answer_is_given(event, desk):
+    answer = desk.scan(ONE)
+    assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
+    other = EventFile.open(event.path)
+    assert other.journal.entry(answer.entry).kind == Kind.CHECKED_IN
+    assert other.attendees.arrived("accueil") == 1
+    other.close()
+
+
+def test_a_code_held_up_again_at_once_is_the_same_scan_and_writes_nothing(event, desk, clock):
+    desk.scan(ONE)
+    before = event.journal.count()
+    clock.pass_by(seconds=3)
+    assert desk.scan(ONE).reason is Reason.REPEATED
+    assert event.journal.count() == before
+
+
+def test_a_second_arrival_is_told_when_and_where_the_first_was(event, desk, clock):
+    first = desk.scan(ONE)
+    clock.pass_by(minutes=11)
+    answer = Desk(event, clock, "Accueil 2").scan(ONE.lower())
+    assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
+    assert (answer.earlier_at, answer.earlier_desk) == (first.at, "Accueil 1")
+    assert event.attendees.arrived("accueil") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("3760123450017", Reason.UNKNOWN),
+        (EventKey("other", b"o" * 32).issue(b"1" * 16).code, Reason.OTHER_EVENT),
+        (EventKey(KEY.event, b"o" * 32).issue(b"1" * 16).code, Reason.FORGED),
+        ("", Reason.UNREADABLE),
+        ("A" * 10_000, Reason.UNREADABLE),
+        ("\x00\x1b[31m", Reason.UNREADABLE),
+        ("\u202egnp.exe", Reason.UNREADABLE),
+        ("'; DROP TABLE journal; --", Reason.UNKNOWN),
+        ("🎟️🎟️🎟️", Reason.UNKNOWN),
+        ("<img src=x onerror=alert(1)>", Reason.UNKNOWN),
+        ("\ud800", Reason.UNREADABLE),
+    ],
+)
+def test_any_text_is_answered_recorded_and_shown_safely(event, desk, text, reason):
+    answer = desk.scan(text)
+    assert answer.reason is reason
+    assert answer.read.isprintable()
+    assert len(answer.read) <= 65
+    assert event.journal.entry(answer.entry).body["reason"] == reason
+    assert event.journal.of_kinds([Kind.ATTENDEE_ADDED])
+
+
+def test_a_ticket_of_a_desk_not_heard_of_is_asked_then_let_in_and_marked(event, desk, clock):
+    token = KEY.issue(b"walk-in elsewhere")
+    asked = desk.scan(token.code)
+    assert (asked.verdict, asked.reason) == (Verdict.ASK, Reason.NOT_HEARD_OF)
+    admitted = desk.admit(asked)
+    assert admitted.verdict is Verdict.ADMIT
+    assert admitted.is_override
+    clock.pass_by(minutes=1)
+    add_people(event, clock(), an_attendee(9, id=token.id, ticket_code=token.code))
+    assert desk.scan(token.code).reason is Reason.ALREADY_ARRIVED
+
+
+def test_who_registered_as_remote_is_switched_to_on_site_with_one_key(event, desk, clock):
+    remote = an_attendee(10, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    asked = desk.scan(remote.ticket_code)
+    assert asked.reason is Reason.REMOTE
+    admitted = desk.admit(asked)
+    assert admitted.attendee.presence is Presence.ON_SITE
+    assert event.attendees.get(remote.id).presence is Presence.ON_SITE
+
+    desk.undo(admitted.entry)
+    assert event.attendees.get(remote.id).presence is Presence.REMOTE
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_admitting_what_another_desk_admitted_meanwhile_admits_once(event, desk, clock):
+    unpaid = an_attendee(11, status=Status.UNPAID)
+    add_people(event, clock(), unpaid)
+    asked = desk.scan(unpaid.ticket_code)
+    Desk(event, clock, "Accueil 2").admit(Desk(event, clock, "Accueil 2").scan(unpaid.ticket_code))
+    assert desk.admit(asked).reason is Reason.ALREADY_ARRIVED
+    assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+
+
+def test_a_refusal_cannot_be_admitted_by_the_ask_key(event, desk, clock):
+    cancelled = an_attendee(12, status=Status.CANCELLED)
+    add_people(event, clock(), cancelled)
+    assert desk.admit(desk.scan(cancelled.ticket_code)).reason is Reason.CANCELLED
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_undo_takes_the_arrival_back_and_keeps_both_facts(event, desk, clock):
+    arrival = desk.scan(ONE)
+    undone = desk.undo(arrival.entry)
+    assert undone.reason is Reason.UNDONE
+    assert undone.attendee.id == an_attendee(1).id
+    assert event.attendees.arrived("accueil") == 0
+    with pytest.raises(UserError, match="already undone"):
+        desk.undo(arrival.entry)
+    clock.pass_by(minutes=1)
+    assert desk.scan(ONE).reason is Reason.WELCOME
+
+
+def test_a_refusal_cannot_be_undone(desk):
+    with pytest.raises(UserError, match="nothing to undo"):
+        desk.undo(desk.scan("nobody").entry)
+
+
+def test_a_replaced_code_is_refused_and_the_new_one_works(event, desk):
+    new = desk.replace_code(an_attendee(1).id)
+    assert desk.scan(ONE).reason is Reason.CODE_REPLACED
+    answer = desk.scan(new)
+    assert (answer.reason, answer.attendee.id) == (Reason.WELCOME, an_attendee(1).id)
+
+
+def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
+    assert desk.check_in(an_attendee(2).id).how is How.SEARCH
+    clock.pass_by(minutes=1)
+    assert desk.scan(TWO).reason is Reason.ALREADY_ARRIVED
+    assert next(event.attendees.visits()).how == "search"
+
+
+def test_leaving_and_coming_back(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(hours=1)
+    desk.stand_at("sortie")
+    assert desk.scan(ONE).reason is Reason.EXIT
+    clock.pass_by(minutes=30)
+    desk.stand_at("accueil")
+    assert desk.scan(ONE).reason is Reason.REENTRY
+    visit = next(event.attendees.visits())
+    assert visit.is_inside
+    assert (visit.left_at - visit.arrived_at).total_seconds() == 3600
+
+
+def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
+    desk.stand_at("sortie")
+    desk.admit(desk.scan(ONE))
+    visit = next(event.attendees.visits())
+    assert not visit.is_inside
+    assert visit.over == "exit_without_entry"
+
+
+def test_a_workshop_fills_up(event, desk, clock):
+    desk.stand_at("atelier-b")
+    asked = desk.scan(ONE)
+    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 2)
+    assert desk.admit(asked).seats == 2
+    desk.admit(desk.scan(TWO))
+    assert desk.scan(THREE).reason is Reason.WELCOME  # registered: the seat was theirs
+    add_people(event, clock(), an_attendee(20))
+    late = desk.scan(an_attendee(20).ticket_code)
+    assert (late.reason, late.seats) == (Reason.FULL, 0)
+
+
+def test_a_foreign_code_of_the_list_is_a_ticket_in_its_own_case(event, desk, clock):
+    add_people(event, clock(), an_attendee(30, id="MEMBER", ticket_code="aB-376"))
+    assert desk.scan("]Q3aB-376\r").reason is Reason.WELCOME
+    assert desk.scan("AB-376").reason is Reason.UNKNOWN
+
+
+def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
+    event.db.conn.execute(
+        f"PRAGMA max_page_count = {event.db.conn.execute('PRAGMA page_count').fetchone()[0]}"
+    )
+    saved = []
+    with pytest.raises(StorageError, match="disk is full: nothing was saved"):
+        for number in range(1000, 4000):
+            saved.append(desk.scan(str(number)).entry)
+    assert desk.not_saved("x", How.CODE).reason is Reason.NOT_SAVED
+    event.db.conn.execute("PRAGMA max_page_count = 1000000")
+    assert all(event.journal.entry(entry) for entry in saved)
+    assert desk.scan(ONE).verdict is Verdict.ADMIT
+
+
+def test_what_the_screen_shows(event, desk, clock):
+    board = Board(event)
+    desk.scan(ONE)
+    clock.pass_by(minutes=2)
+    taken_back = desk.scan(TWO)
+    desk.undo(taken_back.entry)
+    clock.pass_by(minutes=1)
+    desk.scan("3760123450017")
+    tally = board.tally(desk.programme, desk.control_point, clock())
+    assert (tally.arrived, tally.expected) == (1, 3)
+    assert tally.per_minute[-4:] == (1, 0, 0, 0)
+    passages = board.passages(desk.programme, desk.control_point)
+    assert [(p.name[:4], p.reason, p.can_undo, p.is_undone) for p in passages] == [
+        ("", Reason.UNKNOWN, False, False),
+        ("Jean", Reason.WELCOME, False, True),
+        ("Éléo", Reason.WELCOME, True, False),
+    ]
+    (match,) = board.search("le gof", desk.programme, desk.control_point)
+    assert (match.is_inside, match.tail) == (True, ONE[-4:])
+
+
+def test_expected_at_a_workshop_are_those_registered(event, desk, clock):
+    desk.stand_at("atelier-b")
+    assert Board(event).tally(desk.programme, desk.control_point, clock()).expected == 1
+
+
+def test_a_programme_changed_by_another_command_is_taken_over(event, desk, clock):
+    other = EventFile.open(event.path)
+    before = event.change_count()
+    other.plan(a_programme(speakers=()), at=clock(), desk="CLI")
+    other.close()
+    assert event.change_count() != before
+    desk.reload()
+    assert desk.programme.speakers == ()
