@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which column of a list holds what: guessed from the header's words, French or English. Pure.
+
+Never looks at the people below the header, and never leaves a column out: what it does not know stays custom.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from checkin.core.errors import UserError
+from checkin.core.search import fold
+from checkin.core.words import Words
+
+
+class Row(NamedTuple):
+    """`number` is the one a spreadsheet shows (the first row is 1)."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Field(StrEnum):
+    """What a column can hold. A column that is none of these is kept under its own header."""
+
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    FULL_NAME = "full_name"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    EMAIL = "email"
+    PHONE = "phone"
+    CATEGORY = "category"
+    TICKET_CODE = "ticket_code"
+    STATUS = "status"
+    PRESENCE = "presence"
+    SESSIONS = "sessions"
+    NOTE = "note"
+
+
+NAMES = frozenset({Field.FIRST_NAME, Field.LAST_NAME, Field.FULL_NAME})
+SEVERAL = frozenset({Field.STATUS, Field.PRESENCE, Field.SESSIONS, Field.NOTE})
+"""Fields that more than one column may feed."""
+
+HEADER_WITHIN = 30
+"""Rows. Titles, logos and merged bands stand above the header, never a page of them."""
+
+
+def guess_columns(header: Sequence[str]) -> dict[int, Field]:
+    """Column index → field. Of two columns for one field the more exact wins, then the first."""
+    guesses: list[tuple[int, int, Field]] = []
+    for index, title in enumerate(header):
+        guesses += [(-strength, index, field) for field, strength in _fields_of(title).items()]
+    columns: dict[int, Field] = {}
+    for strength, index, field in sorted(guesses):
+        is_free = field not in columns.values() or (field in SEVERAL and -strength > _WEAK)
+        if is_free and index not in columns:
+            columns[index] = field
+    return _settle_names(header, columns)
+
+
+def find_header(rows: Sequence[Row]) -> int:
+    """Index in `rows` of the row that names most fields, a name among them; `UserError` if there is none."""
+    best, most = -1, 0
+    for index, row in enumerate(rows[:HEADER_WITHIN]):
+        fields = set(guess_columns(row.cells).values())
+        if fields & NAMES and len(fields) > most:
+            best, most = index, len(fields)
+    if best < 0:
+        raise UserError(_NO_NAMES, headers=_seen(rows[:HEADER_WITHIN]))
+    return best
+
+
+def _seen(rows: Sequence[Row]) -> str:
+    """The titles of the fullest row, as a person would find them again."""
+    fullest = max(rows, key=lambda row: sum(map(bool, row.cells)), default=Row(0, ()))
+    titles = [" ".join(cell.split())[:40] for cell in fullest.cells if cell.strip()]
+    return " · ".join(titles[:12]) or "–"
+
+
+_NO_NAMES = Words(
+    "list",
+    "No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with "
+    "“Last name” and “First name”, or “Name”.",
+)
+
+# Strengths. A weak guess stands only where nothing better was found.
+_PLAIN, _EXACT, _LIKELY, _WEAK = 4, 3, 2, 1
+
+
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split("/"))
+
+
+_FILLERS = _vocabulary(
+    "a/au/aux/d/de/des/du/e/est/guest/inscrit/inscrits/invite/invites/is/l/la/le/les/of/ou/participant"
+    "/participante/participants/attendee/personne/quel/quelle/s/the/vos/votre/what/your"
+)
+_OTHER_PEOPLE = re.compile(
+    r"\b(payeu\w*|acheteu\w*|payer|buyer|purchaser|factur\w*|billing|contact d urgence|emergency|parrain"
+    r"|siege|seat|accepte\w*|accept|autorise\w*|consent\w*|rgpd|gdpr|image|url|lien|montant|prix|price|promo"
+    r"|dejeuner|lunch|repas|diner|dinner|date|heure|evenement|event)\b"
+)
+
+
+# What is left of a header without its fillers, letter for letter.
+_EXACTLY = {
+    Field.FIRST_NAME: _vocabulary("prenom/prenoms/first name/firstname/given name/given names/forename"),
+    Field.LAST_NAME: _vocabulary("nom/nom usage/nom naissance"),
+    Field.FULL_NAME: _vocabulary(
+        "nom prenom/prenom nom/nom et prenom/prenom et nom/nom complet/full name/fullname/name/noms"
+        "/nom prenoms/nom et prenoms/nom prenom complet/first and last name/badge name/nom badge"
+    ),
+    Field.ORGANISATION: _vocabulary(
+        "organisme/organisation/organization/societe/entreprise/structure/etablissement/company/employeur"
+        "/employer/institution/association/collectivite/affiliation/company name/nom societe"
+        "/nom organisme/nom structure/nom entreprise/societe organisme/structure organisme appartenance"
+        "/collectivite service/administration"
+    ),
+    Field.ROLE: _vocabulary("fonction/role/titre/job title/job/position/qualite/metier/profession/poste/title"),
+    Field.EMAIL: _vocabulary(
+        "e mail/email/mail/courriel/mel/adresse mail/adresse e mail/adresse email/email address"
+        "/e mail address/adresse electronique/adresse courriel/courrier electronique/mail address"
+    ),
+    Field.PHONE: _vocabulary(
+        "telephone/tel/portable/mobile/phone/cell phone/gsm/telephone portable/numero telephone"
+        "/n telephone/tel portable/phone number/mobile phone/tel mobile/telephone mobile/cell"
+        "/mobile number"
+    ),
+    Field.CATEGORY: _vocabulary(
+        "type billet/billet type/ticket type/tarif/categorie/category/profil/type inscription/formule"
+        "/type ticket/type badge/badge type/nom tarif/categorie billet/produit/product/registration type"
+        "/type participation"
+    ),
+    Field.TICKET_CODE: _vocabulary(
+        "code barre/code barres/codebarre/codebarres/barcode/numero billet/n billet/n de billet"
+        "/code billet/code ticket/ticket code/ticket number/ticket id/ticket #/numero ticket/secret"
+        "/code qr/qr code/qrcode/qr/barcode #/ticket secret/code badge/badge code/numero badge"
+        "/code inscription/#"
+    ),
+    Field.STATUS: _vocabulary(
+        "statut/status/paye/valide/annule/bloque/statut commande/statut inscription/statut paiement/paid"
+        "/cancelled/canceled/blocked/registration status/payment status/order status/etat inscription"
+        "/etat commande/ticket status/statut billet/confirme/confirmed"
+    ),
+    Field.PRESENCE: _vocabulary(
+        "presence/present/participation/mode participation/modalite participation/modalite/mode presence"
+        "/type presence/attendance/attendance mode/format/format participation/presentiel distanciel"
+        "/presentiel ou distanciel/presentiel distance/on site remote"
+    ),
+    Field.SESSIONS: _vocabulary(
+        "atelier/ateliers/session/sessions/seance/seances/workshop/workshops/choix ateliers/choix atelier"
+    ),
+    Field.NOTE: _vocabulary(
+        "note/notes/remarque/remarques/commentaire/commentaires/observation/observations/comment/comments/obs/remarks"
+    ),
+}
+
+# Beside these, a bare "Nom" is the whole name.
+_FAMILY_NAME = _vocabulary("nom famille/last name/lastname/surname/family name/patronyme")
+
+# Whole questions, as forms ask them.
+_ASKED = {
+    Field.SESSIONS: re.compile(r"\b(ateliers?|workshops?|sessions?|seances?)\b"),
+    Field.NOTE: re.compile(
+        r"\b(remarques?|commentaires?|observations?|obs|comments?|besoins? particuliers?|special needs"
+        r"|anything we should know|precisions?|texte d enregistrement|check in text)\b"
+    ),
+    Field.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),
+    Field.EMAIL: re.compile(r"\b(e ?mail|mail|courriel|mel)\b"),
+    Field.PHONE: re.compile(r"\b(telephone|phone|tel|mobile)\b"),
+    Field.ROLE: re.compile(r"\bfonction\b|\bjob title\b"),
+    Field.ORGANISATION: re.compile(
+        r"\b(organisme|organi[sz]ation|societe|entreprise|structure|etablissement|company|employeur|institution)\b"
+    ),
+}
+_PERHAPS = {
+    Field.STATUS: _vocabulary("etat/state"),
+    Field.CATEGORY: _vocabulary("type/billet/ticket/groupe/group"),
+    Field.TICKET_CODE: _vocabulary("ref/reference/code/identifiant/id billet/billet #"),
+    Field.ORGANISATION: _vocabulary("raison sociale/service/laboratoire/direction"),
+    Field.FULL_NAME: frozenset({""}),  # "Participant", "Attendee": nothing but fillers
+}
+
+
+def _fields_of(title: str) -> dict[Field, int]:
+    """The fields that `title` may name, and how surely."""
+    words = _words(title)
+    if not words or _OTHER_PEOPLE.search(words):
+        return {}
+    core = " ".join(word for word in words.split() if word not in _FILLERS)
+    found = {field: _WEAK for field, phrases in _PERHAPS.items() if core in phrases}
+    found |= {field: _LIKELY for field, pattern in _ASKED.items() if pattern.search(words)}
+    found |= {field: _EXACT for field, phrases in _EXACTLY.items() if core in phrases}
+    return {Field.LAST_NAME: _PLAIN} if core in _FAMILY_NAME else found
+
+
+def _words(title: str) -> str:
+    """`title` folded, without punctuation; of "Attendee name: Given name" the last part."""
+    tail = title.strip(" :").rpartition(":")[2]
+    plain = re.sub(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?", " ", tail.casefold())
+    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold(plain)).split())
+
+
+def _settle_names(header: Sequence[str], columns: dict[int, Field]) -> dict[int, Field]:
+    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name."""
+    fields = set(columns.values())
+    for index, title in enumerate(header):
+        words = _words(title)
+        if columns.get(index) is Field.FULL_NAME and words == "name" and _lacks_last(fields):
+            return {**columns, index: Field.LAST_NAME}
+        if index not in columns and Field.FULL_NAME not in fields and Field.LAST_NAME in _fields_of(title):
+            return {**columns, index: Field.FULL_NAME}
+    return columns
+
+
+def _lacks_last(fields: set[Field]) -> bool:
+    return Field.FIRST_NAME in fields and Field.LAST_NAME not in fields

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row of a list as one person, with what is odd about it. Pure.
+
+Trims, and makes any white space one plain space; never changes a name otherwise, never guesses a part of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+
+from checkin.core.entries import body_text
+from checkin.core.errors import UserError
+from checkin.core.history import attendee_body
+from checkin.core.lists.columns import Field, Row
+from checkin.core.lists.sessions import SessionNames
+from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line, unique_titles
+from checkin.core.lists.vocabulary import presence_of, says_no, says_yes, status_of, worst
+from checkin.core.model import Attendee, Presence, Status
+from checkin.core.programme import Programme
+from checkin.core.search import fold
+from checkin.core.tokens import LENGTH
+from checkin.core.words import Words
+
+LONGEST_TEXT = 500
+"""Characters of one field. The whole person must fit an entry of the journal as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours."""
+
+    row: int
+    first_name: str
+    last_name: str
+    organisation: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    category: str = ""
+    ticket_code: str = ""
+    status: Status = Status.CONFIRMED
+    presence: Presence = Presence.ON_SITE
+    sessions: tuple[str, ...] = ()
+    note: str = ""
+    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
+        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "row"}
+        return Attendee(**{**known, "id": subject, "ticket_code": ticket_code})
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something to show about a row, whether its person was imported or not. `fields` fill the `words`."""
+
+    row: int
+    words: Words
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to read the rows below a header. `categories`: folded id or name → id."""
+
+    titles: tuple[str, ...]
+    columns: Mapping[int, Field]
+    categories: Mapping[str, str]
+    sessions: SessionNames
+
+    @classmethod
+    def of(cls, header: Sequence[str], columns: Mapping[int, Field], programme: Programme) -> "Layout":
+        names = {fold(category.name): category.id for category in programme.categories}
+        ids = {fold(category.id): category.id for category in programme.categories}
+        return cls(unique_titles(header), columns, names | ids, SessionNames(programme.sessions))
+
+    def title(self, index: int) -> str:
+        return self.titles[index] if index < len(self.titles) else column_letters(index)
+
+
+def read_person(row: Row, layout: Layout) -> tuple[Listed | None, list[RowProblem]]:
+    """The person of `row`, or None if it names nobody or cannot be kept; and the problems found."""
+    reading = _Reading(row, layout)
+    person = reading.person()
+    if not person.first_name and not person.last_name:
+        return None, [RowProblem(row.number, NO_NAME)]
+    reading.look_at_name(person)
+    return reading.fitting(person), reading.problems
+
+
+class _Reading:
+    """One pass over one row. Whatever no field could take is gathered under its column's title."""
+
+    def __init__(self, row: Row, layout: Layout) -> None:
+        self.problems: list[RowProblem] = []
+        self._row = row.number
+        self._layout = layout
+        self._custom: dict[str, str] = {}
+        self._texts: dict[Field, list[tuple[str, str]]] = {}  # field → (title, text) of each column that feeds it
+        for index, cell in enumerate(row.cells):
+            if cell:
+                self._file(layout.columns.get(index), layout.title(index), cell)
+
+    def person(self) -> Listed:
+        first, last = self._names()
+        return Listed(
+            row=self._row,
+            first_name=first,
+            last_name=last,
+            organisation=self._text(Field.ORGANISATION),
+            role=self._text(Field.ROLE),
+            email=self._email(),
+            phone=self._text(Field.PHONE),
+            category=self._category(),
+            ticket_code=self._text(Field.TICKET_CODE),
+            status=self._status(),
+            presence=self._presence(),
+            sessions=self._sessions(),
+            note="\n".join(text for _, text in self._texts.get(Field.NOTE, ())),
+            custom=self._custom,
+        )
+
+    def look_at_name(self, person: Listed) -> None:
+        name = f"{person.first_name} {person.last_name}"
+        if _TWO_PEOPLE.search(name):
+            self._report(TWO_PEOPLE, name=name.strip())
+        if _LOST_LETTERS.search(name):
+            self._report(LOST_LETTERS, name=name.strip())
+        both = {Field.FIRST_NAME, Field.LAST_NAME} <= set(self._layout.columns.values())
+        if both and not person.last_name:
+            self._report(NO_LAST_NAME)
+        if both and not person.first_name:
+            self._report(NO_FIRST_NAME)
+
+    def fitting(self, person: Listed) -> Listed | None:
+        """`person` if their entry can be written, without the list's other columns if only so, else None."""
+        if _fits(person):
+            return person
+        slim = replace(person, custom={})
+        if _fits(slim):
+            self._report(OTHERS_LEFT_OUT)
+            return slim
+        self._report(CANNOT_BE_KEPT)
+        return None
+
+    def _file(self, kind: Field | None, title: str, cell: str) -> None:
+        text = lines(cell) if kind in (None, Field.NOTE, Field.SESSIONS) else one_line(cell)
+        if not is_printable(cell):
+            self._report(UNPRINTABLE, column=title)
+        if len(text) > LONGEST_TEXT and kind is Field.TICKET_CODE:
+            self._report(CODE_TOO_LONG, most=LONGEST_TEXT)
+            return  # a part of a code opens nothing and would look like one
+        if len(text) > LONGEST_TEXT:
+            self._report(TOO_LONG, column=title, most=LONGEST_TEXT)
+            text = text[:LONGEST_TEXT].rstrip()
+        if text and kind is None:
+            self._custom[title] = text
+        elif text and kind:
+            self._texts.setdefault(kind, []).append((title, text))
+
+    def _report(self, words: Words, **known: object) -> None:
+        self.problems.append(RowProblem(self._row, words, known))
+
+    def _text(self, kind: Field) -> str:
+        found = self._texts.get(kind)
+        return found[0][1] if found else ""
+
+    def _names(self) -> tuple[str, str]:
+        """A whole name is kept whole, as the last name: only the person knows where it divides."""
+        first, last = self._text(Field.FIRST_NAME), self._text(Field.LAST_NAME)
+        full = self._text(Field.FULL_NAME)
+        if full and not last and (not first or Field.LAST_NAME not in self._layout.columns.values()):
+            return "", full
+        return first, last
+
+    def _email(self) -> str:
+        email = self._text(Field.EMAIL)
+        if email and not is_email(email):
+            self._report(BAD_EMAIL)
+        return email
+
+    def _category(self) -> str:
+        text = self._text(Field.CATEGORY)
+        return self._layout.categories.get(fold(text), text)
+
+    def _status(self) -> Status:
+        found = []
+        for title, text in self._texts.get(Field.STATUS, ()):
+            status = status_of(title, text)
+            if status is None:
+                self._keep_unread(UNKNOWN_STATUS, title, text)
+            else:
+                found.append(status)
+        return worst(found)
+
+    def _presence(self) -> Presence:
+        """Yes and no answer another question ("present on Tuesday?"): kept as they are, not a problem."""
+        found = []
+        for title, text in self._texts.get(Field.PRESENCE, ()):
+            presence = presence_of(text)
+            if presence:
+                found.append(presence)
+            elif says_yes(text) or says_no(text):
+                self._custom[title] = text
+            else:
+                self._keep_unread(UNKNOWN_PRESENCE, title, text)
+        return found[0] if len(set(found)) == 1 else Presence.BOTH if found else Presence.ON_SITE
+
+    def _sessions(self) -> tuple[str, ...]:
+        names, found = self._layout.sessions, list[str]()
+        for title, text in self._texts.get(Field.SESSIONS, ()):
+            if not names:  # a programme without sessions: nothing to recognise, nothing to complain of
+                self._custom[title] = text
+                continue
+            ids, unknown = names.read(title if says_yes(text) else text)
+            found += [session for session in ids if session not in found]
+            if unknown:
+                self._keep_unread(UNKNOWN_SESSION, title, text, word="; ".join(unknown))
+        return tuple(found)
+
+    def _keep_unread(self, words: Words, title: str, text: str, word: str = "") -> None:
+        self._custom[title] = text
+        self._report(words, column=title, word=word or text)
+
+
+def _fits(person: Listed) -> bool:
+    try:
+        body_text(attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH)))
+    except UserError:
+        return False
+    return True
+
+
+# "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
+_TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
+_LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]|â€|[?\ufffd]")
+
+NO_NAME = Words("list", "Nobody is named here. This row was left out.")
+NO_LAST_NAME = Words("list", "The last name is missing.")
+NO_FIRST_NAME = Words("list", "The first name is missing.")
+TWO_PEOPLE = Words("list", "“{name}” may be two people on one row. They were imported as one.")
+LOST_LETTERS = Words(
+    "list", "Letters of the name “{name}” were damaged before this list was saved. It was kept as it is."
+)
+BAD_EMAIL = Words("list", "The e-mail address is not valid. It was kept as it is.")
+UNPRINTABLE = Words("list", "“{column}” held characters that cannot be shown. They were removed.")
+TOO_LONG = Words("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
+CODE_TOO_LONG = Words("list", "The ticket code is longer than {most} characters. It was left out.")
+UNKNOWN_STATUS = Words(
+    "list", "“{word}” under “{column}” is not a status that is known here. The person counts as confirmed."
+)
+UNKNOWN_PRESENCE = Words(
+    "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
+)
+UNKNOWN_SESSION = Words("list", "“{word}” under “{column}” is not a session of the programme.")
+OTHERS_LEFT_OUT = Words("list", "There is too much text on this row. Its other columns were left out.")
+CANNOT_BE_KEPT = Words("list", "There is too much text on this row. It was left out.")

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finds the programme's sessions in a list's cell: by id, by title, or by what people shorten it to. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from checkin.core.lists.vocabulary import says_no
+from checkin.core.programme import Session
+from checkin.core.search import fold
+
+_SURE_CUTS = re.compile(r"[;\n|]")
+_OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
+_SHORT_FORM = re.compile(r"\s[–—-]\s|\s?:\s|\s?\(")
+
+
+class SessionNames:
+    """Every name by which the sessions can be meant. One that fits two sessions means neither."""
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        self._names: dict[str, set[str]] = {}
+        for session in sessions:
+            for name in (session.id, session.title, _SHORT_FORM.split(session.title)[0]):
+                self._names.setdefault(_plain(name), set()).add(session.id)
+        self._names.pop("", None)
+        self._found: dict[tuple[str, bool], str | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def find(self, text: str, may_have_tail: bool = True) -> str | None:
+        """The id of the session that `text` names: exactly, as the beginning of one title, or with a tail."""
+        key = (text, may_have_tail)
+        if key not in self._found:
+            self._found[key] = self._search(_plain(text), may_have_tail)
+        return self._found[key]
+
+    def _search(self, wanted: str, may_have_tail: bool) -> str | None:
+        exact = self._names.get(wanted, set())
+        begun = self._meant(lambda name: name.startswith(wanted + " ")) if wanted else set()
+        tailed = self._meant(lambda name: wanted.startswith(name + " ")) if may_have_tail else set()
+        ids = exact or begun or tailed
+        return next(iter(ids)) if len(ids) == 1 else None
+
+    def _meant(self, fits: Callable[[str], bool]) -> set[str]:
+        return {session for name, ids in self._names.items() if fits(name) for session in ids}
+
+    def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(ids in the order of the cell, pieces that name no session). A title may itself hold commas."""
+        ids: list[str] = []
+        unknown: list[str] = []
+        for piece, session in self._pieces(text):
+            if session and session not in ids:
+                ids.append(session)
+            elif not session and not says_no(piece):
+                unknown.append(piece)
+        return tuple(ids), tuple(unknown)
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
+        if whole := self.find(text, may_have_tail=False):
+            yield text, whole
+            return
+        for piece in filter(None, map(str.strip, _SURE_CUTS.split(text))):
+            if session := self.find(piece, may_have_tail=False):
+                yield piece, session
+            else:
+                smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
+                yield from ((part, self.find(part)) for part in smaller)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", fold(text)).split())

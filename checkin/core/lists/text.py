@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The text of a list's cells, made fit to keep. Pure. Never changes a letter that can be seen."""
+
+import re
+from collections.abc import Sequence
+
+# Control characters, marks that turn the reading direction round, invisible spaces, halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+_TEXT_MARK = re.compile(r"'(?=\s*[=+\-@\t\r＝＋－＠])")
+"""How a spreadsheet, and our own exports, say that this is text and no formula."""
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
+
+
+def one_line(text: str) -> str:
+    """`text` trimmed, with every run of white space, no-break and line breaks too, as one space."""
+    return _SPACES.sub(" ", printable(text)).strip()
+
+
+def lines(text: str) -> str:
+    """`text` trimmed, with its line breaks kept."""
+    return "\n".join(map(one_line, printable(text).splitlines())).strip()
+
+
+def printable(text: str) -> str:
+    return _UNPRINTABLE.sub("", _TEXT_MARK.sub("", text, count=1) if text.startswith("'") else text)
+
+
+def is_printable(text: str) -> bool:
+    return not _UNPRINTABLE.search(text)
+
+
+def is_email(text: str) -> bool:
+    """Whether a message could be sent there, as far as the text alone can tell."""
+    return bool(_EMAIL.fullmatch(text))
+
+
+def unique_titles(header: Sequence[str]) -> tuple[str, ...]:
+    """One title a column: a second "Seat" is "Seat (2)", an empty one has its column's letters."""
+    titles: list[str] = []
+    for index, cell in enumerate(header):
+        title = one_line(cell)[:100] or column_letters(index)
+        same, wanted = 1, title
+        while title in titles:
+            same += 1
+            title = f"{wanted} ({same})"
+        titles.append(title)
+    return tuple(titles)
+
+
+def column_letters(index: int) -> str:
+    """0 → "A", 26 → "AA", as a spreadsheet names its columns."""
+    letters = ""
+    index += 1
+    while index:
+        index, digit = divmod(index - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters

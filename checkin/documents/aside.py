@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a file whole or not at all: beside its place first, then put there. Until then the old one stays."""
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """`content` becomes the file at `path`, on disk when this returns. Raises `StorageError`."""
+    draft = path.with_name(f".{uuid4().hex}.part")
+    try:
+        with translated():
+            _write(draft, content)
+            os.replace(draft, path)
+            _settle_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """`path` is a folder when this returns; its parent has to exist. Raises `StorageError`."""
+    with translated():
+        path.mkdir(exist_ok=True)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """What the disk says in its own words, as a `StorageError` that says what to do."""
+    try:
+        yield
+    except OSError as exc:
+        raise StorageError(_words(exc)) from exc
+
+
+def _write(draft: Path, content: bytes) -> None:
+    with draft.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """The new name survives a power cut only when the folder is on disk too. Windows has no way to ask."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _words(exc: OSError) -> Words:
+    if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _FULL
+    if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
+        return _NOT_ALLOWED
+    if exc.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return _NO_FOLDER
+    return _FAILED
+
+
+_FULL = Words(
+    "export",
+    "The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.",
+)
+_NOT_ALLOWED = Words(
+    "export",
+    "The file may not be written there, or it is open in another program. An earlier one is untouched; "
+    "close it, or choose another folder.",
+)
+_NO_FOLDER = Words("export", "The folder is not there any more. The file was not written; choose another folder.")
+_FAILED = Words(
+    "export",
+    "The disk could not write the file. An earlier one is untouched; choose another folder or another disk.",
+)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists as text: CSV, TSV, TXT in the encodings and with the separators that people's programs write.
+
+Never guesses inside a cell: a quotation mark that does not close is refused, not mended.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from checkin.core.errors import UserError
+from checkin.core.lists.columns import Row
+from checkin.core.words import Words
+from checkin.documents.sheet import (
+    CELL_TOO_LONG,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_A_LIST,
+    TOO_LARGE,
+    Measure,
+    Sheet,
+)
+
+SEPARATORS = ";,\t|"
+
+LONGEST_LINE = 1 << 20
+"""Characters. Longer, it is no line of a list; refused before it becomes a million cells."""
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+# One byte a letter: what Excel and LibreOffice write in Western Europe, old Macs, and DOS. Left free to
+# choose among all alphabets, the detector takes a list of two or three French rows for Slovak or Finnish.
+_BYTE_ENCODINGS = ("cp1252", "iso8859-15", "mac-roman", "cp850")
+_DETECTOR_BYTES = 200_000
+
+# What Western European text does not hold: a capital accent inside a word, signs that are none of its own.
+# With two or three accents in the whole file this tells more than the detector's statistics.
+_ODD = re.compile(
+    r"(?<=[a-zà-ÿ])[À-ÞŒŸŠŽ]"
+    r"|[^\x00-\x7fÀ-ÖÙ-öù-ÿœŒŸšŠžŽ’‘“”«»‹›€£§°º²³–—…·•\u00a0]"
+)
+
+_SAMPLE_ROWS = 200
+_SEPARATOR_LINE = re.compile(r'\A"?sep=(?P<separator>.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
+
+_QUOTES = Words(
+    "list",
+    "Row {row} has a quotation mark that is out of place or never closed. "
+    "Nothing was imported; correct the row and save the file again.",
+)
+
+
+def read_delimited(data: bytes, name: str) -> Sheet:
+    """The table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
+    text, encoding = decode(data)
+    text = _plain(text)
+    separator = ""
+    if said := _SEPARATOR_LINE.match(text):  # Excel's own line; spreadsheets neither show nor count it
+        separator, text = said["separator"], text[said.end() :]
+    separator = separator or guess_separator(text)
+    return Sheet(name, tuple(_rows(text, separator or ";")), encoding, separator)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: by its mark, else UTF-8 if it is, else the likeliest."""
+    for encoding in _candidates(data):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    yield from (encoding for bom, encoding in _BOMS if data.startswith(bom))
+    if wide := _wide(data):
+        yield wide
+    yield "utf-8"
+    yield _likeliest(data)
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: every other byte of Latin text is zero."""
+    sample = data[:4096]
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if zeros and zeros.count(0) > 0.4 * len(zeros) and sample.count(0) == zeros.count(0):
+            return encoding
+    return ""
+
+
+def _likeliest(data: bytes) -> str:
+    """The encoding with the fewest odd letters; among equals the one that the detector finds."""
+    import chardet
+
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_DETECTOR_BYTES]
+    found = chardet.detect(telling, include_encodings=_BYTE_ENCODINGS)["encoding"] or "cp1252"
+    candidates = (codecs.lookup(found).name, *_BYTE_ENCODINGS)
+    return min(candidates, key=lambda encoding: len(_ODD.findall(telling.decode(encoding, errors="replace"))))
+
+
+def _plain(text: str) -> str:
+    """`text` without its stray NULs; refuses what has too many signs that no text has."""
+    strange = text.count("\0") + len(_CONTROL.findall(text))
+    if strange > 8 and strange > len(text) // 100:
+        raise UserError(NOT_A_LIST)
+    return text.replace("\0", "")
+
+
+def guess_separator(text: str) -> str:
+    """The separator that cuts the first rows most evenly, "" if none cuts them at all."""
+    best, separator = 0.0, ""
+    for candidate in SEPARATORS:
+        score = _evenness(text, candidate)
+        if score > best:
+            best, separator = score, candidate
+    return separator
+
+
+def _evenness(text: str, separator: str) -> float:
+    """Share of rows of the commonest width, with a small preference for more columns."""
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+    widths: Counter[int] = Counter()
+    penalty = 0.0
+    try:
+        for cells in islice(reader, _SAMPLE_ROWS):
+            widths[len(cells)] += bool(cells)
+    except csv.Error:
+        penalty = 0.5
+    width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
+    return 0.0 if width < 2 else count / widths.total() + min(width, 12) / 100 - penalty
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    measure = Measure()
+    for number, cells in enumerate(_records(text, separator), start=1):
+        row = Row(number, tuple(cells))
+        if any(map(str.strip, cells)):
+            measure.add(row)
+            yield row
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+    done = 0
+    try:
+        for cells in reader:
+            done += 1
+            yield cells
+    except csv.Error as exc:
+        too_long = str(LONGEST_CELL) in str(exc)  # "field larger than field limit (131072)"
+        raise UserError(CELL_TOO_LONG if too_long else _QUOTES, row=done + 1) from exc
+
+
+def _lines(text: str) -> Iterable[str]:
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        yield line

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A table read from a file, and how big a list of people may be. Values only."""
+
+from dataclasses import dataclass
+
+from checkin.core.errors import UserError
+from checkin.core.lists.columns import Row
+from checkin.core.words import Words
+
+MOST_BYTES = 50 << 20
+"""Of the file on disk. A list of 100,000 people with ten columns is about 15 MB."""
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 300
+MOST_CELLS = 5_000_000
+
+LONGEST_CELL = 128 << 10
+"""Characters of one cell (Excel's own limit is 32,767), the default limit of Python's `csv` as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`rows` leaves out empty rows; each keeps the number a spreadsheet shows (from 1).
+
+    `name` is the sheet's, or the file's for a text file. `encoding` and `separator` are "" for a workbook,
+    `separator` also for a text of one column.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    encoding: str = ""
+    separator: str = ""
+
+
+class Measure:
+    """Counts rows and cells as they are read. `add` raises `UserError` when it cannot be a list of people."""
+
+    def __init__(self) -> None:
+        self._cells = 0
+
+    def add(self, row: Row) -> None:
+        self._cells += len(row.cells)
+        if row.number > MOST_ROWS or len(row.cells) > MOST_COLUMNS or self._cells > MOST_CELLS:
+            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        if max(map(len, row.cells), default=0) > LONGEST_CELL:
+            raise UserError(CELL_TOO_LONG, row=row.number)
+
+
+TOO_LARGE = Words(
+    "list",
+    "This table is too large for a list of people: at most {rows} rows and {columns} columns. "
+    "Nothing was imported; keep only the list and save it again.",
+)
+CELL_TOO_LONG = Words(
+    "list",
+    "Row {row} holds a text far too long for a list, or a quotation mark that is never closed. "
+    "Nothing was imported; correct the row and save the file again.",
+)
+EMPTY = Words("list", "There is nothing in this file. Nothing was imported; choose another file.")
+NOT_A_LIST = Words("list", "This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.")
+SAVE_AS = Words(
+    "list",
+    "This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, "
+    "save it as XLSX or CSV, and import that file.",
+)

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looks through a workbook before a parser sees it, in small pieces, without parsing: how large will it be?
+
+Never unpacks anything to disk and never holds more than a few megabytes.
+"""
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.documents.sheet import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_A_LIST,
+    SAVE_AS,
+    TOO_LARGE,
+)
+
+MOST_UNPACKED = 200 << 20
+MOST_RATIO = 200
+RATIO_COUNTS_FROM = 20 << 20
+"""Bytes unpacked. Small workbooks of many equal rows are honest at any ratio."""
+
+MOST_PARTS = 10_000
+_CHUNK = 1 << 20
+_LONGEST_TAG = 4096
+
+# A cell with content (not "<c .../>": formatted to the last row is common and harmless) and where it stands.
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^<>]*(?<!/)>')
+_MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+DAMAGED = Words(
+    "list",
+    "This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again "
+    "and import it, or ask for a new copy.",
+)
+SUSPICIOUS = Words(
+    "list",
+    "This workbook unpacks to far more than a list of people, as files made to do harm do. "
+    "Nothing was imported; copy the list into a new workbook.",
+)
+
+
+def check_workbook(path: Path) -> None:
+    """Raises `UserError` for what is no workbook, is damaged, or would not fit."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            _check_kind(archive, {part.filename for part in parts})
+            _check_sizes(parts, path.stat().st_size)
+            for part in parts:
+                with archive.open(part) as file:
+                    _check_part(file)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as exc:
+        raise UserError(DAMAGED) from exc
+
+
+def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:
+    if "xl/workbook.xml" in {name.lower() for name in names}:
+        return
+    if "xl/workbook.bin" in names or b"spreadsheet" in _opendocument_kind(archive, names):
+        raise UserError(SAVE_AS)
+    raise UserError(NOT_A_LIST)
+
+
+def _opendocument_kind(archive: zipfile.ZipFile, names: set[str]) -> bytes:
+    if "mimetype" not in names:
+        return b""
+    with archive.open("mimetype") as file:
+        return file.read(200)
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    ratio_is_high = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * packed
+    if unpacked > MOST_UNPACKED or ratio_is_high or len(parts) > MOST_PARTS:
+        raise UserError(SUSPICIOUS)
+
+
+def _check_part(part: IO[bytes]) -> None:
+    """A part that holds more than it says ends in `BadZipFile`."""
+    chunk = part.read(_CHUNK)
+    if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in chunk[:2]:
+        _refuse_wide_xml(chunk)
+    if not chunk[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return  # a picture, printer settings
+    grid, tail, run = _Grid(), b"", 0
+    while chunk:
+        run = _check_text(chunk, run)
+        window = tail + chunk
+        if _MARKUP.search(window):
+            raise UserError(SUSPICIOUS)
+        grid.look(window)
+        tail = window[window.rfind(b"<") :][:_LONGEST_TAG] if b"<" in window else b""
+        chunk = part.read(_CHUNK)
+
+
+def _refuse_wide_xml(first: bytes) -> None:
+    """XML in UTF-16 would hide from the patterns here; no spreadsheet program writes it."""
+    if "<".encode("utf-16-le") in first[:64] or "<".encode("utf-16-be") in first[:64]:
+        raise UserError(DAMAGED)
+
+
+def _check_text(chunk: bytes, run: int) -> int:
+    """Refuses a text between two tags longer than a cell may be; returns how long the last one is so far."""
+    pieces = chunk.split(b"<")
+    lengths = [len(piece) for piece in pieces]
+    lengths[0] += run
+    if max(lengths) > LONGEST_CELL:
+        raise UserError(SUSPICIOUS)
+    return lengths[-1]
+
+
+class _Grid:
+    """The rectangle that a part's cells span: the reader will hold all of it, whatever is filled."""
+
+    def __init__(self) -> None:
+        self._rows = self._columns = 0
+
+    def look(self, window: bytes) -> None:
+        for letters, digits in _CELL.findall(window):
+            self._rows = max(self._rows, int(digits))
+            self._columns = max(self._columns, _column(letters))
+        if self._rows > MOST_ROWS or self._columns > MOST_COLUMNS or self._rows * self._columns > MOST_CELLS:
+            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
