@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From one picture to the texts of the codes in it. Knows no camera, keeps nothing, judges no text.
+
+zxing-cpp reads the picture as it is; where it finds nothing it gets altered copies of it (`cascade`)
+until one yields a code.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import zxingcpp
+from PIL import Image, ImageOps, UnidentifiedImageError
+from zxingcpp import Barcode, BarcodeFormat, Binarizer, TextMode
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.devices.cascade import CASCADE, Luma, Step
+
+Corner = tuple[float, float]
+
+CARDS = (BarcodeFormat.Code128,)
+"""What membership cards carry. Looked for beside QR it would double the time of every frame; after it, a frame
+without code costs 1 ms more, where the cascade costs 25. Not EAN-13: its one check digit let a wrong number
+pass in 1 of 10 photographs, and every bottle on the desk carries one.
+"""
+
+LARGEST_IMAGE = 80_000_000
+"""Pixels. Twice an A3 page scanned at 400 dpi; below the size where Pillow itself warns of a bomb."""
+
+LONGEST_SIDE = 4096
+"""Pixels. Larger still images are shrunk to it: an A4 page at 300 dpi passes whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One code in one picture. `corners`: (x, y) in pixels of the picture, in the code's own order
+    top left, top right, bottom right, bottom left; a turned code has a turned "top left".
+    """
+
+    text: str
+    corners: tuple[Corner, Corner, Corner, Corner]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """`steps` bounds the work on a picture without code: 1 is the picture as it is, 5 suits slow machines.
+    `cards` are the formats beside QR, looked for only where there is no QR code.
+    """
+
+    steps: int = len(CASCADE)
+    cards: tuple[BarcodeFormat, ...] = CARDS
+
+    def decode(self, luma: Luma) -> tuple[Sighting, ...]:
+        """Every code of the first copy in which any is found; each text once. Never raises for what it sees.
+
+        `luma`: rows by columns of grey values, uint8, of any stride; it is not kept.
+        """
+        if 0 in luma.shape:
+            return ()
+        for sightings in self._attempts(luma):
+            if sightings:
+                return sightings
+        return ()
+
+    def _attempts(self, luma: Luma) -> Iterator[tuple[Sighting, ...]]:
+        yield read(luma, CASCADE[0])
+        if self.cards:
+            yield _sightings(_read_cards(luma, self.cards), CASCADE[0])
+        luma = np.ascontiguousarray(luma)  # once, or every step would
+        for step in CASCADE[1 : self.steps]:
+            yield read(luma, step)
+
+
+def decode_image(path: Path, decoder: Decoder | None = None) -> tuple[Sighting, ...]:
+    """The codes in an image file, corners in pixels of the upright picture. UserError: it cannot be read."""
+    luma, shrink = _load(path)
+    seen = (decoder or Decoder()).decode(luma)
+    return tuple(Sighting(s.text, _moved(s.corners, shrink)) for s in seen)
+
+
+def read(luma: Luma, step: Step) -> tuple[Sighting, ...]:
+    """The QR codes that one step finds, corners in pixels of `luma` (contiguous unless the step is the first)."""
+    copy = step.alter(luma)
+    if 0 in copy.shape:
+        return ()
+    # Not BarcodeFormat.QRCode: it also means Micro QR, the source of the only false texts ever measured.
+    found = zxingcpp.read_barcodes(
+        copy,
+        formats=BarcodeFormat.QRCodeModel2,  # type: ignore[arg-type]  # the stub omits the single format
+        try_rotate=False,
+        try_invert=step.is_thorough,
+        try_downscale=step.is_thorough,
+        text_mode=TextMode.Plain,
+        binarizer=step.binarizer,
+    )
+    return _sightings(found, step)
+
+
+def _read_cards(luma: Luma, formats: tuple[BarcodeFormat, ...]) -> list[Barcode]:
+    return zxingcpp.read_barcodes(
+        luma,
+        formats=formats,  # type: ignore[arg-type]  # the stub omits the sequence
+        try_rotate=False,
+        try_invert=False,
+        try_downscale=False,
+        text_mode=TextMode.Plain,
+        binarizer=Binarizer.LocalAverage,
+    )
+
+
+def _sightings(found: list[Barcode], step: Step) -> tuple[Sighting, ...]:
+    by_text: dict[str, Sighting] = {}
+    for code in found:
+        if text := _text(code):
+            by_text.setdefault(text, Sighting(text, _moved(_corners(code), step.scale)))
+    return tuple(by_text.values())
+
+
+def _text(code: Barcode) -> str:
+    try:
+        return code.text
+    except UnicodeDecodeError:  # bytes that no character set explains; Latin-1 keeps every one
+        return code.bytes.decode("latin-1")
+
+
+def _corners(code: Barcode) -> tuple[Corner, Corner, Corner, Corner]:
+    at = code.position
+    a, b, c, d = at.top_left, at.top_right, at.bottom_right, at.bottom_left
+    return ((a.x, a.y), (b.x, b.y), (c.x, c.y), (d.x, d.y))
+
+
+def _moved(corners: tuple[Corner, Corner, Corner, Corner], scale: float) -> tuple[Corner, Corner, Corner, Corner]:
+    """From a copy `scale` times as large back to the original."""
+    a, b, c, d = ((x / scale, y / scale) for x, y in corners)
+    return (a, b, c, d)
+
+
+def _load(path: Path) -> tuple[Luma, float]:
+    """Grey values of the upright image, and how many times its size they have."""
+    try:
+        with Image.open(path) as image:
+            return _upright(image, path)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
+        raise _too_large(path) from exc
+    except UnidentifiedImageError as exc:
+        raise UserError(
+            Words(
+                "reading",
+                "“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.",
+            ),
+            file=path.name,
+        ) from exc
+    # Pillow's decoders raise SyntaxError, ValueError or struct.error on damaged files, besides OSError.
+    except (OSError, SyntaxError, ValueError, EOFError) as exc:
+        raise UserError(
+            Words(
+                "reading",
+                "The picture “{file}” cannot be read. Nothing was changed. Choose another file.",
+            ),
+            file=path.name,
+        ) from exc
+
+
+def _upright(image: Image.Image, path: Path) -> tuple[Luma, float]:
+    if image.width * image.height > LARGEST_IMAGE:
+        raise _too_large(path)
+    width = max(image.size)
+    image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+    grey = ImageOps.exif_transpose(_on_white(image)).convert("L")
+    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return np.asarray(grey), max(grey.size) / width
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Transparent parts are often black underneath, which would hide a black code."""
+    if not image.has_transparency_data:
+        return image
+    sheet = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(sheet, image.convert("RGBA"))
+
+
+def _too_large(path: Path) -> UserError:
+    return UserError(
+        Words(
+            "reading",
+            "The picture “{file}” is too large. Nothing was changed. Save it below {limit} megapixels.",
+        ),
+        file=path.name,
+        limit=LARGEST_IMAGE // 1_000_000,
+    )

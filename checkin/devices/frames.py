@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The grey values of a video frame, in place where its format allows. Never keeps a frame or its memory."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from PIL import Image
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
+
+from checkin.devices.cascade import Luma
+
+_Format = QVideoFrameFormat.PixelFormat
+
+# The first plane holds one grey value every `step` bytes, the first at byte `first` of a row.
+# P010, P016 and Y16 have 16 bits a value, little-endian and left-aligned: the high byte is the grey value.
+_GREY_AT = {
+    **dict.fromkeys(
+        (
+            _Format.Format_NV12,
+            _Format.Format_NV21,
+            _Format.Format_YUV420P,
+            _Format.Format_YUV422P,
+            _Format.Format_YV12,
+            _Format.Format_IMC1,
+            _Format.Format_IMC2,
+            _Format.Format_IMC3,
+            _Format.Format_IMC4,
+            _Format.Format_Y8,
+        ),
+        (0, 1),
+    ),
+    _Format.Format_YUYV: (0, 2),
+    _Format.Format_UYVY: (1, 2),
+    _Format.Format_P010: (1, 2),
+    _Format.Format_P016: (1, 2),
+    _Format.Format_Y16: (1, 2),
+}
+
+# Pillow's name for the order of the four bytes of a pixel.
+_COLOURS = {
+    _Format.Format_BGRA8888: "BGRX",
+    _Format.Format_BGRA8888_Premultiplied: "BGRX",
+    _Format.Format_BGRX8888: "BGRX",
+    _Format.Format_RGBA8888: "RGBX",
+    _Format.Format_RGBX8888: "RGBX",
+    _Format.Format_ARGB8888: "XRGB",
+    _Format.Format_ARGB8888_Premultiplied: "XRGB",
+    _Format.Format_XRGB8888: "XRGB",
+    _Format.Format_ABGR8888: "XBGR",
+    _Format.Format_XBGR8888: "XBGR",
+}
+
+_NOTHING: Luma = np.empty((0, 0), np.uint8)
+
+
+@contextmanager
+def luminance(frame: QVideoFrame) -> Iterator[Luma]:
+    """Rows by columns of grey values (uint8), as stored: `frame.rotation()` is not applied.
+
+    Use the array only inside the `with`; it may be the frame's own memory, which is given back at the end. A
+    frame that cannot be read, as cameras send now and then, has no rows: never an error.
+    """
+    held = QVideoFrame(frame)  # shares the memory; keeps it while the sender goes on
+    if not held.isValid() or not held.map(QVideoFrame.MapMode.ReadOnly):
+        yield _NOTHING
+        return
+    try:
+        yield _grey(held)
+    finally:
+        held.unmap()
+
+
+def _grey(frame: QVideoFrame) -> Luma:
+    """`frame` is mapped."""
+    kind = frame.pixelFormat()
+    if kind in _GREY_AT:
+        return _plane(frame, *_GREY_AT[kind])
+    if kind in _COLOURS:
+        return _from_colours(frame, _COLOURS[kind])
+    if kind == _Format.Format_Jpeg:
+        return _from_jpeg(frame)
+    return _from_image(frame.toImage())
+
+
+def _plane(frame: QVideoFrame, first: int, step: int) -> Luma:
+    width, height, row = frame.width(), frame.height(), frame.bytesPerLine(0)
+    plane = np.frombuffer(frame.bits(0), np.uint8)
+    # The last row may end with its last pixel, short of a whole `row`.
+    if plane.size < row * (height - 1) + width * step:
+        return _NOTHING
+    return np.lib.stride_tricks.as_strided(plane[first:], (height, width), (row, step), writeable=False)
+
+
+def _from_colours(frame: QVideoFrame, order: str) -> Luma:
+    size, row = (frame.width(), frame.height()), frame.bytesPerLine(0)
+    picture = Image.frombuffer("RGB", size, np.frombuffer(frame.bits(0), np.uint8), "raw", order, row, 1)
+    return np.asarray(picture.convert("L"))
+
+
+def _from_jpeg(frame: QVideoFrame) -> Luma:
+    """Cheap cameras hand over their compressed pictures, and break one off when the cable is busy."""
+    try:
+        with Image.open(io.BytesIO(frame.bits(0)), formats=("JPEG",)) as picture:
+            picture.draft("L", picture.size)
+            return np.asarray(picture.convert("L"))
+    except (OSError, SyntaxError, ValueError):
+        return _NOTHING
+
+
+def _from_image(image: QImage) -> Luma:
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    if grey.isNull():
+        return _NOTHING
+    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return rows[:, : grey.width()].copy()

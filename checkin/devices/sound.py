@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The five sounds of an answer. Never waits, never fails: a desk without loudspeaker is simply silent.
+
+Imports QtMultimedia, which is slow: import it after the first paint.
+"""
+
+import logging
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtMultimedia import QAudio, QMediaDevices, QSoundEffect
+
+_log = logging.getLogger(__name__)
+
+
+class Sound(StrEnum):
+    """What a person hears without looking. The value is the name of the file."""
+
+    WELCOME = "welcome"
+    ATTENTION = "attention"  # welcome, with something to read
+    ASK = "ask"  # a person has to decide
+    REFUSE = "refuse"
+    TECHNICAL = "technical"  # not read, not saved
+
+
+class Sounds(QObject):
+    """Plays `folder`/welcome.wav and so on, loaded beforehand. Follows loudspeakers plugged in and out."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._volume = 1.0
+        self._effects: dict[Sound, QSoundEffect] = {}
+        self._known = QMediaDevices(self)
+        self._known.audioOutputsChanged.connect(self._load)
+        self._load()
+
+    @property
+    def is_available(self) -> bool:
+        """Whether anything can be heard: there is a loudspeaker and the files are there."""
+        return bool(self._effects)
+
+    def play(self, sound: Sound) -> None:
+        """Cuts short the one that is playing: the newest answer counts."""
+        for effect in self._effects.values():
+            effect.stop()
+        if sound in self._effects:
+            self._effects[sound].play()
+
+    def set_volume(self, volume: float) -> None:
+        """0 (silent) to 1, as ears judge it: 0.5 sounds half as loud."""
+        self._volume = volume
+        for effect in self._effects.values():
+            effect.setVolume(_amplitude(volume))
+
+    def _load(self) -> None:
+        for effect in self._effects.values():
+            effect.deleteLater()
+        self._effects = {}
+        device = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            return
+        for sound in Sound:
+            path = self._folder / f"{sound}.wav"
+            if not path.is_file():
+                _log.error("sound %s is missing", path)
+                continue
+            effect = QSoundEffect(device, self)
+            effect.setSource(QUrl.fromLocalFile(str(path.resolve())))
+            effect.setVolume(_amplitude(self._volume))
+            self._effects[sound] = effect
+
+
+def _amplitude(loudness: float) -> float:
+    """QSoundEffect wants a linear factor; ears are nearly logarithmic."""
+    scale = QAudio.VolumeScale
+    return QAudio.convertVolume(loudness, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)

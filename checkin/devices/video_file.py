@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A film in place of a camera: for the demonstration, and to prove the reading. Never any sound."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtMultimedia import QMediaPlayer
+
+from checkin.core.errors import DeviceError
+from checkin.core.words import Words
+from checkin.devices.frame_source import OFF, CameraState, FrameSource
+
+MISSING = Words("camera", "The film “{source}” is not there any more. Choose another file, or use a camera.")
+DAMAGED = Words(
+    "camera",
+    "The film “{source}” cannot be played: it is damaged or of an unknown kind. Choose another file.",
+)
+_Status = QMediaPlayer.MediaStatus
+
+
+class VideoFile(FrameSource):
+    """`path` played at `rate` times its own speed, once or for ever. `ended`: the last picture was shown."""
+
+    ended = Signal()
+
+    def __init__(self, path: Path, is_looped: bool = False, rate: float = 1.0) -> None:
+        super().__init__()
+        self._path = path
+        self._player = QMediaPlayer(self)
+        self._player.setVideoSink(self.sink)
+        self._player.setLoops(QMediaPlayer.Loops.Infinite.value if is_looped else QMediaPlayer.Loops.Once.value)
+        self._player.setPlaybackRate(rate)
+        self._player.mediaStatusChanged.connect(self._follow)
+        self._player.errorOccurred.connect(self._fail)
+
+    def start(self) -> None:
+        """From the beginning."""
+        if not self._path.is_file():
+            self._lose(DeviceError(MISSING, source=self._path.name))
+            return
+        self._wait_for(self._path.name)
+        self._player.setSource(QUrl.fromLocalFile(str(self._path.resolve())))
+        self._player.play()
+
+    def stop(self) -> None:
+        self._close()
+        self._become(CameraState(False, OFF))
+
+    def _close(self) -> None:
+        self._source = ""
+        self._player.stop()
+        self._player.setSource(QUrl())
+
+    def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
+        is_over = status == _Status.EndOfMedia
+        has_sound_only = status == _Status.LoadedMedia and not self._player.hasVideo()
+        showed_nothing = is_over and not self.state.is_live
+        if status == _Status.InvalidMedia or has_sound_only or showed_nothing:
+            self._fail()
+        elif is_over:
+            self._source = ""
+            self._become(CameraState(False, OFF))
+            self.ended.emit()
+
+    def _fail(self) -> None:
+        if self._source:
+            self._source = ""
+            self._lose(DeviceError(DAMAGED, source=self._path.name))

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cameras Qt knows, and the one that is open. Decides nothing: `camera.Camera` says which and when."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtMultimedia import (
+    QCamera,
+    QCameraDevice,
+    QCameraFormat,
+    QMediaCaptureSession,
+    QMediaDevices,
+    QVideoFrameFormat,
+    QVideoSink,
+)
+
+ENOUGH_FPS = 15
+"""Pictures a second. Fewer make people wait; more are no reason to take a smaller picture."""
+
+LARGEST_USEFUL = (1920, 1080)
+"""Pixels. 2.35 pixels are needed for a module; beyond this size decoding costs more than it finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraDevice:
+    """`id` is the system's, stable while the device stays in its socket; `description` is for people."""
+
+    id: str
+    description: str
+
+
+class VideoInputs(QObject):
+    """`changed`: a camera was plugged in or out. `failed`: the open one stopped, with the system's reason."""
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._known = QMediaDevices(self)
+        self._known.videoInputsChanged.connect(self.changed)
+        self._session = QMediaCaptureSession(self)
+        self._camera: QCamera | None = None
+
+    def devices(self) -> tuple[CameraDevice, ...]:
+        """The system's preferred one first."""
+        preferred = QMediaDevices.defaultVideoInput()
+        found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
+        return tuple(CameraDevice(_id(device), device.description()) for device in found)
+
+    def open(self, device_id: str, sink: QVideoSink) -> None:
+        """Pictures go to `sink` from now on; `failed` may be emitted before this returns."""
+        self.close()
+        for device in QMediaDevices.videoInputs():
+            if _id(device) == device_id:
+                self._start(device, sink)
+                return
+        self.failed.emit("")
+
+    def close(self) -> None:
+        if self._camera is None:
+            return
+        camera, self._camera = self._camera, None
+        camera.errorOccurred.disconnect(self._complain)
+        camera.stop()
+        self._session.setVideoSink(None)  # type: ignore[arg-type]  # the stub omits "none"
+        self._session.setCamera(None)  # type: ignore[arg-type]
+        camera.deleteLater()
+
+    def _start(self, device: QCameraDevice, sink: QVideoSink) -> None:
+        camera = QCamera(device, self)
+        chosen = max(device.videoFormats(), key=worth, default=None)
+        if chosen is not None:
+            camera.setCameraFormat(chosen)
+        camera.errorOccurred.connect(self._complain)
+        self._camera = camera
+        self._session.setCamera(camera)
+        self._session.setVideoSink(sink)
+        camera.start()
+
+    def _complain(self, error: QCamera.Error, reason: str) -> None:
+        if error != QCamera.Error.NoError:
+            self.failed.emit(reason)
+
+
+def worth(offer: QCameraFormat) -> tuple[bool, int, float, bool]:
+    """A key for `max`: fast enough, then the size, then the speed, then uncompressed."""
+    size, fps = offer.resolution(), offer.maxFrameRate()
+    is_raw = offer.pixelFormat() != QVideoFrameFormat.PixelFormat.Format_Jpeg
+    return (fps >= ENOUGH_FPS, size_worth(size.width(), size.height()), min(fps, 30.0), is_raw)
+
+
+def size_worth(width: int, height: int) -> int:
+    """Larger is better up to `LARGEST_USEFUL`, smaller beyond it: twice that size is worth half of it."""
+    pixels, most = width * height, LARGEST_USEFUL[0] * LARGEST_USEFUL[1]
+    if pixels <= most:
+        return pixels
+    return most * most // pixels
+
+
+def _id(device: QCameraDevice) -> str:
+    return bytes(device.id().data()).decode(errors="replace")
