@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From `Words` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
+
+English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
+"""
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.paths import resources
+
+FRENCH, ENGLISH = "fr", "en"
+
+_LOCALES = {
+    FRENCH: QLocale(QLocale.Language.French, QLocale.Country.France),
+    ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+}
+_LONG_DAY = "dddd d MMMM yyyy"
+
+
+def install(app: QCoreApplication, language: str | None) -> str:
+    """Speak `language` from now on, and return which it became ("fr" or "en").
+
+    None: the system's, French where the system names none.
+    May be called again to change it; windows hear of it by QEvent.LanguageChange.
+    """
+    system = QLocale.system().name()
+    wanted = language or (FRENCH if system == "C" else system)
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    spoken = FRENCH if wanted.startswith(FRENCH) and _load_french(app) else ENGLISH
+    QLocale.setDefault(_LOCALES[spoken])
+    return spoken
+
+
+def _load_french(app: QCoreApplication) -> bool:
+    """Ours or nothing: Qt's own buttons in French beside English sentences would be worse than English."""
+    ours = QTranslator(app)
+    if not ours.load(str(resources() / "translations" / "checkin_fr.qm")):
+        return False
+    qt = QTranslator(app)
+    if qt.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qt)
+    return app.installTranslator(ours)
+
+
+def say(words: Words, **fields: object) -> str:
+    """`words` in the language of the desk, its {named} fields filled."""
+    return QCoreApplication.translate(words.topic, words.text).format(**fields)
+
+
+def sentence(error: CheckinError) -> str:
+    """What to tell the person at the desk about `error`."""
+    return say(error.words, **error.fields)
+
+
+def clock_time(moment: datetime) -> str:
+    """Hours and minutes of `moment` in its own time zone, on 24 hours in both languages: "08:31"."""
+    return f"{moment:%H:%M}"
+
+
+def day_text(day: date, language: str) -> str:
+    """The day as a person writes it: "mardi 4 juillet 2023"."""
+    return _LOCALES[language].toString(QDate(day.year, day.month, day.day), _LONG_DAY)

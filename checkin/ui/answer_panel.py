@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one loud place of the desk: the last answer, readable from two metres. Draws; decides nothing."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.programme import Programme
+from checkin.ui import icons
+from checkin.ui.answer_layout import Arrangement, PlacedChip, TextBlock, arrange
+from checkin.ui.details import Content, content
+from checkin.ui.drawing import LEFT, align, faded, fill, rounded
+from checkin.ui.step_button import StepButton
+from checkin.ui.steps import Step, steps
+from checkin.ui.theme import AMBER, BLACK, CORNER, Colours
+from checkin.ui.wording import SHAPES, look
+
+
+class AnswerPanel(QWidget):
+    """Fills its whole place with the answer's colour; shows nothing before the first `show_answer`."""
+
+    step_chosen = Signal(object)
+    """The `Action` of the step that was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content: Content | None = None
+        self._colours: Colours = BLACK
+        self._shape = ""
+        self._steps: tuple[Step, ...] = ()
+        self._buttons: list[StepButton] = []
+        self._arranged: Arrangement | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_answer(self, answer: Answer, programme: Programme) -> None:
+        """Replace whatever was shown, at once."""
+        worn = look(answer)
+        self._content = content(answer, programme)
+        self._colours, self._shape = worn.colours, SHAPES[worn.family]
+        self._steps = steps(answer)
+        self.setAccessibleName(self._content.title)
+        self.setAccessibleDescription(self._content.spoken)
+        self._arrange()
+
+    def arrangement(self) -> Arrangement | None:
+        """Where everything stands now, in this widget's coordinates; None before the first answer."""
+        return self._arranged
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._content is None:
+            return
+        self._arranged = arrange(self._content, QSizeF(self.size()), bool(self._steps))
+        self._place_buttons(self._arranged)
+        self.update()
+
+    def _place_buttons(self, arranged: Arrangement) -> None:
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [StepButton(s, self._colours, arranged.scale, self) for s in self._steps]
+        left = arranged.steps.left()
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step.action))
+            button.resize(button.sizeHint())
+            button.move(round(left), round(arranged.steps.top()))
+            button.show()
+            left += button.width() + 12 * arranged.scale
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._content is None or self._arranged is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(rounded(QRectF(self.rect()), CORNER))
+        painter.fillRect(self.rect(), QColor(self._colours.ground))
+        self._paint_shape(painter)
+        self._paint_text(painter, self._content, self._arranged)
+
+    def _paint_shape(self, painter: QPainter) -> None:
+        """The family's shape, great and faint, running out of the corner; stripes when nothing was saved."""
+        side = self.height() * 0.9
+        box = QRectF(self.width() - side * 0.72, self.height() - side * 0.78, side, side)
+        if self._shape:
+            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07))
+        if self._colours is BLACK:
+            _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
+            _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
+
+    def _paint_text(self, painter: QPainter, shown: Content, arranged: Arrangement) -> None:
+        ink = self._colours.ink
+        icons.draw(painter, shown.icon, arranged.icon, ink)
+        _paint_block(painter, arranged.title, QColor(ink))
+        _paint_block(painter, arranged.lines, QColor(ink))
+        _paint_block(painter, arranged.detail, faded(ink, 0.84))
+        for chip in arranged.chips:
+            self._paint_chip(painter, chip)
+        for strip in arranged.strips:
+            self._paint_strip(painter, strip, arranged.scale)
+
+    def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
+        box, ink = placed.box, self._colours.ink
+        painter.setPen(QPen(QColor(ink), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        unit = box.height() / 38
+        text = box.adjusted(16 * unit, 0, 0, 0)
+        if placed.chip.icon:
+            side = 20 * unit
+            icons.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
+            text.setLeft(text.left() + 26 * unit)
+        align(painter, text, placed.chip.text, (placed.font, ink), LEFT)
+
+    def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
+        """A lighter band across the answer: here is something to read."""
+        light = 0.55 if self._colours.ink != "#FFFFFF" else 0.14
+        fill(painter, strip.box, 12 * scale, faded("#FFFFFF", light))
+        unit = (strip.box.height() - strip.setting.height) / 32
+        side = 22 * unit
+        icon = QRectF(strip.box.left() + 18 * unit, strip.box.top() + 16 * unit, side, side)
+        icon.moveTop(strip.box.top() + 16 * unit + (strip.setting.line_height - side) / 2)
+        icons.draw(painter, "circle-alert", icon, self._colours.ink)
+        inner = strip.box.adjusted(54 * unit, 16 * unit, -18 * unit, -16 * unit)
+        _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
+
+
+def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:
+    height = block.setting.line_height
+    for i, line in enumerate(block.setting.lines):
+        box = QRectF(block.box.left(), block.box.top() + i * height, block.box.width(), height)
+        align(painter, box, line, (block.setting.font, ink), LEFT)
+
+
+def _paint_stripes(painter: QPainter, band: QRectF) -> None:
+    """The black and yellow of a danger, as on a machine."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(AMBER.ground))
+    step = band.height() * 2
+    x = band.left() - step
+    while x < band.right():
+        slope = band.height()
+        corners = (
+            (x + slope, band.top()),
+            (x + 2 * slope, band.top()),
+            (x + slope, band.bottom()),
+            (x, band.bottom()),
+        )
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        x += step

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk: the one screen of the day. Turns codes, keys and clicks into the desk's verbs and shows their answers.
+
+Knows no camera, thread or file. It never says yes before the desk's verb has returned.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.admission import Verdict
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError, StorageError
+from checkin.core.model import How
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.language import clock_time, day_text, say, sentence
+from checkin.ui.footer import SAVED_HERE, Footer
+from checkin.ui.header import Header
+from checkin.ui.lights import Light
+from checkin.ui.preview import Polygon
+from checkin.ui.stage import Stage
+from checkin.ui.steps import Action
+
+BREATH_MS = 900
+"""Between two answers of one picture: time to see the first. A single code is answered at once."""
+
+LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
+"""How long an answer stays when nothing follows. A question stays until it is answered."""
+
+TICK_MS = 1_000
+
+
+class DeskWindow(QWidget):
+    """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
+
+    answered = Signal(Answer)
+    control_point_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, board: Board, language: str) -> None:
+        super().__init__()
+        self._desk, self._board, self._language = desk, board, language
+        self._waiting: deque[str] = deque()
+        self._attempt = ("", How.CODE)
+        self._asked: Answer | None = None
+        self._shown: Answer | None = None
+        self._lights = {
+            "camera": Light(Words("light", "Camera"), None),
+            "disk": Light(Words("light", "Disk"), True),
+        }
+        self.header, self.stage, self.footer = Header(), Stage(), Footer()
+        self._assemble()
+        self._connect()
+        self._breath = _timer(self, BREATH_MS, self._scan_next, single=True)
+        self._linger = _timer(self, 0, self.rest, single=True)
+        self._counting = _timer(self, 0, self._count, single=True)
+        self._tick = _timer(self, TICK_MS, self._keep_time)
+        self._tick.start()
+        self.refresh()
+        self._keep_time()
+
+    # Input
+
+    def take_code(self, text: str) -> None:
+        """A code was read by camera or scanner. Codes of one moment are answered one after another."""
+        self._waiting.append(text)
+        if not self._breath.isActive():
+            self._scan_next()
+
+    def take_image(self, image: QImage | None) -> None:
+        self.stage.set_image(image)
+
+    def outline(self, polygons: Sequence[Polygon]) -> None:
+        self.stage.outline(polygons, ok=True)
+
+    def admit(self) -> None:
+        """F7: let in the person of the answer that asked."""
+        if self._asked is not None:
+            self._attempt = (self._asked.read, self._asked.how)
+            self._show(self._desk.admit(self._asked))
+
+    def undo_last(self) -> None:
+        """F8: take back the line selected in the list, or what the answer shows, or the newest that can be."""
+        entry = self.stage.passages.selected() or self._shown_entry() or self._newest_entry()
+        if entry is not None:
+            self.undo(entry)
+
+    def _shown_entry(self) -> bytes | None:
+        return self._shown.entry if self._shown and self._shown.verdict is Verdict.ADMIT else None
+
+    def _newest_entry(self) -> bytes | None:
+        passages = self._board.passages(self._desk.programme, self._desk.control_point)
+        return next((p.entry for p in passages if p.can_undo), None)
+
+    def undo(self, entry: bytes) -> None:
+        self._attempt = ("", How.SEARCH)
+        self._show(self._desk.undo(entry))
+
+    def search(self) -> None:
+        """F3."""
+        self.stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.stage.search.selectAll()
+
+    def rest(self) -> None:
+        """The camera owns the loud place again."""
+        self._asked = self._shown = None
+        self.stage.show_idle()
+
+    def toggle_full_screen(self) -> None:
+        """F11."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # Output
+
+    def tell(self, text: str) -> None:
+        """One sentence at the bottom, until the next answer."""
+        self.footer.set_status(text)
+
+    def fail(self, error: CheckinError) -> None:
+        """A verb failed: when nothing was saved, that is the loudest answer there is."""
+        self.tell(sentence(error))
+        if isinstance(error, StorageError):
+            self.set_light("disk", False, sentence(error))
+            self._present(self._desk.not_saved(*self._attempt))
+
+    def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
+        self._lights[name] = Light(self._lights[name].words, is_ok, tip)
+        self.header.set_lights(tuple(self._lights.values()))
+
+    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+        self.set_light("camera", is_live, words)
+        self.stage.set_camera(caption if is_live else "", is_mirrored)
+        if not is_live:
+            self.stage.set_image(None)
+
+    def refresh(self) -> None:
+        """Everything beside the answer, read again: after a start, an import, another window's work."""
+        programme, point = self._desk.programme, self._desk.control_point
+        title = programme.event.title or say(Words("desk", "Event"))
+        day = day_text(programme.event.day, self._language) if programme.event.day else ""
+        demo = say(Words("desk", "Demonstration")) if programme.event.is_demo else ""
+        self.setWindowTitle(f"{title} – {self._desk.name}")
+        self.header.set_event(title, " · ".join(t for t in (day, self._desk.name, demo) if t))
+        self.header.set_control_points(programme.control_points, point.id)
+        self.header.set_lights(tuple(self._lights.values()))
+        self._count()
+
+    # Steps
+
+    def _scan_next(self) -> None:
+        if not self._waiting:
+            return
+        text = self._waiting.popleft()
+        self._breath.start()
+        self._attempt = (text, How.CODE)
+        self._show(self._desk.scan(text))
+
+    def _check_in(self, attendee_id: str) -> None:
+        self._attempt = ("", How.SEARCH)
+        self._show(self._desk.check_in(attendee_id))
+
+    def _show(self, answer: Answer) -> None:
+        """Of a verb that has returned: it is on the disk."""
+        self.footer.set_status(say(SAVED_HERE))
+        self.set_light("disk", True)
+        self._present(answer)
+        self._counting.start()
+
+    def _present(self, answer: Answer) -> None:
+        self._asked = answer if answer.can_admit else None
+        self._shown = answer
+        self.stage.show_answer(answer, self._desk.programme)
+        self._linger.stop()
+        if answer.verdict in LINGER_MS:
+            self._linger.start(LINGER_MS[answer.verdict])
+        self.answered.emit(answer)
+
+    def _step(self, action: Action) -> None:
+        {Action.ADMIT: self.admit, Action.UNDO: self.undo_last, Action.SEARCH: self.search}[action]()
+
+    def _look_up(self, query: str) -> None:
+        desk = self._desk
+        self.stage.search.set_matches(self._board.search(query, desk.programme, desk.control_point))
+
+    def _stand_at(self, point: str) -> None:
+        self._desk.stand_at(point)
+        self.rest()
+        self.refresh()
+        self.control_point_chosen.emit(point)
+
+    def _count(self) -> None:
+        desk = self._desk
+        tally = self._board.tally(desk.programme, desk.control_point, desk.now())
+        self.header.set_tally(tally)
+        self.stage.chart.set_pace(tally.per_minute)
+        self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))
+
+    def _keep_time(self) -> None:
+        now = self._desk.now()
+        self.header.set_clock(clock_time(now))
+        self.stage.chart.set_next(_next_line(self._desk, now))
+        if self._board.has_changed():
+            self._desk.reload()
+            self.refresh()
+        elif now.second == 0:
+            self._count()
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.footer)
+        self.setMinimumSize(1100, 640)
+        self.stage.search.setFocus()
+
+    def _connect(self) -> None:
+        self.header.control_point_chosen.connect(self._stand_at)
+        self.stage.answer.step_chosen.connect(self._step)
+        self.stage.passages.undo_chosen.connect(self.undo)
+        self.stage.search.query_changed.connect(self._look_up)
+        self.stage.search.chosen.connect(self._check_in)
+        self.stage.search.submitted.connect(self._submit)
+        for key, verb in (
+            (Qt.Key.Key_F3, self.search),
+            (Qt.Key.Key_F7, self.admit),
+            (Qt.Key.Key_F8, self.undo_last),
+            (Qt.Key.Key_F11, self.toggle_full_screen),
+            (Qt.Key.Key_Escape, self._escape),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(verb)
+
+    def _submit(self, text: str) -> None:
+        """Typed, or by a scanner that the wedge let through: the same path as a code that was seen."""
+        self.take_code(self._desk.resolve(text) or text)
+
+    def _escape(self) -> None:
+        if self.stage.search.text():
+            self.stage.search.dismiss()
+        elif self.stage.is_idle and self.isFullScreen():
+            self.toggle_full_screen()
+        else:
+            self.rest()
+        self.stage.search.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _next_line(desk: Desk, now: datetime) -> str:
+    """The session that begins next, with the speakers still to be awaited, "" after the last one."""
+    coming = [s for s in desk.programme.sessions if s.starts and s.starts > now]
+    if not coming:
+        return ""
+    session = min(coming, key=lambda s: s.starts or now)
+    assert session.starts
+    speakers = sum(s.session == session.id for s in desk.programme.speakers)
+    when = clock_time(session.starts)
+    if speakers:
+        words = Words("pace", "{time} · speakers: {speakers} · {title}")
+        return say(words, title=session.title, time=when, speakers=speakers)
+    return f"{when} · {session.title}"
+
+
+def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:
+    timer = QTimer(parent)
+    timer.setInterval(milliseconds)
+    timer.setSingleShot(single)
+    timer.timeout.connect(timeout)
+    return timer

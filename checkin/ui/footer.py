@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The bottom of the desk: the keys that always work, and what is true of what was recorded."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.drawing import LEFT, RIGHT, align
+from checkin.ui.theme import MARGIN, SMALL, font, tokens
+
+KEYS = (
+    ("F3", Words("footer", "Search")),
+    ("F7", Words("footer", "Let in")),
+    ("F8", Words("footer", "Undo")),
+    ("F11", Words("footer", "Full screen")),
+)
+SAVED_HERE = Words("footer", "Everything is saved on this computer")
+
+
+class Footer(QWidget):
+    """`status` is one sentence; the keys are told once and do not change."""
+
+    def __init__(self, parent: QWidget | None = None, keys: Sequence[tuple[str, Words]] = KEYS) -> None:
+        super().__init__(parent)
+        self._keys = tuple(keys)
+        self._status = say(SAVED_HERE)
+        self.setFixedHeight(40)
+        self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys))
+        self.setAccessibleDescription(self._status)
+
+    def set_status(self, sentence: str) -> None:
+        self._status = sentence
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(0, 0, self.width(), 0)
+        row = QRectF(self.rect()).adjusted(MARGIN, 0, -MARGIN, 0)
+        x = row.left()
+        for key, words in self._keys:
+            for text, face, ink, gap in (
+                (key, font(SMALL + 1, 600), t.ink, 6),
+                (say(words), font(SMALL + 1), t.quiet, 26),
+            ):
+                width = QFontMetricsF(face).horizontalAdvance(text)
+                align(painter, QRectF(x, 0, width, self.height()), text, (face, ink), LEFT)
+                x += width + gap
+        rest = QRectF(x, 0, row.right() - x, self.height())
+        face = font(SMALL + 1)
+        align(
+            painter,
+            rest,
+            QFontMetricsF(face).elidedText(self._status, Qt.TextElideMode.ElideRight, rest.width()),
+            (face, t.quiet),
+            RIGHT,
+        )

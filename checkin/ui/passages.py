@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The last arrivals at this control point, newest first. Draws them and asks for an undo; undoes nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from checkin.core.answer import Passage
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+from checkin.ui.drawing import CENTRE, align, card, write
+from checkin.ui.person_rows import ROW, PassageRow
+from checkin.ui.states import of_passage, passage_name
+from checkin.ui.theme import LIGHT, SMALL, TEXT, font, tokens
+
+_TITLE = Words("passage", "Last arrivals")
+_NONE = Words("passage", "The people who come in are listed here.")
+
+
+class PassageModel(QAbstractListModel):
+    """Rows of `Passage` (UserRole); the text of a row is its whole story, for readers and tool tips."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Passage] = []
+
+    def show(self, passages: Sequence[Passage]) -> None:
+        self.beginResetModel()
+        self._rows = list(passages)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return story(self._rows[index.row()])
+        return None
+
+
+def story(passage: Passage) -> str:
+    """All of a line, uncut: time, name, organisation, what happened, where."""
+    parts = (clock_time(passage.at), passage_name(passage), passage.organisation)
+    return " · ".join(p for p in (*parts, of_passage(passage, LIGHT).text, passage.desk) if p)
+
+
+class PassageList(QListView):
+    """Delete or the arrow on the row asks for the undo of the line it is on (F8 is the window's)."""
+
+    undo_chosen = Signal(bytes)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.passages = PassageModel()
+        self.setModel(self.passages)
+        self._row = PassageRow(self)
+        self.setItemDelegate(self._row)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(say(_TITLE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self._ask(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._row.undo_box(self.visualRect(index)).contains(event.position()):
+            self._ask(index)
+
+    def _ask(self, index: QModelIndex) -> None:
+        passage: Passage = index.data(Qt.ItemDataRole.UserRole)
+        if passage.can_undo and not passage.is_undone:
+            self.undo_chosen.emit(passage.entry)
+
+
+class Passages(QWidget):
+    """The card around the list: a title, the rows, and a sentence while there are none."""
+
+    undo_chosen = Signal(bytes)
+    """The id of the entry to undo."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = PassageList(self)
+        self.list.undo_chosen.connect(self.undo_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 37, 1, 4)
+        column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
+        self.setMinimumHeight(41 + ROW)
+
+    def selected(self) -> bytes | None:
+        """The entry of the line the keyboard is on, if it can be undone."""
+        index = self.list.currentIndex()
+        if not self.list.hasFocus() or not index.isValid():
+            return None
+        passage: Passage = index.data(Qt.ItemDataRole.UserRole)
+        return passage.entry if passage.can_undo else None
+
+    def show_passages(self, passages: Sequence[Passage]) -> None:
+        """Newest first."""
+        self.list.passages.show(passages)
+        self.list.setVisible(bool(passages))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whole rows only: half a name reads like a fault."""
+        super().resizeEvent(event)
+        self.list.setFixedHeight(max(1, (self.height() - 41) // ROW) * ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, QRectF(self.rect()), t)
+        title = QRectF(16, 0, self.width() - 32, 36)
+        write(painter, title, say(_TITLE), font(SMALL, 600), t.quiet)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(1, 36, self.width() - 1, 36)
+        if not self.list.passages.rowCount():
+            align(
+                painter,
+                QRectF(self.rect()).adjusted(16, 36, -16, 0),
+                say(_NONE),
+                (font(TEXT), t.quiet),
+                CENTRE,
+            )

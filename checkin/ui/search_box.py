@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The box for a name, an organisation or a code, and the people found under it. Searches nothing itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from checkin.core.answer import Match
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.drawing import CENTRE, align, card, fill, key_cap
+from checkin.ui.person_rows import ROW, MatchRow
+from checkin.ui.states import match_detail, of_match
+from checkin.ui.theme import LARGE, LIGHT, RADIUS, SMALL, font, tokens
+
+_PLACEHOLDER = Words("search", "Name, organisation or code")
+_NONE = Words("search", "Nobody matches “{query}”.")
+_FOUND = Words("search", "People found")
+MOST_ROWS = 6
+
+
+class MatchModel(QAbstractListModel):
+    """Rows of `Match` (UserRole)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Match] = []
+
+    def show(self, matches: Sequence[Match]) -> None:
+        self.beginResetModel()
+        self._rows = list(matches)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        match = self._rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return match
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
+            return " · ".join(p for p in parts if p)
+        return None
+
+
+class MatchList(QWidget):
+    """A card that lies over what is below the box. Never takes the focus, so that typing goes on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.matches = MatchModel()
+        self.view = QListView(self)
+        self.view.setModel(self.matches)
+        self.view.setItemDelegate(MatchRow(self.view))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(say(_FOUND))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 4, 1, 4)
+        column.addWidget(self.view)
+        self._sentence = ""
+        self.hide()
+
+    def show_matches(self, matches: Sequence[Match], sentence: str) -> None:
+        """`sentence` is what stands there when there are none."""
+        self.matches.show(matches)
+        self._sentence = "" if matches else sentence
+        self.view.setVisible(bool(matches))
+        self.setAccessibleName(self._sentence)
+        if matches:
+            self.view.setCurrentIndex(self.matches.index(0))
+        rows = min(len(matches), MOST_ROWS) or 1
+        self.resize(self.width(), rows * ROW + 10)
+        self.update()
+
+    def move_by(self, rows: int) -> None:
+        """Another row becomes the chosen one, stopping at both ends."""
+        row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
+        self.view.setCurrentIndex(self.matches.index(row))
+
+    def chosen(self) -> Match | None:
+        index = self.view.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, QRectF(self.rect()), t)
+        if self._sentence:
+            inner = QRectF(self.rect()).adjusted(16, 0, -16, 0)
+            shown = painter.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, int(inner.width()))
+            align(painter, inner, shown, (font(SMALL + 1), t.quiet), CENTRE)
+
+
+class SearchBox(QLineEdit):
+    """Up and Down choose, Enter takes, Escape empties. Enter with nobody found hands over the text."""
+
+    query_changed = Signal(str)
+    chosen = Signal(str)
+    """The id of the attendee that was taken from the list."""
+    submitted = Signal(str)
+    """Text that was entered while no list of people was offered."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matches = MatchList(self)
+        self.matches.view.clicked.connect(self._take)
+        self.setFont(font(LARGE))
+        self.setFixedHeight(52)
+        self.setTextMargins(44, 0, 52, 0)
+        self.setFrame(False)
+        self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
+        self.setPlaceholderText(say(_PLACEHOLDER))
+        self.setAccessibleName(say(_PLACEHOLDER))
+        self.textEdited.connect(self.query_changed)
+        self.textChanged.connect(self._withdraw_if_empty)
+
+    def set_matches(self, matches: Sequence[Match]) -> None:
+        """The people found for the text that is in the box; an empty box shows no list."""
+        if not self.text().strip():
+            return
+        self.matches.setParent(self.window())
+        self.matches.resize(self.width(), self.matches.height())
+        self.matches.show_matches(matches, say(_NONE, query=self.text().strip()))
+        self._place_list()
+        self.matches.show()
+        self.matches.raise_()
+
+    def dismiss(self) -> None:
+        """Empty the box, which puts the list away."""
+        self.clear()
+        self.query_changed.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.dismiss()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter()
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if self.matches.isVisible():
+                self.matches.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
+            case _:
+                super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_list()
+
+    def _place_list(self) -> None:
+        if self.matches.parent() is self:
+            return
+        below = self.mapTo(self.window(), self.rect().bottomLeft())
+        self.matches.setGeometry(below.x(), below.y() + 7, self.width(), self.matches.height())
+
+    def _enter(self) -> None:
+        if self.matches.isVisible() and self.matches.chosen():
+            self._take()
+        elif text := self.text().strip():
+            self.dismiss()
+            self.submitted.emit(text)
+
+    def _take(self) -> None:
+        taken = self.matches.chosen()
+        if taken is not None:
+            self.dismiss()
+            self.chosen.emit(taken.attendee.id)
+
+    def _withdraw_if_empty(self, text: str) -> None:
+        if not text.strip():
+            self.matches.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        fill(painter, box, RADIUS, t.surface, t.line)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+        icons.draw(painter, "search", QRectF(16, box.center().y() - 10, 20, 20), t.quiet)
+        key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
+        painter.end()
+        super().paintEvent(event)

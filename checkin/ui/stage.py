@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The middle of the desk: one loud place beside the quiet ones. The camera moves aside for an answer."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.programme import Programme
+from checkin.ui.answer_panel import AnswerPanel
+from checkin.ui.idle_panel import IdlePanel
+from checkin.ui.pace_chart import PaceChart
+from checkin.ui.passages import Passages
+from checkin.ui.preview import Polygon, Preview
+from checkin.ui.search_box import SearchBox
+from checkin.ui.theme import GAP, MARGIN
+
+SIDE = (0.307, 340, 560)
+"""Width of the quiet side: its share of the window, and its least and most in pixels."""
+
+
+class Stage(QWidget):
+    """`answer`, `chart`, `search` and `passages` are the widgets to connect to and to fill."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.answer, self.chart = AnswerPanel(), PaceChart()
+        self.search, self.passages = SearchBox(), Passages()
+        self.idle, self.small = IdlePanel(), Preview()
+        self._loud = _stack(self.idle, self.answer)
+        self._aside = _stack(self.chart, self.small)
+        self._side = QWidget()
+        self._arrange()
+        self.show_idle()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._aside_place = _place(self._aside)
+        column.addWidget(self._aside_place)
+        column.addWidget(self.search)
+        column.addWidget(self.passages, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(_place(self._loud), 1)
+        row.addWidget(self._side)
+
+    def show_answer(self, answer: Answer, programme: Programme) -> None:
+        """At once, whatever was there."""
+        self.answer.show_answer(answer, programme)
+        self._loud.setCurrentWidget(self.answer)
+        self._aside.setCurrentWidget(self.small)
+
+    def show_idle(self) -> None:
+        """The camera owns the loud place again."""
+        self._loud.setCurrentWidget(self.idle)
+        self._aside.setCurrentWidget(self.chart)
+
+    @property
+    def is_idle(self) -> bool:
+        return self._loud.currentWidget() is self.idle
+
+    def set_image(self, image: QImage | None) -> None:
+        """The newest frame, for whichever preview is seen; None without a camera."""
+        self.idle.preview.set_image(image)
+        self.small.set_image(image)
+
+    def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
+        self.idle.preview.outline(polygons, ok)
+        self.small.outline(polygons, ok)
+
+    def set_camera(self, caption: str, is_mirrored: bool = False) -> None:
+        """What the camera is called, and whether it faces the guest."""
+        for preview in (self.idle.preview, self.small):
+            preview.set_caption(caption)
+            preview.is_mirrored = is_mirrored
+
+    def sizeHint(self) -> QSize:
+        return QSize(1366, 668)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(960, 520)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share, least, most = SIDE
+        width = round(min(most, max(least, self.width() * share)))
+        self._side.setFixedWidth(width)
+        self._aside_place.setFixedHeight(round(min(width * 9 / 16, self.height() * 0.42)))
+
+
+def _stack(*pages: QWidget) -> QStackedLayout:
+    stack = QStackedLayout()
+    for page in pages:
+        stack.addWidget(page)
+    return stack
+
+
+def _place(stack: QStackedLayout) -> QWidget:
+    place = QWidget()
+    place.setLayout(stack)
+    place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return place

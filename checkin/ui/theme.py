@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Colours, type and shape of every window, in one place. Nothing else in the program names a colour.
+
+A widget that paints itself asks `tokens(self.palette())`: so a change of theme reaches it as a repaint.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import lru_cache
+from string import Template
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from checkin.paths import resources
+
+FAMILY = "Inter"
+SMALL, TEXT, LARGE, DETAIL, SENTENCE, NAME, TITLE = 13, 15, 18, 25, 44, 56, 60
+"""The type scale, in pixels."""
+GAP, MARGIN = 16, 20
+"""Space between cards and around them, in pixels."""
+RADIUS, CORNER = 12, 18
+"""Of a quiet card, and of the loud place."""
+
+
+class Theme(StrEnum):
+    """What the person chose. SYSTEM follows the system between light and dark, also while running."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """A ground and the ink that is read on it."""
+
+    ground: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """`line` divides, `quiet` is the second grey, `track` an empty bar, `hover` a row pointed at."""
+
+    background: str
+    surface: str
+    line: str
+    ink: str
+    quiet: str
+    accent: str
+    on_accent: str
+    track: str
+    hover: str
+    selected: str
+    ok: str
+    warn: str
+    pill_ok: Colours
+    pill_person: Colours
+    pill_refused: Colours
+    pill_exit: Colours
+    pill_quiet: Colours
+
+
+LIGHT = Tokens(
+    background="#F4F5F7",
+    surface="#FFFFFF",
+    line="#E1E4EA",
+    ink="#14171F",
+    quiet="#566073",
+    accent="#2F5BEA",
+    on_accent="#FFFFFF",
+    track="#E1E4EA",
+    hover="#F4F5F7",
+    selected="#E8EDFD",
+    ok="#1F9D63",
+    warn="#C47A00",
+    pill_ok=Colours("#D6F5E5", "#0A4A2E"),
+    pill_person=Colours("#FFE7AE", "#533A00"),
+    pill_refused=Colours("#F7D3DB", "#7A0D29"),
+    pill_exit=Colours("#DCE4FF", "#13308F"),
+    pill_quiet=Colours("#E8EAEF", "#474F60"),
+)
+
+DARK = Tokens(
+    background="#0F1218",
+    surface="#181C25",
+    line="#2A303D",
+    ink="#EEF1F7",
+    quiet="#9AA5B8",
+    accent="#7E9CFF",
+    on_accent="#0B1230",
+    track="#2A303D",
+    hover="#1F2430",
+    selected="#232C47",
+    ok="#46D18F",
+    warn="#FFC233",
+    pill_ok=Colours("#12382A", "#8CE8BA"),
+    pill_person=Colours("#3D2F0A", "#FFD16B"),
+    pill_refused=Colours("#47162A", "#FFB3C4"),
+    pill_exit=Colours("#222D55", "#C3D0FF"),
+    pill_quiet=Colours("#2A303D", "#B9C2D2"),
+)
+
+CONTRAST = Tokens(
+    background="#000000",
+    surface="#000000",
+    line="#FFFFFF",
+    ink="#FFFFFF",
+    quiet="#FFFFFF",
+    accent="#FFE14D",
+    on_accent="#000000",
+    track="#3C3C3C",
+    hover="#2B2B2B",
+    selected="#3A3300",
+    ok="#5CFFB0",
+    warn="#FFC233",
+    pill_ok=Colours("#5CFFB0", "#000000"),
+    pill_person=Colours("#FFC233", "#000000"),
+    pill_refused=Colours("#FFFFFF", "#7A0D29"),
+    pill_exit=Colours("#DCE4FF", "#000000"),
+    pill_quiet=Colours("#D0D0D0", "#000000"),
+)
+
+GREEN = Colours("#7BE0AD", "#06291A")
+AMBER = Colours("#FFC233", "#2B1D00")
+RED = Colours("#8A0F2E", "#FFFFFF")
+GREY = Colours("#B3BBC9", "#14171F")
+BLUE = Colours("#DCE4FF", "#101D4F")
+INDIGO = Colours("#3D3A8C", "#FFFFFF")
+BLACK = Colours("#0A0A0C", "#FFFFFF")
+"""The loud colours of answers, the same in every theme: people learn them once."""
+
+VIEWFINDER = Colours("#10141C", "#DDE2EC")
+"""The camera's place is dark in every theme: a picture is judged best on it."""
+
+_BY_LINE = {QColor(t.line).rgb(): t for t in (LIGHT, DARK, CONTRAST)}
+"""The colour of a hairline tells the tokens apart, in a role of the palette that no style sheet touches."""
+
+_SCHEMES = {
+    Theme.SYSTEM: Qt.ColorScheme.Unknown,
+    Theme.LIGHT: Qt.ColorScheme.Light,
+    Theme.DARK: Qt.ColorScheme.Dark,
+    Theme.CONTRAST: Qt.ColorScheme.Dark,
+}
+
+
+def tokens(palette: QPalette) -> Tokens:
+    """The tokens a widget with this palette wears; light for a palette that is not ours."""
+    return _BY_LINE.get(palette.color(QPalette.ColorRole.Mid).rgb(), LIGHT)
+
+
+def font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
+    """`size` in pixels, `weight` 400, 600 or 700; `tabular` digits are all as wide."""
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, round(size)))
+    made.setWeight(QFont.Weight(weight))
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> None:
+    """The bundled faces, known to Qt from here on. Needs a QGuiApplication; again is harmless."""
+    for face in sorted((resources() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(face))
+
+
+def palette_of(t: Tokens) -> QPalette:
+    """Qt's roles filled from the tokens, for everything that Qt draws by itself."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for colour, roles in (
+        (t.background, (role.Window,)),
+        (t.surface, (role.Base, role.Button, role.ToolTipBase)),
+        (t.hover, (role.AlternateBase, role.Light)),
+        (t.ink, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText)),
+        (t.quiet, (role.PlaceholderText,)),
+        (t.line, (role.Mid, role.Midlight, role.Dark, role.Shadow)),
+        (t.accent, (role.Highlight, role.Link, role.LinkVisited, role.Accent)),
+        (t.on_accent, (role.HighlightedText,)),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(t.quiet))
+    return palette
+
+
+def style_sheet(t: Tokens) -> str:
+    """resources/style.qss with the tokens in it."""
+    plain = {name: value for name, value in asdict(t).items() if isinstance(value, str)}
+    icons = (resources() / "icons").as_posix()
+    return Template((resources() / "style.qss").read_text("utf-8")).substitute(plain, icons=icons)
+
+
+class Appearance(QObject):
+    """Dresses the application, and again whenever the system changes between light and dark."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = Theme.SYSTEM
+        self._system: Callable[[], Qt.ColorScheme] = app.styleHints().colorScheme
+        load_fonts()
+        app.setStyle("Fusion")
+        app.setFont(font(TEXT))
+        app.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def use(self, theme: Theme) -> None:
+        """Wear `theme` now; the window frame follows where the system lets us."""
+        self._theme = theme
+        self._app.styleHints().setColorScheme(_SCHEMES[theme])
+        self._dress()
+
+    def _dress(self) -> None:
+        worn = self._tokens()
+        self._app.setPalette(palette_of(worn))
+        self._app.setStyleSheet(style_sheet(worn))
+
+    def _tokens(self) -> Tokens:
+        if self._theme is Theme.CONTRAST:
+            return CONTRAST
+        dark = self._theme is Theme.DARK
+        if self._theme is Theme.SYSTEM:
+            dark = self._system() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first window when no event was named: open one, make one from a list, or look at the demonstration."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.files import documents, list_filter
+from checkin.ui.theme import DETAIL, TEXT, font
+
+EVENTS = Words("file", "Events of Checkin")
+
+
+class WelcomeWindow(QWidget):
+    """Only asks. `new_chosen` carries (list, event file to make)."""
+
+    event_chosen = Signal(Path)
+    new_chosen = Signal(Path, Path)
+    demo_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Checkin")
+        self.setWindowIcon(icons.app_icon())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 40, 48, 40)
+        column.setSpacing(12)
+        column.addWidget(_label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
+        column.addWidget(
+            _label(
+                say(Words("welcome", "An event is one file on this computer. No account, no network.")),
+                TEXT,
+                400,
+            )
+        )
+        column.addSpacing(12)
+        for words, verb, is_primary in (
+            (Words("welcome", "New event from a list …"), self._ask_new, True),
+            (Words("welcome", "Open an event …"), self._ask_event, False),
+            (Words("welcome", "Look at the demonstration"), self.demo_chosen.emit, False),
+        ):
+            column.addWidget(_button(say(words), verb, is_primary))
+        self._told = _label("", TEXT, 600)
+        self._told.setWordWrap(True)
+        column.addWidget(self._told)
+        self.setMinimumWidth(560)
+
+    def tell(self, sentence: str) -> None:
+        """What went wrong with the file that was chosen; another can be chosen at once."""
+        self._told.setText(sentence)
+
+    def _ask_event(self) -> None:
+        title = say(Words("welcome", "Open an event"))
+        chosen, _ = QFileDialog.getOpenFileName(self, title, documents(), f"{say(EVENTS)} (*.checkin)")
+        if chosen:
+            self.event_chosen.emit(Path(chosen))
+
+    def _ask_new(self) -> None:
+        title = say(Words("welcome", "The list of people"))
+        source, _ = QFileDialog.getOpenFileName(self, title, documents(), list_filter())
+        if not source:
+            return
+        proposed = str(Path(source).with_suffix(".checkin"))
+        title = say(Words("welcome", "Where to keep the event"))
+        target, _ = QFileDialog.getSaveFileName(self, title, proposed, f"{say(EVENTS)} (*.checkin)")
+        if target:
+            self.new_chosen.emit(Path(source), Path(target).with_suffix(".checkin"))
+
+
+def _label(text: str, size: int, weight: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(font(size, weight))
+    return label
+
+
+def _button(text: str, verb: object, is_primary: bool) -> QPushButton:
+    button = QPushButton(text)
+    button.setMinimumHeight(52)
+    button.setProperty("primary", is_primary)
+    button.setAutoDefault(False)
+    button.clicked.connect(verb)
+    return button

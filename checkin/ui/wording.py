@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.programme import Mode, Programme
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+from checkin.ui import theme
+from checkin.ui.theme import Colours
+
+
+class Family(StrEnum):
+    """Answers that sound alike, and the great shape behind them."""
+
+    WELCOME = "S1"
+    READ = "S2"
+    PERSON = "S3"
+    REFUSED = "S4"
+    TECHNICAL = "S5"
+    NONE = ""
+
+
+SHAPES = {
+    Family.WELCOME: "circle",
+    Family.READ: "star",
+    Family.PERSON: "triangle",
+    Family.REFUSED: "octagon",
+    Family.TECHNICAL: "diamond",
+    Family.NONE: "",
+}
+"""The icon whose outline a family wears large in the corner: a channel beside colour, words and sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one reason is told. `explanation` is the second sentence, its fields filled by `explanation()`."""
+
+    title: Words
+    icon: str
+    family: Family
+    colours: Colours
+    explanation: Words | None = None
+
+
+LOOKS = {
+    Reason.WELCOME: Look(Words("answer", "Welcome"), "circle-check", Family.WELCOME, theme.GREEN),
+    Reason.ATTENTION: Look(Words("answer", "Welcome – please read"), "circle-star", Family.READ, theme.GREEN),
+    Reason.REENTRY: Look(Words("answer", "Hello again"), "log-in", Family.WELCOME, theme.GREEN),
+    Reason.EXIT: Look(Words("answer", "Exit recorded"), "log-out", Family.WELCOME, theme.BLUE),
+    Reason.EXIT_WITHOUT_ENTRY: Look(
+        Words("answer", "Exit without entry"),
+        "door-open",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "No entry was recorded here"),
+    ),
+    Reason.REPEATED: Look(
+        Words("answer", "Already read"),
+        "circle-ellipsis",
+        Family.NONE,
+        theme.GREY,
+        Words("answer", "The same code, a moment ago: nothing changes"),
+    ),
+    Reason.ALREADY_ARRIVED: Look(Words("answer", "Already here"), "clock", Family.PERSON, theme.AMBER),
+    Reason.NOT_HEARD_OF: Look(
+        Words("answer", "To be confirmed"),
+        "circle-question-mark",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The code is genuine, but this desk does not know the person yet"),
+    ),
+    Reason.UNKNOWN: Look(
+        Words("answer", "Unknown code"),
+        "octagon-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code is not on the list"),
+    ),
+    Reason.OTHER_EVENT: Look(
+        Words("answer", "Another event"),
+        "calendar-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code belongs to another event"),
+    ),
+    Reason.UNREADABLE: Look(
+        Words("answer", "Could not be read"),
+        "scan-line",
+        Family.TECHNICAL,
+        theme.INDIGO,
+        Words("answer", "Present the code again, flat, a hand from the camera"),
+    ),
+    Reason.FORGED: Look(
+        Words("answer", "Forged code"),
+        "shield-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code has been altered: call the supervisor"),
+    ),
+    Reason.CANCELLED: Look(
+        Words("answer", "Registration cancelled"),
+        "ticket-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Call the supervisor"),
+    ),
+    Reason.CODE_REPLACED: Look(
+        Words("answer", "Badge replaced"),
+        "refresh-cw",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "A newer badge exists: take this one back"),
+    ),
+    Reason.BLOCKED: Look(
+        Words("answer", "Access blocked"),
+        "ban",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Call the organiser"),
+    ),
+    Reason.PENDING: Look(
+        Words("answer", "Awaiting approval"),
+        "hourglass",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The organiser has not approved this registration yet"),
+    ),
+    Reason.UNPAID: Look(
+        Words("answer", "Payment due"),
+        "banknote",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The payment has not been received"),
+    ),
+    Reason.TOO_EARLY: Look(
+        Words("answer", "Not open yet"),
+        "alarm-clock",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} opens at {time}"),
+    ),
+    Reason.TOO_LATE: Look(
+        Words("answer", "Too late"),
+        "alarm-clock-off",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} closed at {time}"),
+    ),
+    Reason.NO_ACCESS: Look(
+        Words("answer", "No access here"),
+        "octagon-minus",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} is reserved for: {categories}"),
+    ),
+    Reason.NOT_REGISTERED: Look(
+        Words("answer", "Session not booked"),
+        "clipboard-x",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Seats left: {seats}"),
+    ),
+    Reason.FULL: Look(
+        Words("answer", "Full"),
+        "users",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "All {capacity} seats are taken"),
+    ),
+    Reason.REMOTE: Look(
+        Words("answer", "Registered as remote"),
+        "monitor",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "This person was expected online"),
+    ),
+    Reason.SPEAKER_TO_CONFIRM: Look(
+        Words("answer", "Welcome – tell the stage"),
+        "mic",
+        Family.READ,
+        theme.GREEN,
+        Words("answer", "This speaker was still to be confirmed: tell the stage"),
+    ),
+    Reason.UNDONE: Look(
+        Words("answer", "Undone"),
+        "undo-2",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The last record was taken back"),
+    ),
+    Reason.NOT_SAVED: Look(
+        Words("answer", "NOT SAVED – write it on paper"),
+        "triangle-alert",
+        Family.TECHNICAL,
+        theme.BLACK,
+        Words("answer", "Nothing was recorded: write down the name and the time"),
+    ),
+}
+
+_ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
+_UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
+_SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
+
+
+def look(answer: Answer) -> Look:
+    """The look of `answer`; over an override it is that of an admission, or of an exit."""
+    if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
+        return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
+    return LOOKS[answer.reason]
+
+
+def headline(answer: Answer) -> str:
+    """The title of the answer, in the language of the desk."""
+    return say(look(answer).title)
+
+
+def explanation(answer: Answer, programme: Programme) -> str:
+    """The second sentence, "" when the title and the person say it all."""
+    if answer.is_override:
+        return say(LOOKS[answer.reason].title)
+    words = LOOKS[answer.reason].explanation
+    if answer.reason is Reason.ALREADY_ARRIVED and answer.attendee is None:
+        words = _UNKNOWN_AGAIN
+    if answer.reason is Reason.NOT_REGISTERED and answer.seats is None:
+        words = _SEATS_UNLIMITED
+    return say(words, **_fields(answer, programme)) if words else ""
+
+
+def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
+    """Every field an explanation may name; unused ones are passed over."""
+    point = answer.control_point
+    moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
+    session = programme.session(point.session)
+    return {
+        "point": point.name,
+        "time": clock_time(moment) if moment else "",
+        "categories": ", ".join(programme.category_name(c) for c in point.categories),
+        "seats": answer.seats,
+        "capacity": session.capacity if session else 0,
+    }

@@ -1,0 +1,1169 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>answer</name>
+    <message>
+        <source>A newer badge exists: take this one back</source>
+        <translation>Un badge plus récent existe&#xa0;: reprenez celui-ci</translation>
+    </message>
+    <message>
+        <source>Access blocked</source>
+        <translation>Accès bloqué</translation>
+    </message>
+    <message>
+        <source>All {capacity} seats are taken</source>
+        <translation>Les {capacity} places sont prises</translation>
+    </message>
+    <message>
+        <source>Already here</source>
+        <translation>Déjà sur place</translation>
+    </message>
+    <message>
+        <source>Already read</source>
+        <translation>Déjà lu</translation>
+    </message>
+    <message>
+        <source>Another event</source>
+        <translation>Autre événement</translation>
+    </message>
+    <message>
+        <source>Awaiting approval</source>
+        <translation>En attente de validation</translation>
+    </message>
+    <message>
+        <source>Badge replaced</source>
+        <translation>Badge remplacé</translation>
+    </message>
+    <message>
+        <source>Call the organiser</source>
+        <translation>Appelez l’organisateur</translation>
+    </message>
+    <message>
+        <source>Call the supervisor</source>
+        <translation>Appelez le responsable</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Lecture impossible</translation>
+    </message>
+    <message>
+        <source>Exit recorded</source>
+        <translation>Sortie enregistrée</translation>
+    </message>
+    <message>
+        <source>Exit without entry</source>
+        <translation>Sortie sans entrée</translation>
+    </message>
+    <message>
+        <source>Forged code</source>
+        <translation>Code falsifié</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Complet</translation>
+    </message>
+    <message>
+        <source>Hello again</source>
+        <translation>Re-bonjour</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Entrée accordée</translation>
+    </message>
+    <message>
+        <source>NOT SAVED – write it on paper</source>
+        <translation>NON ENREGISTRÉ – notez sur papier</translation>
+    </message>
+    <message>
+        <source>No access here</source>
+        <translation>Pas d’accès à cette zone</translation>
+    </message>
+    <message>
+        <source>No entry was recorded here</source>
+        <translation>Aucune entrée n’a été enregistrée ici</translation>
+    </message>
+    <message>
+        <source>Not on the list of this session</source>
+        <translation>Ne figure pas sur la liste de cet atelier</translation>
+    </message>
+    <message>
+        <source>Not open yet</source>
+        <translation>Pas encore ouvert</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: write down the name and the time</source>
+        <translation>Rien n’a été enregistré&#xa0;: notez le nom et l’heure</translation>
+    </message>
+    <message>
+        <source>On site</source>
+        <translation>Présentiel</translation>
+    </message>
+    <message>
+        <source>On site and remote</source>
+        <translation>Présentiel et distance</translation>
+    </message>
+    <message>
+        <source>Payment due</source>
+        <translation>Paiement à régulariser</translation>
+    </message>
+    <message>
+        <source>Present the code again, flat, a hand from the camera</source>
+        <translation>Présentez à nouveau le code bien à plat, à une main de la caméra</translation>
+    </message>
+    <message>
+        <source>Registered as remote</source>
+        <translation>Inscription à distance</translation>
+    </message>
+    <message>
+        <source>Registration cancelled</source>
+        <translation>Inscription annulée</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>À distance</translation>
+    </message>
+    <message>
+        <source>Seats left: {seats}</source>
+        <translation>Places libres&#xa0;: {seats}</translation>
+    </message>
+    <message>
+        <source>Session not booked</source>
+        <translation>Atelier non réservé</translation>
+    </message>
+    <message>
+        <source>The code is genuine, but this desk does not know the person yet</source>
+        <translation>Le code est authentique, mais ce poste ne connaît pas encore la personne</translation>
+    </message>
+    <message>
+        <source>The last record was taken back</source>
+        <translation>Le dernier enregistrement est annulé</translation>
+    </message>
+    <message>
+        <source>The organiser has not approved this registration yet</source>
+        <translation>L’organisateur n’a pas encore validé cette inscription</translation>
+    </message>
+    <message>
+        <source>The payment has not been received</source>
+        <translation>Le paiement n’a pas été reçu</translation>
+    </message>
+    <message>
+        <source>The same code, a moment ago: nothing changes</source>
+        <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
+    </message>
+    <message>
+        <source>This code belongs to another event</source>
+        <translation>Ce code est celui d’un autre événement</translation>
+    </message>
+    <message>
+        <source>This code has already been let in</source>
+        <translation>Ce code est déjà passé</translation>
+    </message>
+    <message>
+        <source>This code has been altered: call the supervisor</source>
+        <translation>Ce code a été modifié&#xa0;: appelez le responsable</translation>
+    </message>
+    <message>
+        <source>This code is not on the list</source>
+        <translation>Ce code n’est pas dans la liste</translation>
+    </message>
+    <message>
+        <source>This person was expected online</source>
+        <translation>Cette personne était attendue à distance</translation>
+    </message>
+    <message>
+        <source>This speaker was still to be confirmed: tell the stage</source>
+        <translation>Sa venue restait à confirmer&#xa0;: prévenez la régie</translation>
+    </message>
+    <message>
+        <source>To be confirmed</source>
+        <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>Too late</source>
+        <translation>Trop tard</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Unknown code</source>
+        <translation>Code inconnu</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>Welcome – please read</source>
+        <translation>Bienvenue – à lire</translation>
+    </message>
+    <message>
+        <source>Welcome – tell the stage</source>
+        <translation>Bienvenue – prévenir la régie</translation>
+    </message>
+    <message>
+        <source>read: {text}</source>
+        <translation>lu&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>+ {count}</translation>
+    </message>
+    <message>
+        <source>{point} closed at {time}</source>
+        <translation>{point}&#xa0;: fermé depuis {time}</translation>
+    </message>
+    <message>
+        <source>{point} is reserved for: {categories}</source>
+        <translation>{point}&#xa0;: réservé à {categories}</translation>
+    </message>
+    <message>
+        <source>{point} opens at {time}</source>
+        <translation>{point}&#xa0;: ouverture à {time}</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>The program itself made a mistake. What was recorded is safe; go on. Details are in the log file.</source>
+        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
+    </message>
+    <message>
+        <source>This event is already open on this computer. Both windows work on the same file; nothing is lost.</source>
+        <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
+    </message>
+</context>
+<context>
+    <name>camera</name>
+    <message>
+        <source>Camera preview</source>
+        <translation>Aperçu de la caméra</translation>
+    </message>
+    <message>
+        <source>No camera is plugged in. Plug one in; meanwhile type a name or use a scanner.</source>
+        <translation>Aucune caméra n’est branchée. Branchez-en une&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
+    </message>
+    <message>
+        <source>No camera. Scan with a scanner, or type a name.</source>
+        <translation>Pas de caméra. Scannez à la douchette ou tapez un nom.</translation>
+    </message>
+    <message>
+        <source>The camera is off.</source>
+        <translation>La caméra est éteinte.</translation>
+    </message>
+    <message>
+        <source>The film “{source}” cannot be played: it is damaged or of an unknown kind. Choose another file.</source>
+        <translation>Le film «&#xa0;{source}&#xa0;» ne peut pas être lu&#xa0;: il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The film “{source}” is not there any more. Choose another file, or use a camera.</source>
+        <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+    </message>
+    <message>
+        <source>{source} is working.</source>
+        <translation>{source} fonctionne.</translation>
+    </message>
+    <message>
+        <source>{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile type a name or use a scanner.</source>
+        <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
+    </message>
+    <message>
+        <source>{source} stopped: {reason}. It is being started again; meanwhile type a name or use a scanner.</source>
+        <translation>{source} s’est arrêtée&#xa0;: {reason}. Elle est en cours de redémarrage&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
+    </message>
+    <message>
+        <source>{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.</source>
+        <translation>{source} a été débranchée. Rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
+    </message>
+    <message>
+        <source>{source}: waiting for the first picture.</source>
+        <translation>{source}&#xa0;: en attente de la première image.</translation>
+    </message>
+</context>
+<context>
+    <name>check</name>
+    <message>
+        <source>The account does not balance.</source>
+        <translation>Le compte n’est pas juste.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: {what}.</source>
+        <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>The table of people differs from the journal for {id}.</source>
+        <translation>La table des personnes diffère du journal pour {id}.</translation>
+    </message>
+</context>
+<context>
+    <name>command</name>
+    <message>
+        <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
+        <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
+    </message>
+    <message>
+        <source>The file is sound and the account balances.</source>
+        <translation>Le fichier est sain et le compte est juste.</translation>
+    </message>
+    <message>
+        <source>There is no control point “{name}”. This event has: {known}.</source>
+        <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
+        <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
+    </message>
+    <message>
+        <source>row {row}: {what}</source>
+        <translation>ligne {row}&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>{added} people added, {known} known already, {problems} rows to look at.</source>
+        <translation>{added} personnes ajoutées, {known} déjà connues, {problems} lignes à regarder.</translation>
+    </message>
+    <message>
+        <source>{count} codes written to {folder}.</source>
+        <translation>{count} codes écrits dans {folder}.</translation>
+    </message>
+    <message>
+        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
+        <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés&#x202f;; {unheard} admis sans être connus&#xa0;; {entries} écritures au journal.</translation>
+    </message>
+    <message>
+        <source>{rows} rows written to {name}.</source>
+        <translation>{rows} lignes écrites dans {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>count</name>
+    <message>
+        <source>arrived</source>
+        <translation>arrivés</translation>
+    </message>
+    <message>
+        <source>{arrived} of {expected} arrived, {pace} per minute</source>
+        <translation>{arrived} arrivés sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
+        <source>{pace} per minute</source>
+        <translation>{pace} par minute</translation>
+    </message>
+</context>
+<context>
+    <name>demo</name>
+    <message>
+        <source>{scans} codes read from the film, {arrived} people arrived. Look in {folder}</source>
+        <translation>{scans} codes lus dans le film, {arrived} personnes arrivées. Voyez le dossier {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>Demonstration</source>
+        <translation>Démonstration</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo here.</source>
+        <translation>Il n’y a rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>This was already undone. Nothing changed.</source>
+        <translation>C’était déjà annulé. Rien n’a changé.</translation>
+    </message>
+</context>
+<context>
+    <name>event file</name>
+    <message>
+        <source>“{name}” already exists. Nothing was changed; choose another name.</source>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read. Check that you may open it.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Vérifiez que vous avez le droit de l’ouvrir.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un événement de Checkin. Rien n’a été modifié&#x202f;; choisissez un fichier .checkin.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not there. Check the name.</source>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
+        <translation>«&#xa0;{name}&#xa0;» vient d’une version plus récente de Checkin. Rien n’a été modifié&#x202f;; mettez Checkin à jour sur cet ordinateur.</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>Attendance</source>
+        <translation>Présences</translation>
+    </message>
+    <message>
+        <source>Attends</source>
+        <translation>Participe</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Catégorie</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Control point</source>
+        <translation>Point de contrôle</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>Poste</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>First arrival</source>
+        <translation>Première arrivée</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Moyen</translation>
+    </message>
+    <message>
+        <source>Last exit</source>
+        <translation>Dernière sortie</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Let in although</source>
+        <translation>Admis malgré</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>Inscription</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Fonction</translation>
+    </message>
+    <message>
+        <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
+        <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>The disk could not write the file. An earlier one is untouched; choose another folder or another disk.</source>
+        <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact&#xa0;; choisissez un autre dossier ou un autre disque.</translation>
+    </message>
+    <message>
+        <source>The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.</source>
+        <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact&#xa0;; faites de la place ou choisissez un autre disque.</translation>
+    </message>
+    <message>
+        <source>The file may not be written there, or it is open in another program. An earlier one is untouched; close it, or choose another folder.</source>
+        <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact&#xa0;; fermez-le, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The folder is not there any more. The file was not written; choose another folder.</source>
+        <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit&#xa0;; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The ticket code that begins with “{start}” is too long for a QR code. Codes before it were written; shorten it in the list.</source>
+        <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
+    </message>
+    <message>
+        <source>There are more rows than an XLSX sheet can hold. Nothing was written; export as CSV instead.</source>
+        <translation>Il y a plus de lignes qu’une feuille XLSX ne peut en contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+    </message>
+    <message>
+        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>bloquée</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulée</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>code</translation>
+    </message>
+    <message>
+        <source>code not heard of</source>
+        <translation>code pas encore connu</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>confirmée</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>sorti</translation>
+    </message>
+    <message>
+        <source>no entry recorded</source>
+        <translation>entrée non enregistrée</translation>
+    </message>
+    <message>
+        <source>not heard of</source>
+        <translation>pas encore connu</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>non inscrit</translation>
+    </message>
+    <message>
+        <source>on site</source>
+        <translation>sur place</translation>
+    </message>
+    <message>
+        <source>on site and remote</source>
+        <translation>sur place et à distance</translation>
+    </message>
+    <message>
+        <source>present</source>
+        <translation>présent</translation>
+    </message>
+    <message>
+        <source>remote</source>
+        <translation>à distance</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>recherche</translation>
+    </message>
+    <message>
+        <source>to be approved</source>
+        <translation>à valider</translation>
+    </message>
+    <message>
+        <source>unpaid</source>
+        <translation>à régler</translation>
+    </message>
+    <message>
+        <source>walk-in</source>
+        <translation>inscrit sur place</translation>
+    </message>
+</context>
+<context>
+    <name>file</name>
+    <message>
+        <source>CSV text</source>
+        <translation>Texte CSV</translation>
+    </message>
+    <message>
+        <source>Events of Checkin</source>
+        <translation>Événements Checkin</translation>
+    </message>
+    <message>
+        <source>Excel workbook</source>
+        <translation>Classeur Excel</translation>
+    </message>
+    <message>
+        <source>Export the attendance</source>
+        <translation>Exporter les présences</translation>
+    </message>
+    <message>
+        <source>Folder for the images of the codes</source>
+        <translation>Dossier pour les images des codes</translation>
+    </message>
+    <message>
+        <source>Import a list</source>
+        <translation>Importer une liste</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listes</translation>
+    </message>
+    <message>
+        <source>Load a programme</source>
+        <translation>Charger un programme</translation>
+    </message>
+    <message>
+        <source>Programmes</source>
+        <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>et {count} de plus</translation>
+    </message>
+    <message>
+        <source>{added} people added, {known} known already.</source>
+        <translation>{added} personnes ajoutées, {known} déjà connues.</translation>
+    </message>
+    <message>
+        <source>{count} codes written.</source>
+        <translation>{count} codes écrits.</translation>
+    </message>
+    <message>
+        <source>{rows} rows to look at, in the list below.</source>
+        <translation>{rows} lignes à regarder, dans la liste ci-dessous.</translation>
+    </message>
+    <message>
+        <source>{rows} rows written to {name}.</source>
+        <translation>{rows} lignes écrites dans {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>footer</name>
+    <message>
+        <source>Everything is saved on this computer</source>
+        <translation>Tout est enregistré sur ce poste</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>header</name>
+    <message>
+        <source>Control point</source>
+        <translation>Point de contrôle</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>idle</name>
+    <message>
+        <source>Phone or paper, a hand from the camera. No code: type two letters of the name.</source>
+        <translation>Téléphone ou papier, à une main de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
+    </message>
+    <message>
+        <source>Present a code</source>
+        <translation>Présentez un code</translation>
+    </message>
+</context>
+<context>
+    <name>journal</name>
+    <message>
+        <source>This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it.</source>
+        <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>light</name>
+    <message>
+        <source>Camera</source>
+        <translation>Caméra</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disque</translation>
+    </message>
+    <message>
+        <source>{name}: all is well</source>
+        <translation>{name}&#xa0;: tout va bien</translation>
+    </message>
+    <message>
+        <source>{name}: look at it</source>
+        <translation>{name}&#xa0;: à vérifier</translation>
+    </message>
+    <message>
+        <source>{name}: not used</source>
+        <translation>{name}&#xa0;: non utilisé</translation>
+    </message>
+</context>
+<context>
+    <name>list</name>
+    <message>
+        <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
+        <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+    </message>
+    <message>
+        <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
+        <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Nobody is named here. This row was left out.</source>
+        <translation>Personne n’est nommé ici. Cette ligne a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>Row {row} has a quotation mark that is out of place or never closed. Nothing was imported; correct the row and save the file again.</source>
+        <translation>Ligne {row}&#xa0;: un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>Row {row} holds a text far too long for a list, or a quotation mark that is never closed. Nothing was imported; correct the row and save the file again.</source>
+        <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The e-mail address is not valid. It was kept as it is.</source>
+        <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
+    </message>
+    <message>
+        <source>The first name is missing.</source>
+        <translation>Le prénom manque.</translation>
+    </message>
+    <message>
+        <source>The last name is missing.</source>
+        <translation>Le nom manque.</translation>
+    </message>
+    <message>
+        <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
+        <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
+    </message>
+    <message>
+        <source>The ticket code is longer than {most} characters. It was left out.</source>
+        <translation>Le code du billet dépasse {most} caractères. Il a été laissé de côté.</translation>
+    </message>
+    <message>
+        <source>There is nothing in this file. Nothing was imported; choose another file.</source>
+        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>There is too much text on this row. It was left out.</source>
+        <translation>Il y a trop de texte sur cette ligne. Elle a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>There is too much text on this row. Its other columns were left out.</source>
+        <translation>Il y a trop de texte sur cette ligne. Ses autres colonnes ont été laissées de côté.</translation>
+    </message>
+    <message>
+        <source>This file cannot be opened for reading. Nothing was imported; close it elsewhere, or copy it to your documents and choose the copy.</source>
+        <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé&#xa0;; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
+    </message>
+    <message>
+        <source>This file is larger than {megabytes} MB, too large for a list of people. Nothing was imported; keep only the list and save it again.</source>
+        <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.</source>
+        <translation>Ce fichier n’est pas une liste. Rien n’a été importé&#xa0;; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
+    </message>
+    <message>
+        <source>This file is not there any more. Nothing was imported; look where it has gone and choose it again.</source>
+        <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a list. Nothing was imported; choose a file in it.</source>
+        <translation>C’est un dossier, pas une liste. Rien n’a été importé&#xa0;; choisissez un fichier dans ce dossier.</translation>
+    </message>
+    <message>
+        <source>This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, save it as XLSX or CSV, and import that file.</source>
+        <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
+        <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>This ticket code already stands in row {other}. This row was left out.</source>
+        <translation>Ce code de billet figure déjà à la ligne {other}. Cette ligne a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>This workbook could not be read: it is damaged, or far too large when unpacked. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
+        <translation>Ce classeur n’a pas pu être lu&#xa0;: il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+    </message>
+    <message>
+        <source>This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again and import it, or ask for a new copy.</source>
+        <translation>Ce classeur est abîmé. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le de nouveau et importez-le, ou demandez une nouvelle copie.</translation>
+    </message>
+    <message>
+        <source>This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, remove the password, save it and import it again.</source>
+        <translation>Ce classeur est protégé par un mot de passe. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, retirez le mot de passe, enregistrez-le et importez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>This workbook took too long to read. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
+        <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+    </message>
+    <message>
+        <source>This workbook unpacks to far more than a list of people, as files made to do harm do. Nothing was imported; copy the list into a new workbook.</source>
+        <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
+    </message>
+    <message>
+        <source>“{column}” held characters that cannot be shown. They were removed.</source>
+        <translation>«&#xa0;{column}&#xa0;» contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
+    </message>
+    <message>
+        <source>“{name}” may be two people on one row. They were imported as one.</source>
+        <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a session of the programme.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici. La personne compte comme confirmée.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;». La personne compte comme venant sur place.</translation>
+    </message>
+</context>
+<context>
+    <name>menu</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Caméra</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Export the attendance …</source>
+        <translation>Exporter les présences…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
+        <source>Import a list …</source>
+        <translation>Importer une liste…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claire</translation>
+    </message>
+    <message>
+        <source>Load a programme …</source>
+        <translation>Charger un programme…</translation>
+    </message>
+    <message>
+        <source>Mirror the picture</source>
+        <translation>Image en miroir</translation>
+    </message>
+    <message>
+        <source>Name of this desk</source>
+        <translation>Nom de ce poste</translation>
+    </message>
+    <message>
+        <source>Name of this desk …</source>
+        <translation>Nom de ce poste…</translation>
+    </message>
+    <message>
+        <source>No camera is plugged in</source>
+        <translation>Aucune caméra branchée</translation>
+    </message>
+    <message>
+        <source>Shown in the journal and the export:</source>
+        <translation>Visible dans le journal et l’export&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>Write the codes as images …</source>
+        <translation>Écrire les codes en images…</translation>
+    </message>
+</context>
+<context>
+    <name>pace</name>
+    <message>
+        <source>Arrivals per minute</source>
+        <translation>Arrivées par minute</translation>
+    </message>
+    <message>
+        <source>Next:</source>
+        <translation>Prochaine&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Nobody yet. The first arrival starts the curve.</source>
+        <translation>Personne encore. La première arrivée lancera la courbe.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>{count} arrivals in the last {minutes} minutes</source>
+        <translation>{count} arrivées ces {minutes} dernières minutes</translation>
+    </message>
+    <message>
+        <source>{time} · speakers: {speakers} · {title}</source>
+        <translation>{time} · intervenants&#xa0;: {speakers} · {title}</translation>
+    </message>
+    <message>
+        <source>−{minutes} min</source>
+        <translation>−{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>passage</name>
+    <message>
+        <source>Already in</source>
+        <translation>Déjà là</translation>
+    </message>
+    <message>
+        <source>Arrived {time}</source>
+        <translation>Arrivée {time}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Attendu</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Last arrivals</source>
+        <translation>Derniers passages</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refus</translation>
+    </message>
+    <message>
+        <source>The people who come in are listed here.</source>
+        <translation>Les personnes qui passent s’affichent ici.</translation>
+    </message>
+    <message>
+        <source>To settle</source>
+        <translation>À voir</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulé</translation>
+    </message>
+</context>
+<context>
+    <name>programme</name>
+    <message>
+        <source>The programme “{name}” cannot be read. Nothing was changed; choose another file.</source>
+        <translation>Le programme «&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#x202f;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The programme “{name}” is not written as it should be: {what}. Nothing was changed.</source>
+        <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
+    </message>
+</context>
+<context>
+    <name>programme_file</name>
+    <message>
+        <source>Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” comes before “{earlier}”. Nothing was changed; correct one of the two.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» précède «&#xa0;{earlier}&#xa0;». Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” is a time of day, but the event has no day. Nothing was changed; write “day” under [event].</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est une heure, mais l’événement n’a pas de date. Rien n’a été modifié&#x202f;; écrivez «&#xa0;day&#xa0;» sous [event].</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” is missing. Nothing was changed; add it and try again.</source>
+        <translation>Fichier programme, {where}&#xa0;: il manque «&#xa0;{field}&#xa0;». Rien n’a été modifié&#x202f;; ajoutez-le et recommencez.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” is not a time zone: “{value}”. Write it like {example}. Nothing was changed.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas un fuseau horaire&#xa0;: «&#xa0;{value}&#xa0;». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas connu ici (connus&#xa0;: {known}). Rien n’a été modifié&#x202f;; corrigez l’orthographe.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est utilisé deux fois. Rien n’a été modifié&#x202f;; donnez à chacun le sien.</translation>
+    </message>
+    <message>
+        <source>Programme file, {where}: “{field}” names “{value}”, which the file does not describe. Nothing was changed; correct one of the two.</source>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» cite «&#xa0;{value}&#xa0;», que le fichier ne décrit pas. Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
+    </message>
+</context>
+<context>
+    <name>reading</name>
+    <message>
+        <source>The picture “{file}” cannot be read. Nothing was changed. Choose another file.</source>
+        <translation>L’image «&#xa0;{file}&#xa0;» est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The picture “{file}” is too large. Nothing was changed. Save it below {limit} megapixels.</source>
+        <translation>L’image «&#xa0;{file}&#xa0;» est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
+    </message>
+    <message>
+        <source>“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.</source>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Name, organisation or code</source>
+        <translation>Nom, organisation ou code</translation>
+    </message>
+    <message>
+        <source>Nobody matches “{query}”.</source>
+        <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>People found</source>
+        <translation>Personnes trouvées</translation>
+    </message>
+</context>
+<context>
+    <name>step</name>
+    <message>
+        <source>Admit (last seat)</source>
+        <translation>Admettre (dernière place)</translation>
+    </message>
+    <message>
+        <source>Admit ({seats} seats left)</source>
+        <translation>Admettre ({seats} places)</translation>
+    </message>
+    <message>
+        <source>It is another person</source>
+        <translation>C’est une autre personne</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
+    </message>
+    <message>
+        <source>Let in, marked</source>
+        <translation>Laisser entrer, marqué</translation>
+    </message>
+    <message>
+        <source>Record the exit</source>
+        <translation>Enregistrer la sortie</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Chercher par le nom</translation>
+    </message>
+    <message>
+        <source>Switch to on site and let in</source>
+        <translation>Passer en présentiel et faire entrer</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>storage</name>
+    <message>
+        <source>Another program is holding the event file: nothing was saved. Try again.</source>
+        <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
+    </message>
+    <message>
+        <source>The disk did not take it: nothing was saved. Note it on paper and try again.</source>
+        <translation>Le disque n’a pas accepté&#xa0;: rien n’a été enregistré. Notez sur papier et recommencez.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing was saved. Free some space, then try again.</source>
+        <translation>Le disque est plein&#xa0;: rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
+    </message>
+    <message>
+        <source>The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.</source>
+        <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
+    </message>
+    <message>
+        <source>The event file is damaged: nothing was saved. Go on with the newest backup beside it.</source>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
+    </message>
+</context>
+<context>
+    <name>welcome</name>
+    <message>
+        <source>An event is one file on this computer. No account, no network.</source>
+        <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>
+    </message>
+    <message>
+        <source>Look at the demonstration</source>
+        <translation>Voir la démonstration</translation>
+    </message>
+    <message>
+        <source>New event from a list …</source>
+        <translation>Nouvel événement à partir d’une liste…</translation>
+    </message>
+    <message>
+        <source>Open an event</source>
+        <translation>Ouvrir un événement</translation>
+    </message>
+    <message>
+        <source>Open an event …</source>
+        <translation>Ouvrir un événement…</translation>
+    </message>
+    <message>
+        <source>The list of people</source>
+        <translation>La liste des personnes</translation>
+    </message>
+    <message>
+        <source>Where to keep the event</source>
+        <translation>Où garder l’événement</translation>
+    </message>
+    <message>
+        <source>Who is coming today?</source>
+        <translation>Qui vient aujourd’hui&#x202f;?</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every sentence of the program exists in French, with the same fields, in the catalogue that is shipped."""
+
+import ast
+import shutil
+import string
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from checkin import language
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.paths import _resources, resources
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "resources" / "translations" / "checkin_fr.ts"
+
+
+def sentences_of_the_source():
+    """(topic, text) of every literal `Words(...)`; anything but two literals fails here."""
+    found = set()
+    for path in sorted((ROOT / "checkin").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words":
+                found.add(tuple(ast.literal_eval(argument) for argument in node.args))
+    return found
+
+
+def translations():
+    found = {}
+    for context in ElementTree.parse(CATALOGUE).getroot().iter("context"):
+        for message in context.iter("message"):
+            french = message.find("translation")
+            is_finished = french.get("type") is None and bool(french.text)
+            found[context.findtext("name"), message.findtext("source")] = french.text if is_finished else None
+    return found
+
+
+def fields_of(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.fixture
+def french(qapp):
+    assert language.install(qapp, "fr") == "fr"
+    yield
+    language.install(qapp, "en")
+
+
+def test_every_sentence_has_a_finished_french_translation_and_no_translation_lacks_its_sentence():
+    known = translations()
+    assert sentences_of_the_source() - {key for key, french in known.items() if french} == set()
+    assert set(known) - sentences_of_the_source() == set()
+
+
+def test_french_and_english_name_the_same_fields():
+    assert [e for (_, e), f in translations().items() if f and fields_of(e) != fields_of(f)] == []
+
+
+def test_french_marks_stand_after_a_space_that_does_not_break():
+    loose = [f for f in translations().values() if f and any(f" {mark}" in f for mark in ":;!?»")]
+    assert loose == []
+    assert [f for f in translations().values() if f and ("'" in f or '"' in f)] == []
+
+
+def test_the_compiled_catalogue_is_what_the_french_source_gives(tmp_path):
+    tool = Path(sys.executable).with_name("pyside6-lrelease")
+    fresh = tmp_path / "checkin_fr.qm"
+    command = shutil.which(tool) or shutil.which("pyside6-lrelease")
+    subprocess.run([command, "-silent", CATALOGUE, "-qm", fresh], check=True)
+    assert fresh.read_bytes() == CATALOGUE.with_suffix(".qm").read_bytes()
+
+
+def test_a_sentence_is_said_in_the_language_installed_last(qapp, french):
+    words = Words("answer", "Welcome")
+    assert language.say(words) == "Bienvenue"
+    assert language.install(qapp, "en") == "en"
+    assert language.say(words) == "Welcome"
+
+
+def test_fields_are_filled_after_translation(french):
+    assert language.say(Words("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
+
+
+def test_an_error_is_told_in_french(french):
+    error = UserError(Words("answer", "read: {text}"), text="{x}")
+    assert language.sentence(error) == "lu\u00a0: {x}"
+
+
+def test_the_buttons_of_qt_speak_french_too(qapp, french):
+    assert qapp.translate("QPlatformTheme", "Cancel") == "Annuler"
+
+
+def test_an_unknown_language_is_english(qapp):
+    assert language.install(qapp, "de") == "en"
+
+
+def test_days_and_times_are_written_as_people_write_them():
+    assert language.day_text(date(2023, 7, 4), "fr") == "mardi 4 juillet 2023"
+    assert language.day_text(date(2023, 7, 4), "en") == "Tuesday 4 July 2023"
+    assert language.clock_time(datetime(2023, 7, 4, 8, 5)) == "08:05"
+
+
+def test_resources_are_found_in_the_source_tree_the_installed_package_and_the_frozen_program(tmp_path):
+    package = tmp_path / "checkin"
+    assert _resources(package, None) == tmp_path / "resources"
+    (package / "resources").mkdir(parents=True)
+    assert _resources(package, None) == package / "resources"
+    assert _resources(package, str(tmp_path / "frozen")) == tmp_path / "frozen" / "resources"
+    assert (resources() / "style.qss").is_file()

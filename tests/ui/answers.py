@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers with defaults, so that a test of the window names only what matters to it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer, Match, Passage
+from checkin.core.model import Attendee, How
+from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session
+
+NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
+ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW.replace(hour=9, minute=0), closes=NOW)
+WORKSHOP = ControlPoint("b", "Atelier B", session="b", categories=("pro", "presse"))
+WAY_OUT = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+PROGRAMME = Programme(
+    Event("9ᵉ Rencontre"),
+    (Category("pro", "Professionnels"), Category("presse", "Presse"), Category("int", "Intervenants", True)),
+    (Session("b", "Atelier B", NOW.replace(hour=14, minute=0), capacity=20, is_booked=True),),
+    control_points=(ARRIVAL, WORKSHOP, WAY_OUT),
+)
+
+ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM}
+ASKED = {
+    Reason.EXIT_WITHOUT_ENTRY,
+    Reason.NOT_HEARD_OF,
+    Reason.PENDING,
+    Reason.UNPAID,
+    Reason.NOT_REGISTERED,
+    Reason.REMOTE,
+}
+DUPLICATES = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
+
+
+def a_person(**fields: Any) -> Attendee:
+    defaults: dict[str, Any] = {
+        "id": "1",
+        "first_name": "Éléonore",
+        "last_name": "Le Goff-Kermarrec",
+        "ticket_code": "X",
+        "organisation": "Pays d’Iroise",
+        "role": "cheffe de projet",
+    }
+    return Attendee(**{**defaults, **fields})
+
+
+def an_answer(reason: Reason = Reason.WELCOME, **fields: Any) -> Answer:
+    """The verdict that `reason` comes with, unless another is given."""
+    defaults: dict[str, Any] = {
+        "verdict": _verdict(reason),
+        "reason": reason,
+        "at": NOW,
+        "control_point": ARRIVAL,
+        "how": How.CODE,
+        "attendee": a_person(),
+        "entry": b"entry",
+    }
+    return Answer(**{**defaults, **fields})
+
+
+def _verdict(reason: Reason) -> Verdict:
+    if reason in ADMITTED:
+        return Verdict.ADMIT
+    if reason in ASKED:
+        return Verdict.ASK
+    return Verdict.DUPLICATE if reason in DUPLICATES else Verdict.REFUSE
+
+
+def a_passage(number: int = 1, **fields: Any) -> Passage:
+    defaults: dict[str, Any] = {
+        "entry": bytes([number]),
+        "at": NOW - timedelta(minutes=number),
+        "verdict": Verdict.ADMIT,
+        "reason": Reason.WELCOME,
+        "name": f"Personne {number}",
+        "organisation": "Région Bretagne",
+        "how": How.CODE,
+        "desk": "Accueil 2",
+        "can_undo": True,
+    }
+    return Passage(**{**defaults, **fields})
+
+
+def a_match(number: int = 1, **fields: Any) -> Match:
+    defaults: dict[str, Any] = {
+        "attendee": a_person(id=str(number), last_name=f"Personne {number}"),
+        "arrived_at": None,
+        "arrived_desk": "",
+        "is_inside": False,
+        "tail": "",
+    }
+    return Match(**{**defaults, **fields})

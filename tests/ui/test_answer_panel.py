@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The answer's place shows all of the answer, whatever the name and the size of the window."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor
+
+from checkin.core.admission import Reason
+from checkin.core.model import Presence
+from checkin.core.programme import Session
+from checkin.ui.answer_layout import arrange
+from checkin.ui.answer_panel import AnswerPanel
+from checkin.ui.details import content
+from checkin.ui.step_button import StepButton
+from checkin.ui.steps import Action
+from checkin.ui.theme import load_fonts
+from checkin.ui.wording import look
+from tests.ui.answers import NOW, a_person, an_answer
+from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
+
+LONGEST = a_person(
+    first_name="Marie-Françoise Bernadette-Alexandrine",
+    last_name="de Rochechouart-Montmorency-Laval de La Trémoille",
+    organisation="Syndicat mixte d’aménagement et de gestion des eaux du bassin versant de la Haute-Vallée",
+    role="directrice adjointe chargée de la coopération décentralisée",
+    category="int",
+    presence=Presence.BOTH,
+    sessions=("b", "c", "d"),
+    note="Arrive en fauteuil roulant : accompagner par l’ascenseur nord, prévenir la régie, puis installer "
+    "au premier rang côté jardin avant l’ouverture des portes.",
+)
+WORKSHOPS = tuple(Session(i, f"Atelier {i.upper()} : coopération et territoires ruraux", NOW) for i in "bcd")
+PROGRAMME = replace(ANY_PROGRAMME, sessions=WORKSHOPS)
+SIZES = [(890, 636), (704, 568), (1356, 900), (560, 420)]
+
+
+def boxes_of(arranged):
+    """Every box from top to bottom; blocks without a line are not there."""
+    blocks = [b.box for b in (arranged.title, arranged.lines, arranged.detail, *arranged.strips) if b.setting.lines]
+    return [*blocks, *(chip.box for chip in arranged.chips), *([arranged.steps] if arranged.steps.height() else [])]
+
+
+def assert_nothing_is_cut(arranged, size):
+    place = QRectF(0, 0, *size)
+    for block in (arranged.title, arranged.lines, arranged.detail, *arranged.strips):
+        assert block.setting.width <= block.box.width() + 0.5
+        assert block.setting.height <= block.box.height() + 0.5
+    for box in boxes_of(arranged):
+        assert place.contains(box), box
+    for a, b in combinations(boxes_of(arranged), 2):
+        shared = a.intersected(b)
+        assert shared.width() < 1 or shared.height() < 1, (a, b)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_nothing_is_cut_or_covered_for_the_longest_person_in_any_answer(qapp, reason, size):
+    load_fonts()
+    answer = an_answer(reason, attendee=LONGEST)
+    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), True), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
+    load_fonts()
+    wordy = replace(LONGEST, organisation=LONGEST.organisation * 2, note=LONGEST.note * 8)
+    answer = an_answer(Reason.ALREADY_ARRIVED, attendee=replace(wordy, first_name="", last_name=""), earlier_at=NOW)
+    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), True), size)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text("abcÉWi -’", max_size=60), st.text("abcÉWi -’", max_size=60), st.sampled_from(SIZES))
+def test_nothing_is_cut_for_any_name_of_sixty_letters(qapp, first, last, size):
+    load_fonts()
+    person = a_person(first_name=first.strip(), last_name=last.strip())
+    assert_nothing_is_cut(arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), True), size)
+
+
+def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
+    load_fonts()
+    tops = [
+        arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), True).chips[0].box.top()
+        for person in (a_person(), a_person(organisation="", role=""))
+    ]
+    assert tops[1] <= tops[0] - 25
+
+
+def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
+    load_fonts()
+    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(890, 636), True)
+    sizes = [b.setting.font.pixelSize() for b in (arranged.title, arranged.lines, arranged.detail)]
+    assert sizes == [60, 56, 25]
+    assert arranged.icon.width() == 86
+
+
+def test_a_larger_window_is_read_from_further_away(qapp):
+    load_fonts()
+    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(1780, 1272), True)
+    assert arranged.lines.setting.font.pixelSize() == 112
+
+
+@pytest.fixture
+def panel(qtbot):
+    load_fonts()
+    made = AnswerPanel()
+    qtbot.addWidget(made)
+    made.resize(890, 636)
+    made.show()
+    return made
+
+
+def buttons(panel):
+    return [b for b in panel.findChildren(StepButton) if b.isVisible()]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_place_wears_the_colour_of_the_answer(panel, reason):
+    panel.show_answer(an_answer(reason), PROGRAMME)
+    assert panel.grab().toImage().pixelColor(20, 120) == QColor(look(an_answer(reason)).colours.ground)
+
+
+def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel):
+    panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
+    assert [b.step.action for b in buttons(panel)] == [Action.ADMIT, Action.SEARCH]
+    panel.show_answer(an_answer(Reason.WELCOME), PROGRAMME)
+    assert [b.step.action for b in buttons(panel)] == [Action.UNDO]
+    assert panel.accessibleName() == "Welcome"
+    assert panel.accessibleDescription().startswith("Welcome. Éléonore Le Goff-Kermarrec. Pays d’Iroise")
+
+
+def test_a_click_on_a_step_tells_its_action(panel, qtbot):
+    panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
+    with qtbot.waitSignal(panel.step_chosen) as told:
+        qtbot.mouseClick(buttons(panel)[0], Qt.MouseButton.LeftButton)
+    assert told.args == [Action.ADMIT]
+
+
+def test_the_buttons_stand_inside_the_place_one_beside_the_other(panel):
+    panel.show_answer(an_answer(Reason.REMOTE), PROGRAMME)
+    first, second = (b.geometry() for b in buttons(panel))
+    assert panel.rect().contains(first)
+    assert panel.rect().contains(second)
+    assert first.right() < second.left()
+
+
+def test_a_name_with_marks_of_a_web_page_is_shown_as_it_is(qapp):
+    person = a_person(first_name="<b>Ana</b>", last_name="&amp; Co")
+    assert content(an_answer(attendee=person), PROGRAMME).lines == ("<b>Ana</b>", "&amp; Co")

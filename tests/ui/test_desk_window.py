@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from collections import deque
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from checkin import language
+from checkin.core.admission import Reason, Verdict
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError
+from checkin.core.model import Presence, Status
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.ui.desk_window import BREATH_MS, DeskWindow
+from checkin.ui.theme import Appearance, Theme
+from tests.builders import a_programme, an_attendee
+from tests.conftest import add_people
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk):
+    language.install(qapp, "fr")
+    Appearance(qapp).use(Theme.LIGHT)
+    made = DeskWindow(desk, Board(event), "fr")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    answers = made.answers = []
+    made.answered.connect(answers.append)
+    yield made
+    language.install(qapp, "en")
+
+
+def shown(window):
+    """What a screen reader would say of the answer."""
+    panel = window.stage.answer
+    return f"{panel.accessibleName()}. {panel.accessibleDescription()}"
+
+
+def test_a_code_that_was_seen_is_answered_and_on_the_list(window, event, qtbot):
+    window.take_code(ONE)
+    assert "Bienvenue" in shown(window)
+    assert "Le Goff-1" in shown(window)
+    assert event.journal.of_kinds([Kind.CHECKED_IN])
+    qtbot.waitUntil(lambda: window.stage.passages.list.passages.rowCount() == 1)
+    assert not window.stage.is_idle
+
+
+def test_two_codes_of_one_picture_are_answered_one_after_the_other(window, qtbot):
+    window.take_code(ONE)
+    window.take_code(TWO)
+    assert [a.attendee.id for a in window.answers] == [an_attendee(1).id]
+    qtbot.waitUntil(lambda: len(window.answers) == 2, timeout=BREATH_MS * 4)
+    assert window.answers[1].attendee.id == an_attendee(2).id
+
+
+def test_a_name_typed_with_two_letters_checks_in_with_enter(window, qtbot):
+    qtbot.keyClicks(window.stage.search, "fou")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers[-1].reason is Reason.WELCOME
+    assert window.answers[-1].attendee.last_name == "de La Fournière"
+    assert window.stage.search.text() == ""
+
+
+def test_a_code_typed_into_the_box_is_scanned(window, qtbot):
+    qtbot.keyClicks(window.stage.search, ONE.lower())
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers[-1].verdict is Verdict.ADMIT
+
+
+def test_f7_lets_in_whom_the_answer_asked_about(window, event, clock, qtbot):
+    remote = an_attendee(40, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    window.take_code(remote.ticket_code)
+    assert window.answers[-1].reason is Reason.REMOTE
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.answers[-1].is_override
+    assert event.attendees.get(remote.id).presence is Presence.ON_SITE
+    qtbot.keyClick(window, Qt.Key.Key_F7)  # nothing is asked any more
+    assert len(window.answers) == 2
+
+
+def test_f7_does_nothing_on_a_refusal(window, event, clock, qtbot):
+    gone = an_attendee(41, status=Status.CANCELLED)
+    add_people(event, clock(), gone)
+    window.take_code(gone.ticket_code)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_f8_takes_back_the_arrival_shown_then_the_one_before(window, event, clock, qtbot):
+    for code in (ONE, TWO):
+        window.take_code(code)
+        clock.pass_by(minutes=1)
+        qtbot.waitUntil(lambda: not window._breath.isActive(), timeout=BREATH_MS * 4)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.answers[-1].reason is Reason.UNDONE
+    assert window.answers[-1].attendee.id == an_attendee(2).id
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.answers[-1].attendee.id == an_attendee(1).id
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_f8_on_the_list_takes_back_the_selected_line(window, event, clock, qtbot):
+    for code in (ONE, TWO):
+        window.take_code(code)
+        clock.pass_by(minutes=1)
+        qtbot.waitUntil(lambda: not window._breath.isActive(), timeout=BREATH_MS * 4)
+    rows = window.stage.passages.list
+    qtbot.waitUntil(lambda: rows.passages.rowCount() == 2)
+    rows.setFocus()
+    rows.setCurrentIndex(rows.passages.index(1))
+    qtbot.keyClick(rows, Qt.Key.Key_F8)
+    assert window.answers[-1].attendee.id == an_attendee(1).id
+
+
+def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
+    pages = event.db.conn.execute("PRAGMA page_count").fetchone()[0]
+    event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageError) as failed:
+        deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
+    window._attempt = (ONE, window._attempt[1])
+    window.fail(failed.value)
+    assert "NON ENREGISTRÉ" in shown(window)
+    event.db.conn.execute("PRAGMA max_page_count = 1000000")
+    window.take_code(ONE)
+    assert "Bienvenue" in shown(window)
+
+
+def test_the_control_point_is_changed_by_hand(window, event):
+    window.header.control_point_chosen.emit("atelier-b")
+    window.take_code(ONE)
+    assert window.answers[-1].reason is Reason.NOT_REGISTERED
+
+
+def test_what_another_window_did_appears(window, event, clock, qtbot):
+    other = EventFile.open(event.path)
+    other.plan(a_programme(), at=clock(), desk="CLI")
+    Desk(other, clock, "Accueil 2").scan(TWO)
+    other.close()
+    window._keep_time()
+    assert window.stage.passages.list.passages.rowCount() == 1
+
+
+def test_hostile_text_is_shown_as_plain_text(window):
+    window.take_code("<b>x</b>\u202e'; DROP TABLE journal")
+    assert "\u202e" not in shown(window)
+
+
+def test_escape_gives_the_place_back_to_the_camera(window, qtbot):
+    window.take_code(ONE)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.stage.is_idle
+
+
+def test_pictures_and_outlines_cost_nothing_to_take(window):
+    window.take_image(QImage(640, 480, QImage.Format.Format_Grayscale8))
+    window.outline([((1, 1), (9, 1), (9, 9), (1, 9))])
+    window.show_camera("Caméra absente", "", is_live=False, is_mirrored=True)
+    assert not window.grab().isNull()
+    QApplication.processEvents()
+
+
+def test_full_screen_and_back(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()

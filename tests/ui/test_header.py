@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The top and the bottom of the desk fit, and tell without colour what is well and what is not."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtWidgets import QMenu, QWidget
+
+from checkin.core.answer import Tally
+from checkin.core.programme import ControlPoint
+from checkin.core.words import Words
+from checkin.ui.count import pace
+from checkin.ui.footer import Footer
+from checkin.ui.header import Header
+from checkin.ui.header_buttons import PointButton
+from checkin.ui.lights import Light
+from checkin.ui.theme import load_fonts
+
+# Said by Qt's off-screen platform of every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+POINTS = (ControlPoint("a", "Accueil"), ControlPoint("b", "Atelier B – Coopération & territoires ruraux"))
+LIGHTS = [Light(Words("test", word), ok) for word, ok in (("Caméra", True), ("Disque", False), ("Son", None))]
+
+
+@pytest.fixture
+def header(qtbot):
+    load_fonts()
+    made = Header()
+    qtbot.addWidget(made)
+    made.set_event("Neuvième rencontre nationale des pionniers de la coopération", "mardi 4 juillet 2023 · Accueil 2")
+    made.set_control_points(POINTS, "b")
+    made.set_tally(Tally(1212, 3480, 1200, (19,) * 15))
+    made.set_lights(LIGHTS)
+    made.set_clock("08:47")
+    return made
+
+
+@pytest.mark.parametrize("width", [1100, 1180, 1280, 1366, 1920])
+def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
+    header.resize(width, header.height())
+    header.show()
+    parts = [p for p in header.findChildren(QWidget) if p.parent() is header and not isinstance(p, QMenu)]
+    assert len(parts) == 6
+    for part in parts:
+        assert header.rect().contains(part.geometry()), part
+        assert part.width() >= min(100, part.sizeHint().width()), part
+    assert not [(a, b) for a, b in combinations(parts, 2) if a.geometry().intersects(b.geometry())]
+
+
+def test_the_header_lets_the_window_become_1100_wide(header):
+    header.resize(1920, header.height())
+    header.show()
+    assert header.minimumSizeHint().width() <= 1100
+
+
+def test_another_control_point_is_chosen_by_its_id(header, qtbot):
+    button = header.findChild(PointButton)
+    actions = button.menu().actions()
+    assert [(a.text(), a.isChecked()) for a in actions] == [
+        ("Accueil", False),
+        ("Atelier B – Coopération && territoires ruraux", True),
+    ]
+    with qtbot.waitSignal(header.control_point_chosen) as told:
+        actions[0].trigger()
+    assert told.args == ["a"]
+
+
+def test_the_lights_say_in_words_what_is_well():
+    assert [light.spoken for light in LIGHTS] == ["Caméra: all is well", "Disque: look at it", "Son: not used"]
+    assert Light(Words("test", "Disque"), False, "Le disque est plein.").spoken == "Le disque est plein."
+
+
+def test_the_pace_leaves_out_the_minute_that_still_runs():
+    assert pace(Tally(0, 0, 0, (100, 8, 9, 10, 9, 9, 0))) == 9
+    assert pace(Tally(0, 0, 0)) == 0
+
+
+def test_the_pace_begins_with_the_first_arrival():
+    assert pace(Tally(0, 0, 0, (0, 0, 0, 0, 0, 12))) == 12
+    assert pace(Tally(0, 0, 0, (0, 0, 0, 0, 12, 1))) == 12
+    assert pace(Tally(0, 0, 0, (9, 0, 0, 0, 0, 0, 4))) == 0
+
+
+def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
+    footer = Footer()
+    qtbot.addWidget(footer)
+    assert footer.accessibleName().startswith("F3 Search, F7 Let in")
+    footer.set_status("Le disque est plein.")
+    assert footer.accessibleDescription() == "Le disque est plein."

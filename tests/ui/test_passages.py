@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The last arrivals: what happened, told in words, and the undo of one line."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from checkin.core.admission import Reason, Verdict
+from checkin.ui.passages import Passages, story
+from checkin.ui.person_rows import ROW
+from checkin.ui.states import of_passage
+from checkin.ui.theme import LIGHT
+from tests.ui.answers import a_passage
+
+# Said by Qt's off-screen platform of every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def passages(qtbot):
+    made = Passages()
+    qtbot.addWidget(made)
+    made.resize(420, 324)
+    made.show_passages([a_passage(1), a_passage(2, can_undo=False), a_passage(3, is_undone=True)])
+    made.show()
+    return made
+
+
+def undone_by(passages, act):
+    told = []
+    passages.undo_chosen.connect(told.append)
+    act()
+    return told
+
+
+def choose(passages, row):
+    passages.list.setCurrentIndex(passages.list.passages.index(row))
+
+
+def test_delete_on_the_chosen_line_asks_for_its_undo(passages, qtbot):
+    choose(passages, 0)
+    assert undone_by(passages, lambda: qtbot.keyClick(passages.list, Qt.Key.Key_Delete)) == [bytes([1])]
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_line_that_cannot_be_undone_asks_for_nothing(passages, qtbot, row):
+    choose(passages, row)
+    assert undone_by(passages, lambda: qtbot.keyClick(passages.list, Qt.Key.Key_Delete)) == []
+
+
+def test_the_arrow_on_a_line_undoes_it_and_a_click_elsewhere_does_not(passages, qtbot):
+    line = passages.list.visualRect(passages.list.passages.index(0))
+    arrow = QPoint(line.right() - 26, line.center().y())
+    name = QPoint(line.left() + 100, line.center().y())
+    viewport = passages.list.viewport()
+
+    def click(at):
+        return lambda: qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+
+    assert undone_by(passages, click(name)) == []
+    assert undone_by(passages, click(arrow)) == [bytes([1])]
+
+
+@pytest.mark.parametrize("height", [200, 324, 333, 700])
+def test_only_whole_lines_are_seen(passages, height):
+    passages.resize(420, height)
+    assert passages.list.height() % ROW == 0
+    assert passages.list.geometry().bottom() < height
+
+
+def test_the_story_of_a_line_is_whole(passages):
+    assert story(a_passage(1)) == "08:46 · Personne 1 · Région Bretagne · In · Accueil 2"
+
+
+def test_a_line_without_a_person_is_named_by_its_answer():
+    refused = a_passage(1, name="", organisation="", verdict=Verdict.REFUSE, reason=Reason.UNKNOWN)
+    assert story(refused) == "08:46 · Unknown code · Refused · Accueil 2"
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"reason": Reason.WELCOME}, "In"),
+        ({"reason": Reason.UNPAID}, "In"),
+        ({"reason": Reason.REENTRY}, "Back"),
+        ({"reason": Reason.EXIT}, "Out"),
+        ({"reason": Reason.EXIT_WITHOUT_ENTRY}, "Out"),
+        ({"verdict": Verdict.DUPLICATE, "reason": Reason.ALREADY_ARRIVED}, "Already in"),
+        ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To settle"),
+        ({"verdict": Verdict.REFUSE, "reason": Reason.BLOCKED}, "Refused"),
+        ({"reason": Reason.WELCOME, "is_undone": True}, "Undone"),
+    ],
+)
+def test_every_passage_has_its_word(fields, word):
+    assert of_passage(a_passage(1, **fields), LIGHT).text == word
+
+
+def test_with_nobody_the_list_gives_way_to_a_sentence(passages):
+    passages.show_passages([])
+    assert not passages.list.isVisible()

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Typing finds people; the state of each is told before one is taken."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.ui.search_box import SearchBox
+from tests.ui.answers import NOW, a_match
+
+# Said by Qt's off-screen platform of every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def box(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(420, 500)
+    column = QVBoxLayout(window)
+    made = SearchBox()
+    column.addWidget(made)
+    column.addStretch()
+    window.show()
+    yield made
+    window.close()
+
+
+def test_each_letter_asks_again(box, qtbot):
+    asked = []
+    box.query_changed.connect(asked.append)
+    qtbot.keyClicks(box, "leg")
+    assert asked == ["l", "le", "leg"]
+
+
+def test_the_list_lies_under_the_box_and_tells_each_state(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1), a_match(2, arrived_at=NOW, arrived_desk="Accueil 2")])
+    assert box.matches.isVisible()
+    assert box.matches.geometry().top() > box.geometry().bottom()
+    model = box.matches.matches
+    told = [model.data(model.index(row)) for row in range(model.rowCount())]
+    assert told == [
+        "Éléonore Personne 1 · Pays d’Iroise · Expected",
+        "Éléonore Personne 2 · Accueil 2 · Pays d’Iroise · Arrived 08:47",
+    ]
+
+
+def test_down_and_enter_take_the_second_person_and_empty_the_box(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1), a_match(2)])
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    with qtbot.waitSignal(box.chosen) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told.args == ["2"]
+    assert box.text() == ""
+    assert not box.matches.isVisible()
+
+
+def test_up_goes_back_to_the_first_and_no_further(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1), a_match(2)])
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(box, key)
+    with qtbot.waitSignal(box.chosen) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Enter)
+    assert told.args == ["1"]
+
+
+def test_a_click_takes_the_person_under_it(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1), a_match(2)])
+    view = box.matches.view
+    middle = view.visualRect(box.matches.matches.index(1)).center()
+    with qtbot.waitSignal(box.chosen) as told:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert told.args == ["2"]
+
+
+def test_nobody_found_is_said_with_what_was_typed(box, qtbot):
+    qtbot.keyClicks(box, "zzz")
+    box.set_matches([])
+    assert box.matches.isVisible()
+    assert box.matches.accessibleName() == "Nobody matches “zzz”."
+
+
+def test_a_sentence_with_braces_is_shown_as_typed(box, qtbot):
+    qtbot.keyClicks(box, "{x}")
+    box.set_matches([])
+    assert "{x}" in box.matches.accessibleName()
+
+
+def test_enter_with_nobody_found_hands_over_the_text(box, qtbot):
+    qtbot.keyClicks(box, " 3760123450017 ")
+    box.set_matches([])
+    with qtbot.waitSignal(box.submitted) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told.args == ["3760123450017"]
+    assert box.text() == ""
+
+
+def test_escape_empties_the_box_and_puts_the_list_away(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1)])
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    assert not box.matches.isVisible()
+
+
+def test_matches_that_come_after_the_box_was_emptied_open_nothing(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.dismiss()
+    box.set_matches([a_match(1)])
+    assert not box.matches.isVisible()

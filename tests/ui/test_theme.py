@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Colours that can be read, told apart, and reach every widget."""
+
+from dataclasses import fields
+from itertools import combinations
+
+import pytest
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
+
+from checkin.paths import resources
+from checkin.ui import theme
+from checkin.ui.theme import CONTRAST, DARK, LIGHT, Appearance, Colours, Theme
+
+THEMES = [LIGHT, DARK, CONTRAST]
+LOUD = [theme.GREEN, theme.AMBER, theme.RED, theme.GREY, theme.BLUE, theme.INDIGO, theme.BLACK]
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear light.
+BLINDNESS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+}
+
+
+def linear(colour: str) -> list[float]:
+    parts = QColor(colour).getRgbF()[:3]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+
+
+def contrast(a: str, b: str) -> float:
+    """WCAG 2: 4.5 is AA for text."""
+    light = sorted(sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (a, b))
+    return (light[1] + 0.05) / (light[0] + 0.05)
+
+
+def blend(ink: str, ground: str, alpha: float) -> str:
+    pairs = zip(QColor(ink).getRgb()[:3], QColor(ground).getRgb()[:3], strict=True)
+    return QColor(*(round(alpha * i + (1 - alpha) * g) for i, g in pairs)).name()
+
+
+def lab(rgb: list[float]) -> list[float]:
+    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    xyz = [sum(m * max(0.0, c) for m, c in zip(row, rgb, strict=True)) for row in matrix]
+    f = [v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (xyz[0] / 0.9505, xyz[1], xyz[2] / 1.089)]
+    return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
+
+
+def seen(colour: str, blindness: str) -> list[float]:
+    rgb = linear(colour)
+    return lab([sum(m * c for m, c in zip(row, rgb, strict=True)) for row in BLINDNESS[blindness]])
+
+
+@pytest.mark.parametrize("t", THEMES)
+def test_every_text_of_every_theme_meets_aa_on_its_ground(t):
+    pairs = [(ink, ground) for ink in (t.ink, t.quiet) for ground in (t.background, t.surface, t.hover, t.selected)]
+    pairs += [(t.on_accent, t.accent)]
+    pairs += [(c.ink, c.ground) for f in fields(t) if isinstance(c := getattr(t, f.name), Colours)]
+    assert [p for p in pairs if contrast(*p) < 4.5] == []
+
+
+@pytest.mark.parametrize("t", THEMES)
+def test_marks_that_carry_meaning_stand_out_from_their_ground(t):
+    assert [c for c in (t.ok, t.warn, t.accent) if contrast(c, t.surface) < 3] == []
+
+
+@pytest.mark.parametrize("colours", [*LOUD, theme.VIEWFINDER])
+def test_answers_are_readable_even_where_the_ink_is_paler_or_the_shape_is_behind(colours):
+    pale = blend(colours.ink, colours.ground, 0.78)
+    shape = blend(colours.ink, colours.ground, 0.07)
+    button = blend(colours.ink, colours.ground, 0.16)
+    assert contrast(colours.ink, colours.ground) >= 7
+    assert contrast(colours.ink, button) >= 4.5
+    assert contrast(blend(colours.ink, shape, 0.84), shape) >= 4.5
+    assert contrast(pale, colours.ground) >= 4.5
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_the_colours_of_answers_keep_their_distance_under_every_colour_blindness(blindness):
+    for a, b in combinations(LOUD, 2):
+        pair = zip(seen(a.ground, blindness), seen(b.ground, blindness), strict=True)
+        assert sum((x - y) ** 2 for x, y in pair) ** 0.5 > 15, (a, b)
+
+
+@pytest.mark.parametrize(("chosen", "worn"), [(Theme.LIGHT, LIGHT), (Theme.DARK, DARK), (Theme.CONTRAST, CONTRAST)])
+def test_the_chosen_theme_reaches_every_palette(qapp, chosen, worn):
+    Appearance(qapp).use(chosen)
+    assert theme.tokens(qapp.palette()) is worn
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(worn.background)
+    assert worn.selected in qapp.styleSheet()
+    assert "$" not in qapp.styleSheet()
+
+
+def test_a_foreign_palette_is_taken_for_the_light_theme():
+    assert theme.tokens(QPalette(QColor("#123456"))) is LIGHT
+
+
+def test_the_bundled_fonts_are_used_in_their_three_weights(qapp):
+    theme.load_fonts()
+    assert len(list((resources() / "fonts").glob("*.otf"))) == 3
+    for weight in (400, 600, 700):
+        info = QFontInfo(theme.font(20, weight))
+        assert (info.family(), info.weight(), info.pixelSize()) == ("Inter", weight, 20)
+
+
+def test_tabular_digits_are_all_as_wide(qapp):
+    theme.load_fonts()
+    metrics = QFontMetricsF(theme.font(40, 700, tabular=True))
+    assert len({round(metrics.horizontalAdvance(digit * 8)) for digit in "0123456789"}) == 1

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every answer has its own words, icon and step, and says what the person at the desk needs."""
+
+import pytest
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.model import Presence
+from checkin.core.programme import Mode, Speaker
+from checkin.paths import resources
+from checkin.ui import theme
+from checkin.ui.details import content
+from checkin.ui.steps import Action, steps
+from checkin.ui.wording import LOOKS, SHAPES, Family, explanation, headline, look
+from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
+
+
+def test_every_reason_has_a_look_of_its_own():
+    assert set(LOOKS) == set(Reason)
+    assert len({each.icon for each in LOOKS.values()}) == len(LOOKS)
+    assert len({each.title for each in LOOKS.values()}) == len(LOOKS)
+
+
+def test_every_family_but_the_silent_one_has_a_shape_of_its_own():
+    shapes = [shape for family, shape in SHAPES.items() if family is not Family.NONE]
+    assert set(SHAPES) == set(Family)
+    assert len(set(shapes)) == len(shapes)
+    assert all(shapes)
+
+
+def test_every_bundled_icon_is_used_and_every_used_icon_is_bundled():
+    bundled = {path.stem for path in (resources() / "icons").glob("*.svg")}
+    source = "".join(path.read_text("utf-8") for path in (resources().parent / "checkin").rglob("*.py"))
+    assert {icon for icon in bundled if f'"{icon}"' not in source} - {"checkin"} == set()
+    assert {each.icon for each in LOOKS.values()} | {s for s in SHAPES.values() if s} <= bundled
+
+
+def test_no_answer_that_refuses_looks_like_one_that_admits():
+    for reason, each in LOOKS.items():
+        if each.family in (Family.PERSON, Family.REFUSED, Family.TECHNICAL):
+            assert each.colours not in (theme.GREEN, theme.BLUE), reason
+
+
+def test_an_override_looks_like_an_admission_and_says_over_what():
+    answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
+    assert look(answer).colours is theme.GREEN
+    assert headline(answer) == "Let in"
+    assert content(answer, PROGRAMME).notes == ("Payment due",)
+
+
+def test_an_exit_recorded_over_a_missing_entry_looks_like_an_exit():
+    answer = an_answer(Reason.EXIT_WITHOUT_ENTRY, verdict=Verdict.ADMIT, is_override=True, control_point=WAY_OUT)
+    assert WAY_OUT.mode is Mode.EXIT
+    assert look(answer) is LOOKS[Reason.EXIT]
+
+
+@pytest.mark.parametrize("reason", [Reason.UNDONE, Reason.NOT_SAVED])
+def test_an_undone_or_unsaved_override_never_looks_like_an_admission(reason):
+    assert look(an_answer(reason, verdict=Verdict.ADMIT, is_override=True)) is LOOKS[reason]
+
+
+@pytest.mark.parametrize(
+    ("reason", "fields", "sentence"),
+    [
+        (Reason.TOO_EARLY, {"control_point": ARRIVAL}, "Accueil opens at 09:00"),
+        (Reason.TOO_LATE, {"control_point": ARRIVAL}, "Accueil closed at 08:47"),
+        (Reason.NO_ACCESS, {"control_point": WORKSHOP}, "Atelier B is reserved for: Professionnels, Presse"),
+        (Reason.NOT_REGISTERED, {"seats": 3}, "Seats left: 3"),
+        (Reason.NOT_REGISTERED, {"seats": None}, "Not on the list of this session"),
+        (Reason.FULL, {"control_point": WORKSHOP}, "All 20 seats are taken"),
+        (Reason.ALREADY_ARRIVED, {"attendee": None}, "This code has already been let in"),
+        (Reason.ALREADY_ARRIVED, {}, ""),
+        (Reason.WELCOME, {}, ""),
+    ],
+)
+def test_the_second_sentence_tells_the_hours_the_seats_or_whom_it_is_for(reason, fields, sentence):
+    assert explanation(an_answer(reason, **fields), PROGRAMME) == sentence
+
+
+def test_without_a_person_the_sentence_stands_in_the_place_of_the_name():
+    shown = content(an_answer(Reason.UNKNOWN, attendee=None, read="3760123450017"), PROGRAMME)
+    assert (shown.is_person, shown.lines) == (False, ("This code is not on the list",))
+    assert shown.detail == "read: 3760123450017"
+    assert shown.notes == ()
+
+
+def test_with_a_person_the_name_is_shown_and_the_sentence_becomes_a_note_before_theirs():
+    shown = content(an_answer(Reason.REMOTE, attendee=a_person(note="Par l’ascenseur.")), PROGRAMME)
+    assert shown.lines == ("Éléonore", "Le Goff-Kermarrec")
+    assert shown.detail == "Pays d’Iroise · cheffe de projet"
+    assert shown.notes == ("This person was expected online", "Par l’ascenseur.")
+
+
+def test_chips_tell_the_earlier_arrival_then_category_presence_and_sessions():
+    person = a_person(category="pro", presence=Presence.BOTH, sessions=("b", "gone"))
+    answer = an_answer(
+        Reason.ALREADY_ARRIVED, attendee=person, earlier_at=NOW.replace(minute=31), earlier_desk="Accueil 1"
+    )
+    texts = [chip.text for chip in content(answer, PROGRAMME).chips]
+    assert texts == ["08:31 · Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
+
+
+def test_a_speaker_has_a_star_and_their_session_first():
+    speaker = Speaker("s", "Éléonore Le Goff-Kermarrec", "", "", "b")
+    shown = content(an_answer(Reason.ATTENTION, attendee=a_person(category="int"), speaker=speaker), PROGRAMME)
+    assert [(c.text, c.icon) for c in shown.chips] == [
+        ("Intervenants", "star"),
+        ("On site", ""),
+        ("Atelier B · 14:00", "mic"),
+    ]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
+    spoken = content(an_answer(reason), PROGRAMME).spoken
+    assert spoken.startswith(headline(an_answer(reason)))
+    assert "Éléonore Le Goff-Kermarrec" in spoken
+
+
+@pytest.mark.parametrize(
+    ("answer", "offered"),
+    [
+        (an_answer(Reason.WELCOME), [("F8", "Undo", False)]),
+        (an_answer(Reason.WELCOME, entry=None), []),
+        (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "It is another person", False)]),
+        (
+            an_answer(Reason.NOT_HEARD_OF, attendee=None),
+            [("F7", "Let in, marked", True), ("F3", "Search by name", False)],
+        ),
+        (
+            an_answer(Reason.REMOTE),
+            [("F7", "Switch to on site and let in", True), ("F3", "It is another person", False)],
+        ),
+        (
+            an_answer(Reason.NOT_REGISTERED, seats=1),
+            [("F7", "Admit (last seat)", True), ("F3", "It is another person", False)],
+        ),
+        (
+            an_answer(Reason.NOT_REGISTERED, seats=12),
+            [("F7", "Admit (12 seats left)", True), ("F3", "It is another person", False)],
+        ),
+        (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True)]),
+        (an_answer(Reason.CANCELLED), [("F3", "It is another person", False)]),
+        (an_answer(Reason.ALREADY_ARRIVED), [("F3", "It is another person", False)]),
+        (an_answer(Reason.REPEATED), []),
+        (an_answer(Reason.UNDONE, verdict=Verdict.ADMIT), []),
+        (an_answer(Reason.NOT_SAVED, verdict=Verdict.REFUSE), []),
+    ],
+)
+def test_the_next_steps_are_those_that_make_sense_now(answer, offered):
+    assert [(s.key, s.label, s.is_primary) for s in steps(answer)] == offered
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_letting_in_is_offered_exactly_where_a_person_may_decide(reason):
+    answer = an_answer(reason)
+    assert any(s.action is Action.ADMIT for s in steps(answer)) == answer.can_admit
