@@ -37,9 +37,7 @@ def a_programme(**fields: Any) -> Programme:
         "sessions": (workshop,),
         "speakers": (Speaker("s/1", "Sylvain REYMOND", "Directeur", "Les Entreprises", "s", is_confirmed=False),),
         "control_points": (
-            ControlPoint(
-                "accueil", "Accueil", "", MORNING - timedelta(hours=1), MORNING + timedelta(hours=8)
-            ),
+            ControlPoint("accueil", "Accueil", "", MORNING - timedelta(hours=1), MORNING + timedelta(hours=8)),
             ControlPoint("atelier-b", "Atelier B", "atelier-b"),
             ControlPoint("dejeuner", "Déjeuner", categories=("participant",)),
             ControlPoint("sortie", "Sortie", mode=Mode.EXIT),

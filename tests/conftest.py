@@ -45,4 +45,3 @@ def add_people(event, at, *attendees):
         event.journal.append_all(
             [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
         )
-

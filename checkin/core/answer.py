@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desk answers, and what it shows beside the answer. Values only: `ui` draws them, the command line prints them."""
+"""What the desk answers, and what it shows beside the answer. Values: `ui` draws, the command line prints them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +64,6 @@ class Tally:
     expected: int
     inside: int
     per_minute: tuple[int, ...] = ()
-    by_category: tuple[tuple[str, int, int], ...] = ()  # category id, arrived, expected
 
 
 @dataclass(frozen=True, slots=True)

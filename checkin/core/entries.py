@@ -87,4 +87,3 @@ def body_text(body: Mapping[str, object]) -> str:
 _UNSTORABLE = Words(
     "journal", "This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it."
 )
-

@@ -19,6 +19,12 @@ class Board:
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
+        self._seen = event.change_count()
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.change_count()
+        return before != self._seen
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
         """Counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""
@@ -40,9 +46,7 @@ class Board:
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
         return [self._passage(e, e.id.hex() in undone) for e in here]
 
-    def search(
-        self, query: str, programme: Programme, point: ControlPoint, limit: int = 8
-    ) -> list[Match]:
+    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point."""
         door = entry_point(programme, point)
         return [self._match(attendee, door.id) for attendee in self._event.attendees.search(query, limit)]

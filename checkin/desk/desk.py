@@ -11,7 +11,7 @@ from datetime import datetime
 from checkin.core.admission import Decision, Place, Reason, Verdict, decide, entry_point
 from checkin.core.answer import Answer
 from checkin.core.entries import Entry, Kind
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.history import History
 from checkin.core.keyboards import repair
 from checkin.core.model import How, Presence
@@ -40,11 +40,9 @@ class _Case:
 class Desk:
     """One welcome desk at work on one event file. `now` gives aware times."""
 
-    def __init__(
-        self, event: EventFile, now: Callable[[], datetime], name: str, control_point: str = ""
-    ) -> None:
+    def __init__(self, event: EventFile, now: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
-        self._now = now
+        self.now = now
         self.name = name
         self.programme = event.programme()
         self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
@@ -109,12 +107,18 @@ class Desk:
 
     def not_saved(self, read: str, how: How) -> Answer:
         """The answer for a scan whose transaction failed."""
-        point, at = self.control_point, self._now()
+        point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, read=_shown(read))
 
     def resolve(self, typed: str) -> str | None:
-        """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None."""
-        return repair(typed, self._is_ticket)
+        """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.
+
+        Never raises: a disk that cannot be read is for `scan` to say.
+        """
+        try:
+            return repair(typed, self._is_ticket)
+        except StorageError:
+            return None
 
     # Steps of a verb, inside its transaction
 
@@ -137,7 +141,7 @@ class Desk:
         point = point or self.control_point
         history = self._event.journal.history(subject) if subject else History()
         inside = self._event.attendees.inside(point.id) if _capacity(self.programme, point) else 0
-        place = Place(self.programme, point, self.name, self._now(), inside)
+        place = Place(self.programme, point, self.name, self.now(), inside)
         return _Case(token, subject, history, place, how, read)
 
     def _pass(self, case: _Case) -> Answer:
@@ -169,7 +173,7 @@ class Desk:
         return self._append(Kind.CHECKED_OUT, case.subject, body)
 
     def _append(self, kind: Kind, subject: str, body: dict[str, object]) -> Entry:
-        return self._event.journal.append(kind, subject, body, at=self._now(), desk=self.name)
+        return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
 
     def _answer(self, case: _Case, decision: Decision, entry: Entry | None) -> Answer:
         attendee, earlier = case.history.attendee, decision.earlier

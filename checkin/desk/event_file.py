@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -54,6 +55,11 @@ class EventFile:
 
     def programme(self) -> Programme:
         return programme.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+
+    def clock(self) -> Callable[[], datetime]:
+        """The computer's clock in the event's time zone."""
+        zone = ZoneInfo(self.programme().event.timezone)
+        return lambda: datetime.now(zone)
 
     def issue_code(self, randomness: Callable[[int], bytes] = secrets.token_bytes) -> Token:
         """A code nobody of this event has."""

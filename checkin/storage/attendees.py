@@ -12,6 +12,7 @@ from checkin.core.entries import Entry
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
 from checkin.core.model import Attendee, Status
 from checkin.core.search import fold, words_of
+from checkin.storage.database import rows
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
@@ -42,16 +43,16 @@ class Attendees:
 
     def by_code(self, code: str) -> str | None:
         """The id of the person who has or had this code. One of ours is stored in capitals."""
-        row = self._db.execute("SELECT attendee FROM tickets WHERE code = ?", [code]).fetchone()
-        return row[0] if row else None
+        found = rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
+        return found[0][0] if found else None
 
     def get(self, attendee_id: str) -> Attendee | None:
-        row = self._db.execute("SELECT body FROM attendees WHERE id = ?", [attendee_id]).fetchone()
-        return attendee_of(attendee_id, json.loads(row[0])) if row else None
+        found = rows(self._db, "SELECT body FROM attendees WHERE id = ?", [attendee_id])
+        return attendee_of(attendee_id, json.loads(found[0][0])) if found else None
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Everyone by name, with what was corrected."""
-        for row in self._db.execute("SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
+        for row in rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
             yield attendee_of(row[0], json.loads(row[1])), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
@@ -64,22 +65,24 @@ class Attendees:
             return []
         clause = " AND ".join(["folded LIKE ? ESCAPE '\\'"] * len(words))
         arguments = [f"%{_escaped(w)}%" for w in words]
-        rows = self._db.execute(
+        found = rows(
+            self._db,
             f"SELECT id, body FROM attendees WHERE {clause} "
             "ORDER BY folded NOT LIKE ? ESCAPE '\\', sort_key, id LIMIT ?",
             [*arguments, f"% {_escaped(words[0])}%", limit],
         )
-        return [attendee_of(row[0], json.loads(row[1])) for row in rows]
+        return [attendee_of(row[0], json.loads(row[1])) for row in found]
 
     def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
         """Visits of one person, or of all; by person and time."""
         clause, arguments = ("WHERE attendee = ?", [attendee_id]) if attendee_id else ("", [])
-        rows = self._db.execute(
+        found = rows(
+            self._db,
             "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at FROM visits "
             f"{clause} ORDER BY attendee, arrived_ms",
             arguments,
         )
-        for point, attendee, at, desk, how, over, inside, left in rows:
+        for point, attendee, at, desk, how, over, inside, left in found:
             left_at = datetime.fromisoformat(left) if left else None
             yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at)
 
@@ -89,15 +92,13 @@ class Attendees:
     # Counting
 
     def count(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM attendees").fetchone()[0])
+        return self._number("SELECT count(*) FROM attendees")
 
     def arrived(self, control_point: str) -> int:
         return self._number("SELECT count(*) FROM visits WHERE control_point = ?", control_point)
 
     def inside(self, control_point: str) -> int:
-        return self._number(
-            "SELECT count(*) FROM visits WHERE control_point = ? AND is_inside = 1", control_point
-        )
+        return self._number("SELECT count(*) FROM visits WHERE control_point = ? AND is_inside = 1", control_point)
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
@@ -112,24 +113,11 @@ class Attendees:
 
     def arrivals_since(self, control_point: str, since: datetime) -> list[int]:
         """Milliseconds since 1970 of each arrival after `since`."""
-        rows = self._db.execute(
-            "SELECT arrived_ms FROM visits WHERE control_point = ? AND arrived_ms >= ?",
-            [control_point, _milliseconds(since)],
-        )
-        return [row[0] for row in rows]
-
-    def by_category(self, control_point: str) -> list[tuple[str, int, int]]:
-        """(category, arrived, expected), the largest first."""
-        rows = self._db.execute(
-            f"""SELECT category, count(v.attendee), sum({_EXPECTED}) FROM attendees a
-                LEFT JOIN visits v ON v.attendee = a.id AND v.control_point = ?
-                GROUP BY category ORDER BY 3 DESC, category""",
-            [control_point],
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
+        sql = "SELECT arrived_ms FROM visits WHERE control_point = ? AND arrived_ms >= ?"
+        return [row[0] for row in rows(self._db, sql, [control_point, _milliseconds(since)])]
 
     def _number(self, sql: str, *arguments: str) -> int:
-        return int(self._db.execute(sql, arguments).fetchone()[0])
+        return int(rows(self._db, sql, arguments)[0][0])
 
     # Writing: from the journal only
 
@@ -194,8 +182,7 @@ def _folded(attendee: Attendee) -> str:
 
 def _corrections(text: str) -> tuple[Correction, ...]:
     return tuple(
-        Correction(name, old, new, datetime.fromisoformat(at), desk)
-        for name, old, new, at, desk in json.loads(text)
+        Correction(name, old, new, datetime.fromisoformat(at), desk) for name, old, new, at, desk in json.loads(text)
     )
 
 

@@ -6,8 +6,9 @@ A connection belongs to the thread that opened it. Errors of SQLite leave this p
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
@@ -29,7 +30,8 @@ def create(path: Path, key: EventKey) -> Database:
     """A new event file at `path`. Raises `UserError` if something is there already."""
     if path.exists():
         raise UserError(
-            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."), name=path.name
+            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
+            name=path.name,
         )
     db = _connect(path)
     with translated_errors():
@@ -81,6 +83,12 @@ def write(db: Database) -> Iterator[None]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
+
+
+def rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Every row of a query. Reading can fail as writing can: a damaged page, a medium that was pulled."""
+    with translated_errors():
+        return db.conn.execute(sql, tuple(arguments)).fetchall()
 
 
 @contextlib.contextmanager
@@ -156,7 +164,8 @@ def _refuse_foreign_or_newer(db: Database, path: Path) -> None:
         raise UserError(
             Words(
                 "event file",
-                "“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.",
+                "“{name}” was made by a newer version of Checkin. "
+                "Nothing was changed; update Checkin on this computer.",
             ),
             name=path.name,
         )
@@ -172,17 +181,14 @@ def _sentence_for(message: str) -> Words:
     if "readonly" in message or "unable to open" in message:
         return Words(
             "storage",
-            "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
+            "The event file cannot be written: nothing was saved. "
+            "Put it in a folder of this computer where you may write.",
         )
     if "locked" in message or "busy" in message:
         return Words("storage", "Another program is holding the event file: nothing was saved. Try again.")
     if "malformed" in message or "not a database" in message:
-        return Words(
-            "storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it."
-        )
+        return Words("storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it.")
     return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
-_NOT_OURS = Words(
-    "event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file."
-)
+_NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")

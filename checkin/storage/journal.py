@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from checkin.core.entries import Entry, Kind, body_text, next_id
 from checkin.core.history import History, fold, undone_by
 from checkin.storage.attendees import Attendees
+from checkin.storage.database import rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 
@@ -20,16 +21,12 @@ class Journal:
     """`append` and `append_all` want to be inside `database.write`; what depends on the entry is brought up to
     date in the same transaction."""
 
-    def __init__(
-        self, db: Database, attendees: Attendees, randomness: Callable[[int], bytes] = os.urandom
-    ) -> None:
+    def __init__(self, db: Database, attendees: Attendees, randomness: Callable[[int], bytes] = os.urandom) -> None:
         self._db = db
         self._attendees = attendees
         self._randomness = randomness
 
-    def append(
-        self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str
-    ) -> Entry:
+    def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
         """One fact. Raises `UserError` for a body no journal can hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
@@ -71,29 +68,25 @@ class Journal:
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)
-        rows = self._read(
-            f"WHERE kind = '{Kind.UNDONE}' AND subject IN ({','.join('?' * len(wanted))})", wanted
-        )
-        return undone_by(rows)
+        marks = ",".join("?" * len(wanted))
+        return undone_by(self._read(f"WHERE kind = '{Kind.UNDONE}' AND subject IN ({marks})", wanted))
 
     def people(self) -> list[str]:
         """Subjects of everything said about a person, known or not yet heard of."""
-        rows = self._db.execute(
-            "SELECT DISTINCT subject FROM journal WHERE subject <> '' AND kind NOT LIKE '%\\_planned' ESCAPE '\\'"
-        )
-        return [row[0] for row in rows]
+        sql = "SELECT DISTINCT subject FROM journal WHERE subject <> '' AND kind NOT LIKE '%\\_planned' ESCAPE '\\'"
+        return [row[0] for row in rows(self._db, sql)]
 
     def count(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM journal").fetchone()[0])
+        return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])
 
     def entry(self, entry_id: bytes) -> Entry | None:
         return next(self._read("WHERE id = ?", [entry_id]), None)
 
     def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
-        for row in self._db.execute(f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
+        for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
             yield Entry(entry_id, kind, subject, desk, datetime.fromisoformat(at), json.loads(body))
 
     def _greatest_id(self) -> bytes | None:
-        row = self._db.execute("SELECT id FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-        return row[0] if row else None
+        found = rows(self._db, "SELECT id FROM journal ORDER BY id DESC LIMIT 1")
+        return found[0][0] if found else None

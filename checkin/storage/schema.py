@@ -26,9 +26,7 @@ def m0002_journal(db: Database) -> None:
     )
     db.execute("CREATE INDEX journal_subject ON journal (subject, id)")
     db.execute("CREATE INDEX journal_outbox ON journal (id) WHERE position IS NULL")
-    db.execute(
-        "CREATE INDEX journal_passages ON journal (id) WHERE kind IN ('checked_in', 'checked_out', 'refused')"
-    )
+    db.execute("CREATE INDEX journal_passages ON journal (id) WHERE kind IN ('checked_in', 'checked_out', 'refused')")
     db.execute(
         """CREATE TRIGGER journal_is_append_only BEFORE UPDATE OF id, kind, subject, desk, at, body ON journal
            BEGIN SELECT raise(ABORT, 'the journal is append-only'); END"""

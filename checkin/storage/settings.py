@@ -8,12 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.settings import Settings
-from checkin.storage.database import write
+from checkin.storage.database import rows, write
 
 
 def load(db: Database) -> Settings:
     """The settings kept in the file; what is missing or no longer known has its default."""
-    kept = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM settings")}
+    kept = {name: json.loads(value) for name, value in rows(db, "SELECT name, value FROM settings")}
     defaults: dict[str, Any] = asdict(Settings())
     return Settings(**{n: kept[n] if type(kept.get(n)) is type(d) else d for n, d in defaults.items()})
 

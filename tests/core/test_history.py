@@ -41,9 +41,7 @@ def test_a_correction_keeps_old_and_new():
     steps = Steps()
     attendee = an_attendee(presence=Presence.REMOTE)
     added = steps.added(attendee)
-    corrected = steps.entry(
-        Kind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]}
-    )
+    corrected = steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]})
     history = fold([added, corrected])
     assert history.attendee.presence is Presence.ON_SITE
     assert [(c.field, c.old, c.new) for c in history.corrections] == [("presence", "remote", "on_site")]

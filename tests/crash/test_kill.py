@@ -66,9 +66,7 @@ def test_no_acknowledged_scan_is_lost_to_a_kill(tmp_path):
     add_people(event, MORNING, *(an_attendee(n) for n in range(1, 51)))
     event.close()
     dice = random.Random(2023)
-    forker = subprocess.Popen(
-        [sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    forker = subprocess.Popen([sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     acknowledged, began = 0, time.monotonic()
     for run in range(RUNS):
         forker.stdin.write(f"{path} {acknowledged} {dice.random() * 0.03}\n")

@@ -179,13 +179,10 @@ def test_a_foreign_code_of_the_list_is_a_ticket_in_its_own_case(event, desk, clo
 
 
 def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
-    event.db.conn.execute(
-        f"PRAGMA max_page_count = {event.db.conn.execute('PRAGMA page_count').fetchone()[0]}"
-    )
+    event.db.conn.execute(f"PRAGMA max_page_count = {event.db.conn.execute('PRAGMA page_count').fetchone()[0]}")
     saved = []
     with pytest.raises(StorageError, match="disk is full: nothing was saved"):
-        for number in range(1000, 4000):
-            saved.append(desk.scan(str(number)).entry)
+        saved.extend(desk.scan(str(number)).entry for number in range(1000, 4000))
     assert desk.not_saved("x", How.CODE).reason is Reason.NOT_SAVED
     event.db.conn.execute("PRAGMA max_page_count = 1000000")
     assert all(event.journal.entry(entry) for entry in saved)

@@ -61,7 +61,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(UserError, match="“gone.checkin” is not there"):
+    with pytest.raises(UserError, match=r"“gone\.checkin” is not there"):
         database.open_event(tmp_path / "gone.checkin")
 
 
@@ -103,9 +103,14 @@ def test_the_journal_cannot_be_edited(event):
 
 def test_a_write_that_fails_leaves_nothing(event):
     before = event.journal.count()
-    with pytest.raises(RuntimeError), database.write(event.db):
-        event.journal.append(Kind.UNDONE, "x", {}, at=MORNING, desk="d")
-        raise RuntimeError
+
+    def fail_half_way():
+        with database.write(event.db):
+            event.journal.append(Kind.UNDONE, "x", {}, at=MORNING, desk="d")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert event.journal.count() == before
     assert not event.db.conn.in_transaction
 
@@ -139,7 +144,7 @@ def test_a_damaged_file_gets_a_sentence_not_a_traceback(tmp_path, event, desk):
     content = bytearray(path.read_bytes())
     content[4096:] = os.urandom(len(content) - 4096)
     path.write_bytes(content)
-    with pytest.raises(StorageError, match="damaged|nothing was saved"):
+    with pytest.raises(StorageError, match=r"damaged|nothing was saved"):
         database.open_event(path)
 
 

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin`: the desk, and the same verbs for scripts. Parses; the work is in `commands` and `app`."""
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+from checkin import __version__
+
+COMMANDS = ("demo", "import", "codes", "scan", "export", "check")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code (docs/command-line.md)."""
+    multiprocessing.freeze_support()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] not in COMMANDS and not words[0].startswith("-"):
+        words.insert(0, "open")
+    chosen = _parser().parse_args(words)
+    from checkin import commands  # only now: --help and --version need nothing
+
+    return commands.run(chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="checkin",
+        description="Badge check-in for the welcome desk of an event.",
+        epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open.",
+    )
+    parser.add_argument("--version", action="version", version=f"checkin {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--language", choices=("fr", "en"), help="instead of the system's")
+    parser.set_defaults(command="start", language=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_desk_commands(commands, shared)
+    _add_file_commands(commands, shared)
+    return parser
+
+
+def _add_desk_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    demo = commands.add_parser("demo", parents=[shared], help="a day at the welcome desk, with a film of guests")
+    demo.add_argument(
+        "--into",
+        metavar="DIR",
+        help="leave the event, pictures, arrivals and the export there (without a screen: ./demo-output)",
+    )
+    demo.add_argument("--no-window", action="store_true", help="run without a screen even if there is one")
+    desk = commands.add_parser("open", parents=[shared])
+    desk.add_argument("event", metavar="EVENT")
+    desk.add_argument("--video", metavar="FILE", help="read this film in place of the camera (rehearsal)")
+
+
+def _add_file_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    bring = commands.add_parser("import", parents=[shared], help="bring in a list (CSV, XLSX) or a programme (TOML)")
+    bring.add_argument("event", metavar="EVENT", help="made if it does not exist")
+    bring.add_argument("list", metavar="LIST")
+    codes = commands.add_parser("codes", parents=[shared], help="write everyone's code as PNG and SVG")
+    codes.add_argument("event", metavar="EVENT")
+    codes.add_argument("folder", metavar="DIR")
+    scan = commands.add_parser("scan", parents=[shared], help="check in; one line of JSON a scan")
+    scan.add_argument("event", metavar="EVENT")
+    source = scan.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="*",
+        default=[],
+        help="what a code says; - for one a line of standard input",
+    )
+    source.add_argument("--image", metavar="FILE", nargs="+")
+    source.add_argument("--video", metavar="FILE")
+    scan.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
+    scan.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
+    export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
+    export.add_argument("event", metavar="EVENT")
+    export.add_argument("out", metavar="OUT.csv|OUT.xlsx")
+    check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
+    check.add_argument("event", metavar="EVENT")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

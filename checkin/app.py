@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where everything is built, connected, started and stopped. Nothing is decided here."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from checkin import faults, language, paths
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError
+from checkin.core.settings import Settings
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.demo import make_demo
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.importing import import_list
+from checkin.language import say
+from checkin.storage import settings as kept
+from checkin.ui import icons
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.files import Files, tell_import
+from checkin.ui.theme import Appearance, Theme
+
+OPEN_TWICE = Words(
+    "app",
+    "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
+)
+LOW_DISK = 200 << 20
+"""Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
+
+
+class DeskProgram(QObject):
+    """One event, open: its desk, window, camera or film, scanner and sounds. `ready` when `reading` is there."""
+
+    ready = Signal()
+
+    def __init__(self, event: EventFile, now: Callable[[], datetime], spoken: str | None = None) -> None:
+        super().__init__()
+        self._event = event
+        self.settings = kept.load(event.db)
+        self._look = Appearance(application())
+        self._look.use(Theme(self.settings.theme or Theme.SYSTEM))
+        self._spoken = language.install(application(), spoken or self.settings.language or None)
+        self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
+        self.window = self._build_window()
+        self._lock = QLockFile(str(event.path) + ".lock")
+        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
+            self.window.tell(say(OPEN_TWICE))
+
+    def start(self, film: Path | None = None) -> None:
+        """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
+        self.window.show()
+        QTimer.singleShot(0, self, lambda: self._start_devices(film))
+
+    def stop(self) -> None:
+        """Ends every thread and closes the file."""
+        if hasattr(self, "reading"):
+            self.reading.stop()
+        self._event.close()
+        self._lock.unlock()
+
+    def _build_window(self) -> DeskWindow:
+        window = DeskWindow(self.desk, Board(self._event), self._spoken)
+        window.setWindowIcon(icons.app_icon())
+        window.resize(1366, 768)
+        self._menu = menu = DeskMenu(self.settings, self._spoken, window)
+        files = Files(self._event, self.desk, window)
+        menu.list_wanted.connect(files.ask_list)
+        menu.programme_wanted.connect(files.ask_programme)
+        menu.export_wanted.connect(files.ask_export)
+        menu.codes_wanted.connect(files.ask_codes)
+        menu.full_screen_wanted.connect(window.toggle_full_screen)
+        menu.settings_changed.connect(self._change)
+        files.changed.connect(window.refresh)
+        files.told.connect(window.tell)
+        window.header.set_menu(menu)
+        window.control_point_chosen.connect(self._remember_point)
+        faults.hear(window.fail, window.tell)
+        return window
+
+    def _start_devices(self, film: Path | None) -> None:
+        from checkin.desk.reading import Reading
+        from checkin.devices.sound import Sounds
+        from checkin.devices.wedge import Wedge
+
+        self._sounds = Sounds(paths.resources() / "sounds", self)
+        self._wedge = Wedge(self.desk.resolve, parent=self)
+        self._wedge.install(application())
+        self.reading = Reading(self)
+        self.reading.cameras_changed.connect(self._offer_cameras)
+        self.reading.lost.connect(lambda error: self.window.tell(language.sentence(error)))
+        self.reading.ended.connect(lambda: self.reading.use_camera(self.settings.camera))
+        self._disk_watch = QTimer(self, interval=30_000)
+        self._disk_watch.timeout.connect(self._look_at_disk)
+        self._disk_watch.start()
+        self._connect_devices()
+        self.ready.emit()
+        if film:
+            self.reading.use_film(film)
+        else:
+            self.reading.use_camera(self.settings.camera)
+
+    def _connect_devices(self) -> None:
+        """Between the devices and the window that is there now."""
+        window, reading = self.window, self.reading
+        self._wedge.code_typed.connect(window.take_code)
+        reading.code_seen.connect(window.take_code)
+        reading.outlines_seen.connect(window.outline)
+        reading.image_taken.connect(window.take_image)
+        reading.camera_changed.connect(self._show_camera)
+        window.answered.connect(self._sound)
+        self._offer_cameras()
+        self._look_at_disk()
+
+    def _show_camera(self, state: "object") -> None:
+        from checkin.devices.frame_source import CameraState
+
+        assert isinstance(state, CameraState)
+        words = say(state.words, source=state.source, reason=state.reason)
+        width, height = state.size
+        is_mirrored = self.settings.is_mirrored and not self.reading.is_film
+        self.window.show_camera(words, f"{state.source} · {width} × {height}", state.is_live, is_mirrored)
+
+    def _offer_cameras(self) -> None:
+        self._menu.offer_cameras(self.reading.cameras())
+
+    def _look_at_disk(self) -> None:
+        free = QStorageInfo(str(self._event.path.parent)).bytesAvailable()
+        self.window.set_light("disk", free > LOW_DISK)
+
+    def _sound(self, answer: Answer) -> None:
+        from checkin.devices.sound import Sound
+        from checkin.ui.wording import Family, look
+
+        sounds = {
+            Family.WELCOME: Sound.WELCOME,
+            Family.READ: Sound.ATTENTION,
+            Family.PERSON: Sound.ASK,
+            Family.REFUSED: Sound.REFUSE,
+            Family.TECHNICAL: Sound.TECHNICAL,
+        }
+        family = look(answer).family
+        if self.settings.has_sound and family in sounds:
+            self._sounds.play(sounds[family])
+
+    def _remember_point(self, point: str) -> None:
+        self._keep(replace(self.settings, control_point=point))
+
+    def _change(self, chosen: Settings) -> None:
+        before, chosen = self.settings, replace(chosen, control_point=self.settings.control_point)
+        self._keep(chosen)
+        self.desk.name = chosen.desk
+        if chosen.theme != before.theme:
+            self._look.use(Theme(chosen.theme))
+        if chosen.camera != before.camera:
+            self.reading.use_camera(chosen.camera)
+        if chosen.language != before.language:
+            self._speak(chosen.language)
+        self.window.refresh()
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        kept.save(self._event.db, settings)
+
+    def _speak(self, wanted: str) -> None:
+        """Every word anew: the window is made again, the desk and its devices go on."""
+        self._spoken = language.install(application(), wanted)
+        old, self.window = self.window, self._build_window()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.reading.disconnect(old)
+        self._wedge.disconnect(old)
+        self._connect_devices()
+        self.window.show()
+        old.close()
+        old.deleteLater()
+
+
+def application() -> QApplication:
+    """The one QApplication, made at the first call."""
+    made = QApplication.instance()
+    if isinstance(made, QApplication):
+        return made
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Checkin")
+    app.setDesktopFileName("checkin")
+    return app
+
+
+def has_screen() -> bool:
+    """Whether a window would be seen."""
+    if platform := os.environ.get("QT_QPA_PLATFORM"):
+        return platform not in ("offscreen", "minimal")
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:
+    """The desk of one event, until its window is closed."""
+    faults.keep_log()
+    program = DeskProgram(event, now, spoken)
+    program.start(film)
+    try:
+        return application().exec()
+    finally:
+        program.stop()
+
+
+def start(spoken: str | None) -> int:
+    """`checkin`: ask which event, then open it."""
+    from checkin.ui.welcome import WelcomeWindow
+
+    app = application()
+    language.install(app, spoken)
+    Appearance(app).use(Theme.SYSTEM)
+    chosen: list[Callable[[], int]] = []
+    welcome = WelcomeWindow()
+    faults.hear(lambda error: welcome.tell(language.sentence(error)), welcome.tell)
+
+    def take(then: Callable[[], int]) -> None:
+        chosen.append(then)
+        welcome.close()
+
+    def take_event(event: EventFile) -> None:
+        take(lambda: run(event, event.clock(), spoken))
+
+    welcome.event_chosen.connect(lambda path: take_event(EventFile.open(path)))
+    welcome.new_chosen.connect(lambda source, target: take_event(_event_from(source, target, welcome)))
+    welcome.demo_chosen.connect(lambda: take(lambda: demo(spoken)))
+    welcome.show()
+    app.exec()
+    return chosen[0]() if chosen else 0
+
+
+def _event_from(source: Path, target: Path, parent: QWidget) -> EventFile:
+    """A new event with the people of a list. If the list cannot be read no event file is left behind."""
+    event = EventFile.create(target)
+    try:
+        done = import_list(event, source, at=event.clock()(), desk=Settings().desk)
+    except CheckinError:
+        event.close()
+        target.unlink()
+        raise
+    tell_import(parent, done)
+    return event
+
+
+def demo(spoken: str | None) -> int:
+    """The demonstration in a window, from a folder that goes with it."""
+    sources = paths.resources() / "demo"
+    with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:
+        event, now = make_demo(Path(folder), sources, time.monotonic)
+        return run(event, now, spoken, sources / "queue.mp4")

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line's verbs, each a few lines over `desk`. Results go to standard output, trouble to standard error."""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from checkin import faults, language
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError, DeviceError, StorageError, UserError
+from checkin.core.model import How
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+
+DONE, FOUND_PROBLEMS, NOT_UNDERSTOOD, USER_ERROR, STORAGE_ERROR, DEVICE_ERROR = range(6)
+"""Exit codes. 2 is also what the parser of arguments answers with."""
+
+COMMAND_LINE_DESK = "CLI"
+LONGEST_LINE = 10_000
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Carry out one command. Errors of the world become a sentence and an exit code; bugs are not caught."""
+    faults.log_what_qt_says()
+    language.install(_application(chosen), chosen.language)
+    try:
+        return _COMMANDS[chosen.command](chosen)
+    except CheckinError as error:
+        print(language.sentence(error), file=sys.stderr)
+        return _exit_code(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
+        return DONE
+
+
+def _application(chosen: argparse.Namespace) -> QCoreApplication:
+    """Windows want one kind, the rest the other; without a screen the demonstration draws where nobody looks."""
+    if chosen.command not in ("start", "open", "demo"):
+        return QCoreApplication.instance() or QCoreApplication([])
+    from checkin import app
+
+    if not app.has_screen() or (chosen.command == "demo" and _is_unseen(chosen)):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return app.application()
+
+
+def _is_unseen(chosen: argparse.Namespace) -> bool:
+    return bool(chosen.no_window or chosen.into)
+
+
+def _exit_code(error: CheckinError) -> int:
+    kinds = ((StorageError, STORAGE_ERROR), (DeviceError, DEVICE_ERROR))
+    return next((code for kind, code in kinds if isinstance(error, kind)), USER_ERROR)
+
+
+def _start(chosen: argparse.Namespace) -> int:
+    from checkin import app
+
+    _want_screen()
+    return app.start(chosen.language)
+
+
+def _open(chosen: argparse.Namespace) -> int:
+    from checkin import app
+
+    event = EventFile.open(Path(chosen.event))
+    _want_screen()
+    return app.run(event, event.clock(), chosen.language, Path(chosen.video) if chosen.video else None)
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from checkin import app
+
+    if app.has_screen() and not _is_unseen(chosen):
+        return app.demo(chosen.language)
+    from checkin.demonstration import demonstrate
+
+    return demonstrate(chosen.language, Path(chosen.into or "demo-output"))
+
+
+def _want_screen() -> None:
+    from checkin import app
+
+    if not app.has_screen():
+        raise DeviceError(
+            Words("command", "There is no screen for the window of the desk. Without one, use checkin scan.")
+        )
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from checkin.desk.importing import import_list, import_programme
+
+    source = Path(chosen.list)
+    with _opened(Path(chosen.event), may_create=source.exists()) as event:
+        now = event.clock()
+        if source.suffix.lower() == ".toml":
+            programme = import_programme(event, source, at=now(), desk=COMMAND_LINE_DESK)
+            print(
+                say(
+                    Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points."),
+                    title=programme.event.title,
+                    sessions=len(programme.sessions),
+                    points=len(programme.control_points),
+                )
+            )
+            return DONE
+        done = import_list(event, source, at=now(), desk=COMMAND_LINE_DESK)
+    for problem in done.problems:
+        what = say(problem.words, **problem.fields)
+        print(say(Words("command", "row {row}: {what}"), row=problem.row, what=what), file=sys.stderr)
+    print(
+        say(
+            Words("command", "{added} people added, {known} known already, {problems} rows to look at."),
+            added=done.added,
+            known=done.known,
+            problems=len(done.problems),
+        )
+    )
+    return FOUND_PROBLEMS if done.problems else DONE
+
+
+def _codes(chosen: argparse.Namespace) -> int:
+    from checkin.desk.exporting import export_codes
+
+    with _opened(Path(chosen.event)) as event:
+        count = export_codes(event, Path(chosen.folder), say)
+    print(say(Words("command", "{count} codes written to {folder}."), count=count, folder=chosen.folder))
+    return DONE
+
+
+def _scan(chosen: argparse.Namespace) -> int:
+    with _opened(Path(chosen.event)) as event:
+        desk = Desk(event, event.clock(), chosen.desk or COMMAND_LINE_DESK, chosen.at or "")
+        if chosen.at and desk.control_point.id != chosen.at:
+            known = ", ".join(p.id for p in desk.programme.control_points)
+            raise UserError(
+                Words("command", "There is no control point “{name}”. This event has: {known}."),
+                name=chosen.at,
+                known=known,
+            )
+        return _answer_all(desk, _texts(chosen))
+
+
+def _texts(chosen: argparse.Namespace) -> Iterator[str]:
+    if chosen.video:
+        from checkin.desk.reading import texts_of_film
+
+        yield from texts_of_film(Path(chosen.video))
+    elif chosen.image:
+        from checkin.devices.decoder import decode_image
+
+        for name in chosen.image:
+            yield from (s.text for s in decode_image(Path(name)))
+    elif chosen.text == ["-"]:
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        while line := sys.stdin.readline(LONGEST_LINE):
+            if line.strip():
+                yield line
+    else:
+        yield from chosen.text
+
+
+def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
+    """Each text is answered and printed before the next is read. A disk that fails does not end the series."""
+    code = DONE
+    for text in texts:
+        try:
+            answer = desk.scan(desk.resolve(text) or text)
+        except StorageError as error:
+            print(language.sentence(error), file=sys.stderr)
+            answer, code = desk.not_saved(text, How.CODE), STORAGE_ERROR
+        print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
+    return code
+
+
+def _as_json(answer: Answer) -> dict[str, object]:
+    attendee = answer.attendee
+    return {
+        "verdict": answer.verdict,
+        "reason": answer.reason,
+        "ticket": answer.ticket,
+        "name": attendee.name if attendee else "",
+        "organisation": attendee.organisation if attendee else "",
+        "category": attendee.category if attendee else "",
+        "control_point": answer.control_point.id,
+        "at": answer.at.isoformat(),
+        "earlier_at": answer.earlier_at.isoformat() if answer.earlier_at else None,
+        "earlier_desk": answer.earlier_desk or None,
+        "entry": answer.entry.hex() if answer.entry else None,
+        "read": answer.read,
+    }
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from checkin.desk.exporting import export_attendance
+
+    with _opened(Path(chosen.event)) as event:
+        rows = export_attendance(event, Path(chosen.out), say)
+    print(say(Words("command", "{rows} rows written to {name}."), rows=rows, name=Path(chosen.out).name))
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from checkin.desk.checking import examine
+
+    with _opened(Path(chosen.event)) as event:
+        report = examine(event)
+    print(
+        say(
+            Words(
+                "command",
+                "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
+                "{unheard} let in unheard of; {entries} entries in the journal.",
+            ),
+            registered=report.account.registered,
+            present=report.account.present,
+            absent=report.account.absent,
+            cancelled=report.account.cancelled,
+            unheard=report.account.unheard,
+            entries=report.entries,
+        )
+    )
+    for words, fields in report.problems:
+        print(say(words, **fields), file=sys.stderr)
+    if not report.problems:
+        print(say(Words("command", "The file is sound and the account balances.")))
+    return FOUND_PROBLEMS if report.problems else DONE
+
+
+@contextlib.contextmanager
+def _opened(path: Path, may_create: bool = False) -> Iterator[EventFile]:
+    """The event file for the length of a `with`, made first if that was asked for."""
+    event = EventFile.create(path) if may_create and not path.exists() else EventFile.open(path)
+    with contextlib.closing(event):
+        yield event
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "start": _start,
+    "open": _open,
+    "demo": _demo,
+    "import": _import,
+    "codes": _codes,
+    "scan": _scan,
+    "export": _export,
+    "check": _check,
+}

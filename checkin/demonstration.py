@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demonstration without a screen: the same window, driven by the film, leaves its evidence in a folder."""
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from checkin import app, faults, paths
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk.demo import make_demo
+from checkin.desk.exporting import export_attendance
+from checkin.language import say
+
+AFTERGLOW_MS = 1_500
+"""After the last picture of the film: time for what is still being read."""
+
+PICTURED = {Reason.WELCOME: "desk", Reason.ALREADY_ARRIVED: "already-arrived", Reason.UNKNOWN: "unknown-code"}
+PICTURE_AFTER_MS = 350
+"""After an answer, so that the guest's code and its outline are still in the picture."""
+
+
+def demonstrate(spoken: str | None, folder: Path) -> int:
+    """Everyone in the film is checked in. Leaves demo.checkin, pictures, arrivals.jsonl and the attendance there."""
+    if folder.exists() and (folder / "demo.checkin").exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
+    program = app.DeskProgram(event, now, spoken)
+    answers: list[Answer] = []
+    lost: list[CheckinError] = []
+    loop = QEventLoop()
+
+    def give_up(error: CheckinError) -> None:
+        if program.reading.is_film:  # afterwards the camera is tried, and there need be none
+            lost.append(error)
+            loop.quit()
+
+    def watch() -> None:
+        program.reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, loop.quit))
+        program.reading.lost.connect(give_up)
+
+    program.ready.connect(watch)
+    program.window.answered.connect(answers.append)
+    program.window.answered.connect(lambda answer: _picture(program, answer, folder))
+    program.ready.connect(lambda: program.reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, loop.quit)))
+    faults.hear(lambda error: print(error), print)
+    program.start(paths.resources() / "demo" / "queue.mp4")
+    loop.exec()
+    if lost:
+        program.stop()
+        raise lost[0]
+    program.window.rest()
+    program.window.grab().save(str(folder / "idle.png"))
+    _leave(answers, folder)
+    export_attendance(event, folder / "attendance.xlsx", say)
+    export_attendance(event, folder / "attendance.csv", say)
+    program.stop()
+    arrived = sum(a.verdict is Verdict.ADMIT for a in answers)
+    print(
+        say(
+            Words("demo", "{scans} codes read from the film, {arrived} people arrived. Look in {folder}"),
+            scans=len(answers),
+            arrived=arrived,
+            folder=folder.resolve(),
+        )
+    )
+    return 0
+
+
+def _picture(program: app.DeskProgram, answer: Answer, folder: Path) -> None:
+    """One picture of each kind of answer, kept up to date; that of a welcome is the picture of the desk."""
+    name = PICTURED.get(answer.reason)
+    if name:
+        path = folder / f"{name}.png"
+        QTimer.singleShot(PICTURE_AFTER_MS, lambda: program.window.grab().save(str(path)))
+
+
+def _leave(answers: list[Answer], folder: Path) -> None:
+    with (folder / "arrivals.jsonl").open("w", encoding="utf-8") as file:
+        for answer in answers:
+            name = answer.attendee.name if answer.attendee else ""
+            line = {"at": answer.at.isoformat(), "verdict": answer.verdict, "reason": answer.reason}
+            file.write(json.dumps({**line, "ticket": answer.ticket, "name": name}, ensure_ascii=False) + "\n")

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The evening's table: one row per attendee and control point, as CSV or XLSX."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from checkin.core.history import Correction
+from checkin.core.model import Attendee, Status
+from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.documents.codes import write_codes
+from checkin.documents.tables import Column, write_table
+from checkin.storage.attendees import VisitRow
+
+Say = Callable[[Words], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The day's balance at the first control point: `registered` = present + absent + cancelled (or blocked).
+
+    `unheard` counts tickets that were let in and whose person this file has not heard of.
+    """
+
+    registered: int
+    present: int
+    absent: int
+    cancelled: int
+    unheard: int
+
+    @property
+    def balances(self) -> bool:
+        return self.registered == self.present + self.absent + self.cancelled
+
+
+def account(event: EventFile) -> Account:
+    """Counts from the rows themselves, not from the counters on the screen."""
+    point = _first_point(event.programme())
+    arrived = {v.attendee for v in event.attendees.visits() if v.control_point == point.id}
+    people = [attendee for attendee, _ in event.attendees.all()]
+    present = sum(a.id in arrived for a in people)
+    gone = sum(_is_off(a) and a.id not in arrived for a in people)
+    absent = sum(not _is_off(a) and a.id not in arrived for a in people)
+    return Account(len(people), present, absent, gone, len(arrived) - present)
+
+
+def export_attendance(event: EventFile, path: Path, say: Say) -> int:
+    """Write the table and return its number of rows. An existing file is replaced whole or not at all."""
+    custom = sorted({name for attendee, _ in event.attendees.all() for name in attendee.custom})
+    columns = [*_columns(say), *(Column(name) for name in custom)]
+    rows = list(_rows(event, say, custom))
+    write_table(path, columns, rows, say(Words("export", "Attendance")))
+    return len(rows)
+
+
+def export_codes(event: EventFile, folder: Path, say: Say) -> int:
+    """Everyone's code as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge."""
+    people = [attendee for attendee, _ in event.attendees.all()]
+    stems = [a.ticket_code for a in people]
+    count = write_codes(folder, zip(stems, stems, strict=True))
+    titles = (
+        Words("export", "First name"),
+        Words("export", "Last name"),
+        Words("export", "E-mail"),
+        Words("export", "Code"),
+    )
+    rows = [[a.first_name, a.last_name, a.email, a.ticket_code] for a in people]
+    write_table(folder / "codes.csv", [Column(say(t)) for t in titles], rows, "codes")
+    return count
+
+
+def _columns(say: Say) -> list[Column]:
+    return [
+        Column(say(Words("export", "Last name")), width=22),
+        Column(say(Words("export", "First name")), width=18),
+        Column(say(Words("export", "Organisation")), width=34),
+        Column(say(Words("export", "Role")), width=28),
+        Column(say(Words("export", "E-mail")), width=30),
+        Column(say(Words("export", "Category")), width=14),
+        Column(say(Words("export", "Registration")), width=14),
+        Column(say(Words("export", "Attends")), width=12),
+        Column(say(Words("export", "Code")), width=24),
+        Column(say(Words("export", "Control point")), width=16),
+        Column(say(Words("export", "State")), width=12),
+        Column(say(Words("export", "First arrival")), "datetime", 19),
+        Column(say(Words("export", "Last exit")), "datetime", 19),
+        Column(say(Words("export", "Desk")), width=12),
+        Column(say(Words("export", "How")), width=12),
+        Column(say(Words("export", "Let in although")), width=20),
+        Column(say(Words("export", "Corrections")), width=40),
+    ]
+
+
+def _rows(event: EventFile, say: Say, custom: list[str]) -> Iterator[list[object]]:
+    programme = event.programme()
+    visits = {k: list(g) for k, g in groupby(event.attendees.visits(), lambda v: v.attendee)}
+    for attendee, corrections in event.attendees.all():
+        own = {v.control_point: v for v in visits.pop(attendee.id, [])}
+        for point in _points_of(attendee, programme, own):
+            yield [
+                *_person(attendee, programme, say),
+                *_visit(own.get(point.id), point, attendee, say),
+                _told(corrections, say),
+                *(attendee.custom.get(name, "") for name in custom),
+            ]
+    for ticket_id, unheard in visits.items():
+        for visit in unheard:
+            point = programme.control_point(visit.control_point) or ControlPoint(visit.control_point, "")
+            person = ["", "", "", "", "", "", say(Words("export", "not heard of")), "", ticket_id]
+            yield [*person, *_visit(visit, point, None, say), "", *("" for _ in custom)]
+
+
+def _points_of(attendee: Attendee, programme: Programme, visits: dict[str, VisitRow]) -> list[ControlPoint]:
+    """The first control point always; another if they went or were registered there."""
+    first = _first_point(programme)
+    return [
+        p
+        for p in programme.control_points
+        if p.mode is Mode.ENTRY and (p is first or p.id in visits or p.session in attendee.sessions)
+    ]
+
+
+def _first_point(programme: Programme) -> ControlPoint:
+    return next((p for p in programme.control_points if p.mode is Mode.ENTRY), ARRIVAL)
+
+
+def _person(attendee: Attendee, programme: Programme, say: Say) -> list[object]:
+    return [
+        attendee.last_name,
+        attendee.first_name,
+        attendee.organisation,
+        attendee.role,
+        attendee.email,
+        programme.category_name(attendee.category),
+        say(_WORDS[attendee.status]),
+        say(_WORDS[attendee.presence]),
+        attendee.ticket_code,
+    ]
+
+
+def _visit(visit: VisitRow | None, point: ControlPoint, attendee: Attendee | None, say: Say) -> list[object]:
+    if visit is None:
+        off = attendee is not None and _is_off(attendee)
+        state = Words("export", "cancelled") if off else Words("export", "absent")
+        return [point.name, say(state), None, None, "", "", ""]
+    state = Words("export", "present") if visit.is_inside else Words("export", "left")
+    how = say(_WORDS[visit.how]) if visit.how in _WORDS else visit.how
+    over = say(_WORDS[visit.over]) if visit.over in _WORDS else visit.over
+    return [point.name, say(state), visit.arrived_at, visit.left_at, visit.desk, how, over]
+
+
+def _told(corrections: tuple[Correction, ...], say: Say) -> str:
+    def value(text: str) -> str:
+        return say(_WORDS[text]) if text in _WORDS else text
+
+    return " ; ".join(
+        f"{say(_FIELDS[c.field]) if c.field in _FIELDS else c.field}: {value(c.old)} → {value(c.new)}"
+        f" ({c.at:%H:%M}, {c.desk})"
+        for c in corrections
+    )
+
+
+def _is_off(attendee: Attendee) -> bool:
+    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+
+
+_FIELDS = {"presence": Words("export", "Attends"), "status": Words("export", "Registration")}
+
+_WORDS = {
+    "confirmed": Words("export", "confirmed"),
+    "pending": Words("export", "to be approved"),
+    "unpaid": Words("export", "unpaid"),
+    "cancelled": Words("export", "cancelled"),
+    "blocked": Words("export", "blocked"),
+    "on_site": Words("export", "on site"),
+    "remote": Words("export", "remote"),
+    "both": Words("export", "on site and remote"),
+    "code": Words("export", "code"),
+    "search": Words("export", "search"),
+    "walk_in": Words("export", "walk-in"),
+    "not_heard_of": Words("export", "code not heard of"),
+    "not_registered": Words("export", "not registered"),
+    "exit_without_entry": Words("export", "no entry recorded"),
+}
+
+
+def local_name(title: str, at: datetime) -> str:
+    """A file name without personal data: the event's first words and the moment."""
+    safe = "".join(c if c.isalnum() else "-" for c in title.lower())[:40].strip("-") or "checkin"
+    return f"{safe}-{at:%Y-%m-%d-%H%M}"

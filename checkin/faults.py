@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program's one handler of errors, and its log. Errors of the world are told, bugs are logged and admitted.
+
+Never writes a name or an e-mail: messages hold ids, and a traceback holds code.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QStandardPaths, QtMsgType, qInstallMessageHandler
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.language import say
+
+_log = logging.getLogger(__name__)
+
+FAULT = Words(
+    "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
+)
+
+
+def hear(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> None:
+    """From now on errors that no one caught, in slots and threads too, are told through these."""
+
+    def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, CheckinError):
+            _log.warning("%s: %s", kind.__name__, error.words.text)
+            fail(error)
+        elif issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            _log.error("fault", exc_info=(kind, error, trace))
+            tell(say(FAULT))
+
+    sys.excepthook = handle
+
+
+def log_what_qt_says() -> None:
+    """Qt's own remarks (missing sound servers, the streams of a film) go to the log instead of the terminal."""
+    levels = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
+
+    def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)
+
+    qInstallMessageHandler(take)
+    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
+
+
+def keep_log() -> Path:
+    """Log to a file of this user's, at most 3 MB in all; its path."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "checkin.log"
+    handler = RotatingFileHandler(path, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    return path

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job, end to end, as the README's first command runs it where there is no screen."""
+
+import json
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+from PySide6.QtGui import QImage
+
+from checkin.desk.checking import examine
+from checkin.desk.event_file import EventFile
+from checkin.paths import resources
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory):
+    """What `checkin demo` leaves behind."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "checkin", "demo", "--into", str(folder), "--language", "fr"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(folder) in done.stdout
+    return folder
+
+
+def arrivals(folder):
+    return [json.loads(line) for line in (folder / "arrivals.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_at_least_thirty_people_arrive_from_the_film(left):
+    admitted = {a["ticket"] for a in arrivals(left) if a["verdict"] == "admit"}
+    assert len(admitted) >= 30
+
+
+def test_every_code_of_the_film_gets_the_answer_it_should(left):
+    shown = json.loads((resources() / "demo" / "queue.json").read_text(encoding="utf-8"))
+    expected = {(s["code"], s["case"]) for s in shown}
+    answered = {(a["ticket"], a["reason"]) for a in arrivals(left)}
+    assert answered == expected
+
+
+def test_the_file_is_sound_and_agrees_with_what_was_shown(left):
+    event = EventFile.open(left / "demo.checkin")
+    report = examine(event)
+    event.close()
+    assert report.problems == ()
+    assert report.account.present == sum(a["verdict"] == "admit" for a in arrivals(left))
+    assert report.account.registered == 348
+
+
+def test_the_attendance_has_everyone_with_typed_times(left):
+    rows = list(openpyxl.load_workbook(left / "attendance.xlsx").active.values)
+    arrived = [row for row in rows[1:] if row[11] is not None]
+    assert len(arrived) == sum(a["verdict"] == "admit" for a in arrivals(left))
+    assert all(row[11].date().isoformat() == "2023-07-04" for row in arrived)
+    assert len((left / "attendance.csv").read_text(encoding="utf-8-sig").splitlines()) == len(rows)
+
+
+def test_pictures_of_the_desk_are_there(left):
+    for name in ("desk", "already-arrived", "unknown-code", "idle"):
+        picture = QImage(str(left / f"{name}.png"))
+        assert (picture.width(), picture.height()) == (1366, 768), name

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line as scripts use it: real processes, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from checkin.desk.event_file import EventFile
+from checkin.paths import resources
+
+DEMO = resources() / "demo"
+
+
+def checkin(*arguments, stdin=None, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "checkin", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """An event made from a list and a programme, by commands alone."""
+    folder = tmp_path_factory.mktemp("commands")
+    event = folder / "journée.checkin"
+    listed = folder / "liste.csv"
+    listed.write_text(
+        "Prénom;NOM;Société;E-mail;Code\n"
+        "Éléonore;Le Goff;Région;e@x.example;\n"
+        "Jean-Baptiste;de La Fournière;Fondation;pas-une-adresse;3760123450017\n"
+        ";;;;\n"
+        ";;Mairie;;\n",
+        encoding="cp1252",
+    )
+    made = checkin("import", event, listed, "--language", "fr")
+    assert made.returncode == 1, made.stderr
+    return event, made
+
+
+def test_import_tells_what_it_did_and_each_problem_row(prepared):
+    _, made = prepared
+    assert "2 personnes ajoutées" in made.stdout
+    assert "ligne 3" in made.stderr
+    assert "ligne 5" in made.stderr
+
+
+def test_importing_the_same_list_again_adds_nobody(prepared):
+    event, _ = prepared
+    again = checkin("import", event, event.with_name("liste.csv"), "--language", "en")
+    assert "0 people added, 2 known already" in again.stdout
+
+
+def test_a_scan_is_one_line_of_json_after_its_commit(prepared):
+    event, _ = prepared
+    done = checkin("scan", event, "3760123450017", "nobody", "--desk", "Accueil 9")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["verdict"], first["reason"], first["name"]) == ("admit", "welcome", "Jean-Baptiste de La Fournière")
+    assert (second["verdict"], second["reason"], second["name"]) == ("refuse", "unknown", "")
+    assert done.returncode == 0
+    opened = EventFile.open(event)
+    assert opened.journal.entry(bytes.fromhex(first["entry"])).desk == "Accueil 9"
+    opened.close()
+
+
+def test_codes_come_from_standard_input_one_a_line(prepared):
+    event, _ = prepared
+    done = checkin("scan", event, "-", stdin="\n3760123450017\r\n" + "x" * 12_000 + "\n\x00\x1b\n")
+    reasons = [json.loads(line)["reason"] for line in done.stdout.splitlines()]
+    assert reasons[0] in ("already_arrived", "repeated", "welcome")
+    assert reasons[-1] == "unreadable"
+    assert set(reasons[1:]) == {"unreadable"}
+
+
+def test_a_code_garbled_by_a_french_keyboard_is_the_ticket_it_was(prepared):
+    event, _ = prepared
+    done = checkin("scan", event, '"è-à&é"\'(àà&è')
+    assert json.loads(done.stdout)["ticket"] == "3760123450017"
+
+
+def test_images_of_codes_are_written_and_read_back(prepared, tmp_path):
+    event, _ = prepared
+    wrote = checkin("codes", event, tmp_path)
+    assert wrote.returncode == 0
+    pictures = sorted(tmp_path.glob("*.png"))
+    assert len(pictures) == 2
+    assert len(list(tmp_path.glob("*.svg"))) == 2
+    done = checkin("scan", event, "--image", *pictures)
+    assert {json.loads(line)["name"] for line in done.stdout.splitlines()} == {
+        "Éléonore Le Goff",
+        "Jean-Baptiste de La Fournière",
+    }
+    assert "Le Goff" in (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
+    assert not any("goff" in p.name.lower() for p in tmp_path.iterdir())
+
+
+def test_the_attendance_comes_out_typed(prepared, tmp_path):
+    event, _ = prepared
+    checkin("scan", event, "3760123450017")
+    out = tmp_path / "présences.xlsx"
+    assert checkin("export", event, out, "--language", "fr").returncode == 0
+    rows = list(openpyxl.load_workbook(out).active.values)
+    header = rows[0]
+    assert "Première arrivée" in header
+    present = next(r for r in rows if r[0] == "de La Fournière")
+    assert hasattr(present[header.index("Première arrivée")], "hour")
+    assert present[header.index("Code")] == "3760123450017"
+
+
+def test_check_says_that_all_is_well(prepared):
+    event, _ = prepared
+    done = checkin("check", event, "--language", "en")
+    assert done.returncode == 0
+    assert "balances" in done.stdout
+
+
+def test_check_finds_a_table_that_differs_from_the_journal(prepared, tmp_path):
+    event, _ = prepared
+    opened = EventFile.open(event)
+    opened.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "copy.checkin")])
+    opened.close()
+    copy = EventFile.open(tmp_path / "copy.checkin")
+    copy.db.conn.execute("DELETE FROM attendees WHERE id IN (SELECT id FROM attendees LIMIT 1)")
+    copy.close()
+    done = checkin("check", tmp_path / "copy.checkin", "--language", "en")
+    assert done.returncode == 1
+    assert "differs from the journal" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("scan", "gone.checkin", "x"), 3, "gone.checkin"),
+        (("export", "gone.checkin", "x.csv"), 3, "gone.checkin"),
+        (("import", "new.checkin", "gone.csv"), 3, ""),
+        (("frobnicate",), 3, "frobnicate"),
+        (("scan",), 2, "usage"),
+        (("scan", "x.checkin", "a", "--image", "b.png"), 2, ""),
+    ],
+)
+def test_trouble_is_one_sentence_and_a_documented_exit_code(arguments, code, said, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "checkin", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "QT_QPA_PLATFORM": "minimal"},
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_control_point_names_those_there_are(prepared):
+    event, _ = prepared
+    done = checkin("scan", event, "x", "--at", "nowhere", "--language", "en")
+    assert done.returncode == 3
+    assert "accueil" in done.stderr
+
+
+def test_the_programme_of_the_demonstration_loads(tmp_path):
+    done = checkin("import", tmp_path / "p.checkin", DEMO / "programme.toml", "--language", "en")
+    assert done.returncode == 0
+    assert "control points" in done.stdout
+
+
+def test_help_names_every_command():
+    done = checkin("--help")
+    assert done.returncode == 0
+    for command in ("demo", "import", "codes", "scan", "export", "check"):
+        assert command in done.stdout
