@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documents speak of the code that is there."""
+
+import re
+
+import pytest
+
+from checkin.commands import _COMMANDS
+from checkin.core.admission import Reason
+from checkin.paths import resources
+
+ROOT = resources().parent
+
+
+def words_in_backticks(name):
+    return set(re.findall(r"`([a-z_/]+)`", (ROOT / name).read_text(encoding="utf-8")))
+
+
+def test_every_module_is_on_the_map():
+    modules = {p.stem for p in (ROOT / "checkin").rglob("*.py") if p.stem != "__init__"}
+    assert modules - words_in_backticks("ARCHITECTURE.md") == set()
+
+
+def test_every_reason_is_explained():
+    assert {str(r) for r in Reason} - words_in_backticks("docs/answers.md") == set()
+
+
+@pytest.mark.parametrize("command", sorted(set(_COMMANDS) - {"start", "open"}))
+def test_every_command_is_documented(command):
+    assert f"`checkin {command}" in (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/**/*.md")) + [ROOT / "README.md", ROOT / "ARCHITECTURE.md"])
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
