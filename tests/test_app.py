@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole program of one event, with the film for a camera."""
+
+from dataclasses import replace
+
+import pytest
+from shiboken6 import isValid
+
+from checkin import app, language, paths
+from checkin.core.admission import Reason
+from checkin.core.settings import Settings
+from checkin.desk.demo import make_demo
+from checkin.desk.event_file import EventFile
+from checkin.storage import settings as kept
+from tests.builders import an_attendee
+
+FILM = paths.resources() / "demo" / "queue.mp4"
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot):
+    made = app.DeskProgram(event, clock, "fr")
+    with qtbot.waitSignal(made.ready, timeout=10_000):
+        made.start()
+    yield made
+    made.window.close()
+    made.reading.stop()
+    language.install(qapp, "en")
+
+
+def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
+    program = app.DeskProgram(event, now, "fr")
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.start(FILM)
+    qtbot.waitUntil(lambda: len(answers) >= 2, timeout=15_000)
+    assert answers[0].reason is Reason.WELCOME
+    assert not program.window.grab().isNull()
+    program.window.close()
+    program.stop()
+    language.install(qapp, "en")
+
+
+def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
+    again = app.DeskProgram(EventFile.open(event.path), clock, "fr")
+    assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
+    again.window.close()
+    again.stop()
+
+
+def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
+    qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
+    assert not program.reading.is_film
+
+
+def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
+    program.window.take_code(ONE)
+    old = program.window
+    program._menu.settings_changed.emit(replace(program.settings, language="en"))
+    assert program.window is not old
+    answers = []
+    program.window.answered.connect(answers.append)
+    clock.pass_by(minutes=1)
+    program.reading.code_seen.emit(TWO)
+    assert [a.attendee.id for a in answers] == [an_attendee(2).id]
+    assert program.window.stage.answer.accessibleName() == "Welcome"
+    program._wedge.code_typed.emit(ONE)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1].reason is Reason.ALREADY_ARRIVED
+    assert not isValid(old)
+
+
+def test_settings_are_kept_for_the_next_day(program, event):
+    program._menu.settings_changed.emit(replace(program.settings, desk="Accueil 7", has_sound=False))
+    program.window.header.control_point_chosen.emit("atelier-b")
+    assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
+    assert program.desk.name == "Accueil 7"
+    assert program.window.windowTitle().endswith("Accueil 7")
+
+
+def test_an_unreadable_setting_is_its_default(event):
+    event.db.conn.execute("INSERT INTO settings VALUES ('desk', '17'), ('unknown', '\"x\"'), ('theme', '\"dark\"')")
+    assert kept.load(event.db) == Settings(theme="dark")
+
+
+def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
+    moments = iter((100.0, 100.0, 160.0, 220.0))
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: next(moments, 220.0))
+    assert now().isoformat().startswith("2023-07-04T08:3")
+    assert event.attendees.count() == 348
+    event.close()
+
+
+def test_a_clock_is_in_the_events_time_zone(event):
+    assert event.clock()().utcoffset() is not None
