@@ -10,13 +10,12 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Entry
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
-from checkin.core.model import Attendee, Status
+from checkin.core.model import Attendee
 from checkin.core.search import fold, words_of
 from checkin.storage.database import rows
+from checkin.storage.schema import EXPECTED
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
-
-_EXPECTED = f"status NOT IN ('{Status.CANCELLED}', '{Status.BLOCKED}') AND presence <> 'remote'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Attendees:
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
-        clause, arguments = _EXPECTED, []
+        clause, arguments = EXPECTED, []
         if session:
             clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
             arguments.append(session)
