@@ -15,7 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code (docs/command-line.md)."""
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words and words[0] not in COMMANDS and not words[0].startswith("-"):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "start")
+    elif words[0] not in COMMANDS and not words[0].startswith("-"):
         words.insert(0, "open")
     chosen = _parser().parse_args(words)
     from checkin import commands  # only now: --help and --version need nothing
@@ -32,7 +34,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"checkin {__version__}")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--language", choices=("fr", "en"), help="instead of the system's")
-    parser.set_defaults(command="start", language=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_desk_commands(commands, shared)
     _add_file_commands(commands, shared)
@@ -49,6 +50,7 @@ def _add_desk_commands(
         help="leave the event, pictures, arrivals and the export there (without a screen: ./demo-output)",
     )
     demo.add_argument("--no-window", action="store_true", help="run without a screen even if there is one")
+    commands.add_parser("start", parents=[shared])
     desk = commands.add_parser("open", parents=[shared])
     desk.add_argument("event", metavar="EVENT")
     desk.add_argument("--video", metavar="FILE", help="read this film in place of the camera (rehearsal)")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QSize, QStorageInfo, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
@@ -28,13 +28,18 @@ from checkin.storage import settings as kept
 from checkin.ui import icons
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
-from checkin.ui.files import Files, tell_import
+from checkin.ui.files import Files
+from checkin.ui.import_report import ImportReport
 from checkin.ui.theme import Appearance, Theme
 
 OPEN_TWICE = Words(
     "app",
     "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
 )
+SIZE = QSize(1366, 768)
+"""Of the desk at first, in pixels; it shrinks to 1100x640."""
+FRAME = 40
+"""Pixels a title bar may take."""
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
 
@@ -59,7 +64,7 @@ class DeskProgram(QObject):
 
     def start(self, film: Path | None = None) -> None:
         """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
-        self.window.show()
+        show_fitting(self.window)
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
 
     def stop(self) -> None:
@@ -72,7 +77,7 @@ class DeskProgram(QObject):
     def _build_window(self) -> DeskWindow:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.setWindowIcon(icons.app_icon())
-        window.resize(1366, 768)
+        window.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
@@ -197,6 +202,15 @@ def application() -> QApplication:
     return app
 
 
+def show_fitting(window: QWidget) -> None:
+    """At its own size where the screen has room for it and its frame, else as large as the screen."""
+    room = window.screen().availableSize()
+    if room.width() <= window.width() or room.height() <= window.height() + FRAME:
+        window.showMaximized()
+    else:
+        window.show()
+
+
 def has_screen() -> bool:
     """Whether a window would be seen."""
     if platform := os.environ.get("QT_QPA_PLATFORM"):
@@ -250,7 +264,7 @@ def _event_from(source: Path, target: Path, parent: QWidget) -> EventFile:
         event.close()
         target.unlink()
         raise
-    tell_import(parent, done)
+    ImportReport(done, parent).exec()
     return event
 
 

@@ -54,6 +54,13 @@ def test_import_tells_what_it_did_and_each_problem_row(prepared):
     assert "ligne 5" in made.stderr
 
 
+def test_a_person_twice_in_the_list_is_pointed_out(prepared, tmp_path):
+    listed = tmp_path / "l.csv"
+    listed.write_text("Nom,Prénom,E-mail\nDurand,Zoé,z@x.example\nDURAND,ZOE,Z@x.example\n", encoding="utf-8")
+    done = checkin("import", tmp_path / "e.checkin", listed, "--language", "en")
+    assert "row 3: The same name and e-mail address stand in row 2" in done.stderr
+
+
 def test_importing_the_same_list_again_adds_nobody(prepared):
     event, _ = prepared
     again = checkin("import", event, event.with_name("liste.csv"), "--language", "en")
@@ -143,6 +150,8 @@ def test_check_finds_a_table_that_differs_from_the_journal(prepared, tmp_path):
         (("export", "gone.checkin", "x.csv"), 3, "gone.checkin"),
         (("import", "new.checkin", "gone.csv"), 3, ""),
         (("frobnicate",), 3, "frobnicate"),
+        ((), 5, "checkin scan"),
+        (("--language", "en"), 5, "no screen"),
         (("scan",), 2, "usage"),
         (("scan", "x.checkin", "a", "--image", "b.png"), 2, ""),
     ],

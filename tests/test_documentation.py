@@ -30,7 +30,7 @@ def test_every_command_is_documented(command):
     assert f"`checkin {command}" in (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/**/*.md")) + [ROOT / "README.md", ROOT / "ARCHITECTURE.md"])
+@pytest.mark.parametrize("path", [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md", ROOT / "ARCHITECTURE.md"])
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target

@@ -3,7 +3,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from checkin.core import programme
 from checkin.core.entries import Kind
-from checkin.core.programme import Programme
+from checkin.core.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
@@ -54,7 +54,9 @@ class EventFile:
         return cls(path, db, database.event_key(db), attendees, Journal(db, attendees))
 
     def programme(self) -> Programme:
-        return programme.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+        """As planned; an event that nobody described yet is called like its file."""
+        planned = programme.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+        return planned if planned.event.title else replace(planned, event=Event(title=self.path.stem))
 
     def clock(self) -> Callable[[], datetime]:
         """The computer's clock in the event's time zone."""

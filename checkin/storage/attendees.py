@@ -15,6 +15,9 @@ from checkin.core.search import fold, words_of
 from checkin.storage.database import rows
 from checkin.storage.schema import EXPECTED
 
+CODE_LETTERS = 4
+"""Fewer would find people by chance letters of their codes."""
+
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
 
@@ -55,15 +58,21 @@ class Attendees:
             yield attendee_of(row[0], json.loads(row[1])), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
-        """People whose name, organisation, e-mail or code holds every word of `query`, best first.
+        """People whose name, organisation or e-mail holds every word of `query`, best first.
 
-        Names that begin with the first word come before others.
+        Names that begin with the first word come before others. `CODE_LETTERS` or more in one word also find
+        the people whose code begins or ends so.
         """
         words = words_of(query)
         if not words:
             return []
         clause = " AND ".join(["folded LIKE ? ESCAPE '\\'"] * len(words))
         arguments = [f"%{_escaped(w)}%" for w in words]
+        if len(words) == 1 and len(query.strip()) >= CODE_LETTERS:
+            code = _escaped(query.strip())
+            like = "code LIKE ? ESCAPE '\\'"
+            clause = f"({clause} OR id IN (SELECT attendee FROM tickets WHERE {like} OR {like}))"
+            arguments += [f"{code}%", f"%{code}"]
         found = rows(
             self._db,
             f"SELECT id, body FROM attendees WHERE {clause} "
@@ -175,8 +184,7 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 def _folded(attendee: Attendee) -> str:
     """What the search looks in. It begins with a space so that every word of it begins after one."""
-    parts = (attendee.first_name, attendee.last_name, attendee.organisation, attendee.email)
-    return " " + fold(" ".join((*parts, attendee.ticket_code)))
+    return " " + fold(" ".join((attendee.first_name, attendee.last_name, attendee.organisation, attendee.email)))
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:

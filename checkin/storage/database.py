@@ -35,7 +35,7 @@ def create(path: Path, key: EventKey) -> Database:
         )
     db = _connect(path)
     with translated_errors():
-        _prepare(db)
+        prepare(db)
         with write(db):
             schema.apply(db)
             db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
@@ -52,7 +52,7 @@ def open_event(path: Path) -> Database:
     db = _connect(path)
     with translated_errors():
         _refuse_foreign_or_newer(db, path)
-        _prepare(db)
+        prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(path, len(schema.applied(db))))
             with write(db):
@@ -127,7 +127,8 @@ def _connect(path: Path) -> Database:
         return Database(connection, execute_plugins=False)
 
 
-def _prepare(db: Database) -> None:
+def prepare(db: Database) -> None:
+    """The settings of a connection under which a commit survives a power cut (docs/adr/0002)."""
     mode = "WAL" if wal_is_sound(sqlite3.sqlite_version_info) else "TRUNCATE"
     for pragma in (
         f"journal_mode = {mode}",

@@ -48,7 +48,7 @@ class DeskMenu(QMenu):
         self._choices(Words("menu", "Language"), _LANGUAGES, "language", settings.language or language)
         themes = [(str(theme), say(words)) for theme, words in _THEMES]
         self._choices(Words("menu", "Appearance"), themes, "theme", settings.theme or Theme.SYSTEM)
-        self._add(Words("menu", "Full screen"), "", self.full_screen_wanted)
+        self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
 
     def offer_cameras(self, cameras: Sequence[tuple[str, str]]) -> None:
         """What may be chosen now; the mirror belongs to the same menu."""
@@ -65,8 +65,9 @@ class DeskMenu(QMenu):
         self._cameras.addSeparator()
         self._toggle(Words("menu", "Mirror the picture"), "is_mirrored", self._cameras)
 
-    def _add(self, words: Words, shortcut: str, wanted: object) -> None:
-        action = QAction(say(words), self)
+    def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> None:
+        """`shown_key` is only written beside the words: the window itself listens to it."""
+        action = QAction(say(words) + (f"\t{shown_key}" if shown_key else ""), self)
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(wanted)
         self.addAction(action)

@@ -35,6 +35,9 @@ LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30
 
 TICK_MS = 1_000
 
+SHORTEST_WORDLIKE_CODE = 16
+"""Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
+
 
 class DeskWindow(QWidget):
     """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
@@ -143,7 +146,7 @@ class DeskWindow(QWidget):
     def refresh(self) -> None:
         """Everything beside the answer, read again: after a start, an import, another window's work."""
         programme, point = self._desk.programme, self._desk.control_point
-        title = programme.event.title or say(Words("desk", "Event"))
+        title = programme.event.title
         day = day_text(programme.event.day, self._language) if programme.event.day else ""
         demo = say(Words("desk", "Demonstration")) if programme.event.is_demo else ""
         self.setWindowTitle(f"{title} – {self._desk.name}")
@@ -177,6 +180,7 @@ class DeskWindow(QWidget):
         self._asked = answer if answer.can_admit else None
         self._shown = answer
         self.stage.show_answer(answer, self._desk.programme)
+        self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self._linger.stop()
         if answer.verdict in LINGER_MS:
             self._linger.start(LINGER_MS[answer.verdict])
@@ -239,8 +243,16 @@ class DeskWindow(QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(verb)
 
     def _submit(self, text: str) -> None:
-        """Typed, or by a scanner that the wedge let through: the same path as a code that was seen."""
-        self.take_code(self._desk.resolve(text) or text)
+        """Typed and entered, with nobody found: a ticket, or what may be a code. A mere name is no refusal."""
+        if code := self._desk.resolve(text):
+            self.take_code(code)
+        elif may_be_code(text):
+            self.take_code(text)
+        else:
+            self.stage.search.setText(text)
+            self.tell(
+                say(Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation."), text=text)
+            )
 
     def _escape(self) -> None:
         if self.stage.search.text():
@@ -255,6 +267,14 @@ class DeskWindow(QWidget):
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+
+_NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
+    return any(c.isdigit() for c in text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
 
 
 def _next_line(desk: Desk, now: datetime) -> str:

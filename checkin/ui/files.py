@@ -5,17 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, local_name
-from checkin.desk.importing import Imported, import_list, import_programme
+from checkin.desk.importing import import_list, import_programme
 from checkin.language import say
-
-MOST_PROBLEMS = 200
-"""Lines shown; the rest is counted."""
+from checkin.ui.import_report import ImportReport
 
 
 class Files(QWidget):
@@ -34,7 +32,7 @@ class Files(QWidget):
             with _Busy():
                 done = import_list(self._event, path, at=self._desk.now(), desk=self._desk.name)
             self.changed.emit()
-            tell_import(self.parentWidget(), done)
+            ImportReport(done, self.parentWidget()).exec()
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), f"{say(_PROGRAMME)} (*.toml)"):
@@ -76,31 +74,6 @@ def list_filter() -> str:
 
 def documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-
-
-def tell_import(parent: QWidget | None, done: Imported) -> None:
-    """How an import went; each problem row with its number and reason."""
-    box = QMessageBox(parent)
-    box.setWindowTitle(say(Words("file", "Import a list")))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    added, known = done.added, done.known
-    box.setText(say(Words("file", "{added} people added, {known} known already."), added=added, known=known))
-    if done.problems:
-        rows = len(done.problems)
-        box.setInformativeText(say(Words("file", "{rows} rows to look at, in the list below."), rows=rows))
-        box.setDetailedText(_problems(done))
-    box.setIcon(QMessageBox.Icon.Warning if done.problems else QMessageBox.Icon.Information)
-    box.exec()
-
-
-def _problems(done: Imported) -> str:
-    lines = [
-        say(Words("command", "row {row}: {what}"), row=p.row, what=say(p.words, **p.fields))
-        for p in done.problems[:MOST_PROBLEMS]
-    ]
-    if len(done.problems) > MOST_PROBLEMS:
-        lines.append(say(Words("file", "and {count} more"), count=len(done.problems) - MOST_PROBLEMS))
-    return "\n".join(lines)
 
 
 class _Busy:

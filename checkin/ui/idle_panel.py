@@ -18,6 +18,8 @@ BAND = 170
 """Height of the text under the camera at 1366x768."""
 
 _PRESENT = Words("idle", "Present a code")
+_SCAN = Words("idle", "Scan a code or type a name")
+_TYPE = Words("idle", "A USB scanner may type at any time. Two letters of a name are enough.")
 _HOW = Words("idle", "Phone or paper, a hand from the camera. No code: type two letters of the name.")
 
 
@@ -38,6 +40,7 @@ class IdlePanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, u = tokens(self.palette()), self._scale()
+        title_words, how_words = (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
@@ -45,8 +48,8 @@ class IdlePanel(QWidget):
         face = font(SENTENCE * u, 700)
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
-        align(painter, title, say(_PRESENT), (face, t.ink), LEFT)
-        how = fit((say(_HOW),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
+        align(painter, title, say(title_words), (face, t.ink), LEFT)
+        how = fit((say(how_words),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
         height = QFontMetricsF(how.font).height()
         for i, line in enumerate(how.lines):
             box = QRectF(band.left(), band.top() + 88 * u + i * height, band.width(), height)

@@ -60,6 +60,10 @@ class Preview(QWidget):
         self._image = image if image is not None and not image.isNull() else None
         self.update()
 
+    @property
+    def has_image(self) -> bool:
+        return self._image is not None
+
     def set_caption(self, caption: str) -> None:
         """Device and size, "" for none."""
         self._caption = caption

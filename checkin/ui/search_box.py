@@ -123,7 +123,7 @@ class SearchBox(QLineEdit):
         self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
         self.setPlaceholderText(say(_PLACEHOLDER))
         self.setAccessibleName(say(_PLACEHOLDER))
-        self.textEdited.connect(self.query_changed)
+        self.textChanged.connect(self.query_changed)  # also when a scanner's typing was taken back
         self.textChanged.connect(self._withdraw_if_empty)
 
     def set_matches(self, matches: Sequence[Match]) -> None:
@@ -140,7 +140,6 @@ class SearchBox(QLineEdit):
     def dismiss(self) -> None:
         """Empty the box, which puts the list away."""
         self.clear()
-        self.query_changed.emit("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

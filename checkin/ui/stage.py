@@ -66,7 +66,10 @@ class Stage(QWidget):
 
     def set_image(self, image: QImage | None) -> None:
         """The newest frame, for whichever preview is seen; None without a camera."""
+        is_news = self.idle.preview.has_image != (image is not None)
         self.idle.preview.set_image(image)
+        if is_news:
+            self.idle.update()  # what it asks for depends on there being a camera
         self.small.set_image(image)
 
     def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:

@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
 
 from checkin.core.words import Words
 from checkin.language import say
@@ -15,7 +15,7 @@ from checkin.ui.theme import DETAIL, TEXT, font
 EVENTS = Words("file", "Events of Checkin")
 
 
-class WelcomeWindow(QWidget):
+class WelcomeWindow(QDialog):
     """Only asks. `new_chosen` carries (list, event file to make)."""
 
     event_chosen = Signal(Path)
@@ -81,7 +81,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 def _button(text: str, verb: object, is_primary: bool) -> QPushButton:
     button = QPushButton(text)
     button.setMinimumHeight(52)
-    button.setProperty("primary", is_primary)
-    button.setAutoDefault(False)
+    button.setDefault(is_primary)
+    button.setAutoDefault(is_primary)
     button.clicked.connect(verb)
     return button

@@ -365,8 +365,8 @@
         <translation>Démonstration</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Événement</translation>
+        <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
         <source>There is nothing to undo here.</source>
@@ -630,8 +630,8 @@
         <translation>{count} codes écrits.</translation>
     </message>
     <message>
-        <source>{rows} rows to look at, in the list below.</source>
-        <translation>{rows} lignes à regarder, dans la liste ci-dessous.</translation>
+        <source>{rows} rows to look at. Those that could be read were imported; correct the list and import it again.</source>
+        <translation>{rows} lignes à regarder. Celles qui ont pu être lues sont importées&#x202f;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>
@@ -675,12 +675,20 @@
 <context>
     <name>idle</name>
     <message>
+        <source>A USB scanner may type at any time. Two letters of a name are enough.</source>
+        <translation>La douchette peut écrire à tout moment. Deux lettres d’un nom suffisent.</translation>
+    </message>
+    <message>
         <source>Phone or paper, a hand from the camera. No code: type two letters of the name.</source>
         <translation>Téléphone ou papier, à une main de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
         <source>Present a code</source>
         <translation>Présentez un code</translation>
+    </message>
+    <message>
+        <source>Scan a code or type a name</source>
+        <translation>Scannez un code ou tapez un nom</translation>
     </message>
 </context>
 <context>
@@ -746,6 +754,10 @@
     <message>
         <source>The last name is missing.</source>
         <translation>Le nom manque.</translation>
+    </message>
+    <message>
+        <source>The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés&#x202f;; annulez l’un s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>

@@ -2,7 +2,7 @@
 """kill -9 at a random moment: no acknowledged scan is missing and the file opens.
 
 `CHECKIN_KILLS` sets the number of runs (300 in the suite). The page cache survives a kill: what this proves is
-that the answer comes after the commit and that no half-written state is ever met. Power cuts are another matter.
+that the answer comes after the commit and that no half-written state is ever met. Power cuts are `power_cut`'s matter.
 """
 
 import os

@@ -78,6 +78,13 @@ def test_what_matches_nobody_finds_nobody(event, query):
     assert event.attendees.search(query) == []
 
 
+def test_a_code_is_found_by_its_beginning_or_end_but_not_by_chance_letters(event):
+    code = an_attendee(1).ticket_code
+    for query in (code[:4].lower(), code[-4:], code):
+        assert an_attendee(1).id in {a.id for a in event.attendees.search(query)}
+    assert event.attendees.search(code[5:8]) == []
+
+
 def test_whose_name_begins_so_comes_first(event, clock):
     add_people(
         event,

@@ -74,6 +74,29 @@ def test_a_code_typed_into_the_box_is_scanned(window, qtbot):
     assert window.answers[-1].verdict is Verdict.ADMIT
 
 
+def test_a_name_that_nobody_has_is_no_refusal(window, event, qtbot):
+    before = event.journal.count()
+    qtbot.keyClicks(window.stage.search, "zorro")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers == []
+    assert event.journal.count() == before
+    assert window.stage.search.text() == "zorro"
+    assert "zorro" in window.footer.accessibleDescription()
+
+
+def test_a_number_that_nobody_has_is_an_unknown_code(window, qtbot):
+    qtbot.keyClicks(window.stage.search, "3760")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers[-1].reason is Reason.UNKNOWN
+
+
+def test_text_put_back_after_a_scan_shows_its_own_matches(window, qtbot):
+    window.stage.search.setText("fou")
+    window.stage.search.setText("fou" + ONE)
+    window.stage.search.setText("fou")
+    assert [window.stage.search.matches.chosen().attendee.id] == [an_attendee(2).id]
+
+
 def test_f7_lets_in_whom_the_answer_asked_about(window, event, clock, qtbot):
     remote = an_attendee(40, presence=Presence.REMOTE)
     add_people(event, clock(), remote)
@@ -151,6 +174,12 @@ def test_what_another_window_did_appears(window, event, clock, qtbot):
 def test_hostile_text_is_shown_as_plain_text(window):
     window.take_code("<b>x</b>\u202e'; DROP TABLE journal")
     assert "\u202e" not in shown(window)
+
+
+def test_after_an_answer_the_next_name_can_be_typed_at_once(window):
+    window.stage.passages.list.setFocus()
+    window.take_code(ONE)
+    assert window.stage.search.hasFocus()
 
 
 def test_escape_gives_the_place_back_to_the_camera(window, qtbot):

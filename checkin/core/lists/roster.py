@@ -44,20 +44,34 @@ def read_roster(rows: Sequence[Row], programme: Programme, columns: Mapping[int,
     layout = Layout.of(header.cells, guess_columns(header.cells) if columns is None else columns, programme)
     below = [row for row in rows[at + 1 :] if any(map(one_line, row.cells))]
     left_out = {row.number for row in below if _is_no_person(row, header, layout)}
-    people: list[Listed] = []
-    problems: list[RowProblem] = []
-    codes: dict[str, int] = {}
-    for row in (row for row in below if row.number not in left_out):
-        person, found = read_person(row, layout)
-        problems += found
+    gathering = _Gathering()
+    for row in below:
+        if row.number not in left_out:
+            gathering.add(row.number, *read_person(row, layout))
+    people, problems = tuple(gathering.people), tuple(gathering.problems)
+    return Roster(people, problems, layout.titles, layout.columns, header.number, tuple(sorted(left_out)))
+
+
+class _Gathering:
+    """People so far, and what a row says that an earlier one has said."""
+
+    def __init__(self) -> None:
+        self.people: list[Listed] = []
+        self.problems: list[RowProblem] = []
+        self._by_code: dict[str, int] = {}
+        self._by_likeness: dict[tuple[str, str], int] = {}
+
+    def add(self, row: int, person: Listed | None, found: Sequence[RowProblem]) -> None:
+        self.problems += found
         if person is None:
-            continue
-        first = codes.setdefault(person.ticket_code, row.number) if person.ticket_code else row.number
-        if first == row.number:
-            people.append(person)
-        else:
-            problems.append(RowProblem(row.number, SAME_CODE, {"other": first}))
-    return Roster(tuple(people), tuple(problems), layout.titles, layout.columns, header.number, tuple(sorted(left_out)))
+            return
+        if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
+            self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
+            return
+        likeness = (fold(f"{person.first_name} {person.last_name}"), person.email.casefold())
+        if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
+            self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
+        self.people.append(person)
 
 
 def _is_no_person(row: Row, header: Row, layout: Layout) -> bool:
@@ -79,3 +93,6 @@ def _is_sentence(text: str) -> bool:
 
 
 SAME_CODE = Words("list", "This ticket code already stands in row {other}. This row was left out.")
+SAME_PERSON = Words(
+    "list", "The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person."
+)

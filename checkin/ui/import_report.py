@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How an import went: the counts, and each row to look at with its reason, to read and to copy."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.importing import Imported
+from checkin.language import say
+from checkin.ui.theme import LARGE, TEXT, font
+
+MOST_PROBLEMS = 500
+"""Lines shown; the rest is counted."""
+
+
+class ImportReport(QDialog):
+    """Small when all is well; with a list of the rows when there is something to look at."""
+
+    def __init__(self, done: Imported, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(Words("file", "Import a list")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        counts = say(Words("file", "{added} people added, {known} known already."), added=done.added, known=done.known)
+        column.addWidget(_label(counts, LARGE, 600))
+        if done.problems:
+            column.addWidget(_label(say(_ROWS, rows=len(done.problems)), TEXT, 400))
+            column.addWidget(_list(done))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+        buttons.accepted.connect(self.accept)
+        column.addWidget(buttons)
+        self.resize(QSize(760, 480) if done.problems else self.sizeHint())
+
+
+def report_lines(done: Imported) -> list[str]:
+    """One line a row, in the order of the file."""
+    lines = [
+        say(Words("command", "row {row}: {what}"), row=p.row, what=say(p.words, **p.fields))
+        for p in done.problems[:MOST_PROBLEMS]
+    ]
+    if len(done.problems) > MOST_PROBLEMS:
+        lines.append(say(Words("file", "and {count} more"), count=len(done.problems) - MOST_PROBLEMS))
+    return lines
+
+
+def _list(done: Imported) -> QPlainTextEdit:
+    text = QPlainTextEdit("\n".join(report_lines(done)))
+    text.setReadOnly(True)
+    text.setAccessibleName(say(_ROWS, rows=len(done.problems)))
+    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+    return text
+
+
+def _label(text: str, size: int, weight: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(font(size, weight))
+    label.setWordWrap(True)
+    return label
+
+
+_ROWS = Words(
+    "file", "{rows} rows to look at. Those that could be read were imported; correct the list and import it again."
+)
