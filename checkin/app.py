@@ -124,6 +124,8 @@ class DeskProgram(QObject):
         reading.image_taken.connect(window.take_image)
         reading.camera_changed.connect(self._show_camera)
         window.answered.connect(self._sound)
+        if state := reading.camera_state:
+            self._show_camera(state)
         self._offer_cameras()
         self._look_at_disk()
 

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from checkin import app, language, paths
@@ -60,6 +61,7 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     old = program.window
     program._menu.settings_changed.emit(replace(program.settings, language="en"))
     assert program.window is not old
+    assert program.window._lights["camera"].is_ok is False  # the new window knows that there is no camera
     answers = []
     program.window.answered.connect(answers.append)
     clock.pass_by(minutes=1)
@@ -70,6 +72,14 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers[1].reason is Reason.ALREADY_ARRIVED
     assert not isValid(old)
+
+
+def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtbot):
+    asked = []
+    program._menu.export_wanted.disconnect()
+    program._menu.export_wanted.connect(lambda: asked.append(1))
+    qtbot.keyClick(program.window.stage.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [1]
 
 
 def test_settings_are_kept_for_the_next_day(program, event):

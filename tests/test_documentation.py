@@ -5,9 +5,11 @@ import re
 
 import pytest
 
+from checkin import language
 from checkin.commands import _COMMANDS
 from checkin.core.admission import Reason
 from checkin.paths import resources
+from checkin.ui.wording import LOOKS
 
 ROOT = resources().parent
 
@@ -34,3 +36,11 @@ def test_every_command_is_documented(command):
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_answers_are_documented_with_the_words_on_the_screen(qapp):
+    language.install(qapp, "fr")
+    text = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
+    missing = {title for look in LOOKS.values() if (title := language.say(look.title)) not in text}
+    language.install(qapp, "en")
+    assert missing == set()

@@ -54,6 +54,11 @@ class Reading(QObject):
     def is_film(self) -> bool:
         return isinstance(self._source, VideoFile)
 
+    @property
+    def camera_state(self) -> CameraState | None:
+        """Of the source in use, None before the first."""
+        return self._source.state if self._source else None
+
     def cameras(self) -> list[tuple[str, str]]:
         """(id, name) of each, the system's preferred one first."""
         return [(device.id, device.description) for device in self._inputs.devices()]

@@ -76,7 +76,7 @@ class Attendees:
         found = rows(
             self._db,
             f"SELECT id, body FROM attendees WHERE {clause} "
-            "ORDER BY folded NOT LIKE ? ESCAPE '\\', sort_key, id LIMIT ?",
+            "ORDER BY ' ' || sort_key NOT LIKE ? ESCAPE '\\', sort_key, id LIMIT ?",
             [*arguments, f"% {_escaped(words[0])}%", limit],
         )
         return [attendee_of(row[0], json.loads(row[1])) for row in found]

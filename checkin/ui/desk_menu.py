@@ -37,7 +37,7 @@ class DeskMenu(QMenu):
         self._settings = settings
         self._add(Words("menu", "Import a list …"), "Ctrl+I", self.list_wanted)
         self._add(Words("menu", "Load a programme …"), "", self.programme_wanted)
-        self._add(Words("menu", "Export the attendance …"), "Ctrl+E", self.export_wanted)
+        self._add(Words("menu", "Export the attendance …"), "Ctrl+S", self.export_wanted)
         self._add(Words("menu", "Write the codes as images …"), "", self.codes_wanted)
         self.addSeparator()
         self._cameras = self.addMenu(say(Words("menu", "Camera")))

@@ -89,15 +89,21 @@ class DeskWindow(QWidget):
             self._show(self._desk.admit(self._asked))
 
     def undo_last(self) -> None:
-        """F8: take back the line selected in the list, or what the answer shows, or the newest that can be."""
-        entry = self.stage.passages.selected() or self._shown_entry() or self._newest_entry()
+        """F8: take back the line selected in the list, or what the answer shows; on the idle desk the newest arrival.
+
+        Never anybody else: an answer that cannot be undone, or a line, leaves everyone as they are.
+        """
+        entry = self._undoable()
         if entry is not None:
             self.undo(entry)
+        else:
+            self.tell(say(_NOTHING_TO_UNDO))
 
-    def _shown_entry(self) -> bytes | None:
-        return self._shown.entry if self._shown and self._shown.verdict is Verdict.ADMIT else None
-
-    def _newest_entry(self) -> bytes | None:
+    def _undoable(self) -> bytes | None:
+        if (passage := self.stage.passages.selected()) is not None:
+            return passage.entry if passage.can_undo else None
+        if self._shown is not None:
+            return self._shown.entry if self._shown.verdict is Verdict.ADMIT else None
         passages = self._board.passages(self._desk.programme, self._desk.control_point)
         return next((p.entry for p in passages if p.can_undo), None)
 
@@ -228,6 +234,7 @@ class DeskWindow(QWidget):
 
     def _connect(self) -> None:
         self.header.control_point_chosen.connect(self._stand_at)
+        self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.passages.undo_chosen.connect(self.undo)
         self.stage.search.query_changed.connect(self._look_up)
@@ -269,6 +276,7 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
+_NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
 _NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
 
 

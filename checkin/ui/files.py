@@ -36,9 +36,11 @@ class Files(QWidget):
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), f"{say(_PROGRAMME)} (*.toml)"):
-            import_programme(self._event, path, at=self._desk.now(), desk=self._desk.name)
+            programme = import_programme(self._event, path, at=self._desk.now(), desk=self._desk.name)
             self._desk.reload()
             self.changed.emit()
+            counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
+            self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def ask_export(self) -> None:
         name = local_name(self._desk.programme.event.title, self._desk.now())
@@ -86,6 +88,7 @@ class _Busy:
         QGuiApplication.restoreOverrideCursor()
 
 
+PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")
 _WORKBOOK = Words("file", "Excel workbook")

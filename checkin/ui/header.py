@@ -24,6 +24,8 @@ class Header(QWidget):
     """One row that fits from 1100 pixels up."""
 
     control_point_chosen = Signal(str)
+    menu_closed = Signal()
+    """Of either button: whoever had the focus before may take it back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class Header(QWidget):
         self._clock = _Clock(self)
         self._menu = MenuButton(self)
         self._point.chosen.connect(self.control_point_chosen)
+        self._point.menu().aboutToHide.connect(self.menu_closed)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
@@ -63,6 +66,7 @@ class Header(QWidget):
     def set_menu(self, menu: QMenu) -> None:
         """What the button at the right opens; the window owns it."""
         self._menu.setMenu(menu)
+        menu.aboutToHide.connect(self.menu_closed)
 
     def minimumSizeHint(self) -> QSize:
         """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""

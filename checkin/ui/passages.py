@@ -103,13 +103,10 @@ class Passages(QWidget):
         column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
         self.setMinimumHeight(41 + ROW)
 
-    def selected(self) -> bytes | None:
-        """The entry of the line the keyboard is on, if it can be undone."""
+    def selected(self) -> Passage | None:
+        """The line the keyboard is on, None when it is elsewhere."""
         index = self.list.currentIndex()
-        if not self.list.hasFocus() or not index.isValid():
-            return None
-        passage: Passage = index.data(Qt.ItemDataRole.UserRole)
-        return passage.entry if passage.can_undo else None
+        return index.data(Qt.ItemDataRole.UserRole) if self.list.hasFocus() and index.isValid() else None
 
     def show_passages(self, passages: Sequence[Passage]) -> None:
         """Newest first."""

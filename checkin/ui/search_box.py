@@ -77,7 +77,7 @@ class MatchList(QWidget):
         self._sentence = "" if matches else sentence
         self.view.setVisible(bool(matches))
         self.setAccessibleName(self._sentence)
-        if matches:
+        if len(matches) == 1:  # of several people none is chosen for the hurried: Enter first marks, then takes
             self.view.setCurrentIndex(self.matches.index(0))
         rows = min(len(matches), MOST_ROWS) or 1
         self.resize(self.width(), rows * ROW + 10)
@@ -165,6 +165,8 @@ class SearchBox(QLineEdit):
     def _enter(self) -> None:
         if self.matches.isVisible() and self.matches.chosen():
             self._take()
+        elif self.matches.isVisible() and self.matches.matches.rowCount():
+            self.matches.move_by(1)
         elif text := self.text().strip():
             self.dismiss()
             self.submitted.emit(text)

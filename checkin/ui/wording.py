@@ -2,6 +2,7 @@
 """The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.admission import Reason
@@ -237,8 +238,14 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     session = programme.session(point.session)
     return {
         "point": point.name,
-        "time": clock_time(moment) if moment else "",
+        "time": _hour(moment, answer.at) if moment else "",
         "categories": ", ".join(programme.category_name(c) for c in point.categories),
         "seats": answer.seats,
         "capacity": session.capacity if session else 0,
     }
+
+
+def _hour(moment: datetime, at: datetime) -> str:
+    """The hour alone, with its day when that is not the day of the scan."""
+    hour = clock_time(moment)
+    return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"

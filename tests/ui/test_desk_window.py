@@ -117,24 +117,49 @@ def test_f7_does_nothing_on_a_refusal(window, event, clock, qtbot):
     assert event.attendees.arrived("accueil") == 0
 
 
-def test_f8_takes_back_the_arrival_shown_then_the_one_before(window, event, clock, qtbot):
+def two_arrivals(window, clock, qtbot):
     for code in (ONE, TWO):
         window.take_code(code)
         clock.pass_by(minutes=1)
         qtbot.waitUntil(lambda: not window._breath.isActive(), timeout=BREATH_MS * 4)
-    qtbot.keyClick(window, Qt.Key.Key_F8)
+
+
+def test_f8_takes_back_the_arrival_shown_and_pressed_again_nobody_else(window, event, clock, qtbot):
+    two_arrivals(window, clock, qtbot)
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_F8)
     assert window.answers[-1].reason is Reason.UNDONE
     assert window.answers[-1].attendee.id == an_attendee(2).id
+    assert event.attendees.arrived("accueil") == 1
+    assert "rien à annuler" in window.footer.accessibleDescription()
+
+
+@pytest.mark.parametrize("text", ["3760123450017", ONE])
+def test_f8_on_a_refusal_or_a_duplicate_takes_nobody_back(window, event, clock, qtbot, text):
+    two_arrivals(window, clock, qtbot)
+    window.take_code(text)
     qtbot.keyClick(window, Qt.Key.Key_F8)
-    assert window.answers[-1].attendee.id == an_attendee(1).id
-    assert event.attendees.arrived("accueil") == 0
+    assert event.attendees.arrived("accueil") == 2
+
+
+def test_f8_on_the_idle_desk_takes_back_the_newest_arrival(window, event, clock, qtbot):
+    two_arrivals(window, clock, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.answers[-1].attendee.id == an_attendee(2).id
+
+
+def test_of_several_people_enter_first_marks_then_takes(window, event, clock, qtbot):
+    add_people(event, clock(), an_attendee(50, first_name="Jean", last_name="Fournier"))
+    qtbot.keyClicks(window.stage.search, "fourni")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers == []
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert window.answers[-1].verdict is Verdict.ADMIT
 
 
 def test_f8_on_the_list_takes_back_the_selected_line(window, event, clock, qtbot):
-    for code in (ONE, TWO):
-        window.take_code(code)
-        clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._breath.isActive(), timeout=BREATH_MS * 4)
+    two_arrivals(window, clock, qtbot)
     rows = window.stage.passages.list
     qtbot.waitUntil(lambda: rows.passages.rowCount() == 2)
     rows.setFocus()
