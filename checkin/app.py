@@ -207,7 +207,8 @@ def application() -> QApplication:
 def show_fitting(window: QWidget) -> None:
     """At its own size where the screen has room for it and its frame, else as large as the screen."""
     room = window.screen().availableSize()
-    if room.width() <= window.width() or room.height() <= window.height() + FRAME:
+    is_small = room.width() <= window.width() or room.height() <= window.height() + FRAME
+    if is_small and has_screen():  # the pictures of the demonstration keep their size: offscreen is 800x800
         window.showMaximized()
     else:
         window.show()

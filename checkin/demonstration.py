@@ -2,7 +2,6 @@
 """The demonstration without a screen: the same window, driven by the film, leaves its evidence in a folder."""
 
 import json
-import shutil
 import time
 from pathlib import Path
 
@@ -21,15 +20,16 @@ AFTERGLOW_MS = 1_500
 """After the last picture of the film: time for what is still being read."""
 
 PICTURED = {Reason.WELCOME: "desk", Reason.ALREADY_ARRIVED: "already-arrived", Reason.UNKNOWN: "unknown-code"}
+PICTURES = (*PICTURED.values(), "idle")
 PICTURE_AFTER_MS = 350
 """After an answer, so that the guest's code and its outline are still in the picture."""
 
 
 def demonstrate(spoken: str | None, folder: Path) -> int:
     """Everyone in the film is checked in. Leaves demo.checkin, pictures, arrivals.jsonl and the attendance there."""
-    if folder.exists() and (folder / "demo.checkin").exists():
-        shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    for ours in [*folder.glob("demo.checkin*"), *(folder / f"{name}.png" for name in PICTURES)]:
+        ours.unlink(missing_ok=True)  # never the folder: it may hold a person's files
     event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
     program = app.DeskProgram(event, now, spoken)
     answers: list[Answer] = []

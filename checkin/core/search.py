@@ -25,6 +25,10 @@ _LETTERS = str.maketrans(
 )
 
 
+LONGEST_QUERY, MOST_WORDS = 200, 8
+"""Characters and words of a query that are looked at: whoever pastes a page is not looking for a person."""
+
+
 def fold(text: str) -> str:
     """`text` in small letters, without accents, with hyphens and apostrophes as single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
@@ -33,5 +37,5 @@ def fold(text: str) -> str:
 
 def words_of(query: str) -> list[str]:
     """What every match must contain, in any order. Empty for fewer than two letters."""
-    folded = fold(query)
-    return folded.split() if len(folded) >= 2 else []
+    folded = fold(query[:LONGEST_QUERY])
+    return folded.split()[:MOST_WORDS] if len(folded) >= 2 else []

@@ -46,6 +46,9 @@ class Board:
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
         return [self._passage(e, e.id.hex() in undone) for e in here]
 
+    def person(self, attendee_id: str) -> Attendee | None:
+        return self._event.attendees.get(attendee_id)
+
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point."""
         door = entry_point(programme, point)

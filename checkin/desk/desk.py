@@ -14,12 +14,12 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import History
 from checkin.core.keyboards import repair
-from checkin.core.model import How, Presence
+from checkin.core.model import Attendee, How, Presence
 from checkin.core.programme import ControlPoint, Programme
 from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.storage.database import write
+from checkin.storage.connection import write
 
 READ_LIMIT = 64
 """Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
@@ -105,10 +105,10 @@ class Desk:
         points = self.programme.control_points
         self.control_point = self.programme.control_point(self.control_point.id) or points[0]
 
-    def not_saved(self, read: str, how: How) -> Answer:
-        """The answer for a scan whose transaction failed."""
+    def not_saved(self, read: str, how: How, attendee: Attendee | None = None) -> Answer:
+        """The answer for a verb whose transaction failed; `attendee` if it is known whom it was for."""
         point, at = self.control_point, self.now()
-        return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, read=_shown(read))
+        return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=_shown(read))
 
     def resolve(self, typed: str) -> str | None:
         """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.

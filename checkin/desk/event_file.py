@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from checkin.core import programme
 from checkin.core.entries import Kind
 from checkin.core.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
+from checkin.storage.connection import EventDatabase, rows, write
 from checkin.storage.journal import Journal
 
 PROGRAMME_KINDS = (
@@ -32,7 +31,7 @@ class EventFile:
     """`key` signs and reads this event's codes."""
 
     path: Path
-    db: Database
+    db: EventDatabase
     key: EventKey
     attendees: Attendees
     journal: Journal
@@ -49,7 +48,7 @@ class EventFile:
         return cls._of(path, database.create(path, key or fresh))
 
     @classmethod
-    def _of(cls, path: Path, db: Database) -> "EventFile":
+    def _of(cls, path: Path, db: EventDatabase) -> "EventFile":
         attendees = Attendees(db)
         return cls(path, db, database.event_key(db), attendees, Journal(db, attendees))
 
@@ -72,12 +71,16 @@ class EventFile:
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
         """Replace the programme."""
-        with database.write(self.db):
+        with write(self.db):
             self.journal.append_all(programme.to_entries(new), at=at, desk=desk)
 
     def change_count(self) -> int:
         """A number that differs when another connection wrote to the file since the last call."""
-        return int(self.db.conn.execute("PRAGMA data_version").fetchone()[0])
+        return int(rows(self.db, "PRAGMA data_version")[0][0])
+
+    def hold_again(self) -> None:
+        """After anything of this process may have opened the file's folder: take SQLite's locks again."""
+        self.db.attach_again()
 
     def close(self) -> None:
         self.db.close()

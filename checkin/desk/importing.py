@@ -19,7 +19,7 @@ from checkin.core.tokens import Origin
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.spreadsheets import read_rows
-from checkin.storage.database import write
+from checkin.storage.connection import write
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from checkin.core.entries import Entry
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
 from checkin.core.model import Attendee
 from checkin.core.search import fold, words_of
-from checkin.storage.database import rows
+from checkin.storage.connection import rows
 from checkin.storage.schema import EXPECTED
 
 CODE_LETTERS = 4

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from checkin.core.entries import Entry, Kind, body_text, next_id
 from checkin.core.history import History, fold, undone_by
 from checkin.storage.attendees import Attendees
-from checkin.storage.database import rows
+from checkin.storage.connection import rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 

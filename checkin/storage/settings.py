@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.settings import Settings
-from checkin.storage.database import rows, write
+from checkin.storage.connection import rows, write
 
 
 def load(db: Database) -> Settings:

@@ -6,6 +6,7 @@ Knows no camera, thread or file. It never says yes before the desk's verb has re
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from checkin.core.admission import Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
-from checkin.core.model import How
+from checkin.core.model import Attendee, How
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -31,12 +32,24 @@ BREATH_MS = 900
 """Between two answers of one picture: time to see the first. A single code is answered at once."""
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
-"""How long an answer stays when nothing follows. A question stays until it is answered."""
+"""How long an answer stays when nothing follows. A question stays until something does."""
+
+QUESTION_MS = 2_500
+"""A question is not replaced by the next code before this: time to read it and press F7."""
 
 TICK_MS = 1_000
 
 SHORTEST_WORDLIKE_CODE = 16
 """Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a verb was called for, until it returns: told if the disk fails."""
+
+    read: str
+    how: How
+    attendee: Attendee | None = None
 
 
 class DeskWindow(QWidget):
@@ -49,10 +62,11 @@ class DeskWindow(QWidget):
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
         super().__init__()
         self._desk, self._board, self._language = desk, board, language
-        self._waiting: deque[str] = deque()
-        self._attempt = ("", How.CODE)
+        self._waiting: deque[tuple[str, str]] = deque()
+        self._attempt: Attempt | None = None
         self._asked: Answer | None = None
         self._shown: Answer | None = None
+        self._disk_failed = False
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
@@ -72,7 +86,7 @@ class DeskWindow(QWidget):
 
     def take_code(self, text: str) -> None:
         """A code was read by camera or scanner. Codes of one moment are answered one after another."""
-        self._waiting.append(text)
+        self._waiting.append((text, self._desk.control_point.id))
         if not self._breath.isActive():
             self._scan_next()
 
@@ -84,9 +98,9 @@ class DeskWindow(QWidget):
 
     def admit(self) -> None:
         """F7: let in the person of the answer that asked."""
-        if self._asked is not None:
-            self._attempt = (self._asked.read, self._asked.how)
-            self._show(self._desk.admit(self._asked))
+        if (asked := self._asked) is not None:
+            self._attempt = Attempt(asked.read, asked.how, asked.attendee)
+            self._show(self._desk.admit(asked))
 
     def undo_last(self) -> None:
         """F8: take back the line selected in the list, or what the answer shows; on the idle desk the newest arrival.
@@ -108,7 +122,7 @@ class DeskWindow(QWidget):
         return next((p.entry for p in passages if p.can_undo), None)
 
     def undo(self, entry: bytes) -> None:
-        self._attempt = ("", How.SEARCH)
+        self._attempt = Attempt("", How.SEARCH, self._shown.attendee if self._shown else None)
         self._show(self._desk.undo(entry))
 
     def search(self) -> None:
@@ -134,9 +148,13 @@ class DeskWindow(QWidget):
     def fail(self, error: CheckinError) -> None:
         """A verb failed: when nothing was saved, that is the loudest answer there is."""
         self.tell(sentence(error))
-        if isinstance(error, StorageError):
+        attempt, self._attempt = self._attempt, None
+        if isinstance(error, StorageError) and attempt is not None:
+            self._disk_failed = True
             self.set_light("disk", False, sentence(error))
-            self._present(self._desk.not_saved(*self._attempt))
+            asked = self._asked
+            self._present(self._desk.not_saved(attempt.read, attempt.how, attempt.attendee))
+            self._asked = asked  # F7 may be tried again
 
     def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
         self._lights[name] = Light(self._lights[name].words, is_ok, tip)
@@ -166,25 +184,33 @@ class DeskWindow(QWidget):
     def _scan_next(self) -> None:
         if not self._waiting:
             return
-        text = self._waiting.popleft()
-        self._breath.start()
-        self._attempt = (text, How.CODE)
+        text, point = self._waiting.popleft()
+        self._breath.start(BREATH_MS)
+        if point != self._desk.control_point.id:  # meant for where the desk stood when it was seen
+            self._scan_next()
+            return
+        self._attempt = Attempt(text, How.CODE)
         self._show(self._desk.scan(text))
 
     def _check_in(self, attendee_id: str) -> None:
-        self._attempt = ("", How.SEARCH)
+        self._attempt = Attempt("", How.SEARCH, self._board.person(attendee_id))
         self._show(self._desk.check_in(attendee_id))
 
     def _show(self, answer: Answer) -> None:
         """Of a verb that has returned: it is on the disk."""
+        self._attempt = None
         self.footer.set_status(say(SAVED_HERE))
-        self.set_light("disk", True)
+        if self._disk_failed:
+            self._disk_failed = False
+            self.set_light("disk", True)
         self._present(answer)
         self._counting.start()
 
     def _present(self, answer: Answer) -> None:
         self._asked = answer if answer.can_admit else None
         self._shown = answer
+        if self._asked:
+            self._breath.start(QUESTION_MS)
         self.stage.show_answer(answer, self._desk.programme)
         self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self._linger.stop()
@@ -239,7 +265,7 @@ class DeskWindow(QWidget):
         self.stage.passages.undo_chosen.connect(self.undo)
         self.stage.search.query_changed.connect(self._look_up)
         self.stage.search.chosen.connect(self._check_in)
-        self.stage.search.submitted.connect(self._submit)
+        self.stage.search.entered.connect(self._enter)
         for key, verb in (
             (Qt.Key.Key_F3, self.search),
             (Qt.Key.Key_F7, self.admit),
@@ -249,17 +275,22 @@ class DeskWindow(QWidget):
         ):
             QShortcut(QKeySequence(key), self).activated.connect(verb)
 
-    def _submit(self, text: str) -> None:
-        """Typed and entered, with nobody found: a ticket, or what may be a code. A mere name is no refusal."""
+    def _enter(self, text: str, marked: str) -> None:
+        """Enter in the search box. A ticket is a scan, whatever names it resembles; then the person marked, if any.
+
+        A text with a digit never takes a person by itself: it may be a number nobody has.
+        """
         if code := self._desk.resolve(text):
+            self.stage.search.dismiss()
             self.take_code(code)
+        elif marked:
+            self.stage.search.dismiss()
+            self._check_in(marked)
         elif may_be_code(text):
+            self.stage.search.dismiss()
             self.take_code(text)
         else:
-            self.stage.search.setText(text)
-            self.tell(
-                say(Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation."), text=text)
-            )
+            self.tell(say(_NOBODY, text=text))
 
     def _escape(self) -> None:
         if self.stage.search.text():

@@ -28,6 +28,7 @@ class Files(QWidget):
         self._event, self._desk = event, desk
 
     def ask_list(self) -> None:
+        """Each question holds the event again afterwards: a file dialog opens files to find their icons."""
         if path := self._ask_open(Words("file", "Import a list"), list_filter()):
             with _Busy():
                 done = import_list(self._event, path, at=self._desk.now(), desk=self._desk.name)
@@ -48,6 +49,7 @@ class Files(QWidget):
         title = say(Words("file", "Export the attendance"))
         start = str(self._event.path.with_name(f"{name}.xlsx"))
         chosen, kind = QFileDialog.getSaveFileName(self.parentWidget(), title, start, kinds)
+        self._event.hold_again()
         if not chosen:
             return
         path = Path(chosen)
@@ -59,7 +61,9 @@ class Files(QWidget):
 
     def ask_codes(self) -> None:
         title = say(Words("file", "Folder for the images of the codes"))
-        if chosen := QFileDialog.getExistingDirectory(self.parentWidget(), title, str(self._event.path.parent)):
+        chosen = QFileDialog.getExistingDirectory(self.parentWidget(), title, str(self._event.path.parent))
+        self._event.hold_again()
+        if chosen:
             with _Busy():
                 count = export_codes(self._event, Path(chosen), say)
             self.told.emit(say(Words("file", "{count} codes written."), count=count))
@@ -67,6 +71,7 @@ class Files(QWidget):
     def _ask_open(self, title: Words, kinds: str) -> Path | None:
         start = str(self._event.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), say(title), start, kinds)
+        self._event.hold_again()
         return Path(chosen) if chosen else None
 
 

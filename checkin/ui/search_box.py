@@ -71,13 +71,13 @@ class MatchList(QWidget):
         self._sentence = ""
         self.hide()
 
-    def show_matches(self, matches: Sequence[Match], sentence: str) -> None:
-        """`sentence` is what stands there when there are none."""
+    def show_matches(self, matches: Sequence[Match], sentence: str, is_sure: bool) -> None:
+        """`sentence` is what stands there when there are none. A single person is marked at once if `is_sure`."""
         self.matches.show(matches)
         self._sentence = "" if matches else sentence
         self.view.setVisible(bool(matches))
         self.setAccessibleName(self._sentence)
-        if len(matches) == 1:  # of several people none is chosen for the hurried: Enter first marks, then takes
+        if len(matches) == 1 and is_sure:
             self.view.setCurrentIndex(self.matches.index(0))
         rows = min(len(matches), MOST_ROWS) or 1
         self.resize(self.width(), rows * ROW + 10)
@@ -87,6 +87,9 @@ class MatchList(QWidget):
         """Another row becomes the chosen one, stopping at both ends."""
         row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
         self.view.setCurrentIndex(self.matches.index(row))
+
+    def has_people(self) -> bool:
+        return self.isVisible() and self.matches.rowCount() > 0
 
     def chosen(self) -> Match | None:
         index = self.view.currentIndex()
@@ -109,8 +112,8 @@ class SearchBox(QLineEdit):
     query_changed = Signal(str)
     chosen = Signal(str)
     """The id of the attendee that was taken from the list."""
-    submitted = Signal(str)
-    """Text that was entered while no list of people was offered."""
+    entered = Signal(str, str)
+    """Enter: the text, and the id of the attendee marked in the list ("" for none)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,7 +135,8 @@ class SearchBox(QLineEdit):
             return
         self.matches.setParent(self.window())
         self.matches.resize(self.width(), self.matches.height())
-        self.matches.show_matches(matches, say(_NONE, query=self.text().strip()))
+        text = self.text().strip()
+        self.matches.show_matches(matches, say(_NONE, query=text), not _has_digit(text))
         self._place_list()
         self.matches.show()
         self.matches.raise_()
@@ -163,13 +167,13 @@ class SearchBox(QLineEdit):
         self.matches.setGeometry(below.x(), below.y() + 7, self.width(), self.matches.height())
 
     def _enter(self) -> None:
-        if self.matches.isVisible() and self.matches.chosen():
-            self._take()
-        elif self.matches.isVisible() and self.matches.matches.rowCount():
+        """Of several people none is taken unseen: the first Enter marks one. A text with a digit marks nobody."""
+        text = self.text().strip()
+        marked = self.matches.chosen() if self.matches.isVisible() else None
+        if marked is None and self.matches.has_people() and not _has_digit(text):
             self.matches.move_by(1)
-        elif text := self.text().strip():
-            self.dismiss()
-            self.submitted.emit(text)
+        elif text:
+            self.entered.emit(text, marked.attendee.id if marked else "")
 
     def _take(self) -> None:
         taken = self.matches.chosen()
@@ -195,3 +199,7 @@ class SearchBox(QLineEdit):
         key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
         painter.end()
         super().paintEvent(event)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

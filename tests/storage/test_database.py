@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
-from checkin.storage import database
+from checkin.storage import connection, database
 from checkin.storage.schema import schema
 from tests.builders import KEY, MORNING
 
@@ -17,7 +17,7 @@ from tests.builders import KEY, MORNING
 def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     db = database.create(tmp_path / "a.checkin", KEY)
     assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-    sound = database.wal_is_sound(database.sqlite3.sqlite_version_info)
+    sound = connection.wal_is_sound(connection.sqlite3.sqlite_version_info)
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == ("wal" if sound else "truncate")
     db.close()
     assert database.event_key(database.open_event(tmp_path / "a.checkin")) == KEY
@@ -28,7 +28,7 @@ def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     [((3, 46, 1), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True)],
 )
 def test_wal_is_used_only_where_its_reset_race_is_mended(version, is_sound):
-    assert database.wal_is_sound(version) is is_sound
+    assert connection.wal_is_sound(version) is is_sound
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path):
@@ -91,12 +91,12 @@ def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
 
 
 def plain_sqlite_connection(path):
-    return database.sqlite3.connect(str(path), isolation_level=None)
+    return connection.sqlite3.connect(str(path), isolation_level=None)
 
 
 def test_the_journal_cannot_be_edited(event):
     for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal", "UPDATE journal SET id = x'00'"):
-        with pytest.raises(database.sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(connection.sqlite3.IntegrityError, match="append-only"):
             event.db.conn.execute(sql)
     event.db.conn.execute("UPDATE journal SET position = 1")
 

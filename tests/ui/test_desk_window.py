@@ -10,11 +10,12 @@ from checkin import language
 from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
-from checkin.core.model import Presence, Status
+from checkin.core.model import How, Presence, Status
+from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk_window import BREATH_MS, DeskWindow
+from checkin.ui.desk_window import BREATH_MS, QUESTION_MS, Attempt, DeskWindow
 from checkin.ui.theme import Appearance, Theme
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
@@ -173,12 +174,39 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
     event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as failed:
         deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
-    window._attempt = (ONE, window._attempt[1])
+    window._attempt = Attempt(ONE, How.CODE, an_attendee(1))
     window.fail(failed.value)
     assert "NON ENREGISTRÉ" in shown(window)
+    assert "Le Goff-1" in shown(window)  # whom to note on paper
     event.db.conn.execute("PRAGMA max_page_count = 1000000")
     window.take_code(ONE)
     assert "Bienvenue" in shown(window)
+
+
+def test_an_error_beside_a_scan_does_not_deny_the_arrival(window):
+    window.take_code(ONE)
+    window.fail(StorageError(Words("storage", "The disk did not take it: nothing was saved.")))
+    assert "Bienvenue" in shown(window)
+
+
+def test_a_question_is_not_swept_away_by_the_next_code(window, event, clock, qtbot):
+    remote = an_attendee(42, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    window.take_code(remote.ticket_code)
+    window.take_code(ONE)
+    qtbot.wait(BREATH_MS + 200)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.answers[-1].attendee.id == remote.id
+    assert window.answers[-1].is_override
+    qtbot.waitUntil(lambda: window.answers[-1].attendee.id == an_attendee(1).id, timeout=QUESTION_MS * 2)
+
+
+def test_a_code_seen_before_the_desk_moved_is_not_counted_where_it_moved_to(window, event, qtbot):
+    window.take_code(ONE)
+    window.take_code(TWO)
+    window.header.control_point_chosen.emit("dejeuner")
+    qtbot.wait(BREATH_MS + 200)
+    assert event.attendees.arrived("dejeuner") == 0
 
 
 def test_the_control_point_is_changed_by_hand(window, event):

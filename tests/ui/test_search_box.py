@@ -51,11 +51,9 @@ def test_down_and_enter_take_the_second_person_and_empty_the_box(box, qtbot):
     box.set_matches([a_match(1), a_match(2)])
     qtbot.keyClick(box, Qt.Key.Key_Down)
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    with qtbot.waitSignal(box.chosen) as told:
+    with qtbot.waitSignal(box.entered) as told:
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert told.args == ["2"]
-    assert box.text() == ""
-    assert not box.matches.isVisible()
+    assert told.args == ["le", "2"]
 
 
 def test_up_goes_back_to_the_first_and_no_further(box, qtbot):
@@ -63,9 +61,9 @@ def test_up_goes_back_to_the_first_and_no_further(box, qtbot):
     box.set_matches([a_match(1), a_match(2)])
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
         qtbot.keyClick(box, key)
-    with qtbot.waitSignal(box.chosen) as told:
+    with qtbot.waitSignal(box.entered) as told:
         qtbot.keyClick(box, Qt.Key.Key_Enter)
-    assert told.args == ["1"]
+    assert told.args == ["le", "1"]
 
 
 def test_a_click_takes_the_person_under_it(box, qtbot):
@@ -94,10 +92,22 @@ def test_a_sentence_with_braces_is_shown_as_typed(box, qtbot):
 def test_enter_with_nobody_found_hands_over_the_text(box, qtbot):
     qtbot.keyClicks(box, " 3760123450017 ")
     box.set_matches([])
-    with qtbot.waitSignal(box.submitted) as told:
+    with qtbot.waitSignal(box.entered) as told:
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert told.args == ["3760123450017"]
-    assert box.text() == ""
+    assert told.args == ["3760123450017", ""]
+
+
+def test_a_number_never_marks_the_only_person_it_resembles(box, qtbot):
+    qtbot.keyClicks(box, "1000")
+    box.set_matches([a_match(1)])
+    for _ in range(2):  # as a scanner that ends with CR LF
+        with qtbot.waitSignal(box.entered) as told:
+            qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert told.args == ["1000", ""]
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    with qtbot.waitSignal(box.entered) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told.args == ["1000", "1"]
 
 
 def test_escape_empties_the_box_and_puts_the_list_away(box, qtbot):

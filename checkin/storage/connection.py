@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A connection to the event file: its settings, the one way to write, the guard that it is still the file on the disk.
+
+A connection belongs to the thread that opened it. Errors of SQLite leave this package as `StorageError`.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
+
+BUSY_TIMEOUT_MS = 5_000
+
+# SQLite before these has a race in which a WAL reset loses commits of a second connection
+# (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
+_WAL_IS_SOUND_FROM = (3, 51, 3)
+_WAL_IS_SOUND_IN = ((3, 50, 7), (3, 44, 6))
+
+_NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+
+
+class EventDatabase(Database):
+    """The event file at `path`, which must exist unless `may_create`.
+
+    On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
+    find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
+    may then take itself for the last one and delete the write-ahead log under us; what we write after that is nobody's.
+    So every write first compares the files on the disk with those it is attached to, and again after its commit.
+    """
+
+    def __init__(self, path: Path, *, may_create: bool = False) -> None:
+        self.path = path
+        self._attached: tuple[object, ...] = ()
+        super().__init__(self._connected("rwc" if may_create else "rw"), execute_plugins=False)
+
+    def hold(self) -> None:
+        """From now on the files that are there now are ours."""
+        self._attached = self._files()
+
+    @property
+    def is_attached(self) -> bool:
+        return self._attached in ((), self._files())
+
+    def attach_again(self) -> None:
+        """A new connection, with all its locks. Nothing may be in a transaction."""
+        if hasattr(self.conn, "setconfig") and not self.is_attached:
+            self.conn.setconfig(_NO_CHECKPOINT_ON_CLOSE, True)  # the log we hold is no longer this file's
+        self.conn.close()
+        self.conn = self._connected("rw")
+        prepare(self)
+        self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
+        self.hold()
+
+    def _connected(self, mode: str) -> Any:
+        with translated_errors():
+            uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+            return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+
+    def _files(self) -> tuple[object, ...]:
+        """Device and number of the file and of its log."""
+        return tuple(map(_identity, (self.path, self.path.with_name(self.path.name + "-wal"))))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextlib.contextmanager
+def write(db: Database) -> Iterator[None]:
+    """One all-or-nothing write. Locks first, so that what is read inside stays true until the commit.
+
+    (A deferred transaction that reads and then writes fails at once when another connection wrote in between;
+    the busy timeout does not help it.) On leaving without an error everything is on the disk.
+    """
+    with translated_errors():
+        if isinstance(db, EventDatabase) and not db.is_attached:
+            db.attach_again()
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.conn.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            raise
+    if isinstance(db, EventDatabase) and not db.is_attached:
+        raise StorageError(_REPLACED)
+
+
+def rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Every row of a query. Reading can fail as writing can: a damaged page, a medium that was pulled."""
+    with translated_errors():
+        return db.conn.execute(sql, tuple(arguments)).fetchall()
+
+
+@contextlib.contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turns SQLite's errors into the sentence for the person at the desk."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as exc:  # damaged text is found on reading it
+        raise StorageError(_sentence_for(str(exc))) from exc
+
+
+def wal_is_sound(version: tuple[int, ...]) -> bool:
+    patched = any(version[:2] == fix[:2] and version >= fix for fix in _WAL_IS_SOUND_IN)
+    return patched or version >= _WAL_IS_SOUND_FROM
+
+
+def prepare(db: Database) -> None:
+    """The settings of a connection under which a commit survives a power cut (docs/adr/0002)."""
+    mode = "WAL" if wal_is_sound(sqlite3.sqlite_version_info) else "TRUNCATE"
+    for pragma in (
+        f"journal_mode = {mode}",
+        "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)
+        "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
+        "checkpoint_fullfsync = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
+        db.conn.execute(f"PRAGMA {pragma}")
+
+
+def _sentence_for(message: str) -> Words:
+    if "disk is full" in message:
+        return Words("storage", "The disk is full: nothing was saved. Free some space, then try again.")
+    if "readonly" in message or "unable to open" in message:
+        return Words(
+            "storage",
+            "The event file cannot be written: nothing was saved. "
+            "Put it in a folder of this computer where you may write.",
+        )
+    if "locked" in message or "busy" in message:
+        return Words("storage", "Another program is holding the event file: nothing was saved. Try again.")
+    if "malformed" in message or "not a database" in message or "codec" in message:
+        return Words("storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it.")
+    return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+
+
+_REPLACED = Words(
+    "storage",
+    "The event file was moved or replaced while it was open: nothing was saved. Scan again; "
+    "if this comes back, close the window and open the event again.",
+)

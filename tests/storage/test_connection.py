@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file under an open desk is touched by others."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from checkin.core.admission import Verdict
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError
+from checkin.desk.event_file import EventFile
+from checkin.storage.connection import write
+from tests.builders import MORNING, an_attendee
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+VISIT = "from pathlib import Path; from checkin.desk.event_file import EventFile; e = EventFile.open(Path({path!r}));"
+
+
+def in_another_process(event, then="e.close()"):
+    script = VISIT.format(path=str(event.path)) + then
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def look_at_every_file_of_the_folder(event):
+    """What a file dialog does to find icons. Closing them drops every POSIX lock of this process on them."""
+    for path in event.path.parent.iterdir():
+        path.open("rb").close()
+
+
+COUNT = "print(e.attendees.arrived('accueil')); e.close()"
+
+
+def test_a_file_dialog_and_another_program_lose_no_arrival(event, desk):
+    assert desk.scan(ONE).verdict is Verdict.ADMIT
+    look_at_every_file_of_the_folder(event)
+    assert in_another_process(event, COUNT) == "1"  # takes itself for the last, and removes the log
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert in_another_process(event, COUNT) == "2"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_without_the_guard_the_second_arrival_would_be_nobodys(event, desk):
+    """The control: proves that the test above can fail."""
+    desk.scan(ONE)
+    event.db._attached = ()
+    look_at_every_file_of_the_folder(event)
+    in_another_process(event)
+    desk.scan(TWO)
+    assert in_another_process(event, COUNT) == "1"
+
+
+def test_held_again_another_program_cannot_take_itself_for_the_last(event, desk):
+    desk.scan(ONE)
+    look_at_every_file_of_the_folder(event)
+    event.hold_again()
+    in_another_process(event)
+    assert event.db.is_attached
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert in_another_process(event, COUNT) == "2"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_log_removed_during_the_commit_is_not_acknowledged(event):
+    def lose_the_log():
+        with write(event.db):
+            event.journal.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
+            os.unlink(f"{event.path}-wal")
+
+    with pytest.raises(StorageError, match="moved or replaced"):
+        lose_the_log()
+
+
+def test_a_file_that_is_gone_says_so_and_makes_no_new_one(event, desk):
+    desk.scan(ONE)
+    for path in list(event.path.parent.iterdir()):
+        path.unlink()
+    with pytest.raises(StorageError, match="nothing was saved"):
+        desk.scan(TWO)
+    assert not event.path.exists()
+    event.db.conn.close()
+
+
+def test_opening_a_missing_file_makes_none(tmp_path):
+    with pytest.raises(Exception, match="is not there"):
+        EventFile.open(tmp_path / "gone.checkin")
+    assert list(tmp_path.iterdir()) == []
