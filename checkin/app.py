@@ -54,7 +54,7 @@ class DeskProgram(QObject):
         self._event = event
         self.settings = kept.load(event.db)
         self._look = Appearance(application())
-        self._look.use(Theme(self.settings.theme or Theme.SYSTEM))
+        self._look.use(_theme(self.settings))
         self._spoken = language.install(application(), spoken or self.settings.language or None)
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
         self.window = self._build_window()
@@ -103,6 +103,7 @@ class DeskProgram(QObject):
         self._wedge.install(application())
         self.reading = Reading(self)
         self.reading.cameras_changed.connect(self._offer_cameras)
+        self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self.window.tell(language.sentence(error)))
         self.reading.ended.connect(lambda: self.reading.use_camera(self.settings.camera))
         self._disk_watch = QTimer(self, interval=30_000)
@@ -122,7 +123,6 @@ class DeskProgram(QObject):
         reading.code_seen.connect(window.take_code)
         reading.outlines_seen.connect(window.outline)
         reading.image_taken.connect(window.take_image)
-        reading.camera_changed.connect(self._show_camera)
         window.answered.connect(self._sound)
         if state := reading.camera_state:
             self._show_camera(state)
@@ -143,7 +143,7 @@ class DeskProgram(QObject):
 
     def _look_at_disk(self) -> None:
         free = QStorageInfo(str(self._event.path.parent)).bytesAvailable()
-        self.window.set_light("disk", free > LOW_DISK)
+        self.window.show_space(free > LOW_DISK)
 
     def _sound(self, answer: Answer) -> None:
         from checkin.devices.sound import Sound
@@ -168,11 +168,13 @@ class DeskProgram(QObject):
         self._keep(chosen)
         self.desk.name = chosen.desk
         if chosen.theme != before.theme:
-            self._look.use(Theme(chosen.theme))
+            self._look.use(_theme(chosen))
         if chosen.camera != before.camera:
             self.reading.use_camera(chosen.camera)
         if chosen.language != before.language:
             self._speak(chosen.language)
+        if chosen.is_mirrored != before.is_mirrored and (state := self.reading.camera_state):
+            self._show_camera(state)
         self.window.refresh()
 
     def _keep(self, settings: Settings) -> None:
@@ -191,6 +193,10 @@ class DeskProgram(QObject):
         self.window.show()
         old.close()
         old.deleteLater()
+
+
+def _theme(settings: Settings) -> Theme:
+    return Theme(settings.theme) if settings.theme in set(Theme) else Theme.SYSTEM
 
 
 def application() -> QApplication:

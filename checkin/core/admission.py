@@ -71,13 +71,25 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when one scans, and what is known of it at that moment. `inside` counts the people present."""
+    """Where and when one scans, and what is known of it at that moment.
+
+    `inside` counts the people present, `awaited` those registered for the session who have not come yet.
+    """
 
     programme: Programme
     control_point: ControlPoint
     desk: str
     at: datetime
     inside: int = 0
+    awaited: int = 0
+
+    @property
+    def seats(self) -> int | None:
+        """Seats for someone who is not registered; None where there is no limit."""
+        session = self.programme.session(self.control_point.session)
+        if session is None or not session.capacity:
+            return None
+        return max(0, session.capacity - self.inside - (self.awaited if session.is_booked else 0))
 
 
 _REFUSED_BY_TEXT = {
@@ -98,7 +110,9 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
     if attendee is None:
         # A genuine code that was let in unheard of, and comes again, is a duplicate like any other.
         decision = _REFUSED_BY_TEXT[token.origin if token else Origin.FOREIGN]
-        return (_presence(history, place) if decision.verdict is Verdict.ASK else None) or decision
+        if decision.verdict is not Verdict.ASK:
+            return decision
+        return _presence(history, place) or _hours(place) or _fullness(place) or decision
     return (
         _ticket(token, attendee, history)
         or _presence(history, place)
@@ -173,12 +187,15 @@ def _access(attendee: Attendee, place: Place) -> Decision | None:
 
 
 def _session(attendee: Attendee, place: Place) -> Decision | None:
+    """A seat that was booked is kept for its person; the others are first come, first served."""
     session = place.programme.session(place.control_point.session)
-    if session is None or not session.is_booked or session.id in attendee.sessions:
+    if session is None or (session.is_booked and session.id in attendee.sessions):
         return None
-    if session.capacity and place.inside >= session.capacity:
-        return Decision(Verdict.REFUSE, Reason.FULL)
-    return Decision(Verdict.ASK, Reason.NOT_REGISTERED)
+    return _fullness(place) or (Decision(Verdict.ASK, Reason.NOT_REGISTERED) if session.is_booked else None)
+
+
+def _fullness(place: Place) -> Decision | None:
+    return Decision(Verdict.REFUSE, Reason.FULL) if place.seats == 0 else None
 
 
 def _welcome(attendee: Attendee, history: History, place: Place) -> Decision:
@@ -194,6 +211,6 @@ def _welcome(attendee: Attendee, history: History, place: Place) -> Decision:
 
 
 def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:
-    """The speaker whose name is this attendee's, however each is spelt in capitals and accents."""
-    name = fold(attendee.name)
-    return next((s for s in programme.speakers if fold(s.name) == name), None)
+    """The speaker whose name is this attendee's, in any order of its words, capitals and accents."""
+    name = sorted(fold(attendee.name).split())
+    return next((s for s in programme.speakers if sorted(fold(s.name).split()) == name), None)

@@ -34,7 +34,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One field changed at a desk or by a later list."""
+    """One field changed at a desk or by a later list; or, as "checked_in:POINT", a passage that was taken back,
+    with the time and desk of the passage."""
 
     field: str
     old: str
@@ -62,9 +63,19 @@ def fold(entries: Iterable[Entry]) -> History:
     undone = undone_by(rows)
     history = History()
     for entry in rows:
-        if entry.id.hex() not in undone and (step := _STEPS.get(entry.kind)):
+        if entry.id.hex() in undone:
+            history = _taken_back(history, entry)
+        elif step := _STEPS.get(entry.kind):
             history = step(history, entry)
     return history
+
+
+def _taken_back(history: History, entry: Entry) -> History:
+    """An arrival or exit that was undone stays visible, as a correction from its time to nothing."""
+    if entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
+        return history
+    what = f"{entry.kind}:{entry.body.get('control_point', '')}"
+    return replace(history, corrections=(*history.corrections, Correction(what, "", "", entry.at, entry.desk)))
 
 
 def undone_by(entries: Iterable[Entry]) -> set[str]:
@@ -88,24 +99,33 @@ def _corrected(history: History, entry: Entry) -> History:
         return history
     body = attendee_body(history.attendee)
     seen = []
-    for name, (old, new) in changes.items():
-        body[name] = new
-        seen.append(Correction(name, str(old), str(new), entry.at, entry.desk))
+    for name, pair in changes.items():
+        if isinstance(pair, list) and len(pair) == 2:
+            body[name] = pair[1]
+            seen.append(Correction(name, str(pair[0]), str(pair[1]), entry.at, entry.desk))
     attendee = attendee_of(entry.subject, body)
     return replace(history, attendee=attendee, corrections=(*history.corrections, *seen))
 
 
 def _code_replaced(history: History, entry: Entry) -> History:
-    if history.attendee is None:
+    new = entry.body.get("new")
+    if history.attendee is None or not isinstance(new, str):
         return history
-    old, new = history.attendee.ticket_code, str(entry.body["new"])
-    attendee = replace(history.attendee, ticket_code=new)
-    return replace(history, attendee=attendee, revoked_codes=(*history.revoked_codes, old))
+    old = history.attendee.ticket_code
+    told = Correction("ticket_code", old, new, entry.at, entry.desk)
+    return replace(
+        history,
+        attendee=replace(history.attendee, ticket_code=new),
+        revoked_codes=(*history.revoked_codes, old),
+        corrections=(*history.corrections, told),
+    )
 
 
 def _checked_in(history: History, entry: Entry) -> History:
     point = str(entry.body.get("control_point", ""))
     visit = history.visit(point)
+    if visit.arrived is None:
+        visit = Visit()  # an exit before it belongs to an arrival that was taken back
     visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None)
     return replace(history, visits={**history.visits, point: visit})
 
@@ -136,13 +156,14 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
 def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:
     """The attendee that `body` describes. Words of a newer version fall back to the harmless default."""
     text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
+    sessions, custom = body.get("sessions"), body.get("custom")
     return Attendee(
         id=subject,
         **text,
         status=_one_of(Status, body.get("status"), Status.CONFIRMED),
         presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
-        sessions=tuple(body.get("sessions", ())),
-        custom=dict(body.get("custom", {})),
+        sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
+        custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
     )
 
 
@@ -160,4 +181,4 @@ _TEXT_FIELDS = (
 
 
 def _one_of(enum: Any, value: Any, default: Any) -> Any:
-    return enum(value) if value in set(enum) else default
+    return enum(value) if isinstance(value, str) and value in set(enum) else default

@@ -124,9 +124,9 @@ def fold(entries: Iterable[Entry]) -> Programme:
     planned: dict[str, dict[str, Any]] = {}
     for entry in entries:
         if entry.kind == Kind.EVENT_DESCRIBED:
-            event, planned = _revive(Event, entry.body), {}
-        elif cls := _PLANNED.get(entry.kind):
-            planned.setdefault(entry.kind, {})[entry.subject] = _revive(cls, entry.body)
+            event, planned = _revive(Event, entry.body) or event, {}
+        elif (cls := _PLANNED.get(entry.kind)) and (item := _revive(cls, entry.body)):
+            planned.setdefault(entry.kind, {})[entry.subject] = item
     return Programme(
         event,
         tuple(planned.get(Kind.CATEGORY_PLANNED, {}).values()),
@@ -165,10 +165,13 @@ def _body(item: Any) -> dict[str, object]:
     return body
 
 
-def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item:
-    """Fields a newer version added are passed over."""
+def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
+    """Fields a newer version added are passed over; an item this version cannot understand is None."""
     known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-    return cls(**{k: _DECODERS.get(k, _as_is)(v) for k, v in body.items() if k in known})
+    try:
+        return cls(**{k: _DECODERS.get(k, _as_is)(v) for k, v in body.items() if k in known})
+    except (TypeError, ValueError):
+        return None
 
 
 def _as_is(value: Any) -> Any:

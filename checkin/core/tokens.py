@@ -92,11 +92,12 @@ class EventKey:
 
 
 def strip_frame(text: str) -> str:
-    """`text` without what scanners add around a code: white space, STX/ETX, an AIM symbology identifier."""
+    """`text` without what scanners add to a code: white space, STX/ETX, an AIM symbology identifier, and the group
+    separators between the parts of a GS1 code, which no list writes down."""
     bare = text.strip(" \t\r\n\x02\x03\x1d\ufeff")
     if len(bare) > 3 and bare[0] == "]" and bare[1] in _AIM_LETTERS and bare[2].isalnum():
         bare = bare[3:]
-    return bare.strip(" \x1d")
+    return bare.replace("\x1d", "").strip()
 
 
 def _letters(number: int, count: int) -> str:

@@ -2,6 +2,8 @@
 """What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Match, Passage, Tally
@@ -9,6 +11,8 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Programme
 from checkin.desk.event_file import EventFile
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 MINUTES = 15
 TAIL_LETTERS = 4
@@ -41,8 +45,7 @@ class Board:
     def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[Passage]:
         """The newest arrivals, exits and refusals at a control point (an exit shares those of its way in)."""
         door = entry_point(programme, point).id
-        entries = self._event.journal.newest_passages(limit * 4)
-        here = [e for e in entries if e.body.get("control_point") == door][:limit]
+        here = self._event.journal.newest_passages(door, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
         return [self._passage(e, e.id.hex() in undone) for e in here]
 
@@ -65,15 +68,15 @@ class Board:
     def _passage(self, entry: Entry, is_undone: bool) -> Passage:
         attendee = self._event.attendees.get(entry.subject) if entry.subject else None
         is_refusal = entry.kind == Kind.REFUSED
-        said = entry.body.get("reason")
+        body = entry.body
         return Passage(
             entry.id,
             entry.at,
-            Verdict(str(entry.body["verdict"])) if is_refusal else Verdict.ADMIT,
-            Reason(str(said)) if said in set(Reason) else Reason.UNKNOWN,
+            _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
+            _one_of(Reason, body.get("reason"), Reason.UNKNOWN if is_refusal else Reason.WELCOME),
             attendee.name if attendee else "",
-            attendee.organisation if attendee else str(entry.body.get("read", "")),
-            How(str(entry.body["how"])),
+            attendee.organisation if attendee else str(body.get("read", "")),
+            _one_of(How, body.get("how"), How.CODE),
             entry.desk,
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
@@ -88,3 +91,8 @@ class Board:
             is_inside=bool(visit and visit.is_inside),
             tail=attendee.ticket_code[-TAIL_LETTERS:],
         )
+
+
+def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:
+    """A word this version knows; entries of a newer one may say others."""
+    return words(said) if isinstance(said, str) and said in set(words) else otherwise

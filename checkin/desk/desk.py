@@ -8,17 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from checkin.core.admission import Decision, Place, Reason, Verdict, decide, entry_point
+from checkin.core.admission import REPEAT, Decision, Place, Reason, Verdict, decide, entry_point
 from checkin.core.answer import Answer
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import History
 from checkin.core.keyboards import repair
 from checkin.core.model import Attendee, How, Presence
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.programme import ControlPoint
 from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.core.words import Words
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.storage.connection import write
 
 READ_LIMIT = 64
@@ -38,14 +38,20 @@ class _Case:
 
 
 class Desk:
-    """One welcome desk at work on one event file. `now` gives aware times."""
+    """One welcome desk at work on one event file. `clock` gives aware times."""
 
-    def __init__(self, event: EventFile, now: Callable[[], datetime], name: str, control_point: str = "") -> None:
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
-        self.now = now
+        self._clock = clock
         self.name = name
+        self._refused: tuple[dict[str, object], datetime] | None = None
         self.programme = event.programme()
+        self._zone = zone_of(self.programme.event)
         self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
+
+    def now(self) -> datetime:
+        """The time in the event's zone."""
+        return self._clock().astimezone(self._zone)
 
     # Verbs
 
@@ -82,10 +88,11 @@ class Desk:
             if entry_id.hex() in self._event.journal.undone([entry.subject]):
                 raise UserError(Words("desk", "This was already undone. Nothing changed."))
             together = entry.body.get("together", [])
-            targets = [entry_id.hex(), *(together if isinstance(together, list) else [])]
+            targets = [entry_id.hex(), *map(str, together if isinstance(together, list) else [])]
             undone = self._append(Kind.UNDONE, entry.subject, {"targets": targets})
             point = self.programme.control_point(str(entry.body.get("control_point")))
-            case = self._case(None, entry.subject, How(str(entry.body["how"])), "", point)
+            how = entry.body.get("how")
+            case = self._case(None, entry.subject, How(str(how)) if how in set(How) else How.CODE, "", point)
             return self._answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
 
     def replace_code(self, attendee_id: str) -> str:
@@ -100,8 +107,9 @@ class Desk:
         self.control_point = self.programme.control_point(control_point) or self.control_point
 
     def reload(self) -> None:
-        """Read the programme again after another window or command changed the file."""
+        """Read the programme again after another window or command changed the file; its time zone too."""
         self.programme = self._event.programme()
+        self._zone = zone_of(self.programme.event)
         points = self.programme.control_points
         self.control_point = self.programme.control_point(self.control_point.id) or points[0]
 
@@ -140,9 +148,15 @@ class Desk:
     ) -> _Case:
         point = point or self.control_point
         history = self._event.journal.history(subject) if subject else History()
-        inside = self._event.attendees.inside(point.id) if _capacity(self.programme, point) else 0
-        place = Place(self.programme, point, self.name, self.now(), inside)
+        place = Place(self.programme, point, self.name, self.now(), *self._seats_taken(point))
         return _Case(token, subject, history, place, how, read)
+
+    def _seats_taken(self, point: ControlPoint) -> tuple[int, int]:
+        """How many are inside, and how many registered ones are still to come; counted only where seats are."""
+        session = self.programme.session(point.session)
+        if session is None or not session.capacity:
+            return 0, 0
+        return self._event.attendees.inside(point.id), self._event.attendees.awaited(session.id, point.id)
 
     def _pass(self, case: _Case) -> Answer:
         return self._record(case, decide(case.token, case.history, case.place))
@@ -154,10 +168,16 @@ class Desk:
             entry = self._append(Kind.CHECKED_OUT, case.subject, body)
         elif decision.verdict is Verdict.ADMIT:
             entry = self._append(Kind.CHECKED_IN, case.subject, body)
-        elif decision.reason is not Reason.REPEATED:
+        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
             body |= {"verdict": decision.verdict} | ({} if case.history.attendee else {"read": case.read})
             entry = self._append(Kind.REFUSED, case.subject, body)
         return self._answer(case, decision, entry)
+
+    def _is_refused_again(self, body: dict[str, object]) -> bool:
+        """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
+        before, now = self._refused, self.now()
+        self._refused = (body, now)
+        return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
     def _let_in(self, case: _Case, reason: Reason) -> Entry:
         """Over `reason`. What has to be recorded with it is named in `together`, so that undo takes back all."""
@@ -190,7 +210,7 @@ class Desk:
             earlier_at=earlier.at if earlier else None,
             earlier_desk=earlier.desk if earlier else "",
             speaker=decision.speaker,
-            seats=_seats(case.place),
+            seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
         )
 
@@ -202,16 +222,6 @@ def _passage(case: _Case) -> dict[str, object]:
     if case.token and case.token.code:
         body["ticket"] = case.token.code[:READ_LIMIT]
     return body
-
-
-def _capacity(programme: Programme, point: ControlPoint) -> int:
-    session = programme.session(point.session)
-    return session.capacity if session else 0
-
-
-def _seats(place: Place) -> int | None:
-    capacity = _capacity(place.programme, place.control_point)
-    return max(0, capacity - place.inside) if capacity else None
 
 
 def _shown(text: str) -> str:

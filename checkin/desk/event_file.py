@@ -4,9 +4,9 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checkin.core import programme
 from checkin.core.entries import Kind
@@ -59,7 +59,7 @@ class EventFile:
 
     def clock(self) -> Callable[[], datetime]:
         """The computer's clock in the event's time zone."""
-        zone = ZoneInfo(self.programme().event.timezone)
+        zone = zone_of(self.programme().event)
         return lambda: datetime.now(zone)
 
     def issue_code(self, randomness: Callable[[int], bytes] = secrets.token_bytes) -> Token:
@@ -84,3 +84,11 @@ class EventFile:
 
     def close(self) -> None:
         self.db.close()
+
+
+def zone_of(event: Event) -> tzinfo:
+    """Where the event takes place; the computer's own zone if this computer does not know it."""
+    try:
+        return ZoneInfo(event.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now().astimezone().tzinfo or UTC

@@ -4,6 +4,7 @@
 Imports QtMultimedia: import it after the first paint.
 """
 
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ class Reading(QObject):
         self._worker = ReadingWorker(Decoder())
         self._worker.code_seen.connect(self.code_seen)
         self._worker.seen.connect(self._outline)
+        self._worker.failed.connect(self._report)
         self._worker.start()
         self._source: Camera | VideoFile | None = None
         self._painted = 0.0
@@ -97,6 +99,10 @@ class Reading(QObject):
         if now - self._painted >= PREVIEW_S:
             self._painted = now
             self.image_taken.emit(frame.toImage())
+
+    def _report(self, fault: Exception) -> None:
+        """In the UI thread, where the program's one handler may touch widgets."""
+        sys.excepthook(type(fault), fault, fault.__traceback__)
 
     def _outline(self, sightings: object) -> None:
         assert isinstance(sightings, tuple)

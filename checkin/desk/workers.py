@@ -31,6 +31,8 @@ class ReadingWorker(QThread):
 
     seen = Signal(object)
     code_seen = Signal(str)
+    failed = Signal(Exception)
+    """A fault of the program while reading one frame. The next frame is read all the same."""
 
     def __init__(self, decoder: Decoder, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -78,4 +80,7 @@ class ReadingWorker(QThread):
     def run(self) -> None:  # Qt's name
         while not self._is_stopping:
             self._wake.acquire()
-            self.step()
+            try:
+                self.step()
+            except Exception as fault:  # one frame must not end the camera for the day
+                self.failed.emit(fault)

@@ -108,6 +108,12 @@ class Attendees:
     def inside(self, control_point: str) -> int:
         return self._number("SELECT count(*) FROM visits WHERE control_point = ? AND is_inside = 1", control_point)
 
+    def awaited(self, session: str, control_point: str) -> int:
+        """People registered for a session who were not yet at its control point."""
+        clause = f"{EXPECTED} AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
+        absent = "id NOT IN (SELECT attendee FROM visits WHERE control_point = ?)"
+        return self._number(f"SELECT count(*) FROM attendees WHERE {clause} AND {absent}", session, control_point)
+
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
         clause, arguments = EXPECTED, []

@@ -60,10 +60,10 @@ class Journal:
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
 
-    def newest_passages(self, limit: int) -> list[Entry]:
+    def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
         """The newest entries about someone at a control point, newest first."""
-        kinds = "('checked_in', 'checked_out', 'refused')"
-        return list(self._read(f"WHERE kind IN {kinds} ORDER BY id DESC LIMIT ?", [limit]))
+        clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
+        return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
 
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Hex ids of the entries of `subjects` that were undone."""

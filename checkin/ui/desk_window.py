@@ -66,7 +66,7 @@ class DeskWindow(QWidget):
         self._attempt: Attempt | None = None
         self._asked: Answer | None = None
         self._shown: Answer | None = None
-        self._disk_failed = False
+        self._disk_failed, self._has_space = False, True
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
@@ -151,7 +151,7 @@ class DeskWindow(QWidget):
         attempt, self._attempt = self._attempt, None
         if isinstance(error, StorageError) and attempt is not None:
             self._disk_failed = True
-            self.set_light("disk", False, sentence(error))
+            self._show_disk()
             asked = self._asked
             self._present(self._desk.not_saved(attempt.read, attempt.how, attempt.attendee))
             self._asked = asked  # F7 may be tried again
@@ -159,6 +159,14 @@ class DeskWindow(QWidget):
     def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
         self._lights[name] = Light(self._lights[name].words, is_ok, tip)
         self.header.set_lights(tuple(self._lights.values()))
+
+    def show_space(self, is_enough: bool) -> None:
+        """Whether the event's disk has room; a failed write is told until a write succeeds."""
+        self._has_space = is_enough
+        self._show_disk()
+
+    def _show_disk(self) -> None:
+        self.set_light("disk", self._has_space and not self._disk_failed, "" if self._has_space else say(_LOW_DISK))
 
     def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
         """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
@@ -202,7 +210,7 @@ class DeskWindow(QWidget):
         self.footer.set_status(say(SAVED_HERE))
         if self._disk_failed:
             self._disk_failed = False
-            self.set_light("disk", True)
+            self._show_disk()
         self._present(answer)
         self._counting.start()
 
@@ -243,8 +251,13 @@ class DeskWindow(QWidget):
         self.header.set_clock(clock_time(now))
         self.stage.chart.set_next(_next_line(self._desk, now))
         if self._board.has_changed():
+            stood = self._desk.control_point
             self._desk.reload()
             self.refresh()
+            if self._desk.control_point.id != stood.id:
+                self.rest()
+                here = self._desk.control_point.name
+                self.tell(say(_POINT_GONE, gone=stood.name, here=here))
         elif now.second == 0:
             self._count()
 
@@ -307,7 +320,11 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
+_LOW_DISK = Words("desk", "The disk is nearly full. Make room before the next guests.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
+_POINT_GONE = Words(
+    "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
+)
 _NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
 
 

@@ -62,6 +62,7 @@ class PassageList(QListView):
         self.setModel(self.passages)
         self._row = PassageRow(self)
         self.setItemDelegate(self._row)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; background: transparent; }")
         self.setMouseTracking(True)

@@ -369,6 +369,14 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
+        <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
+        <translation>Le point de contrôle «&#xa0;{gone}&#xa0;» n’est plus au programme. Ce poste est maintenant à «&#xa0;{here}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full. Make room before the next guests.</source>
+        <translation>Le disque est presque plein. Faites de la place avant les prochains invités.</translation>
+    </message>
+    <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
     </message>
@@ -382,10 +390,6 @@
     <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
         <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
-    </message>
-    <message>
-        <source>“{name}” cannot be read. Check that you may open it.</source>
-        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Vérifiez que vous avez le droit de l’ouvrir.</translation>
     </message>
     <message>
         <source>“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.</source>
@@ -1141,6 +1145,10 @@
     <message>
         <source>The event file is damaged: nothing was saved. Go on with the newest backup beside it.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
+    </message>
+    <message>
+        <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
+        <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
     </message>
 </context>
 <context>
