@@ -84,6 +84,7 @@ def _add_file_commands(
     export.add_argument("out", metavar="OUT.csv|OUT.xlsx")
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
+    check.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
 
 
 if __name__ == "__main__":

@@ -57,10 +57,9 @@ class DeskProgram(QObject):
         self._look.use(_theme(self.settings))
         self._spoken = language.install(application(), spoken or self.settings.language or None)
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
-        self.window = self._build_window()
         self._lock = QLockFile(str(event.path) + ".lock")
-        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
-            self.window.tell(say(OPEN_TWICE))
+        self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
+        self.window = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
         """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
@@ -91,6 +90,8 @@ class DeskProgram(QObject):
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         faults.hear(window.fail, window.tell)
+        if self._is_second:
+            window.say_always(say(OPEN_TWICE))
         return window
 
     def _start_devices(self, film: Path | None) -> None:

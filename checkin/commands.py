@@ -209,9 +209,11 @@ def _export(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from checkin.desk.checking import examine
+    from checkin.desk.checking import examine, rebuild
 
     with _opened(Path(chosen.event)) as event:
+        if chosen.rebuild:
+            rebuild(event)
         report = examine(event)
     print(
         say(

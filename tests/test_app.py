@@ -46,6 +46,8 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
 
 def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
     again = app.DeskProgram(EventFile.open(event.path), clock, "fr")
+    again.window.tell("Aucune caméra")
+    again.window.take_code(ONE)
     assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
     again.window.close()
     again.stop()

@@ -130,17 +130,32 @@ def test_check_says_that_all_is_well(prepared):
     assert "balances" in done.stdout
 
 
-def test_check_finds_a_table_that_differs_from_the_journal(prepared, tmp_path):
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM attendees WHERE id IN (SELECT id FROM attendees LIMIT 1)",
+        "DELETE FROM tickets",
+        "UPDATE tickets SET attendee = (SELECT id FROM attendees LIMIT 1)",
+        "UPDATE visits SET is_inside = 0",
+        "UPDATE visits SET desk = 'x', arrived_at = '2020-01-01T00:00:00+00:00'",
+        "UPDATE attendees SET status = 'blocked'",
+        "INSERT INTO attendees SELECT 'GHOST', sort_key, folded, category, status, presence, body, corrections"
+        " FROM attendees LIMIT 1",
+    ],
+)
+def test_check_finds_whatever_differs_from_the_journal_and_rebuild_mends_it(prepared, tmp_path, tampering):
     event, _ = prepared
+    checkin("scan", event, "3760123450017")
     opened = EventFile.open(event)
     opened.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "copy.checkin")])
     opened.close()
     copy = EventFile.open(tmp_path / "copy.checkin")
-    copy.db.conn.execute("DELETE FROM attendees WHERE id IN (SELECT id FROM attendees LIMIT 1)")
+    copy.db.conn.execute(tampering)
     copy.close()
-    done = checkin("check", tmp_path / "copy.checkin", "--language", "en")
-    assert done.returncode == 1
-    assert "differs from the journal" in done.stderr
+    found = checkin("check", tmp_path / "copy.checkin", "--language", "en")
+    assert found.returncode == 1
+    assert "not what the journal says" in found.stderr
+    assert checkin("check", tmp_path / "copy.checkin", "--rebuild").returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,8 @@ def _hours(place: Place) -> Decision | None:
 
 def _access(attendee: Attendee, place: Place) -> Decision | None:
     point = place.control_point
-    if point.categories and attendee.category not in point.categories:
+    category = place.programme.category_named(attendee.category)
+    if point.categories and (category.id if category else attendee.category) not in point.categories:
         return Decision(Verdict.REFUSE, Reason.NO_ACCESS)
     if attendee.status is Status.PENDING:
         return Decision(Verdict.ASK, Reason.PENDING)
@@ -204,7 +205,7 @@ def _welcome(attendee: Attendee, history: History, place: Place) -> Decision:
     speaker = speaker_for(attendee, place.programme)
     if speaker and not speaker.is_confirmed:
         return Decision(Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM, speaker=speaker)
-    category = place.programme.category(attendee.category)
+    category = place.programme.category_named(attendee.category)
     if speaker or attendee.note or (category and category.calls_attention):
         return Decision(Verdict.ADMIT, Reason.ATTENTION, speaker=speaker)
     return Decision(Verdict.ADMIT, Reason.WELCOME)

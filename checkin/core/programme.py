@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from checkin.core.entries import Entry, Kind
+from checkin.core.search import fold as folded
 
 
 class Mode(StrEnum):
@@ -103,9 +104,14 @@ class Programme:
     def control_point(self, point_id: str) -> ControlPoint | None:
         return next((p for p in self.control_points if p.id == point_id), None)
 
-    def category_name(self, category_id: str) -> str:
-        known = self.category(category_id)
-        return known.name if known else category_id
+    def category_named(self, text: str) -> Category | None:
+        """The category whose id or name `text` is, in any capitals and accents: lists are often imported first."""
+        wanted = folded(text)
+        return next((c for c in self.categories if wanted in (folded(c.id), folded(c.name))), None)
+
+    def category_name(self, text: str) -> str:
+        known = self.category_named(text)
+        return known.name if known else text
 
 
 def to_entries(programme: Programme) -> list[tuple[Kind, str, dict[str, object]]]:
@@ -136,7 +142,7 @@ def fold(entries: Iterable[Entry]) -> Programme:
     )
 
 
-_PLANNED: dict[str, type] = {
+_PLANNED: dict[str, type[Any]] = {
     Kind.CATEGORY_PLANNED: Category,
     Kind.SESSION_PLANNED: Session,
     Kind.SPEAKER_PLANNED: Speaker,

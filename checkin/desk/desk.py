@@ -176,7 +176,7 @@ class Desk:
     def _is_refused_again(self, body: dict[str, object]) -> bool:
         """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
         before, now = self._refused, self.now()
-        self._refused = (body, now)
+        self._refused = (dict(body), now)
         return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
     def _let_in(self, case: _Case, reason: Reason) -> Entry:

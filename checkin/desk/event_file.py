@@ -3,6 +3,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -73,6 +74,10 @@ class EventFile:
         """Replace the programme."""
         with write(self.db):
             self.journal.append_all(programme.to_entries(new), at=at, desk=desk)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One all-or-nothing write (`storage.connection.write`)."""
+        return write(self.db)
 
     def change_count(self) -> int:
         """A number that differs when another connection wrote to the file since the last call."""

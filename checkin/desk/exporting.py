@@ -2,11 +2,11 @@
 """The evening's table: one row per attendee and control point, as CSV or XLSX."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from checkin.core.entries import Kind
 from checkin.core.history import Correction
 from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
@@ -17,35 +17,6 @@ from checkin.documents.tables import Column, write_table
 from checkin.storage.attendees import VisitRow
 
 Say = Callable[[Words], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The day's balance at the first control point: `registered` = present + absent + cancelled (or blocked).
-
-    `unheard` counts tickets that were let in and whose person this file has not heard of.
-    """
-
-    registered: int
-    present: int
-    absent: int
-    cancelled: int
-    unheard: int
-
-    @property
-    def balances(self) -> bool:
-        return self.registered == self.present + self.absent + self.cancelled
-
-
-def account(event: EventFile) -> Account:
-    """Counts from the rows themselves, not from the counters on the screen."""
-    point = _first_point(event.programme())
-    arrived = {v.attendee for v in event.attendees.visits() if v.control_point == point.id}
-    people = [attendee for attendee, _ in event.attendees.all()]
-    present = sum(a.id in arrived for a in people)
-    gone = sum(_is_off(a) and a.id not in arrived for a in people)
-    absent = sum(not _is_off(a) and a.id not in arrived for a in people)
-    return Account(len(people), present, absent, gone, len(arrived) - present)
 
 
 def export_attendance(event: EventFile, path: Path, say: Say) -> int:
@@ -104,24 +75,28 @@ def _rows(event: EventFile, say: Say, custom: list[str]) -> Iterator[list[object
             yield [
                 *_person(attendee, programme, say),
                 *_visit(own.get(point.id), point, attendee, say),
-                _told(corrections, say),
+                _told(corrections, programme, say),
                 *(attendee.custom.get(name, "") for name in custom),
             ]
     for ticket_id, unheard in visits.items():
         for visit in unheard:
-            point = programme.control_point(visit.control_point) or ControlPoint(visit.control_point, "")
+            point = programme.control_point(visit.control_point) or ControlPoint(
+                visit.control_point, visit.control_point
+            )
             person = ["", "", "", "", "", "", say(Words("export", "not heard of")), "", ticket_id]
             yield [*person, *_visit(visit, point, None, say), "", *("" for _ in custom)]
 
 
 def _points_of(attendee: Attendee, programme: Programme, visits: dict[str, VisitRow]) -> list[ControlPoint]:
-    """The first control point always; another if they went or were registered there."""
+    """The first control point always; another if they went or were registered there, also one planned no more."""
     first = _first_point(programme)
-    return [
+    planned = [
         p
         for p in programme.control_points
         if p.mode is Mode.ENTRY and (p is first or p.id in visits or p.session in attendee.sessions)
     ]
+    known = {p.id for p in planned}
+    return [*planned, *(ControlPoint(gone, gone) for gone in visits if gone not in known)]
 
 
 def _first_point(programme: Programme) -> ControlPoint:
@@ -153,22 +128,32 @@ def _visit(visit: VisitRow | None, point: ControlPoint, attendee: Attendee | Non
     return [point.name, say(state), visit.arrived_at, visit.left_at, visit.desk, how, over]
 
 
-def _told(corrections: tuple[Correction, ...], say: Say) -> str:
-    def value(text: str) -> str:
-        return say(_WORDS[text]) if text in _WORDS else text
+def _told(corrections: tuple[Correction, ...], programme: Programme, say: Say) -> str:
+    return " ; ".join(_told_one(c, programme, say) for c in corrections)
 
-    return " ; ".join(
-        f"{say(_FIELDS[c.field]) if c.field in _FIELDS else c.field}: {value(c.old)} → {value(c.new)}"
-        f" ({c.at:%H:%M}, {c.desk})"
-        for c in corrections
-    )
+
+def _told_one(correction: Correction, programme: Programme, say: Say) -> str:
+    """One correction with its time and desk; an undone passage with those of the passage."""
+    moment = f"({correction.at:%H:%M}, {correction.desk})"
+    kind, is_passage, point_id = correction.field.partition(":")
+    if is_passage:
+        point = programme.control_point(point_id)
+        words = Words("export", "arrival undone") if kind == Kind.CHECKED_IN else Words("export", "exit undone")
+        return f"{point.name if point else point_id} – {say(words)} {moment}"
+    field = say(_FIELDS[kind]) if kind in _FIELDS else kind
+    old, new = (say(_WORDS[v]) if v in _WORDS else v for v in (correction.old, correction.new))
+    return f"{field} : {old} → {new} {moment}"
 
 
 def _is_off(attendee: Attendee) -> bool:
     return attendee.status in (Status.CANCELLED, Status.BLOCKED)
 
 
-_FIELDS = {"presence": Words("export", "Attends"), "status": Words("export", "Registration")}
+_FIELDS = {
+    "presence": Words("export", "Attends"),
+    "status": Words("export", "Registration"),
+    "ticket_code": Words("export", "Code"),
+}
 
 _WORDS = {
     "confirmed": Words("export", "confirmed"),

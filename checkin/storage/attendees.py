@@ -12,11 +12,13 @@ from checkin.core.entries import Entry
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
 from checkin.core.model import Attendee
 from checkin.core.search import fold, words_of
-from checkin.storage.connection import rows
+from checkin.storage.connection import rows, translated_errors
 from checkin.storage.schema import EXPECTED
 
 CODE_LETTERS = 4
 """Fewer would find people by chance letters of their codes."""
+
+TABLES = ("visits", "tickets", "attendees")
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
@@ -140,9 +142,29 @@ class Attendees:
         for subject, history in histories(list(subjects)):
             self._replace(subject, history)
 
-    def clear(self) -> None:
-        for table in ("visits", "tickets", "attendees"):
-            self._db.execute(f"DELETE FROM {table}")
+    def rebuild(self, subjects: list[str], histories: Histories) -> None:
+        """Throw the tables away and read the journal again."""
+        for table in TABLES:
+            self._db.conn.execute(f"DELETE FROM {table}")
+        self.refresh(subjects, histories)
+
+    def differences(self, subjects: list[str], histories: Histories) -> dict[str, int]:
+        """Rows a table has too many or too few, by table. Done in a transaction that is taken back."""
+        connection = self._db.conn
+        with translated_errors():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for table in TABLES:
+                    connection.execute(f"CREATE TEMP TABLE before_{table} AS SELECT * FROM {table}")
+                self.rebuild(subjects, histories)
+                return {table: self._count_differences(table) for table in TABLES}
+            finally:
+                connection.execute("ROLLBACK")
+
+    def _count_differences(self, table: str) -> int:
+        now, before = f"SELECT * FROM {table}", f"SELECT * FROM before_{table}"
+        both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
+        return self._number(f"SELECT count(*) FROM ({both_ways})")
 
     def _replace(self, subject: str, history: History) -> None:
         if history.attendee:

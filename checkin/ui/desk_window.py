@@ -67,6 +67,7 @@ class DeskWindow(QWidget):
         self._asked: Answer | None = None
         self._shown: Answer | None = None
         self._disk_failed, self._has_space = False, True
+        self._standing = say(SAVED_HERE)
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
@@ -141,6 +142,11 @@ class DeskWindow(QWidget):
 
     # Output
 
+    def say_always(self, text: str) -> None:
+        """The sentence that stands at the bottom when there is nothing else to tell."""
+        self._standing = text
+        self.tell(text)
+
     def tell(self, text: str) -> None:
         """One sentence at the bottom, until the next answer."""
         self.footer.set_status(text)
@@ -207,7 +213,7 @@ class DeskWindow(QWidget):
     def _show(self, answer: Answer) -> None:
         """Of a verb that has returned: it is on the disk."""
         self._attempt = None
-        self.footer.set_status(say(SAVED_HERE))
+        self.footer.set_status(self._standing)
         if self._disk_failed:
             self._disk_failed = False
             self._show_disk()

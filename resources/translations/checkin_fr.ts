@@ -285,16 +285,16 @@
 <context>
     <name>check</name>
     <message>
-        <source>The account does not balance.</source>
-        <translation>Le compte n’est pas juste.</translation>
+        <source>The account does not balance: the counters differ from the journal.</source>
+        <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
     </message>
     <message>
         <source>The file is damaged: {what}.</source>
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
-        <source>The table of people differs from the journal for {id}.</source>
-        <translation>La table des personnes diffère du journal pour {id}.</translation>
+        <source>{rows} rows of the table “{table}” are not what the journal says.</source>
+        <translation>{rows} lignes de la table «&#xa0;{table}&#xa0;» ne correspondent pas au journal.</translation>
     </message>
 </context>
 <context>
@@ -515,6 +515,10 @@
         <translation>absent</translation>
     </message>
     <message>
+        <source>arrival undone</source>
+        <translation>arrivée annulée</translation>
+    </message>
+    <message>
         <source>blocked</source>
         <translation>bloquée</translation>
     </message>
@@ -533,6 +537,10 @@
     <message>
         <source>confirmed</source>
         <translation>confirmée</translation>
+    </message>
+    <message>
+        <source>exit undone</source>
+        <translation>sortie annulée</translation>
     </message>
     <message>
         <source>left</source>

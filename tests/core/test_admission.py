@@ -57,10 +57,14 @@ LEFT = (Kind.CHECKED_OUT, {"control_point": "accueil"})
         (known(), at(at=MORNING - timedelta(hours=2)), Verdict.REFUSE, Reason.TOO_EARLY),
         (known(), at(at=MORNING + timedelta(hours=8)), Verdict.REFUSE, Reason.TOO_LATE),
         (known(category="presse"), at("dejeuner"), Verdict.REFUSE, Reason.NO_ACCESS),
+        (known(category="PARTICIPANT"), at("dejeuner"), Verdict.ADMIT, Reason.WELCOME),
+        (known(category="Officiel"), at(), Verdict.ADMIT, Reason.ATTENTION),
         (known(sessions=("atelier-b",)), at("atelier-b"), Verdict.ADMIT, Reason.WELCOME),
         (known(sessions=("atelier-b",)), at("atelier-b", inside=2), Verdict.ADMIT, Reason.WELCOME),
         (known(), at("atelier-b", inside=1), Verdict.ASK, Reason.NOT_REGISTERED),
         (known(), at("atelier-b", inside=2), Verdict.REFUSE, Reason.FULL),
+        (known(first_name="", last_name="REYMOND Sylvain"), at(), Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM),
+        (known(), at("atelier-b", awaited=2), Verdict.REFUSE, Reason.FULL),
         (
             known(first_name="Sylvain", last_name="Reymond"),
             at(),
@@ -88,6 +92,17 @@ def test_the_table_of_answers(history, place, verdict, reason):
 def test_a_code_of_nobody_on_the_list_is_judged_by_its_text(token, verdict, reason):
     decision = decide(token, NOBODY, at())
     assert (decision.verdict, decision.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        (at(at=MORNING - timedelta(hours=2)), Reason.TOO_EARLY),
+        (at("atelier-b", inside=2), Reason.FULL),
+    ],
+)
+def test_a_ticket_not_heard_of_is_bound_by_hours_and_seats(place, reason):
+    assert decide(KEY.issue(b"n" * 16), NOBODY, place).reason is reason
 
 
 def test_a_ticket_let_in_unheard_of_is_a_duplicate_the_second_time():

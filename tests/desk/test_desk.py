@@ -5,10 +5,12 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.model import How, Presence, Status
+from checkin.core.programme import Event
 from checkin.core.tokens import EventKey
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.storage.connection import write
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -160,16 +162,86 @@ def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
     assert visit.over == "exit_without_entry"
 
 
-def test_a_workshop_fills_up(event, desk, clock):
-    desk.stand_at("atelier-b")
+def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
+    desk.stand_at("atelier-b")  # two seats, one of them booked by THREE
     asked = desk.scan(ONE)
-    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 2)
-    assert desk.admit(asked).seats == 2
-    desk.admit(desk.scan(TWO))
-    assert desk.scan(THREE).reason is Reason.WELCOME  # registered: the seat was theirs
-    add_people(event, clock(), an_attendee(20))
-    late = desk.scan(an_attendee(20).ticket_code)
+    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 1)
+    desk.admit(asked)
+    late = desk.scan(TWO)
     assert (late.reason, late.seats) == (Reason.FULL, 0)
+    assert desk.scan(KEY.issue(b"unheard of 123456").code).reason is Reason.FULL
+    assert desk.scan(THREE).reason is Reason.WELCOME
+
+
+def test_a_code_that_keeps_being_refused_is_told_each_time_and_written_once(event, desk, clock):
+    for _ in range(10):
+        assert desk.scan("3760123450017").reason is Reason.UNKNOWN
+        clock.pass_by(seconds=2)
+    assert len(event.journal.of_kinds([Kind.REFUSED])) == 1
+    clock.pass_by(minutes=1)
+    desk.scan("3760123450017")
+    assert len(event.journal.of_kinds([Kind.REFUSED])) == 2
+
+
+def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
+    arrival = desk.scan(ONE)
+    clock.pass_by(minutes=1)
+    desk.stand_at("sortie")
+    desk.scan(ONE)
+    desk.undo(arrival.entry)
+    desk.stand_at("accueil")
+    clock.pass_by(minutes=1)
+    desk.scan(ONE)
+    visit = next(event.attendees.visits())
+    assert visit.is_inside
+    assert visit.left_at is None
+
+
+def test_a_quiet_control_point_keeps_its_last_arrivals(event, desk, clock):
+    desk.stand_at("atelier-b")
+    desk.scan(THREE)
+    desk.stand_at("accueil")
+    for number in range(200):
+        desk.scan(f"3760{number}")
+    desk.stand_at("atelier-b")
+    (passage,) = Board(event).passages(desk.programme, desk.control_point)
+    assert passage.can_undo
+
+
+def test_the_time_zone_of_a_programme_loaded_later_is_used_at_once(event, desk, clock):
+    event.plan(a_programme(event=Event("Tahiti", timezone="Pacific/Tahiti")), at=clock(), desk="CLI")
+    desk.reload()
+    assert desk.now().utcoffset().total_seconds() == -10 * 3600
+
+
+def test_a_gs1_code_is_found_though_the_list_has_no_separators(event, desk, clock):
+    add_people(event, clock(), an_attendee(60, id="GS", ticket_code="010950600013435217AB10X"))
+    assert desk.scan("]C1010950600013435217AB\x1d10X").reason is Reason.WELCOME
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("attendee_corrected", {"changes": {"presence": "x", "note": [1], "sessions": [[], None]}}),
+        ("attendee_corrected", {"changes": {"custom": [{}, 7], "status": [1, {"a": 2}]}}),
+        ("code_replaced", {}),
+        ("checked_in", {"control_point": "accueil", "how": "nfc", "reason": "teleported"}),
+        ("checked_in", {"control_point": "accueil"}),
+        ("refused", {"control_point": "accueil", "verdict": "hold", "how": 7}),
+        ("control_point_planned", {"id": "x", "mode": "both"}),
+        ("event_described", {"title": "T", "day": None, "timezone": "Mars/Olympus"}),
+    ],
+)
+def test_entries_of_a_newer_version_never_stop_a_desk(event, desk, clock, kind, body):
+    subject = an_attendee(1).id
+    with write(event.db):
+        entry = event.journal.append(kind, subject, body, at=clock(), desk="Accueil 9")
+    desk.reload()
+    Board(event).passages(desk.programme, desk.control_point)
+    assert desk.scan(ONE).attendee.id == subject
+    assert event.clock()()
+    if kind == "checked_in":
+        assert desk.undo(entry.id).reason is Reason.UNDONE
 
 
 def test_a_foreign_code_of_the_list_is_a_ticket_in_its_own_case(event, desk, clock):

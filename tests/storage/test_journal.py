@@ -39,8 +39,7 @@ def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
     desk.replace_code(an_attendee(3).id)
     before = rows(event)
     with write(event.db):
-        event.attendees.clear()
-        event.attendees.refresh(event.journal.people(), event.journal.histories)
+        event.attendees.rebuild(event.journal.people(), event.journal.histories)
     assert rows(event) == before
     assert len(before["attendees"]) == 3
     assert len(before["visits"]) == 1
