@@ -2,6 +2,7 @@
 """Where everything is built, connected, started and stopped. Nothing is decided here."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -38,6 +39,8 @@ OPEN_TWICE = Words(
 )
 SIZE = QSize(1366, 768)
 """Of the desk at first, in pixels; it shrinks to 1100x640."""
+PROBE_S = 20
+"""Seconds a display server has to answer."""
 FRAME = 40
 """Pixels a title bar may take."""
 LOW_DISK = 200 << 20
@@ -222,10 +225,17 @@ def show_fitting(window: QWidget) -> None:
 
 
 def has_screen() -> bool:
-    """Whether a window would be seen."""
+    """Whether a window would be seen. On X11 and Wayland that takes a server that answers, not just its name."""
     if platform := os.environ.get("QT_QPA_PLATFORM"):
         return platform not in ("offscreen", "minimal")
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    # Qt ends the process when the server does not answer (a stale DISPLAY over ssh): ask in another one.
+    probe = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    asked = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=False, timeout=PROBE_S)
+    return asked.returncode == 0
 
 
 def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:
@@ -272,7 +282,7 @@ def _event_from(source: Path, target: Path, parent: QWidget) -> EventFile:
         done = import_list(event, source, at=event.clock()(), desk=Settings().desk)
     except CheckinError:
         event.close()
-        target.unlink()
+        EventFile.remove(target)
         raise
     ImportReport(done, parent).exec()
     return event

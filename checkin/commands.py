@@ -29,6 +29,8 @@ LONGEST_LINE = 10_000
 
 def run(chosen: argparse.Namespace) -> int:
     """Carry out one command. Errors of the world become a sentence and an exit code; bugs are not caught."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # whatever the pipe or the locale
     faults.log_what_qt_says()
     language.install(_application(chosen), chosen.language)
     try:
@@ -137,8 +139,11 @@ def _codes(chosen: argparse.Namespace) -> int:
 
 
 def _scan(chosen: argparse.Namespace) -> int:
+    if "-" in chosen.text and chosen.text != ["-"]:
+        raise UserError(Words("command", "Codes come either from standard input (-) or from the command, not both."))
     with _opened(Path(chosen.event)) as event:
-        desk = Desk(event, event.clock(), chosen.desk or COMMAND_LINE_DESK, chosen.at or "")
+        name = (chosen.desk or COMMAND_LINE_DESK).encode("utf-8", "replace").decode()
+        desk = Desk(event, event.clock(), name, chosen.at or "")
         if chosen.at and desk.control_point.id != chosen.at:
             known = ", ".join(p.id for p in desk.programme.control_points)
             raise UserError(
@@ -146,26 +151,49 @@ def _scan(chosen: argparse.Namespace) -> int:
                 name=chosen.at,
                 known=known,
             )
-        return _answer_all(desk, _texts(chosen))
+        troubles: list[CheckinError] = []
+        code = _answer_all(desk, _texts(chosen, troubles))
+        return code or (USER_ERROR if troubles else DONE)
 
 
-def _texts(chosen: argparse.Namespace) -> Iterator[str]:
+def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
+    """What there is to scan. A picture that cannot be read, or holds no code, is noted and the next is looked at."""
     if chosen.video:
         from checkin.desk.reading import texts_of_film
 
         yield from texts_of_film(Path(chosen.video))
     elif chosen.image:
-        from checkin.devices.decoder import decode_image
-
         for name in chosen.image:
-            yield from (s.text for s in decode_image(Path(name)))
+            yield from _texts_of_image(Path(name), troubles)
     elif chosen.text == ["-"]:
-        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-        while line := sys.stdin.readline(LONGEST_LINE):
-            if line.strip():
-                yield line
+        yield from _lines_of_standard_input()
     else:
         yield from chosen.text
+
+
+def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
+    from checkin.devices.decoder import decode_image
+
+    try:
+        texts = [s.text for s in decode_image(path)]
+        if not texts:
+            raise UserError(Words("command", "No code was found in “{name}”."), name=path.name)
+    except UserError as error:
+        troubles.append(error)
+        print(language.sentence(error), file=sys.stderr)
+        return []
+    return texts
+
+
+def _lines_of_standard_input() -> Iterator[str]:
+    """One code a line. A line too long for any code is one bad code, whatever its rest says."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    while line := sys.stdin.readline(LONGEST_LINE):
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = sys.stdin.readline(LONGEST_LINE)
+        if line.strip():
+            yield line.rstrip("\r\n")
 
 
 def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
@@ -239,10 +267,17 @@ def _check(chosen: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _opened(path: Path, may_create: bool = False) -> Iterator[EventFile]:
-    """The event file for the length of a `with`, made first if that was asked for."""
-    event = EventFile.create(path) if may_create and not path.exists() else EventFile.open(path)
-    with contextlib.closing(event):
+    """The event file for the length of a `with`, made first if that was asked for, and not left behind on an error."""
+    is_new = may_create and not path.exists()
+    event = EventFile.create(path) if is_new else EventFile.open(path)
+    try:
         yield event
+    except CheckinError:
+        event.close()
+        if is_new:
+            EventFile.remove(path)
+        raise
+    event.close()
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

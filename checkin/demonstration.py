@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from checkin import app, faults, paths
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UserError
 from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.exporting import export_attendance
@@ -27,7 +27,13 @@ PICTURE_AFTER_MS = 350
 
 def demonstrate(spoken: str | None, folder: Path) -> int:
     """Everyone in the film is checked in. Leaves demo.checkin, pictures, arrivals.jsonl and the attendance there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
+    print(
+        say(
+            Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}"),
+            folder=folder,
+        )
+    )
     for ours in [*folder.glob("demo.checkin*"), *(folder / f"{name}.png" for name in PICTURES)]:
         ours.unlink(missing_ok=True)  # never the folder: it may hold a person's files
     event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
@@ -71,6 +77,18 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
         )
     )
     return 0
+
+
+_BEGINS = Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UserError(
+            Words("demo", "The folder {folder} cannot be made. Nothing was changed; name another."), folder=folder
+        ) from exc
 
 
 def _picture(program: app.DeskProgram, answer: Answer, folder: Path) -> None:

@@ -11,7 +11,14 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QStandardPaths, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLoggingCategory,
+    QMessageLogContext,
+    QStandardPaths,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
@@ -32,7 +39,7 @@ def hear(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> N
             _log.warning("%s: %s", kind.__name__, error.words.text)
             fail(error)
         elif issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            QCoreApplication.quit()
         else:
             _log.error("fault", exc_info=(kind, error, trace))
             tell(say(FAULT))
@@ -48,15 +55,17 @@ def log_what_qt_says() -> None:
         logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)
 
     qInstallMessageHandler(take)
+    logging.getLogger().addHandler(logging.NullHandler())  # until `keep_log`: nothing of it on the terminal
     QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
 
 
-def keep_log() -> Path:
-    """Log to a file of this user's, at most 3 MB in all; its path."""
+def keep_log() -> None:
+    """Log to a file of this user's, at most 3 MB in all. Where none can be written the program goes on without."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "checkin.log"
-    handler = RotatingFileHandler(path, maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "checkin.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8")
+    except OSError:
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
-    return path

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
@@ -79,13 +80,46 @@ def test_a_scan_is_one_line_of_json_after_its_commit(prepared):
     opened.close()
 
 
-def test_codes_come_from_standard_input_one_a_line(prepared):
+def test_codes_come_from_standard_input_one_a_line_each_answered_once(prepared):
     event, _ = prepared
-    done = checkin("scan", event, "-", stdin="\n3760123450017\r\n" + "x" * 12_000 + "\n\x00\x1b\n")
-    reasons = [json.loads(line)["reason"] for line in done.stdout.splitlines()]
-    assert reasons[0] in ("already_arrived", "repeated", "welcome")
-    assert reasons[-1] == "unreadable"
-    assert set(reasons[1:]) == {"unreadable"}
+    lines = ["", "3760123450017\r", "x" * 10_000 + "3760123450017", "\x00\x1b", '"è-à&é"\'(àà&è', "é" * 30_000]
+    done = checkin("scan", event, "-", stdin="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["reason"] for a in answers[1:3]] == ["unreadable", "unreadable"]
+    assert answers[3]["ticket"] == "3760123450017"
+    assert [a["ticket"] for a in answers] == ["3760123450017", "", "", "3760123450017", ""]
+
+
+def test_names_are_printed_whatever_the_locale_says(prepared):
+    event, _ = prepared
+    done = checkin("scan", event, "3760123450017", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert "de La Fournière" in done.stdout
+
+
+def test_one_bad_picture_does_not_keep_the_others_from_being_read(prepared, tmp_path):
+    event, _ = prepared
+    checkin("codes", event, tmp_path)
+    good = next(tmp_path.glob("*.png"))
+    bad, empty = tmp_path / "bad.png", tmp_path / "empty.png"
+    bad.write_bytes(b"\x89PNG no")
+    Image.new("L", (50, 50), 255).save(empty)
+    done = checkin("scan", event, "--image", bad, empty, good, "--language", "en")
+    assert len(done.stdout.splitlines()) == 1
+    assert "bad.png" in done.stderr
+    assert "No code was found in “empty.png”" in done.stderr
+    assert done.returncode == 3
+
+
+def test_standard_input_and_codes_are_not_mixed(prepared):
+    event, _ = prepared
+    assert checkin("scan", event, "-", "X").returncode == 3
+
+
+def test_a_list_that_cannot_be_read_leaves_no_event_behind(tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
+    done = checkin("import", tmp_path / "new.checkin", tmp_path / "letter.pdf")
+    assert done.returncode == 3
+    assert [p.name for p in tmp_path.iterdir()] == ["letter.pdf"]
 
 
 def test_a_code_garbled_by_a_french_keyboard_is_the_ticket_it_was(prepared):

@@ -48,6 +48,11 @@ class EventFile:
         fresh = EventKey(secrets.token_hex(8), secrets.token_bytes(32))
         return cls._of(path, database.create(path, key or fresh))
 
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Take away a file that was just made and closed, and is of no use."""
+        database.remove(path)
+
     @classmethod
     def _of(cls, path: Path, db: EventDatabase) -> "EventFile":
         attendees = Attendees(db)

@@ -12,7 +12,7 @@ from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.documents.codes import write_codes
+from checkin.documents.codes import file_stems, write_codes
 from checkin.documents.tables import Column, write_table
 from checkin.storage.attendees import VisitRow
 
@@ -31,15 +31,19 @@ def export_attendance(event: EventFile, path: Path, say: Say) -> int:
 def export_codes(event: EventFile, folder: Path, say: Say) -> int:
     """Everyone's code as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge."""
     people = [attendee for attendee, _ in event.attendees.all()]
-    stems = [a.ticket_code for a in people]
-    count = write_codes(folder, zip(stems, stems, strict=True))
+    stems = file_stems([a.ticket_code for a in people])
+    count = write_codes(folder, zip((a.ticket_code for a in people), stems, strict=True))
     titles = (
         Words("export", "First name"),
         Words("export", "Last name"),
         Words("export", "E-mail"),
         Words("export", "Code"),
+        Words("export", "Image"),
     )
-    rows = [[a.first_name, a.last_name, a.email, a.ticket_code] for a in people]
+    rows = [
+        [a.first_name, a.last_name, a.email, a.ticket_code, f"{stem}.png"]
+        for a, stem in zip(people, stems, strict=True)
+    ]
     write_table(folder / "codes.csv", [Column(say(t)) for t in titles], rows, "codes")
     return count
 

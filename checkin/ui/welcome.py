@@ -68,7 +68,10 @@ class WelcomeWindow(QDialog):
         title = say(Words("welcome", "Where to keep the event"))
         target, _ = QFileDialog.getSaveFileName(self, title, proposed, f"{say(EVENTS)} (*.checkin)")
         if target:
-            self.new_chosen.emit(Path(source), Path(target).with_suffix(".checkin"))
+            path = Path(target)
+            if path.suffix != ".checkin":
+                path = path.with_name(path.name + ".checkin")  # "Gala 24.12" keeps its day
+            self.new_chosen.emit(Path(source), path)
 
 
 def _label(text: str, size: int, weight: int) -> QLabel:

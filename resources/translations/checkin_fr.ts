@@ -300,6 +300,14 @@
 <context>
     <name>command</name>
     <message>
+        <source>Codes come either from standard input (-) or from the command, not both.</source>
+        <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
+    </message>
+    <message>
+        <source>No code was found in “{name}”.</source>
+        <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
         <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
         <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
     </message>
@@ -353,6 +361,14 @@
 </context>
 <context>
     <name>demo</name>
+    <message>
+        <source>A film of 53 seconds is being read, with no window. The results go to {folder}</source>
+        <translation>Lecture d’un film de 53 secondes, sans fenêtre. Les résultats vont dans {folder}</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made. Nothing was changed; name another.</source>
+        <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié&#x202f;; indiquez-en un autre.</translation>
+    </message>
     <message>
         <source>{scans} codes read from the film, {arrived} people arrived. Look in {folder}</source>
         <translation>{scans} codes lus dans le film, {arrived} personnes arrivées. Voyez le dossier {folder}</translation>
@@ -449,6 +465,10 @@
     <message>
         <source>How</source>
         <translation>Moyen</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
     </message>
     <message>
         <source>Last exit</source>

@@ -309,8 +309,7 @@ def _tables_are_what_the_journal_says(event: EventFile) -> bool:
     queries = [f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits")]
     found = [database.rows(event.db, query) for query in queries]
     with database.write(event.db):
-        event.attendees.clear()
-        event.attendees.refresh(event.journal.people(), event.journal.histories)
+        event.attendees.rebuild(event.journal.people(), event.journal.histories)
     return found == [database.rows(event.db, query) for query in queries]
 
 

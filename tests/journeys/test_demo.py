@@ -19,6 +19,8 @@ from checkin.paths import resources
 def left(tmp_path_factory):
     """What `checkin demo` leaves behind."""
     folder = tmp_path_factory.mktemp("demo")
+    (folder / "thesis.txt").write_text("mine")
+    (folder / "demo.checkin").write_text("of an earlier run")
     done = subprocess.run(
         [sys.executable, "-m", "checkin", "demo", "--into", str(folder), "--language", "fr"],
         capture_output=True,
@@ -69,3 +71,7 @@ def test_pictures_of_the_desk_are_there(left):
     for name in ("desk", "already-arrived", "unknown-code", "idle"):
         picture = QImage(str(left / f"{name}.png"))
         assert (picture.width(), picture.height()) == (1366, 768), name
+
+
+def test_what_else_was_in_the_folder_is_left_alone(left):
+    assert (left / "thesis.txt").read_text() == "mine"

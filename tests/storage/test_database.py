@@ -154,3 +154,10 @@ def test_a_backup_is_whole_and_readable_on_its_own(event, tmp_path):
     copy = database.open_event(target)
     assert copy["journal"].count == event.journal.count()
     copy.close()
+
+
+def test_an_event_that_could_not_be_made_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "prepare", lambda db: db.conn.execute("PRAGMA max_page_count = 2"))
+    with pytest.raises(StorageError, match="disk is full"):
+        database.create(tmp_path / "a.checkin", KEY)
+    assert list(tmp_path.iterdir()) == []
