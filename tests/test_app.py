@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole program of one event, with the film for a camera."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,12 @@ from shiboken6 import isValid
 
 from checkin import app, language, paths
 from checkin.core.admission import Reason
+from checkin.core.errors import StorageError, UserError
 from checkin.core.settings import Settings
+from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.event_file import EventFile
+from checkin.devices.sound import Sound
 from checkin.storage import settings as kept
 from tests.builders import an_attendee
 
@@ -105,5 +109,59 @@ def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
     event.close()
 
 
-def test_a_clock_is_in_the_events_time_zone(event):
-    assert event.clock()().utcoffset() is not None
+class Recorder:
+    """Stands for the loudspeaker."""
+
+    def __init__(self):
+        self.played = []
+
+    def play(self, sound):
+        self.played.append(sound)
+
+
+def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
+    speaker = program._sounds = Recorder()
+    program.window.take_code(ONE)
+    program.window.take_code("3760123450017")
+    qtbot.waitUntil(lambda: len(speaker.played) == 2)
+    assert speaker.played == [Sound.WELCOME, Sound.REFUSE]
+    program._menu.settings_changed.emit(replace(program.settings, has_sound=False))
+    clock.pass_by(minutes=1)
+    program.window.undo_last()
+    assert len(speaker.played) == 2
+
+
+def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, qtbot):
+    qtbot.waitUntil(lambda: program.reading.camera_state is not None)
+    program._menu.settings_changed.emit(replace(program.settings, is_mirrored=False))
+    assert not program.window.stage.small.is_mirrored
+    program._menu.settings_changed.emit(replace(program.settings, is_mirrored=True))
+    assert program.window.stage.small.is_mirrored
+    program.reading.use_film(FILM)
+    qtbot.waitUntil(lambda: program.window._lights["camera"].is_ok, timeout=10_000)
+    assert not program.window.stage.small.is_mirrored
+
+
+def test_a_found_code_is_outlined(program, qtbot):
+    with qtbot.waitSignal(program.reading.outlines_seen, timeout=15_000) as seen:
+        program.reading.use_film(FILM)
+    assert len(seen.args[0][0]) == 4
+
+
+def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
+    hook = sys.excepthook
+    program.window.take_code(ONE)
+    hook(UserError, UserError(Words("desk", "There is nothing to undo here.")), None)
+    assert "rien à annuler" in program.window.footer.accessibleDescription()
+    hook(ZeroDivisionError, ZeroDivisionError(), None)
+    assert "erreur" in program.window.footer.accessibleDescription()
+    hook(StorageError, StorageError(Words("storage", "The disk did not take it: nothing was saved.")), None)
+    assert program.window.stage.answer.accessibleName() == "Bienvenue"
+
+
+def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
+    program.window.show_space(False)
+    program.window.take_code(ONE)
+    assert program.window._lights["disk"].is_ok is False
+    program.window.show_space(True)
+    assert program.window._lights["disk"].is_ok is True

@@ -100,8 +100,17 @@ def write(db: Database) -> Iterator[None]:
 
 def rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """Every row of a query. Reading can fail as writing can: a damaged page, a medium that was pulled."""
-    with translated_errors():
+    with translated_errors(), reading_stored_text():
         return db.conn.execute(sql, tuple(arguments)).fetchall()
+
+
+@contextlib.contextmanager
+def reading_stored_text() -> Iterator[None]:
+    """Around turning what is stored into values: only a damaged file holds a text that is not what we wrote."""
+    try:
+        yield
+    except (ValueError, TypeError) as exc:
+        raise StorageError(_DAMAGED) from exc
 
 
 @contextlib.contextmanager
@@ -109,7 +118,7 @@ def translated_errors() -> Iterator[None]:
     """Turns SQLite's errors into the sentence for the person at the desk."""
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError) as exc:  # damaged text is found on reading it
+    except sqlite3.Error as exc:
         raise StorageError(_sentence_for(str(exc))) from exc
 
 
@@ -148,6 +157,9 @@ def _sentence_for(message: str) -> Words:
     return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
+_DAMAGED = Words(
+    "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
+)
 _REPLACED = Words(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; "

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from checkin.core.entries import Entry, Kind, body_text, next_id
 from checkin.core.history import History, fold, undone_by
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import rows
+from checkin.storage.connection import reading_stored_text, rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 
@@ -85,7 +85,9 @@ class Journal:
     def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
         for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
-            yield Entry(entry_id, kind, subject, desk, datetime.fromisoformat(at), json.loads(body))
+            with reading_stored_text():
+                entry = Entry(entry_id, kind, subject, desk, datetime.fromisoformat(at), json.loads(body))
+            yield entry
 
     def _greatest_id(self) -> bytes | None:
         found = rows(self._db, "SELECT id FROM journal ORDER BY id DESC LIMIT 1")

@@ -13,7 +13,7 @@ from checkin.ui.details import Content, content
 from checkin.ui.drawing import LEFT, align, faded, fill, rounded
 from checkin.ui.step_button import StepButton
 from checkin.ui.steps import Step, steps
-from checkin.ui.theme import AMBER, BLACK, CORNER, Colours
+from checkin.ui.theme import AMBER, BLACK, CORNER, GLOW, Colours
 from checkin.ui.wording import SHAPES, look
 
 
@@ -117,8 +117,8 @@ class AnswerPanel(QWidget):
 
     def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
         """A lighter band across the answer: here is something to read."""
-        light = 0.55 if self._colours.ink != "#FFFFFF" else 0.14
-        fill(painter, strip.box, 12 * scale, faded("#FFFFFF", light))
+        light = 0.55 if self._colours.ink != GLOW else 0.14
+        fill(painter, strip.box, 12 * scale, faded(GLOW, light))
         unit = (strip.box.height() - strip.setting.height) / 32
         side = 22 * unit
         icon = QRectF(strip.box.left() + 18 * unit, strip.box.top() + 16 * unit, side, side)

@@ -21,7 +21,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, LEFT, align, faded, rounded
-from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RADIUS, SMALL, VIEWFINDER, font
+from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RADIUS, SHADOW, SMALL, VIEWFINDER, VIEWFINDER_EDGES, font
 
 Polygon = Sequence[tuple[float, float]]
 
@@ -112,9 +112,9 @@ class Preview(QWidget):
 
     def _paint_ground(self, painter: QPainter) -> None:
         ground = QLinearGradient(0, 0, self.width(), self.height())
-        ground.setColorAt(0.0, QColor("#2A3140"))
+        ground.setColorAt(0.0, QColor(VIEWFINDER_EDGES[0]))
         ground.setColorAt(0.55, QColor(VIEWFINDER.ground))
-        ground.setColorAt(1.0, QColor("#222937"))
+        ground.setColorAt(1.0, QColor(VIEWFINDER_EDGES[1]))
         painter.fillRect(self.rect(), ground)
 
     def _paint_image(self, painter: QPainter, image: QImage) -> None:
@@ -132,7 +132,7 @@ class Preview(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(QColor(self._colour), 4)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for width, colour in ((8, faded("#000000", 0.35)), (4, QColor(self._colour))):
+        for width, colour in ((8, faded(SHADOW, 0.35)), (4, QColor(self._colour))):
             pen.setWidth(width)
             pen.setColor(colour)
             painter.setPen(pen)
@@ -144,7 +144,7 @@ class Preview(QWidget):
         """Four corners where the code is best held."""
         side = min(self.width(), self.height()) * 0.5
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        for width, colour in ((8.0, faded("#000000", 0.3)), (5.0, QColor(VIEWFINDER.ink))):
+        for width, colour in ((8.0, faded(SHADOW, 0.3)), (5.0, QColor(VIEWFINDER.ink))):
             pen = QPen(colour, width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
@@ -162,7 +162,7 @@ class Preview(QWidget):
         face = font(SMALL)
         width = painter.fontMetrics().horizontalAdvance(self._caption)
         box = QRectF(12, self.height() - 34, width, 24)
-        align(painter, box.translated(0, 1), self._caption, (face, faded("#000000", 0.7)), LEFT)
+        align(painter, box.translated(0, 1), self._caption, (face, faded(SHADOW, 0.7)), LEFT)
         align(painter, box, self._caption, (face, VIEWFINDER.ink), LEFT)
 
 

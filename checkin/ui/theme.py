@@ -136,6 +136,10 @@ BLACK = Colours("#0A0A0C", "#FFFFFF")
 
 VIEWFINDER = Colours("#10141C", "#DDE2EC")
 """The camera's place is dark in every theme: a picture is judged best on it."""
+VIEWFINDER_EDGES = ("#2A3140", "#222937")
+"""Of its ground, from the upper left to the lower right."""
+SHADOW, GLOW = "#000000", "#FFFFFF"
+"""Laid thinly over pictures and loud colours."""
 
 _BY_LINE = {QColor(t.line).rgb(): t for t in (LIGHT, DARK, CONTRAST)}
 """The colour of a hairline tells the tokens apart, in a role of the palette that no style sheet touches."""

@@ -1171,6 +1171,10 @@
         <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
+        <source>The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper.</source>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
+    </message>
+    <message>
         <source>The event file is damaged: nothing was saved. Go on with the newest backup beside it.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>

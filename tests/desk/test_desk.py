@@ -295,3 +295,51 @@ def test_a_programme_changed_by_another_command_is_taken_over(event, desk, clock
     assert event.change_count() != before
     desk.reload()
     assert desk.programme.speakers == ()
+
+
+def test_whom_the_list_leads_one_to_expect(event, desk, clock):
+    before = event.attendees.expected()
+    add_people(
+        event,
+        clock(),
+        an_attendee(70, presence=Presence.REMOTE),
+        an_attendee(71, status=Status.CANCELLED),
+        an_attendee(72, status=Status.BLOCKED),
+        an_attendee(73, presence=Presence.BOTH),
+    )
+    assert event.attendees.expected() == before + 1
+
+
+def test_undoing_an_exit_without_entry_takes_both_back(event, desk):
+    desk.stand_at("sortie")
+    desk.undo(desk.admit(desk.scan(ONE)).entry)
+    assert list(event.attendees.visits()) == []
+
+
+def test_a_code_held_up_twice_at_the_exit_is_one_exit(event, desk, clock):
+    desk.scan(ONE)
+    desk.stand_at("sortie")
+    clock.pass_by(minutes=5)
+    assert desk.scan(ONE).reason is Reason.EXIT
+    clock.pass_by(seconds=3)
+    assert desk.scan(ONE).reason is Reason.REPEATED
+
+
+def test_whoever_is_in_already_is_so_after_closing_too(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(hours=9)
+    assert desk.scan(ONE).reason is Reason.ALREADY_ARRIVED
+
+
+def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
+    desk.stand_at("atelier-b")
+    asked = desk.scan(ONE)
+    desk.stand_at("accueil")
+    desk.admit(asked)
+    assert event.attendees.arrived("atelier-b") == 1
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_the_events_clock_is_in_the_events_time_zone(event, clock):
+    event.plan(a_programme(event=Event("T", timezone="Pacific/Tahiti")), at=clock(), desk="d")
+    assert event.clock()().utcoffset().total_seconds() == -10 * 3600

@@ -254,3 +254,34 @@ def test_full_screen_and_back(window, qtbot):
     assert window.isFullScreen()
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert not window.isFullScreen()
+
+
+def test_an_admission_makes_room_for_the_camera_after_a_while_and_a_question_does_not(window, event, clock):
+    window.take_code(ONE)
+    assert window._linger.isActive()
+    window._linger.timeout.emit()
+    assert window.stage.is_idle
+    remote = an_attendee(43, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    window._breath.stop()
+    window.take_code(remote.ticket_code)
+    assert not window._linger.isActive()
+
+
+def test_a_question_is_forgotten_when_the_desk_moves(window, event, clock, qtbot):
+    remote = an_attendee(44, presence=Presence.REMOTE)
+    add_people(event, clock(), remote)
+    window.take_code(remote.ticket_code)
+    window.header.control_point_chosen.emit("dejeuner")
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert len(window.answers) == 1
+
+
+def test_a_programme_that_another_window_loaded_is_taken_over_and_told(window, event, clock):
+    window.header.control_point_chosen.emit("dejeuner")
+    other = EventFile.open(event.path)
+    points = a_programme().control_points[:1]
+    other.plan(a_programme(control_points=points), at=clock(), desk="CLI")
+    other.close()
+    window._keep_time()
+    assert "« Déjeuner »".replace(" ", "\u00a0") in window.footer.accessibleDescription()
