@@ -43,6 +43,7 @@ PROBE_S = 20
 """Seconds a display server has to answer."""
 FRAME = 40
 """Pixels a title bar may take."""
+FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
 
@@ -109,7 +110,7 @@ class DeskProgram(QObject):
         self.reading.cameras_changed.connect(self._offer_cameras)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self.window.tell(language.sentence(error)))
-        self.reading.ended.connect(lambda: self.reading.use_camera(self.settings.camera))
+        self.reading.ended.connect(self._end_film)
         self._disk_watch = QTimer(self, interval=30_000)
         self._disk_watch.timeout.connect(self._look_at_disk)
         self._disk_watch.start()
@@ -141,6 +142,10 @@ class DeskProgram(QObject):
         width, height = state.size
         is_mirrored = self.settings.is_mirrored and not self.reading.is_film
         self.window.show_camera(words, f"{state.source} · {width} × {height}", state.is_live, is_mirrored)
+
+    def _end_film(self) -> None:
+        self.reading.use_camera(self.settings.camera)
+        self.window.tell(say(FILM_OVER))
 
     def _offer_cameras(self) -> None:
         self._menu.offer_cameras(self.reading.cameras())

@@ -64,9 +64,10 @@ class Files(QWidget):
         chosen = QFileDialog.getExistingDirectory(self.parentWidget(), title, str(self._event.path.parent))
         self._event.hold_again()
         if chosen:
+            folder = Path(chosen) / f"{self._event.path.stem} – codes"  # hundreds of images, not loose beside others
             with _Busy():
-                count = export_codes(self._event, Path(chosen), say)
-            self.told.emit(say(Words("file", "{count} codes written."), count=count))
+                count = export_codes(self._event, folder, say)
+            self.told.emit(say(Words("file", "{count} codes written to “{folder}”."), count=count, folder=folder.name))
 
     def _ask_open(self, title: Words, kinds: str) -> Path | None:
         start = str(self._event.path.parent)

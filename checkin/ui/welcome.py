@@ -45,7 +45,6 @@ class WelcomeWindow(QDialog):
         ):
             column.addWidget(_button(say(words), verb, is_primary))
         self._told = _label("", TEXT, 600)
-        self._told.setWordWrap(True)
         column.addWidget(self._told)
         self.setMinimumWidth(560)
 
@@ -78,6 +77,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(font(size, weight))
+    label.setWordWrap(True)
     return label
 
 

@@ -227,6 +227,10 @@
 <context>
     <name>app</name>
     <message>
+        <source>The film is over; the camera takes its place. Scan a code of your own, or type a name.</source>
+        <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
+    </message>
+    <message>
         <source>The program itself made a mistake. What was recorded is safe; go on. Details are in the log file.</source>
         <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
     </message>
@@ -658,8 +662,8 @@
         <translation>{added} personnes ajoutées, {known} déjà connues.</translation>
     </message>
     <message>
-        <source>{count} codes written.</source>
-        <translation>{count} codes écrits.</translation>
+        <source>{count} codes written to “{folder}”.</source>
+        <translation>{count} codes écrits dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
         <source>{rows} rows to look at. Those that could be read were imported; correct the list and import it again.</source>
