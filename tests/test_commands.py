@@ -110,6 +110,24 @@ def test_one_bad_picture_does_not_keep_the_others_from_being_read(prepared, tmp_
     assert done.returncode == 3
 
 
+def test_the_codes_of_a_film_are_scanned(prepared):
+    event, _ = prepared
+    film = Path(__file__).parent / "data" / "films" / "two-codes.mp4"
+    done = checkin("scan", event, "--video", film)
+    assert len({json.loads(line)["read"] for line in done.stdout.splitlines()}) == 2
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_damaged_film_is_one_sentence(prepared, tmp_path):
+    event, _ = prepared
+    film = Path(__file__).parent / "data" / "films" / "two-codes.mp4"
+    (tmp_path / "broken.mp4").write_bytes(film.read_bytes()[:2000])
+    done = checkin("scan", event, "--video", tmp_path / "broken.mp4", "--language", "en")
+    assert done.returncode == 5
+    assert "The film “broken.mp4” cannot be played" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_standard_input_and_codes_are_not_mixed(prepared):
     event, _ = prepared
     assert checkin("scan", event, "-", "X").returncode == 3
