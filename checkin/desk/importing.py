@@ -2,7 +2,6 @@
 """From an organiser's files to the journal: a list of people, a programme. All of a file or nothing."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.history import attendee_body
-from checkin.core.lists.roster import Listed, RowProblem, read_roster
+from checkin.core.lists.roster import SAME_CODE, Listed, RowProblem, read_roster
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
 from checkin.core.programme_file import read_programme
@@ -39,10 +38,14 @@ def import_list(event: EventFile, path: Path, *, at: datetime, desk: str) -> Imp
     """
     roster = read_roster(read_rows(path).rows, event.programme())
     with write(event.db):
-        new = list(_new_people(event, roster.people))
-        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in new]
+        gathering = _Gathering(event)
+        for listed in roster.people:
+            gathering.add(listed)
+        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in gathering.new]
         event.journal.append_all(facts, at=at, desk=desk)
-    return Imported(len(new), len(roster.people) - len(new), roster.problems)
+    problems = sorted((*roster.problems, *gathering.problems), key=lambda p: p.row)
+    known = len(roster.people) - len(gathering.new) - len(gathering.problems)
+    return Imported(len(gathering.new), known, tuple(problems))
 
 
 def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str) -> Programme:
@@ -75,16 +78,34 @@ def load_programme(path: Path) -> Programme:
     return read_programme(document)
 
 
-def _new_people(event: EventFile, people: tuple[Listed, ...]) -> Iterator[Attendee]:
-    known = {_likeness(attendee) for attendee, _ in event.attendees.all()}
-    for listed in people:
-        person = _person(event, listed)
-        if listed.ticket_code:
-            if event.attendees.by_code(person.ticket_code):
-                continue
-        elif _likeness(person) in known:
-            continue
-        yield person
+class _Gathering:
+    """The people of a list who are not in the event yet, and rows that cannot be taken in."""
+
+    def __init__(self, event: EventFile) -> None:
+        self.new: list[Attendee] = []
+        self.problems: list[RowProblem] = []
+        self._event = event
+        self._known = {_likeness(attendee) for attendee, _ in event.attendees.all()}
+        self._rows: dict[str, int] = {}  # code as the desk reads it → row: two spellings may be one code
+
+    def add(self, listed: Listed) -> None:
+        person = _person(self._event, listed)
+        if not listed.ticket_code:
+            if _likeness(person) not in self._known:
+                self.new.append(person)
+            return
+        holder = self._event.attendees.by_code(person.ticket_code)
+        if (first := self._rows.setdefault(person.ticket_code, listed.row)) != listed.row:
+            self.problems.append(RowProblem(listed.row, SAME_CODE, {"other": first}))
+        elif holder and self._is_replaced(holder, person.ticket_code):
+            self.problems.append(RowProblem(listed.row, REPLACED_CODE))
+        elif holder is None:
+            self.new.append(person)
+
+    def _is_replaced(self, holder: str, code: str) -> bool:
+        """Whether `code` was taken from its holder: nobody can be given it again."""
+        attendee = self._event.attendees.get(holder)
+        return attendee is not None and attendee.ticket_code != code
 
 
 def _person(event: EventFile, listed: Listed) -> Attendee:
@@ -97,3 +118,9 @@ def _person(event: EventFile, listed: Listed) -> Attendee:
 
 def _likeness(attendee: Attendee) -> tuple[str, str, str]:
     return fold(attendee.name), attendee.email.casefold(), fold(attendee.organisation)
+
+
+REPLACED_CODE = Words(
+    "list",
+    "This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.",
+)

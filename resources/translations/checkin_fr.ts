@@ -848,6 +848,10 @@
         <translation>Ce code de billet figure déjà à la ligne {other}. Cette ligne a été laissée de côté.</translation>
     </message>
     <message>
+        <source>This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.</source>
+        <translation>Ce code a été remplacé à l’accueil et n’est plus valable. Cette ligne est laissée de côté&#x202f;; donnez-lui un autre code.</translation>
+    </message>
+    <message>
         <source>This workbook could not be read: it is damaged, or far too large when unpacked. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
         <translation>Ce classeur n’a pas pu être lu&#xa0;: il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
