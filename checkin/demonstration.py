@@ -28,19 +28,33 @@ PICTURE_AFTER_MS = 350
 def demonstrate(spoken: str | None, folder: Path) -> int:
     """Everyone in the film is checked in. Leaves demo.checkin, pictures, arrivals.jsonl and the attendance there."""
     _make(folder)
-    print(
-        say(
-            Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}"),
-            folder=folder,
-        )
-    )
     for ours in [*folder.glob("demo.checkin*"), *(folder / f"{name}.png" for name in PICTURES)]:
         ours.unlink(missing_ok=True)  # never the folder: it may hold a person's files
     event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
     program = app.DeskProgram(event, now, spoken)
+    print(say(_BEGINS, folder=folder), flush=True)
+    faults.hear(lambda error: print(error), print)
     answers: list[Answer] = []
-    lost: list[CheckinError] = []
+    program.window.answered.connect(answers.append)
+    program.window.answered.connect(lambda answer: _picture(program, answer, folder))
+    try:
+        _play(program)
+        program.window.rest()
+        program.window.grab().save(str(folder / "idle.png"))
+        _leave(answers, folder)
+        for kind in ("xlsx", "csv"):
+            export_attendance(event, folder / f"attendance.{kind}", say)
+    finally:
+        program.stop()
+    arrived = sum(a.verdict is Verdict.ADMIT for a in answers)
+    print(say(_ENDS, scans=len(answers), arrived=arrived, folder=folder.resolve()))
+    return 0
+
+
+def _play(program: app.DeskProgram) -> None:
+    """Returns a moment after the film's end. `CheckinError` if it cannot be played."""
     loop = QEventLoop()
+    lost: list[CheckinError] = []
 
     def give_up(error: CheckinError) -> None:
         if program.reading.is_film:  # afterwards the camera is tried, and there need be none
@@ -52,33 +66,13 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
         program.reading.lost.connect(give_up)
 
     program.ready.connect(watch)
-    program.window.answered.connect(answers.append)
-    program.window.answered.connect(lambda answer: _picture(program, answer, folder))
-    program.ready.connect(lambda: program.reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, loop.quit)))
-    faults.hear(lambda error: print(error), print)
     program.start(paths.resources() / "demo" / "queue.mp4")
     loop.exec()
     if lost:
-        program.stop()
         raise lost[0]
-    program.window.rest()
-    program.window.grab().save(str(folder / "idle.png"))
-    _leave(answers, folder)
-    export_attendance(event, folder / "attendance.xlsx", say)
-    export_attendance(event, folder / "attendance.csv", say)
-    program.stop()
-    arrived = sum(a.verdict is Verdict.ADMIT for a in answers)
-    print(
-        say(
-            Words("demo", "{scans} codes read from the film, {arrived} people arrived. Look in {folder}"),
-            scans=len(answers),
-            arrived=arrived,
-            folder=folder.resolve(),
-        )
-    )
-    return 0
 
 
+_ENDS = Words("demo", "{scans} codes read from the film, {arrived} people arrived. Look in {folder}")
 _BEGINS = Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
 
 

@@ -4,10 +4,8 @@
 Knows no camera, thread or file. It never says yes before the desk's verb has returned.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
@@ -21,26 +19,20 @@ from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.language import clock_time, day_text, say, sentence
+from checkin.ui.code_queue import QUESTION_MS, CodeQueue
 from checkin.ui.footer import SAVED_HERE, Footer
 from checkin.ui.header import Header
 from checkin.ui.lights import Light
 from checkin.ui.preview import Polygon
+from checkin.ui.search_box import may_be_code
 from checkin.ui.stage import Stage
 from checkin.ui.steps import Action
-
-BREATH_MS = 900
-"""Between two answers of one picture: time to see the first. A single code is answered at once."""
+from checkin.ui.upcoming import next_line
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
 """How long an answer stays when nothing follows. A question stays until something does."""
 
-QUESTION_MS = 2_500
-"""A question is not replaced by the next code before this: time to read it and press F7."""
-
 TICK_MS = 1_000
-
-SHORTEST_WORDLIKE_CODE = 16
-"""Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,6 @@ class DeskWindow(QWidget):
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
         super().__init__()
         self._desk, self._board, self._language = desk, board, language
-        self._waiting: deque[tuple[str, str]] = deque()
         self._attempt: Attempt | None = None
         self._asked: Answer | None = None
         self._shown: Answer | None = None
@@ -75,7 +66,8 @@ class DeskWindow(QWidget):
         self.header, self.stage, self.footer = Header(), Stage(), Footer()
         self._assemble()
         self._connect()
-        self._breath = _timer(self, BREATH_MS, self._scan_next, single=True)
+        self._codes = CodeQueue(self)
+        self._codes.due.connect(self._scan)
         self._linger = _timer(self, 0, self.rest, single=True)
         self._counting = _timer(self, 0, self._count, single=True)
         self._tick = _timer(self, TICK_MS, self._keep_time)
@@ -87,9 +79,7 @@ class DeskWindow(QWidget):
 
     def take_code(self, text: str) -> None:
         """A code was read by camera or scanner. Codes of one moment are answered one after another."""
-        self._waiting.append((text, self._desk.control_point.id))
-        if not self._breath.isActive():
-            self._scan_next()
+        self._codes.add(text)
 
     def take_image(self, image: QImage | None) -> None:
         self.stage.set_image(image)
@@ -195,14 +185,7 @@ class DeskWindow(QWidget):
 
     # Steps
 
-    def _scan_next(self) -> None:
-        if not self._waiting:
-            return
-        text, point = self._waiting.popleft()
-        self._breath.start(BREATH_MS)
-        if point != self._desk.control_point.id:  # meant for where the desk stood when it was seen
-            self._scan_next()
-            return
+    def _scan(self, text: str) -> None:
         self._attempt = Attempt(text, How.CODE)
         self._show(self._desk.scan(text))
 
@@ -224,7 +207,7 @@ class DeskWindow(QWidget):
         self._asked = answer if answer.can_admit else None
         self._shown = answer
         if self._asked:
-            self._breath.start(QUESTION_MS)
+            self._codes.hold(QUESTION_MS)
         self.stage.show_answer(answer, self._desk.programme)
         self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self._linger.stop()
@@ -240,6 +223,7 @@ class DeskWindow(QWidget):
         self.stage.search.set_matches(self._board.search(query, desk.programme, desk.control_point))
 
     def _stand_at(self, point: str) -> None:
+        self._codes.clear()
         self._desk.stand_at(point)
         self.rest()
         self.refresh()
@@ -255,7 +239,7 @@ class DeskWindow(QWidget):
     def _keep_time(self) -> None:
         now = self._desk.now()
         self.header.set_clock(clock_time(now))
-        self.stage.chart.set_next(_next_line(self._desk, now))
+        self.stage.chart.set_next(next_line(self._desk.programme, now))
         if self._board.has_changed():
             stood = self._desk.control_point
             self._desk.reload()
@@ -332,26 +316,6 @@ _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )
 _NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
-
-
-def may_be_code(text: str) -> bool:
-    """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
-    return any(c.isdigit() for c in text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
-
-
-def _next_line(desk: Desk, now: datetime) -> str:
-    """The session that begins next, with the speakers still to be awaited, "" after the last one."""
-    coming = [s for s in desk.programme.sessions if s.starts and s.starts > now]
-    if not coming:
-        return ""
-    session = min(coming, key=lambda s: s.starts or now)
-    assert session.starts
-    speakers = sum(s.session == session.id for s in desk.programme.speakers)
-    when = clock_time(session.starts)
-    if speakers:
-        words = Words("pace", "{time} · speakers: {speakers} · {title}")
-        return say(words, title=session.title, time=when, speakers=speakers)
-    return f"{when} · {session.title}"
 
 
 def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:

@@ -21,6 +21,8 @@ _PLACEHOLDER = Words("search", "Name, organisation or code")
 _NONE = Words("search", "Nobody matches “{query}”.")
 _FOUND = Words("search", "People found")
 MOST_ROWS = 6
+SHORTEST_WORDLIKE_CODE = 16
+"""Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
 class MatchModel(QAbstractListModel):
@@ -199,6 +201,11 @@ class SearchBox(QLineEdit):
         key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
         painter.end()
         super().paintEvent(event)
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
+    return _has_digit(text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
 
 
 def _has_digit(text: str) -> bool:

@@ -15,7 +15,8 @@ from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk_window import BREATH_MS, QUESTION_MS, Attempt, DeskWindow
+from checkin.ui.code_queue import BREATH_MS, QUESTION_MS
+from checkin.ui.desk_window import Attempt, DeskWindow
 from checkin.ui.theme import Appearance, Theme
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
@@ -122,7 +123,7 @@ def two_arrivals(window, clock, qtbot):
     for code in (ONE, TWO):
         window.take_code(code)
         clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._breath.isActive(), timeout=BREATH_MS * 4)
+        qtbot.waitUntil(lambda: not window._codes.is_resting, timeout=BREATH_MS * 4)
 
 
 def test_f8_takes_back_the_arrival_shown_and_pressed_again_nobody_else(window, event, clock, qtbot):
@@ -263,7 +264,7 @@ def test_an_admission_makes_room_for_the_camera_after_a_while_and_a_question_doe
     assert window.stage.is_idle
     remote = an_attendee(43, presence=Presence.REMOTE)
     add_people(event, clock(), remote)
-    window._breath.stop()
+    window._codes.clear()
     window.take_code(remote.ticket_code)
     assert not window._linger.isActive()
 
