@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ATTENDEE_ADDED = "attendee_added"
     ATTENDEE_CORRECTED = "attendee_corrected"
     CODE_REPLACED = "code_replaced"
+    LIST_IMPORTED = "list_imported"
     CHECKED_IN = "checked_in"
     CHECKED_OUT = "checked_out"
     REFUSED = "refused"

@@ -46,10 +46,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of)."""
+    """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of).
+
+    `other_codes` open the door as the ticket code does: a list brought them for someone who had a code already.
+    """
 
     attendee: Attendee | None = None
     revoked_codes: tuple[str, ...] = ()
+    other_codes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
 
@@ -100,11 +104,31 @@ def _corrected(history: History, entry: Entry) -> History:
     body = attendee_body(history.attendee)
     seen = []
     for name, pair in changes.items():
-        if isinstance(pair, list) and len(pair) == 2:
-            body[name] = pair[1]
-            seen.append(Correction(name, str(pair[0]), str(pair[1]), entry.at, entry.desk))
+        if not (isinstance(pair, list) and len(pair) == 2):
+            continue
+        seen.append(Correction(name, _told(pair[0]), _told(pair[1]), entry.at, entry.desk))
+        if name == "ticket_code":
+            history = _ticket_changed(history, str(pair[0]), str(pair[1]))
+            body[name] = history.attendee.ticket_code if history.attendee else ""
+        else:
+            put(body, name, pair[1])
     attendee = attendee_of(entry.subject, body)
     return replace(history, attendee=attendee, corrections=(*history.corrections, *seen))
+
+
+def _ticket_changed(history: History, old: str, new: str) -> History:
+    """A list names another code. Its own earlier one (`old`, "" if it had none) opens nothing any more; a code that
+    we issued, or that a desk gave in its place, stays the person's and the new one opens as well.
+    """
+    attendee = history.attendee
+    assert attendee
+    revoked = tuple(c for c in history.revoked_codes if c not in (old, new)) + ((old,) if old else ())
+    others = tuple(c for c in history.other_codes if c not in (old, new))
+    if old and attendee.ticket_code == old:
+        attendee = replace(attendee, ticket_code=new)
+    elif attendee.ticket_code != new:
+        others = (*others, new)
+    return replace(history, attendee=attendee, revoked_codes=revoked, other_codes=others)
 
 
 def _code_replaced(history: History, entry: Entry) -> History:
@@ -116,7 +140,8 @@ def _code_replaced(history: History, entry: Entry) -> History:
     return replace(
         history,
         attendee=replace(history.attendee, ticket_code=new),
-        revoked_codes=(*history.revoked_codes, old),
+        revoked_codes=(*history.revoked_codes, old, *history.other_codes),
+        other_codes=(),
         corrections=(*history.corrections, told),
     )
 
@@ -151,6 +176,25 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
     body |= {"status": attendee.status, "presence": attendee.presence}
     body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
     return {name: value for name, value in body.items() if value}
+
+
+CUSTOM = "custom:"
+"""How a correction names one of the list's other columns: this and the column's title."""
+
+
+def put(body: dict[str, Any], name: str, value: object) -> None:
+    """Give the field `name` of an attendee's body a value; an empty one takes the field away."""
+    if name.startswith(CUSTOM):
+        custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
+        name, value = "custom", {title: text for title, text in custom.items() if text}
+    if value:
+        body[name] = value
+    else:
+        body.pop(name, None)
+
+
+def _told(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:

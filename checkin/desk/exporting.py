@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from checkin.core.entries import Kind
-from checkin.core.history import Correction
+from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.history import CUSTOM, Correction
 from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
 from checkin.core.words import Words
@@ -139,12 +140,13 @@ def _told(corrections: tuple[Correction, ...], programme: Programme, say: Say) -
 def _told_one(correction: Correction, programme: Programme, say: Say) -> str:
     """One correction with its time and desk; an undone passage with those of the passage."""
     moment = f"({correction.at:%H:%M}, {correction.desk})"
-    kind, is_passage, point_id = correction.field.partition(":")
-    if is_passage:
+    kind, _, point_id = correction.field.partition(":")
+    if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         point = programme.control_point(point_id)
         words = Words("export", "arrival undone") if kind == Kind.CHECKED_IN else Words("export", "exit undone")
         return f"{point.name if point else point_id} – {say(words)} {moment}"
-    field = say(_FIELDS[kind]) if kind in _FIELDS else kind
+    name = correction.field
+    field = say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
     old, new = (say(_WORDS[v]) if v in _WORDS else v for v in (correction.old, correction.new))
     return f"{field} : {old} → {new} {moment}"
 
@@ -153,21 +155,7 @@ def _is_off(attendee: Attendee) -> bool:
     return attendee.status in (Status.CANCELLED, Status.BLOCKED)
 
 
-_FIELDS = {
-    "presence": Words("export", "Attends"),
-    "status": Words("export", "Registration"),
-    "ticket_code": Words("export", "Code"),
-}
-
-_WORDS = {
-    "confirmed": Words("export", "confirmed"),
-    "pending": Words("export", "to be approved"),
-    "unpaid": Words("export", "unpaid"),
-    "cancelled": Words("export", "cancelled"),
-    "blocked": Words("export", "blocked"),
-    "on_site": Words("export", "on site"),
-    "remote": Words("export", "remote"),
-    "both": Words("export", "on site and remote"),
+_WORDS = STATE_NAMES | {
     "code": Words("export", "code"),
     "search": Words("export", "search"),
     "walk_in": Words("export", "walk-in"),

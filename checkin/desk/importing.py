@@ -1,51 +1,94 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From an organiser's files to the journal: a list of people, a programme. All of a file or nothing."""
 
+import secrets
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.entries import Kind
+from checkin.core.entries import Kind, body_text
 from checkin.core.errors import UserError
 from checkin.core.history import attendee_body
-from checkin.core.lists.roster import SAME_CODE, Listed, RowProblem, read_roster
-from checkin.core.model import Attendee
-from checkin.core.programme import Programme
+from checkin.core.lists.difference import Change, Difference, compare
+from checkin.core.lists.known import KINDS, known_people, mark
+from checkin.core.lists.roster import Listed, Roster, RowProblem, read_roster
+from checkin.core.lists.said import fields_said
+from checkin.core.model import Attendee, Status
+from checkin.core.programme import Programme, fold
 from checkin.core.programme_file import read_programme
-from checkin.core.search import fold
 from checkin.core.tokens import Origin
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.spreadsheets import read_rows
 from checkin.storage.connection import write
 
+Fact = tuple[str, str, dict[str, object]]
+"""Kind, subject and body of an entry to write."""
+
+SHORT = 200
+"""Characters kept of an old value, where it and the new one do not fit one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before."""
+
+    roster: Roster
+    difference: Difference
+    is_first: bool
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        return self.roster.problems
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`known` people were in the event already and were left as they are."""
+    """`added` + `changed` + `known` are the people of the list; `known` were left as they are.
+
+    `gone` people were on the list before and are not now; `cancelled` of them were cancelled for it.
+    """
 
     added: int
     known: int
     problems: tuple[RowProblem, ...]
+    changed: int = 0
+    gone: int = 0
+    cancelled: int = 0
 
 
-def import_list(event: EventFile, path: Path, *, at: datetime, desk: str) -> Imported:
-    """Bring in the people of a CSV or XLSX file who are not here yet, giving a code to those without one.
+def preview_list(event: EventFile | None, path: Path) -> Preview:
+    """What the list at `path` would change in `event` (None: in a new one). Writes nothing; `UserError` if no list."""
+    if event is None:
+        roster = read_roster(read_rows(path).rows, fold(()))
+        return Preview(roster, compare((), roster.people, fields_said(roster)), True)
+    roster = _read(event, path)
+    return Preview(roster, _difference(event, roster), not event.attendees.count())
 
-    Someone is here already if a person has their code or, for a row without a code, their name, e-mail and
-    organisation. Raises `UserError` if the file is no list; then nothing was changed.
+
+def apply(event: EventFile, preview: Preview, *, at: datetime, desk: str, cancel_gone: bool = False) -> Imported:
+    """Write what `preview` showed, all of it or nothing, as one step that `undo_import` takes back.
+
+    `cancel_gone` cancels those who left the list and have not arrived. Raises `UserError`, writing nothing, if
+    people were changed since the preview; arrivals do not matter.
     """
-    roster = read_roster(read_rows(path).rows, event.programme())
     with write(event.db):
-        gathering = _Gathering(event)
-        for listed in roster.people:
-            gathering.add(listed)
-        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in gathering.new]
-        event.journal.append_all(facts, at=at, desk=desk)
-    problems = sorted((*roster.problems, *gathering.problems), key=lambda p: p.row)
-    known = len(roster.people) - len(gathering.new) - len(gathering.problems)
-    return Imported(len(gathering.new), known, tuple(problems))
+        if _difference(event, preview.roster) != preview.difference:
+            raise UserError(_CHANGED_MEANWHILE)
+        return _write_down(event, preview, at=at, desk=desk, cancel_gone=cancel_gone)
+
+
+def import_list(event: EventFile, path: Path, *, at: datetime, desk: str, cancel_gone: bool = False) -> Imported:
+    """Bring in the people of a CSV or XLSX file: `preview_list` and `apply` at once. People without a code get one.
+
+    Raises `UserError` if the file is no list; then nothing was changed.
+    """
+    roster = _read(event, path)
+    with write(event.db):
+        preview = Preview(roster, _difference(event, roster), False)
+        return _write_down(event, preview, at=at, desk=desk, cancel_gone=cancel_gone)
 
 
 def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str) -> Programme:
@@ -78,34 +121,83 @@ def load_programme(path: Path) -> Programme:
     return read_programme(document)
 
 
-class _Gathering:
-    """The people of a list who are not in the event yet, and rows that cannot be taken in."""
+def _read(event: EventFile, path: Path) -> Roster:
+    """The list, with codes of ours in capitals, as the event keeps them."""
+    roster = read_roster(read_rows(path).rows, event.programme())
+    people = (replace(p, ticket_code=event.key.read(p.ticket_code).code or p.ticket_code) for p in roster.people)
+    return replace(roster, people=tuple(people))
 
-    def __init__(self, event: EventFile) -> None:
-        self.new: list[Attendee] = []
-        self.problems: list[RowProblem] = []
-        self._event = event
-        self._known = {_likeness(attendee) for attendee, _ in event.attendees.all()}
-        self._rows: dict[str, int] = {}  # code as the desk reads it → row: two spellings may be one code
 
-    def add(self, listed: Listed) -> None:
-        person = _person(self._event, listed)
-        if not listed.ticket_code:
-            if _likeness(person) not in self._known:
-                self.new.append(person)
-            return
-        holder = self._event.attendees.by_code(person.ticket_code)
-        if (first := self._rows.setdefault(person.ticket_code, listed.row)) != listed.row:
-            self.problems.append(RowProblem(listed.row, SAME_CODE, {"other": first}))
-        elif holder and self._is_replaced(holder, person.ticket_code):
-            self.problems.append(RowProblem(listed.row, REPLACED_CODE))
-        elif holder is None:
-            self.new.append(person)
+def _difference(event: EventFile, roster: Roster) -> Difference:
+    known = known_people(event.journal.of_kinds(KINDS), event.key)
+    return compare(known, roster.people, fields_said(roster))
 
-    def _is_replaced(self, holder: str, code: str) -> bool:
-        """Whether `code` was taken from its holder: nobody can be given it again."""
-        attendee = self._event.attendees.get(holder)
-        return attendee is not None and attendee.ticket_code != code
+
+def _write_down(event: EventFile, preview: Preview, *, at: datetime, desk: str, cancel_gone: bool) -> Imported:
+    """Nothing is written of a list that says nothing new."""
+    difference = preview.difference
+    added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
+    marked = mark(secrets.token_hex(8))
+    off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
+    facts = [*_added(event, difference, marked), *_corrected(difference, marked), *_gone(difference, off, marked)]
+    if facts:
+        counts = {"added": added, "changed": changed, "gone": gone}
+        event.journal.append_all([(Kind.LIST_IMPORTED, "", {**marked, **counts}), *facts], at=at, desk=desk)
+    return Imported(added, difference.unchanged, preview.problems, changed, gone, len(off))
+
+
+def _added(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
+    for listed in difference.added:
+        person = _person(event, listed)
+        yield Kind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
+
+
+def _corrected(difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
+    for change in (*difference.changed, *difference.noted):
+        for body in _bodies(change, marked):
+            yield Kind.ATTENDEE_CORRECTED, change.person.id, body
+
+
+def _gone(difference: Difference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
+    """That the list left them out is written as well: the same list again then says nothing new."""
+    for person in difference.gone:
+        changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
+        yield Kind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **marked}
+
+
+def _may_cancel(event: EventFile, person: Attendee) -> bool:
+    is_off = person.status in (Status.CANCELLED, Status.BLOCKED)
+    return not is_off and not any(event.attendees.visits(person.id))
+
+
+def _bodies(change: Change, marked: dict[str, object]) -> Iterator[dict[str, object]]:
+    """One body, or several where the change of a person is too long for one entry."""
+    names = [*change.fields, *(name for name in change.listed if name not in change.fields)]
+    changes = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
+    body: dict[str, object] = {"changes": changes, **marked}
+    if change.listed:
+        body["listed"] = {name: _plain(value) for name, value in change.listed.items()}
+    if _fits(body):
+        yield body
+    elif len(names) > 1:
+        for some in (names[: len(names) // 2], names[len(names) // 2 :]):
+            fields = {name: change.fields[name] for name in some if name in change.fields}
+            listed = {name: change.listed[name] for name in some if name in change.listed}
+            yield from _bodies(replace(change, fields=fields, listed=listed), marked)
+    else:
+        yield {**body, "changes": {name: [str(old)[:SHORT] + " …", new] for name, (old, new) in changes.items()}}
+
+
+def _fits(body: dict[str, object]) -> bool:
+    try:
+        body_text(body)
+    except UserError:
+        return False
+    return True
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
 
 
 def _person(event: EventFile, listed: Listed) -> Attendee:
@@ -116,11 +208,6 @@ def _person(event: EventFile, listed: Listed) -> Attendee:
     return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)
 
 
-def _likeness(attendee: Attendee) -> tuple[str, str, str]:
-    return fold(attendee.name), attendee.email.casefold(), fold(attendee.organisation)
-
-
-REPLACED_CODE = Words(
-    "list",
-    "This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.",
+_CHANGED_MEANWHILE = Words(
+    "list", "People were changed while the list was looked at. Nothing was imported; choose the list again."
 )

@@ -169,6 +169,9 @@ class Attendees:
     def _replace(self, subject: str, history: History) -> None:
         if history.attendee:
             self._put_attendee(history)
+        else:  # never added here, or the import that added them was undone
+            self._db.execute("DELETE FROM attendees WHERE id = ?", [subject])
+        self._put_codes(subject, history)
         self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
         self._db.conn.executemany(
             "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -191,9 +194,14 @@ class Attendees:
                 json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
             ],
         )
-        codes = [attendee.ticket_code, *history.revoked_codes]
+
+    def _put_codes(self, subject: str, history: History) -> None:
+        attendee = history.attendee
+        codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
+        marks = ",".join("?" * len(codes))
+        self._db.conn.execute(f"DELETE FROM tickets WHERE attendee = ? AND code NOT IN ({marks})", [subject, *codes])
         self._db.conn.executemany(
-            "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, attendee.id) for code in codes if code]
+            "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, subject) for code in codes if code]
         )
 
 

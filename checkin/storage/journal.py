@@ -48,7 +48,7 @@ class Journal:
 
     def history(self, subject: str) -> History:
         """What is known of one attendee; empty for a subject never heard of."""
-        return fold(self._read("WHERE subject = ? ORDER BY id", [subject]))
+        return fold(self.about(subject))
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """(subject, history) of each of `subjects`."""
@@ -59,6 +59,16 @@ class Journal:
         """Every entry of these kinds, in order."""
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
+
+    def of_import(self, import_id: str) -> list[Entry]:
+        """Everything one list wrote. Reads the whole journal."""
+        return list(
+            self._read("WHERE json_extract(body, '$.import') = ? AND kind <> 'undone' ORDER BY id", [import_id])
+        )
+
+    def about(self, subject: str) -> list[Entry]:
+        """One attendee's entries, in order."""
+        return list(self._read("WHERE subject = ? ORDER BY id", [subject]))
 
     def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
         """The newest entries about someone at a control point, newest first."""

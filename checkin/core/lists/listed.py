@@ -224,8 +224,9 @@ class _Reading:
 
 
 def _fits(person: Listed) -> bool:
+    body = attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
     try:
-        body_text(attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH)))
+        body_text(body | {"by": "list", "import": "0" * 16})
     except UserError:
         return False
     return True

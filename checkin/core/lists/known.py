@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person of the event beside what the lists have said of them so far. Pure.
+
+What the lists said is the fold of the lists' own entries: what a desk corrected is not in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.history import attendee_of, fold, put, undone_by
+from checkin.core.model import Attendee
+from checkin.core.tokens import EventKey
+
+KINDS = (Kind.ATTENDEE_ADDED, Kind.ATTENDEE_CORRECTED, Kind.CODE_REPLACED, Kind.UNDONE)
+"""All that `known_people` wants to see of the journal."""
+
+BY_LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`attendee` is the person as they are now, `codes` every code they ever had.
+
+    `listed` is what the lists said of them, None for somebody whom only a desk has named; its `ticket_code` is ""
+    where we issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it.
+    """
+
+    attendee: Attendee
+    codes: frozenset[str]
+    listed: Attendee | None = None
+    is_from_list: bool = False
+    is_gone: bool = False
+    was_cancelled: bool = False
+
+
+def mark(import_id: str) -> dict[str, object]:
+    """What every entry that a list writes about a person says in its body."""
+    return {"by": BY_LIST, "import": import_id}
+
+
+def known_people(entries: Iterable[Entry], key: EventKey) -> list[Known]:
+    """Everyone these entries (of `KINDS`, in id order) name, first named first."""
+    of_subject: dict[str, list[Entry]] = {}
+    for entry in entries:
+        of_subject.setdefault(entry.subject, []).append(entry)
+    people = (_known(subject, own, key) for subject, own in of_subject.items() if subject)
+    return [known for known in people if known]
+
+
+def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> Known | None:
+    history = fold(entries)
+    if (attendee := history.attendee) is None:
+        return None
+    codes = frozenset((attendee.ticket_code, *history.revoked_codes, *history.other_codes))
+    undone = undone_by(entries)
+    said = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
+    if not said:
+        return Known(attendee, codes)
+    is_added = said[0].kind == Kind.ATTENDEE_ADDED
+    left_out = said[-1].body if said[-1].body.get("gone") else {}
+    return Known(
+        attendee,
+        codes,
+        listed=attendee_of(subject, _words_of_lists(said, key)),
+        is_from_list=is_added,
+        is_gone=bool(left_out),
+        was_cancelled=bool(left_out.get("changes")),
+    )
+
+
+def _words_of_lists(said: Sequence[Entry], key: EventKey) -> Mapping[str, Any]:
+    body: dict[str, Any] = {}
+    for entry in said:
+        if entry.kind == Kind.ATTENDEE_ADDED:
+            body |= entry.body
+            if key.read(str(body.get("ticket_code", ""))).id == entry.subject:
+                body.pop("ticket_code", None)
+        elif not entry.body.get("gone"):
+            for name, value in _news(entry.body).items():
+                put(body, name, value)
+    return body
+
+
+def _news(body: Mapping[str, Any]) -> dict[str, Any]:
+    """`listed` holds what the list says where the person became something else, or stayed as they were."""
+    changes, listed = body.get("changes"), body.get("listed")
+    pairs = changes.items() if isinstance(changes, dict) else ()
+    news = {name: pair[1] for name, pair in pairs if isinstance(pair, list) and len(pair) == 2}
+    return news | (listed if isinstance(listed, dict) else {})

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who of a list is who of the event (docs/lists.md tells organisers the rule). Pure.
+
+Never makes one of two people: where a sign fits several, it decides nothing and the next, stricter one is asked.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+
+from checkin.core.lists.known import Known
+from checkin.core.lists.likeness import are_near, name_key
+from checkin.core.lists.listed import Listed
+from checkin.core.lists.said import value_of
+from checkin.core.model import Attendee
+from checkin.core.search import fold
+
+Pair = tuple[Known, Listed]
+Person = Attendee | Listed
+Key = Callable[[Person], Hashable | None]
+
+
+def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> list[Pair]:
+    """Each of `people` with at most one of `known` and the other way round, in the order of `people`.
+
+    A person is looked for as the lists have them and as a desk corrected them.
+    """
+    matching = _Matching(known, people)
+    matching.by_code()
+    matching.by_whole_row([name for name in said if name != "ticket_code"])
+    matching.one_by_one(_email_and_name)
+    matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
+    matching.if_unique(_email, _may_share_email)
+    return sorted(matching.pairs, key=lambda pair: pair[1].row)
+
+
+class _Matching:
+    """The pairs so far, and who is left on both sides. Those the newest list left out stand behind the others."""
+
+    def __init__(self, known: Sequence[Known], people: Sequence[Listed]) -> None:
+        self.pairs: list[Pair] = []
+        self._all = sorted(known, key=lambda k: k.is_gone)
+        self._everyone = people
+        self._left = {id(k): k for k in self._all}
+        self._waiting = {id(p): p for p in people}
+
+    def by_code(self) -> None:
+        owners = {code: k for k in self._all for code in k.codes}
+        for person in self._everyone:
+            owner = owners.get(person.ticket_code) if person.ticket_code else None
+            if owner and id(owner) in self._left:
+                self._pair(owner, person)
+
+    def by_whole_row(self, said: Sequence[str]) -> None:
+        """Whoever is as the last list had them. Rows that are all alike are as many people."""
+
+        def row(person: Person) -> Hashable:
+            return tuple(value_of(person, name) for name in said)
+
+        self._in_order({id(k): row(k.listed) for k in self._left.values() if k.listed}, row)
+
+    def one_by_one(self, key: Key) -> None:
+        """Of several with one key the first is the first, the second the second."""
+        for face in _FACES:
+            self._in_order({id(k): key(face(k)) for k in self._left.values()}, key)
+
+    def if_unique(self, key: Key, may: Callable[[Person, Person], bool]) -> None:
+        """Only a key that one person of the event and one of the list have, whoever was matched before."""
+        rows = Counter(map(key, self._everyone))
+        for face in _FACES:
+            faces = {id(k): face(k) for k in self._all}
+            people = Counter(map(key, faces.values()))
+            owners = {key(faces[i]): k for i, k in self._left.items()}
+            for person in list(self._waiting.values()):
+                found = key(person)
+                owner = owners.get(found)
+                if found is None or owner is None or rows[found] > 1 or people[found] > 1:
+                    continue
+                if may(faces[id(owner)], person):
+                    self._pair(owner, person)
+
+    def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
+        queues: dict[Hashable, list[Known]] = defaultdict(list)
+        for i, k in self._left.items():
+            if keys.get(i) is not None:
+                queues[keys[i]].append(k)
+        for queue in queues.values():
+            queue.reverse()
+        for person in list(self._waiting.values()):
+            if queue := queues.get(key(person), []):
+                self._pair(queue.pop(), person)
+
+    def _pair(self, known: Known, person: Listed) -> None:
+        del self._left[id(known)], self._waiting[id(person)]
+        self.pairs.append((known, person))
+
+
+_FACES: tuple[Callable[[Known], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
+
+
+def _name(person: Person) -> str:
+    return name_key(person.first_name, person.last_name)
+
+
+def _email(person: Person) -> str | None:
+    return person.email.casefold() or None
+
+
+def _email_and_name(person: Person) -> Hashable | None:
+    return (_email(person), _name(person)) if person.email else None
+
+
+def _name_and_organisation(person: Person) -> Hashable | None:
+    return _name(person), fold(person.organisation)
+
+
+def _name_alone(person: Person) -> Hashable | None:
+    return _name(person)
+
+
+def _may_share_name(known: Person, person: Person) -> bool:
+    """Without an organisation on both sides a name is little: then the e-mail addresses must not differ."""
+    if known.organisation and person.organisation:
+        return True
+    return not known.email or not person.email or _email(known) == _email(person)
+
+
+def _may_share_email(known: Person, person: Person) -> bool:
+    return are_near(_name(known), _name(person))

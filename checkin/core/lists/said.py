@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fields that a list says anything about, and their values. Pure.
+
+A column that a list does not have says nothing; an empty cell of a column that it has says "empty". A column that
+only counts the rows says nothing of a person: it changes with the order.
+"""
+
+import re
+from itertools import pairwise
+
+from checkin.core.history import CUSTOM
+from checkin.core.lists.columns import Field
+from checkin.core.lists.listed import Listed
+from checkin.core.lists.roster import Roster
+from checkin.core.lists.text import column_letters
+from checkin.core.model import Attendee
+from checkin.core.search import fold
+
+Value = str | tuple[str, ...]
+"""Of a field: text, or the ids of sessions."""
+
+WHOLE_NAME = ("first_name", "last_name")
+
+
+def fields_said(roster: Roster) -> tuple[str, ...]:
+    """Names of fields in the order a person is shown, then the other columns by their titles.
+
+    Any column may also have fed the others, with what its own field could not read.
+    """
+    mapped = set(roster.columns.values())
+    names = [field.value for field in Field if field in mapped and field is not Field.FULL_NAME]
+    if Field.FULL_NAME in mapped:
+        names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
+    others = (title for index, title in enumerate(roster.titles) if not _counts_rows(roster, index, title))
+    return (*names, *(CUSTOM + title for title in others))
+
+
+def _counts_rows(roster: Roster, index: int, title: str) -> bool:
+    """A column called "N°", or not at all, with numbers that rise from row to row."""
+    if re.sub(r"[^a-z#]", "", fold(title)) not in _COUNTS and title != column_letters(index):
+        return False
+    numbers = [person.custom[title] for person in roster.people if title in person.custom]
+    if not all(text.isdecimal() and len(text) < _LONGEST_COUNT for text in numbers):
+        return False
+    return all(int(one) < int(next_one) for one, next_one in pairwise(numbers))
+
+
+_COUNTS = frozenset({"n", "no", "nr", "num", "numero", "number", "rang", "ligne", "ordre", "row", "line", "#"})
+_LONGEST_COUNT = 8
+"""Digits. What is longer is somebody's number, not a row's."""
+
+
+def value_of(person: Attendee | Listed, name: str) -> Value:
+    if name.startswith(CUSTOM):
+        return person.custom.get(name.removeprefix(CUSTOM), "")
+    value = getattr(person, name)
+    return tuple(value) if name == "sessions" else str(value)

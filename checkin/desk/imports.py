@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lists an event has taken in, and taking the newest one back. Never touches an arrival or a desk's word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.storage.connection import write
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One list taken in: when, at which desk, and how many people it added, changed and left out."""
+
+    import_id: str
+    entry: Entry
+    added: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """`removed` people are not in the event any more, `restored` are as before. `kept` were added by the list and
+    stay: a desk has had to do with them since.
+    """
+
+    removed: int
+    restored: int
+    kept: int
+
+
+def newest_import(event: EventFile) -> ImportRecord | None:
+    """The newest list that was taken in and not taken back."""
+    undone = event.journal.undone([""])
+    entries = (e for e in event.journal.of_kinds([Kind.LIST_IMPORTED]) if e.id.hex() not in undone)
+    newest = max(entries, key=lambda e: e.id, default=None)
+    if newest is None:
+        return None
+    added, changed, gone = (_number(newest, name) for name in ("added", "changed", "gone"))
+    return ImportRecord(str(newest.body.get("import")), newest, added, changed, gone)
+
+
+def undo_import(event: EventFile, import_id: str, *, at: datetime, desk: str) -> Withdrawn:
+    """Take back all that one list wrote. Raises `UserError` unless it is the newest: later lists build on it.
+
+    Everyone is as they were before; codes that this list's new people were given are nobody's. Somebody whom it
+    added and a desk has seen since (arrived, refused, corrected, given another code) stays, with everything.
+    """
+    with write(event.db):
+        record = newest_import(event)
+        if record is None or record.import_id != import_id:
+            raise UserError(_NOT_THE_NEWEST)
+        facts, kept = [_undoing("", [record.entry])], 0
+        removed = restored = 0
+        for subject, entries in _by_subject(event, import_id):
+            is_addition = entries[0].kind == Kind.ATTENDEE_ADDED
+            if is_addition and _was_seen(event, subject):
+                kept += 1
+                continue
+            removed, restored = removed + is_addition, restored + (not is_addition)
+            facts.append(_undoing(subject, entries))
+        event.journal.append_all(facts, at=at, desk=desk)
+    return Withdrawn(removed, restored, kept)
+
+
+def _by_subject(event: EventFile, import_id: str) -> Iterator[tuple[str, list[Entry]]]:
+    entries = sorted(event.journal.of_import(import_id), key=lambda e: (e.subject, e.id))
+    for subject, own in groupby(entries, lambda e: e.subject):
+        if subject:
+            yield subject, list(own)
+
+
+def _was_seen(event: EventFile, subject: str) -> bool:
+    """Whether anything about them was written by other than lists, undone or not."""
+    return any("import" not in entry.body for entry in event.journal.about(subject))
+
+
+def _undoing(subject: str, entries: list[Entry]) -> tuple[str, str, dict[str, object]]:
+    """A person is the fold of their own entries, so each of them is given what undoes theirs."""
+    body: dict[str, object] = {"targets": [e.id.hex() for e in entries], "import": entries[0].body["import"]}
+    return Kind.UNDONE, subject, body
+
+
+def _number(entry: Entry, name: str) -> int:
+    value = entry.body.get(name)
+    return value if isinstance(value, int) else 0
+
+
+_NOT_THE_NEWEST = Words(
+    "list", "Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event."
+)
