@@ -19,7 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "start")
     elif words[0] not in COMMANDS and not words[0].startswith("-"):
         words.insert(0, "open")
-    chosen = _parser().parse_args(words)
+    parser = _parser()
+    chosen = parser.parse_args(words)
+    if chosen.command == "import" and chosen.undo and (chosen.dry_run or chosen.cancel_gone):
+        parser.error("--undo stands alone")
     from checkin import commands  # only now: --help and --version need nothing
 
     return commands.run(chosen)
@@ -61,7 +64,11 @@ def _add_file_commands(
 ) -> None:
     bring = commands.add_parser("import", parents=[shared], help="bring in a list (CSV, XLSX) or a programme (TOML)")
     bring.add_argument("event", metavar="EVENT", help="made if it does not exist")
-    bring.add_argument("list", metavar="LIST")
+    what = bring.add_mutually_exclusive_group(required=True)
+    what.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
+    what.add_argument("--undo", action="store_true", help="take back the newest import of a list")
+    bring.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
+    bring.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
     codes = commands.add_parser("codes", parents=[shared], help="write everyone's code as PNG and SVG")
     codes.add_argument("event", metavar="EVENT")
     codes.add_argument("folder", metavar="DIR")

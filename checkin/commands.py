@@ -98,35 +98,21 @@ def _want_screen() -> None:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from checkin.desk.importing import import_list, import_programme
+    from checkin import import_command
 
+    if chosen.undo:
+        with _opened(Path(chosen.event)) as event:
+            import_command.undo(event, desk=COMMAND_LINE_DESK)
+        return DONE
     source = Path(chosen.list)
-    with _opened(Path(chosen.event), may_create=source.exists()) as event:
-        now = event.clock()
-        if source.suffix.lower() == ".toml":
-            programme = import_programme(event, source, at=now(), desk=COMMAND_LINE_DESK)
-            print(
-                say(
-                    Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points."),
-                    title=programme.event.title,
-                    sessions=len(programme.sessions),
-                    points=len(programme.control_points),
-                )
-            )
-            return DONE
-        done = import_list(event, source, at=now(), desk=COMMAND_LINE_DESK)
-    for problem in done.problems:
-        what = say(problem.words, **problem.fields)
-        print(say(Words("command", "row {row}: {what}"), row=problem.row, what=what), file=sys.stderr)
-    print(
-        say(
-            Words("command", "{added} people added, {known} known already, {problems} rows to look at."),
-            added=done.added,
-            known=done.known,
-            problems=len(done.problems),
-        )
-    )
-    return FOUND_PROBLEMS if done.problems else DONE
+    if chosen.dry_run:
+        with _opened_if_there(Path(chosen.event)) as there:
+            found_problems = import_command.preview(there, source)
+    else:
+        with _opened(Path(chosen.event), may_create=source.exists()) as event:
+            bring = import_command.bring_programme if source.suffix.lower() == ".toml" else import_command.bring_list
+            found_problems = bring(event, source, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone)
+    return FOUND_PROBLEMS if found_problems else DONE
 
 
 def _codes(chosen: argparse.Namespace) -> int:
@@ -278,6 +264,16 @@ def _opened(path: Path, may_create: bool = False) -> Iterator[EventFile]:
             EventFile.remove(path)
         raise
     event.close()
+
+
+@contextlib.contextmanager
+def _opened_if_there(path: Path) -> Iterator[EventFile | None]:
+    """For what only looks: an event that is not there yet is not made."""
+    if not path.exists():
+        yield None
+        return
+    with _opened(path) as event:
+        yield event
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
