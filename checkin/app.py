@@ -84,6 +84,7 @@ class DeskProgram(QObject):
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
+        menu.undo_import_wanted.connect(files.ask_undo_import)
         menu.programme_wanted.connect(files.ask_programme)
         menu.export_wanted.connect(files.ask_export)
         menu.codes_wanted.connect(files.ask_codes)

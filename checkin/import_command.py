@@ -15,7 +15,7 @@ from checkin.core.lists.roster import RowProblem
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.importing import import_list, import_programme, preview_list
-from checkin.desk.imports import newest_import, undo_import
+from checkin.desk.imports import newest_import, undo_import, undone_sentence
 from checkin.language import say
 
 
@@ -52,9 +52,7 @@ def undo(event: EventFile, *, desk: str) -> None:
     if record is None:
         raise UserError(Words("list", "No list was imported that could be undone. Nothing was changed."))
     done = undo_import(event, record.import_id, at=event.clock()(), desk=desk)
-    print(say(UNDONE, removed=done.removed, restored=done.restored, at=f"{record.entry.at:%d/%m %H:%M}"))
-    if done.kept:
-        print(say(KEPT, kept=done.kept))
+    print(undone_sentence(record, done, say))
 
 
 def _problems(problems: Iterable[RowProblem]) -> list[dict[str, object]]:
@@ -70,5 +68,3 @@ _DONE = Words(
     "{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; "
     "{problems} rows to look at.",
 )
-UNDONE = Words("list", "The import of {at} was undone: {removed} people removed, {restored} as they were before.")
-KEPT = Words("list", "{kept} people whom it had added stay: a desk has seen them since.")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lists an event has taken in, and taking the newest one back. Never touches an arrival or a desk's word."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -69,6 +69,12 @@ def undo_import(event: EventFile, import_id: str, *, at: datetime, desk: str) ->
     return Withdrawn(removed, restored, kept)
 
 
+def undone_sentence(record: ImportRecord, done: Withdrawn, say: Callable[..., str]) -> str:
+    """What the person who asked for it is told."""
+    told = say(_UNDONE, removed=done.removed, restored=done.restored, at=f"{record.entry.at:%d/%m %H:%M}")
+    return f"{told} {say(_KEPT, kept=done.kept)}" if done.kept else told
+
+
 def _by_subject(event: EventFile, import_id: str) -> Iterator[tuple[str, list[Entry]]]:
     entries = sorted(event.journal.of_import(import_id), key=lambda e: (e.subject, e.id))
     for subject, own in groupby(entries, lambda e: e.subject):
@@ -92,6 +98,8 @@ def _number(entry: Entry, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
+_UNDONE = Words("list", "The import of {at} was undone: {removed} people removed, {restored} as they were before.")
+_KEPT = Words("list", "{kept} people whom it had added stay: a desk has seen them since.")
 _NOT_THE_NEWEST = Words(
     "list", "Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event."
 )

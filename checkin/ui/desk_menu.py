@@ -26,6 +26,7 @@ class DeskMenu(QMenu):
     """`cameras` of `offer_cameras` are (id, name). `settings_changed` carries all of them, after each change."""
 
     list_wanted = Signal()
+    undo_import_wanted = Signal()
     programme_wanted = Signal()
     export_wanted = Signal()
     codes_wanted = Signal()
@@ -36,6 +37,7 @@ class DeskMenu(QMenu):
         super().__init__(parent)
         self._settings = settings
         self._add(Words("menu", "Import a list …"), "Ctrl+I", self.list_wanted)
+        self._add(Words("menu", "Undo the last import …"), "", self.undo_import_wanted)
         self._add(Words("menu", "Load a programme …"), "", self.programme_wanted)
         self._add(Words("menu", "Export the attendance …"), "Ctrl+S", self.export_wanted)
         self._add(Words("menu", "Write the codes as images …"), "", self.codes_wanted)

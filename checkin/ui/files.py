@@ -11,9 +11,12 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, local_name
-from checkin.desk.importing import import_list, import_programme
+from checkin.desk.importing import apply, import_programme, preview_list
+from checkin.desk.imports import newest_import, undo_import, undone_sentence
 from checkin.language import say
+from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_report import ImportReport
+from checkin.ui.undo_import import confirms_undo
 
 
 class Files(QWidget):
@@ -30,10 +33,35 @@ class Files(QWidget):
     def ask_list(self) -> None:
         """Each question holds the event again afterwards: a file dialog opens files to find their icons."""
         if path := self._ask_open(Words("file", "Import a list"), list_filter()):
+            self.bring_list(path)
+
+    def bring_list(self, path: Path) -> None:
+        """What a list changes is shown before it is written; the first list of an event changes nothing."""
+        with _Busy():
+            preview = preview_list(self._event, path)
+        cancel_gone = False
+        if not preview.is_first and not preview.difference.is_empty:
+            dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
+            if not dialog.exec():
+                self.told.emit(say(Words("file", "Nothing was imported.")))
+                return
+            cancel_gone = dialog.cancels_gone
+        with _Busy():
+            done = apply(self._event, preview, at=self._desk.now(), desk=self._desk.name, cancel_gone=cancel_gone)
+        self.changed.emit()
+        ImportReport(done, self.parentWidget()).exec()
+
+    def ask_undo_import(self) -> None:
+        """Take back the newest list, after saying what that means."""
+        record = newest_import(self._event)
+        if record is None:
+            self.told.emit(say(Words("list", "No list was imported that could be undone. Nothing was changed.")))
+        elif confirms_undo(record, self.parentWidget()):
             with _Busy():
-                done = import_list(self._event, path, at=self._desk.now(), desk=self._desk.name)
+                at, desk = self._desk.now(), self._desk.name
+                done = undo_import(self._event, record.import_id, at=at, desk=desk)
             self.changed.emit()
-            ImportReport(done, self.parentWidget()).exec()
+            self.told.emit(undone_sentence(record, done, say))
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), f"{say(_PROGRAMME)} (*.toml)"):

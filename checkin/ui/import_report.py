@@ -22,8 +22,7 @@ class ImportReport(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        counts = say(Words("file", "{added} people added, {known} known already."), added=done.added, known=done.known)
-        column.addWidget(_label(counts, LARGE, 600))
+        column.addWidget(_label(_counts(done), LARGE, 600))
         if done.problems:
             column.addWidget(_label(say(_ROWS, rows=len(done.problems)), TEXT, 400))
             column.addWidget(_list(done))
@@ -44,6 +43,17 @@ def report_lines(done: Imported) -> list[str]:
     return lines
 
 
+def _counts(done: Imported) -> str:
+    """A first import has nothing to say of changes."""
+    sentences = [say(Words("file", "{added} people added, {known} known already."), added=done.added, known=done.known)]
+    if done.changed or done.gone:
+        sentences.append(say(_UPDATED, changed=done.changed, gone=done.gone))
+    if done.cancelled:
+        cancelled = Words("command", "{count} of those no longer on the list were cancelled.")
+        sentences.append(say(cancelled, count=done.cancelled))
+    return " ".join(sentences)
+
+
 def _list(done: Imported) -> QPlainTextEdit:
     text = QPlainTextEdit("\n".join(report_lines(done)))
     text.setReadOnly(True)
@@ -60,6 +70,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     return label
 
 
+_UPDATED = Words("file", "{changed} changed, {gone} no longer on the list.")
 _ROWS = Words(
     "file", "{rows} rows to look at. Those that could be read were imported; correct the list and import it again."
 )

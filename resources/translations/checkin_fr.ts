@@ -312,6 +312,10 @@
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
+        <source>Only a list of people can be compared beforehand. Nothing was changed.</source>
+        <translation>Seule une liste de personnes peut être comparée d’avance. Rien n’a été modifié.</translation>
+    </message>
+    <message>
         <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
         <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
     </message>
@@ -332,12 +336,16 @@
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>{added} people added, {known} known already, {problems} rows to look at.</source>
-        <translation>{added} personnes ajoutées, {known} déjà connues, {problems} lignes à regarder.</translation>
+        <source>{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; {problems} rows to look at.</source>
+        <translation>{added} personnes ajoutées, {known} déjà connues, {changed} modifiées, {gone} absentes de la liste&#x202f;; {problems} lignes à regarder.</translation>
     </message>
     <message>
         <source>{count} codes written to {folder}.</source>
         <translation>{count} codes écrits dans {folder}.</translation>
+    </message>
+    <message>
+        <source>{count} of those no longer on the list were cancelled.</source>
+        <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
@@ -403,6 +411,85 @@
     <message>
         <source>This was already undone. Nothing changed.</source>
         <translation>C’était déjà annulé. Rien n’a changé.</translation>
+    </message>
+</context>
+<context>
+    <name>difference</name>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>Before anything is written: what this list changes</source>
+        <translation>Rien n’est encore écrit&#xa0;: voici ce que change cette liste</translation>
+    </message>
+    <message>
+        <source>Cancel the registration of those who are no longer on the list (not of anyone who has arrived)</source>
+        <translation>Annuler l’inscription des absents de la liste (sauf de ceux qui sont arrivés)</translation>
+    </message>
+    <message>
+        <source>Changed ({count})</source>
+        <translation>Modifiés ({count})</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Known already</source>
+        <translation>Déjà connu</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>New ({count})</source>
+        <translation>Nouveaux ({count})</translation>
+    </message>
+    <message>
+        <source>New in the list</source>
+        <translation>Nouveau dans la liste</translation>
+    </message>
+    <message>
+        <source>No longer on the list ({count})</source>
+        <translation>Absents de la liste ({count})</translation>
+    </message>
+    <message>
+        <source>On the list</source>
+        <translation>Sur la liste</translation>
+    </message>
+    <message>
+        <source>Probable duplicates ({count})</source>
+        <translation>Doublons probables ({count})</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>yes again</source>
+        <translation>de nouveau</translation>
+    </message>
+    <message>
+        <source>{count} people stay as they are. Arrivals, replaced codes and corrections made at the desk are kept.</source>
+        <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
+    </message>
+    <message>
+        <source>{count} rows to look at; they are listed after the import.</source>
+        <translation>Lignes à regarder&#xa0;: {count}, détaillées après l’import.</translation>
     </message>
 </context>
 <context>
@@ -616,6 +703,21 @@
     </message>
 </context>
 <context>
+    <name>field</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sessions</translation>
+    </message>
+</context>
+<context>
     <name>file</name>
     <message>
         <source>CSV text</source>
@@ -624,6 +726,14 @@
     <message>
         <source>Events of Checkin</source>
         <translation>Événements Checkin</translation>
+    </message>
+    <message>
+        <source>Everyone will be as they were before it. Arrivals stay.</source>
+        <translation>Chacun redeviendra tel qu’il était avant. Les arrivées restent.</translation>
+    </message>
+    <message>
+        <source>Everyone will be as they were before it. The people it added leave the event, and codes already sent to them are not valid any more; those whom a desk has seen since stay.</source>
+        <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables&#x202f;; celles que l’accueil a vues depuis restent.</translation>
     </message>
     <message>
         <source>Excel workbook</source>
@@ -642,6 +752,10 @@
         <translation>Importer une liste</translation>
     </message>
     <message>
+        <source>Keep it</source>
+        <translation>Le garder</translation>
+    </message>
+    <message>
         <source>Lists</source>
         <translation>Listes</translation>
     </message>
@@ -650,8 +764,24 @@
         <translation>Charger un programme</translation>
     </message>
     <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n’a été importé.</translation>
+    </message>
+    <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Undo the import</source>
+        <translation>Annuler l’import</translation>
+    </message>
+    <message>
+        <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
+        <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Undo the last import</source>
+        <translation>Annuler le dernier import</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -660,6 +790,10 @@
     <message>
         <source>{added} people added, {known} known already.</source>
         <translation>{added} personnes ajoutées, {known} déjà connues.</translation>
+    </message>
+    <message>
+        <source>{changed} changed, {gone} no longer on the list.</source>
+        <translation>{changed} modifiées, {gone} absentes de la liste.</translation>
     </message>
     <message>
         <source>{count} codes written to “{folder}”.</source>
@@ -768,8 +902,20 @@
         <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
     <message>
+        <source>No list was imported that could be undone. Nothing was changed.</source>
+        <translation>Aucun import de liste ne peut être annulé. Rien n’a été modifié.</translation>
+    </message>
+    <message>
         <source>Nobody is named here. This row was left out.</source>
         <translation>Personne n’est nommé ici. Cette ligne a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event.</source>
+        <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié&#x202f;; regardez qui est dans l’événement.</translation>
+    </message>
+    <message>
+        <source>People were changed while the list was looked at. Nothing was imported; choose the list again.</source>
+        <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé&#x202f;; choisissez la liste de nouveau.</translation>
     </message>
     <message>
         <source>Row {row} has a quotation mark that is out of place or never closed. Nothing was imported; correct the row and save the file again.</source>
@@ -786,6 +932,10 @@
     <message>
         <source>The first name is missing.</source>
         <translation>Le prénom manque.</translation>
+    </message>
+    <message>
+        <source>The import of {at} was undone: {removed} people removed, {restored} as they were before.</source>
+        <translation>L’import du {at} est annulé&#xa0;: {removed} personnes retirées, {restored} redevenues comme avant.</translation>
     </message>
     <message>
         <source>The last name is missing.</source>
@@ -870,6 +1020,10 @@
     <message>
         <source>This workbook unpacks to far more than a list of people, as files made to do harm do. Nothing was imported; copy the list into a new workbook.</source>
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
+    </message>
+    <message>
+        <source>{kept} people whom it had added stay: a desk has seen them since.</source>
+        <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
         <source>“{column}” held characters that cannot be shown. They were removed.</source>
@@ -961,6 +1115,10 @@
     <message>
         <source>Sound</source>
         <translation>Son</translation>
+    </message>
+    <message>
+        <source>Undo the last import …</source>
+        <translation>Annuler le dernier import …</translation>
     </message>
     <message>
         <source>Write the codes as images …</source>
