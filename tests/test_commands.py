@@ -68,6 +68,72 @@ def test_importing_the_same_list_again_adds_nobody(prepared):
     assert "0 people added, 2 known already" in again.stdout
 
 
+@pytest.fixture
+def updated(tmp_path):
+    """An event with two people, and a second list that adds one, changes one and leaves one out."""
+    event, first, second = tmp_path / "e.checkin", tmp_path / "v1.csv", tmp_path / "v2.csv"
+    first.write_text("Nom,Prénom,E-mail,Société\nDurand,Zoé,z@x.example,Région\nPetit,Max,m@x.example,\n", "utf-8")
+    second.write_text("Nom,Prénom,E-mail,Société\nDurand,Zoé,z@x.example,Mairie\nMartin,Ana,a@x.example,\n", "utf-8")
+    assert checkin("import", event, first).returncode == 0
+    return event, second
+
+
+def test_a_dry_run_prints_the_difference_as_json_and_writes_nothing(updated):
+    event, second = updated
+    before = checkin("export", event, event.with_name("before.csv"))
+    done = checkin("import", event, second, "--dry-run", "--cancel-gone")
+    assert before.returncode == done.returncode == 0
+    told = json.loads(done.stdout)
+    assert sorted(told) == ["added", "changed", "gone", "probable_duplicates", "problems", "unchanged"]
+    assert [(a["row"], a["last_name"]) for a in told["added"]] == [(3, "Martin")]
+    assert [(c["row"], c["fields"]) for c in told["changed"]] == [(2, {"organisation": ["Région", "Mairie"]})]
+    assert [g["last_name"] for g in told["gone"]] == ["Petit"]
+    assert json.loads(checkin("import", event, second, "--dry-run").stdout) == told
+
+
+def test_a_dry_run_makes_no_event_and_tells_problem_rows(tmp_path):
+    listed = tmp_path / "l.csv"
+    listed.write_text("Nom,Prénom,E-mail\nDurand,Zoé,no address\n", encoding="utf-8")
+    done = checkin("import", tmp_path / "new.checkin", listed, "--dry-run", "--language", "en")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert [problem["row"] for problem in told["problems"]] == [2]
+    assert len(told["added"]) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["l.csv"]
+
+
+def test_an_import_tells_what_was_added_changed_and_left_out_and_can_be_undone(updated):
+    event, second = updated
+    done = checkin("import", event, second, "--cancel-gone", "--language", "en")
+    assert "1 people added, 0 known already, 1 changed, 1 no longer on the list" in done.stdout
+    assert "1 of those no longer on the list were cancelled" in done.stdout
+    undone = checkin("import", event, "--undo", "--language", "en")
+    assert "1 people removed, 2 as they were before" in undone.stdout
+    assert undone.returncode == 0
+    assert checkin("import", event, "--undo").returncode == 0
+    assert checkin("import", event, "--undo").returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--undo", "--dry-run"), 2),
+        (("--undo", "v2.csv"), 2),
+        ((), 2),
+        ((DEMO / "programme.toml", "--dry-run"), 3),
+        (("gone.csv", "--dry-run"), 3),
+    ],
+)
+def test_an_import_that_cannot_be_meant_changes_nothing(updated, arguments, code):
+    event, _ = updated
+    done = checkin("import", event, *arguments)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    opened = EventFile.open(event)
+    assert opened.attendees.count() == 2
+    opened.close()
+
+
 def test_a_scan_is_one_line_of_json_after_its_commit(prepared):
     event, _ = prepared
     done = checkin("scan", event, "3760123450017", "nobody", "--desk", "Accueil 9")

@@ -42,10 +42,11 @@ class Files(QWidget):
         cancel_gone = False
         if not preview.is_first and not preview.difference.is_empty:
             dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
-            if not dialog.exec():
+            is_wanted, cancel_gone = dialog.exec(), dialog.cancels_gone
+            dialog.deleteLater()
+            if not is_wanted:
                 self.told.emit(say(Words("file", "Nothing was imported.")))
                 return
-            cancel_gone = dialog.cancels_gone
         with _Busy():
             done = apply(self._event, preview, at=self._desk.now(), desk=self._desk.name, cancel_gone=cancel_gone)
         self.changed.emit()

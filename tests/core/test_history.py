@@ -55,6 +55,61 @@ def test_a_replaced_code_is_remembered():
     assert history.revoked_codes == (attendee.ticket_code,)
 
 
+def ticket_changed(steps, attendee, old, new):
+    return steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes={"ticket_code": [old, new]})
+
+
+def test_a_code_the_list_exchanges_opens_nothing_any_more():
+    steps = Steps()
+    attendee = an_attendee(ticket_code="T1")
+    history = fold([steps.added(attendee), ticket_changed(steps, attendee, "T1", "T2")])
+    assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("T2", ("T1",), ())
+    back = fold(
+        [
+            steps.added(attendee),
+            ticket_changed(steps, attendee, "T1", "T2"),
+            ticket_changed(steps, attendee, "T2", "T1"),
+        ]
+    )
+    assert (back.attendee.ticket_code, back.revoked_codes, back.other_codes) == ("T1", ("T2",), ())
+
+
+def test_a_code_the_list_brings_besides_ours_opens_as_well():
+    steps = Steps()
+    attendee = an_attendee()
+    entries = [steps.added(attendee), ticket_changed(steps, attendee, "", "T1")]
+    history = fold(entries)
+    assert (history.attendee.ticket_code, history.revoked_codes) == (attendee.ticket_code, ())
+    assert history.other_codes == ("T1",)
+    again = fold([*entries, ticket_changed(steps, attendee, "T1", "T2")])
+    assert (again.revoked_codes, again.other_codes) == (("T1",), ("T2",))
+
+
+def test_a_code_given_at_the_desk_stays_the_persons_when_the_list_names_another():
+    steps = Steps()
+    attendee = an_attendee(ticket_code="T1")
+    replaced = steps.entry(Kind.CODE_REPLACED, attendee.id, new="DESK")
+    history = fold([steps.added(attendee), replaced, ticket_changed(steps, attendee, "T1", "T2")])
+    assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("DESK", ("T1",), ("T2",))
+    lost = fold(
+        [
+            steps.added(attendee),
+            ticket_changed(steps, attendee, "", "T2"),
+            steps.entry(Kind.CODE_REPLACED, attendee.id, new="DESK"),
+        ]
+    )
+    assert (lost.revoked_codes, lost.other_codes) == (("T1", "T2"), ())
+
+
+def test_another_column_of_the_list_is_corrected_by_its_title():
+    steps = Steps()
+    attendee = an_attendee(custom={"Repas": "oui", "Train": "10:42"})
+    changes = {"custom:Repas": ["oui", "non"], "custom:Train": ["10:42", ""], "sessions": [["a"], ["b", "c"]]}
+    history = fold([steps.added(attendee), steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes=changes)])
+    assert (history.attendee.custom, history.attendee.sessions) == ({"Repas": "non"}, ("b", "c"))
+    assert [(c.field, c.old, c.new) for c in history.corrections][2] == ("sessions", "a", "b, c")
+
+
 def test_kinds_of_a_newer_version_are_passed_over():
     steps = Steps()
     added = steps.added(an_attendee())

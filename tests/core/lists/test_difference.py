@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a list changes: only what the list itself says anew; a desk's word stands otherwise."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.history import CUSTOM
+from checkin.core.lists.difference import compare
+from checkin.core.lists.difference_json import as_json
+from checkin.core.lists.roster import Row, read_roster
+from checkin.core.lists.said import fields_said
+from checkin.core.model import Status
+from tests.builders import a_programme
+from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
+
+ZOE = {"organisation": "Région", "email": "z@x.example"}
+ALL = (*SAID, "phone", "status", "sessions", "note", CUSTOM + "Repas")
+
+
+def changed(person, said=ALL, **now):
+    """{field: (old, new)} that a list with this one row shows."""
+    difference = compare([person], [a_row(2, **{**ZOE, **now})], said)
+    assert not difference.added
+    assert difference.unchanged + len(difference.changed) == 1
+    return {name: tuple(pair) for change in difference.changed for name, pair in change.fields.items()}
+
+
+def test_new_changed_gone_and_unchanged_are_told_apart():
+    people = [known(1, **ZOE), known(2, last_name="Martin", email="m@x.example"), known(3, last_name="Petit")]
+    rows = [
+        a_row(2, last_name="Nouveau"),
+        a_row(3, **{**ZOE, "organisation": "Mairie"}),
+        a_row(4, last_name="Martin", email="m@x.example"),
+    ]
+    difference = compare(people, rows, SAID)
+    assert [person.last_name for person in difference.added] == ["Nouveau"]
+    assert [(change.row, change.fields) for change in difference.changed] == [
+        (3, {"organisation": ("Région", "Mairie")})
+    ]
+    assert [person.last_name for person in difference.gone] == ["Petit"]
+    assert difference.unchanged == 1
+    assert not difference.is_empty
+
+
+def test_every_field_is_compared_the_other_columns_too():
+    person = known(1, **ZOE, phone="1", status=Status.CONFIRMED, sessions=("a",), custom={"Repas": "oui"})
+    assert changed(person, phone="2", status=Status.CANCELLED, sessions=("a", "b"), custom={"Repas": "non"}) == {
+        "phone": ("1", "2"),
+        "status": ("confirmed", "cancelled"),
+        "sessions": (("a",), ("a", "b")),
+        "custom:Repas": ("oui", "non"),
+    }
+
+
+def test_an_empty_cell_empties_and_a_missing_column_says_nothing():
+    person = known(1, **ZOE, phone="1", custom={"Repas": "oui"})
+    assert changed(person) == {"phone": ("1", ""), "custom:Repas": ("oui", "")}
+    assert changed(person, SAID) == {}
+
+
+def test_a_code_left_out_changes_no_code():
+    assert changed(known(1, **ZOE, ticket_code="T1")) == {}
+    assert changed(known(1, **ZOE, ticket_code="T1"), ticket_code="T2") == {"ticket_code": ("T1", "T2")}
+
+
+def test_a_list_that_brings_back_the_code_we_issued_says_nothing_new():
+    person = known(1, **ZOE)
+    assert changed(person, ticket_code=person.attendee.ticket_code) == {}
+    assert changed(person, ticket_code="T2") == {"ticket_code": ("", "T2")}
+
+
+def test_a_correction_at_the_desk_stays_while_the_list_says_the_same():
+    person = corrected(known(1, **ZOE, phone="1"), phone="99")
+    assert changed(person, phone="1") == {}
+
+
+def test_the_list_wins_where_the_list_itself_changed():
+    person = corrected(known(1, **ZOE, phone="1"), phone="99", organisation="Corrigée")
+    assert changed(person, phone="2") == {"phone": ("99", "2")}
+
+
+def test_a_list_that_comes_to_say_what_the_desk_said_is_noted_and_not_shown():
+    person = corrected(known(1, **ZOE, phone="1"), phone="2")
+    difference = compare([person], [a_row(2, **ZOE, phone="2")], ALL)
+    assert difference.is_empty
+    assert [note.listed for note in difference.noted] == [{"phone": "2"}]
+    assert difference.unchanged == 1
+
+
+def test_a_note_written_at_the_desk_is_never_lost():
+    person = corrected(known(1, **ZOE, note="VIP"), note="VIP\nArrive à 10 h")
+    assert changed(person, note="Presse") == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h\nPresse")}
+    assert changed(person) == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h")}
+    assert changed(known(1, **ZOE, note="VIP"), note="Presse") == {"note": ("VIP", "Presse")}
+    long = corrected(known(1, **ZOE), note="x" * 2_000)
+    assert changed(long, note="y" * 2_000) == {}
+
+
+def test_who_was_blocked_at_the_desk_stays_blocked():
+    person = corrected(known(1, **ZOE, status=Status.PENDING), status=Status.BLOCKED)
+    assert changed(person, status=Status.CONFIRMED) == {}
+    by_list = known(1, **ZOE, status=Status.BLOCKED)
+    assert changed(by_list, status=Status.CONFIRMED) == {"status": ("blocked", "confirmed")}
+
+
+def test_for_whom_a_desk_wrote_down_the_list_fills_in_what_is_missing():
+    person = at_the_desk(1, **ZOE, phone="1")
+    assert changed(person, phone="2", status=Status.PENDING, sessions=("a",)) == {"sessions": ((), ("a",))}
+
+
+def test_who_was_written_down_at_the_desk_is_never_gone():
+    walk_in = at_the_desk(1, **ZOE)
+    listed_since = replace(walk_in, listed=walk_in.attendee)
+    assert compare([walk_in, listed_since], [a_row(2, last_name="Nouveau")], SAID).gone == ()
+
+
+def test_who_left_the_list_is_shown_once_and_shown_again_on_coming_back():
+    gone = replace(known(1, **ZOE), is_gone=True)
+    assert compare([gone], [], SAID).is_empty
+    difference = compare([gone], [a_row(2, **ZOE)], SAID)
+    assert [change.is_back for change in difference.changed] == [True]
+    assert not difference.is_empty
+
+
+@pytest.mark.parametrize("said", [SAID, ALL])
+def test_who_was_cancelled_for_leaving_the_list_is_reinstated_by_it(said):
+    off = replace(corrected(known(1, **ZOE), status=Status.CANCELLED), is_gone=True, was_cancelled=True)
+    assert changed(off, said) == {"status": ("cancelled", "confirmed")}
+    assert changed(off, ALL, status=Status.CANCELLED) == {}
+    by_hand = replace(off, was_cancelled=False)
+    assert changed(by_hand, said) == {}
+
+
+def test_one_column_of_names_does_not_undo_what_two_divided():
+    person = known(1, first_name="Éléonore", last_name="Le Goff", email="e@x.example")
+    said = ("first_name", "last_name", "email")
+    assert compare(
+        [person], [a_row(2, first_name="", last_name="Le Goff Éléonore", email="e@x.example")], said
+    ).is_empty
+    other = compare([person], [a_row(2, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")], said)
+    assert set(other.changed[0].fields) == {"first_name", "last_name"}
+
+
+def roster(*lines):
+    return read_roster([Row(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
+
+
+def test_a_list_says_only_what_it_has_columns_for():
+    said = fields_said(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
+    assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "is_said"),
+    [
+        ("N°", "1 2 4", False),
+        ("#", "7 8 9", False),
+        ("", "1 2 3", False),
+        ("N°", "3 1 2", True),
+        ("N°", "1 2 x", True),
+        ("N° adhérent", "1 2 3", True),
+        ("N°", "100000001 100000002 100000003", True),
+    ],
+)
+def test_a_column_that_counts_the_rows_says_nothing_of_people(title, numbers, is_said):
+    lines = (f"{number}|Durand|Zoé" for number in numbers.split())
+    shown = title or "A"
+    assert (CUSTOM + shown in fields_said(roster(f"{title}|Nom|Prénom", *lines))) is is_said
+
+
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        ({"email": "zoe@home.example", "organisation": "Région"}, "same_name"),
+        ({"email": "zoe@home.example", "organisation": ""}, "same_name"),
+        ({"email": "zoe@home.example", "organisation": "Mairie", "phone": "+33 6 12 34 56 78"}, "same_name"),
+        ({"last_name": "Durant", "email": "zoe@home.example", "organisation": "Région"}, "near_name"),
+    ],
+)
+def test_a_new_person_who_looks_like_a_known_one_is_shown_beside_them(new, why):
+    people = [known(1, **ZOE, phone="06 12 34 56 78")]
+    rows = [a_row(2, **ZOE, phone="06 12 34 56 78"), a_row(3, **new)]
+    difference = compare(people, rows, SAID)
+    assert [person.row for person in difference.added] == [3]
+    ((found),) = difference.probable_duplicates
+    assert (found.person.row, found.other.id, found.other_row, found.why) == (3, people[0].attendee.id, 2, why)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"email": "other@y.example", "organisation": "Mairie"},
+        {"last_name": "Durant", "email": "other@y.example", "organisation": "Mairie"},
+        {"first_name": "Paul", "last_name": "Martin", **ZOE},
+    ],
+)
+def test_a_homonym_and_a_colleague_are_no_duplicates(new):
+    rows = [a_row(2, **ZOE), a_row(3, **new)]
+    assert compare([known(1, **ZOE)], rows, SAID).probable_duplicates == ()
+
+
+def test_the_difference_as_json_has_stable_keys_and_rows():
+    people = [known(1, **ZOE), known(2, last_name="Petit", email="p@x.example", sessions=("a",))]
+    back = replace(known(3, last_name="Retour", email="r@x.example"), is_gone=True)
+    rows = [
+        a_row(2, **ZOE),
+        a_row(3, **{**ZOE, "email": "zoe@home.example"}),
+        a_row(4, last_name="Retour", email="r@x.example", sessions=("b",)),
+    ]
+    told = as_json(compare([*people, back], rows, ALL))
+    zoe = {"first_name": "Zoé", "last_name": "Durand", "organisation": "Région"}
+    assert told["added"] == [{"row": 3, **zoe, "email": "zoe@home.example"}]
+    (change,) = told["changed"]
+    assert change["row"] == 4
+    assert change["fields"] == {"sessions": [[], ["b"]], "on_list": [False, True]}
+    assert [gone["last_name"] for gone in told["gone"]] == ["Petit"]
+    (duplicate,) = told["probable_duplicates"]
+    assert (duplicate["row"], duplicate["other"]["row"], duplicate["why"]) == (3, 2, "same_name")
+    assert told["unchanged"] == 1
+
+
+TEXT = st.sampled_from(["", "a", "b"])
+
+
+@given(
+    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
+    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
+    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
+)
+def test_what_a_desk_says_changes_only_where_the_list_did(before, at_desk, now):
+    person = corrected(known(1, email="z@x.example", **before), **at_desk)
+    difference = compare([person], [a_row(2, email="z@x.example", **now)], ALL)
+    fields = difference.changed[0].fields if difference.changed else {}
+    for name in before:
+        becomes = fields[name].new if name in fields else at_desk[name]
+        if before[name] == now[name]:
+            assert becomes == at_desk[name]
+        elif name != "note":
+            assert becomes == now[name]
+        assert name != "note" or at_desk[name] in (before[name], "") or at_desk[name] in becomes

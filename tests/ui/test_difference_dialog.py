@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a list changes is looked at before it is written; no means that nothing was."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMessageBox, QWidget
+
+from checkin import language
+from checkin.desk.importing import preview_list
+from checkin.desk.imports import newest_import
+from checkin.ui.difference_dialog import DifferenceDialog
+from checkin.ui.files import Files
+from checkin.ui.import_report import ImportReport
+from tests.builders import a_programme
+from tests.desk.lists import a_list, bring, person, tables
+
+HEADER = "Prénom;Nom;Société;E-mail;Ateliers;Statut;Catégorie;Repas"
+ZOE = "Zoé;Durand;Région;z@x.example;;confirmé;presse;oui"
+MAX = "Max;Petit;Mairie;m@x.example;;confirmé;;non"
+CHANGED = "Zoé;Durand;<b>Mairie</b>;z@x.example;Atelier B;annulé;participant;"
+AGAIN = "Zoé;Durand;Région;zoe@home.example;;confirmé;;"
+
+
+@pytest.fixture
+def event(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    return event
+
+
+@pytest.fixture
+def second_list(tmp_path):
+    return a_list(tmp_path, CHANGED, AGAIN, header=HEADER, name="v2.csv")
+
+
+@pytest.fixture
+def dialog(event, second_list, qtbot):
+    made = DifferenceDialog(preview_list(event, second_list), a_programme())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def cells(dialog, tab):
+    model = dialog.tabs.widget(tab).model()
+    return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def test_each_kind_of_difference_has_a_tab_with_its_count(dialog):
+    titles = [dialog.tabs.tabText(i) for i in range(dialog.tabs.count())]
+    assert titles == ["New (1)", "Changed (1)", "No longer on the list (1)", "Probable duplicates (1)"]
+    assert dialog.tabs.currentIndex() == 0
+
+
+def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
+    assert cells(dialog, 1) == [
+        ["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"],
+        ["2", "Zoé Durand", "Category", "Presse", "Participant"],
+        ["2", "Zoé Durand", "Registration", "confirmed", "cancelled"],
+        ["2", "Zoé Durand", "Sessions", "–", "Atelier B"],
+        ["2", "Zoé Durand", "Repas", "oui", "–"],
+    ]
+
+
+def test_probable_duplicates_stand_side_by_side(dialog):
+    ((row, new, known),) = cells(dialog, 3)
+    assert (row, new) == ("3", "Zoé Durand\nRégion\nzoe@home.example")
+    assert known == "Zoé Durand\nRégion\nz@x.example"
+
+
+def test_who_is_new_and_who_left_are_named(dialog):
+    assert cells(dialog, 0) == [["3", "Zoé Durand", "Région", "zoe@home.example"]]
+    assert [row[0] for row in cells(dialog, 2)] == ["Max Petit"]
+
+
+def test_an_empty_tab_cannot_be_opened_and_the_first_full_one_is_in_front(event, tmp_path, qtbot):
+    preview = preview_list(event, a_list(tmp_path, ZOE.replace("oui", "non"), MAX, header=HEADER, name="v2.csv"))
+    dialog = DifferenceDialog(preview, a_programme())
+    qtbot.addWidget(dialog)
+    assert [dialog.tabs.isTabEnabled(i) for i in range(4)] == [False, True, False, False]
+    assert dialog.tabs.currentIndex() == 1
+    assert not dialog.findChild(QCheckBox).isVisibleTo(dialog)
+
+
+def test_it_fits_a_small_screen_and_is_named_for_a_screen_reader(dialog):
+    assert (dialog.width() <= 1366, dialog.height() <= 700) == (True, True)
+    assert dialog.tabs.currentWidget().accessibleName() == "New (1)"
+
+
+def test_enter_imports_and_escape_does_not(dialog, qtbot):
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.show()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.tabs.currentWidget(), Qt.Key.Key_Return)
+    assert not dialog.cancels_gone
+
+
+def test_tab_leaves_the_table(dialog, qtbot):
+    dialog.activateWindow()
+    view = dialog.tabs.currentWidget()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+
+
+def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, second_list, qtbot):
+    language.install(qapp, "fr")
+    dialog = DifferenceDialog(preview_list(event, second_list), a_programme())
+    qtbot.addWidget(dialog)
+    titles = [dialog.tabs.tabText(i) for i in range(4)]
+    texts = {button.text() for button in dialog.findChild(QDialogButtonBox).buttons()}
+    language.install(qapp, "en")
+    assert titles == ["Nouveaux (1)", "Modifiés (1)", "Absents de la liste (1)", "Doublons probables (1)"]
+    assert texts == {"Importer", "Annuler"}
+
+
+# From the menu
+
+
+class Answering:
+    """Presses a button of each window that asks, in turn, and keeps what it was."""
+
+    def __init__(self, *answers):
+        self.asked, self._answers = [], list(answers)
+        self._timer = QTimer(interval=10)
+        self._timer.timeout.connect(self._answer)
+        self._timer.start()
+
+    def _answer(self):
+        if window := QApplication.activeModalWidget():
+            self.asked.append(window)
+            self._answers.pop(0)(window)
+
+
+@pytest.fixture
+def files(event, desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield Files(event, desk, window)
+    window.close()
+
+
+def test_a_list_that_changes_people_is_written_only_after_yes(files, event, second_list):
+    before = tables(event)
+    told = []
+    files.told.connect(told.append)
+    answering = Answering(lambda dialog: dialog.reject())
+    files.bring_list(second_list)
+    assert tables(event) == before
+    assert told == ["Nothing was imported."]
+    answering = Answering(lambda dialog: dialog.accept(), lambda report: report.accept())
+    files.bring_list(second_list)
+    assert person(event, "Petit").status == "confirmed"
+    assert [type(window) for window in answering.asked] == [DifferenceDialog, ImportReport]
+
+
+def test_those_who_left_are_cancelled_if_the_box_is_ticked(files, event, second_list):
+    def tick(dialog):
+        dialog.findChild(QCheckBox).setChecked(True)
+        dialog.accept()
+
+    answering = Answering(tick, lambda report: report.accept())
+    files.bring_list(second_list)
+    assert person(event, "Petit").status == "cancelled"
+    assert len(answering.asked) == 2
+
+
+def test_the_same_list_again_asks_nothing(files, event, tmp_path):
+    answering = Answering(lambda report: report.accept())
+    files.bring_list(a_list(tmp_path, MAX, ZOE, header=HEADER, name="v2.csv"))
+    assert [type(window) for window in answering.asked] == [ImportReport]
+
+
+def press(box, text):
+    next(button for button in box.buttons() if button.text() == text).click()
+
+
+def test_the_last_import_is_undone_after_a_question(files, event, qtbot):
+    told = []
+    files.told.connect(told.append)
+    answering = Answering(lambda box: press(box, "Keep it"))
+    files.ask_undo_import()
+    assert newest_import(event)
+    assert "2 people added, 0 changed" in answering.asked[0].text()
+    assert answering.asked[0].defaultButton().text() == "Keep it"
+    answering = Answering(lambda box: press(box, "Undo the import"))
+    with qtbot.waitSignal(files.changed):
+        files.ask_undo_import()
+    assert newest_import(event) is None
+    assert event.attendees.count() == 3
+    assert "2 people removed" in told[-1]
+
+
+def test_escape_keeps_the_import(files, event, qtbot):
+    answering = Answering(lambda box: qtbot.keyClick(box, Qt.Key.Key_Escape))
+    files.ask_undo_import()
+    assert newest_import(event)
+    assert isinstance(answering.asked[0], QMessageBox)
+
+
+def test_without_an_import_there_is_nothing_to_ask(files, event):
+    answering = Answering(lambda box: press(box, "Undo the import"))
+    files.ask_undo_import()
+    told = []
+    files.told.connect(told.append)
+    files.ask_undo_import()
+    assert told == ["No list was imported that could be undone. Nothing was changed."]
+    assert len(answering.asked) == 1
