@@ -41,7 +41,8 @@ class Preview:
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        return self.roster.problems
+        taken = (RowProblem(person.row, _CODE_TAKEN) for person in self.difference.taken)
+        return tuple(sorted((*self.roster.problems, *taken), key=lambda problem: problem.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def _person(event: EventFile, listed: Listed) -> Attendee:
     return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)
 
 
+_CODE_TAKEN = Words("list", "The ticket code of this row belongs to the person of another row. This row was left out.")
 _CHANGED_MEANWHILE = Words(
     "list", "People were changed while the list was looked at. Nothing was imported; choose the list again."
 )

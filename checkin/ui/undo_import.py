@@ -20,9 +20,7 @@ def confirms_undo(record: ImportRecord, parent: QWidget | None) -> bool:
     box.setText(say(_QUESTION, at=f"{entry.at:%d/%m %H:%M}", desk=entry.desk, **counts))
     box.setInformativeText(say(_CODES if record.added else _EVERYONE))
     undo = box.addButton(say(Words("file", "Undo the import")), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(say(Words("file", "Keep it")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
+    box.setDefaultButton(box.addButton(say(Words("file", "Keep it")), QMessageBox.ButtonRole.RejectRole))
     box.exec()
     return box.clickedButton() is undo
 

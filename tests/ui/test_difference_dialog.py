@@ -129,7 +129,8 @@ class Answering:
     def _answer(self):
         if window := QApplication.activeModalWidget():
             self.asked.append(window)
-            self._answers.pop(0)(window)
+            answer = self._answers.pop(0) if self._answers else lambda unexpected: unexpected.reject()
+            answer(window)
 
 
 @pytest.fixture

@@ -46,8 +46,8 @@ class Change:
 class Difference:
     """`gone` were on the list before and are not now; who was written down at a desk never is.
 
-    `noted` change nothing that is seen: the list said something new where a desk's word stands. They are among the
-    `unchanged`, the number of people of this list who are as they were.
+    `unchanged` is the number of people of this list who are as they were. Among them are the `noted`: the list said
+    something new where a desk's word stands. `taken` are left out: their code is another person's of this list.
     """
 
     added: tuple[Listed, ...] = ()
@@ -56,6 +56,7 @@ class Difference:
     probable_duplicates: tuple[ProbableDuplicate, ...] = ()
     unchanged: int = 0
     noted: tuple[Change, ...] = ()
+    taken: tuple[Listed, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -65,8 +66,8 @@ class Difference:
 
 def compare(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> Difference:
     """`said` are the fields this list says anything about (`said.fields_said`). Codes as the event has them."""
-    pairs = match(known, people, said)
-    rows = {row.row for _, row in pairs}
+    pairs, taken = match(known, people, said)
+    rows = {row.row for _, row in pairs} | {row.row for row in taken}
     matched = {k.attendee.id: row.row for k, row in pairs}
     added = tuple(person for person in people if person.row not in rows)
     changes = [_change(k, row, said) for k, row in pairs]
@@ -79,6 +80,7 @@ def compare(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str
         probable_duplicates([k.attendee for k in known], added, matched),
         len(pairs) - len(changed),
         tuple(c for c in changes if c.listed and not c.is_seen),
+        tuple(taken),
     )
 
 

@@ -6,6 +6,7 @@ Never makes one of two people: where a sign fits several, it decides nothing and
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 from checkin.core.lists.known import Known
 from checkin.core.lists.likeness import are_near, name_key
@@ -19,8 +20,15 @@ Person = Attendee | Listed
 Key = Callable[[Person], Hashable | None]
 
 
-def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> list[Pair]:
-    """Each of `people` with at most one of `known` and the other way round, in the order of `people`.
+class Matched(NamedTuple):
+    """`pairs` in the order of the rows. `taken` rows have a code that is another row's person's: they are nobody."""
+
+    pairs: list[Pair]
+    taken: list[Listed]
+
+
+def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> Matched:
+    """Each of `people` with at most one of `known` and the other way round.
 
     A person is looked for as the lists have them and as a desk corrected them.
     """
@@ -30,7 +38,7 @@ def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str])
     matching.one_by_one(_email_and_name)
     matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
     matching.if_unique(_email, _may_share_email)
-    return sorted(matching.pairs, key=lambda pair: pair[1].row)
+    return Matched(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.taken)
 
 
 class _Matching:
@@ -38,17 +46,25 @@ class _Matching:
 
     def __init__(self, known: Sequence[Known], people: Sequence[Listed]) -> None:
         self.pairs: list[Pair] = []
+        self.taken: list[Listed] = []
         self._all = sorted(known, key=lambda k: k.is_gone)
         self._everyone = people
         self._left = {id(k): k for k in self._all}
         self._waiting = {id(p): p for p in people}
 
     def by_code(self) -> None:
+        """Of two rows with codes of one person the one with the newest code is meant."""
         owners = {code: k for k in self._all for code in k.codes}
-        for person in self._everyone:
-            owner = owners.get(person.ticket_code) if person.ticket_code else None
-            if owner and id(owner) in self._left:
+        coded = [(person, owners.get(person.ticket_code)) for person in self._everyone if person.ticket_code]
+        coded.sort(key=lambda c: c[1] is not None and c[1].attendee.ticket_code != c[0].ticket_code)
+        used = set()
+        for person, owner in coded:
+            if person.ticket_code in used or (owner and id(owner) not in self._left):
+                del self._waiting[id(person)]
+                self.taken.append(person)
+            elif owner:
                 self._pair(owner, person)
+            used.add(person.ticket_code)
 
     def by_whole_row(self, said: Sequence[str]) -> None:
         """Whoever is as the last list had them. Rows that are all alike are as many people."""

@@ -14,7 +14,7 @@ from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 def matched(people, rows, said=SAID):
     """{row: number of the known person}, counted from 1."""
     order = [k.attendee.id for k in people]
-    return {row.row: order.index(k.attendee.id) + 1 for k, row in match(people, rows, said)}
+    return {row.row: order.index(k.attendee.id) + 1 for k, row in match(people, rows, said).pairs}
 
 
 ONE = {"organisation": "Région", "email": "z@x.example"}
@@ -68,6 +68,19 @@ def test_a_code_that_was_replaced_is_still_the_persons():
     assert matched([replaced], [a_row(2, ticket_code="OLD")]) == {2: 1}
 
 
+def test_of_two_rows_with_codes_of_one_person_the_newest_code_counts_and_the_other_is_nobody():
+    person = replace(known(1, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}))
+    rows = [
+        a_row(2, ticket_code="OLD"),
+        a_row(3, ticket_code="NEW"),
+        a_row(4, ticket_code="X"),
+        a_row(5, ticket_code="X"),
+    ]
+    found = match([person, known(2, last_name="Petit")], rows, SAID)
+    assert [row.row for _, row in found.pairs] == [3]
+    assert [row.row for row in found.taken] == [5, 2]
+
+
 def test_homonyms_are_never_exchanged():
     one, two = (
         known(1, organisation="Région", email="a@x.example"),
@@ -117,6 +130,14 @@ def test_a_name_corrected_at_the_desk_is_found_by_either_spelling():
     assert matched([person], [a_row(2, last_name="Vamitan", email="b@x.example")]) == {2: 1}
 
 
+def test_everything_corrected_at_the_desk_the_list_as_it_was_still_finds_the_person_and_so_does_a_list_put_right():
+    before, now = {"last_name": "Wrong", "email": "wrong@x.example"}, {"last_name": "Right", "email": "r@x.example"}
+    person = corrected(known(1, **before), **now)
+    assert matched([person], [a_row(2, **before, organisation="Région")]) == {2: 1}
+    assert matched([person], [a_row(2, **now, organisation="Région")]) == {2: 1}
+    assert matched([corrected(known(1, **ONE), **now)], [a_row(2, **{**ONE, "email": "new@x.example"})]) == {2: 1}
+
+
 def test_who_was_written_down_at_the_desk_is_found_by_the_list():
     assert matched([at_the_desk(1, **ONE)], [a_row(2, **ONE)]) == {2: 1}
 
@@ -149,10 +170,10 @@ FIELDS = st.fixed_dictionaries(
 def test_nobody_is_matched_twice_and_the_same_list_is_matched_whole(before, now):
     people = [known(number, **fields) for number, fields in enumerate(_with_codes_of_their_own(before), 1)]
     rows = [a_row(number, **fields) for number, fields in enumerate(_with_codes_of_their_own(now), 2)]
-    pairs = match(people, rows, SAID)
+    pairs = match(people, rows, SAID).pairs
     assert len({k.attendee.id for k, _ in pairs}) == len({row.row for _, row in pairs}) == len(pairs)
     same = [a_row(n, **fields) for n, fields in enumerate(_with_codes_of_their_own(before), 2)]
-    again = match(people, same, SAID)
+    again = match(people, same, SAID).pairs
     assert len(again) == len(people)
     assert all(row.last_name == k.attendee.last_name and row.email == k.attendee.email for k, row in again)
 
