@@ -41,8 +41,7 @@ class Preview:
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        taken = (RowProblem(person.row, _CODE_TAKEN) for person in self.difference.taken)
-        return tuple(sorted((*self.roster.problems, *taken), key=lambda problem: problem.row))
+        return tuple(sorted((*self.roster.problems, *self.difference.left_out), key=lambda problem: problem.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,6 @@ def _person(event: EventFile, listed: Listed) -> Attendee:
     return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)
 
 
-_CODE_TAKEN = Words("list", "The ticket code of this row belongs to the person of another row. This row was left out.")
 _CHANGED_MEANWHILE = Words(
     "list", "People were changed while the list was looked at. Nothing was imported; choose the list again."
 )

@@ -954,10 +954,6 @@
         <translation>Le code du billet dépasse {most} caractères. Il a été laissé de côté.</translation>
     </message>
     <message>
-        <source>The ticket code of this row belongs to the person of another row. This row was left out.</source>
-        <translation>Le code de cette ligne est celui de la personne d’une autre ligne. Cette ligne a été laissée de côté.</translation>
-    </message>
-    <message>
         <source>There is nothing in this file. Nothing was imported; choose another file.</source>
         <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
     </message>

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from checkin.core.history import attendee_of
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known import Known
-from checkin.core.lists.listed import Listed
+from checkin.core.lists.listed import Listed, RowProblem
 from checkin.core.lists.matching import match
 from checkin.core.lists.said import WHOLE_NAME, Value, value_of
 from checkin.core.model import Attendee, Status
@@ -47,7 +47,7 @@ class Difference:
     """`gone` were on the list before and are not now; who was written down at a desk never is.
 
     `unchanged` is the number of people of this list who are as they were. Among them are the `noted`: the list said
-    something new where a desk's word stands. `taken` are left out: their code is another person's of this list.
+    something new where a desk's word stands. `left_out` tells of rows whose code they cannot have.
     """
 
     added: tuple[Listed, ...] = ()
@@ -56,7 +56,7 @@ class Difference:
     probable_duplicates: tuple[ProbableDuplicate, ...] = ()
     unchanged: int = 0
     noted: tuple[Change, ...] = ()
-    taken: tuple[Listed, ...] = ()
+    left_out: tuple[RowProblem, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -66,8 +66,8 @@ class Difference:
 
 def compare(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> Difference:
     """`said` are the fields this list says anything about (`said.fields_said`). Codes as the event has them."""
-    pairs, taken = match(known, people, said)
-    rows = {row.row for _, row in pairs} | {row.row for row in taken}
+    pairs, left_out = match(known, people, said)
+    rows = {row.row for _, row in pairs} | {problem.row for problem in left_out}
     matched = {k.attendee.id: row.row for k, row in pairs}
     added = tuple(person for person in people if person.row not in rows)
     changes = [_change(k, row, said) for k, row in pairs]
@@ -80,7 +80,7 @@ def compare(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str
         probable_duplicates([k.attendee for k in known], added, matched),
         len(pairs) - len(changed),
         tuple(c for c in changes if c.listed and not c.is_seen),
-        tuple(taken),
+        tuple(left_out),
     )
 
 

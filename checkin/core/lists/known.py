@@ -21,7 +21,7 @@ BY_LIST = "list"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`attendee` is the person as they are now, `codes` every code they ever had.
+    """`attendee` is the person as they are now, `codes` every code they ever had, `revoked` those that open nothing.
 
     `listed` is what the lists said of them, None for somebody whom only a desk has named; its `ticket_code` is ""
     where we issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it.
@@ -33,6 +33,7 @@ class Known:
     is_from_list: bool = False
     is_gone: bool = False
     was_cancelled: bool = False
+    revoked: frozenset[str] = frozenset()
 
 
 def mark(import_id: str) -> dict[str, object]:
@@ -53,11 +54,12 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> Known | Non
     history = fold(entries)
     if (attendee := history.attendee) is None:
         return None
-    codes = frozenset((attendee.ticket_code, *history.revoked_codes, *history.other_codes))
+    revoked = frozenset(history.revoked_codes)
+    codes = revoked | {attendee.ticket_code, *history.other_codes}
     undone = undone_by(entries)
     said = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
     if not said:
-        return Known(attendee, codes)
+        return Known(attendee, codes, revoked=revoked)
     is_added = said[0].kind == Kind.ATTENDEE_ADDED
     left_out = said[-1].body if said[-1].body.get("gone") else {}
     return Known(
@@ -67,6 +69,7 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> Known | Non
         is_from_list=is_added,
         is_gone=bool(left_out),
         was_cancelled=bool(left_out.get("changes")),
+        revoked=revoked,
     )
 
 

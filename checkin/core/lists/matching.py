@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from checkin.core.lists.known import Known
 from checkin.core.lists.likeness import are_near, name_key
-from checkin.core.lists.listed import Listed
+from checkin.core.lists.listed import Listed, RowProblem
+from checkin.core.lists.roster import SAME_CODE
 from checkin.core.lists.said import value_of
 from checkin.core.model import Attendee
 from checkin.core.search import fold
+from checkin.core.words import Words
 
 Pair = tuple[Known, Listed]
 Person = Attendee | Listed
@@ -21,10 +23,10 @@ Key = Callable[[Person], Hashable | None]
 
 
 class Matched(NamedTuple):
-    """`pairs` in the order of the rows. `taken` rows have a code that is another row's person's: they are nobody."""
+    """`pairs` in the order of the rows. `left_out` rows bring a code they cannot have, and are nobody."""
 
     pairs: list[Pair]
-    taken: list[Listed]
+    left_out: list[RowProblem]
 
 
 def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> Matched:
@@ -38,7 +40,7 @@ def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str])
     matching.one_by_one(_email_and_name)
     matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
     matching.if_unique(_email, _may_share_email)
-    return Matched(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.taken)
+    return Matched(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
 
 
 class _Matching:
@@ -46,25 +48,33 @@ class _Matching:
 
     def __init__(self, known: Sequence[Known], people: Sequence[Listed]) -> None:
         self.pairs: list[Pair] = []
-        self.taken: list[Listed] = []
+        self.left_out: list[RowProblem] = []
         self._all = sorted(known, key=lambda k: k.is_gone)
         self._everyone = people
         self._left = {id(k): k for k in self._all}
         self._waiting = {id(p): p for p in people}
 
     def by_code(self) -> None:
-        """Of two rows with codes of one person the one with the newest code is meant."""
+        """Of two rows with codes of one person the one with the valid code is meant. A code that was taken from a
+        person is still theirs, and nobody else's.
+        """
         owners = {code: k for k in self._all for code in k.codes}
         coded = [(person, owners.get(person.ticket_code)) for person in self._everyone if person.ticket_code]
-        coded.sort(key=lambda c: c[1] is not None and c[1].attendee.ticket_code != c[0].ticket_code)
-        used = set()
+        coded.sort(key=lambda c: c[1] is not None and c[0].ticket_code in c[1].revoked)
+        rows: dict[tuple[str, str], int] = {}  # whose code, or the code if it is nobody's → row
         for person, owner in coded:
-            if person.ticket_code in used or (owner and id(owner) not in self._left):
-                del self._waiting[id(person)]
-                self.taken.append(person)
+            whose = (owner.attendee.id, "") if owner else ("", person.ticket_code)
+            first = rows.setdefault(whose, person.row)
+            if first != person.row:
+                self._leave_out(person, RowProblem(person.row, SAME_CODE, {"other": first}))
+            elif owner and person.ticket_code in owner.revoked and not _may_be(owner, person):
+                self._leave_out(person, RowProblem(person.row, REPLACED_CODE))
             elif owner:
                 self._pair(owner, person)
-            used.add(person.ticket_code)
+
+    def _leave_out(self, person: Listed, problem: RowProblem) -> None:
+        del self._waiting[id(person)]
+        self.left_out.append(problem)
 
     def by_whole_row(self, said: Sequence[str]) -> None:
         """Whoever is as the last list had them. Rows that are all alike are as many people."""
@@ -113,6 +123,10 @@ class _Matching:
 _FACES: tuple[Callable[[Known], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
 
 
+def _may_be(owner: Known, person: Listed) -> bool:
+    return any(are_near(_name(face(owner)), _name(person)) for face in _FACES)
+
+
 def _name(person: Person) -> str:
     return name_key(person.first_name, person.last_name)
 
@@ -142,3 +156,9 @@ def _may_share_name(known: Person, person: Person) -> bool:
 
 def _may_share_email(known: Person, person: Person) -> bool:
     return are_near(_name(known), _name(person))
+
+
+REPLACED_CODE = Words(
+    "list",
+    "This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.",
+)

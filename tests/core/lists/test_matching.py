@@ -64,12 +64,13 @@ def test_two_people_stay_two(before, now):
 
 def test_a_code_that_was_replaced_is_still_the_persons():
     person = known(1, ticket_code="OLD")
-    replaced = replace(corrected(person, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}))
+    both, old = frozenset({"OLD", "NEW"}), frozenset({"OLD"})
+    replaced = replace(corrected(person, ticket_code="NEW"), codes=both, revoked=old)
     assert matched([replaced], [a_row(2, ticket_code="OLD")]) == {2: 1}
 
 
-def test_of_two_rows_with_codes_of_one_person_the_newest_code_counts_and_the_other_is_nobody():
-    person = replace(known(1, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}))
+def test_of_two_rows_with_codes_of_one_person_the_valid_code_counts_and_the_other_is_nobody():
+    person = replace(known(1, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}), revoked=frozenset({"OLD"}))
     rows = [
         a_row(2, ticket_code="OLD"),
         a_row(3, ticket_code="NEW"),
@@ -78,7 +79,13 @@ def test_of_two_rows_with_codes_of_one_person_the_newest_code_counts_and_the_oth
     ]
     found = match([person, known(2, last_name="Petit")], rows, SAID)
     assert [row.row for _, row in found.pairs] == [3]
-    assert [row.row for row in found.taken] == [5, 2]
+    assert [(problem.row, problem.fields) for problem in found.left_out] == [(5, {"other": 4}), (2, {"other": 3})]
+
+
+def test_a_code_that_was_replaced_is_nobody_elses():
+    person = replace(known(1, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}), revoked=frozenset({"OLD"}))
+    found = match([person], [a_row(2, ticket_code="OLD", first_name="Paul", last_name="Martin")], SAID)
+    assert (found.pairs, [problem.row for problem in found.left_out]) == ([], [2])
 
 
 def test_homonyms_are_never_exchanged():
