@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How names are compared: folded to what a hurried person types."""
+"""How texts are compared: folded to what a hurried person types, and cut into words."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -23,19 +25,18 @@ _LETTERS = str.maketrans(
         "·": " ",
     }
 )
-
-
-LONGEST_QUERY, MOST_WORDS = 200, 8
-"""Characters and words of a query that are looked at: whoever pastes a page is not looking for a person."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """`text` in small letters, without accents, with hyphens and apostrophes as single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    plain = text.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
-def words_of(query: str) -> list[str]:
-    """What every match must contain, in any order. Empty for fewer than two letters."""
-    folded = fold(query[:LONGEST_QUERY])
-    return folded.split()[:MOST_WORDS] if len(folded) >= 2 else []
+@lru_cache(maxsize=4096)  # of a list of people, first names and organisations come again and again
+def words_in(text: str) -> tuple[str, ...]:
+    """The folded letters and digits of `text`, word by word."""
+    return tuple(_WORD.findall(fold(text)))

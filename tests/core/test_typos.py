@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from string import ascii_lowercase
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.typos import meant
+
+WORDS = st.text(ascii_lowercase, min_size=5, max_size=14)
+
+
+@given(WORDS, st.data())
+def test_who_makes_one_error_is_understood(word, data):
+    at = data.draw(st.integers(0, len(word) - 2))
+    letter = data.draw(st.sampled_from(ascii_lowercase))
+    typed = data.draw(
+        st.sampled_from(
+            [
+                word[:at] + letter + word[at + 1 :],
+                word[:at] + word[at + 1 :],
+                word[:at] + letter + word[at:],
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                word + letter,
+            ]
+        )
+    )
+    assert typed == word or word in meant(typed)
+
+
+@given(WORDS)
+def test_nothing_is_meant_that_is_two_errors_away(word):
+    assert all(abs(len(other) - len(word)) <= 1 for other in meant(word))
+    assert word not in meant(word)
+    assert f"{word}xx" not in meant(word)
+
+
+def test_three_letters_could_mean_nearly_anybody():
+    assert meant("abc") == set()
+    assert "marc" in meant("mrac")
+
+
+def test_letters_of_other_alphabets_are_moved_and_taken_out():
+    assert "кузнецов" in meant("кузнеццов")
+    assert "кузнецов" in meant("кузненцов")
