@@ -257,8 +257,11 @@ def test_check_says_that_all_is_well(prepared):
         "UPDATE visits SET is_inside = 0",
         "UPDATE visits SET desk = 'x', arrived_at = '2020-01-01T00:00:00+00:00'",
         "UPDATE attendees SET status = 'blocked'",
-        "INSERT INTO attendees SELECT 'GHOST', sort_key, folded, category, status, presence, body, corrections"
+        "INSERT INTO attendees SELECT 'GHOST', sort_key, category, status, presence, body, corrections"
         " FROM attendees LIMIT 1",
+        "DELETE FROM spellings",
+        "UPDATE spellings SET last_name = 'nobody'",
+        "DELETE FROM vocabulary",
     ],
 )
 def test_check_finds_whatever_differs_from_the_journal_and_rebuild_mends_it(prepared, tmp_path, tampering):

@@ -11,14 +11,16 @@ from sqlite_utils import Database
 from checkin.core.entries import Entry
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
 from checkin.core.model import Attendee
-from checkin.core.search import fold, words_of
+from checkin.core.query import Found
+from checkin.core.search import fold
+from checkin.core.spellings import Spellings, spellings
 from checkin.storage.connection import rows, translated_errors
 from checkin.storage.schema import EXPECTED
+from checkin.storage.search import Search
+from checkin.storage.search_index import TEXTS, SearchIndex
 
-CODE_LETTERS = 4
-"""Fewer would find people by chance letters of their codes."""
-
-TABLES = ("visits", "tickets", "attendees")
+TABLES = {"visits": "*", "tickets": "*", "attendees": "*", "spellings": f"attendee, {TEXTS}", "vocabulary": "*"}
+"""What is read from the journal, and the columns that follow from it alone."""
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
@@ -42,6 +44,7 @@ class Attendees:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._search, self._index = Search(db), SearchIndex(db)
 
     # Reading
 
@@ -60,32 +63,27 @@ class Attendees:
             yield attendee_of(row[0], json.loads(row[1])), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
-        """People whose name, organisation or e-mail holds every word of `query`, best first.
+        """People by any words of their names, organisation or e-mail, or one end of their code; best first."""
+        return [found.attendee for found in self.find(query, limit)]
 
-        Names that begin with the first word come before others. `CODE_LETTERS` or more in one word also find
-        the people whose code begins or ends so.
-        """
-        words = words_of(query)
-        if not words:
-            return []
-        clause = " AND ".join(["folded LIKE ? ESCAPE '\\'"] * len(words))
-        arguments = [f"%{_escaped(w)}%" for w in words]
-        if len(words) == 1 and len(query.strip()) >= CODE_LETTERS:
-            code = _escaped(query.strip())
-            like = "code LIKE ? ESCAPE '\\'"
-            clause = f"({clause} OR id IN (SELECT attendee FROM tickets WHERE {like} OR {like}))"
-            arguments += [f"{code}%", f"%{code}"]
-        found = rows(
-            self._db,
-            f"SELECT id, body FROM attendees WHERE {clause} "
-            "ORDER BY ' ' || sort_key NOT LIKE ? ESCAPE '\\', sort_key, id LIMIT ?",
-            [*arguments, f"% {_escaped(words[0])}%", limit],
-        )
-        return [attendee_of(row[0], json.loads(row[1])) for row in found]
+    def find(self, query: str, limit: int) -> list[Found]:
+        """The same with how well they answer."""
+        return self._search.find(query, limit)
 
     def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
         """Visits of one person, or of all; by person and time."""
-        clause, arguments = ("WHERE attendee = ?", [attendee_id]) if attendee_id else ("", [])
+        return self._visits("WHERE attendee = ?", [attendee_id]) if attendee_id else self._visits("", [])
+
+    def visits_at(self, control_point: str, attendee_ids: Collection[str]) -> dict[str, VisitRow]:
+        """The visits of these people at one control point, by attendee."""
+        marks = ",".join("?" * len(attendee_ids))
+        clause = f"WHERE control_point = ? AND attendee IN ({marks})"
+        return {visit.attendee: visit for visit in self._visits(clause, [control_point, *attendee_ids])}
+
+    def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
+        return self.visits_at(control_point, [attendee_id]).get(attendee_id)
+
+    def _visits(self, clause: str, arguments: list[str]) -> Iterator[VisitRow]:
         found = rows(
             self._db,
             "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at FROM visits "
@@ -96,8 +94,8 @@ class Attendees:
             left_at = datetime.fromisoformat(left) if left else None
             yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at)
 
-    def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
-        return next((v for v in self.visits(attendee_id) if v.control_point == control_point), None)
+    def _codes(self, attendee_id: str) -> list[str]:
+        return [row[0] for row in rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
 
     # Counting
 
@@ -139,13 +137,19 @@ class Attendees:
 
     def refresh(self, subjects: Collection[str], histories: Histories) -> None:
         """Make the rows of `subjects` what their histories say."""
-        for subject, history in histories(list(subjects)):
+        self._index.put(self._replaced(histories(list(subjects))))
+
+    def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, Spellings | None]]:
+        for subject, history in histories:
             self._replace(subject, history)
+            attendee = history.attendee
+            yield subject, spellings(attendee, self._codes(subject)) if attendee else None
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Throw the tables away and read the journal again."""
-        for table in TABLES:
+        for table in ("visits", "tickets", "attendees"):
             self._db.conn.execute(f"DELETE FROM {table}")
+        self._index.clear()
         self.refresh(subjects, histories)
 
     def differences(self, subjects: list[str], histories: Histories) -> dict[str, int]:
@@ -155,14 +159,14 @@ class Attendees:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 for table in TABLES:
-                    connection.execute(f"CREATE TEMP TABLE before_{table} AS SELECT * FROM {table}")
+                    connection.execute(f"CREATE TEMP TABLE before_{table} AS SELECT {TABLES[table]} FROM {table}")
                 self.rebuild(subjects, histories)
                 return {table: self._count_differences(table) for table in TABLES}
             finally:
                 connection.execute("ROLLBACK")
 
     def _count_differences(self, table: str) -> int:
-        now, before = f"SELECT * FROM {table}", f"SELECT * FROM before_{table}"
+        now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"
         both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
         return self._number(f"SELECT count(*) FROM ({both_ways})")
 
@@ -182,11 +186,10 @@ class Attendees:
         attendee = history.attendee
         assert attendee
         self._db.conn.execute(
-            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 attendee.id,
                 fold(f"{attendee.last_name} {attendee.first_name}"),
-                _folded(attendee),
                 attendee.category,
                 attendee.status,
                 attendee.presence,
@@ -218,11 +221,6 @@ def _exit_time(entry: Entry | None) -> str | None:
     return entry.at.isoformat() if entry else None
 
 
-def _folded(attendee: Attendee) -> str:
-    """What the search looks in. It begins with a space so that every word of it begins after one."""
-    return " " + fold(" ".join((attendee.first_name, attendee.last_name, attendee.organisation, attendee.email)))
-
-
 def _corrections(text: str) -> tuple[Correction, ...]:
     return tuple(
         Correction(name, old, new, datetime.fromisoformat(at), desk) for name, old, new, at, desk in json.loads(text)
@@ -231,7 +229,3 @@ def _corrections(text: str) -> tuple[Correction, ...]:
 
 def _milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -12,6 +12,7 @@ from checkin.core.tokens import EventKey
 from checkin.core.words import Words
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
+from checkin.storage.search_index import SearchIndex
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
@@ -70,6 +71,7 @@ def _bring_up_to_date(db: EventDatabase) -> None:
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
             with write(db):
                 schema.apply(db)
+                SearchIndex(db).complete()
         with write(db):  # a read-only folder or medium is found now, not at the first guest
             db.execute("DELETE FROM settings WHERE name = ''")
 

@@ -71,6 +71,31 @@ def m0004_settings(db: Database) -> None:
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
+@schema()
+def m0005_search(db: Database) -> None:
+    """What people are found by (docs/adr/0009). `SearchIndex.complete` fills it when the file is opened."""
+    db.execute("ALTER TABLE attendees DROP COLUMN folded")
+    texts = ("last_name", "first_name", "name_parts", "organisation", "email", "codes", "codes_backwards")
+    columns = ", ".join(texts)
+    db.execute(
+        f"""CREATE TABLE spellings (
+             place INTEGER PRIMARY KEY, attendee TEXT NOT NULL UNIQUE, {", ".join(f"{t} TEXT NOT NULL" for t in texts)}
+           ) STRICT"""
+    )
+    # What is given in are words already: the tokenizer only parts them at spaces.
+    db.execute(
+        f"""CREATE VIRTUAL TABLE search USING fts5 (
+             {columns}, content = 'spellings', content_rowid = 'place', tokenize = 'ascii', prefix = '1 2 3 4 5',
+             detail = 'column', columnsize = 0
+           )"""
+    )
+    db.execute("CREATE TABLE vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE endings (ending TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (ending, word)) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 def names() -> set[str]:
     """Every migration this program knows."""
     return {m.name for m in schema.pending(Database(memory=True))}

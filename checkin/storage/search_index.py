@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The index in which people are found: kept in the same transaction as the table of people (docs/adr/0009)."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+
+from sqlite_utils import Database
+
+from checkin.core.history import attendee_of
+from checkin.core.spellings import Spellings, endings, spellings, words
+from checkin.storage.connection import rows
+
+TEXTS = ", ".join(Spellings._fields)
+_MARKS = ", ".join("?" * len(Spellings._fields))
+_SAID = "{last_name first_name name_parts organisation}"
+_ORDERED_LETTERS, _BITS_PER_LETTER, _BITS_FOR_HOMONYMS = 9, 5, 18  # together 63: SQLite's positive integers
+
+
+class SearchIndex:
+    """Writing; asking is for `storage.search`. Everything here wants to be inside `connection.write`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, people: Iterable[tuple[str, Spellings | None]]) -> None:
+        """Make each of these people, by id, findable by what is given now; None takes them out. Nobody comes twice."""
+        put: list[int] = []
+        said: set[str] = set()
+        unsaid: set[str] = set()
+        for attendee_id, new in people:
+            place, old = self._kept(attendee_id)
+            if new == old:
+                continue
+            if place is not None and old is not None:
+                self._take_out(place, old)
+                unsaid |= words(old)
+            if new is not None:
+                put.append(self._keep(attendee_id, new))
+                said |= words(new)
+        self._put_in(sorted(put))
+        self._know(said)
+        self._forget(unsaid - said)
+
+    def complete(self) -> None:
+        """After a migration that left the index empty: put everyone in."""
+        if not rows(self._db, "SELECT 1 FROM spellings LIMIT 1"):
+            self.put(self._everyone())
+
+    def clear(self) -> None:
+        self._db.conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        for table in ("spellings", "vocabulary", "endings"):
+            self._db.conn.execute(f"DELETE FROM {table}")
+
+    def _kept(self, attendee_id: str) -> tuple[int | None, Spellings | None]:
+        found = rows(self._db, f"SELECT place, {TEXTS} FROM spellings WHERE attendee = ?", [attendee_id])
+        return (found[0][0], Spellings(*found[0][1:])) if found else (None, None)
+
+    def _take_out(self, place: int, old: Spellings) -> None:
+        self._db.conn.execute(
+            f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})", [place, *old]
+        )
+        self._db.conn.execute("DELETE FROM spellings WHERE place = ?", [place])
+
+    def _keep(self, attendee_id: str, new: Spellings) -> int:
+        sql = f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}) RETURNING place"
+        return next(p for p in places(attendee_id, new) if rows(self._db, sql, [p, attendee_id, *new]))
+
+    def _put_in(self, put: Iterable[int]) -> None:
+        """In rising order, which costs FTS5 half. (By a trigger it would write to its tables after each person.)"""
+        kept = f"SELECT place, {TEXTS} FROM spellings WHERE place = ?"
+        self._db.conn.executemany(
+            f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})",
+            (self._db.conn.execute(kept, [place]).fetchone() for place in put),
+        )
+
+    def _know(self, said: set[str]) -> None:
+        new = [word for word in sorted(said) if not rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])]
+        self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
+        parts = sorted((ending, word) for word in new for ending in endings(word))
+        self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
+
+    def _forget(self, unsaid: Iterable[str]) -> None:
+        """Nobody's words are not kept: they would lead nowhere, and may be a name that was taken out on purpose."""
+        for word in unsaid:
+            if not rows(self._db, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [f'{_SAID} : "{word}"']):
+                self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])
+                parts = [(ending, word) for ending in endings(word)]
+                self._db.conn.executemany("DELETE FROM endings WHERE ending = ? AND word = ?", parts)
+
+    def _everyone(self) -> Iterator[tuple[str, Spellings]]:
+        codes: dict[str, list[str]] = {}
+        for code, attendee_id in rows(self._db, "SELECT code, attendee FROM tickets"):
+            codes.setdefault(attendee_id, []).append(code)
+        for attendee_id, body in rows(self._db, "SELECT id, body FROM attendees"):
+            attendee = attendee_of(attendee_id, json.loads(body))
+            yield attendee_id, spellings(attendee, codes.get(attendee_id, []))
+
+
+def places(attendee_id: str, spelled: Spellings) -> Iterator[int]:
+    """Row numbers in the order of names, the first to be tried first: the index gives people in the order of rows,
+    so that the first eight of many thousand need no sorting. Beyond `_ORDERED_LETTERS` letters the order is chance."""
+    number = 0
+    name = f"{spelled.last_name.split(' ')[0]} {spelled.first_name}"
+    for letter in name[:_ORDERED_LETTERS].ljust(_ORDERED_LETTERS):
+        number = number << _BITS_PER_LETTER | _order(letter)
+    slots = 1 << _BITS_FOR_HOMONYMS
+    first = zlib.crc32(attendee_id.encode())
+    for attempt in range(slots):
+        yield number * slots + (first + attempt) % slots
+
+
+def _order(letter: str) -> int:
+    if "a" <= letter <= "z":
+        return 3 + ord(letter) - ord("a")
+    return 31 if letter > "z" else 2 if letter.isdigit() else int(letter != " ")
