@@ -68,10 +68,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person the search found, with their state at the current control point. `tail` tells homonyms apart."""
+    """A person the search found, with their state at the current control point. `tail` tells homonyms apart.
+
+    `is_near` if they are not called what was typed, only nearly so.
+    """
 
     attendee: Attendee
     arrived_at: datetime | None
     arrived_desk: str
     is_inside: bool
     tail: str
+    is_near: bool = False

@@ -74,12 +74,15 @@ class MatchList(QWidget):
         self.hide()
 
     def show_matches(self, matches: Sequence[Match], sentence: str, is_sure: bool) -> None:
-        """`sentence` is what stands there when there are none. A single person is marked at once if `is_sure`."""
+        """`sentence` is what stands there when there are none.
+
+        A single person who is called so is marked at once if `is_sure`, whoever is called nearly so below.
+        """
         self.matches.show(matches)
         self._sentence = "" if matches else sentence
         self.view.setVisible(bool(matches))
         self.setAccessibleName(self._sentence)
-        if len(matches) == 1 and is_sure:
+        if is_sure and sum(not match.is_near for match in matches) == 1:
             self.view.setCurrentIndex(self.matches.index(0))
         rows = min(len(matches), MOST_ROWS) or 1
         self.resize(self.width(), rows * ROW + 10)

@@ -110,6 +110,23 @@ def test_a_number_never_marks_the_only_person_it_resembles(box, qtbot):
     assert told.args == ["1000", "1"]
 
 
+def test_one_who_is_called_so_is_marked_though_others_are_called_nearly_so(box, qtbot):
+    qtbot.keyClicks(box, "martin")
+    box.set_matches([a_match(1), a_match(2, is_near=True), a_match(3, is_near=True)])
+    with qtbot.waitSignal(box.entered) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told.args == ["martin", "1"]
+
+
+def test_who_is_only_called_nearly_so_is_marked_first_and_taken_with_a_second_enter(box, qtbot):
+    qtbot.keyClicks(box, "martn")
+    box.set_matches([a_match(1, is_near=True)])
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    with qtbot.waitSignal(box.entered) as told:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told.args == ["martn", "1"]
+
+
 def test_escape_empties_the_box_and_puts_the_list_away(box, qtbot):
     qtbot.keyClicks(box, "le")
     box.set_matches([a_match(1)])
