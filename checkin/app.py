@@ -176,7 +176,7 @@ class DeskProgram(QObject):
     def _change(self, chosen: Settings) -> None:
         before, chosen = self.settings, replace(chosen, control_point=self.settings.control_point)
         self._keep(chosen)
-        self.desk.name = chosen.desk
+        self.desk.rename(chosen.desk)
         if chosen.theme != before.theme:
             self._look.use(_theme(chosen))
         if chosen.camera != before.camera:

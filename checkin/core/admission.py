@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.entries import Entry
-from checkin.core.history import History
+from checkin.core.history import History, field_of
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import ControlPoint, Mode, Programme, Speaker
 from checkin.core.search import fold
@@ -56,17 +56,25 @@ class Reason(StrEnum):
     REMOTE = "remote"  # 22
     SPEAKER_TO_CONFIRM = "speaker_to_confirm"  # 23
     UNDONE = "undone"  # 27
+    INCOMPLETE = "incomplete"  # 24
+    SEVERAL = "several"  # 25
+    WALK_IN = "walk_in"  # 26
     NOT_SAVED = "not_saved"  # 29
+    GROUP = "group"  # 31
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`earlier` is the arrival that stands in the way, `speaker` the programme's line for this person."""
+    """`earlier` is the arrival that stands in the way, `speaker` the programme's line for this person.
+
+    `missing` names the fields of the person that the control point wants filled.
+    """
 
     verdict: Verdict
     reason: Reason
     earlier: Entry | None = None
     speaker: Speaker | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,9 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
         or _presence(history, place)
         or _hours(place)
         or _access(attendee, place)
-        or _welcome(attendee, history, place)
+        or _incomplete(attendee, place)
+        or _group(attendee, history, place)
+        or welcome(attendee, history, place)
     )
 
 
@@ -142,6 +152,8 @@ def _presence(history: History, place: Place) -> Decision | None:
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
+    if history.attendee and visit.people < history.attendee.places:
+        return None  # the rest of a group
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
 
 
@@ -199,7 +211,21 @@ def _fullness(place: Place) -> Decision | None:
     return Decision(Verdict.REFUSE, Reason.FULL) if place.seats == 0 else None
 
 
-def _welcome(attendee: Attendee, history: History, place: Place) -> Decision:
+def _incomplete(attendee: Attendee, place: Place) -> Decision | None:
+    missing = tuple(name for name in place.control_point.asks_for if not field_of(attendee, name))
+    return Decision(Verdict.ASK, Reason.INCOMPLETE, missing=missing) if missing else None
+
+
+def _group(attendee: Attendee, history: History, place: Place) -> Decision | None:
+    """How many of them are here is for a person to say, until all are; those who went out come back together."""
+    visit = history.visit(place.control_point.id)
+    is_back = visit.arrived is not None and not visit.is_inside
+    is_asked = attendee.places > 1 and not is_back and visit.people < attendee.places
+    return Decision(Verdict.ASK, Reason.GROUP) if is_asked else None
+
+
+def welcome(attendee: Attendee, history: History, place: Place) -> Decision:
+    """The answer to someone who may come in."""
     if history.visit(place.control_point.id).arrived:
         return Decision(Verdict.ADMIT, Reason.REENTRY)
     speaker = speaker_for(attendee, place.programme)

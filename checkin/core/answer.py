@@ -17,6 +17,7 @@ class Answer:
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
+    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
     """
 
     verdict: Verdict
@@ -33,11 +34,19 @@ class Answer:
     speaker: Speaker | None = None
     seats: int | None = None
     is_override: bool = False
+    missing: tuple[str, ...] = ()
+    candidates: tuple["Match", ...] = ()
+    came: int = 0
 
     @property
     def can_admit(self) -> bool:
         """Whether a person at the desk may let them in all the same, with one key."""
-        return self.verdict is Verdict.ASK
+        return self.verdict is Verdict.ASK and not self.candidates
+
+    @property
+    def to_come(self) -> int:
+        """How many of a group are still awaited here."""
+        return self.attendee.places - self.came if self.attendee else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ FIELD_NAMES = {
     "presence": Words("export", "Attends"),
     "sessions": Words("field", "Sessions"),
     "note": Words("field", "Note"),
+    "places": Words("field", "People"),
 }
 
 STATE_NAMES = {

@@ -19,13 +19,15 @@ class Visit:
     """What happened at one control point. `arrived` is the entry that counts, None after an undo.
 
     `entered` is the newest entry through the door (an arrival, a return, or one admitted anyway), `left` the
-    newest exit if they are out again, `last_exit` the newest exit of all.
+    newest exit if they are out again, `last_exit` the newest exit of all. `people` have come in on this one code:
+    of a group some come first and others later; out and back in they go together.
     """
 
     arrived: Entry | None = None
     entered: Entry | None = None
     left: Entry | None = None
     last_exit: Entry | None = None
+    people: int = 0
 
     @property
     def is_inside(self) -> bool:
@@ -151,8 +153,15 @@ def _checked_in(history: History, entry: Entry) -> History:
     visit = history.visit(point)
     if visit.arrived is None:
         visit = Visit()  # an exit before it belongs to an arrival that was taken back
-    visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None)
+    people = max(1, visit.people) if visit.left else visit.people + _people(entry, default=0)
+    visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
     return replace(history, visits={**history.visits, point: visit})
+
+
+def _people(entry: Entry, default: int) -> int:
+    """How many an entry says came in. One that does not say counts once for its person, however often it is told."""
+    said = entry.body.get("people")
+    return said if isinstance(said, int) and said > 0 else default
 
 
 def _checked_out(history: History, entry: Entry) -> History:
@@ -175,7 +184,15 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
     body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
     body |= {"status": attendee.status, "presence": attendee.presence}
     body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
+    body |= {"places": attendee.places if attendee.places > 1 else 0, "has_consented": attendee.has_consented}
     return {name: value for name, value in body.items() if value}
+
+
+def field_of(attendee: Attendee, name: str) -> str:
+    """What one of their text fields holds, by the name a correction gives it; "" for one they have not."""
+    if name.startswith(CUSTOM):
+        return attendee.custom.get(name.removeprefix(CUSTOM), "")
+    return getattr(attendee, name) if name in _TEXT_FIELDS else ""
 
 
 CUSTOM = "custom:"
@@ -208,7 +225,19 @@ def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:
         presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
         sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
         custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
+        places=places_of(body.get("places")),
+        has_consented=body.get("has_consented") is True,
     )
+
+
+MOST_PLACES = 99
+"""People on one code. More is a slip of the hand, or a conference of its own."""
+
+
+def places_of(said: object) -> int:
+    """A number of people as a list, a form or an entry says it; 1 for what cannot be meant."""
+    text = str(said).strip()
+    return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
 
 
 _TEXT_FIELDS = (

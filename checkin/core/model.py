@@ -41,6 +41,8 @@ class Attendee:
     own codes it is the id part of that first code (see `tokens`), so that a desk which reads the code before
     it has heard of the person already files the arrival under the right subject.
     `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns.
+    `places` is how many people come with this one code: a group, a couple, a person with companions.
+    `has_consented`: they agreed, when registered at the desk, that what they said is kept.
     """
 
     id: str
@@ -56,6 +58,8 @@ class Attendee:
     presence: Presence = Presence.ON_SITE
     sessions: tuple[str, ...] = ()
     note: str = ""
+    places: int = 1
+    has_consented: bool = False
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -70,7 +70,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class ControlPoint:
-    """Where one scans. `session` "" is the arrival at the event; `categories` () lets every category in."""
+    """Where one scans. `session` "" is the arrival at the event; `categories` () lets every category in.
+
+    `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet").
+    """
 
     id: str
     name: str
@@ -79,6 +82,7 @@ class ControlPoint:
     closes: datetime | None = None
     categories: tuple[str, ...] = ()
     mode: Mode = Mode.ENTRY
+    asks_for: tuple[str, ...] = ()
 
 
 ARRIVAL = ControlPoint("accueil", "Accueil")
@@ -156,6 +160,7 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
     "opens": datetime.fromisoformat,
     "closes": datetime.fromisoformat,
     "categories": tuple,
+    "asks_for": tuple,
     "mode": Mode,
 }
 

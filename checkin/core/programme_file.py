@@ -158,7 +158,16 @@ def _control_point(item: form.Item, calendar: _Calendar, known: _Known) -> Contr
     if mode not in set(Mode):
         raise item.error(form.WRONG, "mode", example=form.CONTROL_POINT["mode"].example)
     opens, closes = calendar.span(item, "opens", "closes")
-    return ControlPoint(item.text("id"), item.text("name"), item.text("session"), opens, closes, categories, Mode(mode))
+    return ControlPoint(
+        id=item.text("id"),
+        name=item.text("name"),
+        session=item.text("session"),
+        opens=opens,
+        closes=closes,
+        categories=categories,
+        mode=Mode(mode),
+        asks_for=tuple(item.values.get("asks_for", ())),
+    )
 
 
 def _check_planned(item: form.Item, field: str, value: object, planned: frozenset[str]) -> None:

@@ -72,6 +72,7 @@ CONTROL_POINT = {
     "opens": _TIME,
     "closes": _TIME,
     "categories": _TEXTS,
+    "asks_for": _TEXTS,
     "mode": Field((str,), '"entry", "exit"'),
 }
 DOCUMENT = {

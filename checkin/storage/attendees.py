@@ -37,6 +37,7 @@ class VisitRow:
     over: str
     is_inside: bool
     left_at: datetime | None
+    people: int = 1
 
 
 class Attendees:
@@ -86,13 +87,13 @@ class Attendees:
     def _visits(self, clause: str, arguments: list[str]) -> Iterator[VisitRow]:
         found = rows(
             self._db,
-            "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at FROM visits "
+            "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at, people FROM visits "
             f"{clause} ORDER BY attendee, arrived_ms",
             arguments,
         )
-        for point, attendee, at, desk, how, over, inside, left in found:
+        for point, attendee, at, desk, how, over, inside, left, people in found:
             left_at = datetime.fromisoformat(left) if left else None
-            yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at)
+            yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at, people)
 
     def _codes(self, attendee_id: str) -> list[str]:
         return [row[0] for row in rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
@@ -103,16 +104,17 @@ class Attendees:
         return self._number("SELECT count(*) FROM attendees")
 
     def arrived(self, control_point: str) -> int:
-        return self._number("SELECT count(*) FROM visits WHERE control_point = ?", control_point)
+        return self._number("SELECT total(people) FROM visits WHERE control_point = ?", control_point)
 
     def inside(self, control_point: str) -> int:
-        return self._number("SELECT count(*) FROM visits WHERE control_point = ? AND is_inside = 1", control_point)
+        sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1"
+        return self._number(sql, control_point)
 
     def awaited(self, session: str, control_point: str) -> int:
         """People registered for a session who were not yet at its control point."""
         clause = f"{EXPECTED} AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
         absent = "id NOT IN (SELECT attendee FROM visits WHERE control_point = ?)"
-        return self._number(f"SELECT count(*) FROM attendees WHERE {clause} AND {absent}", session, control_point)
+        return self._number(f"SELECT total(places) FROM attendees WHERE {clause} AND {absent}", session, control_point)
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
@@ -123,7 +125,7 @@ class Attendees:
         if categories:
             clause += f" AND category IN ({','.join('?' * len(categories))})"
             arguments += categories
-        return self._number(f"SELECT count(*) FROM attendees WHERE {clause}", *arguments)
+        return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
     def arrivals_since(self, control_point: str, since: datetime) -> list[int]:
         """Milliseconds since 1970 of each arrival after `since`."""
@@ -178,7 +180,7 @@ class Attendees:
         self._put_codes(subject, history)
         self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
         self._db.conn.executemany(
-            "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_visit_row(point, subject, v) for point, v in history.visits.items() if v.arrived],
         )
 
@@ -186,7 +188,7 @@ class Attendees:
         attendee = history.attendee
         assert attendee
         self._db.conn.execute(
-            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 attendee.id,
                 fold(f"{attendee.last_name} {attendee.first_name}"),
@@ -195,6 +197,7 @@ class Attendees:
                 attendee.presence,
                 json.dumps(attendee_body(attendee), ensure_ascii=False),
                 json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
+                attendee.places,
             ],
         )
 
@@ -214,7 +217,8 @@ def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:
     left = _exit_time(visit.last_exit)
     how, over = str(arrived.body.get("how", "")), str(arrived.body.get("over", ""))
     at = arrived.at
-    return (point, subject, at.isoformat(), _milliseconds(at), arrived.desk, how, over, visit.is_inside, left)
+    moment = (at.isoformat(), _milliseconds(at))
+    return (point, subject, *moment, arrived.desk, how, over, visit.is_inside, left, visit.people)
 
 
 def _exit_time(entry: Entry | None) -> str | None:

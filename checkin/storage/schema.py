@@ -96,6 +96,18 @@ def m0005_search(db: Database) -> None:
     )
 
 
+@schema()
+def m0006_groups(db: Database) -> None:
+    """Several people on one code: how many are expected, how many came."""
+    db.execute("ALTER TABLE attendees ADD COLUMN places INTEGER NOT NULL DEFAULT 1")
+    db.execute("ALTER TABLE visits ADD COLUMN people INTEGER NOT NULL DEFAULT 1")
+    db.execute("DROP INDEX attendees_expected")
+    db.execute("DROP INDEX visits_inside")
+    db.execute(f"CREATE INDEX attendees_expected ON attendees (category, status, presence, places) WHERE {EXPECTED}")
+    db.execute("CREATE INDEX visits_inside ON visits (control_point, people) WHERE is_inside = 1")
+    db.execute("CREATE INDEX visits_people ON visits (control_point, people)")
+
+
 def names() -> set[str]:
     """Every migration this program knows."""
     return {m.name for m in schema.pending(Database(memory=True))}

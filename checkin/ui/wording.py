@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM
 from checkin.core.programme import Mode, Programme
 from checkin.core.words import Words
 from checkin.language import clock_time, say
@@ -193,6 +195,28 @@ LOOKS = {
         theme.AMBER,
         Words("answer", "The last record was taken back"),
     ),
+    Reason.INCOMPLETE: Look(
+        Words("answer", "To complete"),
+        "clipboard-pen",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Missing: {missing}"),
+    ),
+    Reason.SEVERAL: Look(
+        Words("answer", "Several people"),
+        "users-round",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Ask for the organisation, then choose"),
+    ),
+    Reason.WALK_IN: Look(Words("answer", "Registered here"), "user-plus", Family.WELCOME, theme.GREEN),
+    Reason.GROUP: Look(
+        Words("answer", "Group – how many are here?"),
+        "user-check",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "{to_come} of {places} still to come: type the number, or F7 for all"),
+    ),
     Reason.NOT_SAVED: Look(
         Words("answer", "NOT SAVED – write it on paper"),
         "triangle-alert",
@@ -241,8 +265,16 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "time": _hour(moment, answer.at) if moment else "",
         "categories": ", ".join(programme.category_name(c) for c in point.categories),
         "seats": answer.seats,
+        "missing": ", ".join(field_name(name) for name in answer.missing),
+        "to_come": answer.to_come,
+        "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
     }
+
+
+def field_name(name: str) -> str:
+    """How a field of a person is called, in the language of the desk; a column of the list by its own title."""
+    return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
 def _hour(moment: datetime, at: datetime) -> str:

@@ -28,6 +28,10 @@
         <translation>Autre événement</translation>
     </message>
     <message>
+        <source>Ask for the organisation, then choose</source>
+        <translation>Demandez l’organisation, puis choisissez</translation>
+    </message>
+    <message>
         <source>Awaiting approval</source>
         <translation>En attente de validation</translation>
     </message>
@@ -64,12 +68,20 @@
         <translation>Complet</translation>
     </message>
     <message>
+        <source>Group – how many are here?</source>
+        <translation>Groupe – combien sont là&#xa0;?</translation>
+    </message>
+    <message>
         <source>Hello again</source>
         <translation>Re-bonjour</translation>
     </message>
     <message>
         <source>Let in</source>
         <translation>Entrée accordée</translation>
+    </message>
+    <message>
+        <source>Missing: {missing}</source>
+        <translation>Il manque&#xa0;: {missing}</translation>
     </message>
     <message>
         <source>NOT SAVED – write it on paper</source>
@@ -116,6 +128,10 @@
         <translation>Inscription à distance</translation>
     </message>
     <message>
+        <source>Registered here</source>
+        <translation>Inscription sur place</translation>
+    </message>
+    <message>
         <source>Registration cancelled</source>
         <translation>Inscription annulée</translation>
     </message>
@@ -130,6 +146,10 @@
     <message>
         <source>Session not booked</source>
         <translation>Atelier non réservé</translation>
+    </message>
+    <message>
+        <source>Several people</source>
+        <translation>Plusieurs personnes</translation>
     </message>
     <message>
         <source>The code is genuine, but this desk does not know the person yet</source>
@@ -180,6 +200,10 @@
         <translation>À confirmer</translation>
     </message>
     <message>
+        <source>To complete</source>
+        <translation>À compléter</translation>
+    </message>
+    <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
     </message>
@@ -222,6 +246,10 @@
     <message>
         <source>{point} opens at {time}</source>
         <translation>{point}&#xa0;: ouverture à {time}</translation>
+    </message>
+    <message>
+        <source>{to_come} of {places} still to come: type the number, or F7 for all</source>
+        <translation>Encore {to_come} sur {places} à venir&#xa0;: tapez le nombre, ou F7 pour tous</translation>
     </message>
 </context>
 <context>
@@ -707,6 +735,10 @@
     <message>
         <source>Note</source>
         <translation>Note</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Nombre de personnes</translation>
     </message>
     <message>
         <source>Phone</source>
@@ -1262,6 +1294,29 @@
     <message>
         <source>“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.</source>
         <translation>«&#xa0;{file}&#xa0;» n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
+    </message>
+</context>
+<context>
+    <name>registration</name>
+    <message>
+        <source>A first name and a last name are needed. Nobody was added; fill in both.</source>
+        <translation>Il faut un prénom et un nom. Personne n’a été ajouté&#xa0;; remplissez les deux.</translation>
+    </message>
+    <message>
+        <source>A name cannot be empty. Nothing was changed; write the name.</source>
+        <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
+    </message>
+    <message>
+        <source>This person is no longer in the event. Nothing was changed; search again.</source>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; refaites la recherche.</translation>
+    </message>
+    <message>
+        <source>This registration was cancelled already. Nobody was added; register the person who came with F2.</source>
+        <translation>Cette inscription était déjà annulée. Personne n’a été ajouté&#xa0;; inscrivez la personne présente avec F2.</translation>
+    </message>
+    <message>
+        <source>“{field}” is not changed by hand. Nothing was changed.</source>
+        <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
     </message>
 </context>
 <context>

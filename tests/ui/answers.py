@@ -20,7 +20,7 @@ PROGRAMME = Programme(
     control_points=(ARRIVAL, WORKSHOP, WAY_OUT),
 )
 
-ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM}
+ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM, Reason.WALK_IN}
 ASKED = {
     Reason.EXIT_WITHOUT_ENTRY,
     Reason.NOT_HEARD_OF,
@@ -28,6 +28,9 @@ ASKED = {
     Reason.UNPAID,
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
+    Reason.INCOMPLETE,
+    Reason.SEVERAL,
+    Reason.GROUP,
 }
 DUPLICATES = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One decision at one control point, and the entries that record it. The desk's verbs are made of these steps.
+
+Every step wants to be inside the verb's transaction (`EventFile.writing`). Knows no widget, thread or device.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.admission import REPEAT, Decision, Place, Reason, Verdict, decide, entry_point, welcome
+from checkin.core.answer import Answer
+from checkin.core.entries import Entry, Kind
+from checkin.core.history import History
+from checkin.core.model import How, Presence
+from checkin.core.programme import ControlPoint
+from checkin.core.tokens import Token, strip_frame
+from checkin.desk.event_file import EventFile, zone_of
+
+READ_LIMIT = 64
+"""Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Someone stands at the desk: what was read or picked, what is known of them, and where."""
+
+    token: Token | None
+    subject: str
+    history: History
+    place: Place
+    how: How
+    read: str = ""
+
+
+class Door:
+    """Where this desk stands, and the passing through there. `clock` gives aware times."""
+
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
+        self._event = event
+        self._clock = clock
+        self.name = name
+        self._refused: tuple[dict[str, object], datetime] | None = None
+        self.programme = event.programme()
+        self._zone = zone_of(self.programme.event)
+        self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
+
+    def now(self) -> datetime:
+        """The time in the event's zone."""
+        return self._clock().astimezone(self._zone)
+
+    def reload(self) -> None:
+        """The programme again, and its time zone."""
+        self.programme = self._event.programme()
+        self._zone = zone_of(self.programme.event)
+        points = self.programme.control_points
+        self.control_point = self.programme.control_point(self.control_point.id) or points[0]
+
+    def known(self, token: Token, text: str) -> str | None:
+        """Who has this code: as the list wrote it, or as one of ours in capitals."""
+        bare = strip_frame(text)
+        wanted = [code for code in (bare, token.code) if code and code.isprintable()]
+        return next(filter(None, map(self._event.attendees.by_code, wanted)), None)
+
+    def case(
+        self, token: Token | None, subject: str, how: How, read: str = "", point: ControlPoint | None = None
+    ) -> Case:
+        point = point or self.control_point
+        history = self._event.journal.history(subject) if subject else History()
+        place = Place(self.programme, point, self.name, self.now(), *self._seats_taken(point))
+        return Case(token, subject, history, place, how, read)
+
+    def pass_through(self, case: Case) -> Answer:
+        return self.record(case, decide(case.token, case.history, case.place))
+
+    def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
+        """Write down what was decided; `with_it` goes into the entry of an admission."""
+        entry = None
+        body = _passage(case) | {"reason": decision.reason}
+        if decision.reason is Reason.EXIT:
+            entry = self.append(Kind.CHECKED_OUT, case.subject, body)
+        elif decision.verdict is Verdict.ADMIT:
+            entry = self.append(Kind.CHECKED_IN, case.subject, body | dict(with_it or {}))
+        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
+            body |= {"verdict": decision.verdict} | ({} if case.history.attendee else {"read": case.read})
+            entry = self.append(Kind.REFUSED, case.subject, body)
+        return self.answer(case, decision, entry)
+
+    def let_in(self, case: Case, decision: Decision, people: int = 0) -> Answer:
+        """In although the decision asked. Of a group `people` came, 0 for all who are still awaited."""
+        attendee = case.history.attendee
+        if attendee and attendee.places > 1:
+            visit = case.history.visit(case.place.control_point.id)
+            with_it: dict[str, object] = {"people": people or max(1, attendee.places - visit.people)}
+        else:
+            with_it = {}
+        if decision.reason is Reason.GROUP and attendee:
+            return self.record(case, welcome(attendee, case.history, case.place), with_it)
+        entry = self._enter_over(case, decision.reason, with_it)
+        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
+
+    def append(self, kind: Kind, subject: str, body: Mapping[str, object]) -> Entry:
+        return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
+
+    def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
+        """What the desk says, of the person as they are now that it is written."""
+        history = self._event.journal.history(case.subject) if entry and case.subject else case.history
+        attendee, earlier = history.attendee or case.history.attendee, decision.earlier
+        return Answer(
+            decision.verdict,
+            decision.reason,
+            entry.at if entry else case.place.at,
+            case.place.control_point,
+            case.how,
+            attendee=attendee,
+            ticket=case.token.code if case.token else (attendee.ticket_code if attendee else ""),
+            read=case.read,
+            entry=entry.id if entry else None,
+            earlier_at=earlier.at if earlier else None,
+            earlier_desk=earlier.desk if earlier else "",
+            speaker=decision.speaker,
+            seats=case.place.seats,
+            is_override=entry is not None and "over" in entry.body,
+            missing=decision.missing,
+            came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
+        )
+
+    def _seats_taken(self, point: ControlPoint) -> tuple[int, int]:
+        """How many are inside, and how many registered ones are still to come; counted only where seats are."""
+        session = self.programme.session(point.session)
+        if session is None or not session.capacity:
+            return 0, 0
+        return self._event.attendees.inside(point.id), self._event.attendees.awaited(session.id, point.id)
+
+    def _is_refused_again(self, body: dict[str, object]) -> bool:
+        """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
+        before, now = self._refused, self.now()
+        self._refused = (dict(body), now)
+        return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
+
+    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
+        """What has to be recorded with it is named in `together`, so that undo takes back all."""
+        body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
+        if reason is Reason.REMOTE and case.history.attendee:
+            changes = {"presence": [case.history.attendee.presence, Presence.ON_SITE]}
+            corrected = self.append(Kind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})
+            body["together"] = [corrected.id.hex()]
+        entry = self.append(Kind.CHECKED_IN, case.subject, body)
+        if reason is not Reason.EXIT_WITHOUT_ENTRY:
+            return entry
+        body["together"] = [entry.id.hex()]
+        return self.append(Kind.CHECKED_OUT, case.subject, body)
+
+
+def _passage(case: Case) -> dict[str, object]:
+    """What every entry about someone at a control point says. An exit is written on the way in it belongs to."""
+    door = entry_point(case.place.programme, case.place.control_point)
+    body: dict[str, object] = {"control_point": door.id, "how": case.how}
+    if case.token and case.token.code:
+        body["ticket"] = case.token.code[:READ_LIMIT]
+    return body
+
+
+def shown(text: str) -> str:
+    """`text` made safe to show and to store: one line, visible characters only, cut."""
+    visible = "".join(c if c.isprintable() else "·" for c in text.strip()[:READ_LIMIT])
+    return visible + ("…" if len(text.strip()) > READ_LIMIT else "")

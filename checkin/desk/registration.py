@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desk writes about people themselves: added at the door, corrected, cancelled, come instead of another.
+
+Each verb is one transaction. Everything is an entry with the desk and the time, and who allowed it where that matters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from checkin.core.admission import Decision, Reason, Verdict, decide
+from checkin.core.answer import Answer
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.core.history import CUSTOM, History, attendee_body, places_of
+from checkin.core.model import Attendee, How, Presence, Status
+from checkin.core.registration_form import RegistrationForm, tidy
+from checkin.core.words import Words
+from checkin.desk.door import Case, Door
+from checkin.desk.event_file import EventFile
+
+Change = str | tuple[str, ...]
+
+_NAMES = ("first_name", "last_name")
+CORRECTABLE = frozenset(
+    (*_NAMES, "organisation", "role", "email", "phone", "category", "note", "places", "sessions", "presence")
+)
+"""Fields that a desk may correct; and the list's own columns, named with `CUSTOM`."""
+
+
+class Registration:
+    """Of the desk that stands at `door`."""
+
+    def __init__(self, event: EventFile, door: Door) -> None:
+        self._event, self._door = event, door
+
+    def walk_in(self, form: RegistrationForm) -> Answer:
+        """Add somebody who is on no list, with a code of their own at once, and let them in by the rules of the door.
+
+        If these refuse (the workshop is full), the person is on the list all the same and the answer says why.
+        """
+        with self._event.writing():
+            person, added = self._added(form, {})
+            return self._enter(person, [added])
+
+    def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
+        """Somebody came instead of `attendee_id`: registered with the other's organisation, category, sessions and
+        columns where the form says nothing, and let in. The other is cancelled, and their arrival, if that was
+        recorded here with their code in the hands of this person, taken back.
+        """
+        with self._event.writing():
+            history = self._event.journal.history(attendee_id)
+            absent = self._person(history)
+            if absent.status is Status.CANCELLED:
+                raise UserError(_ALREADY_CANCELLED)
+            self._take_back_arrivals(absent.id, history)
+            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
+            changes = {"status": [absent.status, Status.CANCELLED]}
+            off = self._door.append(Kind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id})
+            return self._enter(person, [added, off])
+
+    def correct(self, attendee_id: str, changes: Mapping[str, Change]) -> Attendee:
+        """Give fields of a person new values; what is as it was is left out. Returns the person as they are now.
+
+        Raises `UserError` for an empty last or first name that was not empty, and for a field that is not corrected
+        by hand.
+        """
+        with self._event.writing():
+            person = self._person(self._event.journal.history(attendee_id))
+            news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
+            if news:
+                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, {"changes": news})
+            return self._person(self._event.journal.history(attendee_id))
+
+    def set_status(self, attendee_id: str, status: Status, why: str, by: str = "") -> Attendee:
+        """Cancel, block, approve or bring back a person. `by` is the supervisor who allows it. Arrivals stay."""
+        with self._event.writing():
+            person = self._person(self._event.journal.history(attendee_id))
+            if person.status is not status:
+                body: dict[str, object] = {"changes": {"status": [person.status, status]}, "why": tidy(why)}
+                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, body | ({"by_supervisor": by} if by else {}))
+            return replace(person, status=status)
+
+    def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
+        person = form.as_attendee(self._event.issue_code())
+        body = attendee_body(person) | {"how": How.WALK_IN} | dict(more)
+        return person, self._door.append(Kind.ATTENDEE_ADDED, person.id, body)
+
+    def _enter(self, person: Attendee, together: list[Entry]) -> Answer:
+        """What was written for this arrival is taken back with it."""
+        case = self._door.case(None, person.id, How.WALK_IN)
+        decision = decide(None, case.history, case.place)
+        if decision.reason is Reason.GROUP:
+            return self._in(case, together, {"people": person.places})
+        if decision.verdict is Verdict.ADMIT:
+            return self._in(case, together, {})
+        return self._door.record(case, decision)
+
+    def _in(self, case: Case, together: list[Entry], more: Mapping[str, object]) -> Answer:
+        with_it = {"together": [e.id.hex() for e in together]} | dict(more)
+        return self._door.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
+
+    def _take_back_arrivals(self, attendee_id: str, history: History) -> None:
+        here = history.visit(self._door.control_point.id)
+        if here.entered is not None:
+            targets = [e.id.hex() for e in (here.arrived, here.entered) if e]
+            self._door.append(Kind.UNDONE, attendee_id, {"targets": list(dict.fromkeys(targets))})
+
+    def _person(self, history: History) -> Attendee:
+        if history.attendee is None:
+            raise UserError(_NOBODY)
+        return history.attendee
+
+
+def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
+    return replace(
+        form,
+        organisation=form.organisation or absent.organisation,
+        category=form.category or absent.category,
+        sessions=form.sessions or absent.sessions,
+        custom=dict(form.custom) or dict(absent.custom),
+    )
+
+
+def _pair(person: Attendee, name: str, value: Change) -> list[object] | None:
+    """Old and new value; None if they are the same."""
+    if name.startswith(CUSTOM):
+        old: object = person.custom.get(name.removeprefix(CUSTOM), "")
+    elif name in CORRECTABLE:
+        old = getattr(person, name)
+    else:
+        raise UserError(_NOT_BY_HAND, field=name)
+    new = _said(name, value)
+    if not new and old and name in _NAMES:
+        raise UserError(_NAME_GONE)
+    if isinstance(old, tuple):
+        old = list(old)
+    return None if old == new else [old, new]
+
+
+def _said(name: str, value: Change) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    match name:
+        case "places":
+            return places_of(value)
+        case "presence":
+            return Presence(value)
+    return tidy(value)
+
+
+_NOBODY = Words("registration", "This person is no longer in the event. Nothing was changed; search again.")
+_NAME_GONE = Words("registration", "A name cannot be empty. Nothing was changed; write the name.")
+_NOT_BY_HAND = Words("registration", "“{field}” is not changed by hand. Nothing was changed.")
+_ALREADY_CANCELLED = Words(
+    "registration", "This registration was cancelled already. Nobody was added; register the person who came with F2."
+)
