@@ -9,15 +9,13 @@ from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How
-from checkin.core.programme import ControlPoint, Mode, Programme
-from checkin.core.query import Found, Rank
+from checkin.core.programme import ControlPoint, Programme
 from checkin.desk.event_file import EventFile
-from checkin.storage.attendees import VisitRow
+from checkin.desk.finding import Finding
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 MINUTES = 15
-TAIL_LETTERS = 4
 
 
 class Board:
@@ -25,6 +23,7 @@ class Board:
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
+        self._finding = Finding(event)
         self._seen = event.change_count()
 
     def has_changed(self) -> bool:
@@ -55,17 +54,8 @@ class Board:
         return self._event.attendees.get(attendee_id)
 
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
-        """People who match, each with their state at the control point.
-
-        Of those who answer equally well, those whom the control point still waits for come first. This is looked at
-        for four times as many as are shown.
-        """
-        door = entry_point(programme, point)
-        found = self._event.attendees.find(query, limit * 4)
-        visits = self._event.attendees.visits_at(door.id, [f.attendee.id for f in found])
-        ranked = [(f.rank, _match(f, visits.get(f.attendee.id))) for f in found]
-        ranked.sort(key=lambda pair: (pair[0], _is_done(pair[1], point)))
-        return [match for _, match in ranked[:limit]]
+        """People who match, each with their state at the control point (`Finding.search`)."""
+        return self._finding.search(query, programme, point, limit)
 
     def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
@@ -91,22 +81,6 @@ class Board:
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
         )
-
-
-def _match(found: Found, visit: VisitRow | None) -> Match:
-    return Match(
-        found.attendee,
-        arrived_at=visit.arrived_at if visit else None,
-        arrived_desk=visit.desk if visit else "",
-        is_inside=bool(visit and visit.is_inside),
-        tail=found.attendee.ticket_code[-TAIL_LETTERS:],
-        is_near=found.rank >= Rank.NEAR,
-    )
-
-
-def _is_done(match: Match, point: ControlPoint) -> bool:
-    """Whether this person has nothing more to do here."""
-    return not match.is_inside if point.mode is Mode.EXIT else match.arrived_at is not None
 
 
 def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:

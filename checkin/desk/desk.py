@@ -18,6 +18,7 @@ from checkin.core.tokens import Origin
 from checkin.core.words import Words
 from checkin.desk.door import Door, shown
 from checkin.desk.event_file import EventFile
+from checkin.desk.finding import Finding
 from checkin.storage.connection import write
 
 
@@ -27,6 +28,7 @@ class Desk:
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
         self.door = Door(event, clock, name, control_point)
+        self._finding = Finding(event)
 
     @property
     def name(self) -> str:
@@ -52,10 +54,15 @@ class Desk:
     # Verbs
 
     def scan(self, text: str) -> Answer:
-        """A code was read. Whatever `text` holds, the answer is a value."""
+        """A code was read. Whatever `text` holds, the answer is a value.
+
+        A text that is no ticket but names people of the list (a business card) asks which of them it is.
+        """
         token = self._event.key.read(text)
         with write(self._event.db):
             subject = self.door.known(token, text) or token.id
+            if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
+                return self._which_of(named)
             return self.door.pass_through(self.door.case(token, subject, How.CODE, shown(text)))
 
     def check_in(self, attendee_id: str) -> Answer:
@@ -113,11 +120,6 @@ class Desk:
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=shown(read))
 
-    def several(self, candidates: tuple[Match, ...], read: str) -> Answer:
-        """The answer to a text that several people answer to: one of them is to be picked with `check_in`."""
-        point, at = self.control_point, self.now()
-        return Answer(Verdict.ASK, Reason.SEVERAL, at, point, How.SEARCH, read=shown(read), candidates=candidates)
-
     def resolve(self, typed: str) -> str | None:
         """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.
 
@@ -127,6 +129,11 @@ class Desk:
             return repair(typed, self._is_ticket)
         except StorageError:
             return None
+
+    def _which_of(self, candidates: tuple[Match, ...]) -> Answer:
+        """One of them is to be picked with `check_in`."""
+        point, at = self.control_point, self.now()
+        return Answer(Verdict.ASK, Reason.SEVERAL, at, point, How.CODE, candidates=candidates)
 
     def _is_ticket(self, text: str) -> bool:
         token = self._event.key.read(text)

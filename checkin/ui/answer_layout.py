@@ -14,7 +14,7 @@ from checkin.ui.typesetting import Setting, fit
 DRAWN_FOR = QSizeF(890, 636)
 """The place at 1366x768. In a larger window everything grows with it, in a smaller one it shrinks."""
 PADDING, ICON = 44, 86
-STEPS_HEIGHT, NOTE = 48, 20
+STEPS_HEIGHT, STEPS_GAP, NOTE = 48, 12, 20
 LEAST = 0.6
 """Of the size it is drawn in, what a name may come down to before the other parts shrink too."""
 
@@ -36,7 +36,7 @@ class PlacedChip:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Every box in the coordinates of the place. `strips` are the notes, `steps` the row of buttons."""
+    """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons."""
 
     scale: float
     icon: QRectF
@@ -54,28 +54,32 @@ def scale_for(size: QSizeF) -> float:
     return min(2.0, max(0.6, ratio))
 
 
-def arrange(content: Content, size: QSizeF, has_steps: bool) -> Arrangement:
+def width_of_steps(size: QSizeF) -> float:
+    return size.width() - 2 * PADDING * scale_for(size)
+
+
+def arrange(content: Content, size: QSizeF, rows_of_steps: int) -> Arrangement:
     """`content` in a place of `size`. The name gives way first, down to `LEAST`, then all parts together."""
     for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5):
-        attempt = _Attempt(content, size, shrink, has_steps)
+        attempt = _Attempt(content, size, shrink, rows_of_steps)
         if attempt.fits:
             return attempt.arrangement()
-    return _Attempt(content, size, 0.4, has_steps).arrangement()
+    return _Attempt(content, size, 0.4, rows_of_steps).arrangement()
 
 
 class _Attempt:
     """One degree of shrinking: the head at the top, steps and notes at the bottom, the name between."""
 
-    def __init__(self, content: Content, size: QSizeF, shrink: float, has_steps: bool) -> None:
+    def __init__(self, content: Content, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
         self._content = content
         self._scale = scale_for(size)
         self._u = self._scale * shrink
         pad = self._scale * PADDING
         self._inside = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
-        height = STEPS_HEIGHT * self._scale if has_steps else 0.0
+        height = (rows_of_steps * (STEPS_HEIGHT + STEPS_GAP) - STEPS_GAP) * self._scale if rows_of_steps else 0.0
         self._steps = self._inside.adjusted(0, self._inside.height() - height, 0, 0)
         self._icon, self._title = self._head()
-        self._strips = self._notes(self._steps.top() - (20 * self._u if has_steps else 0))
+        self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
         self._detail = self._text(content.detail)
         self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._u
         self._room = self._floor() - self._top - self._below()

@@ -8,11 +8,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.answer import Answer
 from checkin.core.programme import Programme
 from checkin.ui import icons
-from checkin.ui.answer_layout import Arrangement, PlacedChip, TextBlock, arrange
+from checkin.ui.answer_layout import (
+    STEPS_GAP,
+    STEPS_HEIGHT,
+    Arrangement,
+    PlacedChip,
+    TextBlock,
+    arrange,
+    scale_for,
+    width_of_steps,
+)
 from checkin.ui.details import Content, content
 from checkin.ui.drawing import LEFT, align, faded, fill, rounded
 from checkin.ui.step_button import StepButton
-from checkin.ui.steps import Step, steps
+from checkin.ui.steps import Action, Step, steps
 from checkin.ui.theme import AMBER, BLACK, CORNER, GLOW, Colours
 from checkin.ui.wording import SHAPES, look
 
@@ -21,7 +30,7 @@ class AnswerPanel(QWidget):
     """Fills its whole place with the answer's colour; shows nothing before the first `show_answer`."""
 
     step_chosen = Signal(object)
-    """The `Action` of the step that was clicked."""
+    """The `Step` that was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,22 +63,32 @@ class AnswerPanel(QWidget):
     def _arrange(self) -> None:
         if self._content is None:
             return
-        self._arranged = arrange(self._content, QSizeF(self.size()), bool(self._steps))
-        self._place_buttons(self._arranged)
+        size = QSizeF(self.size())
+        self._make_buttons(scale_for(size))
+        rows = _rows(self._buttons, width_of_steps(size))
+        self._arranged = arrange(self._content, size, len(rows))
+        self._place_buttons(rows, self._arranged)
         self.update()
 
-    def _place_buttons(self, arranged: Arrangement) -> None:
+    def _make_buttons(self, scale: float) -> None:
         for old in self._buttons:
             old.hide()
             old.deleteLater()
-        self._buttons = [StepButton(s, self._colours, arranged.scale, self) for s in self._steps]
-        left = arranged.steps.left()
+        self._buttons = [StepButton(s, self._colours, scale, self) for s in self._steps]
         for button in self._buttons:
-            button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step.action))
+            button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step))
             button.resize(button.sizeHint())
-            button.move(round(left), round(arranged.steps.top()))
-            button.show()
-            left += button.width() + 12 * arranged.scale
+
+    def _place_buttons(self, rows: list[list[StepButton]], arranged: Arrangement) -> None:
+        top, gap = arranged.steps.top(), STEPS_GAP * arranged.scale
+        for row in rows:
+            left = arranged.steps.left()
+            for button in row:
+                button.resize(min(button.width(), round(arranged.steps.width())), button.height())
+                button.move(round(left), round(top))
+                button.show()
+                left += button.width() + gap
+            top += STEPS_HEIGHT * arranged.scale + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._content is None or self._arranged is None:
@@ -126,6 +145,20 @@ class AnswerPanel(QWidget):
         icons.draw(painter, "circle-alert", icon, self._colours.ink)
         inner = strip.box.adjusted(54 * unit, 16 * unit, -18 * unit, -16 * unit)
         _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
+
+
+def _rows(buttons: list[StepButton], width: float) -> list[list[StepButton]]:
+    """Left to right in as many rows as they need; people to choose from one under the other."""
+    rows: list[list[StepButton]] = []
+    used = 0.0
+    for button in buttons:
+        is_alone = button.step.action is Action.PICK or (rows and rows[-1][-1].step.action is Action.PICK)
+        if not rows or is_alone or used + button.width() > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(button)
+        used += button.width() + STEPS_GAP
+    return rows
 
 
 def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.core.admission import Verdict
+from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
@@ -26,7 +26,7 @@ from checkin.ui.lights import Light
 from checkin.ui.preview import Polygon
 from checkin.ui.search_box import may_be_code
 from checkin.ui.stage import Stage
-from checkin.ui.steps import Action
+from checkin.ui.steps import Action, Step
 from checkin.ui.upcoming import next_line
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
@@ -215,8 +215,23 @@ class DeskWindow(QWidget):
             self._linger.start(LINGER_MS[answer.verdict])
         self.answered.emit(answer)
 
-    def _step(self, action: Action) -> None:
-        {Action.ADMIT: self.admit, Action.UNDO: self.undo_last, Action.SEARCH: self.search}[action]()
+    def _step(self, step: Step) -> None:
+        if step.number:
+            self._choose(step.number)
+        else:
+            {Action.ADMIT: self.admit, Action.UNDO: self.undo_last, Action.SEARCH: self.search}[step.action]()
+
+    def _choose(self, number: int) -> bool:
+        """What a number means to the answer that is shown: one of the people, or how many of a group."""
+        shown = self._shown
+        if shown is not None and 1 <= number <= len(shown.candidates):
+            self._check_in(shown.candidates[number - 1].attendee.id)
+            return True
+        if shown is not None and shown is self._asked and shown.reason is Reason.GROUP:
+            self._attempt = Attempt(shown.read, shown.how, shown.attendee)
+            self._show(self._desk.admit(shown, min(number, shown.to_come)))
+            return True
+        return False
 
     def _look_up(self, query: str) -> None:
         desk = self._desk
@@ -283,7 +298,9 @@ class DeskWindow(QWidget):
 
         A text with a digit never takes a person by itself: it may be a number nobody has.
         """
-        if code := self._desk.resolve(text):
+        if _is_number(text) and self._choose(int(text)):
+            self.stage.search.dismiss()
+        elif code := self._desk.resolve(text):
             self.stage.search.dismiss()
             self.take_code(code)
         elif marked:
@@ -316,6 +333,11 @@ _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )
 _NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
+
+
+def _is_number(text: str) -> bool:
+    """One or two digits: no ticket, but an answer to a question that asked for a number."""
+    return len(text) <= 2 and text.isdecimal() and text.isascii() and int(text) > 0
 
 
 def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:

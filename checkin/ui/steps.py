@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person at the desk can do next after an answer, each with its key. Does nothing of it itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.states import match_detail, of_match
+from checkin.ui.theme import LIGHT
 
 
 class Action(StrEnum):
@@ -16,6 +19,8 @@ class Action(StrEnum):
     ADMIT = "admit"
     UNDO = "undo"
     SEARCH = "search"
+    PICK = "pick"
+    COUNT = "count"
 
 
 KEYS = {Action.ADMIT: "F7", Action.UNDO: "F8", Action.SEARCH: "F3"}
@@ -23,15 +28,19 @@ KEYS = {Action.ADMIT: "F7", Action.UNDO: "F8", Action.SEARCH: "F3"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One button. `label` is in the language of the desk; the primary one is drawn filled."""
+    """One button. `label` is in the language of the desk; the primary one is drawn filled.
+
+    `number` is what PICK and COUNT are about, typed to choose: the place of a candidate, or how many of a group.
+    """
 
     action: Action
     label: str
     is_primary: bool = False
+    number: int = 0
 
     @property
     def key(self) -> str:
-        return KEYS[self.action]
+        return KEYS.get(self.action, str(self.number))
 
 
 _ADMIT = Words("step", "Let in")
@@ -43,6 +52,8 @@ _ADMIT_BY_REASON = {
 _ADMIT_SEATS = Words("step", "Admit ({seats} seats left)")
 _ADMIT_LAST = Words("step", "Admit (last seat)")
 _UNDO = Words("step", "Undo")
+_ALL = Words("step", "All {count}")
+MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
 
@@ -55,14 +66,32 @@ def steps(answer: Answer) -> tuple[Step, ...]:
         case Verdict.ADMIT:
             return (Step(Action.UNDO, say(_UNDO)),) if answer.entry else ()
         case Verdict.ASK:
-            return (
-                Step(Action.ADMIT, _admit(answer), is_primary=True),
-                Step(Action.SEARCH, say(_other(answer))),
-            )
+            return _to_settle(answer)
         case Verdict.DUPLICATE:
             return (Step(Action.SEARCH, say(_OTHER_PERSON)),)
         case Verdict.REFUSE:
             return (Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None),)
+
+
+def _to_settle(answer: Answer) -> tuple[Step, ...]:
+    other = Step(Action.SEARCH, say(_other(answer)))
+    if answer.candidates:
+        return (*_picks(answer), Step(Action.SEARCH, say(_OTHER_PERSON)))
+    if answer.reason is Reason.GROUP:
+        return (*_counts(answer), Step(Action.ADMIT, say(_ALL, count=answer.to_come), is_primary=True), other)
+    return (Step(Action.ADMIT, _admit(answer), is_primary=True), other)
+
+
+def _picks(answer: Answer) -> Iterator[Step]:
+    for number, match in enumerate(answer.candidates, start=1):
+        parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
+        yield Step(Action.PICK, " · ".join(part for part in parts if part), number=number)
+
+
+def _counts(answer: Answer) -> Iterator[Step]:
+    """Buttons for a few; a larger number is typed."""
+    for number in range(1, min(answer.to_come, MOST_COUNTS + 1)):
+        yield Step(Action.COUNT, "", number=number)
 
 
 def _other(answer: Answer) -> Words:

@@ -227,6 +227,7 @@ LOOKS = {
 }
 
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
+_THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
 
@@ -240,6 +241,8 @@ def look(answer: Answer) -> Look:
 
 def headline(answer: Answer) -> str:
     """The title of the answer, in the language of the desk."""
+    if len(answer.candidates) == 1:
+        return say(_THIS_PERSON)
     return say(look(answer).title)
 
 

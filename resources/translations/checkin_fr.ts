@@ -76,6 +76,10 @@
         <translation>Re-bonjour</translation>
     </message>
     <message>
+        <source>Is it this person?</source>
+        <translation>Est-ce cette personne&#xa0;?</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Entrée accordée</translation>
     </message>
@@ -1343,6 +1347,10 @@
     <message>
         <source>Admit ({seats} seats left)</source>
         <translation>Admettre ({seats} places)</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>Tous ({count})</translation>
     </message>
     <message>
         <source>It is another person</source>

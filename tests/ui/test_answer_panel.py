@@ -20,7 +20,7 @@ from checkin.ui.step_button import StepButton
 from checkin.ui.steps import Action
 from checkin.ui.theme import load_fonts
 from checkin.ui.wording import look
-from tests.ui.answers import NOW, a_person, an_answer
+from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
 
 LONGEST = a_person(
@@ -62,7 +62,7 @@ def assert_nothing_is_cut(arranged, size):
 def test_nothing_is_cut_or_covered_for_the_longest_person_in_any_answer(qapp, reason, size):
     load_fonts()
     answer = an_answer(reason, attendee=LONGEST)
-    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), True), size)
+    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), 1), size)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -70,7 +70,7 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
     load_fonts()
     wordy = replace(LONGEST, organisation=LONGEST.organisation * 2, note=LONGEST.note * 8)
     answer = an_answer(Reason.ALREADY_ARRIVED, attendee=replace(wordy, first_name="", last_name=""), earlier_at=NOW)
-    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), True), size)
+    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), 1), size)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,13 +78,13 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
 def test_nothing_is_cut_for_any_name_of_sixty_letters(qapp, first, last, size):
     load_fonts()
     person = a_person(first_name=first.strip(), last_name=last.strip())
-    assert_nothing_is_cut(arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), True), size)
+    assert_nothing_is_cut(arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), 1), size)
 
 
 def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
     load_fonts()
     tops = [
-        arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), True).chips[0].box.top()
+        arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), 1).chips[0].box.top()
         for person in (a_person(), a_person(organisation="", role=""))
     ]
     assert tops[1] <= tops[0] - 25
@@ -92,7 +92,7 @@ def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
 
 def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
     load_fonts()
-    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(890, 636), True)
+    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(890, 636), 1)
     sizes = [b.setting.font.pixelSize() for b in (arranged.title, arranged.lines, arranged.detail)]
     assert sizes == [60, 56, 25]
     assert arranged.icon.width() == 86
@@ -100,7 +100,7 @@ def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
 
 def test_a_larger_window_is_read_from_further_away(qapp):
     load_fonts()
-    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(1780, 1272), True)
+    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(1780, 1272), 1)
     assert arranged.lines.setting.font.pixelSize() == 112
 
 
@@ -133,11 +133,33 @@ def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel):
     assert panel.accessibleDescription().startswith("Welcome. Éléonore Le Goff-Kermarrec. Pays d’Iroise")
 
 
-def test_a_click_on_a_step_tells_its_action(panel, qtbot):
+def test_a_click_on_a_step_tells_which(panel, qtbot):
     panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
     with qtbot.waitSignal(panel.step_chosen) as told:
         qtbot.mouseClick(buttons(panel)[0], Qt.MouseButton.LeftButton)
-    assert told.args == [Action.ADMIT]
+    assert told.args[0].action is Action.ADMIT
+
+
+def test_people_to_choose_from_stand_one_under_the_other_and_nothing_is_cut(panel):
+    names = ["Marie-Antoinette de La Rochefoucauld-Montbel", "Marie Martin", "Marie Martin"]
+    candidates = tuple(a_match(n, attendee=a_person(first_name="", last_name=name)) for n, name in enumerate(names))
+    panel.show_answer(an_answer(Reason.SEVERAL, attendee=None, candidates=candidates), PROGRAMME)
+    *people, other = (b.geometry() for b in buttons(panel))
+    assert [b.step.number for b in buttons(panel)] == [1, 2, 3, 0]
+    assert people[0].bottom() < people[1].top() < people[2].top() < other.top()
+    assert all(panel.rect().contains(box) for box in (*people, other))
+    assert panel.arrangement().lines.box.bottom() < people[0].top()
+
+
+def test_of_a_group_a_number_or_all_may_be_chosen(panel):
+    panel.show_answer(an_answer(Reason.GROUP, attendee=a_person(places=4)), PROGRAMME)
+    assert [(b.step.action, b.step.number) for b in buttons(panel)] == [
+        (Action.COUNT, 1),
+        (Action.COUNT, 2),
+        (Action.COUNT, 3),
+        (Action.ADMIT, 0),
+        (Action.SEARCH, 0),
+    ]
 
 
 def test_the_buttons_stand_inside_the_place_one_beside_the_other(panel):
