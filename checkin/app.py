@@ -31,6 +31,7 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport
+from checkin.ui.shell import Shell
 from checkin.ui.theme import Appearance, Theme
 
 OPEN_TWICE = Words(
@@ -63,11 +64,11 @@ class DeskProgram(QObject):
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
-        self.window = self._build_window()
+        self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
         """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
-        show_fitting(self.window)
+        show_fitting(self.shell)
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
 
     def stop(self) -> None:
@@ -77,10 +78,16 @@ class DeskProgram(QObject):
         self._event.close()
         self._lock.unlock()
 
-    def _build_window(self) -> DeskWindow:
+    @property
+    def window(self) -> DeskWindow:
+        """The desk, first of the window's screens."""
+        return self.shell.desk
+
+    def _build_window(self) -> Shell:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
-        window.setWindowIcon(icons.app_icon())
-        window.resize(SIZE)
+        shell = Shell(window, ())
+        shell.setWindowIcon(icons.app_icon())
+        shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
@@ -90,14 +97,14 @@ class DeskProgram(QObject):
         menu.codes_wanted.connect(files.ask_codes)
         menu.full_screen_wanted.connect(window.toggle_full_screen)
         menu.settings_changed.connect(self._change)
-        files.changed.connect(window.refresh)
-        files.told.connect(window.tell)
+        files.changed.connect(shell.refresh)
+        files.told.connect(shell.tell)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
-        faults.hear(window.fail, window.tell)
+        faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
-        return window
+        return shell
 
     def _start_devices(self, film: Path | None) -> None:
         from checkin.desk.reading import Reading
@@ -194,13 +201,13 @@ class DeskProgram(QObject):
     def _speak(self, wanted: str) -> None:
         """Every word anew: the window is made again, the desk and its devices go on."""
         self._spoken = language.install(application(), wanted)
-        old, self.window = self.window, self._build_window()
-        self.window.setGeometry(old.geometry())
-        self.window.setWindowState(old.windowState())
-        self.reading.disconnect(old)
-        self._wedge.disconnect(old)
+        old, self.shell = self.shell, self._build_window()
+        self.shell.setGeometry(old.geometry())
+        self.shell.setWindowState(old.windowState())
+        self.reading.disconnect(old.desk)
+        self._wedge.disconnect(old.desk)
         self._connect_devices()
-        self.window.show()
+        self.shell.show()
         old.close()
         old.deleteLater()
 

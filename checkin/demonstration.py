@@ -40,7 +40,7 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
     try:
         _play(program)
         program.window.rest()
-        program.window.grab().save(str(folder / "idle.png"))
+        program.shell.grab().save(str(folder / "idle.png"))
         _leave(answers, folder)
         for kind in ("xlsx", "csv"):
             export_attendance(event, folder / f"attendance.{kind}", say)
@@ -90,7 +90,7 @@ def _picture(program: app.DeskProgram, answer: Answer, folder: Path) -> None:
     name = PICTURED.get(answer.reason)
     if name:
         path = folder / f"{name}.png"
-        QTimer.singleShot(PICTURE_AFTER_MS, lambda: program.window.grab().save(str(path)))
+        QTimer.singleShot(PICTURE_AFTER_MS, lambda: program.shell.grab().save(str(path)))
 
 
 def _leave(answers: list[Answer], folder: Path) -> None:

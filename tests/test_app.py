@@ -29,7 +29,7 @@ def program(qapp, event, clock, qtbot):
     with qtbot.waitSignal(made.ready, timeout=10_000):
         made.start()
     yield made
-    made.window.close()
+    made.shell.close()
     made.reading.stop()
     language.install(qapp, "en")
 
@@ -42,8 +42,8 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
     program.start(FILM)
     qtbot.waitUntil(lambda: len(answers) >= 2, timeout=15_000)
     assert answers[0].reason is Reason.WELCOME
-    assert not program.window.grab().isNull()
-    program.window.close()
+    assert not program.shell.grab().isNull()
+    program.shell.close()
     program.stop()
     language.install(qapp, "en")
 
@@ -53,7 +53,7 @@ def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
     again.window.tell("Aucune caméra")
     again.window.take_code(ONE)
     assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
-    again.window.close()
+    again.shell.close()
     again.stop()
 
 
@@ -93,7 +93,7 @@ def test_settings_are_kept_for_the_next_day(program, event):
     program.window.header.control_point_chosen.emit("atelier-b")
     assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
     assert program.desk.name == "Accueil 7"
-    assert program.window.windowTitle().endswith("Accueil 7")
+    assert program.shell.windowTitle().endswith("Accueil 7")
 
 
 def test_an_unreadable_setting_is_its_default(event):

@@ -48,6 +48,8 @@ class DeskWindow(QWidget):
     """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
 
     answered = Signal(Answer)
+    called = Signal()
+    """A code is there: whatever else is shown, this screen is wanted."""
     control_point_chosen = Signal(str)
     closed = Signal()
 
@@ -79,6 +81,7 @@ class DeskWindow(QWidget):
 
     def take_code(self, text: str) -> None:
         """A code was read by camera or scanner. Codes of one moment are answered one after another."""
+        self.called.emit()
         self._codes.add(text)
 
     def take_image(self, image: QImage | None) -> None:
@@ -128,7 +131,8 @@ class DeskWindow(QWidget):
 
     def toggle_full_screen(self) -> None:
         """F11."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # Output
 
@@ -291,7 +295,9 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F11, self.toggle_full_screen),
             (Qt.Key.Key_Escape, self._escape),
         ):
-            QShortcut(QKeySequence(key), self).activated.connect(verb)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(verb)
 
     def _enter(self, text: str, marked: str) -> None:
         """Enter in the search box. A ticket is a scan, whatever names it resembles; then the person marked, if any.
@@ -315,7 +321,7 @@ class DeskWindow(QWidget):
     def _escape(self) -> None:
         if self.stage.search.text():
             self.stage.search.dismiss()
-        elif self.stage.is_idle and self.isFullScreen():
+        elif self.stage.is_idle and self.window().isFullScreen():
             self.toggle_full_screen()
         else:
             self.rest()

@@ -22,6 +22,7 @@ from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, LEFT, align, faded, rounded
 from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RADIUS, SHADOW, SMALL, VIEWFINDER, VIEWFINDER_EDGES, font
+from checkin.ui.typesetting import fit
 
 Polygon = Sequence[tuple[float, float]]
 
@@ -154,9 +155,12 @@ class Preview(QWidget):
     def _paint_absence(self, painter: QPainter) -> None:
         middle = QRectF(self.rect()).center()
         icons.draw(painter, "camera-off", QRectF(middle.x() - 20, middle.y() - 44, 40, 40), VIEWFINDER.ink)
-        below = QRectF(16, middle.y() + 8, self.width() - 32, 28)
         size = LARGE if self.width() > 500 else SMALL
-        align(painter, below, say(_NO_CAMERA), (font(size, 600), VIEWFINDER.ink), CENTRE)
+        setting = fit((say(_NO_CAMERA),), size, 600, (self.width() - 32, 3 * size))
+        below = QRectF(16, middle.y() + 10, self.width() - 32, setting.line_height)
+        for number, line in enumerate(setting.lines):
+            at = below.translated(0, number * setting.line_height)
+            align(painter, at, line, (setting.font, VIEWFINDER.ink), CENTRE)
 
     def _paint_caption(self, painter: QPainter) -> None:
         face = font(SMALL)

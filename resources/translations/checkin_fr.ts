@@ -1286,6 +1286,17 @@
     </message>
 </context>
 <context>
+    <name>rail</name>
+    <message>
+        <source>Desk</source>
+        <translation>Accueil</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>Écrans</translation>
+    </message>
+</context>
+<context>
     <name>reading</name>
     <message>
         <source>The picture “{file}” cannot be read. Nothing was changed. Choose another file.</source>

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The narrow column at the left with the screens of the program. Shows where one is; changes nothing itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.drawing import CENTRE, align, fill
+from checkin.ui.theme import RADIUS, font, tokens
+
+WIDE, NARROW = 96, 56
+"""Pixels, with and without the words under the icons."""
+LABEL, ICON = 12, 24
+BELOW_NARROW = 1280
+"""Width of the window, in pixels, under which the words go."""
+_SCREENS = Words("rail", "Screens")
+
+
+class Rail(QWidget):
+    """`entries` are (words, icon) from top to bottom; `chosen` tells which, Ctrl and its number work too."""
+
+    chosen = Signal(int)
+
+    def __init__(self, entries: Sequence[tuple[Words, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say(_SCREENS))
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(4)
+        for number, (words, icon) in enumerate(entries):
+            button = _RailButton(say(words), icon, number + 1, self)
+            self._group.addButton(button, number)
+            column.addWidget(button)
+            keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)  # a button's own would press it slowly
+            keys.activated.connect(lambda chosen=number: self.chosen.emit(chosen))
+        column.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+        self.set_narrow(False)
+
+    def set_current(self, number: int) -> None:
+        self._group.button(number).setChecked(True)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.setFixedWidth(NARROW if is_narrow else WIDE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+
+
+class _RailButton(QAbstractButton):
+    """An icon over its word. Takes the focus from nobody, so that the next name can be typed at once."""
+
+    def __init__(self, text: str, icon: str, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text} (Ctrl+{number})")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW - 16, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            fill(painter, box, RADIUS, t.selected if self.isChecked() else t.hover)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        ink = t.accent if self.isChecked() else t.quiet
+        has_words = self.width() > NARROW
+        top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
+        icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
+        if has_words:
+            under = QRectF(0, top + ICON + 3, box.width(), LABEL + 6)
+            face = font(LABEL, 700 if self.isChecked() else 600)
+            align(painter, under, self.text(), (face, t.ink if self.isChecked() else t.quiet), CENTRE)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window: the desk, and the other screens beside it. Full screen is the desk alone.
+
+A screen is made when it is first entered, so that the desk is ready at once. A code that is read brings the desk back:
+no arrival goes unanswered because somebody was looking at a list.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.language import sentence
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.footer import Footer
+from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
+
+DESK = 0
+_DESK = Words("rail", "Desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the rail calls it, and what makes it. The widget made has `refresh()`, called whenever it is entered."""
+
+    words: Words
+    icon: str
+    make: Callable[[], QWidget]
+
+
+class Shell(QWidget):
+    """The top-level window; `desk` is the first of its screens."""
+
+    closed = Signal()
+
+    def __init__(self, desk: DeskWindow, screens: Sequence[Screen]) -> None:
+        super().__init__()
+        self.desk = desk
+        self._screens = tuple(screens)
+        self._made: dict[int, QWidget] = {}
+        self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(desk)
+        self._status = Footer(keys=())
+        self._status.hide()
+        self._assemble()
+        self.rail.chosen.connect(self.enter)
+        desk.called.connect(lambda: self.enter(DESK))
+        desk.windowTitleChanged.connect(self.setWindowTitle)
+        self.setWindowTitle(desk.windowTitle())
+        self.rail.set_current(DESK)
+
+    @property
+    def current(self) -> int:
+        """0 is the desk, then the others in their order."""
+        page = self._stack.currentWidget()
+        return next((number for number, made in self._made.items() if made is page), DESK)
+
+    def enter(self, number: int) -> None:
+        """Show a screen; its content is read again."""
+        page = self._page(number)
+        self.rail.set_current(number)
+        self._status.setVisible(number != DESK)
+        self._status.set_status("")
+        if page is self._stack.currentWidget():
+            return
+        if number != DESK:
+            page.refresh()  # type: ignore[attr-defined]
+        self._stack.setCurrentWidget(page)
+        (self.desk.stage.search if number == DESK else page).setFocus()
+
+    def refresh(self) -> None:
+        """After something was brought in: the screen that is seen, and the desk."""
+        self.desk.refresh()
+        if (number := self.current) != DESK:
+            self._made[number].refresh()  # type: ignore[attr-defined]
+
+    def tell(self, text: str) -> None:
+        """One sentence at the bottom of what is seen."""
+        if self.current == DESK:
+            self.desk.tell(text)
+        else:
+            self._status.set_status(text)
+
+    def fail(self, error: CheckinError) -> None:
+        """A verb failed: at the desk the loudest answer there is, elsewhere the sentence."""
+        if self.current == DESK:
+            self.desk.fail(error)
+        else:
+            self._status.set_status(sentence(error))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            is_full = bool(self.windowState() & Qt.WindowState.WindowFullScreen)
+            self.rail.setVisible(not is_full and bool(self._screens))
+            if is_full:
+                self.enter(DESK)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < BELOW_NARROW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _page(self, number: int) -> QWidget:
+        if number == DESK:
+            return self.desk
+        if number not in self._made:
+            self._made[number] = self._screens[number - 1].make()
+            self._stack.addWidget(self._made[number])
+        return self._made[number]
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.rail.setVisible(bool(self._screens))
+        least = self.desk.minimumSize()
+        self.setMinimumSize(least.width() + NARROW, least.height())
+        self.desk.stage.search.setFocus()

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window's screens, and the desk that comes back for every code."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.admission import Reason
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.rail import NARROW, WIDE
+from checkin.ui.shell import DESK, Screen, Shell
+from tests.builders import an_attendee
+
+
+class Page(QWidget):
+    made = 0
+
+    def __init__(self):
+        super().__init__()
+        Page.made += 1
+        self.refreshed = 0
+
+    def refresh(self):
+        self.refreshed += 1
+
+
+@pytest.fixture
+def shell(qapp, qtbot, event, desk):
+    Page.made = 0
+    made = Shell(DeskWindow(desk, Board(event), "fr"), [Screen(Words("rail", "People"), "users", Page)])
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_screen_is_made_when_it_is_first_entered_and_read_again_each_time(shell, qtbot):
+    assert Page.made == 0
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_2):
+        qtbot.keyClick(shell, key, Qt.KeyboardModifier.ControlModifier)
+    assert (Page.made, shell.current) == (1, 1)
+    assert shell._made[1].refreshed == 2
+
+
+def test_a_code_brings_the_desk_back_and_is_answered(shell):
+    answers = []
+    shell.desk.answered.connect(answers.append)
+    shell.enter(1)
+    shell.desk.take_code(an_attendee(1).ticket_code)
+    assert shell.current == DESK
+    assert [a.reason for a in answers] == [Reason.WELCOME]
+
+
+def test_the_keys_of_the_desk_do_nothing_on_another_screen(shell, event, qtbot):
+    shell.desk.take_code(an_attendee(1).ticket_code)
+    shell.enter(1)
+    qtbot.keyClick(shell._made[1], Qt.Key.Key_F8)
+    assert event.attendees.arrived("accueil") == 1
+
+
+def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
+    shell.enter(1)
+    shell.fail(UserError(Words("desk", "There is nothing to undo here.")))
+    assert "nothing to undo" in shell._status.accessibleDescription()
+    shell.enter(DESK)
+    assert not shell._status.isVisible()
+
+
+def test_full_screen_is_the_desk_alone(shell, qtbot):
+    shell.enter(1)
+    shell.showFullScreen()
+    qtbot.waitUntil(lambda: not shell.rail.isVisible())
+    assert shell.current == DESK
+    shell.showNormal()
+    qtbot.waitUntil(lambda: shell.rail.isVisible())
+
+
+def test_the_rail_gives_way_on_a_small_screen(shell):
+    assert shell.rail.width() == WIDE
+    shell.resize(1160, 700)
+    assert shell.rail.width() == NARROW
+    assert shell.desk.width() >= shell.desk.minimumWidth()
+
+
+def test_after_an_import_the_screen_that_is_seen_is_read_again(shell):
+    shell.enter(1)
+    shell.refresh()
+    assert shell._made[1].refreshed == 2
