@@ -48,6 +48,24 @@ class Answer:
         """How many of a group are still awaited here."""
         return self.attendee.places - self.came if self.attendee else 0
 
+    @property
+    def can_overrule(self) -> bool:
+        """Whether a supervisor may let them in all the same: not where nobody is known or nothing was refused."""
+        return self.verdict is not Verdict.ADMIT and self.reason not in _BEYOND_OVERRULING
+
+
+_BEYOND_OVERRULING = {
+    Reason.REPEATED,
+    Reason.UNKNOWN,
+    Reason.OTHER_EVENT,
+    Reason.UNREADABLE,
+    Reason.FORGED,
+    Reason.SEVERAL,
+    Reason.GROUP,
+    Reason.UNDONE,
+    Reason.NOT_SAVED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

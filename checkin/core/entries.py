@@ -30,6 +30,10 @@ class Kind(StrEnum):
     CHECKED_OUT = "checked_out"
     REFUSED = "refused"
     UNDONE = "undone"
+    SUPERVISOR_NAMED = "supervisor_named"
+    SUPERVISOR_REMOVED = "supervisor_removed"
+    SUPERVISOR_REFUSED = "supervisor_refused"
+    SUPERVISOR_RECOGNISED = "supervisor_recognised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Entry:
 
     `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and
     order at once. `at` is the desk's wall clock with its offset: shown and exported, never trusted for order.
-    `subject` is an attendee's id, a programme item's id, or "" when the fact is about nobody known.
+    `subject` is the id of an attendee, of a programme item or of a supervisor, or "" when it is about nobody known.
     """
 
     id: bytes

@@ -14,9 +14,10 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.keyboards import repair
 from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Programme
+from checkin.core.supervisor import Authority
 from checkin.core.tokens import Origin
 from checkin.core.words import Words
-from checkin.desk.door import Door, shown
+from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
 from checkin.storage.connection import write
@@ -75,14 +76,27 @@ class Desk:
 
         If another desk was faster, or what was asked for has been settled, its answer is the one returned.
         """
-        token = self._event.key.read(asked.ticket) if asked.ticket and asked.how is How.CODE else None
-        subject = asked.attendee.id if asked.attendee else (token.id if token else "")
         with write(self._event.db):
-            case = self.door.case(token, subject, asked.how, asked.read, asked.control_point)
-            decision = decide(token, case.history, case.place)
+            case = self._case_again(asked)
+            decision = decide(case.token, case.history, case.place)
             if decision.verdict is not Verdict.ASK:
                 return self.door.record(case, decision)
             return self.door.let_in(case, decision, people)
+
+    def overrule(self, refused: Answer, authority: Authority) -> Answer:
+        """Let in the person of an answer that refused, asked, or found them in already, as `authority` says.
+
+        If something else stands in the way by now, or nothing, that is the answer returned. `UserError` where nobody
+        is known to let in.
+        """
+        if not refused.can_overrule:
+            raise UserError(NOBODY_TO_LET_IN)
+        with write(self._event.db):
+            case = self._case_again(refused)
+            decision = _let_in_since(case, refused) or decide(case.token, case.history, case.place)
+            if decision.reason is not refused.reason:
+                return self.door.record(case, decision)
+            return self.door.let_in(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
         """Take back an arrival or an exit, with what was written together with it. The journal keeps both."""
@@ -135,6 +149,12 @@ class Desk:
         point, at = self.control_point, self.now()
         return Answer(Verdict.ASK, Reason.SEVERAL, at, point, How.CODE, candidates=candidates)
 
+    def _case_again(self, answered: Answer) -> Case:
+        """The case of an answer, as it is by now."""
+        token = self._event.key.read(answered.ticket) if answered.ticket and answered.how is How.CODE else None
+        subject = answered.attendee.id if answered.attendee else (token.id if token else "")
+        return self.door.case(token, subject, answered.how, answered.read, answered.control_point)
+
     def _is_ticket(self, text: str) -> bool:
         token = self._event.key.read(text)
         return token.origin is Origin.GENUINE or self.door.known(token, text) is not None
@@ -157,3 +177,16 @@ class Desk:
         if added.kind != Kind.ATTENDEE_ADDED:
             return False
         return any(e.id not in (*together, entry.id) for e in self._event.journal.about(added.subject))
+
+
+def _let_in_since(case: Case, refused: Answer) -> Decision | None:
+    """Another desk was faster: it let them in after `refused` was written."""
+    visit = case.history.visit(case.place.control_point.id)
+    if visit.is_inside and visit.entered and refused.entry and visit.entered.id > refused.entry:
+        return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.entered)
+    return None
+
+
+NOBODY_TO_LET_IN = Words(
+    "desk", "Nobody is known here who could be let in. Search by name; register who is not on the list."
+)

@@ -13,7 +13,7 @@ from checkin.core.answer import Answer
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import History
 from checkin.core.model import How, Presence
-from checkin.core.programme import ControlPoint
+from checkin.core.programme import ControlPoint, Mode
 from checkin.core.tokens import Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
 
@@ -86,8 +86,12 @@ class Door:
             entry = self.append(Kind.REFUSED, case.subject, body)
         return self.answer(case, decision, entry)
 
-    def let_in(self, case: Case, decision: Decision, people: int = 0) -> Answer:
-        """In although the decision asked. Of a group `people` came, 0 for all who are still awaited."""
+    def let_in(
+        self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
+    ) -> Answer:
+        """In although the decision asked, or refused and somebody `allowed` it. Of a group `people` came, 0 for all who
+        are still awaited.
+        """
         attendee = case.history.attendee
         if attendee and attendee.places > 1:
             visit = case.history.visit(case.place.control_point.id)
@@ -96,7 +100,7 @@ class Door:
             with_it = {}
         if decision.reason is Reason.GROUP and attendee:
             return self.record(case, welcome(attendee, case.history, case.place), with_it)
-        entry = self._enter_over(case, decision.reason, with_it)
+        entry = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
         return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
 
     def append(self, kind: Kind, subject: str, body: Mapping[str, object]) -> Entry:
@@ -145,10 +149,12 @@ class Door:
             changes = {"presence": [case.history.attendee.presence, Presence.ON_SITE]}
             corrected = self.append(Kind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})
             body["together"] = [corrected.id.hex()]
-        entry = self.append(Kind.CHECKED_IN, case.subject, body)
-        if reason is not Reason.EXIT_WITHOUT_ENTRY:
-            return entry
-        body["together"] = [entry.id.hex()]
+        if case.place.control_point.mode is Mode.ENTRY:
+            return self.append(Kind.CHECKED_IN, case.subject, body)
+        if case.history.visit(str(body["control_point"])).is_inside:
+            return self.append(Kind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
+        body["reason"] = Reason.EXIT_WITHOUT_ENTRY
+        body["together"] = [self.append(Kind.CHECKED_IN, case.subject, body).id.hex()]
         return self.append(Kind.CHECKED_OUT, case.subject, body)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from checkin.core.entries import Kind
+from checkin.core.entries import Entry, Kind
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import CUSTOM, Correction
 from checkin.core.model import Attendee, Status
@@ -67,12 +67,14 @@ def _columns(say: Say) -> list[Column]:
         Column(say(Words("export", "Desk")), width=12),
         Column(say(Words("export", "How")), width=12),
         Column(say(Words("export", "Let in although")), width=20),
+        Column(say(Words("export", "Why")), width=24),
+        Column(say(Words("export", "Allowed by")), width=20),
         Column(say(Words("export", "Corrections")), width=40),
     ]
 
 
 def _rows(event: EventFile, say: Say, custom: list[str]) -> Iterator[list[object]]:
-    programme = event.programme()
+    programme, allowed = event.programme(), _allowed(event)
     visits = {k: list(g) for k, g in groupby(event.attendees.visits(), lambda v: v.attendee)}
     for attendee, corrections in event.attendees.all():
         own = {v.control_point: v for v in visits.pop(attendee.id, [])}
@@ -80,6 +82,7 @@ def _rows(event: EventFile, say: Say, custom: list[str]) -> Iterator[list[object
             yield [
                 *_person(attendee, programme, say),
                 *_visit(own.get(point.id), point, attendee, say),
+                *_overruled(own.get(point.id), allowed, say),
                 _told(corrections, programme, say),
                 *(attendee.custom.get(name, "") for name in custom),
             ]
@@ -89,7 +92,8 @@ def _rows(event: EventFile, say: Say, custom: list[str]) -> Iterator[list[object
                 visit.control_point, visit.control_point
             )
             person = ["", "", "", "", "", "", say(Words("export", "not heard of")), "", ticket_id]
-            yield [*person, *_visit(visit, point, None, say), "", *("" for _ in custom)]
+            told = _overruled(visit, allowed, say)
+            yield [*person, *_visit(visit, point, None, say), *told, "", *("" for _ in custom)]
 
 
 def _points_of(attendee: Attendee, programme: Programme, visits: dict[str, VisitRow]) -> list[ControlPoint]:
@@ -126,11 +130,31 @@ def _visit(visit: VisitRow | None, point: ControlPoint, attendee: Attendee | Non
     if visit is None:
         off = attendee is not None and _is_off(attendee)
         state = Words("export", "cancelled") if off else Words("export", "absent")
-        return [point.name, say(state), None, None, "", "", ""]
+        return [point.name, say(state), None, None, "", ""]
     state = Words("export", "present") if visit.is_inside else Words("export", "left")
     how = say(_WORDS[visit.how]) if visit.how in _WORDS else visit.how
-    over = say(_WORDS[visit.over]) if visit.over in _WORDS else visit.over
-    return [point.name, say(state), visit.arrived_at, visit.left_at, visit.desk, how, over]
+    return [point.name, say(state), visit.arrived_at, visit.left_at, visit.desk, how]
+
+
+def _allowed(event: EventFile) -> dict[tuple[str, str], list[Entry]]:
+    """By person and control point, the passages that somebody allowed and that stand."""
+    entries = event.journal.allowed_passages()
+    undone = event.journal.undone({e.subject for e in entries})
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.id.hex() not in undone:
+            found.setdefault((entry.subject, str(entry.body.get("control_point"))), []).append(entry)
+    return found
+
+
+def _overruled(visit: VisitRow | None, allowed: dict[tuple[str, str], list[Entry]], say: Say) -> list[object]:
+    """What they were let in over, why, and who allowed it; several times over, if it was so."""
+    if visit is None:
+        return ["", "", ""]
+    entries = allowed.get((visit.attendee, visit.control_point), [])
+    overs = (say(_WORDS[o]) if o in _WORDS else o for o in (visit.over, *(str(e.body.get("over")) for e in entries)))
+    whys, names = [str(e.body.get("why")) for e in entries], [str(e.body.get("allowed_by")) for e in entries]
+    return [" ; ".join(filter(None, dict.fromkeys(texts))) for texts in (overs, whys, names)]
 
 
 def _told(corrections: tuple[Correction, ...], programme: Programme, say: Say) -> str:
@@ -162,6 +186,12 @@ _WORDS = STATE_NAMES | {
     "not_heard_of": Words("export", "code not heard of"),
     "not_registered": Words("export", "not registered"),
     "exit_without_entry": Words("export", "no entry recorded"),
+    "already_arrived": Words("export", "already here"),
+    "code_replaced": Words("export", "badge replaced"),
+    "too_early": Words("export", "too early"),
+    "too_late": Words("export", "too late"),
+    "no_access": Words("export", "no access here"),
+    "full": Words("export", "full"),
 }
 
 

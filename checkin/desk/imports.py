@@ -8,6 +8,7 @@ from itertools import groupby
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
+from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import write
@@ -46,17 +47,20 @@ def newest_import(event: EventFile) -> ImportRecord | None:
     return ImportRecord(str(newest.body.get("import")), newest, added, changed, gone)
 
 
-def undo_import(event: EventFile, import_id: str, *, at: datetime, desk: str) -> Withdrawn:
+def undo_import(
+    event: EventFile, import_id: str, *, at: datetime, desk: str, authority: Authority | None = None
+) -> Withdrawn:
     """Take back all that one list wrote. Raises `UserError` unless it is the newest: later lists build on it.
 
     Everyone is as they were before; codes that this list's new people were given are nobody's. Somebody whom it
     added and a desk has seen since (arrived, refused, corrected, given another code) stays, with everything.
+    `authority`: who allowed it and why, where that was asked.
     """
     with write(event.db):
         record = newest_import(event)
         if record is None or record.import_id != import_id:
             raise UserError(_NOT_THE_NEWEST)
-        facts, kept = [_undoing("", [record.entry])], 0
+        facts, kept = [_undoing("", [record.entry], authority)], 0
         removed = restored = 0
         for subject, entries in _by_subject(event, import_id):
             is_addition = entries[0].kind == Kind.ATTENDEE_ADDED
@@ -87,10 +91,12 @@ def _was_seen(event: EventFile, subject: str) -> bool:
     return any("import" not in entry.body for entry in event.journal.about(subject))
 
 
-def _undoing(subject: str, entries: list[Entry]) -> tuple[str, str, dict[str, object]]:
+def _undoing(
+    subject: str, entries: list[Entry], authority: Authority | None = None
+) -> tuple[str, str, dict[str, object]]:
     """A person is the fold of their own entries, so each of them is given what undoes theirs."""
     body: dict[str, object] = {"targets": [e.id.hex() for e in entries], "import": entries[0].body["import"]}
-    return Kind.UNDONE, subject, body
+    return Kind.UNDONE, subject, body | (authority.body() if authority else {})
 
 
 def _number(entry: Entry, name: str) -> int:

@@ -75,6 +75,11 @@ class Journal:
         clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
         return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
 
+    def allowed_passages(self) -> list[Entry]:
+        """Arrivals and exits for which somebody gave a reason, in order, undone or not. Reads the whole journal."""
+        clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
+        return list(self._read(clause, []))
+
     def undone(self, subjects: Iterable[str]) -> set[str]:
         """Hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)
@@ -83,7 +88,8 @@ class Journal:
 
     def people(self) -> list[str]:
         """Subjects of everything said about a person, known or not yet heard of."""
-        sql = "SELECT DISTINCT subject FROM journal WHERE subject <> '' AND kind NOT LIKE '%\\_planned' ESCAPE '\\'"
+        others = r"kind NOT LIKE '%\_planned' ESCAPE '\' AND kind NOT LIKE 'supervisor\_%' ESCAPE '\'"
+        sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
         return [row[0] for row in rows(self._db, sql)]
 
     def count(self) -> int:

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Supervisors, their PINs, and the lock-out after wrong ones. Values only: the time and the salt are arguments.
+
+A PIN guards the desk's screen, not the file: whoever has a copy can try every one. It is never kept, shown or logged.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.core.search import fold
+from checkin.core.words import Words
+
+KINDS = (Kind.SUPERVISOR_NAMED, Kind.SUPERVISOR_REMOVED, Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED)
+"""All that the functions here want to see of the journal."""
+
+SALT_BYTES = 16
+SHORTEST, LONGEST = 4, 12
+"""Digits of a PIN."""
+LONGEST_NAME = 60
+
+FREE_TRIES = 5
+"""Wrong PINs in a row before the first lock; each further one locks twice as long."""
+FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=1), timedelta(minutes=30)
+
+_COST = (2**15, 8, 1)
+"""n, r and p of scrypt: 32 MB and about 100 ms on an office computer, so that a form may wait for it."""
+_MEMORY_LIMIT = 128 << 20
+"""Bytes. An entry of another desk must not make this one spend more; OpenSSL's own limit is below our cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who allows something, and why. Whoever signs is a supervisor, or the desk where none is named."""
+
+    name: str
+    why: str
+
+    def body(self) -> dict[str, object]:
+        """What every entry of an act says that took it."""
+        return {"allowed_by": self.name, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class PinHash:
+    """A PIN as kept. All supervisors of an event share the salt: so one derivation tries a PIN against everyone."""
+
+    salt: bytes = field(repr=False)
+    digest: bytes = field(repr=False)
+    cost: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisor:
+    """`pin` is None if it was written in a way this version cannot read: the name stands, no PIN is theirs."""
+
+    id: str
+    name: str
+    pin: PinHash | None
+
+
+@dataclass(frozen=True, slots=True)
+class LockOut:
+    """`until` is None while PINs may be tried; `tries_left` are those before the next lock.
+
+    `is_behind`: the clock stands before the newest try, so it was set back. What was waited cannot be known then:
+    the wait has to begin again, which an entry of now (`SUPERVISOR_REFUSED` with `again`) does.
+    """
+
+    tries_left: int
+    until: datetime | None = None
+    is_behind: bool = False
+
+
+def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
+    """Who may allow, by name, from entries in id order. A later PIN of the same person takes the earlier's place."""
+    found: dict[str, Supervisor] = {}
+    for entry in entries:
+        if entry.kind == Kind.SUPERVISOR_NAMED:
+            found[entry.subject] = Supervisor(entry.subject, str(entry.body.get("name", "")), _pin_of(entry.body))
+        elif entry.kind == Kind.SUPERVISOR_REMOVED:
+            found.pop(entry.subject, None)
+    return tuple(sorted(found.values(), key=lambda s: (fold(s.name), s.id)))
+
+
+def lock_out(entries: Iterable[Entry], now: datetime) -> LockOut:
+    """Whether PINs may be tried now, from entries in id order.
+
+    A clock set forward ends a wait, as it ends everything that is told by the clock.
+    """
+    wrong, since = 0, None
+    for entry in entries:
+        if entry.kind == Kind.SUPERVISOR_RECOGNISED:
+            wrong, since = 0, None
+        elif entry.kind == Kind.SUPERVISOR_REFUSED:
+            wrong, since = wrong + (not entry.body.get("again")), entry.at
+    tries_left = max(1, FREE_TRIES - wrong)
+    if since is None or wrong < FREE_TRIES:
+        return LockOut(tries_left)
+    until = (since + min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(wrong - FREE_TRIES, 10))).astimezone(now.tzinfo)
+    return LockOut(tries_left, until if now < until else None, is_behind=now < since)
+
+
+def checked_pin(pin: str) -> str:
+    """`pin`, or `UserError` with what is wrong with it."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise UserError(_NOT_DIGITS, shortest=SHORTEST, longest=LONGEST)
+    if _is_guessable(pin):
+        raise UserError(_GUESSABLE)
+    return pin
+
+
+def checked_name(name: str, others: Iterable[Supervisor]) -> str:
+    """`name` without what surrounds it, or `UserError` if it cannot be told from another's."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise UserError(_NO_NAME, longest=LONGEST_NAME)
+    if fold(name) in {fold(other.name) for other in others}:
+        raise UserError(_SAME_NAME, name=name)
+    return name
+
+
+def hashed(pin: str, salt: bytes) -> PinHash:
+    """Slow on purpose (`_COST`)."""
+    return PinHash(salt, _derived(pin, salt, _COST), _COST)
+
+
+def owner(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
+    """Whose PIN this is. One derivation for all who share salt and cost, as those named at one desk do."""
+    kept = [(person, person.pin) for person in people if person.pin]
+    digests = {key: _derived(pin, *key) for key in {(hash_.salt, hash_.cost) for _, hash_ in kept}}
+    for person, hash_ in kept:
+        if hmac.compare_digest(hash_.digest, digests[hash_.salt, hash_.cost]):
+            return person
+    return None
+
+
+def named_body(name: str, pin: PinHash) -> dict[str, object]:
+    """What the entry that names a supervisor, or gives them another PIN, says of them."""
+    n, r, p = pin.cost
+    return {"name": name, "salt": pin.salt.hex(), "hash": pin.digest.hex(), "n": n, "r": r, "p": p}
+
+
+def _pin_of(body: Mapping[str, object]) -> PinHash | None:
+    try:
+        n, r, p = cost = (int(str(body["n"])), int(str(body["r"])), int(str(body["p"])))
+        salt, digest = bytes.fromhex(str(body["salt"])), bytes.fromhex(str(body["hash"]))
+    except (KeyError, ValueError):
+        return None
+    is_affordable = n > 1 and not n & (n - 1) and r > 0 and 0 < p <= 4 and 128 * n * r < _MEMORY_LIMIT
+    return PinHash(salt, digest, cost) if is_affordable and salt and digest else None
+
+
+def _derived(pin: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    n, r, p = cost
+    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=2 * _MEMORY_LIMIT, dklen=32)
+
+
+def _is_guessable(pin: str) -> bool:
+    """One digit, a row of them, a pair said again, a year, the middle of the keypad."""
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    is_pair_again = len(set(pin[::2])) == 1 == len(set(pin[1::2]))
+    is_year = len(pin) == 4 and pin[:2] in ("19", "20")
+    return len(steps) == 1 or is_pair_again or is_year or pin in ("2580", "0852")
+
+
+_NOT_DIGITS = Words("supervisor", "A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.")
+_GUESSABLE = Words(
+    "supervisor",
+    "This PIN is among the first that anybody would try (a row, a repetition, a year). "
+    "Nothing was changed; choose another.",
+)
+_NO_NAME = Words("supervisor", "A supervisor needs a name of at most {longest} letters. Nothing was changed.")
+_SAME_NAME = Words("supervisor", "There is a supervisor called {name} already. Nothing was changed.")

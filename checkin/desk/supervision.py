@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may allow what a desk alone may not, by their PIN. Every try and every change is an entry; no PIN ever is."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.core.supervisor import (
+    FREE_TRIES,
+    KINDS,
+    SALT_BYTES,
+    Authority,
+    LockOut,
+    PinHash,
+    Supervisor,
+    checked_name,
+    checked_pin,
+    hashed,
+    lock_out,
+    named_body,
+    owner,
+    supervisors,
+)
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+
+LONGEST_WHY = 200
+"""Characters of a reason that are kept."""
+
+
+class Supervision:
+    """Belongs to the thread of its `desk`. A PIN costs about 100 ms, a new one twice that, outside any transaction.
+
+    Wrong PINs count for the whole event: another name for the desk, or a second window, gives no more tries.
+    """
+
+    def __init__(self, event: EventFile, desk: Desk, randomness: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        self._event, self._desk, self._randomness = event, desk, randomness
+
+    @property
+    def desk_name(self) -> str:
+        """Who signs while no supervisor is named."""
+        return self._desk.name
+
+    @property
+    def is_needed(self) -> bool:
+        """False while no supervisor is named: an act then only asks for a reason."""
+        return bool(self.supervisors())
+
+    def supervisors(self) -> tuple[Supervisor, ...]:
+        return supervisors(self._entries())
+
+    def lock_out(self) -> LockOut:
+        """Whether a PIN may be tried now. If the clock was set back during a wait, the wait begins again, once."""
+        found = lock_out(self._entries(), self._desk.now())
+        if not found.is_behind:
+            return found
+        with self._event.writing():
+            self._append(Kind.SUPERVISOR_REFUSED, "", {"again": True})
+        return lock_out(self._entries(), self._desk.now())
+
+    def waiting_time(self) -> timedelta | None:
+        """How long until a PIN may be tried again; None if one may be tried now."""
+        until = self.lock_out().until
+        return until - self._desk.now() if until else None
+
+    def authority(self, why: str, pin: str = "") -> Authority:
+        """The right to do something. `UserError` without a reason, or with a PIN that is nobody's."""
+        if not (why := " ".join(why.split())[:LONGEST_WHY]):
+            raise UserError(_NO_REASON)
+        return Authority(self.check(pin).name if self.is_needed else self.desk_name, why)
+
+    def check(self, pin: str) -> Supervisor:
+        """Whose PIN this is. Another one is an entry, and told in a `UserError` with what follows from it."""
+        if until := self.lock_out().until:
+            raise UserError(_LOCKED, until=_minute(until))
+        found = owner(pin, self.supervisors())
+        with self._event.writing():  # another window may have changed everything meanwhile
+            before, is_theirs = lock_out(self._entries(), self._desk.now()), found in self.supervisors()
+            if before.until is None and not is_theirs:
+                self._append(Kind.SUPERVISOR_REFUSED, "", {})
+            elif before.until is None and found and before.tries_left < FREE_TRIES:
+                self._append(Kind.SUPERVISOR_RECOGNISED, found.id, {})
+        if before.until is None and found and is_theirs:
+            return found
+        after = self.lock_out()
+        if after.until:
+            raise UserError(_LOCKED, until=_minute(after.until))
+        raise UserError(_WRONG, left=after.tries_left)
+
+    # Naming them
+
+    def name(self, name: str, pin: str, authority: Authority) -> None:
+        """One more supervisor. `UserError` for a name or a PIN that is unfit or taken."""
+        new = self._new_pin(pin, self.supervisors())
+        with self._event.writing():
+            self._require(authority)
+            body = named_body(checked_name(name, self.supervisors()), new) | authority.body()
+            self._append(Kind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
+
+    def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
+        """The old PIN is nobody's from now on."""
+        new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
+        with self._event.writing():
+            self._require(authority)
+            self._append(Kind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
+
+    def remove(self, supervisor: Supervisor, authority: Authority) -> None:
+        """The last one can only be removed by themselves, there being nobody else to allow it."""
+        with self._event.writing():
+            self._require(authority)
+            self._append(Kind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
+
+    def _new_pin(self, pin: str, others: "tuple[Supervisor, ...] | list[Supervisor]") -> PinHash:
+        if owner(checked_pin(pin), others):
+            raise UserError(_TAKEN)
+        salt = next((other.pin.salt for other in others if other.pin), None)
+        return hashed(pin, salt or self._randomness(SALT_BYTES))
+
+    def _require(self, authority: Authority) -> None:
+        """Whoever allowed it may have been removed since, or the first supervisor named."""
+        people = self.supervisors()
+        if people and authority.name not in [person.name for person in people]:
+            raise UserError(_NOT_ALLOWED, name=authority.name)
+
+    def _entries(self) -> list[Entry]:
+        return self._event.journal.of_kinds(KINDS)
+
+    def _append(self, kind: Kind, subject: str, body: dict[str, object]) -> None:
+        self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)
+
+
+def _minute(until: datetime) -> str:
+    """The first whole minute at which one may try again."""
+    return f"{until + timedelta(seconds=59):%H:%M}"
+
+
+_NO_REASON = Words("supervisor", "Say why: it is kept with what you allow.")
+_WRONG = Words("supervisor", "Nobody has this PIN. Tries left: {left}.")
+_LOCKED = Words("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
+_TAKEN = Words("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
+_NOT_ALLOWED = Words("supervisor", "{name} may not allow this any more. Nothing was changed; open this again.")

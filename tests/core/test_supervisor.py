@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import hashlib
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.supervisor import (
+    FIRST_LOCK,
+    FREE_TRIES,
+    LONGEST_LOCK,
+    Authority,
+    LockOut,
+    Supervisor,
+    checked_name,
+    checked_pin,
+    hashed,
+    lock_out,
+    named_body,
+    owner,
+    supervisors,
+)
+from tests.builders import Steps
+
+SALT = bytes(range(16))
+MINUTE = timedelta(minutes=1)
+
+
+def wrong(count, steps=None):
+    steps = steps or Steps()
+    return [steps.entry(Kind.SUPERVISOR_REFUSED, "") for _ in range(count)]
+
+
+@pytest.mark.parametrize("pin", ["4071", "90210", "482915073364", "1122"])
+def test_a_pin_of_four_to_twelve_digits_is_taken(pin):
+    assert checked_pin(pin) == pin
+
+
+GUESSABLE = ["0000", "1234", "4321", "7890", "2468", "1212", "454545", "1984", "2026", "2580", "111111111111"]
+
+
+@pytest.mark.parametrize("pin", ["", "407", "4071936285107", "40 71", "abcd", "٤٠٧١", "４０７１", *GUESSABLE])
+def test_what_is_no_pin_or_easily_guessed_is_refused_and_not_repeated_in_the_error(pin):
+    with pytest.raises(UserError) as refused:
+        checked_pin(pin)
+    assert not pin or pin not in f"{refused.value} {refused.value.fields}"
+
+
+def test_the_owner_of_a_pin_is_found_among_several():
+    people = [Supervisor(name, name, hashed(pin, SALT)) for name, pin in (("Ana", "4071"), ("Bo", "90210"))]
+    assert [owner(pin, people) for pin in ("4071", "90210", "4072")] == [*people, None]
+    assert owner("4071", []) is None
+
+
+def test_a_pin_is_derived_once_for_all_who_share_a_salt(monkeypatch):
+    people = [Supervisor(str(i), str(i), hashed(f"407{i}", SALT)) for i in range(3)]
+    derived = []
+    real = hashlib.scrypt
+    monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
+    owner("9999", people)
+    assert len(derived) == 1
+
+
+def test_neither_salt_nor_hash_is_shown_by_the_value():
+    shown = repr(Supervisor("s", "Ana", hashed("4071", SALT)))
+    assert SALT.hex() not in shown
+    assert repr(SALT) not in shown
+    assert "digest" not in shown
+
+
+def test_a_later_pin_takes_the_place_of_the_earlier_and_who_was_removed_is_gone():
+    steps, old, new = Steps(), hashed("4071", SALT), hashed("90210", SALT)
+    entries = [
+        steps.entry(Kind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", old)),
+        steps.entry(Kind.SUPERVISOR_NAMED, "s:2", **named_body("Éric", old)),
+        steps.entry(Kind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", new)),
+    ]
+    assert supervisors(entries) == (Supervisor("s:2", "Éric", old), Supervisor("s:1", "Zoé", new))
+    entries.append(steps.entry(Kind.SUPERVISOR_REMOVED, "s:2"))
+    assert supervisors(entries) == (Supervisor("s:1", "Zoé", new),)
+
+
+UNREADABLE = [
+    {},
+    {"n": 2**31},
+    {"n": 1000},
+    {"n": "many"},
+    {"r": 10**6},
+    {"p": 0},
+    {"salt": "not hexadecimal"},
+    {"hash": ""},
+    {"hash": None},
+]
+
+
+@pytest.mark.parametrize("odd", UNREADABLE)
+def test_a_pin_this_version_cannot_read_keeps_its_person_named_and_is_nobodys(odd):
+    body = {**named_body("Ana", hashed("4071", SALT)), **odd} if odd else {"name": "Ana"}
+    (found,) = supervisors([Steps().entry(Kind.SUPERVISOR_NAMED, "s:1", **body)])
+    assert found == Supervisor("s:1", "Ana", None)
+    assert owner("4071", [found]) is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\u202eb", "élodie  MARTIN"])
+def test_a_name_that_is_none_or_is_anothers_is_refused(name):
+    with pytest.raises(UserError):
+        checked_name(name, [Supervisor("1", "Élodie Martin", None)])
+
+
+def test_the_fifth_wrong_pin_in_a_row_locks_for_a_minute():
+    entries = wrong(FREE_TRIES)
+    last = entries[-1].at
+    assert [lock_out(entries[:n], last).tries_left for n in range(5)] == [5, 4, 3, 2, 1]
+    assert lock_out(entries[:4], last).until is None
+    assert lock_out(entries, last).until == last + FIRST_LOCK
+    assert lock_out(entries, last + FIRST_LOCK) == LockOut(1)
+
+
+@pytest.mark.parametrize(("count", "minutes"), [(5, 1), (6, 2), (7, 4), (8, 8), (9, 16), (10, 30), (4000, 30)])
+def test_each_further_one_locks_twice_as_long_up_to_half_an_hour(count, minutes):
+    entries = wrong(count)
+    assert lock_out(entries, entries[-1].at).until == entries[-1].at + minutes * MINUTE
+
+
+def test_a_right_pin_forgives_those_before():
+    steps = Steps()
+    entries = [*wrong(4, steps), steps.entry(Kind.SUPERVISOR_RECOGNISED, "s:1"), *wrong(4, steps)]
+    assert lock_out(entries, steps.at) == LockOut(1)
+
+
+@given(count=st.integers(5, 40), back=st.integers(1, 10**8))
+def test_a_clock_set_back_unlocks_nothing_early_and_locks_no_longer_than_the_wait_from_now(count, back):
+    steps = Steps()
+    entries = wrong(count, steps)
+    whole = lock_out(entries, steps.at).until - steps.at
+    now = steps.at - timedelta(seconds=back)
+    assert lock_out(entries, now).is_behind
+    assert lock_out(entries, now).until > now
+    steps.at = now - timedelta(seconds=1)
+    entries.append(steps.entry(Kind.SUPERVISOR_REFUSED, "", again=True))
+    assert lock_out(entries, now).until == now + whole
+    assert not lock_out(entries, now).is_behind
+    assert lock_out(entries, now + whole) == LockOut(1)
+
+
+@given(st.lists(st.sampled_from([Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED])), st.integers(0, 10**6))
+def test_whatever_was_tried_a_wait_ends_within_half_an_hour(kinds, seconds):
+    steps = Steps()
+    entries = [steps.entry(kind, "") for kind in kinds]
+    now = steps.at + timedelta(seconds=seconds)
+    found = lock_out(entries, now)
+    assert 1 <= found.tries_left <= FREE_TRIES
+    assert found.until is None or now < found.until <= now + LONGEST_LOCK
+
+
+def test_what_was_allowed_is_told_by_whom_and_why():
+    assert Authority("Ana", "Parole").body() == {"allowed_by": "Ana", "why": "Parole"}
