@@ -32,6 +32,7 @@ from checkin.ui.desk_window import DeskWindow
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport
 from checkin.ui.shell import Shell
+from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
 
 OPEN_TWICE = Words(
@@ -91,7 +92,6 @@ class DeskProgram(QObject):
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
-        menu.undo_import_wanted.connect(files.ask_undo_import)
         menu.programme_wanted.connect(files.ask_programme)
         menu.export_wanted.connect(files.ask_export)
         menu.codes_wanted.connect(files.ask_codes)
@@ -99,12 +99,22 @@ class DeskProgram(QObject):
         menu.settings_changed.connect(self._change)
         files.changed.connect(shell.refresh)
         files.told.connect(shell.tell)
+        self._connect_supervised(shell)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
         return shell
+
+    def _connect_supervised(self, shell: Shell) -> None:
+        supervised = Supervised(self._event, self.desk, shell.desk)
+        self._menu.undo_import_wanted.connect(supervised.ask_undo_import)
+        self._menu.supervisors_wanted.connect(supervised.ask_supervisors)
+        shell.desk.overrule_wanted.connect(supervised.ask_overrule)
+        supervised.overruled.connect(shell.desk.overrule)
+        supervised.changed.connect(shell.refresh)
+        supervised.told.connect(shell.tell)
 
     def _start_devices(self, film: Path | None) -> None:
         from checkin.desk.reading import Reading

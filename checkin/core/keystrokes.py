@@ -16,13 +16,13 @@ SILENCE_MS = 250
 GUARD_MS = 300
 """After a scan, how long Space and Enter press no button, and how long an endless code must be quiet."""
 _ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
-_SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
+SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
 _SURE_LENGTH = 8
 _NO_SUFFIX_LENGTH = 4
 
 # The shorter a known code, the more like a scanner it must come: "12" may be a ticket, and is also how
 # "120 rue ..." begins. Pairs of least length and slowest mean gap in ms.
-_PACES = ((8, SILENCE_MS), (4, 60), (2, _SCANNER_PACE_MS))
+_PACES = ((8, SILENCE_MS), (4, 60), (2, SCANNER_PACE_MS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Burst:
             return PASS
         times = [*(key.at_ms for key in self._keys), at_ms]
         code = self._known(times)
-        if code is None and len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < _SCANNER_PACE_MS:
+        if code is None and len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < SCANNER_PACE_MS:
             code = self._typed()
         return self._close(code, at_ms, at_ms + _ECHO_MS)
 
@@ -116,7 +116,7 @@ class Burst:
 
     def is_rapid(self, at_ms: int) -> bool:
         """Whether a key at `at_ms` follows another as a scanner's would."""
-        return bool(self._keys) and at_ms - self._keys[-1].at_ms <= _SCANNER_PACE_MS
+        return bool(self._keys) and at_ms - self._keys[-1].at_ms <= SCANNER_PACE_MS
 
     def guards(self, at_ms: int) -> bool:
         """Whether a Space or Enter at `at_ms` may still be part of a scan, so must press no button."""
@@ -134,7 +134,7 @@ class Burst:
 
     def _overflow(self, at_ms: int) -> Verdict:
         """Longer than any code. A person's text goes on; a scanner's is reported once, the rest swallowed."""
-        if _mean_gap([key.at_ms for key in self._keys]) >= _SCANNER_PACE_MS:
+        if _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
             self._keys.clear()
             return PASS
         self._muted_at = at_ms

@@ -30,6 +30,7 @@ class DeskMenu(QMenu):
     programme_wanted = Signal()
     export_wanted = Signal()
     codes_wanted = Signal()
+    supervisors_wanted = Signal()
     full_screen_wanted = Signal()
     settings_changed = Signal(Settings)
 
@@ -46,6 +47,7 @@ class DeskMenu(QMenu):
         self.offer_cameras(())
         self._toggle(Words("menu", "Sound"), "has_sound")
         self.addAction(say(Words("menu", "Name of this desk …")), self._rename)
+        self._add(Words("menu", "Supervisors …"), "", self.supervisors_wanted)
         self.addSeparator()
         self._choices(Words("menu", "Language"), _LANGUAGES, "language", settings.language or language)
         themes = [(str(theme), say(words)) for theme, words in _THEMES]

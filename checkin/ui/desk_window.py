@@ -15,9 +15,10 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
+from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.board import Board
-from checkin.desk.desk import Desk
+from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
 from checkin.language import clock_time, day_text, say, sentence
 from checkin.ui.code_queue import QUESTION_MS, CodeQueue
 from checkin.ui.footer import SAVED_HERE, Footer
@@ -51,6 +52,7 @@ class DeskWindow(QWidget):
     called = Signal()
     """A code is there: whatever else is shown, this screen is wanted."""
     control_point_chosen = Signal(str)
+    overrule_wanted = Signal(Answer)
     closed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
@@ -95,6 +97,18 @@ class DeskWindow(QWidget):
         if (asked := self._asked) is not None:
             self._attempt = Attempt(asked.read, asked.how, asked.attendee)
             self._show(self._desk.admit(asked))
+
+    def ask_overrule(self) -> None:
+        """F9: ask who lets in the person of the answer shown, in spite of it."""
+        if self._shown is not None and self._shown.can_overrule:
+            self.overrule_wanted.emit(self._shown)
+        else:
+            self.tell(say(NOBODY_TO_LET_IN))
+
+    def overrule(self, refused: Answer, authority: Authority) -> None:
+        """Let in the person of `refused`, on somebody's authority."""
+        self._attempt = Attempt(refused.read, refused.how, refused.attendee)
+        self._show(self._desk.overrule(refused, authority))
 
     def undo_last(self) -> None:
         """F8: take back the line selected in the list, or what the answer shows; on the idle desk the newest arrival.
@@ -223,7 +237,12 @@ class DeskWindow(QWidget):
         if step.number:
             self._choose(step.number)
         else:
-            {Action.ADMIT: self.admit, Action.UNDO: self.undo_last, Action.SEARCH: self.search}[step.action]()
+            {
+                Action.ADMIT: self.admit,
+                Action.UNDO: self.undo_last,
+                Action.SEARCH: self.search,
+                Action.OVERRULE: self.ask_overrule,
+            }[step.action]()
 
     def _choose(self, number: int) -> bool:
         """What a number means to the answer that is shown: one of the people, or how many of a group."""
@@ -292,6 +311,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F3, self.search),
             (Qt.Key.Key_F7, self.admit),
             (Qt.Key.Key_F8, self.undo_last),
+            (Qt.Key.Key_F9, self.ask_overrule),
             (Qt.Key.Key_F11, self.toggle_full_screen),
             (Qt.Key.Key_Escape, self._escape),
         ):

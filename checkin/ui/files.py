@@ -12,11 +12,9 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, local_name
 from checkin.desk.importing import apply, import_programme, preview_list
-from checkin.desk.imports import newest_import, undo_import, undone_sentence
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_report import ImportReport
-from checkin.ui.undo_import import confirms_undo
 
 
 class Files(QWidget):
@@ -51,18 +49,6 @@ class Files(QWidget):
             done = apply(self._event, preview, at=self._desk.now(), desk=self._desk.name, cancel_gone=cancel_gone)
         self.changed.emit()
         ImportReport(done, self.parentWidget()).exec()
-
-    def ask_undo_import(self) -> None:
-        """Take back the newest list, after saying what that means."""
-        record = newest_import(self._event)
-        if record is None:
-            self.told.emit(say(Words("list", "No list was imported that could be undone. Nothing was changed.")))
-        elif confirms_undo(record, self.parentWidget()):
-            with _Busy():
-                at, desk = self._desk.now(), self._desk.name
-                done = undo_import(self._event, record.import_id, at=at, desk=desk)
-            self.changed.emit()
-            self.told.emit(undone_sentence(record, done, say))
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), f"{say(_PROGRAMME)} (*.toml)"):

@@ -19,11 +19,12 @@ class Action(StrEnum):
     ADMIT = "admit"
     UNDO = "undo"
     SEARCH = "search"
+    OVERRULE = "overrule"
     PICK = "pick"
     COUNT = "count"
 
 
-KEYS = {Action.ADMIT: "F7", Action.UNDO: "F8", Action.SEARCH: "F3"}
+KEYS = {Action.ADMIT: "F7", Action.UNDO: "F8", Action.SEARCH: "F3", Action.OVERRULE: "F9"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _ALL = Words("step", "All {count}")
 MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
+_OVERRULE = Words("step", "Admit anyway")
 
 
 def steps(answer: Answer) -> tuple[Step, ...]:
@@ -68,9 +70,15 @@ def steps(answer: Answer) -> tuple[Step, ...]:
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
-            return (Step(Action.SEARCH, say(_OTHER_PERSON)),)
+            return (Step(Action.SEARCH, say(_OTHER_PERSON)), *_overrule(answer))
         case Verdict.REFUSE:
-            return (Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None),)
+            other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
+            return (other, *_overrule(answer))
+
+
+def _overrule(answer: Answer) -> tuple[Step, ...]:
+    """Not beside a question, which F7 answers."""
+    return (Step(Action.OVERRULE, say(_OVERRULE)),) if answer.can_overrule else ()
 
 
 def _to_settle(answer: Answer) -> tuple[Step, ...]:

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The texts of small forms: plain, wrapped, in the type of the house. A text that came from outside is never markup."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from checkin.ui.drawing import fill
+from checkin.ui.theme import TEXT, font, tokens
+
+_PADDING = 12
+_LINES = 2
+
+
+def label(text: str, size: int = TEXT, weight: int = 400) -> QLabel:
+    """`size` of the type scale, in pixels."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(size, weight))
+    made.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
+def caption(text: str, field: QWidget) -> QLabel:
+    """The name of `field`, above it and for a screen reader."""
+    made = label(text, weight=600)
+    made.setBuddy(field)
+    field.setAccessibleName(text)
+    return made
+
+
+class Notice(QLabel):
+    """What is in the way, on the ground of a refusal. Keeps its room while it has nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(TEXT, 600))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, _LINES * self.fontMetrics().lineSpacing() + 2 * _PADDING)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = tokens(self.palette()).pill_refused
+        fill(painter, QRectF(self.rect()), 8, colours.ground)
+        painter.setPen(colours.ink)
+        box = self.rect().adjusted(16, 0, -16, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
