@@ -77,7 +77,7 @@ class Registration:
             person = self._person(self._event.journal.history(attendee_id))
             if person.status is not status:
                 body: dict[str, object] = {"changes": {"status": [person.status, status]}, "why": tidy(why)}
-                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, body | ({"by_supervisor": by} if by else {}))
+                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, body | ({"allowed_by": by} if by else {}))
             return replace(person, status=status)
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:

@@ -122,7 +122,6 @@ class SupervisorSettings(QDialog):
             self.notice.show()
         self._fill()
 
-
     def _confirms(self, person: Supervisor) -> bool:
         """Enter and Escape both mean no."""
         box = QMessageBox(self)

@@ -115,7 +115,7 @@ def test_a_cancelled_person_is_refused_and_the_entry_says_why_and_who(event, des
 
     assert desk.scan(person.ticket_code).reason is Reason.CANCELLED
     cancelled = next(e for e in event.journal.about(person.id) if e.kind == Kind.ATTENDEE_CORRECTED)
-    assert (cancelled.body["why"], cancelled.body["by_supervisor"]) == ("a prévenu par téléphone", "Claire")
+    assert (cancelled.body["why"], cancelled.body["allowed_by"]) == ("a prévenu par téléphone", "Claire")
 
 
 def test_who_comes_instead_of_a_colleague_is_in_and_the_colleague_is_not(event, desk, registration, add):

@@ -2,17 +2,17 @@
 """What a list changes is looked at before it is written; no means that nothing was."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
 
 from checkin import language
 from checkin.desk.importing import preview_list
-from checkin.desk.imports import newest_import
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport
 from tests.builders import a_programme
 from tests.desk.lists import a_list, bring, person, tables
+from tests.ui.answering import Answering
 
 HEADER = "Prénom;Nom;Société;E-mail;Ateliers;Statut;Catégorie;Repas"
 ZOE = "Zoé;Durand;Région;z@x.example;;confirmé;presse;oui"
@@ -117,22 +117,6 @@ def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, second_li
 # From the menu
 
 
-class Answering:
-    """Presses a button of each window that asks, in turn, and keeps what it was."""
-
-    def __init__(self, *answers):
-        self.asked, self._answers = [], list(answers)
-        self._timer = QTimer(interval=10)
-        self._timer.timeout.connect(self._answer)
-        self._timer.start()
-
-    def _answer(self):
-        if window := QApplication.activeModalWidget():
-            self.asked.append(window)
-            answer = self._answers.pop(0) if self._answers else lambda unexpected: unexpected.reject()
-            answer(window)
-
-
 @pytest.fixture
 def files(event, desk, qtbot):
     window = QWidget()
@@ -170,40 +154,3 @@ def test_the_same_list_again_asks_nothing(files, event, tmp_path):
     answering = Answering(lambda report: report.accept())
     files.bring_list(a_list(tmp_path, MAX, ZOE, header=HEADER, name="v2.csv"))
     assert [type(window) for window in answering.asked] == [ImportReport]
-
-
-def press(box, text):
-    next(button for button in box.buttons() if button.text() == text).click()
-
-
-def test_the_last_import_is_undone_after_a_question(files, event, qtbot):
-    told = []
-    files.told.connect(told.append)
-    answering = Answering(lambda box: press(box, "Keep it"))
-    files.ask_undo_import()
-    assert newest_import(event)
-    assert "2 people added, 0 changed" in answering.asked[0].text()
-    assert answering.asked[0].defaultButton().text() == "Keep it"
-    answering = Answering(lambda box: press(box, "Undo the import"))
-    with qtbot.waitSignal(files.changed):
-        files.ask_undo_import()
-    assert newest_import(event) is None
-    assert event.attendees.count() == 3
-    assert "2 people removed" in told[-1]
-
-
-def test_escape_keeps_the_import(files, event, qtbot):
-    answering = Answering(lambda box: qtbot.keyClick(box, Qt.Key.Key_Escape))
-    files.ask_undo_import()
-    assert newest_import(event)
-    assert isinstance(answering.asked[0], QMessageBox)
-
-
-def test_without_an_import_there_is_nothing_to_ask(files, event):
-    answering = Answering(lambda box: press(box, "Undo the import"))
-    files.ask_undo_import()
-    told = []
-    files.told.connect(told.append)
-    files.ask_undo_import()
-    assert told == ["No list was imported that could be undone. Nothing was changed."]
-    assert len(answering.asked) == 1

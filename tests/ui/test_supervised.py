@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An import is taken back on somebody's word; nobody changes the supervisors without one of them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.admission import Reason
+from checkin.core.entries import Kind
+from checkin.core.supervisor import Authority
+from checkin.desk.imports import newest_import
+from checkin.desk.supervision import Supervision
+from checkin.ui.authority_dialog import AuthorityDialog
+from checkin.ui.supervised import Supervised, overruling
+from checkin.ui.supervisor_settings import SupervisorSettings
+from tests.desk.lists import bring
+from tests.ui.answering import Answering
+from tests.ui.answers import an_answer
+
+HEADER = "Prénom;Nom"
+
+
+@pytest.fixture
+def supervised(event, desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = Supervised(event, desk, window)
+    made.heard = []
+    made.told.connect(made.heard.append)
+    yield made
+    window.close()
+
+
+def giving(qtbot, why, pin=""):
+    def give(dialog):
+        dialog.why.setEditText(why)
+        qtbot.keyClicks(dialog.pin, pin)
+        qtbot.keyClick(dialog.pin if pin else dialog.why, Qt.Key.Key_Return)
+
+    return give
+
+
+def test_the_last_import_is_undone_with_a_reason(supervised, event, clock, qtbot):
+    bring(event, clock, "Zoé;Durand", "Max;Petit", header=HEADER)
+    hands = Answering(lambda dialog: dialog.reject())
+    supervised.ask_undo_import()
+    assert newest_import(event)
+    hands = Answering(giving(qtbot, "Wrong file"))
+    with qtbot.waitSignal(supervised.changed):
+        supervised.ask_undo_import()
+    assert len(hands.asked) == 1
+    assert newest_import(event) is None
+    assert event.attendees.count() == 3
+    assert "2 people removed" in supervised.heard[-1]
+    undone = event.journal.of_kinds([Kind.UNDONE])[0]
+    assert (undone.body["allowed_by"], undone.body["why"]) == ("Accueil 1", "Wrong file")
+
+
+def test_enter_alone_undoes_no_import(supervised, event, clock, qtbot):
+    bring(event, clock, "Zoé;Durand", header=HEADER)
+    Answering(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Return))
+    hands = Answering(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Return))
+    supervised.ask_undo_import()
+    assert newest_import(event)
+    assert isinstance(hands.asked[0], AuthorityDialog)
+
+
+def test_without_an_import_there_is_nothing_to_ask(supervised):
+    supervised.ask_undo_import()
+    assert supervised.heard == ["No list was imported that could be undone. Nothing was changed."]
+
+
+def test_the_first_supervisor_is_named_without_a_pin_and_the_others_with_one(supervised, event, desk, qtbot):
+    hands = Answering(lambda dialog: dialog.reject())
+    supervised.ask_supervisors()
+    assert isinstance(hands.asked[0], SupervisorSettings)
+    Supervision(event, desk).name("Ana", "4071", Authority("Accueil 1", "x"))
+    hands = Answering(lambda dialog: dialog.reject())
+    supervised.ask_supervisors()
+    assert [type(asked) for asked in hands.asked] == [AuthorityDialog]
+    hands = Answering(giving(qtbot, "Change of team", "4071"), lambda dialog: dialog.reject())
+    supervised.ask_supervisors()
+    assert [type(asked) for asked in hands.asked] == [AuthorityDialog, SupervisorSettings]
+
+
+def test_it_says_whom_over_what_and_since_when():
+    request = overruling(an_answer(Reason.ALREADY_ARRIVED))
+    assert request.what.startswith("Let in ")
+    assert request.detail.startswith("Already here · ")
+    unheard = overruling(an_answer(Reason.TOO_EARLY, attendee=None, read="FPVC"))
+    assert (unheard.what, unheard.detail) == ("Let in FPVC?", "Not open yet")
