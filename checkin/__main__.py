@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "scan", "export", "check")
+COMMANDS = ("demo", "import", "codes", "badges", "scan", "export", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,6 +72,7 @@ def _add_file_commands(
     codes = commands.add_parser("codes", parents=[shared], help="write everyone's code as PNG and SVG")
     codes.add_argument("event", metavar="EVENT")
     codes.add_argument("folder", metavar="DIR")
+    _add_badges(commands, shared)
     scan = commands.add_parser("scan", parents=[shared], help="check in; one line of JSON a scan")
     scan.add_argument("event", metavar="EVENT")
     source = scan.add_mutually_exclusive_group(required=True)
@@ -92,6 +93,24 @@ def _add_file_commands(
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
     check.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
+
+
+def _add_badges(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    badges = commands.add_parser("badges", parents=[shared], help="write everyone's badge as a PDF")
+    badges.add_argument("event", metavar="EVENT")
+    badges.add_argument("out", metavar="OUT.pdf")
+    badges.add_argument(
+        "--template",
+        metavar="NAME|FILE.toml",
+        action="append",
+        help="one that comes with Checkin, or your own; several, each for its categories",
+    )
+    badges.add_argument("--sheet", metavar="PAPER", help="on stationery; a page a badge if left out")
+    badges.add_argument("--used", metavar="N", type=int, default=0, help="cells of the first sheet used already")
+    badges.add_argument("--category", metavar="NAME", action="append", default=[], help="only these people")
+    badges.add_argument("--order", choices=("name", "organisation", "category"), default="name")
 
 
 if __name__ == "__main__":

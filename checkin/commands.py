@@ -44,7 +44,12 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _application(chosen: argparse.Namespace) -> QCoreApplication:
-    """Windows want one kind, the rest the other; without a screen the demonstration draws where nobody looks."""
+    """Windows want one kind, drawing another, the rest a third; without a screen one draws where nobody looks."""
+    if chosen.command == "badges":
+        from PySide6.QtGui import QGuiApplication
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return QCoreApplication.instance() or QGuiApplication([])
     if chosen.command not in ("start", "open", "demo"):
         return QCoreApplication.instance() or QCoreApplication([])
     from checkin import app
@@ -113,6 +118,17 @@ def _import(chosen: argparse.Namespace) -> int:
             bring = import_command.bring_programme if source.suffix.lower() == ".toml" else import_command.bring_list
             found_problems = bring(event, source, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone)
     return FOUND_PROBLEMS if found_problems else DONE
+
+
+def _badges(chosen: argparse.Namespace) -> int:
+    from checkin import badge_command
+    from checkin.desk.badges import Order, shipped
+
+    stock = badge_command.stock_named(chosen.sheet)
+    templates = chosen.template or [chosen.sheet if chosen.sheet in shipped() else "a6"]
+    with _opened(Path(chosen.event)) as event:
+        badges = badge_command.badges_for(event, templates, chosen.category, Order(chosen.order))
+    return FOUND_PROBLEMS if badge_command.write(Path(chosen.out), badges, stock, max(0, chosen.used)) else DONE
 
 
 def _codes(chosen: argparse.Namespace) -> int:
@@ -282,6 +298,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "demo": _demo,
     "import": _import,
     "codes": _codes,
+    "badges": _badges,
     "scan": _scan,
     "export": _export,
     "check": _check,

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A text set as large as its box lets it: smaller first, then on more lines, at last cut. Draws what it has set."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from checkin.badges.faces import UNIT, face
+from checkin.core.badge_template import Align, Text
+
+STEP = 0.05
+"""Millimetres between two sizes that are tried."""
+
+SMALLER = 0.7
+"""Of its size, what a text on one line may come down to before it is broken: a long line is read better than two."""
+
+LEADING = 0.92
+"""Of the face's line height. Names are short: lines may stand closer than in a book."""
+
+_FLAGS = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Paragraphs set at `size` mm. `is_cut`: even at the least size it did not fit, and something is missing."""
+
+    size: float
+    paragraphs: tuple[QTextLayout, ...]
+    height: float
+    is_cut: bool = False
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        """In the middle of the box's height; the painter's pen is the ink."""
+        top = box.top() + (box.height() - self.height) / 2
+        for paragraph in self.paragraphs:
+            paragraph.draw(painter, QPointF(box.left(), top))
+            top += _height(paragraph)
+
+
+def fit(element: Text, text: str, box: QRectF) -> Setting:
+    """`text` set in a box of `UNIT`s as `element` asks."""
+    one = _largest(element, text, box, len(text.split("\n")))
+    if one is not None and one.size >= SMALLER * element.size:
+        return one
+    more = _largest(element, text, box, max(element.lines, len(text.split("\n"))))
+    return _better(one, more) or _cut(element, text, box)
+
+
+def _better(one: Setting | None, more: Setting | None) -> Setting | None:
+    if one is None or more is None:
+        return one or more
+    return more if more.size > one.size else one
+
+
+def _largest(element: Text, text: str, box: QRectF, lines: int) -> Setting | None:
+    """By halving between the least and the wanted size."""
+    low, high = round(element.least / STEP), round(element.size / STEP)
+    best = None
+    while low <= high:
+        middle = (low + high) // 2
+        tried = _set(element, text, box.width(), middle * STEP)
+        if _fits(tried, box, lines):
+            best, low = tried, middle + 1
+        else:
+            high = middle - 1
+    return best
+
+
+def _set(element: Text, text: str, width: float, size: float) -> Setting:
+    option = QTextOption(_FLAGS[element.align])
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    paragraphs = []
+    for part in text.split("\n"):
+        layout = QTextLayout(part, face(size, is_bold=element.is_bold))
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        _break(layout, width)
+        paragraphs.append(layout)
+    return Setting(size, tuple(paragraphs), sum(map(_height, paragraphs)))
+
+
+def _break(layout: QTextLayout, width: float) -> None:
+    layout.beginLayout()
+    top = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top))
+        top += line.height() * LEADING
+    layout.endLayout()
+
+
+def _height(layout: QTextLayout) -> float:
+    return sum(layout.lineAt(n).height() * LEADING for n in range(layout.lineCount()))
+
+
+def _fits(setting: Setting, box: QRectF, lines: int) -> bool:
+    made = [p.lineAt(n) for p in setting.paragraphs for n in range(p.lineCount())]
+    is_narrow = all(line.naturalTextWidth() <= box.width() + UNIT * 0.005 for line in made)
+    return is_narrow and len(made) <= lines and setting.height <= box.height()
+
+
+def _cut(element: Text, text: str, box: QRectF) -> Setting:
+    """Each paragraph on one line at the least size, with an ellipsis where it ends; as many as the box holds."""
+    metrics = QFontMetricsF(face(element.least, is_bold=element.is_bold))
+    most = max(1, int(box.height() / (metrics.height() * LEADING)))
+    parts = text.split("\n")[:most]
+    short = "\n".join(metrics.elidedText(p, Qt.TextElideMode.ElideRight, box.width() - UNIT * 0.01) for p in parts)
+    setting = _set(element, short, box.width(), element.least)
+    return Setting(setting.size, setting.paragraphs, setting.height, is_cut=True)

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One side of one badge on any painter. The device is asked for nothing but the size of its dots, so that the same
+badge comes out everywhere. Opens no file: pictures are handed in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from checkin.badges.faces import UNIT, missing_letters
+from checkin.badges.fitting import fit
+from checkin.core.badge_fields import filled
+from checkin.core.badge_template import (
+    BY_CATEGORY,
+    ON_CATEGORY,
+    Area,
+    BadgeTemplate,
+    Box,
+    Code,
+    Element,
+    Image,
+    Shape,
+    Text,
+)
+from checkin.documents.codes import qr_matrix
+
+DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
+LIGHT_GROUND = 140
+"""Luma (ITU-R BT.601) above which black is read better than white."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose badge it is: `values` are their fields (`core.badge_fields`), `category` the id that has the colour."""
+
+    values: Mapping[str, str]
+    category: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """What did not come out as it should: the texts that were cut, the letters no bundled face has, the pictures that
+    are not there, and the smallest module of a code in mm (None without a code).
+    """
+
+    cut: list[str] = field(default_factory=list)
+    letters: str = ""
+    pictures: list[str] = field(default_factory=list)
+    module: float | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.cut or self.letters or self.pictures)
+
+
+def paint_side(
+    painter: QPainter,
+    template: BadgeTemplate,
+    subject: Subject,
+    pictures: Mapping[str, QImage] = MappingProxyType({}),
+    side: int = 1,
+) -> Report:
+    """On a painter whose unit is 1/100 mm and whose origin is the badge's upper left corner."""
+    report = Report()
+    painter.save()
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing
+        | QPainter.RenderHint.TextAntialiasing
+        | QPainter.RenderHint.SmoothPixmapTransform
+    )
+    whole = QRectF(0, 0, template.width * UNIT, template.height * UNIT)
+    painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(whole, _colour(template, subject, template.ground))
+    for element in template.elements:
+        if element.side == side and (element.when is None or element.when.is_met(subject.values)):
+            _paint(painter, template, subject, element, (pictures, report))
+    painter.restore()
+    return report
+
+
+def _paint(
+    painter: QPainter,
+    template: BadgeTemplate,
+    subject: Subject,
+    element: Element,
+    context: tuple[Mapping[str, QImage], Report],
+) -> None:
+    pictures, report = context
+    box = rect(element.box)
+    match element:
+        case Text():
+            painter.setPen(QPen(_colour(template, subject, element.colour)))
+            _paint_text(painter, element, filled(element.text, subject.values), box, report)
+        case Code():
+            module = paint_code(painter, subject.values.get("code", ""), box)
+            report.module = min(module, report.module or module)
+        case Image():
+            if not _paint_image(painter, pictures.get(element.name), box):
+                report.pictures.append(element.name)
+        case Area():
+            _paint_area(painter, element, box, _colour(template, subject, element.colour))
+
+
+def rect(box: Box) -> QRectF:
+    """A box of the template in the painter's units."""
+    return QRectF(box.x * UNIT, box.y * UNIT, box.width * UNIT, box.height * UNIT)
+
+
+def ink_on(ground: str) -> str:
+    """Black or white, whichever is read better on this colour."""
+    colour = QColor(ground)
+    luma = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
+    return DARK_INK if luma > LIGHT_GROUND else LIGHT_INK
+
+
+def _colour(template: BadgeTemplate, subject: Subject, colour: str) -> QColor:
+    own = template.colour_of(subject.category)
+    return QColor({BY_CATEGORY: own, ON_CATEGORY: ink_on(own)}.get(colour, colour))
+
+
+def _paint_text(painter: QPainter, element: Text, text: str, box: QRectF, report: Report) -> None:
+    text = text.upper() if element.is_capitals else text
+    if not text.strip():
+        return
+    setting = fit(element, text, box)
+    report.letters += missing_letters(text)
+    if setting.is_cut:
+        report.cut.append(text)
+    setting.draw(painter, box)
+
+
+def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
+    if image is None or image.isNull():
+        return False
+    size = QSizeF(image.size()).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(QPointF(0, 0), size)
+    place.moveCenter(box.center())
+    painter.drawImage(place, image)
+    return True
+
+
+def _paint_area(painter: QPainter, element: Area, box: QRectF, colour: QColor) -> None:
+    stroke = element.stroke * UNIT
+    painter.setPen(QPen(colour, stroke) if stroke else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if stroke else colour)
+    inner = box.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
+    match element.shape:
+        case Shape.BOX:
+            painter.drawRoundedRect(inner, element.radius * UNIT, element.radius * UNIT)
+        case Shape.ELLIPSE:
+            painter.drawEllipse(inner)
+        case Shape.LINE:
+            painter.setPen(QPen(colour, stroke or UNIT * 0.25))
+            painter.drawLine(box.topLeft(), box.bottomRight())
+
+
+@lru_cache(maxsize=1024)
+def _matrix(code: str) -> tuple[tuple[bool, ...], ...]:
+    return tuple(map(tuple, qr_matrix(code)))
+
+
+def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
+    """The code on white, centred in the box. Returns the width of a module in mm.
+
+    On a coarse device a module is a whole number of dots and begins on one: uneven modules are what label printers
+    make unreadable.
+    """
+    side = min(box.width(), box.height())
+    ground = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+    painter.fillRect(ground, QColor(LIGHT_INK))
+    if not code:
+        return side / UNIT
+    matrix = _matrix(code)
+    module, corner = _on_dots(painter, side / len(matrix), ground, len(matrix))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillPath(_modules(matrix, module, corner), QColor(DARK_INK))
+    painter.restore()
+    return module / UNIT
+
+
+DOTS = range(2, 20)
+"""A module of so many dots is snapped to them; a finer device needs no help."""
+
+
+def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tuple[float, QPointF]:
+    transform = painter.combinedTransform()
+    scale = max(abs(transform.m11()), abs(transform.m12()))
+    if int(module * scale) not in DOTS:
+        return module, ground.topLeft()
+    module = int(module * scale) / scale
+    rest = (ground.width() - module * count) / 2
+    corner = transform.map(ground.topLeft() + QPointF(rest, rest))
+    inverted, _ = transform.inverted()
+    return module, inverted.map(QPointF(round(corner.x()), round(corner.y())))
+
+
+def _modules(matrix: tuple[tuple[bool, ...], ...], module: float, corner: QPointF) -> QPainterPath:
+    """The dark modules, joined along each row."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for y, row in enumerate(matrix):
+        start = None
+        for x, is_dark in enumerate((*row, False)):
+            if is_dark and start is None:
+                start = x
+            elif not is_dark and start is not None:
+                left, top = corner.x() + start * module, corner.y() + y * module
+                path.addRect(QRectF(left, top, (x - start) * module, module))
+                start = None
+    return path

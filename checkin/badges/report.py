@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would not come out well, told before anything is printed: cut texts, missing letters, codes too small."""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QImage, QPainter
+
+from checkin.badges.faces import UNIT
+from checkin.badges.outputs import Badge
+from checkin.badges.painter import Report, paint_side
+from checkin.core.words import Words
+
+LEAST_MODULE = 0.4
+"""Millimetres. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px a mm, and 2.35 px a module were
+needed to read one (docs/adr/0007): 0.47 mm would be safe at any angle, 0.4 is read when held closer."""
+
+Problem = tuple[Words, dict[str, object]]
+
+
+def look_at(badge: Badge) -> Report:
+    """All sides of a badge as they would be drawn, on a picture nobody sees."""
+    whole = Report()
+    canvas = QImage(1, 1, QImage.Format.Format_RGB32)
+    for side in range(1, badge.template.sides + 1):
+        painter = QPainter(canvas)
+        painter.scale(1 / UNIT, 1 / UNIT)
+        report = paint_side(painter, badge.template, badge.subject, badge.pictures, side)
+        painter.end()
+        whole.cut += report.cut
+        whole.letters += report.letters
+        whole.pictures += report.pictures
+        if report.module is not None:
+            whole.module = min(report.module, whole.module or report.module)
+    return whole
+
+
+def problems_of(badges: Iterable[Badge]) -> list[Problem]:
+    """In the order of the badges; what is wrong with the template itself is told once."""
+    found: list[Problem] = []
+    for badge in badges:
+        report = look_at(badge)
+        found += [(_CUT, {"text": text.replace("\n", " ")}) for text in report.cut]
+        if report.letters:
+            found.append((_LETTERS, {"letters": "".join(dict.fromkeys(report.letters))}))
+        found += [(_PICTURE, {"name": name}) for name in report.pictures]
+        if report.module is not None and report.module < LEAST_MODULE:
+            found.append((_SMALL_CODE, {"template": badge.template.name, "least": f"{LEAST_MODULE:g}"}))
+    return [problem for number, problem in enumerate(found) if problem not in found[:number]]
+
+
+_CUT = Words("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")
+_LETTERS = Words("badge", "The letters {letters} are in none of the bundled fonts; look at them before printing.")
+_PICTURE = Words("badge", "The picture “{name}” is not beside the badge file; its place is empty.")
+_SMALL_CODE = Words(
+    "badge", "The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger."
+)

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a badge looks like, in millimetres from its upper left corner. Values only: drawing is for `badges`.
+
+A template belongs to some categories of people, or to all whom no other claims. Its file: docs/badges.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from checkin.core.search import fold
+
+BY_CATEGORY = "category"
+"""In place of a colour: that of the person's category."""
+
+ON_CATEGORY = "on-category"
+"""In place of a colour: black or white, whichever is read better on that of the category."""
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Shape(StrEnum):
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element stands on its side, in mm."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An element is drawn only where `field` holds one of `words` (any capitals and accents), or anything if none."""
+
+    field: str
+    words: tuple[str, ...] = ()
+
+    def is_met(self, values: Mapping[str, str]) -> bool:
+        said = fold(values.get(self.field, ""))
+        return any(fold(word) in said for word in self.words) if self.words else bool(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`text` names fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
+
+    What does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
+    """
+
+    box: Box
+    text: str
+    size: float
+    least: float = 2.0
+    lines: int = 2
+    is_bold: bool = False
+    align: Align = Align.LEFT
+    colour: str = "#000000"
+    is_capitals: bool = False
+    side: int = 1
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The ticket code as QR on white, as large a square as the box holds, its quiet zone inside."""
+
+    box: Box
+    side: int = 1
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the event, by its name there, whole inside the box."""
+
+    box: Box
+    name: str
+    side: int = 1
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A shape filled with a colour; a line runs from corner to corner, `stroke` mm thick."""
+
+    box: Box
+    shape: Shape = Shape.BOX
+    colour: str = BY_CATEGORY
+    radius: float = 0.0
+    stroke: float = 0.0
+    side: int = 1
+    when: Condition | None = None
+
+
+Element = Text | Code | Image | Area
+
+
+class Fold(StrEnum):
+    """How two sides come to stand on one piece of paper: side 2 at the left of the first, or upside down above it."""
+
+    NONE = ""
+    BESIDE = "beside"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeTemplate:
+    """`elements` are drawn in their order, later ones over earlier. `colours` are those of categories, by id."""
+
+    name: str
+    width: float
+    height: float
+    elements: tuple[Element, ...] = ()
+    categories: tuple[str, ...] = ()
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    ground: str = "#FFFFFF"
+    fold: Fold = Fold.NONE
+
+    @property
+    def sides(self) -> int:
+        return max((e.side for e in self.elements), default=1)
+
+    @property
+    def flat(self) -> tuple[float, float]:
+        """Width and height of the paper before it is folded."""
+        match self.fold:
+            case Fold.BESIDE:
+                return 2 * self.width, self.height
+            case Fold.OVER:
+                return self.width, 2 * self.height
+        return self.width, self.height
+
+    def colour_of(self, category: str) -> str:
+        return self.colours.get(category, self.colours.get("", "#566073"))
+
+
+def template_for(category: str, templates: Sequence[BadgeTemplate]) -> BadgeTemplate | None:
+    """The first that claims the category, else the first that claims none."""
+    return _first(t for t in templates if category in t.categories) or _first(t for t in templates if not t.categories)
+
+
+def _first(templates: Iterable[BadgeTemplate]) -> BadgeTemplate | None:
+    return next(iter(templates), None)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which badge goes where on which page. Pure; draws nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from checkin.core.badge_template import BadgeTemplate, Fold
+from checkin.core.errors import UserError
+from checkin.core.stocks import Stock, single
+from checkin.core.words import Words
+
+
+class Placement(NamedTuple):
+    """Side `side` of badge number `badge` with its upper left corner at `x`, `y` mm, or upside down there."""
+
+    badge: int
+    side: int
+    x: float
+    y: float
+    is_turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`size` is width and height in mm."""
+
+    size: tuple[float, float]
+    placements: tuple[Placement, ...]
+
+
+def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0) -> list[Page]:
+    """The pages for these badges. Without a stock each has its own, as large as its paper.
+
+    On a stock, `first` cells of the first sheet were used already, and a sheet with second sides is followed by its
+    back, mirrored for printing on both sides along the long edge. Raises `UserError` for a badge larger than its cell.
+    """
+    if stock is None:
+        return [page for number, template in enumerate(badges) for page in _own_pages(number, template)]
+    if any(w > stock.width + 0.5 or h > stock.height + 0.5 for w, h in (t.flat for t in badges)):
+        raise UserError(_TOO_LARGE, stock=stock.name)
+    of_page: dict[int, list[Placement]] = {}
+    backs: dict[int, list[Placement]] = {}
+    for number, template in enumerate(badges):
+        cell = stock.cell(first + number)
+        width, height = template.flat
+        x, y = cell.x + (stock.width - width) / 2, cell.y + (stock.height - height) / 2
+        of_page.setdefault(cell.page, []).extend(_fronts(number, template, x, y))
+        if template.sides == 2 and template.fold is Fold.NONE:
+            backs.setdefault(cell.page, []).append(Placement(number, 2, stock.page[0] - x - width, y))
+    return [
+        Page(stock.page, tuple(placed))
+        for number, front in of_page.items()
+        for placed in (front, backs.get(number))
+        if placed
+    ]
+
+
+def _own_pages(number: int, template: BadgeTemplate) -> list[Page]:
+    size = single(*template.flat).page
+    pages = [Page(size, tuple(_fronts(number, template, 0, 0)))]
+    if template.sides == 2 and template.fold is Fold.NONE:
+        pages.append(Page(size, (Placement(number, 2, 0, 0),)))
+    return pages
+
+
+def _fronts(number: int, template: BadgeTemplate, x: float, y: float) -> list[Placement]:
+    """What stands on the upper face of the paper: of a folded badge both sides."""
+    match template.fold:
+        case Fold.BESIDE:
+            return [Placement(number, 1, x + template.width, y), Placement(number, 2, x, y)]
+        case Fold.OVER:
+            below = Placement(number, 1, x, y + template.height)
+            return [below, Placement(number, 2, x, y, is_turned=True)]
+    return [Placement(number, 1, x, y)]
+
+
+_TOO_LARGE = Words("badge", "This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.")

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The papers people buy for badges: where the cells of a sheet are, and the labels of rolls. Millimetres.
+
+Sources: ISO 216; the label database of gLabels (glabels-data) for Avery, Sigel, Geha and Dataline; the layouts of the
+pretix badges plug-in for Durable BADGEMAKER. Plain sheets are ours, centred on A4, to be cut along their marks.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+A4 = (210.0, 297.0)
+
+
+class Cell(NamedTuple):
+    """The upper left corner of a badge on its page, and the page (from 0)."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """`x`, `y` is the corner of the first badge, `dx`, `dy` from one to the next. `is_cut`: marks are drawn."""
+
+    id: str
+    name: str
+    width: float
+    height: float
+    columns: int = 1
+    rows: int = 1
+    x: float = 0.0
+    y: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+    is_cut: bool = False
+    page: tuple[float, float] = A4
+
+    @property
+    def per_page(self) -> int:
+        return self.columns * self.rows
+
+    def cell(self, number: int) -> Cell:
+        """Where the badge of this number (from 0) goes, row by row."""
+        page, place = divmod(number, self.per_page)
+        row, column = divmod(place, self.columns)
+        return Cell(page, self.x + column * self.dx, self.y + row * self.dy)
+
+    @property
+    def is_on_its_page(self) -> bool:
+        right = self.x + (self.columns - 1) * self.dx + self.width
+        bottom = self.y + (self.rows - 1) * self.dy + self.height
+        return self.x >= 0 and self.y >= 0 and right <= self.page[0] + 0.01 and bottom <= self.page[1] + 0.01
+
+
+SHEETS = (
+    Stock("a6", "4 × A6", 105, 148, 2, 2, 0, 0.5, 105, 148, is_cut=True),
+    Stock("90x55", "10 × 90 × 55 mm", 90, 55, 2, 5, 15, 11, 90, 55, is_cut=True),
+    Stock("86x54", "10 × 86 × 54 mm", 86, 54, 2, 5, 19, 13.5, 86, 54, is_cut=True),
+    Stock("durable-1445", "Durable BADGEMAKER 1445 (54 × 90 mm)", 90, 54, 2, 5, 15, 12, 90, 54),
+    Stock("durable-1456", "Durable BADGEMAKER 1456 (60 × 90 mm)", 90, 60, 2, 4, 15, 28.5, 90, 60),
+    Stock("durable-1453", "Durable BADGEMAKER 1453 (40 × 75 mm)", 75, 40, 2, 6, 30, 28.5, 75, 40),
+    Stock("avery-l4785", "Avery L4784, L4785, L4786, L4787 (80 × 50 mm)", 80, 50, 2, 5, 18, 13, 95, 55),
+    Stock("herma-4412", "Herma 4412 (80 × 50 mm)", 80, 50, 2, 5, 17.5, 13.5, 95, 55),
+    Stock("avery-c32011", "Avery C32011, Geha P70 (85 × 54 mm)", 85, 54, 2, 5, 15, 13.5, 95, 54),
+    Stock("avery-32015", "Avery 32015 (85 × 54 mm)", 85, 54, 2, 4, 17, 31.5, 91, 60),
+    Stock("sigel-lp795", "Sigel LP795 (85 × 55 mm)", 85, 55, 2, 5, 14, 10.5, 95, 55),
+    Stock("dataline-57127", "Dataline 57127 (86 × 54 mm)", 86, 54, 2, 5, 20.5, 10.5, 91, 55.5),
+)
+
+
+def sheet(stock_id: str) -> Stock | None:
+    return next((stock for stock in SHEETS if stock.id == stock_id), None)
+
+
+def single(width: float, height: float) -> Stock:
+    """One badge a page: a roll, a card, a page as large as the badge."""
+    return Stock("single", f"{width:g} × {height:g} mm", width, height, page=(width, height))

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Badges as they come out: every check looks at dots, not at what was asked for."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+
+from checkin.badges.faces import UNIT, load, missing_letters
+from checkin.badges.fitting import fit
+from checkin.badges.outputs import Badge, to_image
+from checkin.badges.painter import Subject, ink_on
+from checkin.badges.report import look_at, problems_of
+from checkin.core.badge_template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
+from checkin.devices.decoder import decode_image
+from tests.builders import an_attendee
+
+CODE = an_attendee(1).ticket_code
+SOMEBODY = Subject({"first_name": "Éléonore", "last_name": "Le Goff", "code": CODE}, "presse")
+
+
+def a_badge(*elements, subject=SOMEBODY, pictures=None, **more):
+    template = BadgeTemplate("test", 60, 40, elements, colours={"presse": "#8A0F2E"}, **more)
+    return Badge(template, subject, pictures or {})
+
+
+def ink_box(image):
+    """The edges, in mm, of all that is not white."""
+    per_mm = image.width() / 60
+    dark = [
+        (x, y) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() < 128
+    ]
+    xs, ys = zip(*dark, strict=True)
+    return min(xs) / per_mm, min(ys) / per_mm, (max(xs) + 1) / per_mm, (max(ys) + 1) / per_mm
+
+
+@pytest.mark.parametrize("dpi", [150, 203, 300])
+@pytest.mark.parametrize("shape", [Shape.BOX, Shape.ELLIPSE])
+def test_a_shape_stands_where_the_template_says_within_three_tenths_of_a_millimetre(qapp, dpi, shape):
+    image = to_image(a_badge(Area(Box(7, 5, 31, 22), shape, "#000000")), dpi)
+    assert ink_box(image) == pytest.approx((7, 5, 38, 27), abs=0.3)
+
+
+@pytest.mark.parametrize("dpi", [150, 203, 300, 600])
+def test_the_code_is_read_and_is_the_tickets(qapp, tmp_path, dpi):
+    path = tmp_path / "badge.png"
+    assert to_image(a_badge(Code(Box(10, 5, 28, 28))), dpi).save(str(path))
+    assert [sighting.text for sighting in decode_image(path)] == [CODE]
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_a_module_is_a_whole_number_of_dots(qapp, dpi):
+    image = to_image(a_badge(Code(Box(10.3, 5.7, 27.1, 27.1))), dpi)
+    left, top, right, bottom = (round(edge * image.width() / 60) for edge in ink_box(image))
+    module = (right - left) / 21
+    assert module == int(module)
+    grid = {image.pixelColor(x, y).lightness() for x in range(left, right) for y in range(top, bottom)}
+    assert grid == {0, 255}
+
+
+def test_a_long_name_is_set_smaller_then_broken_and_never_leaves_its_box(qapp):
+    element = Text(Box(5, 5, 50, 14), "{n}", size=9, least=3)
+    box = QRectF(0, 0, 50 * UNIT, 14 * UNIT)
+    short, long, longer = (
+        fit(element, name, box)
+        for name in ("Éléonore", "Marie-Antoinette Élisabeth", "Rakotoarimanantsoavina-Ravalomandro de Montgrenier")
+    )
+    assert (short.size, len(short.paragraphs[0].text())) == (9, 8)
+    assert short.size > long.size >= longer.size >= element.least
+    for setting in (short, long, longer):
+        assert not setting.is_cut
+        assert setting.height <= box.height()
+        layout = setting.paragraphs[0]
+        assert all(layout.lineAt(n).naturalTextWidth() <= box.width() + 1 for n in range(layout.lineCount()))
+
+
+def test_a_text_that_fits_nowhere_is_cut_and_told(qapp):
+    name = "Wolfeschlegelsteinhausenbergerdorff" * 6
+    badge = a_badge(Text(Box(5, 5, 50, 8), "{last_name}", size=6, least=2), subject=Subject({"last_name": name}))
+    report = look_at(badge)
+    assert report.cut == [name]
+    assert ink_box(to_image(badge, 150))[2] <= 55.3
+
+
+@pytest.mark.parametrize(("align", "edge"), [(Align.LEFT, 0), (Align.RIGHT, 2)])
+def test_a_text_stands_at_the_edge_it_is_aligned_to(qapp, align, edge):
+    image = to_image(a_badge(Text(Box(10, 10, 40, 8), "HHH", size=5, align=align)), 300)
+    assert ink_box(image)[edge] == pytest.approx((10, 0, 50)[edge], abs=0.8)
+
+
+def test_the_colour_is_that_of_the_category_and_its_ink_is_read(qapp):
+    image = to_image(a_badge(Area(Box(0, 0, 60, 40))), 100)
+    assert image.pixelColor(50, 50) == QColor("#8A0F2E")
+    assert (ink_on("#8A0F2E"), ink_on("#FFC233")) == ("#FFFFFF", "#000000")
+
+
+def test_an_element_with_a_condition_is_drawn_for_those_who_meet_it_alone(qapp):
+    ribbon = Area(Box(0, 0, 60, 10), colour="#000000", when=Condition("speaks"))
+    without, with_it = (
+        to_image(a_badge(ribbon, subject=Subject({"speaks": text})), 100).pixelColor(20, 20)
+        for text in ("", "Plénière")
+    )
+    assert (without, with_it) == (QColor("#FFFFFF"), QColor("#000000"))
+
+
+def test_a_picture_is_whole_inside_its_box_and_a_missing_one_is_told(qapp):
+    logo = QImage(200, 50, QImage.Format.Format_RGB32)
+    logo.fill(QColor("#000000"))
+    badge = a_badge(Image(Box(10, 10, 20, 20), "logo.png"), pictures={"logo.png": logo})
+    assert ink_box(to_image(badge, 300)) == pytest.approx((10, 17.5, 30, 22.5), abs=0.3)
+    assert look_at(a_badge(Image(Box(10, 10, 20, 20), "logo.png"))).pictures == ["logo.png"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Éléonore Œuf-Ÿ", "Nguyễn Thị Ánh", "Łukasz Żółć", "Ελένη", "Людмила", "עֲדִינָה", "عبد الرحمن"]
+)
+def test_the_bundled_fonts_have_the_letters_of_these_names(qapp, name):
+    assert len(load()) >= 3
+    assert missing_letters(name) == ""
+
+
+def test_letters_of_no_bundled_font_are_told(qapp):
+    assert missing_letters("Ada 张伟 🎉") == "张伟🎉"
+    badge = a_badge(Text(Box(0, 0, 60, 10), "{first_name}", 5), subject=Subject({"first_name": "张伟"}))
+    assert problems_of([badge, badge])[0][1] == {"letters": "张伟"}
+
+
+def test_a_code_too_small_to_be_read_is_told(qapp):
+    assert problems_of([a_badge(Code(Box(0, 0, 20, 20)))]) == []
+    (problem,) = problems_of([a_badge(Code(Box(0, 0, 10, 10)))] * 3)
+    assert "too small" in problem[0].text
