@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What becomes of a badge that is to be printed, and what can be known of it. Values only.
+
+Printing is never exactly once: between "handed over" and "on paper" anything may happen. So a job whose end nobody saw
+has a state of its own, and is never printed again by itself.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """WAITING → PRINTING → PRINTED, FAILED (certainly nothing on paper) or UNCERTAIN (a person has to look)."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({JobState.WAITING, JobState.PRINTING})
+
+
+class Trouble(StrEnum):
+    """What keeps a printer from printing, as far as it tells."""
+
+    NONE = ""
+    OUT_OF_PAPER = "out_of_paper"
+    JAM = "jam"
+    COVER_OPEN = "cover_open"
+    OUT_OF_INK = "out_of_ink"
+    STOPPED = "stopped"
+    REJECTING = "rejecting"
+    UNREACHABLE = "unreachable"
+    GONE = "gone"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """`detail` is the printer's own sentence, in its language; nothing is decided on it. `tells_paper`: "printed" means
+    on paper, not merely bytes accepted.
+    """
+
+    trouble: Trouble = Trouble.NONE
+    detail: str = ""
+    tells_paper: bool = True
+
+    @property
+    def is_ready(self) -> bool:
+        return self.trouble is Trouble.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a printer says of a job it was handed."""
+
+    state: JobState
+    trouble: Trouble = Trouble.NONE
+    detail: str = ""
+
+
+class Policy(StrEnum):
+    """When an arrival prints a badge by itself."""
+
+    NEVER = "never"
+    ONCE = "once"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One badge for one person on one printer. `copy` counts from 1; `why` is given for a reprint.
+
+    `urgent` is for the person standing there: before every job of a batch.
+    """
+
+    id: int
+    attendee: str
+    template: str
+    printer: str
+    copy: int
+    why: str
+    is_urgent: bool
+    state: JobState
+    created_at: datetime
+    sent_at: datetime | None = None
+    done_at: datetime | None = None
+    reference: str = ""
+    trouble: Trouble = Trouble.NONE
+    detail: str = ""
+
+
+def is_due(policy: Policy, states: Collection[JobState]) -> bool:
+    """Whether an arrival of somebody whose earlier jobs ended so prints a badge. One that may have been printed is not
+    printed again without a person."""
+    if policy is Policy.ONCE:
+        return not any(s in OPEN or s in (JobState.PRINTED, JobState.UNCERTAIN) for s in states)
+    return policy is Policy.ALWAYS

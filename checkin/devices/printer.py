@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The seam to whatever prints. Each kind of printer is a module of its own; none draws a badge or knows a person.
+
+Called from the printing thread only: every call may take as long as its time-out.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from checkin.core.errors import DeviceError
+from checkin.core.printing import PrinterState, Progress
+
+
+class Form(StrEnum):
+    """What a printer takes: a PDF of one badge, or its dots."""
+
+    PDF = "pdf"
+    DOTS = "dots"
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """The paper a printer prints on, in mm, and for DOTS the printer's dots an inch.
+
+    The badge is drawn for exactly this: nothing is scaled or turned afterwards.
+    """
+
+    width: float
+    height: float
+    dpi: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, or rows of
+    8-bit grey from the top, `columns` dots each, without padding.
+    """
+
+    title: str
+    form: Form
+    content: bytes
+    medium: Medium
+    columns: int = 0
+
+    @property
+    def rows(self) -> int:
+        return len(self.content) // self.columns if self.columns else 0
+
+
+class PrinterError(DeviceError):
+    """The printer did not take the job: certainly nothing is printed."""
+
+
+class UncertainPrintError(PrinterError):
+    """Some of the job had left when it went wrong: a person has to look whether there is a badge."""
+
+
+class Printer(Protocol):
+    """`send` returns a reference for `follow` and `cancel`, "" if the printer tells nothing more: taking it was all.
+
+    `send` raises `PrinterError`; the others never raise for a printer that is away: they say so.
+    """
+
+    form: Form
+
+    def send(self, document: Document) -> str: ...
+
+    def follow(self, reference: str) -> Progress: ...
+
+    def cancel(self, reference: str) -> None: ...
+
+    def state(self) -> PrinterState: ...
