@@ -34,6 +34,7 @@ class Kind(StrEnum):
     SUPERVISOR_REMOVED = "supervisor_removed"
     SUPERVISOR_REFUSED = "supervisor_refused"
     SUPERVISOR_RECOGNISED = "supervisor_recognised"
+    BADGE_PRINTED = "badge_printed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,17 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintRequest:
+    """A badge that is asked for, before it has a number."""
+
+    attendee: str
+    template: str
+    printer: str
+    is_urgent: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """One badge for one person on one printer. `copy` counts from 1; `why` is given for a reprint.
 

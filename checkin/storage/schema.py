@@ -108,6 +108,23 @@ def m0006_groups(db: Database) -> None:
     db.execute("CREATE INDEX visits_people ON visits (control_point, people)")
 
 
+@schema()
+def m0020_print_jobs(db: Database) -> None:
+    """Badges to print on this computer. Never copied to other desks."""
+    db.execute(
+        """CREATE TABLE print_jobs (
+             id INTEGER PRIMARY KEY, attendee TEXT NOT NULL, template TEXT NOT NULL, printer TEXT NOT NULL,
+             copy INTEGER NOT NULL, why TEXT NOT NULL, is_urgent INTEGER NOT NULL, state TEXT NOT NULL,
+             created_at TEXT NOT NULL, sent_at TEXT, done_at TEXT, reference TEXT NOT NULL DEFAULT '',
+             trouble TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT ''
+           ) STRICT"""
+    )
+    db.execute("CREATE INDEX print_jobs_attendee ON print_jobs (attendee)")
+    db.execute(
+        "CREATE INDEX print_jobs_open ON print_jobs (state, is_urgent, id) WHERE state IN ('waiting', 'printing')"
+    )
+
+
 def names() -> set[str]:
     """Every migration this program knows."""
     return {m.name for m in schema.pending(Database(memory=True))}

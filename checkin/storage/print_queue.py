@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badges to be printed by this computer, as rows: they outlive the program. Never copied to other desks.
+
+That a badge was printed is an entry of the journal; what a printer is doing is only here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checkin.core.printing import JobState, PrintJob, PrintRequest, Progress, Trouble
+from checkin.storage.connection import rows
+
+_COLUMNS = (
+    "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "
+    "reference, trouble, detail"
+)
+
+
+class PrintQueue:
+    """Writing wants to be inside `connection.write`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # Reading
+
+    def job(self, job_id: int) -> PrintJob | None:
+        return next(iter(self._read("WHERE id = ?", [job_id])), None)
+
+    def of(self, attendee: str) -> list[PrintJob]:
+        """A person's jobs, oldest first."""
+        return self._read("WHERE attendee = ? ORDER BY id", [attendee])
+
+    def in_state(self, *states: JobState) -> list[PrintJob]:
+        """In the order they are printed: who stands there first, then as they were asked for."""
+        return self._read(f"WHERE state IN ({_marks(states)}) ORDER BY is_urgent DESC, id", list(states))
+
+    def newest(self, limit: int) -> list[PrintJob]:
+        return self._read("ORDER BY id DESC LIMIT ?", [limit])
+
+    def next_for(self, printer: str, *, only_urgent: bool) -> PrintJob | None:
+        """What this printer prints next; during a pause only for people who stand there."""
+        urgent = "AND is_urgent = 1" if only_urgent else ""
+        clause = f"WHERE state = 'waiting' AND printer = ? {urgent} ORDER BY is_urgent DESC, id LIMIT 1"
+        return next(iter(self._read(clause, [printer])), None)
+
+    def count(self, state: JobState) -> int:
+        return int(rows(self._db, "SELECT count(*) FROM print_jobs WHERE state = ?", [state])[0][0])
+
+    def _read(self, clause: str, arguments: Sequence[object]) -> list[PrintJob]:
+        return [_job(row) for row in rows(self._db, f"SELECT {_COLUMNS} FROM print_jobs {clause}", arguments)]
+
+    # Writing
+
+    def add(self, asked: PrintRequest, at: datetime) -> int:
+        """One more badge for a person; returns the job's number."""
+        copies = rows(self._db, "SELECT count(*) FROM print_jobs WHERE attendee = ?", [asked.attendee])[0][0]
+        values = [asked.attendee, asked.template, asked.printer, copies + 1, asked.why, asked.is_urgent, at.isoformat()]
+        found = rows(
+            self._db,
+            "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?) RETURNING id",
+            values,
+        )
+        return int(found[0][0])
+
+    def send(self, job_id: int, at: datetime) -> bool:
+        """WAITING becomes PRINTING, written before the first byte leaves. False if it is not waiting any more."""
+        sql = "UPDATE print_jobs SET state = 'printing', sent_at = ? WHERE id = ? AND state = 'waiting' RETURNING id"
+        return bool(rows(self._db, sql, [at.isoformat(), job_id]))
+
+    def refer(self, job_id: int, reference: str) -> None:
+        self._db.conn.execute("UPDATE print_jobs SET reference = ? WHERE id = ?", [reference, job_id])
+
+    def note(self, job_id: int, progress: Progress, at: datetime) -> None:
+        """What is known of a job now. One that has ended stays ended."""
+        is_open = progress.state in (JobState.WAITING, JobState.PRINTING)
+        self._db.conn.execute(
+            "UPDATE print_jobs SET state = ?, trouble = ?, detail = ?, done_at = ? "
+            "WHERE id = ? AND state IN ('waiting', 'printing')",
+            [progress.state, progress.trouble, progress.detail, None if is_open else at.isoformat(), job_id],
+        )
+
+    def move(self, job_ids: Iterable[int], printer: str) -> None:
+        """To another printer, if they still wait."""
+        self._db.conn.executemany(
+            "UPDATE print_jobs SET printer = ? WHERE id = ? AND state = 'waiting'",
+            [(printer, job_id) for job_id in job_ids],
+        )
+
+
+def _job(row: Sequence[object]) -> PrintJob:
+    number, attendee, template, printer, copy, why, urgent, state, created, sent, done, reference, trouble, detail = row
+    return PrintJob(
+        id=int(str(number)),
+        attendee=str(attendee),
+        template=str(template),
+        printer=str(printer),
+        copy=int(str(copy)),
+        why=str(why),
+        is_urgent=bool(urgent),
+        state=JobState(str(state)),
+        created_at=datetime.fromisoformat(str(created)),
+        sent_at=datetime.fromisoformat(str(sent)) if sent else None,
+        done_at=datetime.fromisoformat(str(done)) if done else None,
+        reference=str(reference),
+        trouble=Trouble(str(trouble)),
+        detail=str(detail),
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

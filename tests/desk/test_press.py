@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Badges that wait, are handed over, end, and outlive the program."""
+
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
+from checkin.core.words import Words
+from checkin.desk.press import PATIENCE, Press
+from checkin.desk.printing import Printing, PrintPlan
+from checkin.devices.printer import Document, Form, Medium, PrinterError, UncertainPrintError
+
+HERE, THERE = "ipp://here", "ipp://there"
+NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")
+
+
+class PaperPrinter:
+    """Takes what it is given and says what it is told to say."""
+
+    form = Form.PDF
+
+    def __init__(self):
+        self.taken, self.error = [], None
+        self.now, self.progress, self.reference = PrinterState(), Progress(JobState.PRINTING), "7"
+
+    def send(self, document):
+        if self.error:
+            raise self.error
+        self.taken.append(document.title)
+        return self.reference
+
+    def follow(self, reference):
+        return self.progress
+
+    def cancel(self, reference):
+        pass
+
+    def state(self):
+        return self.now
+
+
+@pytest.fixture
+def printer():
+    return PaperPrinter()
+
+
+@pytest.fixture
+def printing(event, clock):
+    return Printing(event, clock, PrintPlan(HERE, policy=Policy.ONCE))
+
+
+@pytest.fixture
+def press(event, clock, printer):
+    return Press(event, clock, printer, drawn, (HERE, THERE))
+
+
+@pytest.fixture
+def people(event):
+    return [attendee for attendee, _ in event.attendees.all()]
+
+
+def drawn(job):
+    return Document(job.attendee, Form.PDF, b"%PDF", Medium(105, 148))
+
+
+def states(printing):
+    return [job.state for job in reversed(printing.jobs())]
+
+
+def test_a_badge_is_printed_only_when_the_printer_says_so_and_the_journal_tells(
+    event, printing, press, printer, people
+):
+    printing.ask(people[0].id)
+    press.step()
+    assert states(printing) == [JobState.PRINTING]
+    assert event.journal.of_kinds([Kind.BADGE_PRINTED]) == []
+
+    printer.progress = Progress(JobState.PRINTED)
+    press.step()
+    assert states(printing) == [JobState.PRINTED]
+    (entry,) = event.journal.of_kinds([Kind.BADGE_PRINTED])
+    assert (entry.subject, entry.body["copy"]) == (people[0].id, 1)
+
+
+def test_who_stands_there_goes_before_a_batch(printing, press, printer, people):
+    printer.reference = ""
+    printing.batch([people[0].id, people[1].id])
+    printing.ask(people[2].id)
+    while press.step():
+        pass
+    assert printer.taken == [people[2].id, people[0].id, people[1].id]
+
+
+def test_during_a_pause_only_who_stands_there_is_printed(printing, press, printer, people):
+    printer.reference = ""
+    press.is_paused = True
+    printing.batch([people[0].id])
+    printing.ask(people[1].id)
+    while press.step():
+        pass
+    assert printer.taken == [people[1].id]
+
+
+def test_a_printer_in_trouble_is_given_nothing_and_the_badge_waits(printing, press, printer, people):
+    printer.now = PrinterState(Trouble.OUT_OF_PAPER, "Bac vide")
+    printing.ask(people[0].id)
+    assert not press.step()
+    assert (printer.taken, states(printing), press.state.trouble) == ([], [JobState.WAITING], Trouble.OUT_OF_PAPER)
+
+
+def test_after_a_while_of_trouble_the_second_printer_takes_over(printing, press, printer, people, clock):
+    printer.now = PrinterState(Trouble.UNREACHABLE)
+    printing.ask(people[0].id)
+    press.step()
+    assert printing.jobs()[0].printer == HERE
+    clock.pass_by(seconds=PATIENCE.total_seconds())
+    press.step()
+    assert printing.jobs()[0].printer == THERE
+
+
+@pytest.mark.parametrize(
+    ("error", "state"), [(PrinterError, JobState.FAILED), (UncertainPrintError, JobState.UNCERTAIN)]
+)
+def test_what_the_printer_did_not_take_is_not_printed_again_by_itself(event, clock, people, error, state):
+    printing, printer = Printing(event, clock, PrintPlan(HERE)), PaperPrinter()
+    printer.error = error(NOT_TAKEN)
+    printing.ask(people[0].id)
+    press = Press(event, clock, printer, drawn, (HERE, ""))
+    while press.step():
+        pass
+    assert (states(printing), printer.taken) == ([state], [])
+
+
+def test_a_badge_at_the_printer_when_the_program_ended_is_uncertain_unless_the_printer_can_tell(event, clock, people):
+    printing, printer = Printing(event, clock, PrintPlan(HERE)), PaperPrinter()
+    printing.ask(people[0].id)
+    Press(event, clock, printer, drawn, (HERE, "")).step()  # it has a reference
+    again = Press(event, clock, printer, drawn, (HERE, ""))
+    again.recover()
+    assert states(printing) == [JobState.PRINTING]
+
+    class Died(Exception):
+        pass
+
+    printer.progress = Progress(JobState.PRINTED)
+    again.step()
+    printer.error = Died()
+    printing.ask(people[1].id)
+    with pytest.raises(Died):  # as if the power went between the row and the reference
+        again.step()
+    Press(event, clock, printer, drawn, (HERE, "")).recover()
+    assert states(printing) == [JobState.PRINTED, JobState.UNCERTAIN]
+
+
+def test_a_badge_that_cannot_be_drawn_does_not_stop_the_others(event, clock, printing, printer, people):
+    def broken_for_the_first(job):
+        if job.attendee == people[0].id:
+            raise UserError(NOT_TAKEN)
+        return drawn(job)
+
+    printer.reference = ""
+    press = Press(event, clock, printer, broken_for_the_first, (HERE, ""))
+    printing.batch([people[0].id, people[1].id])
+    while press.step():
+        pass
+    assert states(printing) == [JobState.FAILED, JobState.PRINTED]
+
+
+def test_another_badge_wants_a_reason_once_one_was_printed(printing, press, printer, people):
+    printer.reference = ""
+    printing.ask(people[0].id)
+    while press.step():
+        pass
+    with pytest.raises(UserError):
+        printing.ask(people[0].id)
+    printing.ask(people[0].id, why="perdu")
+    assert (printing.jobs()[0].copy, printing.jobs()[0].why) == (2, "perdu")
+
+
+def test_a_batch_leaves_out_who_has_a_badge_or_waits_for_one(printing, people):
+    printing.ask(people[0].id)
+    assert printing.batch([p.id for p in people]) == len(people) - 1
+    assert printing.batch([p.id for p in people]) == 0
+
+
+def test_only_what_waits_is_cancelled(printing, press, people):
+    first, second = printing.ask(people[0].id), printing.ask(people[1].id)
+    press.step()
+    with pytest.raises(UserError):
+        printing.cancel(first)
+    printing.cancel(second)
+    assert states(printing) == [JobState.PRINTING, JobState.CANCELLED]
+
+
+@pytest.mark.parametrize(("policy", "jobs"), [(Policy.NEVER, [0, 0]), (Policy.ONCE, [1, 1]), (Policy.ALWAYS, [1, 2])])
+def test_an_arrival_prints_as_the_rule_says(event, printing, people, policy, jobs):
+    printing.plan = PrintPlan(HERE, policy=policy)
+    counted = []
+    for _ in range(2):
+        with event.writing():
+            printing.arrived(people[0])
+        counted.append(printing.waiting())
+    assert counted == jobs
