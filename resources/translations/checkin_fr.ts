@@ -272,6 +272,68 @@
     </message>
 </context>
 <context>
+    <name>badge</name>
+    <message>
+        <source>No badge is meant for the category “{category}”. Nothing was written; add one without categories.</source>
+        <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
+    </message>
+    <message>
+        <source>Nobody is to have a badge. Nothing was written; look at the categories asked for.</source>
+        <translation>Personne ne doit avoir de badge. Rien n’a été écrit&#xa0;; vérifiez les catégories demandées.</translation>
+    </message>
+    <message>
+        <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
+        <translation>Le badge «&#xa0;{name}&#xa0;» est illisible. Rien n’a été écrit&#xa0;; choisissez un fichier, ou l’un de ceux-ci&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>The badge “{name}” is not written as it should be: {what}. Nothing was written.</source>
+        <translation>Le badge «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger.</source>
+        <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
+    </message>
+    <message>
+        <source>The letters {letters} are in none of the bundled fonts; look at them before printing.</source>
+        <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
+    </message>
+    <message>
+        <source>The picture “{name}” is not beside the badge file; its place is empty.</source>
+        <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
+    </message>
+    <message>
+        <source>This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.</source>
+        <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
+    </message>
+    <message>
+        <source>{badges} badges on {pages} pages written to {name}.</source>
+        <translation>{badges} badges sur {pages} pages écrits dans {name}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a paper known here. Nothing was written; known are: {known}.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un papier connu. Rien n’a été écrit&#xa0;; les papiers connus sont&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>“{text}” does not fit and was cut. Give it more room, or a smaller least size.</source>
+        <translation>«&#xa0;{text}&#xa0;» ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
+    </message>
+</context>
+<context>
+    <name>badge_file</name>
+    <message>
+        <source>Badge file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le ainsi&#xa0;: {example}. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>Badge file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.</source>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est inconnu ici (connus&#xa0;: {known}). Rien n’a changé&#xa0;; corrigez l’orthographe.</translation>
+    </message>
+    <message>
+        <source>This badge was made by a newer Checkin. Nothing was changed; update the program to use it.</source>
+        <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé&#xa0;; mettez le programme à jour pour l’utiliser.</translation>
+    </message>
+</context>
+<context>
     <name>camera</name>
     <message>
         <source>Camera preview</source>
@@ -425,6 +487,10 @@
         <translation>Démonstration</translation>
     </message>
     <message>
+        <source>Nobody is known here who could be let in. Search by name; register who is not on the list.</source>
+        <translation>Personne de connu à laisser entrer ici. Cherchez par le nom, ou inscrivez sur place qui n’est pas sur la liste.</translation>
+    </message>
+    <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
@@ -546,6 +612,10 @@
 <context>
     <name>export</name>
     <message>
+        <source>Allowed by</source>
+        <translation>Autorisé par</translation>
+    </message>
+    <message>
         <source>Attendance</source>
         <translation>Présences</translation>
     </message>
@@ -654,12 +724,24 @@
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
         <source>absent</source>
         <translation>absent</translation>
     </message>
     <message>
+        <source>already here</source>
+        <translation>déjà sur place</translation>
+    </message>
+    <message>
         <source>arrival undone</source>
         <translation>arrivée annulée</translation>
+    </message>
+    <message>
+        <source>badge replaced</source>
+        <translation>badge remplacé</translation>
     </message>
     <message>
         <source>blocked</source>
@@ -686,8 +768,16 @@
         <translation>sortie annulée</translation>
     </message>
     <message>
+        <source>full</source>
+        <translation>complet</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>sorti</translation>
+    </message>
+    <message>
+        <source>no access here</source>
+        <translation>pas d’accès ici</translation>
     </message>
     <message>
         <source>no entry recorded</source>
@@ -724,6 +814,14 @@
     <message>
         <source>to be approved</source>
         <translation>à valider</translation>
+    </message>
+    <message>
+        <source>too early</source>
+        <translation>trop tôt</translation>
+    </message>
+    <message>
+        <source>too late</source>
+        <translation>trop tard</translation>
     </message>
     <message>
         <source>unpaid</source>
@@ -788,10 +886,6 @@
         <translation>Importer une liste</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>Le garder</translation>
-    </message>
-    <message>
         <source>Lists</source>
         <translation>Listes</translation>
     </message>
@@ -814,10 +908,6 @@
     <message>
         <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
-    </message>
-    <message>
-        <source>Undo the last import</source>
-        <translation>Annuler le dernier import</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -1153,6 +1243,10 @@
         <translation>Son</translation>
     </message>
     <message>
+        <source>Supervisors …</source>
+        <translation>Responsables…</translation>
+    </message>
+    <message>
         <source>Undo the last import …</source>
         <translation>Annuler le dernier import …</translation>
     </message>
@@ -1237,6 +1331,21 @@
     <message>
         <source>Undone</source>
         <translation>Annulé</translation>
+    </message>
+</context>
+<context>
+    <name>printing</name>
+    <message>
+        <source>A badge was printed for this person already. Say why another one is needed.</source>
+        <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
+    </message>
+    <message>
+        <source>No printer is chosen. Nothing is printed; choose one in the menu.</source>
+        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans le menu.</translation>
+    </message>
+    <message>
+        <source>This badge is at the printer already, or done. Nothing was changed; look at the printer.</source>
+        <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
     </message>
 </context>
 <context>
@@ -1360,6 +1469,10 @@
         <translation>Admettre ({seats} places)</translation>
     </message>
     <message>
+        <source>Admit anyway</source>
+        <translation>Admettre quand même</translation>
+    </message>
+    <message>
         <source>All {count}</source>
         <translation>Tous ({count})</translation>
     </message>
@@ -1421,6 +1534,201 @@
     <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
         <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+    </message>
+</context>
+<context>
+    <name>supervisor</name>
+    <message>
+        <source>A PIN has {shortest} to {longest} digits. It alone tells who allows, so no two are alike.</source>
+        <translation>De {shortest} à {longest} chiffres. Le code PIN suffit à dire qui autorise&#xa0;: chacun a le sien.</translation>
+    </message>
+    <message>
+        <source>A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.</source>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>A scanner typed this, so it was not tried. Type the PIN by hand.</source>
+        <translation>C’est une douchette qui a écrit ici&#xa0;: rien n’a été essayé. Tapez le code PIN à la main.</translation>
+    </message>
+    <message>
+        <source>A supervisor needs a name of at most {longest} letters. Nothing was changed.</source>
+        <translation>Il faut un nom de {longest} lettres au plus. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Add …</source>
+        <translation>Ajouter…</translation>
+    </message>
+    <message>
+        <source>Admit anyway</source>
+        <translation>Admettre quand même</translation>
+    </message>
+    <message>
+        <source>Badges were mixed up</source>
+        <translation>Badges échangés par erreur</translation>
+    </message>
+    <message>
+        <source>Change of team</source>
+        <translation>Changement d’équipe</translation>
+    </message>
+    <message>
+        <source>Change the supervisors?</source>
+        <translation>Modifier les responsables&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Choose with ↓, or type</source>
+        <translation>Choisissez avec ↓ ou écrivez</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>First supervisor</source>
+        <translation>Premier responsable</translation>
+    </message>
+    <message>
+        <source>Identity checked</source>
+        <translation>Identité vérifiée</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Let in {name}?</source>
+        <translation>Laisser entrer {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Mistake in the list</source>
+        <translation>Erreur dans la liste</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>New PIN of {name}</source>
+        <translation>Nouveau code PIN de {name}</translation>
+    </message>
+    <message>
+        <source>New PIN …</source>
+        <translation>Nouveau code PIN…</translation>
+    </message>
+    <message>
+        <source>New supervisor</source>
+        <translation>Nouveau responsable</translation>
+    </message>
+    <message>
+        <source>No supervisor is named in this event, so no PIN is asked: “{desk}” signs.</source>
+        <translation>Cet événement n’a pas de responsable, donc pas de code PIN&#xa0;: «&#xa0;{desk}&#xa0;» signe.</translation>
+    </message>
+    <message>
+        <source>No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. Name one, and a PIN is asked for.</source>
+        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut admettre quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
+    </message>
+    <message>
+        <source>Nobody has this PIN. Tries left: {left}.</source>
+        <translation>Code PIN inconnu. Essais restants&#xa0;: {left}.</translation>
+    </message>
+    <message>
+        <source>Nobody will be asked for a PIN any more. What they allowed stays in the journal.</source>
+        <translation>Plus aucun code PIN ne sera demandé. Ce que cette personne a autorisé reste au journal.</translation>
+    </message>
+    <message>
+        <source>Organiser’s word</source>
+        <translation>Accord de l’organisateur</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>Code PIN</translation>
+    </message>
+    <message>
+        <source>PIN forgotten</source>
+        <translation>Code PIN oublié</translation>
+    </message>
+    <message>
+        <source>PIN known to others</source>
+        <translation>Code PIN connu d’autres personnes</translation>
+    </message>
+    <message>
+        <source>PIN of a supervisor</source>
+        <translation>Code PIN d’un responsable</translation>
+    </message>
+    <message>
+        <source>Paid at the desk</source>
+        <translation>Payé à l’accueil</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the supervisors?</source>
+        <translation>Retirer {name} des responsables&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Say why: it is kept with what you allow.</source>
+        <translation>Indiquez le motif&#xa0;: il est conservé avec ce que vous autorisez.</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Supervisors</source>
+        <translation>Responsables</translation>
+    </message>
+    <message>
+        <source>The same PIN again</source>
+        <translation>Le même code PIN, encore une fois</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same. Type both again.</source>
+        <translation>Les deux codes PIN sont différents. Retapez les deux.</translation>
+    </message>
+    <message>
+        <source>Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. Scanning never asks for it.</source>
+        <translation>Leur code PIN permet d’admettre une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
+    </message>
+    <message>
+        <source>Their PIN will allow nothing any more. What they allowed stays in the journal.</source>
+        <translation>Son code PIN n’autorisera plus rien. Ce que cette personne a autorisé reste au journal.</translation>
+    </message>
+    <message>
+        <source>There is a supervisor called {name} already. Nothing was changed.</source>
+        <translation>Il y a déjà un responsable nommé {name}. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>This PIN cannot be used. Nothing was changed; choose another.</source>
+        <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>This PIN is among the first that anybody would try (a row, a repetition, a year). Nothing was changed; choose another.</source>
+        <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.</source>
+        <translation>Trop de codes PIN erronés. Nouvel essai possible dans {time}&#xa0;; l’accueil continue normalement.</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs: locked until {until}. Scanning goes on as before.</source>
+        <translation>Trop de codes PIN erronés&#xa0;: verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Wrong file</source>
+        <translation>Mauvais fichier</translation>
+    </message>
+    <message>
+        <source>{name} may not allow this any more. Nothing was changed; open this again.</source>
+        <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
     </message>
 </context>
 <context>
