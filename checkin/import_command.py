@@ -11,11 +11,12 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.lists.difference_json import as_json
-from checkin.core.lists.roster import RowProblem
+from checkin.core.lists.problems import RowProblem
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import import_list, import_programme, preview_list
+from checkin.desk.importing import import_list, import_programme
 from checkin.desk.imports import newest_import, undo_import, undone_sentence
+from checkin.desk.list_preview import preview_list
 from checkin.language import say
 
 

@@ -12,16 +12,18 @@ from checkin.core.entries import Kind, body_text
 from checkin.core.errors import UserError
 from checkin.core.history import attendee_body
 from checkin.core.lists.difference import Change, Difference, compare
-from checkin.core.lists.known import KINDS, known_people, mark
-from checkin.core.lists.roster import Listed, Roster, RowProblem, read_roster
+from checkin.core.lists.known import mark
+from checkin.core.lists.listed import Listed
+from checkin.core.lists.mapping import ColumnMapping, to_body
+from checkin.core.lists.problems import RowProblem
 from checkin.core.lists.said import fields_said
 from checkin.core.model import Attendee, Status
-from checkin.core.programme import Programme, fold
+from checkin.core.programme import Programme
 from checkin.core.programme_file import read_programme
 from checkin.core.tokens import Origin
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.documents.spreadsheets import read_rows
+from checkin.desk.list_preview import Preview, basis_of, preview, read_list
 from checkin.storage.connection import write
 
 Fact = tuple[str, str, dict[str, object]]
@@ -29,19 +31,6 @@ Fact = tuple[str, str, dict[str, object]]
 
 SHORT = 200
 """Characters kept of an old value, where it and the new one do not fit one entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before."""
-
-    roster: Roster
-    difference: Difference
-    is_first: bool
-
-    @property
-    def problems(self) -> tuple[RowProblem, ...]:
-        return tuple(sorted((*self.roster.problems, *self.difference.left_out), key=lambda problem: problem.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +48,27 @@ class Imported:
     cancelled: int = 0
 
 
-def preview_list(event: EventFile | None, path: Path) -> Preview:
-    """What the list at `path` would change in `event` (None: in a new one). Writes nothing; `UserError` if no list."""
-    if event is None:
-        roster = read_roster(read_rows(path).rows, fold(()))
-        return Preview(roster, compare((), roster.people, fields_said(roster)), True)
-    roster = _read(event, path)
-    return Preview(roster, _difference(event, roster), not event.attendees.count())
-
-
-def apply(event: EventFile, preview: Preview, *, at: datetime, desk: str, cancel_gone: bool = False) -> Imported:
-    """Write what `preview` showed, all of it or nothing, as one step that `undo_import` takes back.
+def apply(event: EventFile, seen: Preview, *, at: datetime, desk: str, cancel_gone: bool = False) -> Imported:
+    """Write what the preview showed, all of it or nothing, as one step that `undo_import` takes back.
 
     `cancel_gone` cancels those who left the list and have not arrived. Raises `UserError`, writing nothing, if
     people were changed since the preview; arrivals do not matter.
     """
     with write(event.db):
-        if _difference(event, preview.roster) != preview.difference:
+        if compare(basis_of(event).people, seen.roster.people, fields_said(seen.roster)) != seen.difference:
             raise UserError(_CHANGED_MEANWHILE)
-        return _write_down(event, preview, at=at, desk=desk, cancel_gone=cancel_gone)
+        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
 
 
 def import_list(event: EventFile, path: Path, *, at: datetime, desk: str, cancel_gone: bool = False) -> Imported:
-    """Bring in the people of a CSV or XLSX file: `preview_list` and `apply` at once. People without a code get one.
+    """Bring in the people of a file: `preview_list` and `apply` at once. People without a code get one.
 
     Raises `UserError` if the file is no list; then nothing was changed.
     """
-    roster = _read(event, path)
+    read = read_list(path)
     with write(event.db):
-        preview = Preview(roster, _difference(event, roster), False)
-        return _write_down(event, preview, at=at, desk=desk, cancel_gone=cancel_gone)
+        seen = preview(basis_of(event), read)
+        return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
 
 
 def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str) -> Programme:
@@ -121,29 +101,24 @@ def load_programme(path: Path) -> Programme:
     return read_programme(document)
 
 
-def _read(event: EventFile, path: Path) -> Roster:
-    """The list, with codes of ours in capitals, as the event keeps them."""
-    roster = read_roster(read_rows(path).rows, event.programme())
-    people = (replace(p, ticket_code=event.key.read(p.ticket_code).code or p.ticket_code) for p in roster.people)
-    return replace(roster, people=tuple(people))
-
-
-def _difference(event: EventFile, roster: Roster) -> Difference:
-    known = known_people(event.journal.of_kinds(KINDS), event.key)
-    return compare(known, roster.people, fields_said(roster))
-
-
-def _write_down(event: EventFile, preview: Preview, *, at: datetime, desk: str, cancel_gone: bool) -> Imported:
+def _write_down(event: EventFile, seen: Preview, *, at: datetime, desk: str, cancel_gone: bool) -> Imported:
     """Nothing is written of a list that says nothing new."""
-    difference = preview.difference
+    difference = seen.difference
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
     marked = mark(secrets.token_hex(8))
     off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
     facts = [*_added(event, difference, marked), *_corrected(difference, marked), *_gone(difference, off, marked)]
     if facts:
         counts = {"added": added, "changed": changed, "gone": gone}
-        event.journal.append_all([(Kind.LIST_IMPORTED, "", {**marked, **counts}), *facts], at=at, desk=desk)
-    return Imported(added, difference.unchanged, preview.problems, changed, gone, len(off))
+        head = _head(marked | counts, seen.roster.mapping)
+        event.journal.append_all([(Kind.LIST_IMPORTED, "", head), *facts], at=at, desk=desk)
+    return Imported(added, difference.unchanged, seen.problems, changed, gone, len(off))
+
+
+def _head(body: dict[str, object], mapping: ColumnMapping) -> dict[str, object]:
+    """With how the list was read, for the next one with this header; hundreds of columns are too much for an entry."""
+    whole = body | {"mapping": to_body(mapping)}
+    return whole if _fits(whole) else body
 
 
 def _added(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:

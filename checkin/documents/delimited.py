@@ -10,10 +10,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
+from checkin.core.lists.progress import Tell, quiet, telling
 from checkin.core.words import Words
 from checkin.documents.sheet import (
     CELL_TOO_LONG,
@@ -22,6 +24,7 @@ from checkin.documents.sheet import (
     MOST_ROWS,
     NOT_A_LIST,
     TOO_LARGE,
+    Book,
     Measure,
     Sheet,
 )
@@ -49,6 +52,9 @@ _SAMPLE_ROWS = 200
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(?P<separator>.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
+_OTHER_ENCODING = Words(
+    "list", "This file is not written in “{encoding}”. Nothing was imported; choose another encoding."
+)
 _QUOTES = Words(
     "list",
     "Row {row} has a quotation mark that is out of place or never closed. "
@@ -56,25 +62,55 @@ _QUOTES = Words(
 )
 
 
-def read_delimited(data: bytes, name: str) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """How to read a text file; "" leaves it to the guess."""
+
+    encoding: str = ""
+    separator: str = ""
+
+
+AS_GUESSED = TextForm()
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
+"""What can be chosen where the guess is wrong."""
+
+
+def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: Tell = quiet) -> Book:
     """The table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
-    text, encoding = decode(data)
+    text, encoding = decode(data, form.encoding)
     text = _plain(text)
     separator = ""
     if said := _SEPARATOR_LINE.match(text):  # Excel's own line; spreadsheets neither show nor count it
         separator, text = said["separator"], text[said.end() :]
-    separator = separator or guess_separator(text)
-    return Sheet(name, tuple(_rows(text, separator or ";")), encoding, separator)
+    separator = form.separator or separator or guess_separator(text)
+    total = text.count("\n") + 1
+    rows = _rows(telling(_records(text, separator or ";"), tell, total))
+    return Book((Sheet(name, tuple(rows)),), encoding, separator)
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, else UTF-8 if it is, else the likeliest."""
-    for encoding in _candidates(data):
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text and the name of its encoding: `encoding`, or by its mark, UTF-8 if it is, the likeliest.
+
+    Raises `UserError` if the text cannot be in the encoding somebody chose.
+    """
+    if encoding:
+        return _decode_as(data, encoding), encoding
+    for candidate in _candidates(data):
         try:
-            return data.decode(encoding), encoding
+            return data.decode(candidate), candidate
         except UnicodeDecodeError:
             continue
     return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    has_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    exact = {"utf-8": "utf-8-sig", "utf-16": "utf-16" if has_mark else _wide(data) or "utf-16-le"}
+    try:
+        return data.decode(exact.get(encoding, encoding))
+    except (UnicodeDecodeError, LookupError) as exc:
+        raise UserError(_OTHER_ENCODING, encoding=encoding) from exc
 
 
 def _candidates(data: bytes) -> Iterator[str]:
@@ -136,9 +172,9 @@ def _evenness(text: str, separator: str) -> float:
     return 0.0 if width < 2 else count / widths.total() + min(width, 12) / 100 - penalty
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
+def _rows(records: Iterable[list[str]]) -> Iterator[Row]:
     measure = Measure()
-    for number, cells in enumerate(_records(text, separator), start=1):
+    for number, cells in enumerate(records, start=1):
         row = Row(number, tuple(cells))
         if any(map(str.strip, cells)):
             measure.add(row)

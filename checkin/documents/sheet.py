@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
+from checkin.core.lists.mapping import list_likeness
 from checkin.core.words import Words
 
 MOST_BYTES = 50 << 20
@@ -14,6 +15,9 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 MOST_CELLS = 5_000_000
 
+MOST_TEXT = 100_000_000
+"""Characters in all cells: one long text shared by many cells is small in the file and huge in memory."""
+
 LONGEST_CELL = 128 << 10
 """Characters of one cell (Excel's own limit is 32,767), the default limit of Python's `csv` as well."""
 
@@ -22,25 +26,55 @@ LONGEST_CELL = 128 << 10
 class Sheet:
     """`rows` leaves out empty rows; each keeps the number a spreadsheet shows (from 1).
 
-    `name` is the sheet's, or the file's for a text file. `encoding` and `separator` are "" for a workbook,
-    `separator` also for a text of one column.
+    `name` is the sheet's, the table's or, for a text file, the file's.
     """
 
     name: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a file holds: its visible sheets with anything in them, at least one, in the file's order.
+
+    `encoding` and `separator` are those of a text file, else ""; `separator` also for a text of one column.
+    """
+
+    sheets: tuple[Sheet, ...]
     encoding: str = ""
     separator: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether another encoding or separator could be chosen."""
+        return bool(self.encoding)
+
+    def sheet(self, name: str = "") -> Sheet:
+        """The sheet of this name; "" means the one that looks most like a list of people. Raises `UserError`."""
+        if not name:
+            return max(self.sheets, key=lambda sheet: list_likeness(sheet.rows))
+        found = next((sheet for sheet in self.sheets if sheet.name == name), None)
+        if found is None:
+            raise UserError(_NO_SUCH_SHEET, name=name, names=", ".join(sheet.name for sheet in self.sheets))
+        return found
+
 
 class Measure:
-    """Counts rows and cells as they are read. `add` raises `UserError` when it cannot be a list of people."""
+    """Counts rows and cells of a file as they are read. `add` raises `UserError` when it cannot be a list of people."""
 
     def __init__(self) -> None:
         self._cells = 0
+        self._text = 0
 
     def add(self, row: Row) -> None:
         self._cells += len(row.cells)
-        if row.number > MOST_ROWS or len(row.cells) > MOST_COLUMNS or self._cells > MOST_CELLS:
+        self._text += sum(map(len, row.cells))
+        if (
+            row.number > MOST_ROWS
+            or len(row.cells) > MOST_COLUMNS
+            or self._cells > MOST_CELLS
+            or self._text > MOST_TEXT
+        ):
             raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
         if max(map(len, row.cells), default=0) > LONGEST_CELL:
             raise UserError(CELL_TOO_LONG, row=row.number)
@@ -62,4 +96,12 @@ SAVE_AS = Words(
     "list",
     "This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, "
     "save it as XLSX or CSV, and import that file.",
+)
+_NO_SUCH_SHEET = Words(
+    "list", "There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}."
+)
+ENCRYPTED = Words(
+    "list",
+    "This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, "
+    "remove the password, save it and import it again.",
 )

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a list that somebody brings: CSV, TSV, TXT or XLSX, told apart by content, not by name.
+"""Reads a list that somebody brings: CSV, TSV, TXT, XLSX, ODS, XLS or a web page's table, told apart by content.
 
-Whatever the file is, the answer is a `Sheet` or one `UserError` sentence; it never changes the file.
+Whatever the file is, the answer is a `Book` or one `UserError` sentence; it never changes the file.
 """
 
 import stat
 from pathlib import Path
 
 from checkin.core.errors import UserError
+from checkin.core.lists.progress import Tell, quiet
 from checkin.core.words import Words
-from checkin.documents.delimited import read_delimited
-from checkin.documents.sheet import EMPTY, MOST_BYTES, NOT_A_LIST, SAVE_AS, Sheet
+from checkin.documents.apart import Reader, read_apart
+from checkin.documents.delimited import AS_GUESSED, TextForm, read_delimited
+from checkin.documents.sheet import EMPTY, ENCRYPTED, MOST_BYTES, NOT_A_LIST, SAVE_AS, Book, Sheet
+from checkin.documents.web_tables import read_web_tables
 from checkin.documents.workbook import read_workbook
 
-__all__ = ["Sheet", "read_rows"]
+__all__ = ["Book", "Sheet", "TextForm", "read_book"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel up to 2003, and any workbook with a password
@@ -39,22 +42,40 @@ _TEXT_PREFIXES = (b"BM", b"MZ", b"RIFF")
 """Also how a text may begin ("BMW;..."): believed only if zero bytes follow."""
 
 
-def read_rows(path: Path) -> Sheet:
-    """The first sheet with anything in it. A workbook is read in another process (at most 60 s)."""
+def read_book(path: Path, form: TextForm = AS_GUESSED, tell: Tell = quiet) -> Book:
+    """All that is in the file at `path`. `form` is how a text is to be read, of no account for a workbook.
+
+    Anything but text is read in another process (at most 60 s).
+    """
     _check_file(path)
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as exc:
         raise UserError(_UNREADABLE) from exc
-    if data.startswith(_ZIP):
-        sheet = read_workbook(path)
-    else:
-        _refuse_other_formats(data)
-        sheet = read_delimited(data, path.stem)
-    if not sheet.rows:
+    if reader := _reader(data):
+        return Book(read_apart(reader, path, tell))
+    book = read_delimited(data, path.stem, form, tell)
+    if not book.sheets[0].rows:
         raise UserError(EMPTY)
-    return sheet
+    return book
+
+
+def _reader(data: bytes) -> Reader | None:
+    """What reads a file that begins so; None: it is text. Raises `UserError` for what is no list at all."""
+    if data.startswith(_ZIP):
+        return read_workbook
+    if data.startswith(_OLE):
+        _check_old_office(data)
+        return read_workbook
+    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<", b"mime-version:")):  # a web page or XML, saved with the name of a spreadsheet
+        if b"<table" in data.lower() and not start.startswith(b"mime-version:"):
+            return read_web_tables
+        raise UserError(SAVE_AS if b"<workbook" in data.lower() else NOT_A_LIST)
+    if data.startswith(_OTHER_FORMATS) and (not data.startswith(_TEXT_PREFIXES) or b"\0" in data[:64]):
+        raise UserError(NOT_A_LIST)
+    return None
 
 
 def _check_file(path: Path) -> None:
@@ -74,22 +95,12 @@ def _check_file(path: Path) -> None:
         raise UserError(EMPTY)
 
 
-def _refuse_other_formats(data: bytes) -> None:
-    if data.startswith(_OLE):
-        raise UserError(_old_office(data))
-    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<", b"mime-version:")):  # a web page or XML, saved with the name of a spreadsheet
-        raise UserError(SAVE_AS if b"<table" in data.lower() or b"<workbook" in data.lower() else NOT_A_LIST)
-    if data.startswith(_OTHER_FORMATS) and (not data.startswith(_TEXT_PREFIXES) or b"\0" in data[:64]):
-        raise UserError(NOT_A_LIST)
-
-
-def _old_office(data: bytes) -> Words:
+def _check_old_office(data: bytes) -> None:
     """Streams of an OLE file are named in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return _ENCRYPTED
-    is_workbook = "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data
-    return SAVE_AS if is_workbook else NOT_A_LIST
+        raise UserError(ENCRYPTED)
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise UserError(NOT_A_LIST)
 
 
 _MISSING = Words(
@@ -106,9 +117,4 @@ _TOO_BIG = Words(
     "list",
     "This file is larger than {megabytes} MB, too large for a list of people. "
     "Nothing was imported; keep only the list and save it again.",
-)
-_ENCRYPTED = Words(
-    "list",
-    "This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, "
-    "remove the password, save it and import it again.",
 )

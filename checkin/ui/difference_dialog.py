@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.programme import Programme
 from checkin.core.words import Words
-from checkin.desk.importing import Preview
+from checkin.desk.list_preview import Preview
 from checkin.language import say
 from checkin.ui.difference_rows import Table, tables
 from checkin.ui.theme import LARGE, TEXT, font

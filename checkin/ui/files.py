@@ -11,7 +11,8 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, local_name
-from checkin.desk.importing import apply, import_programme, preview_list
+from checkin.desk.importing import apply, import_programme
+from checkin.desk.list_preview import preview_list
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_report import ImportReport

@@ -14,7 +14,8 @@ from checkin.core.model import Status
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, apply, preview_list
+from checkin.desk.importing import Imported, apply
+from checkin.desk.list_preview import preview_list
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
 from tests.fakes import FakeClock

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
 from checkin.documents.delimited import read_delimited
-from checkin.documents.spreadsheets import read_rows
+from checkin.documents.spreadsheets import read_book
 from tests.bad_files import sparse
 
 FRENCH = "Prénom;Nom;Société\r\nÉléonore;Lefèvre;Côté Jardin\r\nZoé;Gœury;Hôpital d’Angers\r\n"
@@ -37,7 +37,7 @@ def cells(sheet):
 
 def refusal(path: Path) -> str:
     with pytest.raises(UserError) as refused:
-        read_rows(path)
+        read_book(path).sheets[0]
     return str(refused.value)
 
 
@@ -46,7 +46,7 @@ def refusal(path: Path) -> str:
     ["utf-8", "utf-8-sig", "cp1252", "mac-roman", "utf-16", "utf-16-le", "utf-16-be"],
 )
 def test_a_french_list_reads_the_same_in_every_usual_encoding(tmp_path, encoding):
-    sheet = read_rows(written(tmp_path, FRENCH.encode(encoding)))
+    sheet = read_book(written(tmp_path, FRENCH.encode(encoding))).sheets[0]
     assert cells(sheet) == CELLS
     assert codecs.lookup(sheet.encoding).name == codecs.lookup(encoding).name
     assert (sheet.separator, sheet.name) == (";", "liste")
@@ -54,7 +54,7 @@ def test_a_french_list_reads_the_same_in_every_usual_encoding(tmp_path, encoding
 
 def test_two_bytes_of_accents_deep_in_a_long_plain_file_are_still_read_right(tmp_path):
     plain = b"Nom;Ville\r\n" + b"Dupont;Paris\r\n" * 40_000
-    assert cells(read_rows(written(tmp_path, plain + "Lefèvre;Orléans\r\n".encode("mac-roman"))))[-1] == (
+    assert cells(read_book(written(tmp_path, plain + "Lefèvre;Orléans\r\n".encode("mac-roman"))).sheets[0])[-1] == (
         "Lefèvre",
         "Orléans",
     )
@@ -65,36 +65,36 @@ def test_the_separator_is_the_one_that_cuts_evenly_not_the_commonest_sign(tmp_pa
     others = "".join(sign for sign in ";,\t|" if sign != separator)
     rows = [["Nom", "Organisme"], ["Le Goff", f"a{others}b{others}c"], ["Dupré", f"{others * 4}"]]
     text = "\n".join(separator.join(row) for row in rows)
-    sheet = read_rows(written(tmp_path, text.encode()))
+    sheet = read_book(written(tmp_path, text.encode())).sheets[0]
     assert (sheet.separator, cells(sheet)) == (separator, [tuple(row) for row in rows])
 
 
 def test_a_list_of_one_column_needs_no_separator(tmp_path):
-    sheet = read_rows(written(tmp_path, b"Nom\nLe Goff\nMartin\n"))
+    sheet = read_book(written(tmp_path, b"Nom\nLe Goff\nMartin\n")).sheets[0]
     assert (sheet.separator, cells(sheet)) == ("", [("Nom",), ("Le Goff",), ("Martin",)])
 
 
 @pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
 def test_excels_separator_line_is_obeyed_and_is_not_a_row(tmp_path, line):
-    sheet = read_rows(written(tmp_path, f"\ufeff{line}Nom;Note\r\nX;a,b,c\r\n".encode()))
+    sheet = read_book(written(tmp_path, f"\ufeff{line}Nom;Note\r\nX;a,b,c\r\n".encode())).sheets[0]
     assert sheet.rows == (Row(1, ("Nom", "Note")), Row(2, ("X", "a,b,c")))
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
     text = 'Nom;Note\n"A";"un\ndeux\r\ntrois"\n\n;;\nB;x\r\nC;y\rD;z'
-    numbers = {row.cells[0]: row.number for row in read_rows(written(tmp_path, text.encode())).rows}
+    numbers = {row.cells[0]: row.number for row in read_book(written(tmp_path, text.encode())).sheets[0].rows}
     assert numbers == {"Nom": 1, "A": 2, "B": 5, "C": 6, "D": 7}
 
 
 def test_stray_zero_bytes_are_dropped_and_text_around_them_is_kept(tmp_path):
-    assert cells(read_rows(written(tmp_path, b"Nom;Note\nDu\0pont;x\n"))) == [
+    assert cells(read_book(written(tmp_path, b"Nom;Note\nDu\0pont;x\n")).sheets[0]) == [
         ("Nom", "Note"),
         ("Dupont", "x"),
     ]
 
 
 def test_a_text_that_begins_like_a_picture_is_read(tmp_path):
-    assert cells(read_rows(written(tmp_path, b"BMW;Nom\nX;Y\n")))[0] == ("BMW", "Nom")
+    assert cells(read_book(written(tmp_path, b"BMW;Nom\nX;Y\n")).sheets[0])[0] == ("BMW", "Nom")
 
 
 @st.composite

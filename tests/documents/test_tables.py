@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.text import printable
 from checkin.documents import aside
-from checkin.documents.spreadsheets import read_rows
+from checkin.documents.spreadsheets import read_book
 from checkin.documents.tables import Column, harmless, write_table
 
 COLUMNS = [
@@ -107,7 +107,7 @@ def test_an_export_read_back_says_the_same(tmp_path):
     rows = [["Le Goff; Anne", 'dit "le grand"'], ["Dupré", "un\ndeux"]]
     for name in ("export.csv", "export.xlsx"):
         write_table(tmp_path / name, [Column("Nom"), Column("Note")], rows, "Liste")
-        read = read_rows(tmp_path / name)
+        read = read_book(tmp_path / name).sheets[0]
         assert [row.cells for row in read.rows] == [("Nom", "Note"), *map(tuple, rows)]
 
 

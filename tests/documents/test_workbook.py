@@ -11,7 +11,7 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
-from checkin.documents.spreadsheets import read_rows
+from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook import run_apart
 from checkin.documents.workbook_guard import check_workbook
 from tests import bad_files
@@ -19,7 +19,7 @@ from tests import bad_files
 
 def refusal(path: Path) -> str:
     with pytest.raises(UserError) as refused:
-        read_rows(path)
+        read_book(path).sheets[0]
     return str(refused.value)
 
 
@@ -37,7 +37,7 @@ def test_cells_become_the_text_a_person_would_type(tmp_path):
     sheet["B4"] = "001"
     sheet["C4"] = 0.1 + 0.2
     book.save(tmp_path / "liste.xlsx")
-    read = read_rows(tmp_path / "liste.xlsx")
+    read = read_book(tmp_path / "liste.xlsx").sheets[0]
     assert read.name == "Inscrits"
     assert read.rows == (
         Row(1, ("Nom", "33612345678", "12.5", "2023-07-04", "2023-07-04 08:41:12", "TRUE", "09:05")),
@@ -53,18 +53,18 @@ def test_the_first_visible_sheet_with_anything_in_it_is_read(tmp_path):
     hidden.sheet_state = "hidden"
     book.create_sheet("Liste")["C5"] = "Nom"
     book.save(tmp_path / "liste.xlsx")
-    read = read_rows(tmp_path / "liste.xlsx")
+    read = read_book(tmp_path / "liste.xlsx").sheets[0]
     assert (read.name, [row.number for row in read.rows]) == ("Liste", [5])
 
 
 def test_an_xlsx_called_csv_is_still_a_workbook(tmp_path):
     path = bad_files.workbook(tmp_path / "liste.csv", [bad_files.HEAD, bad_files.ONE_CELL, bad_files.TAIL])
-    assert read_rows(path).rows == (Row(1, ("Nom",)),)
+    assert read_book(path).sheets[0].rows == (Row(1, ("Nom",)),)
 
 
 def test_colours_down_to_the_last_row_do_not_make_a_list_too_large(tmp_path):
     path = bad_files.workbook(tmp_path / "liste.xlsx", bad_files.formatted_to_the_end())
-    assert read_rows(path).rows == (Row(1, ("Nom",)),)
+    assert read_book(path).sheets[0].rows == (Row(1, ("Nom",)),)
 
 
 def test_a_small_file_with_a_cell_at_the_far_corner_is_refused(tmp_path):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
 
 from checkin import language
-from checkin.desk.importing import preview_list
+from checkin.desk.list_preview import preview_list
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport

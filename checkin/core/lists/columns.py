@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from checkin.core.errors import UserError
 from checkin.core.search import fold
-from checkin.core.words import Words
 
 
 class Row(NamedTuple):
@@ -36,6 +34,7 @@ class Field(StrEnum):
     STATUS = "status"
     PRESENCE = "presence"
     SESSIONS = "sessions"
+    PLACES = "places"
     NOTE = "note"
 
 
@@ -60,30 +59,30 @@ def guess_columns(header: Sequence[str]) -> dict[int, Field]:
     return _settle_names(header, columns)
 
 
-def find_header(rows: Sequence[Row]) -> int:
-    """Index in `rows` of the row that names most fields, a name among them; `UserError` if there is none."""
-    best, most = -1, 0
-    for index, row in enumerate(rows[:HEADER_WITHIN]):
-        fields = set(guess_columns(row.cells).values())
-        if fields & NAMES and len(fields) > most:
-            best, most = index, len(fields)
-    if best < 0:
-        raise UserError(_NO_NAMES, headers=_seen(rows[:HEADER_WITHIN]))
+def likeliest_header(rows: Sequence[Row]) -> Row | None:
+    """The row that names most fields, a name among them."""
+    best, most = None, 0
+    for row in rows[:HEADER_WITHIN]:
+        if (strength := header_strength(row)) > most:
+            best, most = row, strength
     return best
 
 
-def _seen(rows: Sequence[Row]) -> str:
-    """The titles of the fullest row, as a person would find them again."""
-    fullest = max(rows, key=lambda row: sum(map(bool, row.cells)), default=Row(0, ()))
-    titles = [" ".join(cell.split())[:40] for cell in fullest.cells if cell.strip()]
-    return " · ".join(titles[:12]) or "–"
+def header_strength(row: Row) -> int:
+    """How many fields `row` names, 0 if none of them is a name."""
+    fields = set(guess_columns(row.cells).values())
+    return len(fields) if fields & NAMES else 0
 
 
-_NO_NAMES = Words(
-    "list",
-    "No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with "
-    "“Last name” and “First name”, or “Name”.",
-)
+def fullest_row(rows: Sequence[Row]) -> Row:
+    """The row with most cells filled among the first; what stands there may be titles of something else."""
+    return max(rows[:HEADER_WITHIN], key=lambda row: sum(map(bool, row.cells)), default=Row(0, ()))
+
+
+def plain_title(title: str) -> str:
+    """`title` as titles are compared: folded, words and # only."""
+    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold(title.casefold())).split())
+
 
 # Strengths. A weak guess stands only where nothing better was found.
 _PLAIN, _EXACT, _LIKELY, _WEAK = 4, 3, 2, 1
@@ -167,6 +166,10 @@ _ASKED = {
         r"\b(remarques?|commentaires?|observations?|obs|comments?|besoins? particuliers?|special needs"
         r"|anything we should know|precisions?|texte d enregistrement|check in text)\b"
     ),
+    Field.PLACES: re.compile(
+        r"\b(nombre|nb|nbre) (total )?(de |d )?(personnes?|participants?|invites?)\b|\btaille du groupe\b"
+        r"|\b(party|group) size\b|\b(number of|how many) (people|guests|attendees)\b|\bcombien de personnes\b"
+    ),
     Field.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),
     Field.EMAIL: re.compile(r"\b(e ?mail|mail|courriel|mel)\b"),
     Field.PHONE: re.compile(r"\b(telephone|phone|tel|mobile)\b"),
@@ -200,7 +203,7 @@ def _words(title: str) -> str:
     """`title` folded, without punctuation; of "Attendee name: Given name" the last part."""
     tail = title.strip(" :").rpartition(":")[2]
     plain = re.sub(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?", " ", tail.casefold())
-    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold(plain)).split())
+    return plain_title(plain)
 
 
 def _settle_names(header: Sequence[str], columns: dict[int, Field]) -> dict[int, Field]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from checkin.core.history import attendee_of
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known import Known
-from checkin.core.lists.listed import Listed, RowProblem
+from checkin.core.lists.listed import Listed
 from checkin.core.lists.matching import match
+from checkin.core.lists.problems import RowProblem
 from checkin.core.lists.said import WHOLE_NAME, Value, value_of
 from checkin.core.model import Attendee, Status
 

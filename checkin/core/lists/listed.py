@@ -5,7 +5,7 @@ Trims, and makes any white space one plain space; never changes a name otherwise
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
@@ -13,9 +13,30 @@ from checkin.core.entries import body_text
 from checkin.core.errors import UserError
 from checkin.core.history import attendee_body
 from checkin.core.lists.columns import Field, Row
+from checkin.core.lists.mapping import ColumnMapping
+from checkin.core.lists.names import divide
+from checkin.core.lists.problems import (
+    BAD_EMAIL,
+    BAD_PLACES,
+    CANNOT_BE_KEPT,
+    CODE_TOO_LONG,
+    LOST_LETTERS,
+    NO_FIRST_NAME,
+    NO_LAST_NAME,
+    NO_NAME,
+    OTHERS_LEFT_OUT,
+    TOO_LONG,
+    TWO_PEOPLE,
+    UNDIVIDED,
+    UNKNOWN_PRESENCE,
+    UNKNOWN_SESSION,
+    UNKNOWN_STATUS,
+    UNPRINTABLE,
+    RowProblem,
+)
 from checkin.core.lists.sessions import SessionNames
-from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line, unique_titles
-from checkin.core.lists.vocabulary import presence_of, says_no, says_yes, status_of, worst
+from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line
+from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_yes, status_of, worst
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import Programme
 from checkin.core.search import fold
@@ -24,6 +45,10 @@ from checkin.core.words import Words
 
 LONGEST_TEXT = 500
 """Characters of one field. The whole person must fit an entry of the journal as well."""
+
+
+MOST_PLACES = 99
+"""People who come with one code. More is a mistake, or a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +67,7 @@ class Listed:
     status: Status = Status.CONFIRMED
     presence: Presence = Presence.ON_SITE
     sessions: tuple[str, ...] = ()
+    places: int = 1
     note: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -51,31 +77,29 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Something to show about a row, whether its person was imported or not. `fields` fill the `words`."""
-
-    row: int
-    words: Words
-    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """How to read the rows below a header. `categories`: folded id or name → id."""
 
-    titles: tuple[str, ...]
-    columns: Mapping[int, Field]
+    mapping: ColumnMapping
     categories: Mapping[str, str]
     sessions: SessionNames
 
     @classmethod
-    def of(cls, header: Sequence[str], columns: Mapping[int, Field], programme: Programme) -> "Layout":
-        names = {fold(category.name): category.id for category in programme.categories}
-        ids = {fold(category.id): category.id for category in programme.categories}
-        return cls(unique_titles(header), columns, names | ids, SessionNames(programme.sessions))
+    def of(cls, mapping: ColumnMapping, programme: Programme) -> "Layout":
+        return cls(mapping, category_names(programme), SessionNames(programme.sessions))
+
+    @property
+    def columns(self) -> Mapping[int, Field]:
+        return self.mapping.columns
 
     def title(self, index: int) -> str:
-        return self.titles[index] if index < len(self.titles) else column_letters(index)
+        titles = self.mapping.titles
+        return titles[index] if index < len(titles) else column_letters(index)
+
+
+def category_names(programme: Programme) -> dict[str, str]:
+    names = {fold(category.name): category.id for category in programme.categories}
+    return names | {fold(category.id): category.id for category in programme.categories}
 
 
 def read_person(row: Row, layout: Layout) -> tuple[Listed | None, list[RowProblem]]:
@@ -98,7 +122,7 @@ class _Reading:
         self._custom: dict[str, str] = {}
         self._texts: dict[Field, list[tuple[str, str]]] = {}  # field → (title, text) of each column that feeds it
         for index, cell in enumerate(row.cells):
-            if cell:
+            if cell and index not in layout.mapping.left_out:
                 self._file(layout.columns.get(index), layout.title(index), cell)
 
     def person(self) -> Listed:
@@ -116,7 +140,8 @@ class _Reading:
             status=self._status(),
             presence=self._presence(),
             sessions=self._sessions(),
-            note="\n".join(text for _, text in self._texts.get(Field.NOTE, ())),
+            places=self._places(),
+            note="\n".join(text for _, text in self._texts.get(Field.NOTE, ()) if not says_nothing(text)),
             custom=self._custom,
         )
 
@@ -166,10 +191,15 @@ class _Reading:
         return found[0][1] if found else ""
 
     def _names(self) -> tuple[str, str]:
-        """A whole name is kept whole, as the last name: only the person knows where it divides."""
+        """A whole name is kept whole, as the last name, unless somebody asked for more: only the person knows where
+        it divides.
+        """
         first, last = self._text(Field.FIRST_NAME), self._text(Field.LAST_NAME)
         full = self._text(Field.FULL_NAME)
         if full and not last and (not first or Field.LAST_NAME not in self._layout.columns.values()):
+            if divided := divide(full, self._layout.mapping.split):
+                return divided
+            self._report(UNDIVIDED, name=full)
             return "", full
         return first, last
 
@@ -218,6 +248,15 @@ class _Reading:
                 self._keep_unread(UNKNOWN_SESSION, title, text, word="; ".join(unknown))
         return tuple(found)
 
+    def _places(self) -> int:
+        text = self._text(Field.PLACES)
+        if not text:
+            return 1
+        if text.isdecimal() and 1 <= int(text[:9]) <= MOST_PLACES:
+            return int(text)
+        self._report(BAD_PLACES, word=text, most=MOST_PLACES)
+        return 1
+
     def _keep_unread(self, words: Words, title: str, text: str, word: str = "") -> None:
         self._custom[title] = text
         self._report(words, column=title, word=word or text)
@@ -235,24 +274,3 @@ def _fits(person: Listed) -> bool:
 # "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
 _TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
 _LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]|â€|[?\ufffd]")
-
-NO_NAME = Words("list", "Nobody is named here. This row was left out.")
-NO_LAST_NAME = Words("list", "The last name is missing.")
-NO_FIRST_NAME = Words("list", "The first name is missing.")
-TWO_PEOPLE = Words("list", "“{name}” may be two people on one row. They were imported as one.")
-LOST_LETTERS = Words(
-    "list", "Letters of the name “{name}” were damaged before this list was saved. It was kept as it is."
-)
-BAD_EMAIL = Words("list", "The e-mail address is not valid. It was kept as it is.")
-UNPRINTABLE = Words("list", "“{column}” held characters that cannot be shown. They were removed.")
-TOO_LONG = Words("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
-CODE_TOO_LONG = Words("list", "The ticket code is longer than {most} characters. It was left out.")
-UNKNOWN_STATUS = Words(
-    "list", "“{word}” under “{column}” is not a status that is known here. The person counts as confirmed."
-)
-UNKNOWN_PRESENCE = Words(
-    "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
-)
-UNKNOWN_SESSION = Words("list", "“{word}” under “{column}” is not a session of the programme.")
-OTHERS_LEFT_OUT = Words("list", "There is too much text on this row. Its other columns were left out.")
-CANNOT_BE_KEPT = Words("list", "There is too much text on this row. It was left out.")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from checkin.core.lists.known import Known
 from checkin.core.lists.likeness import are_near, name_key
-from checkin.core.lists.listed import Listed, RowProblem
-from checkin.core.lists.roster import SAME_CODE
+from checkin.core.lists.listed import Listed
+from checkin.core.lists.problems import SAME_CODE, RowProblem
 from checkin.core.lists.said import value_of
 from checkin.core.model import Attendee
 from checkin.core.search import fold

@@ -5,17 +5,21 @@ Never splits or merges people, and never leaves a row with anything in it out wi
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checkin.core.lists.columns import NAMES, Field, Row, find_header, guess_columns
-from checkin.core.lists.listed import Layout, Listed, RowProblem, read_person
+from checkin.core.errors import UserError
+from checkin.core.lists.columns import NAMES, Field, Row, fullest_row
+from checkin.core.lists.listed import Layout, Listed, read_person
+from checkin.core.lists.mapping import ColumnMapping, guess
+from checkin.core.lists.problems import SAME_CODE, SAME_PERSON, RowProblem, gather_alike
+from checkin.core.lists.progress import Tell, quiet, telling
 from checkin.core.lists.text import one_line
 from checkin.core.programme import Programme
 from checkin.core.search import fold
 from checkin.core.words import Words
 
-__all__ = ["Field", "Listed", "Roster", "Row", "RowProblem", "find_header", "guess_columns", "read_roster"]
+__all__ = ["Field", "Listed", "Roster", "Row", "RowProblem", "read_roster"]
 
 _TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
 _MOST_WORDS = 6
@@ -24,32 +28,38 @@ _MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a list says. `titles` names its columns in order, made unique; `columns` tells what each holds.
-
-    `header` is the row number of the header, `ignored` those of totals and remarks among or below the people.
-    """
+    """What a list says, read by `mapping`. `ignored` are the numbers of rows of totals and remarks."""
 
     people: tuple[Listed, ...]
     problems: tuple[RowProblem, ...]
-    titles: tuple[str, ...]
-    columns: Mapping[int, Field]
-    header: int
+    mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
 
 
-def read_roster(rows: Sequence[Row], programme: Programme, columns: Mapping[int, Field] | None = None) -> Roster:
-    """The people of `rows`, a whole sheet. `columns` replaces the guess; `UserError` if none holds names."""
-    at = find_header(rows)
-    header = rows[at]
-    layout = Layout.of(header.cells, guess_columns(header.cells) if columns is None else columns, programme)
-    below = [row for row in rows[at + 1 :] if any(map(one_line, row.cells))]
-    left_out = {row.number for row in below if _is_no_person(row, header, layout)}
+def read_roster(
+    rows: Sequence[Row], programme: Programme, mapping: ColumnMapping | None = None, tell: Tell = quiet
+) -> Roster:
+    """The people of `rows`, a whole sheet, by the guess if `mapping` is None. `UserError` if no column holds names."""
+    mapping = mapping or guess(rows)
+    if not mapping.names_people:
+        raise UserError(_NO_NAMES, headers=_seen(rows))
+    header = next((row for row in rows if row.number == mapping.header), Row(0, ()))
+    layout = Layout.of(mapping, programme)
+    below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
+    left_out = set[int]()
     gathering = _Gathering()
-    for row in below:
-        if row.number not in left_out:
+    for row in telling(below, tell, len(below)):
+        if _is_no_person(row, header, layout):
+            left_out.add(row.number)
+        else:
             gathering.add(row.number, *read_person(row, layout))
-    people, problems = tuple(gathering.people), tuple(gathering.problems)
-    return Roster(people, problems, layout.titles, layout.columns, header.number, tuple(sorted(left_out)))
+    return Roster(tuple(gathering.people), gather_alike(gathering.problems), mapping, tuple(sorted(left_out)))
+
+
+def _seen(rows: Sequence[Row]) -> str:
+    """The titles of the fullest row, as a person would find them again."""
+    titles = [" ".join(cell.split())[:40] for cell in fullest_row(rows).cells if cell.strip()]
+    return " · ".join(titles[:12]) or "–"
 
 
 class _Gathering:
@@ -92,7 +102,8 @@ def _is_sentence(text: str) -> bool:
     return bool(_TOTAL.match(fold(text))) or any(map(str.isdigit, text)) or len(text.split()) > _MOST_WORDS
 
 
-SAME_CODE = Words("list", "This ticket code already stands in row {other}. This row was left out.")
-SAME_PERSON = Words(
-    "list", "The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person."
+_NO_NAMES = Words(
+    "list",
+    "No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with "
+    "“Last name” and “First name”, or “Name”.",
 )

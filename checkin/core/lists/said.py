@@ -27,11 +27,13 @@ def fields_said(roster: Roster) -> tuple[str, ...]:
 
     Any column may also have fed the others, with what its own field could not read.
     """
-    mapped = set(roster.columns.values())
+    mapped = set(roster.mapping.columns.values())
     names = [field.value for field in Field if field in mapped and field is not Field.FULL_NAME]
     if Field.FULL_NAME in mapped:
         names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
-    others = (title for index, title in enumerate(roster.titles) if not _counts_rows(roster, index, title))
+    unread = roster.mapping.left_out
+    titles = ((index, title) for index, title in enumerate(roster.mapping.titles) if index not in unread)
+    others = (title for index, title in titles if not _counts_rows(roster, index, title))
     return (*names, *(CUSTOM + title for title in others))
 
 

@@ -79,6 +79,32 @@ _NO = frozenset(
     )
 )
 
+_NOTHING = frozenset(
+    map(
+        fold,
+        (
+            "ras",
+            "r.a.s",
+            "rien",
+            "rien à signaler",
+            "rien de particulier",
+            "sans objet",
+            "s.o",
+            "so",
+            "pas de remarque",
+            "aucune remarque",
+            "nothing",
+            "nil",
+            "/",
+            "//",
+            "--",
+            "...",
+            "…",
+            "?",
+        ),
+    )
+)
+
 # Worst first: of several columns the worst word counts.
 _ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Status.CONFIRMED)
 
@@ -89,6 +115,12 @@ def says_yes(text: str) -> bool:
 
 def says_no(text: str) -> bool:
     return fold(text) in _NO
+
+
+def says_nothing(text: str) -> bool:
+    """What people write under "Remarks" who have none: no note for the desk to read."""
+    bare = _bare(text)
+    return not bare or bare in _NOTHING or says_no(text) or says_no(bare)
 
 
 def status_of(title: str, text: str) -> Status | None:

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each column of a list holds: guessed, recognised, remembered from the last time, or chosen by a person. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from checkin.core.lists.columns import (
+    HEADER_WITHIN,
+    NAMES,
+    SEVERAL,
+    Field,
+    Row,
+    fullest_row,
+    guess_columns,
+    header_strength,
+    likeliest_header,
+)
+from checkin.core.lists.sources import Source, recognise
+from checkin.core.lists.text import unique_titles
+from checkin.core.search import fold
+
+
+class Split(StrEnum):
+    """How a column of whole names is divided into first and last name: not at all, unless somebody asks."""
+
+    NONE = "none"
+    FIRST_WORD = "first_word"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """`header` is the number of the row with the titles, 0 for a list without; `titles` names its columns, all
+    different. A column that is not in `columns` is kept under its title, unless it is in `left_out`.
+
+    `signature` is the same for the same titles in the same order; `source` is whose export this is, if known.
+    """
+
+    header: int
+    titles: tuple[str, ...]
+    signature: str
+    columns: Mapping[int, Field]
+    left_out: frozenset[int] = frozenset()
+    split: Split = Split.NONE
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether there is a column with names. Without one nobody can be read."""
+        return bool(NAMES & set(self.columns.values()))
+
+    def holding(self, index: int, kind: Field | None) -> "ColumnMapping":
+        """With column `index` as `kind`, None: kept under its title. A field of one column is taken from the other."""
+        is_alone = kind is not None and kind not in SEVERAL
+        columns = {i: f for i, f in self.columns.items() if i != index and not (is_alone and f is kind)}
+        if kind is not None:
+            columns[index] = kind
+        return replace(self, columns=columns, left_out=self.left_out - {index})
+
+    def leaving_out(self, index: int) -> "ColumnMapping":
+        """Without column `index`: it is not read at all."""
+        columns = {i: f for i, f in self.columns.items() if i != index}
+        return replace(self, columns=columns, left_out=self.left_out | {index})
+
+
+def signature(header: Sequence[str]) -> str:
+    """A short text that only this header has. Capitals, accents, spaces and empty columns at the end do not count."""
+    titles = [" ".join(_WORD.findall(fold(cell))) for cell in header]
+    while titles and not titles[-1]:
+        titles.pop()
+    return hashlib.sha256("\x1f".join(titles).encode()).hexdigest()[:16] if titles else NO_HEADER
+
+
+_WORD = re.compile(r"[\w#]+")
+
+NO_HEADER = "none"
+"""The signature of every list without a header."""
+
+
+def guess(rows: Sequence[Row], header: int | None = None) -> ColumnMapping:
+    """The likeliest mapping of a sheet; `header` names its row if somebody did (0: the list has none).
+
+    Never raises: if no row looks like a header, the fullest is taken and `names_people` is false.
+    """
+    if header == 0:
+        width = max((len(row.cells) for row in rows), default=0)
+        return ColumnMapping(0, unique_titles([""] * width), NO_HEADER, MappingProxyType({}))
+    row = next((row for row in rows if row.number == header), None)
+    if row is None:
+        row = likeliest_header(rows) or fullest_row(rows)
+    columns = guess_columns(row.cells)
+    recognised = recognise(row.cells)
+    if recognised:
+        columns = recognised.mend(row.cells, columns)
+    source = recognised.source if recognised else None
+    return ColumnMapping(row.number, unique_titles(row.cells), signature(row.cells), columns, source=source)
+
+
+Remembered = Mapping[str, Mapping[str, Any]]
+"""Signature of a header → how a list with it was read (`to_body`)."""
+
+
+def suggest(rows: Sequence[Row], remembered: Remembered) -> ColumnMapping:
+    """As a list with this header was read before; else as `guess` says."""
+    for row in rows[:HEADER_WITHIN]:
+        if body := remembered.get(signature(row.cells)):
+            return _recalled(guess(rows, row.number), body)
+    guessed = guess(rows)
+    if not guessed.names_people and (body := remembered.get(NO_HEADER)):
+        return _recalled(guess(rows, 0), body)
+    return guessed
+
+
+def list_likeness(rows: Sequence[Row]) -> tuple[int, int]:
+    """The greater, the more a sheet looks like a list of people: by what its header names, then by its length."""
+    return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
+
+
+def to_body(mapping: ColumnMapping) -> dict[str, Any]:
+    """What is remembered. With titles, so that what a column held can be told without the list."""
+    return {
+        "header": mapping.signature,
+        "columns": [[i, mapping.titles[i], kind.value] for i, kind in sorted(mapping.columns.items())],
+        "left_out": sorted(mapping.left_out),
+        "split": mapping.split.value,
+    }
+
+
+def titles_of(body: Mapping[str, Any], kind: Field) -> list[str]:
+    """The titles of the columns that held `kind`."""
+    return [title for _, title, held in _columns(body) if held is kind]
+
+
+def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
+    """The same signature means the same columns in the same order."""
+    width = len(guessed.titles)
+    columns = {index: kind for index, _, kind in _columns(body) if index < width}
+    left_out, split = body.get("left_out"), body.get("split")
+    unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
+    kept = Split(split) if split in set(Split) else Split.NONE
+    return replace(guessed, columns=columns, left_out=unread, split=kept)
+
+
+def _columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, Field]]:
+    """Fields of a newer version are passed over."""
+    for said in body.get("columns", ()):
+        match said:
+            case [int(index), str(title), str(kind)] if kind in set(Field):
+                yield index, title, Field(kind)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What there may be to look at in a row of a list, in words for people. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from checkin.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something to show about a row, whether its person was imported or not. `fields` fill the `words`."""
+
+    row: int
+    words: Words
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def gather_alike(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
+    """A word that many rows hold and nobody knows is one problem, at the first of these rows, with their number."""
+    gathered: dict[object, list[RowProblem]] = {}
+    for number, problem in enumerate(problems):
+        is_word = problem.words in _OF_MANY
+        key = (problem.words, problem.fields["column"], problem.fields["word"]) if is_word else number
+        gathered.setdefault(key, []).append(problem)
+    return tuple(_as_one(alike) for alike in gathered.values())
+
+
+def _as_one(alike: list[RowProblem]) -> RowProblem:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    return RowProblem(first.row, _OF_MANY[first.words], {**first.fields, "count": len(alike)})
+
+
+NO_NAME = Words("list", "Nobody is named here. This row was left out.")
+NO_LAST_NAME = Words("list", "The last name is missing.")
+NO_FIRST_NAME = Words("list", "The first name is missing.")
+TWO_PEOPLE = Words("list", "“{name}” may be two people on one row. They were imported as one.")
+LOST_LETTERS = Words(
+    "list", "Letters of the name “{name}” were damaged before this list was saved. It was kept as it is."
+)
+UNDIVIDED = Words("list", "“{name}” could not be divided into first and last name. It was kept whole.")
+BAD_PLACES = Words("list", "“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.")
+BAD_EMAIL = Words("list", "The e-mail address is not valid. It was kept as it is.")
+UNPRINTABLE = Words("list", "“{column}” held characters that cannot be shown. They were removed.")
+TOO_LONG = Words("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
+CODE_TOO_LONG = Words("list", "The ticket code is longer than {most} characters. It was left out.")
+UNKNOWN_STATUS = Words(
+    "list", "“{word}” under “{column}” is not a status that is known here. The person counts as confirmed."
+)
+UNKNOWN_PRESENCE = Words(
+    "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
+)
+UNKNOWN_SESSION = Words("list", "“{word}” under “{column}” is not a session of the programme.")
+OTHERS_LEFT_OUT = Words("list", "There is too much text on this row. Its other columns were left out.")
+CANNOT_BE_KEPT = Words("list", "There is too much text on this row. It was left out.")
+SAME_CODE = Words("list", "This ticket code already stands in row {other}. This row was left out.")
+SAME_PERSON = Words(
+    "list", "The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person."
+)
+
+_OF_MANY = {
+    UNKNOWN_STATUS: Words(
+        "list",
+        "“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. "
+        "These people count as confirmed.",
+    ),
+    UNKNOWN_PRESENCE: Words(
+        "list",
+        "“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. "
+        "These people count as coming on site.",
+    ),
+    UNKNOWN_SESSION: Words(
+        "list", "“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first."
+    ),
+}

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose export a list is, known by its titles, and what these titles mean there. Pure.
+
+Only what the guess from words alone gets wrong stands here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from checkin.core.lists.columns import NAMES, SEVERAL, Field, plain_title
+
+
+class Source(StrEnum):
+    """Whose exports are known. The values are proper names, shown as they are."""
+
+    HELLOASSO = "HelloAsso"
+    WEEZEVENT = "Weezevent"
+    BILLETWEB = "Billetweb"
+    EVENTBRITE = "Eventbrite"
+    PRETIX = "pretix"
+    GOOGLE_FORMS = "Google Forms"
+    MICROSOFT_FORMS = "Microsoft Forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An export with all titles of one set of `signs`. `means` says what a title holds, None: only text to keep;
+    `at_need` what it holds if no other column does. Titles are written as `plain_title` has them.
+    """
+
+    source: Source
+    signs: tuple[frozenset[str], ...]
+    means: Mapping[str, Field | None] = field(default_factory=lambda: MappingProxyType({}))
+    at_need: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+
+    def fits(self, titles: frozenset[str]) -> bool:
+        return any(signs <= titles for signs in self.signs)
+
+    def mend(self, header: Sequence[str], guessed: Mapping[int, Field]) -> dict[int, Field]:
+        """`guessed` (column → field) with what the titles mean in this export."""
+        titles = {index: plain_title(cell) for index, cell in enumerate(header)}
+        known = self.means.keys() | self.at_need.keys()
+        columns = {index: kind for index, kind in guessed.items() if titles[index] not in known}
+        for index, title in titles.items():
+            if kind := self.means.get(title):
+                columns = {i: k for i, k in columns.items() if k is not kind or kind in SEVERAL} | {index: kind}
+        for index, title in titles.items():
+            kind = self.at_need.get(title)
+            if kind and not (NAMES if kind in NAMES else {kind}) & set(columns.values()):
+                columns[index] = kind
+        return columns
+
+
+def recognise(header: Sequence[str]) -> Preset | None:
+    """The preset for a list with this header."""
+    titles = frozenset(map(plain_title, header))
+    return next((preset for preset in _PRESETS if preset.fits(titles)), None)
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split(" | "))
+
+
+_PAYER = dict.fromkeys(
+    _set("nom payeur | prenom payeur | email payeur | nom acheteur | prenom acheteur | email acheteur")
+)
+
+_PRESETS = (
+    Preset(
+        Source.HELLOASSO,
+        (
+            _set("reference commande | statut de la commande | nom participant"),
+            _set("numero de billet | email payeur | nom participant"),
+            _set("reference commande | email payeur"),
+        ),
+        means={**_PAYER, "billet": None, "numero de billet": Field.TICKET_CODE, "tarif": Field.CATEGORY},
+        at_need={"raison sociale": Field.ORGANISATION},
+    ),
+    Preset(
+        Source.WEEZEVENT,
+        (
+            _set("code barres | nom participant | nom acheteur"),
+            _set("numero de commande | groupe de tarif | nom participant"),
+            _set("code barre | nom participant | canal de vente"),
+        ),
+        means={
+            **_PAYER,
+            "e mail acheteur": None,
+            "groupe de tarif": None,
+            "tarif": Field.CATEGORY,
+            "statut": Field.STATUS,
+            "controle": None,
+        },
+    ),
+    Preset(
+        Source.BILLETWEB,
+        (_set("code barre | tarif | commande | valide"), _set("billet | seance | tarif | commande")),
+        means={
+            "billet": None,
+            "commande": None,
+            "code barre": Field.TICKET_CODE,
+            "tarif": Field.CATEGORY,
+            "seance": Field.SESSIONS,
+            "paye": Field.STATUS,
+            "valide": Field.STATUS,
+            "utilise": None,
+        },
+    ),
+    Preset(
+        Source.EVENTBRITE,
+        (
+            _set("order # | ticket type | attendee status"),
+            _set("order # | attendee # | ticket type"),
+            _set("order id | attendee id | ticket type"),
+            _set("n de commande | type de billet | statut du participant"),
+        ),
+        means={
+            "quantity": None,
+            "group": None,
+            "barcode": Field.TICKET_CODE,
+            "barcode #": Field.TICKET_CODE,
+            "buyer first name": None,
+            "buyer last name": None,
+            "buyer email": None,
+        },
+        at_need={"attendee #": Field.TICKET_CODE, "attendee id": Field.TICKET_CODE},
+    ),
+    Preset(
+        Source.PRETIX,
+        (
+            _set("code de commande | nom du participant | produit | secret"),
+            _set("order code | attendee name | product | secret"),
+        ),
+        means={
+            "secret": Field.TICKET_CODE,
+            "produit": Field.CATEGORY,
+            "product": Field.CATEGORY,
+            "etat": None,
+            "state": None,
+            "nom du siege": None,
+            "bloque": Field.STATUS,
+            "blocked": Field.STATUS,
+            "enregistrement effectue": None,
+            "checked in": None,
+        },
+    ),
+    Preset(
+        Source.MICROSOFT_FORMS,
+        (
+            _set("id | heure de debut | heure de fin"),
+            _set("id | start time | completion time"),
+        ),
+        means=dict.fromkeys(_set("id | heure de debut | heure de fin | start time | completion time")),
+        at_need={
+            "adresse de messagerie": Field.EMAIL,
+            "email": Field.EMAIL,
+            "nom": Field.FULL_NAME,
+            "name": Field.FULL_NAME,
+        },
+    ),
+    Preset(
+        Source.GOOGLE_FORMS,
+        (_set("horodateur"), _set("timestamp")),
+        means={"horodateur": None, "timestamp": None},
+        at_need={
+            "adresse e mail": Field.EMAIL,
+            "email address": Field.EMAIL,
+            "nom d utilisateur": Field.EMAIL,
+            "username": Field.EMAIL,
+        },
+    ),
+)
