@@ -80,6 +80,12 @@ class Measure:
             raise UserError(CELL_TOO_LONG, row=row.number)
 
 
+def check_rectangle(rows: int, columns: int, others: int = 0) -> None:
+    """Refuses what a reader would have to hold, filled or not; `others` are the cells of other tables."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns + others > MOST_CELLS:
+        raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+
+
 TOO_LARGE = Words(
     "list",
     "This table is too large for a list of people: at most {rows} rows and {columns} columns. "
@@ -104,4 +110,9 @@ ENCRYPTED = Words(
     "list",
     "This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, "
     "remove the password, save it and import it again.",
+)
+DAMAGED = Words(
+    "list",
+    "This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again "
+    "and import it, or ask for a new copy.",
 )

@@ -12,21 +12,28 @@ from typing import Any
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
-from checkin.documents.sheet import Measure
-from checkin.documents.workbook_guard import DAMAGED, check_workbook
+from checkin.documents.sheet import DAMAGED, ENCRYPTED, Measure
+from checkin.documents.workbook_guard import check_workbook
 
 
 def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
     """Its visible sheets: hidden ones hold lists of choices, and what was not meant to be seen."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     check_workbook(path)
+    yield from sheets(path)
+
+
+def sheets(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Without looking what the file may do to the reader."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
     measure = Measure()
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
                     yield sheet.name, _rows(workbook.get_sheet_by_name(sheet.name).iter_rows(), measure)
+    except PasswordError as exc:
+        raise UserError(ENCRYPTED) from exc
     except CalamineError as exc:
         raise UserError(DAMAGED) from exc
 

@@ -12,14 +12,13 @@ from typing import IO
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
+from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.sheet import (
+    DAMAGED,
     LONGEST_CELL,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
     NOT_A_LIST,
     SAVE_AS,
-    TOO_LARGE,
+    check_rectangle,
 )
 
 MOST_UNPACKED = 200 << 20
@@ -35,11 +34,6 @@ _LONGEST_TAG = 4096
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^<>]*(?<!/)>')
 _MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
-DAMAGED = Words(
-    "list",
-    "This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again "
-    "and import it, or ask for a new copy.",
-)
 SUSPICIOUS = Words(
     "list",
     "This workbook unpacks to far more than a list of people, as files made to do harm do. "
@@ -48,7 +42,12 @@ SUSPICIOUS = Words(
 
 
 def check_workbook(path: Path) -> None:
-    """Raises `UserError` for what is no workbook, is damaged, or would not fit."""
+    """Raises `UserError` for what is no workbook, is damaged, or would not fit.
+
+    A workbook of before 2007 (XLS) is not unpacked and cannot hold more than its 65,536 rows of 256 cells.
+    """
+    if not path.read_bytes()[:4].startswith(b"PK"):
+        return
     try:
         with zipfile.ZipFile(path) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
@@ -56,7 +55,7 @@ def check_workbook(path: Path) -> None:
             _check_sizes(parts, path.stat().st_size)
             for part in parts:
                 with archive.open(part) as file:
-                    _check_part(file)
+                    _check_part(file, RepeatedCells() if part.filename == "content.xml" else _Grid())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as exc:
         raise UserError(DAMAGED) from exc
 
@@ -64,9 +63,9 @@ def check_workbook(path: Path) -> None:
 def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:
     if "xl/workbook.xml" in {name.lower() for name in names}:
         return
-    if "xl/workbook.bin" in names or b"spreadsheet" in _opendocument_kind(archive, names):
-        raise UserError(SAVE_AS)
-    raise UserError(NOT_A_LIST)
+    if "content.xml" in names and b"spreadsheet" in _opendocument_kind(archive, names):
+        return
+    raise UserError(SAVE_AS if "xl/workbook.bin" in names else NOT_A_LIST)
 
 
 def _opendocument_kind(archive: zipfile.ZipFile, names: set[str]) -> bytes:
@@ -83,20 +82,20 @@ def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
         raise UserError(SUSPICIOUS)
 
 
-def _check_part(part: IO[bytes]) -> None:
+def _check_part(part: IO[bytes], grid: "_Grid | RepeatedCells") -> None:
     """A part that holds more than it says ends in `BadZipFile`."""
     chunk = part.read(_CHUNK)
     if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in chunk[:2]:
         _refuse_wide_xml(chunk)
     if not chunk[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return  # a picture, printer settings
-    grid, tail, run = _Grid(), b"", 0
+    tail, run = b"", 0
     while chunk:
         run = _check_text(chunk, run)
         window = tail + chunk
         if _MARKUP.search(window):
             raise UserError(SUSPICIOUS)
-        grid.look(window)
+        grid.look(window, len(tail))
         tail = window[window.rfind(b"<") :][:_LONGEST_TAG] if b"<" in window else b""
         chunk = part.read(_CHUNK)
 
@@ -123,12 +122,11 @@ class _Grid:
     def __init__(self) -> None:
         self._rows = self._columns = 0
 
-    def look(self, window: bytes) -> None:
+    def look(self, window: bytes, _seen: int) -> None:
         for letters, digits in _CELL.findall(window):
             self._rows = max(self._rows, int(digits))
             self._columns = max(self._columns, _column(letters))
-        if self._rows > MOST_ROWS or self._columns > MOST_COLUMNS or self._rows * self._columns > MOST_CELLS:
-            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        check_rectangle(self._rows, self._columns)
 
 
 def _column(letters: bytes) -> int:

@@ -11,8 +11,10 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
+from checkin.core.lists.progress import Cancelled, quiet
+from checkin.documents import workbook
+from checkin.documents.apart import read_apart
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.workbook import run_apart
 from checkin.documents.workbook_guard import check_workbook
 from tests import bad_files
 
@@ -145,35 +147,45 @@ def test_other_archives_are_told_apart(tmp_path, parts, says):
     assert says in refusal(tmp_path / "liste.zip")
 
 
-def die(path, pipe):
+def die(path):
     """A reader that ends like calamine does when it cannot have the memory it wants."""
     os.abort()
 
 
-def hang(path, pipe):
+def hang(path):
     time.sleep(60)
 
 
-def swallow_memory(path, pipe):
+def swallow_memory(path):
     bytearray(4 << 30)
-    pipe.send(("end", "it had them"))
+    yield "it had them", []
 
 
-def send_half_and_die(path, pipe):
-    pipe.send(("rows", [Row(1, ("Nom",))]))
+def send_half_and_die(path):
+    yield "S", [Row(1, ("Nom",))]
     os.abort()
 
 
 @pytest.mark.parametrize("reader", [die, swallow_memory, send_half_and_die])
 def test_a_reader_that_dies_is_a_sentence_and_the_desk_goes_on(tmp_path, reader):
     with pytest.raises(UserError, match="could not be read"):
-        run_apart(reader, tmp_path, seconds=30)
+        read_apart(reader, tmp_path, quiet, seconds=30)
 
 
 def test_a_reader_that_hangs_is_ended_in_time(tmp_path):
     began = time.monotonic()
     with pytest.raises(UserError, match="took too long"):
-        run_apart(hang, tmp_path, seconds=0.2)
+        read_apart(hang, tmp_path, quiet, seconds=0.2)
+    assert time.monotonic() - began < 20
+
+
+def test_a_reader_is_ended_when_nobody_wants_the_list_any_more(tmp_path):
+    def tell(done, total):
+        raise Cancelled
+
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        read_apart(hang, tmp_path, tell)
     assert time.monotonic() - began < 20
 
 
@@ -181,10 +193,8 @@ def test_the_real_reader_dies_of_the_far_corner_when_nothing_guards_it(tmp_path)
     """If this fails, calamine was mended; the guard and the child then are belt and braces."""
     path = bad_files.workbook(tmp_path / "liste.xlsx", bad_files.far_corner())
     with pytest.raises(UserError, match="could not be read"):
-        run_apart(read_unguarded, path, seconds=30)
+        read_apart(read_unguarded, path, quiet, seconds=30)
 
 
-def read_unguarded(path, pipe):
-    from checkin.documents.workbook import _first_sheet
-
-    pipe.send(("end", _first_sheet(path)[0]))
+def read_unguarded(path):
+    return workbook.sheets(path)

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
 from checkin.core.history import attendee_body, attendee_of
-from checkin.core.lists.roster import Field, Row, find_header, guess_columns, read_roster
+from checkin.core.lists.columns import guess_columns
+from checkin.core.lists.mapping import guess
+from checkin.core.lists.roster import Field, Row, read_roster
 from checkin.core.lists.text import column_letters, is_email, one_line, unique_titles
 from checkin.core.model import Presence, Status
 from checkin.core.programme import Session
@@ -92,8 +94,7 @@ def test_titles_and_bands_above_the_header_are_passed_over():
     table = rows(
         "Participants|||", "Liste au 30/09||", "Identité||Coordonnées", "Nom|Prénom|Courriel", "Dupré|Zoé|z@x.fr"
     )
-    assert find_header(table) == 3
-    assert read_roster(table, PROGRAMME).header == 4
+    assert read_roster(table, PROGRAMME).mapping.header == 4
 
 
 def test_a_list_without_names_is_refused_with_what_was_seen():
@@ -357,7 +358,8 @@ def test_other_columns_keep_their_titles_apart():
 
 def test_columns_chosen_by_hand_replace_the_guess():
     table = rows("Nom|Surnom", "Dupré|Zouzou")
-    (found,) = read_roster(table, PROGRAMME, {0: Field.ORGANISATION, 1: Field.LAST_NAME}).people
+    chosen = guess(table).holding(0, F.ORGANISATION).holding(1, F.LAST_NAME)
+    (found,) = read_roster(table, PROGRAMME, chosen).people
     assert (found.organisation, found.last_name) == ("Dupré", "Zouzou")
 
 
