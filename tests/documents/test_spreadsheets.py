@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
-from checkin.documents.delimited import read_delimited
+from checkin.core.lists.progress import Cancelled
+from checkin.documents.delimited import ENCODINGS, TextForm, read_delimited
 from checkin.documents.spreadsheets import read_book
 from tests.bad_files import sparse
 
@@ -31,13 +32,14 @@ def written(tmp_path: Path, content: bytes, name: str = "liste.csv") -> Path:
     return path
 
 
-def cells(sheet):
+def cells(book):
+    (sheet,) = book.sheets
     return [row.cells for row in sheet.rows]
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(UserError) as refused:
-        read_book(path).sheets[0]
+        read_book(path)
     return str(refused.value)
 
 
@@ -46,15 +48,15 @@ def refusal(path: Path) -> str:
     ["utf-8", "utf-8-sig", "cp1252", "mac-roman", "utf-16", "utf-16-le", "utf-16-be"],
 )
 def test_a_french_list_reads_the_same_in_every_usual_encoding(tmp_path, encoding):
-    sheet = read_book(written(tmp_path, FRENCH.encode(encoding))).sheets[0]
-    assert cells(sheet) == CELLS
-    assert codecs.lookup(sheet.encoding).name == codecs.lookup(encoding).name
-    assert (sheet.separator, sheet.name) == (";", "liste")
+    book = read_book(written(tmp_path, FRENCH.encode(encoding)))
+    assert cells(book) == CELLS
+    assert codecs.lookup(book.encoding).name == codecs.lookup(encoding).name
+    assert (book.separator, book.sheets[0].name, book.is_text) == (";", "liste", True)
 
 
 def test_two_bytes_of_accents_deep_in_a_long_plain_file_are_still_read_right(tmp_path):
     plain = b"Nom;Ville\r\n" + b"Dupont;Paris\r\n" * 40_000
-    assert cells(read_book(written(tmp_path, plain + "Lefèvre;Orléans\r\n".encode("mac-roman"))).sheets[0])[-1] == (
+    assert cells(read_book(written(tmp_path, plain + "Lefèvre;Orléans\r\n".encode("mac-roman"))))[-1] == (
         "Lefèvre",
         "Orléans",
     )
@@ -65,13 +67,13 @@ def test_the_separator_is_the_one_that_cuts_evenly_not_the_commonest_sign(tmp_pa
     others = "".join(sign for sign in ";,\t|" if sign != separator)
     rows = [["Nom", "Organisme"], ["Le Goff", f"a{others}b{others}c"], ["Dupré", f"{others * 4}"]]
     text = "\n".join(separator.join(row) for row in rows)
-    sheet = read_book(written(tmp_path, text.encode())).sheets[0]
-    assert (sheet.separator, cells(sheet)) == (separator, [tuple(row) for row in rows])
+    book = read_book(written(tmp_path, text.encode()))
+    assert (book.separator, cells(book)) == (separator, [tuple(row) for row in rows])
 
 
 def test_a_list_of_one_column_needs_no_separator(tmp_path):
-    sheet = read_book(written(tmp_path, b"Nom\nLe Goff\nMartin\n")).sheets[0]
-    assert (sheet.separator, cells(sheet)) == ("", [("Nom",), ("Le Goff",), ("Martin",)])
+    book = read_book(written(tmp_path, b"Nom\nLe Goff\nMartin\n"))
+    assert (book.separator, cells(book)) == ("", [("Nom",), ("Le Goff",), ("Martin",)])
 
 
 @pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
@@ -87,14 +89,14 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
 
 
 def test_stray_zero_bytes_are_dropped_and_text_around_them_is_kept(tmp_path):
-    assert cells(read_book(written(tmp_path, b"Nom;Note\nDu\0pont;x\n")).sheets[0]) == [
+    assert cells(read_book(written(tmp_path, b"Nom;Note\nDu\0pont;x\n"))) == [
         ("Nom", "Note"),
         ("Dupont", "x"),
     ]
 
 
 def test_a_text_that_begins_like_a_picture_is_read(tmp_path):
-    assert cells(read_book(written(tmp_path, b"BMW;Nom\nX;Y\n")).sheets[0])[0] == ("BMW", "Nom")
+    assert cells(read_book(written(tmp_path, b"BMW;Nom\nX;Y\n")))[0] == ("BMW", "Nom")
 
 
 @st.composite
@@ -119,9 +121,9 @@ def tables(draw):
 def test_any_table_written_with_every_cell_quoted_reads_back_the_same(table, separator, encoding, line_end):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(table)
-    sheet = read_delimited(text.getvalue().encode(encoding), "liste")
-    assert cells(sheet) == [tuple(row) for row in table if any(map(str.strip, row))]
-    assert sheet.separator == separator
+    book = read_delimited(text.getvalue().encode(encoding), "liste")
+    assert cells(book) == [tuple(row) for row in table if any(map(str.strip, row))]
+    assert book.separator == separator
 
 
 FRENCH_WORDS = st.lists(
@@ -140,17 +142,56 @@ FRENCH_WORDS = st.lists(
 def test_french_tables_read_back_the_same_in_old_encodings_too(rows, separator, encoding, quoting):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, quoting=quoting).writerows([["Prénom", "Nom", "Société"], *rows])
-    sheet = read_delimited(text.getvalue().encode(encoding), "liste")
-    assert cells(sheet)[1:] == [tuple(row) for row in rows]
+    book = read_delimited(text.getvalue().encode(encoding), "liste")
+    assert cells(book)[1:] == [tuple(row) for row in rows]
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_whatever_end_in_anything_but_a_table_or_a_sentence(content):
     try:
-        sheet = read_delimited(content, "liste")
+        (sheet,) = read_delimited(content, "liste").sheets
     except UserError:
         return
     assert all(row.number and "\0" not in "".join(row.cells) for row in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "wanted"),
+    [
+        ("Prénom;Nom\nZoé;Côté\n".encode("cp850"), TextForm(encoding="cp1252"), ("Zo‚", "C“t‚")),
+        ("Prénom;Nom\nZoé;Côté\n".encode("utf-16-be"), TextForm(encoding="utf-16"), ("Zoé", "Côté")),
+        ("\ufeffNom;Prénom\nDupré;Zoé\n".encode(), TextForm(encoding="utf-8"), ("Dupré", "Zoé")),
+        (b"a;b,c\nd;e,f\n", TextForm(separator=","), ("d;e", "f")),
+        (b"sep=;\na;b,c\nd;e,f\n", TextForm(separator=","), ("d;e", "f")),
+    ],
+)
+def test_an_encoding_or_separator_chosen_by_hand_is_obeyed(content, form, wanted):
+    assert cells(read_delimited(content, "liste", form))[1] == wanted
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_that_can_be_chosen_reads_what_is_written_in_it(encoding):
+    content = "Nom;Prénom\nDupré;Zoé\n".encode(encoding)
+    assert cells(read_delimited(content, "liste", TextForm(encoding=encoding)))[1] == ("Dupré", "Zoé")
+
+
+def test_an_encoding_that_the_file_cannot_have_is_refused(tmp_path):
+    with pytest.raises(UserError, match="not written in “utf-8”"):
+        read_book(written(tmp_path, "Nom\nDupré\n".encode("cp1252")), TextForm(encoding="utf-8"))
+
+
+def test_reading_tells_how_far_it_is_and_stops_when_told_to(tmp_path):
+    path = written(tmp_path, b"Nom;Ville\n" + b"A;B\n" * 2_000)
+    told = []
+    read_book(path, tell=lambda done, total: told.append((done, total)))
+    assert told == [(0, 2002), (500, 2002), (1000, 2002), (1500, 2002), (2000, 2002)]
+
+    def stop(done, total):
+        if done >= 1000:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_book(path, tell=stop)
 
 
 def test_a_quotation_mark_that_never_closes_is_refused_with_its_row(tmp_path):
@@ -196,16 +237,14 @@ def test_pictures_documents_and_programs_are_not_lists(tmp_path, content):
     assert refusal(written(tmp_path, content)).startswith("This file is not a list.")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le"),
-        b"<html><body><TABLE><tr><td>Nom</td></tr></TABLE>",
-        b'\xef\xbb\xbf<?xml version="1.0"?><Workbook></Workbook>',
-    ],
-)
-def test_spreadsheets_that_cannot_be_read_are_to_be_saved_as_xlsx_or_csv(tmp_path, content):
+def test_xml_of_an_old_excel_is_to_be_saved_as_xlsx_or_csv(tmp_path):
+    content = b'\xef\xbb\xbf<?xml version="1.0"?><Workbook></Workbook>'
     assert "save it as XLSX or CSV" in refusal(written(tmp_path, content, "liste.xls"))
+
+
+def test_half_an_old_workbook_is_damaged(tmp_path):
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le")
+    assert "damaged" in refusal(written(tmp_path, content, "liste.xls"))
 
 
 def test_a_workbook_with_a_password_has_its_own_sentence(tmp_path):
