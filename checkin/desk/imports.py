@@ -39,7 +39,9 @@ class Withdrawn:
 def newest_import(event: EventFile) -> ImportRecord | None:
     """The newest list that was taken in and not taken back."""
     undone = event.journal.undone([""])
-    entries = (e for e in event.journal.of_kinds([Kind.LIST_IMPORTED]) if e.id.hex() not in undone)
+    entries = (
+        e for e in event.journal.of_kinds([Kind.LIST_IMPORTED]) if e.body.get("import") and e.id.hex() not in undone
+    )
     newest = max(entries, key=lambda e: e.id, default=None)
     if newest is None:
         return None

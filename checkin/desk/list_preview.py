@@ -106,6 +106,7 @@ def preview(basis: Basis, read: ReadList, mapping: ColumnMapping | None = None, 
     """What the list would change. `mapping` None: as `suggested`. Raises `UserError` if no column holds names."""
     found = read_roster(read.sheet.rows, basis.programme, mapping or suggested(basis, read), tell)
     roster = _with_own_codes(found, basis.key)
+    tell(len(read.sheet.rows), len(read.sheet.rows))
     difference = compare(basis.people, roster.people, fields_said(roster))
     return Preview(roster, difference, not basis.people)
 

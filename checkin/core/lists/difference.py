@@ -109,7 +109,13 @@ def _compared(before: Attendee, row: Listed, said: Sequence[str]) -> list[str]:
     """The fields of which this list says something else than the lists did."""
     whole = sorted(row.last_name.split()) == sorted(before.name.split()) and not row.first_name
     same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo what another divided
-    return [name for name in said if name not in same and value_of(before, name) != value_of(row, name)]
+    return [name for name in said if name not in same and not _agree(before, row, name)]
+
+
+def _agree(before: Attendee, row: Listed, name: str) -> bool:
+    """The order of sessions is that of somebody's answer, and says nothing."""
+    old, new = value_of(before, name), value_of(row, name)
+    return set(old) == set(new) if name == "sessions" else old == new
 
 
 def _becomes(known: Known, name: str, old: Value, new: Value) -> Value:

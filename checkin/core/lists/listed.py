@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
-from checkin.core.history import attendee_body
+from checkin.core.history import MOST_PLACES, attendee_body, places_of
 from checkin.core.lists.columns import Field, Row
 from checkin.core.lists.mapping import ColumnMapping
 from checkin.core.lists.names import divide
@@ -45,10 +45,6 @@ from checkin.core.words import Words
 
 LONGEST_TEXT = 500
 """Characters of one field. The whole person must fit an entry of the journal as well."""
-
-
-MOST_PLACES = 99
-"""People who come with one code. More is a mistake, or a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +246,10 @@ class _Reading:
 
     def _places(self) -> int:
         text = self._text(Field.PLACES)
-        if not text:
-            return 1
-        if text.isdecimal() and 1 <= int(text[:9]) <= MOST_PLACES:
-            return int(text)
-        self._report(BAD_PLACES, word=text, most=MOST_PLACES)
-        return 1
+        places = places_of(text)
+        if text and places == 1 and text.lstrip("0") != "1":
+            self._report(BAD_PLACES, word=text, most=MOST_PLACES)
+        return places
 
     def _keep_unread(self, words: Words, title: str, text: str, word: str = "") -> None:
         self._custom[title] = text

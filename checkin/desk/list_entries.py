@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The entries that a list writes: a difference as facts for the journal (docs/adr/0011). Writes none itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from checkin.core.entries import Kind, body_text
+from checkin.core.errors import UserError
+from checkin.core.history import attendee_body
+from checkin.core.lists.difference import Change, Difference
+from checkin.core.lists.listed import Listed
+from checkin.core.model import Attendee, Status
+from checkin.core.tokens import Origin
+from checkin.desk.event_file import EventFile
+
+Fact = tuple[str, str, dict[str, object]]
+"""Kind, subject and body of an entry to write."""
+
+SHORT = 200
+"""Characters kept of an old value, where it and the new one do not fit one entry."""
+
+
+def facts_of(event: EventFile, difference: Difference, off: set[str], marked: dict[str, object]) -> list[Fact]:
+    """Everything that `difference` says of people. `off` are the ids of those to cancel for having left the list."""
+    changes = (*difference.changed, *difference.noted)
+    return [*_added(event, difference, marked), *corrections(changes, marked), *_gone(difference, off, marked)]
+
+
+def _added(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
+    for listed in difference.added:
+        person = _person(event, listed)
+        yield Kind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
+
+
+def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterator[Fact]:
+    for change in changes:
+        for body in _bodies(change, marked):
+            yield Kind.ATTENDEE_CORRECTED, change.person.id, body
+
+
+def _gone(difference: Difference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
+    """That the list left them out is written as well: the same list again then says nothing new."""
+    for person in difference.gone:
+        changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
+        yield Kind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **marked}
+
+
+def _bodies(change: Change, marked: dict[str, object]) -> Iterator[dict[str, object]]:
+    """One body, or several where the change of a person is too long for one entry."""
+    names = [*change.fields, *(name for name in change.listed if name not in change.fields)]
+    changes = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
+    body: dict[str, object] = {"changes": changes, **marked}
+    if change.listed:
+        body["listed"] = {name: _plain(value) for name, value in change.listed.items()}
+    if fits(body):
+        yield body
+    elif len(names) > 1:
+        for some in (names[: len(names) // 2], names[len(names) // 2 :]):
+            fields = {name: change.fields[name] for name in some if name in change.fields}
+            listed = {name: change.listed[name] for name in some if name in change.listed}
+            yield from _bodies(replace(change, fields=fields, listed=listed), marked)
+    else:
+        yield {**body, "changes": {name: [str(old)[:SHORT] + " …", new] for name, (old, new) in changes.items()}}
+
+
+def fits(body: dict[str, object]) -> bool:
+    """Whether the journal takes an entry with this body."""
+    try:
+        body_text(body)
+    except UserError:
+        return False
+    return True
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
+
+
+def _person(event: EventFile, listed: Listed) -> Attendee:
+    """`listed` with an id and a code. A code of ours that the list brings gives its id, as when it was issued."""
+    token = event.key.read(listed.ticket_code) if listed.ticket_code else event.issue_code()
+    if token.origin is Origin.GENUINE:
+        return listed.as_attendee(token.id, token.code)
+    return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)
