@@ -34,7 +34,7 @@ from checkin.core.lists.problems import (
     UNPRINTABLE,
     RowProblem,
 )
-from checkin.core.lists.sessions import SessionNames
+from checkin.core.lists.sessions import SessionNames, says_when
 from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_yes, status_of, worst
 from checkin.core.model import Attendee, Presence, Status
@@ -241,7 +241,9 @@ class _Reading:
             ids, unknown = names.read(title if says_yes(text) else text)
             found += [session for session in ids if session not in found]
             if unknown:
-                self._keep_unread(UNKNOWN_SESSION, title, text, word="; ".join(unknown))
+                self._custom[title] = text
+            if words := [word for word in unknown if not says_when(word)]:
+                self._report(UNKNOWN_SESSION, column=title, word="; ".join(words))
         return tuple(found)
 
     def _places(self) -> int:
@@ -251,9 +253,9 @@ class _Reading:
             self._report(BAD_PLACES, word=text, most=MOST_PLACES)
         return places
 
-    def _keep_unread(self, words: Words, title: str, text: str, word: str = "") -> None:
+    def _keep_unread(self, words: Words, title: str, text: str) -> None:
         self._custom[title] = text
-        self._report(words, column=title, word=word or text)
+        self._report(words, column=title, word=text)
 
 
 def _fits(person: Listed) -> bool:
