@@ -87,3 +87,32 @@ def sparse(path: Path, size: int) -> Path:
     with path.open("wb") as file:
         file.truncate(size)
     return path
+
+
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+_ODS_HEAD = (
+    f'<?xml version="1.0"?><office:document-content xmlns:office="{_OPEN}:office:1.0" xmlns:text="{_OPEN}:text:1.0" '
+    f'xmlns:table="{_OPEN}:table:1.0"><office:body><office:spreadsheet>'
+)
+_ODS_TAIL = "</office:spreadsheet></office:body></office:document-content>"
+
+
+def opendocument(path: Path, rows: str, tables: int = 1) -> Path:
+    """An ODS whose tables all have these rows (`ods_row`)."""
+    names = (f'<table:table table:name="Feuille{n}">{rows}</table:table>' for n in range(1, tables + 1))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{_OPEN}:manifest:1.0"/>')
+        archive.writestr("content.xml", _ODS_HEAD + "".join(names) + _ODS_TAIL)
+    return path
+
+
+def ods_row(*cells: str, times: object = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{"".join(cells)}</table:table-row>'
+
+
+def ods_cell(text: str = "", times: object = 1, attributes: str = "") -> str:
+    repeated = f'<table:table-cell {attributes} table:number-columns-repeated="{times}"'
+    return (
+        f'{repeated} office:value-type="string"><text:p>{text}</text:p></table:table-cell>' if text else repeated + "/>"
+    )

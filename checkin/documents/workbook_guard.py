@@ -46,8 +46,9 @@ def check_workbook(path: Path) -> None:
 
     A workbook of before 2007 (XLS) is not unpacked and cannot hold more than its 65,536 rows of 256 cells.
     """
-    if not path.read_bytes()[:4].startswith(b"PK"):
-        return
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            return
     try:
         with zipfile.ZipFile(path) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
