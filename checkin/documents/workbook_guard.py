@@ -15,6 +15,7 @@ from checkin.core.words import Words
 from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.sheet import (
     DAMAGED,
+    ENCRYPTED,
     LONGEST_CELL,
     NOT_A_LIST,
     SAVE_AS,
@@ -64,16 +65,18 @@ def check_workbook(path: Path) -> None:
 def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:
     if "xl/workbook.xml" in {name.lower() for name in names}:
         return
-    if "content.xml" in names and b"spreadsheet" in _opendocument_kind(archive, names):
+    if "content.xml" in names and b"spreadsheet" in _begin(archive, names, "mimetype"):
+        if b"encryption-data" in _begin(archive, names, "META-INF/manifest.xml"):
+            raise UserError(ENCRYPTED)
         return
     raise UserError(SAVE_AS if "xl/workbook.bin" in names else NOT_A_LIST)
 
 
-def _opendocument_kind(archive: zipfile.ZipFile, names: set[str]) -> bytes:
-    if "mimetype" not in names:
+def _begin(archive: zipfile.ZipFile, names: set[str], name: str) -> bytes:
+    if name not in names:
         return b""
-    with archive.open("mimetype") as file:
-        return file.read(200)
+    with archive.open(name) as file:
+        return file.read(_CHUNK)
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:

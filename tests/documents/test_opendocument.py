@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import zipfile
+
 import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
+from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_guard import check_workbook
 from tests.bad_files import ods_cell, ods_row, opendocument
@@ -71,11 +74,28 @@ def test_a_repetition_that_hides_its_number_is_damage(tmp_path):
     assert "damaged" in guarded(path)
 
 
-def test_repetitions_are_counted_once_wherever_the_guard_cuts_the_file(tmp_path):
-    """It reads 1 MB at a time. 100,000 rows of 40 cells fit, counted twice they would not."""
-    rows = ods_row(ods_cell("x", times=40), times=100_000)
-    for offset in range(0, len(rows), 9):
-        filler = "<a></a>" * ((1 << 20) // 7 - 60) + "<b/>" * (offset // 4)
-        check_workbook(opendocument(tmp_path / "liste.ods", filler + rows))
-        far = opendocument(tmp_path / "far.ods", filler + ods_row(ods_cell("x", times=301)))
-        assert "too large for a list" in guarded(far)
+def look_at(content: bytes, cut: int) -> None:
+    """As the guard does: a piece, then the next one behind the last tag of the piece before."""
+    counted = RepeatedCells()
+    tail = content[:cut][content[:cut].rfind(b"<") :]
+    counted.look(content[:cut], 0)
+    counted.look(tail + content[cut:], len(tail))
+
+
+def test_repetitions_are_counted_once_wherever_the_file_is_cut():
+    """4,000,000 cells fit; counted twice they would not."""
+    fits = ods_row(ods_cell("x", times=40), times=100_000).encode() + b"</table>"
+    wide = ods_row(ods_cell("x", times=301)).encode() + b"</table>"
+    for cut in range(1, len(wide)):
+        look_at(fits, cut)
+        with pytest.raises(UserError, match="too large for a list"):
+            look_at(wide, cut)
+
+
+def test_a_workbook_with_a_password_has_its_own_sentence(tmp_path):
+    path = tmp_path / "liste.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+        archive.writestr("content.xml", bytes(range(256)))
+    assert "protected by a password" in guarded(path)
