@@ -93,11 +93,9 @@ def guess(rows: Sequence[Row], header: int | None = None) -> ColumnMapping:
     row = next((row for row in rows if row.number == header), None)
     if row is None:
         row = likeliest_header(rows) or fullest_row(rows)
-    columns = guess_columns(row.cells)
-    recognised = recognise(row.cells)
-    if recognised:
-        columns = recognised.mend(row.cells, columns)
-    source = recognised.source if recognised else None
+    preset = recognise(row.cells)
+    columns = preset.columns(row.cells) if preset else guess_columns(row.cells)
+    source = preset.source if preset else None
     return ColumnMapping(row.number, unique_titles(row.cells), signature(row.cells), columns, source=source)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from checkin.core.lists.columns import NAMES, SEVERAL, Field, plain_title
+from checkin.core.lists.columns import NAMES, SEVERAL, Field, guess_columns, plain_title
 
 
 class Source(StrEnum):
@@ -38,11 +38,11 @@ class Preset:
     def fits(self, titles: frozenset[str]) -> bool:
         return any(signs <= titles for signs in self.signs)
 
-    def mend(self, header: Sequence[str], guessed: Mapping[int, Field]) -> dict[int, Field]:
-        """`guessed` (column → field) with what the titles mean in this export."""
+    def columns(self, header: Sequence[str]) -> dict[int, Field]:
+        """Column → field: as the titles mean here, and as the words say for the questions that an organiser added."""
         titles = {index: plain_title(cell) for index, cell in enumerate(header)}
         known = self.means.keys() | self.at_need.keys()
-        columns = {index: kind for index, kind in guessed.items() if titles[index] not in known}
+        columns = guess_columns(["" if titles[index] in known else cell for index, cell in enumerate(header)])
         for index, title in titles.items():
             if kind := self.means.get(title):
                 columns = {i: k for i, k in columns.items() if k is not kind or kind in SEVERAL} | {index: kind}
