@@ -61,7 +61,8 @@ class SessionNames:
             yield text, whole
             return
         for piece in filter(None, map(str.strip, _SURE_CUTS.split(text))):
-            if session := self.find(piece, may_have_tail=False):
+            session = self.find(piece, may_have_tail=False)
+            if session or says_when(piece):
                 yield piece, session
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))

@@ -7,6 +7,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import attendee_body, attendee_of
 from checkin.core.lists.columns import guess_columns
 from checkin.core.lists.mapping import guess
+from checkin.core.lists.progress import Cancelled
 from checkin.core.lists.roster import Field, Row, read_roster
 from checkin.core.lists.text import column_letters, is_email, one_line, unique_titles
 from checkin.core.model import Presence, Status
@@ -348,6 +349,69 @@ def test_half_a_code_is_no_code():
 def test_the_mark_that_keeps_a_text_from_being_a_formula_is_taken_off():
     assert person("Nom|Tél.", "Dupré|'+33 6 12").phone == "+33 6 12"
     assert person("Nom|Prénom", "'t Hooft|Gerard").last_name == "'t Hooft"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Nombre de personnes", "Nb de personnes", "Taille du groupe", "Party size", "Group size", "Number of people"],
+)
+def test_a_column_tells_how_many_come_with_one_code(title):
+    assert person(f"Nom|{title}", "Dupré|3").places == 3
+    assert person(f"Nom|{title}", "Dupré|").places == 1
+
+
+@pytest.mark.parametrize("title", ["Quantity", "Quantité", "Nombre de repas", "Nombre de personnes au déjeuner"])
+def test_other_numbers_are_not_people(title):
+    assert person(f"Nom|{title}", "Dupré|3").places == 1
+
+
+@pytest.mark.parametrize("word", ["0", "-2", "100", "deux", "2,5", "3 personnes", "²"])
+def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
+    roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
+    assert roster.people[0].places == 1
+    assert told(roster) == [(2, f"“{word}” is not a number of people from 1 to 99. The person counts as coming alone.")]
+
+
+@pytest.mark.parametrize("word", ["RAS", "r.a.s.", "Néant", "-", "Aucune", "non", "Rien à signaler", "N/A", "/", "..."])
+def test_a_remark_that_says_nothing_is_no_note_to_read(word):
+    assert person("Nom|Remarque", f"Dupré|{word}").note == ""
+    assert person("Nom|Remarque|Obs", f"Dupré|{word}|Fauteuil roulant").note == "Fauteuil roulant"
+
+
+def test_a_remark_that_begins_with_nothing_is_kept():
+    assert person("Nom|Remarque", "Dupré|RAS, sauf le train de 17 h").note == "RAS, sauf le train de 17 h"
+
+
+def test_one_unknown_word_in_many_rows_is_one_thing_to_look_at():
+    lines = ["Dupré|Yoga|Bof", "Roux|Yoga|", "Petit|Tai-chi|Bof", "Moreau|Yoga|Bof"]
+    assert told(read("Nom|Ateliers|Statut", *lines)) == [
+        (
+            2,
+            "“Bof” under “Statut” is not a status that is known here: 3 rows, this is the first. "
+            "These people count as confirmed.",
+        ),
+        (2, "“Yoga” under “Ateliers” is not a session of the programme: 3 rows, this is the first."),
+        (4, "“Tai-chi” under “Ateliers” is not a session of the programme."),
+    ]
+
+
+@pytest.mark.parametrize("when", ["2026-10-14 09:00", "14/10/2026", "14h30", "09:00"])
+def test_a_date_under_sessions_is_kept_and_is_no_mistake(when):
+    roster = read("Nom|Séance", f"Dupré|{when}")
+    assert (dict(roster.people[0].custom), told(roster)) == ({"Séance": when}, [])
+
+
+def test_reading_people_tells_how_far_it_is_and_stops_when_told_to():
+    table = rows("Nom", *map(str, range(1_200)))
+    heard = []
+    read_roster(table, PROGRAMME, tell=lambda done, total: heard.append((done, total)))
+    assert heard == [(0, 1200), (500, 1200), (1000, 1200)]
+
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_roster(table, PROGRAMME, tell=stop)
 
 
 def test_other_columns_keep_their_titles_apart():

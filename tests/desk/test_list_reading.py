@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a list is read is chosen once, and what it said before the programme was there is understood later."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checkin.core.lists.columns import Field
+from checkin.core.lists.mapping import Split, guess
+from checkin.core.lists.progress import Cancelled
+from checkin.core.programme import Category, Session
+from checkin.desk.checking import examine
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.importing import Imported, apply, import_programme
+from checkin.desk.imports import newest_import, undo_import
+from checkin.desk.late_programme import understand_lists
+from checkin.desk.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
+from checkin.storage.connection import write
+from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+from tests.desk.lists import a_list, bring, correct, person
+from tests.fakes import FakeClock
+
+HEADER = "Participant;Service;Ateliers;Type"
+ZOE, MAX = "LE GOFF Zoé;Région;Atelier 1, Yoga;Presse", "PETIT Max;Mairie;Atelier 2;Autre"
+
+
+@pytest.fixture
+def event(tmp_path, clock):
+    opened = EventFile.create(tmp_path / "rencontre.checkin", KEY)
+    yield opened
+    opened.close()
+
+
+def chosen(path, **fields):
+    """The mapping somebody makes of a guess."""
+    mapping = replace(guess(read_list(path).sheet.rows), split=Split.CAPITALS)
+    for index, kind in fields.items():
+        mapping = mapping.holding(int(index[1:]), kind)
+    return mapping
+
+
+def take(event, clock, path, mapping=None):
+    seen = preview_list(event, path, ListChoice(mapping=mapping))
+    return apply(event, seen, at=clock(), desk="Accueil 1")
+
+
+def test_a_list_is_read_the_next_time_as_somebody_chose(event, clock, tmp_path):
+    path = a_list(tmp_path, ZOE, header=HEADER)
+    mapping = chosen(path, _1=Field.ROLE).leaving_out(3)
+    take(event, clock, path, mapping)
+    assert person(event, "LE GOFF").role == "Région"
+    again = a_list(tmp_path, ZOE, MAX, header=HEADER.upper(), name="v2.csv")
+    assert suggested(basis_of(event), read_list(again)) == replace(mapping, titles=tuple(HEADER.upper().split(";")))
+    done = bring(event, clock, ZOE, MAX, header=HEADER)
+    assert (done.added, done.changed, done.known) == (1, 0, 1)
+    assert person(event, "PETIT").first_name == "Max"
+
+
+def test_another_header_is_guessed(event, clock, tmp_path):
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=Field.ROLE))
+    other = read_list(a_list(tmp_path, ZOE, header=HEADER + ";Repas", name="v2.csv"))
+    assert suggested(basis_of(event), other).columns[1] is Field.ORGANISATION
+
+
+def test_what_was_taken_back_is_not_remembered(event, clock, tmp_path):
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=Field.ROLE))
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert suggested(basis_of(event), read_list(path)).columns[1] is Field.ORGANISATION
+
+
+def test_a_new_way_of_reading_that_changes_nobody_is_remembered_and_is_nothing_to_take_back(event, clock, tmp_path):
+    path = a_list(tmp_path, "Zoé;Durand;", header="Prénom;Nom;Repas")
+    take(event, clock, path)
+    newest, entries = newest_import(event), event.journal.count()
+    mapping = chosen(path).leaving_out(2)
+    assert take(event, clock, path, mapping) == Imported(0, 1, ())
+    assert suggested(basis_of(event), read_list(path)) == mapping
+    assert newest_import(event) == newest
+    assert event.journal.count() == entries + 1
+    take(event, clock, path)
+    assert event.journal.count() == entries + 1
+
+
+def test_hundreds_of_columns_are_too_much_to_remember_and_are_imported_all_the_same(event, clock, tmp_path):
+    header = ";".join(["Nom", *(f"Question {n} {'?' * 60}" for n in range(250))])
+    path = a_list(tmp_path, "Durand", header=header)
+    take(event, clock, path, chosen(path, **{f"_{n}": Field.NOTE for n in range(1, 250)}))
+    assert person(event, "Durand")
+    assert suggested(basis_of(event), read_list(path)).columns == {0: Field.LAST_NAME}
+
+
+def test_reading_and_comparing_need_no_database(event, clock, tmp_path):
+    """The event's connection belongs to one thread; another reads the list and compares."""
+    bring(event, clock, ZOE, header=HEADER)
+    path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), basis_of(event)
+    with ThreadPoolExecutor(1) as thread:
+        seen = thread.submit(lambda: preview(basis, read_list(path))).result()
+    assert apply(event, seen, at=clock(), desk="d") == Imported(1, 1, seen.problems)
+
+
+def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_path):
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        preview(basis_of(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), tell=stop)
+    assert event.journal.count() == 0
+
+
+PROGRAMME = a_programme(
+    categories=(Category("presse", "Presse"),),
+    sessions=(Session("a1", "Atelier 1 – Eau"), Session("a2", "Atelier 2")),
+)
+
+
+def plan(event, clock, programme=PROGRAMME):
+    event.plan(programme, at=clock(), desk="d")
+    with write(event.db):
+        return understand_lists(event, at=clock(), desk="d")
+
+
+def test_sessions_and_categories_of_a_list_are_understood_when_the_programme_comes_later(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    assert person(event, "LE GOFF Zoé").custom == {"Ateliers": "Atelier 1, Yoga"}
+    assert plan(event, clock) == 2
+    zoe, max_ = person(event, "LE GOFF Zoé"), person(event, "PETIT Max")
+    assert (zoe.sessions, zoe.category, zoe.custom) == (("a1",), "presse", {"Ateliers": "Atelier 1, Yoga"})
+    assert (max_.sessions, max_.category, max_.custom) == (("a2",), "Autre", {})
+    assert examine(event).problems == ()
+
+
+def test_the_list_after_the_programme_has_nothing_new_to_say(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    plan(event, clock)
+    entries = event.journal.count()
+    done = bring(event, clock, ZOE, MAX, header=HEADER)
+    assert (done.added, done.changed, done.known) == (0, 0, 2)
+    assert event.journal.count() == entries
+    assert plan(event, clock) == 0
+
+
+def test_a_programme_file_does_the_same(event, clock, tmp_path):
+    bring(event, clock, ZOE, header=HEADER)
+    path = tmp_path / "programme.toml"
+    path.write_text('[event]\ntitle = "R"\n[[session]]\nid = "a1"\ntitle = "Atelier 1"\n', encoding="utf-8")
+    import_programme(event, path, at=clock(), desk="d")
+    assert person(event, "LE GOFF Zoé").sessions == ("a1",)
+
+
+def test_what_a_desk_has_said_since_stands(event, clock):
+    bring(event, clock, ZOE, header=HEADER)
+    correct(event, clock, person(event, "LE GOFF Zoé"), sessions=["a2"], category="officiel")
+    plan(event, clock)
+    zoe = person(event, "LE GOFF Zoé")
+    assert (zoe.sessions, zoe.category) == (("a2",), "officiel")
+    assert bring(event, clock, ZOE, header=HEADER).changed == 0
+
+
+def test_taking_it_back_gives_the_text_again_and_then_the_list_can_be_taken_back(event, clock):
+    bring(event, clock, MAX, header=HEADER)
+    plan(event, clock)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert person(event, "PETIT Max").custom == {"Ateliers": "Atelier 2"}
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert event.attendees.count() == 0
+
+
+def test_people_whom_only_a_desk_has_named_are_left_alone(event, clock):
+    bring(event, clock, MAX, header=HEADER)
+    walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
+    add_people(event, clock(), walk_in)
+    assert plan(event, clock) == 1
+    assert event.attendees.get(walk_in.id) == walk_in
+
+
+# Whatever the order of lists, ways of reading them, programmes, corrections and arrivals
+
+WORKSHOPS = ("", "Atelier 1", "Atelier 1, Atelier 2", "Yoga")
+READINGS = st.sampled_from([None, Field.PHONE, Field.SESSIONS, "out"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("list"), st.tuples(st.sampled_from(WORKSHOPS), st.sampled_from(WORKSHOPS)), READINGS),
+        st.tuples(st.just("programme"), st.sampled_from([PROGRAMME, a_programme(sessions=())])),
+        st.tuples(st.just("correct"), st.integers(0, 1), st.sampled_from(["a1", "a2"])),
+        st.tuples(st.just("arrive"), st.integers(0, 1)),
+    ),
+    max_size=10,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS)
+def test_any_order_of_lists_programmes_corrections_and_arrivals_keeps_every_arrival(tmp_path_factory, steps):
+    folder = tmp_path_factory.mktemp("orders")
+    event, clock = EventFile.create(folder / "e.checkin", KEY), FakeClock(MORNING)
+    event.plan(a_programme(sessions=()), at=clock(), desk="d")
+    desk = Desk(event, clock, "Accueil 1")
+    path = listed(folder, ("", ""))
+    take(event, clock, path)
+    ids = [person(event, name).id for name in ("Durand", "Petit")]
+    arrived = set()
+    for kind, *what in steps:
+        clock.pass_by(minutes=1)
+        if kind == "list":
+            path = listed(folder, what[0])
+            mapping = guess(read_list(path).sheet.rows)
+            take(event, clock, path, mapping.leaving_out(2) if what[1] == "out" else mapping.holding(2, what[1]))
+        elif kind == "programme":
+            plan(event, clock, what[0])
+        elif kind == "correct":
+            correct(event, clock, event.attendees.get(ids[what[0]]), sessions=[what[1]])
+        else:
+            arrived.add(ids[what[0]])
+            desk.check_in(ids[what[0]])
+    again = take(event, clock, path)
+    assert (again.added, again.gone) == (0, 0)
+    entries = event.journal.count()
+    assert take(event, clock, path) == Imported(0, 2, again.problems)
+    assert event.journal.count() == entries
+    assert {v.attendee for v in event.attendees.visits()} == arrived
+    assert {a.id for a, _ in event.attendees.all()} == set(ids)
+    assert examine(event).problems == ()
+    event.close()
+
+
+def listed(folder, workshops):
+    lines = (f"{name}@x.example;{name};{said}" for name, said in zip(("Durand", "Petit"), workshops, strict=True))
+    return a_list(folder, *lines, header="E-mail;Nom;Ateliers")
