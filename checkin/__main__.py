@@ -59,16 +59,32 @@ def _add_desk_commands(
     desk.add_argument("--video", metavar="FILE", help="read this film in place of the camera (rehearsal)")
 
 
-def _add_file_commands(
+def _add_import_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
-    bring = commands.add_parser("import", parents=[shared], help="bring in a list (CSV, XLSX) or a programme (TOML)")
+    bring = commands.add_parser(
+        "import", parents=[shared], help="bring in a list (CSV, XLSX, ODS) or a programme (TOML)"
+    )
     bring.add_argument("event", metavar="EVENT", help="made if it does not exist")
     what = bring.add_mutually_exclusive_group(required=True)
     what.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
     what.add_argument("--undo", action="store_true", help="take back the newest import of a list")
     bring.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
     bring.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
+    bring.add_argument("--sheet", metavar="NAME", default="", help="of a workbook, if not the likeliest")
+    bring.add_argument(
+        "--encoding", metavar="NAME", default="", help="of a text file, if the guess is wrong: cp1252 ..."
+    )
+    bring.add_argument(
+        "--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column holds; custom, leave-out"
+    )
+    bring.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
+
+
+def _add_file_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    _add_import_command(commands, shared)
     codes = commands.add_parser("codes", parents=[shared], help="write everyone's code as PNG and SVG")
     codes.add_argument("event", metavar="EVENT")
     codes.add_argument("folder", metavar="DIR")

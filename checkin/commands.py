@@ -109,14 +109,18 @@ def _import(chosen: argparse.Namespace) -> int:
         with _opened(Path(chosen.event)) as event:
             import_command.undo(event, desk=COMMAND_LINE_DESK)
         return DONE
-    source = Path(chosen.list)
+    source, desk = Path(chosen.list), COMMAND_LINE_DESK
+    wishes = import_command.Wishes(chosen.sheet, chosen.encoding, tuple(chosen.map), chosen.split_names)
     if chosen.dry_run:
         with _opened_if_there(Path(chosen.event)) as there:
-            found_problems = import_command.preview(there, source)
+            found_problems = import_command.preview(there, source, wishes)
     else:
         with _opened(Path(chosen.event), may_create=source.exists()) as event:
-            bring = import_command.bring_programme if source.suffix.lower() == ".toml" else import_command.bring_list
-            found_problems = bring(event, source, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone)
+            if source.suffix.lower() == ".toml":
+                found_problems = import_command.bring_programme(event, source, desk=desk)
+            else:
+                gone = chosen.cancel_gone
+                found_problems = import_command.bring_list(event, source, wishes, desk=desk, cancel_gone=gone)
     return FOUND_PROBLEMS if found_problems else DONE
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from tests.bad_files import ods_cell, ods_row, opendocument
 
 DEMO = resources() / "demo"
 
@@ -84,7 +85,7 @@ def test_a_dry_run_prints_the_difference_as_json_and_writes_nothing(updated):
     done = checkin("import", event, second, "--dry-run", "--cancel-gone")
     assert before.returncode == done.returncode == 0
     told = json.loads(done.stdout)
-    assert sorted(told) == ["added", "changed", "gone", "probable_duplicates", "problems", "unchanged"]
+    assert sorted(told) == ["added", "changed", "gone", "probable_duplicates", "problems", "read", "unchanged"]
     assert [(a["row"], a["last_name"]) for a in told["added"]] == [(3, "Martin")]
     assert [(c["row"], c["fields"]) for c in told["changed"]] == [(2, {"organisation": ["Région", "Mairie"]})]
     assert [g["last_name"] for g in told["gone"]] == ["Petit"]
@@ -112,6 +113,40 @@ def test_an_import_tells_what_was_added_changed_and_left_out_and_can_be_undone(u
     assert undone.returncode == 0
     assert checkin("import", event, "--undo").returncode == 0
     assert checkin("import", event, "--undo").returncode == 3
+
+
+def test_how_a_list_is_read_can_be_said_and_is_kept_for_the_next_time(tmp_path):
+    event, listed = tmp_path / "e.checkin", tmp_path / "liste.ods"
+    rows = ods_row(ods_cell("Participant"), ods_cell("Service"), ods_cell("Âge")) + ods_row(
+        ods_cell("LE GOFF Zoé"), ods_cell("Région"), ods_cell("44")
+    )
+    opendocument(listed, rows, tables=2)
+    wishes = ("--sheet", "Feuille2", "--map", "service=role", "--map", "Âge=leave-out", "--split-names", "capitals")
+    told = json.loads(checkin("import", event, listed, "--dry-run", *wishes).stdout)
+    assert (told["read"]["sheet"], told["read"]["header_row"], told["read"]["source"]) == ("Feuille2", 1, None)
+    assert told["read"]["columns"] == {"Participant": "full_name", "Service": "role", "Âge": "leave-out"}
+    assert told["added"][0]["first_name"] == "Zoé"
+    assert checkin("import", event, listed, *wishes).returncode == 0
+    assert json.loads(checkin("import", event, listed, "--dry-run").stdout)["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wishes", "says"),
+    [
+        (("--sheet", "Salle"), "no sheet called “Salle”"),
+        (("--map", "Salle=role"), "no column “Salle” in this list"),
+        (("--map", "Nom=shoe"), "cannot hold “shoe”"),
+        (("--map", "Nom=custom"), "No column with names"),
+        (("--encoding", "utf-8"), "not written in “utf-8”"),
+        (("--encoding", "martian"), "not written in “martian”"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_imports_nothing(tmp_path, wishes, says):
+    event, listed = tmp_path / "e.checkin", tmp_path / "l.csv"
+    listed.write_text("Nom;Ville\nDupré;Orléans\n", encoding="cp1252")
+    done = checkin("import", event, listed, "--language", "en", *wishes)
+    assert (done.returncode, says in done.stderr) == (3, True)
+    assert not event.exists()
 
 
 @pytest.mark.parametrize(
