@@ -70,9 +70,7 @@ def _reader(data: bytes) -> Reader | None:
         return read_workbook
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<", b"mime-version:")):  # a web page or XML, saved with the name of a spreadsheet
-        if b"<table" in data.lower() and not start.startswith(b"mime-version:"):
-            return read_web_tables
-        raise UserError(SAVE_AS if b"<workbook" in data.lower() else NOT_A_LIST)
+        return _web_reader(start, data.lower())
     if data.startswith(_OTHER_FORMATS) and (not data.startswith(_TEXT_PREFIXES) or b"\0" in data[:64]):
         raise UserError(NOT_A_LIST)
     return None
@@ -93,6 +91,14 @@ def _check_file(path: Path) -> None:
         raise UserError(_TOO_BIG, megabytes=MOST_BYTES >> 20)
     if not found.st_size:
         raise UserError(EMPTY)
+
+
+def _web_reader(start: bytes, data: bytes) -> Reader:
+    if b"<table" not in data and b"<workbook" not in data:
+        raise UserError(NOT_A_LIST)
+    if start.startswith(b"mime-version:") or b"<workbook" in data:  # an archive of pages; Excel's XML of 2003
+        raise UserError(SAVE_AS)
+    return read_web_tables
 
 
 def _check_old_office(data: bytes) -> None:

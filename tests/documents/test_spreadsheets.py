@@ -237,8 +237,14 @@ def test_pictures_documents_and_programs_are_not_lists(tmp_path, content):
     assert refusal(written(tmp_path, content)).startswith("This file is not a list.")
 
 
-def test_xml_of_an_old_excel_is_to_be_saved_as_xlsx_or_csv(tmp_path):
-    content = b'\xef\xbb\xbf<?xml version="1.0"?><Workbook></Workbook>'
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'\xef\xbb\xbf<?xml version="1.0"?><Workbook><Worksheet><Table><Row/></Table></Worksheet></Workbook>',
+        b"MIME-Version: 1.0\r\n\r\n<html><table>",
+    ],
+)
+def test_spreadsheets_that_cannot_be_read_are_to_be_saved_as_xlsx_or_csv(tmp_path, content):
     assert "save it as XLSX or CSV" in refusal(written(tmp_path, content, "liste.xls"))
 
 

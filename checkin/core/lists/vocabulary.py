@@ -55,54 +55,17 @@ _PRESENCE = _table(
         ),
     }
 )
-_YES = frozenset(map(fold, ("oui", "yes", "x", "vrai", "true", "1", "o", "y", "ok", "✓", "✔", "☑", "coché")))
-_NO = frozenset(
-    map(
-        fold,
-        (
-            "non",
-            "no",
-            "faux",
-            "false",
-            "0",
-            "n",
-            "-",
-            "–",
-            "—",
-            "aucun",
-            "aucune",
-            "none",
-            "néant",
-            "n.a.",
-            "n/a",
-        ),
-    )
-)
 
-_NOTHING = frozenset(
-    map(
-        fold,
-        (
-            "ras",
-            "r.a.s",
-            "rien",
-            "rien à signaler",
-            "rien de particulier",
-            "sans objet",
-            "s.o",
-            "so",
-            "pas de remarque",
-            "aucune remarque",
-            "nothing",
-            "nil",
-            "/",
-            "//",
-            "--",
-            "...",
-            "…",
-            "?",
-        ),
-    )
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(fold, text.split(" | ")))
+
+
+_YES = _words("oui | yes | x | vrai | true | 1 | o | y | ok | ✓ | ✔ | ☑ | coché")
+_NO = _words("non | no | faux | false | 0 | n | - | – | — | aucun | aucune | none | néant | n.a. | n/a")
+_NOTHING = _words(
+    "ras | r.a.s | rien | rien à signaler | rien de particulier | sans objet | s.o | so | pas de remarque"
+    " | aucune remarque | nothing | nil | / | // | -- | … | ?"
 )
 
 # Worst first: of several columns the worst word counts.
