@@ -98,6 +98,7 @@ _FILLERS = _vocabulary(
 )
 _OTHER_PEOPLE = re.compile(
     r"\b(payeu\w*|acheteu\w*|payer|buyer|purchaser|factur\w*|billing|contact d urgence|emergency|parrain"
+    r"|responsable|accompagnant\w*|accompagnateur\w*"
     r"|siege|seat|accepte\w*|accept|autorise\w*|consent\w*|rgpd|gdpr|image|url|lien|montant|prix|price|promo"
     r"|dejeuner|lunch|repas|diner|dinner|date|heure|evenement|event)\b"
 )
@@ -109,7 +110,7 @@ _EXACTLY = {
     Field.LAST_NAME: _vocabulary("nom/nom usage/nom naissance"),
     Field.FULL_NAME: _vocabulary(
         "nom prenom/prenom nom/nom et prenom/prenom et nom/nom complet/full name/fullname/name/noms"
-        "/nom prenoms/nom et prenoms/nom prenom complet/first and last name/badge name/nom badge"
+        "/nom prenoms/nom et prenoms/nom prenom complet/first and last name/badge name/nom badge/ticket holder"
     ),
     Field.ORGANISATION: _vocabulary(
         "organisme/organisation/organization/societe/entreprise/structure/etablissement/company/employeur"
@@ -117,14 +118,16 @@ _EXACTLY = {
         "/nom organisme/nom structure/nom entreprise/societe organisme/structure organisme appartenance"
         "/collectivite service/administration"
     ),
-    Field.ROLE: _vocabulary("fonction/role/titre/job title/job/position/qualite/metier/profession/poste/title"),
+    Field.ROLE: _vocabulary(
+        "fonction/role/titre/job title/job/position/qualite/metier/profession/poste/title/intitule poste/poste occupe"
+    ),
     Field.EMAIL: _vocabulary(
         "e mail/email/mail/courriel/mel/adresse mail/adresse e mail/adresse email/email address"
         "/e mail address/adresse electronique/adresse courriel/courrier electronique/mail address"
     ),
     Field.PHONE: _vocabulary(
         "telephone/tel/portable/mobile/phone/cell phone/gsm/telephone portable/numero telephone"
-        "/n telephone/tel portable/phone number/mobile phone/tel mobile/telephone mobile/cell"
+        "/n telephone/tel portable/phone number/mobile phone/tel mobile/telephone mobile/cell/portable pro"
         "/mobile number"
     ),
     Field.CATEGORY: _vocabulary(
@@ -135,7 +138,7 @@ _EXACTLY = {
     Field.TICKET_CODE: _vocabulary(
         "code barre/code barres/codebarre/codebarres/barcode/numero billet/n billet/n de billet"
         "/code billet/code ticket/ticket code/ticket number/ticket id/ticket #/numero ticket/secret"
-        "/code qr/qr code/qrcode/qr/barcode #/ticket secret/code badge/badge code/numero badge"
+        "/code qr/qr code/qrcode/qr/barcode #/ticket secret/code badge/badge code/numero badge/n badge"
         "/code inscription/#"
     ),
     Field.STATUS: _vocabulary(
@@ -182,7 +185,7 @@ _PERHAPS = {
     Field.STATUS: _vocabulary("etat/state"),
     Field.CATEGORY: _vocabulary("type/billet/ticket/groupe/group"),
     Field.TICKET_CODE: _vocabulary("ref/reference/code/identifiant/id billet/billet #"),
-    Field.ORGANISATION: _vocabulary("raison sociale/service/laboratoire/direction"),
+    Field.ORGANISATION: _vocabulary("raison sociale/service/laboratoire/direction/direction service/entite/entity"),
     Field.FULL_NAME: frozenset({""}),  # "Participant", "Attendee": nothing but fillers
 }
 

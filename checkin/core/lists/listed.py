@@ -34,9 +34,9 @@ from checkin.core.lists.problems import (
     UNPRINTABLE,
     RowProblem,
 )
-from checkin.core.lists.sessions import SessionNames, says_when
+from checkin.core.lists.sessions import SessionNames
 from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line
-from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_yes, status_of, worst
+from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes, status_of, worst
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import Programme
 from checkin.core.search import fold

@@ -106,7 +106,8 @@ Remembered = Mapping[str, Mapping[str, Any]]
 def suggest(rows: Sequence[Row], remembered: Remembered) -> ColumnMapping:
     """As a list with this header was read before; else as `guess` says."""
     for row in rows[:HEADER_WITHIN]:
-        if body := remembered.get(signature(row.cells)):
+        sign = signature(row.cells)
+        if sign != NO_HEADER and (body := remembered.get(sign)):
             return _recalled(guess(rows, row.number), body)
     guessed = guess(rows)
     if not guessed.names_people and (body := remembered.get(NO_HEADER)):

@@ -4,13 +4,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from checkin.core.lists.vocabulary import says_no
+from checkin.core.lists.vocabulary import says_no, says_when
 from checkin.core.programme import Session
 from checkin.core.search import fold
 
 _SURE_CUTS = re.compile(r"[;\n|]")
 _OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
-_WHEN = re.compile(r"(?=.*\d[-/.:hT]\d)[\d\s/:.hTZ+-]+")
 _SHORT_FORM = re.compile(r"\s[–—-]\s|\s?:\s|\s?\(")
 
 
@@ -67,11 +66,6 @@ class SessionNames:
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
                 yield from ((part, self.find(part)) for part in smaller)
-
-
-def says_when(text: str) -> bool:
-    """A date or a time: ticketing programs call it "Séance", and it is no name that somebody got wrong."""
-    return bool(_WHEN.fullmatch(text))
 
 
 def _plain(text: str) -> str:

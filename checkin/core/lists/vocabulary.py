@@ -4,6 +4,8 @@
 An unknown word is None, never a guess.
 """
 
+import re
+
 from checkin.core.model import Presence, Status
 from checkin.core.search import fold
 
@@ -68,6 +70,8 @@ _NOTHING = _words(
     " | aucune remarque | nothing | nil | / | // | -- | … | ?"
 )
 
+_WHEN = re.compile(r"(?=.*\d[-/.:hT]\d)[\d\s/:.hTZ+-]+")
+
 # Worst first: of several columns the worst word counts.
 _ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Status.CONFIRMED)
 
@@ -86,6 +90,11 @@ def says_nothing(text: str) -> bool:
     return not bare or bare in _NOTHING or says_no(text) or says_no(bare)
 
 
+def says_when(text: str) -> bool:
+    """A date or a time: under "Séance" no name that somebody got wrong, under "Payé le" as good as yes."""
+    return bool(_WHEN.fullmatch(text))
+
+
 def status_of(title: str, text: str) -> Status | None:
     """What `text` means in the column `title`: "Non" is one thing under "Payé", another under "Annulé"."""
     found = _STATUS.get(_bare(text))
@@ -94,7 +103,7 @@ def status_of(title: str, text: str) -> Status | None:
     bad_if_yes, bad_if_no = _flag(title)
     if bad_if_yes:
         return Status.CONFIRMED if says_no(text) else bad_if_yes
-    if says_yes(text):
+    if says_yes(text) or says_when(text):
         return Status.CONFIRMED
     return bad_if_no if says_no(text) else None
 

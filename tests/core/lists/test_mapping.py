@@ -92,7 +92,7 @@ def test_a_list_without_header_is_read_as_the_last_one():
     mapping = guess(rows("Dupré|Zoé"), header=0).holding(0, F.LAST_NAME)
     kept = {NO_HEADER: to_body(mapping)}
     assert fields(suggest(rows("Roux|Max"), kept)) == [F.LAST_NAME, None]
-    assert fields(suggest(rows("Prénom|Nom", "Max|Roux"), kept)) == [F.FIRST_NAME, F.LAST_NAME]
+    assert fields(suggest(rows("–––|", "Prénom|Nom", "Max|Roux"), kept)) == [F.FIRST_NAME, F.LAST_NAME]
 
 
 @pytest.mark.parametrize(
