@@ -152,7 +152,7 @@ def _presence(history: History, place: Place) -> Decision | None:
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
-    if history.attendee and visit.people < history.attendee.places:
+    if history.attendee and 1 <= visit.people < history.attendee.places:
         return None  # the rest of a group
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
 

@@ -1020,6 +1020,10 @@
 <context>
     <name>list</name>
     <message>
+        <source>A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.</source>
+        <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
+    </message>
+    <message>
         <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
@@ -1080,6 +1084,14 @@
         <translation>Le code du billet dépasse {most} caractères. Il a été laissé de côté.</translation>
     </message>
     <message>
+        <source>There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}.</source>
+        <translation>Cette liste n’a pas de colonne «&#xa0;{title}&#xa0;». Rien n’a été importé&#xa0;; ses colonnes sont&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
+        <translation>Ce fichier n’a pas de feuille «&#xa0;{name}&#xa0;». Rien n’a été importé&#xa0;; ses feuilles sont&#xa0;: {names}.</translation>
+    </message>
+    <message>
         <source>There is nothing in this file. Nothing was imported; choose another file.</source>
         <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
     </message>
@@ -1106,6 +1118,10 @@
     <message>
         <source>This file is not there any more. Nothing was imported; look where it has gone and choose it again.</source>
         <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>This file is not written in “{encoding}”. Nothing was imported; choose another encoding.</source>
+        <translation>Ce fichier n’est pas écrit en «&#xa0;{encoding}&#xa0;». Rien n’a été importé&#xa0;; choisissez un autre encodage.</translation>
     </message>
     <message>
         <source>This is a folder, not a list. Nothing was imported; choose a file in it.</source>
@@ -1156,20 +1172,40 @@
         <translation>«&#xa0;{column}&#xa0;» contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
     </message>
     <message>
+        <source>“{name}” could not be divided into first and last name. It was kept whole.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
+    </message>
+    <message>
         <source>“{name}” may be two people on one row. They were imported as one.</source>
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+    </message>
+    <message>
+        <source>“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.</source>
+        <translation>«&#xa0;{word}&#xa0;» n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a session of the programme.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme.</translation>
     </message>
     <message>
+        <source>“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} lignes, celle-ci est la première.</translation>
+    </message>
+    <message>
         <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici. La personne compte comme confirmée.</translation>
     </message>
     <message>
+        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people count as confirmed.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} lignes, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
+    </message>
+    <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;». La personne compte comme venant sur place.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. These people count as coming on site.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} lignes, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
 </context>
 <context>
