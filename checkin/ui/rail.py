@@ -38,7 +38,7 @@ class Rail(QWidget):
             self._group.addButton(button, number)
             column.addWidget(button)
             keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)  # a button's own would press it slowly
-            keys.activated.connect(lambda chosen=number: self.chosen.emit(chosen))
+            keys.activated.connect(button.click)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
         self.set_narrow(False)

@@ -49,7 +49,7 @@ class Shell(QWidget):
         self._status.hide()
         self._assemble()
         self.rail.chosen.connect(self.enter)
-        desk.called.connect(lambda: self.enter(DESK))
+        desk.called.connect(self.enter_desk)
         desk.windowTitleChanged.connect(self.setWindowTitle)
         self.setWindowTitle(desk.windowTitle())
         self.rail.set_current(DESK)
@@ -72,6 +72,9 @@ class Shell(QWidget):
             page.refresh()  # type: ignore[attr-defined]
         self._stack.setCurrentWidget(page)
         (self.desk.stage.search if number == DESK else page).setFocus()
+
+    def enter_desk(self) -> None:
+        self.enter(DESK)
 
     def refresh(self) -> None:
         """After something was brought in: the screen that is seen, and the desk."""
