@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -12,6 +13,7 @@ from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Programme
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
+from checkin.storage import summaries
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -56,6 +58,17 @@ class Board:
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point (`Finding.search`)."""
         return self._finding.search(query, programme, point, limit)
+
+    def inside(self, control_point: str) -> int:
+        return self._event.attendees.inside(control_point)
+
+    def awaited(self, points: Mapping[str, str]) -> dict[str, int]:
+        """Session → people who are registered for it and still to come to its control point."""
+        return summaries.awaited(self._event.db, points)
+
+    def organisations(self) -> list[str]:
+        """Of everyone on the list, those of most people first."""
+        return summaries.organisations(self._event.db)
 
     def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)

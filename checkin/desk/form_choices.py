@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the form for somebody new offers while it is filled in. Reads only, from the connection of its thread."""
+
+from dataclasses import dataclass
+
+from checkin.core.admission import Place
+from checkin.core.answer import Match
+from checkin.core.model import Attendee
+from checkin.core.namesakes import Likeness, can_be_named, likeness
+from checkin.core.programme import Category, ControlPoint, Mode, Session
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.search import words_in
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+
+MOST_ALIKE = 3
+LOOKED_AT = 12
+"""People the search names, of whom those are kept who are alike."""
+MOST_ORGANISATIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody of the list whom the person in the form may be."""
+
+    match: Match
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A session one registers for. `seats` are those nobody has booked or taken; None where there is no limit."""
+
+    session: Session
+    seats: int | None
+
+
+class FormChoices:
+    """Of one desk. `forget` before each guest: organisations are read once and then remembered."""
+
+    def __init__(self, desk: Desk, board: Board) -> None:
+        self._desk, self._board = desk, board
+        self._organisations: list[tuple[str, str]] | None = None
+
+    def forget(self) -> None:
+        self._organisations = None
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        return self._desk.programme.categories
+
+    def category_name(self, text: str) -> str:
+        return self._desk.programme.category_name(text)
+
+    def organisations(self, typed: str) -> list[str]:
+        """Those of the list in which each word that was typed begins one; of most people first."""
+        asked = words_in(typed)
+        if not asked:
+            return []
+        if self._organisations is None:
+            self._organisations = [(f" {' '.join(words_in(o))}", o) for o in self._board.organisations()]
+        found = (o for folded, o in self._organisations if all(f" {word}" in folded for word in asked))
+        return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
+
+    def alike(self, form: RegistrationForm) -> list[Alike]:
+        """Whom the list has who may be the one in the form, the likeliest first."""
+        queries = [f"{form.first_name} {form.last_name}"] if can_be_named(form) else []
+        queries += [form.email] if "@" in form.email else []
+        desk = self._desk
+        found = {
+            match.attendee.id: Alike(match, why)
+            for query in queries
+            for match in self._board.search(query, desk.programme, desk.control_point, LOOKED_AT)
+            if (why := likeness(form, match.attendee)) is not None
+        }
+        return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
+
+    def workshops(self) -> list[Workshop]:
+        """Sessions on registration that are not over, with the seats that are left now."""
+        now = self._desk.now()
+        open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]
+        awaited = self._board.awaited(self._doors()) if any(s.capacity for s in open_ones) else {}
+        return [Workshop(s, self._seats(s, awaited.get(s.id, 0))) for s in open_ones]
+
+    def sessions_of(self, attendee: Attendee) -> list[Session]:
+        return [s for s in map(self._desk.programme.session, attendee.sessions) if s]
+
+    def _seats(self, session: Session, awaited: int) -> int | None:
+        door = self._doors().get(session.id, "")
+        point = ControlPoint(door, "", session.id)
+        inside = self._board.inside(door) if door and session.capacity else 0
+        return Place(self._desk.programme, point, "", self._desk.now(), inside, awaited).seats
+
+    def _doors(self) -> dict[str, str]:
+        """Session → where its people are counted in."""
+        points = reversed(self._desk.programme.control_points)
+        return {p.session: p.id for p in points if p.session and p.mode is Mode.ENTRY}

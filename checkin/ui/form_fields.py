@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts a form of the desk is made of: fields under their labels, and the strip that tells something."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.registration_form import MOST_LETTERS
+from checkin.ui import icons
+from checkin.ui.drawing import faded, fill
+from checkin.ui.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
+
+BIG, PLAIN = 54, 38
+"""Heights of fields, in pixels."""
+
+
+def line(name: str, *, is_big: bool = False) -> QLineEdit:
+    """A field for one line of words. What is longer than a field may be was pasted in the wrong place."""
+    field = QLineEdit()
+    field.setMaxLength(MOST_LETTERS)
+    field.setFixedHeight(BIG if is_big else PLAIN)
+    if is_big:
+        field.setFont(font(DETAIL, 600))
+    field.setAccessibleName(name)
+    return field
+
+
+def labelled(field: QWidget, name: str) -> QWidget:
+    """`field` with its name above."""
+    label = QLabel(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(font(SMALL, 600))
+    label.setBuddy(field)
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(3)
+    column.addWidget(label)
+    column.addWidget(field)
+    return place
+
+
+class Choice(QComboBox):
+    """One of a few. The wheel belongs to what it stands in, not to it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedHeight(PLAIN)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - 28, self.height() / 2 - 8, 16, 16)
+        icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
+
+
+class Strip(QLabel):
+    """One sentence across the form; not there while it has nothing to tell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = ""
+        self._colours: Colours | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setContentsMargins(42, 8, 14, 8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def warn(self, text: str) -> None:
+        """Loud: look before you go on."""
+        self._tell(text, "triangle-alert", AMBER)
+
+    def note(self, text: str) -> None:
+        """Quiet: good to know."""
+        self._tell(text, "circle-alert", None)
+
+    def _tell(self, text: str, icon: str, colours: Colours | None) -> None:
+        self._icon, self._colours = icon, colours
+        self.setFont(font(TEXT, 600 if colours else 400))
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        colours = self._colours or Colours(t.selected, t.ink)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill(painter, QRectF(self.rect()), RADIUS - 2, colours.ground)
+        icons.draw(painter, self._icon, QRectF(14, self.height() / 2 - 9, 18, 18), colours.ink)
+        painter.setFont(self.font())
+        painter.setPen(faded(colours.ink, 1))
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(self.contentsRect()), int(where), self.text())

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A field that completes what is typed from a list of others. Looks nothing up itself: it is handed who does."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from checkin.core.registration_form import MOST_LETTERS
+from checkin.ui.form_fields import PLAIN
+from checkin.ui.theme import TEXT, font
+
+
+class CompletingField(QLineEdit):
+    """Down goes into the list, Enter takes from it; Enter in the field itself is the form's."""
+
+    def __init__(self, name: str, proposals: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._proposals = proposals
+        self._model = QStringListModel(self)
+        self._list = QCompleter(self._model, self)
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._list.popup().setFont(font(TEXT))
+        self._list.popup().setAccessibleName(name)
+        self._list.activated.connect(self.setText)
+        self.setMaxLength(MOST_LETTERS)
+        self.setFixedHeight(PLAIN)
+        self.setAccessibleName(name)
+        self._list.setWidget(self)
+        self.textEdited.connect(self._propose)
+        self.textChanged.connect(self._withdraw)
+
+    @property
+    def proposed(self) -> list[str]:
+        """What is in the list now; empty when it is closed."""
+        return self._model.stringList() if self._list.popup().isVisible() else []
+
+    def _propose(self, text: str) -> None:
+        found = [proposal for proposal in self._proposals(text) if proposal != text]
+        self._model.setStringList(found)
+        if found:
+            self._list.complete()
+        else:
+            self._list.popup().hide()
+
+    def _withdraw(self, text: str) -> None:
+        """Also when the text was put back by somebody else than a person."""
+        if not text:
+            self._list.popup().hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        popup = self._list.popup()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and popup.isVisible():
+            if popup.currentIndex().isValid():
+                event.ignore()  # the list takes it
+                return
+            popup.hide()
+        super().keyPressEvent(event)

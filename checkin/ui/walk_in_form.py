@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page on which somebody is registered who is on no list, or who came instead of another. Writes nothing itself.
+
+Two names are enough. Whom the list has who may be the same person is told at every letter.
+"""
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.model import Attendee
+from checkin.core.registration_form import RegistrationForm, tidy
+from checkin.core.words import Words
+from checkin.desk.form_choices import FormChoices
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.details import session_text
+from checkin.ui.drawing import fill
+from checkin.ui.form_fields import BIG, Strip, labelled, line
+from checkin.ui.likely_people import LikelyPeople
+from checkin.ui.more_fields import MoreFields
+from checkin.ui.theme import CORNER, LARGE, font, tokens
+from checkin.ui.typesetting import fit
+
+KEPT_MS = 120_000
+"""How long what was typed is kept after the form was left, for a guest who comes back."""
+TITLE_SIZE, TITLE_HEIGHT, PADDING = 32, 64, 28
+BUTTON, EDGE = 48, 7
+"""Height of a button, and what its style sheet adds above and below, in pixels."""
+SWAP = QKeySequence("Ctrl+E")
+
+
+class WalkInForm(QWidget):
+    """`start` or `start_instead` before it is shown; whoever shows it takes it away again."""
+
+    registered = Signal(RegistrationForm)
+    """To be added, and let in: in place of `instead_of`, if that is somebody."""
+    chosen = Signal(str)
+    """The id of an attendee: it is this person of the list."""
+    left = Signal()
+    busy_changed = Signal(bool)
+    """Whether it is seen and has something in it that an answer would interrupt."""
+
+    def __init__(self, choices: FormChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._instead_of: Attendee | None = None
+        self._is_busy = self._has_namesake = False
+        self._title = QLabel()
+        self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
+        self.first = line(say(FIELD_NAMES["first_name"]), is_big=True)
+        self.last = line(say(FIELD_NAMES["last_name"]), is_big=True)
+        self.likely, self.more = LikelyPeople(), MoreFields(choices)
+        self.swap_button, self.register_button, self.leave_button = QPushButton(), QPushButton(), QPushButton()
+        self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._arrange()
+        self._connect()
+
+    # Opening
+
+    @property
+    def instead_of(self) -> Attendee | None:
+        """Whom the person in the form replaces."""
+        return self._instead_of
+
+    def start(self, text: str = "") -> None:
+        """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there."""
+        if not text.strip() and self.has_text and self._instead_of is None and not self.isVisible():
+            self._begin()
+            self._told.note(say(_KEPT))
+            return
+        self.clear()
+        names = tidy(text).split(" ", 1)
+        self.last.setText(names[-1])
+        self.first.setText(names[0] if len(names) > 1 else "")
+        self._begin()
+
+    def start_instead(self, absent: Attendee) -> None:
+        """For somebody who came instead of `absent`, whose place they take."""
+        if self._instead_of is None or self._instead_of.id != absent.id or not self.has_text:
+            self.clear(absent)
+        self._begin()
+
+    def clear(self, instead_of: Attendee | None = None) -> None:
+        """Empty again: who was in it is registered, or does not come back."""
+        self._instead_of = instead_of
+        self.first.clear()
+        self.last.clear()
+        self._choices.forget()
+        self.more.clear(instead_of)
+        self._look_for_likely()
+
+    def refresh(self) -> None:
+        """Somebody came meanwhile: seats, and who was found, are read again."""
+        self.more.offer_workshops(is_wanted=self._instead_of is None)
+        self._look_for_likely()
+
+    def show_error(self, text: str) -> None:
+        """Why nobody was registered; what was typed stays."""
+        self._told.warn(text)
+
+    def tell_code_waits(self) -> None:
+        self._waiting.note(say(_WAITS))
+
+    @property
+    def has_text(self) -> bool:
+        return any(field.text().strip() for field in (self.first, self.last)) or self.more.has_text
+
+    def form(self) -> RegistrationForm:
+        """As it stands now."""
+        return self.more.form(tidy(self.first.text()), tidy(self.last.text()))
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.isAutoRepeat():
+                    self._enter()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def swap_names(self) -> None:
+        first, last = self.first.text(), self.last.text()
+        self.first.setText(last)
+        self.last.setText(first)
+
+    def _enter(self) -> None:
+        """In any field. A missing name is gone to; before a namesake is registered the button is, which says so."""
+        missing = next((field for field in (self.first, self.last) if not tidy(field.text())), None)
+        if missing is not None:
+            missing.setFocus()
+        elif self._has_namesake and not self.register_button.hasFocus():
+            self.register_button.setFocus()
+        else:
+            self.registered.emit(self.form())
+
+    # What follows from what is typed
+
+    def _changed(self) -> None:
+        self.register_button.setEnabled(bool(tidy(self.first.text()) and tidy(self.last.text())))
+        self._set_busy(self.isVisible() and self.has_text)
+        self._told.note("")
+
+    def _look_for_likely(self) -> None:
+        people = self._choices.alike(self.form())
+        self._has_namesake = self.likely.has_namesake(people)
+        self.likely.show_people(people)
+        self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
+        self._changed()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        if is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self.busy_changed.emit(is_busy)
+
+    def _begin(self) -> None:
+        self._kept.stop()
+        absent = self._instead_of
+        self.setAccessibleName(say(_INSTEAD, name=absent.name) if absent else say(_NEW))
+        self._set_title()
+        self._inherited.note(self._kept_from(absent) if absent else "")
+        self.refresh()
+        self.first.setFocus()
+
+    def _set_title(self) -> None:
+        """Whole, whatever the name."""
+        room = self.width() - 2 * PADDING - self._title.contentsMargins().left()
+        setting = fit((self.accessibleName(),), TITLE_SIZE, 700, (max(1, room), TITLE_HEIGHT))
+        self._title.setFont(setting.font)
+        self._title.setText("\n".join(setting.lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_title()
+
+    def _kept_from(self, absent: Attendee) -> str:
+        sessions = (session_text(session) for session in self._choices.sessions_of(absent))
+        parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
+        kept = " · ".join(part for part in parts if part)
+        return say(_INHERITED, kept=kept) if kept else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._kept.stop()
+        self._set_busy(self.has_text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._set_busy(False)
+        self._waiting.note("")
+        self._kept.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        icons.draw(painter, "user-plus", QRectF(PADDING, self._title.geometry().center().y() - 16, 34, 34), t.ink)
+
+    # Assembly
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PADDING, 18, PADDING, 20)
+        column.setSpacing(10)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._title.setContentsMargins(46, 0, 0, 0)
+        column.addWidget(self._title)
+        column.addWidget(self._inherited)
+        column.addLayout(self._names())
+        column.addWidget(self.likely)
+        column.addWidget(_scrolling(self.more), 1)
+        column.addWidget(self._waiting)
+        column.addWidget(self._told)
+        column.addLayout(self._buttons())
+
+    def _names(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(labelled(self.first, say(FIELD_NAMES["first_name"])), 1)
+        self.swap_button.setText("⇄")
+        self.swap_button.setFont(font(LARGE, 600))
+        self.swap_button.setFixedWidth(48)
+        self.swap_button.setStyleSheet(f"min-height: {BIG - 2 * EDGE}px; padding: {EDGE - 1}px 0")
+        self.swap_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
+        name = f"{say(_SWAP)} ({SWAP.toString(QKeySequence.SequenceFormat.NativeText)})"
+        self.swap_button.setAccessibleName(name)
+        self.swap_button.setToolTip(name)
+        row.addWidget(labelled(self.swap_button, ""))
+        row.addWidget(labelled(self.last, say(FIELD_NAMES["last_name"])), 1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.register_button.setProperty("primary", True)
+        self.leave_button.setText(say(_LEAVE))
+        for button in (self.register_button, self.leave_button):
+            button.setFont(font(LARGE, 600))
+            button.setStyleSheet(f"min-height: {BUTTON - 2 * EDGE}px")
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        for field in (self.first, self.last):
+            field.textChanged.connect(self._look_for_likely)
+        self.more.email_changed.connect(self._look_for_likely)
+        self.more.changed.connect(self._changed)
+        self.likely.chosen.connect(self.chosen)
+        self.swap_button.clicked.connect(self.swap_names)
+        self.register_button.clicked.connect(self._enter)
+        self.leave_button.clicked.connect(self.left)
+        self._kept.timeout.connect(self.clear)
+        swap = QShortcut(SWAP, self)
+        swap.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        swap.activated.connect(self.swap_names)
+
+
+def _scrolling(more: QWidget) -> QScrollArea:
+    """The names stay where they are; the rest moves when there is no room for it."""
+    area = QScrollArea()
+    area.setWidget(more)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    more.setAutoFillBackground(False)
+    return area
+
+
+_NEW = Words("walk-in", "Register here")
+_INSTEAD = Words("walk-in", "In place of {name}")
+_INHERITED = Words("walk-in", "Kept from their registration: {kept}")
+_REGISTER = Words("walk-in", "Register (Enter)")
+_ALL_THE_SAME = Words("walk-in", "Register all the same (Enter)")
+_LEAVE = Words("walk-in", "Close (Esc)")
+_SWAP = Words("walk-in", "Exchange first and last name")
+_KEPT = Words("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
+_WAITS = Words("walk-in", "A code was read: it is answered when the form is closed.")

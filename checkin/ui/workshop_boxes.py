@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The workshops one may register for, each with the seats that are left. Counts nothing itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.form_choices import Workshop
+from checkin.language import say
+from checkin.ui.details import session_text
+
+COLUMNS = 2
+MARKS = 48
+"""Pixels of a box that are not its text."""
+
+_SEATS = Words("walk-in", "{seats} seats")
+_LAST = Words("walk-in", "1 seat")
+_FULL = Words("walk-in", "full")
+
+
+class WorkshopBoxes(QWidget):
+    """A full workshop cannot be ticked; one that became full meanwhile keeps its tick and says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: dict[str, _Box] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+
+    def show_workshops(self, workshops: Sequence[Workshop]) -> None:
+        """Those that are offered now. What was ticked stays."""
+        if list(self._boxes) != [w.session.id for w in workshops]:
+            self._make([w.session.id for w in workshops])
+        for workshop in workshops:
+            self._boxes[workshop.session.id].show_workshop(workshop)
+
+    def clear(self) -> None:
+        for box in self._boxes.values():
+            box.setChecked(False)
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The ids of the sessions."""
+        return tuple(session for session, box in self._boxes.items() if box.isChecked())
+
+    @property
+    def boxes(self) -> list[QCheckBox]:
+        return list(self._boxes.values())
+
+    def _make(self, sessions: list[str]) -> None:
+        ticked = self.ticked
+        for old in self._boxes.values():
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._boxes = {session: _Box(session in ticked) for session in sessions}
+        for at, box in enumerate(self._boxes.values()):
+            self._grid.addWidget(box, at // COLUMNS, at % COLUMNS)
+
+
+class _Box(QCheckBox):
+    """Its title is cut to its place, its seats are not."""
+
+    def __init__(self, is_ticked: bool) -> None:
+        super().__init__()
+        self._title, self._seats = "", ""
+        self.setChecked(is_ticked)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_workshop(self, workshop: Workshop) -> None:
+        self._title, self._seats = session_text(workshop.session), _seats(workshop.seats)
+        whole = " · ".join(part for part in (self._title, self._seats) if part)
+        self.setAccessibleName(whole)
+        self.setToolTip(whole)
+        self.setEnabled(workshop.seats != 0 or self.isChecked())
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        seats = f" · {self._seats}" if self._seats else ""
+        room = self.width() - MARKS - metrics.horizontalAdvance(seats)
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
+        self.setText(f"{title}{seats}".replace("&", "&&"))
+
+
+def _seats(left: int | None) -> str:
+    if left is None:
+        return ""
+    return say(_FULL if left == 0 else _LAST) if left < 2 else say(_SEATS, seats=left)
