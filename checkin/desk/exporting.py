@@ -13,11 +13,16 @@ from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.documents.codes import file_stems, write_codes
+from checkin.documents.codes import file_stems, qr_matrix, write_codes
 from checkin.documents.tables import Column, write_table
 from checkin.storage.attendees import VisitRow
 
 Say = Callable[[Words], str]
+
+
+def code_modules(code: str) -> list[list[bool]]:
+    """The QR code of a ticket for a screen: rows of modules with the quiet zone, True for black."""
+    return qr_matrix(code)
 
 
 def export_attendance(event: EventFile, path: Path, say: Say) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from checkin.ui.code_card import CodeCard, place_code
 from checkin.ui.details import Chip, Content
 from checkin.ui.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE
 from checkin.ui.typesetting import Setting, fit
@@ -36,7 +37,10 @@ class PlacedChip:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons."""
+    """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons.
+
+    `code` stands at the right of the head and the name.
+    """
 
     scale: float
     icon: QRectF
@@ -46,6 +50,7 @@ class Arrangement:
     chips: tuple[PlacedChip, ...]
     strips: tuple[TextBlock, ...]
     steps: QRectF
+    code: CodeCard | None = None
 
 
 def scale_for(size: QSizeF) -> float:
@@ -75,9 +80,11 @@ class _Attempt:
         self._scale = scale_for(size)
         self._u = self._scale * shrink
         pad = self._scale * PADDING
-        self._inside = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
+        self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
+        self._code = place_code(content.code, self._whole.topRight(), self._scale) if content.code else None
+        self._inside = self._beside(self._code)
         height = (rows_of_steps * (STEPS_HEIGHT + STEPS_GAP) - STEPS_GAP) * self._scale if rows_of_steps else 0.0
-        self._steps = self._inside.adjusted(0, self._inside.height() - height, 0, 0)
+        self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
         self._icon, self._title = self._head()
         self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
         self._detail = self._text(content.detail)
@@ -88,7 +95,8 @@ class _Attempt:
     @property
     def fits(self) -> bool:
         least = LEAST * self._size_of_lines()
-        return self._lines.height <= self._room and self._lines.font.pixelSize() >= least
+        is_free = self._code is None or self._code.card.bottom() <= self._floor()
+        return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
 
     def arrangement(self) -> Arrangement:
         under = self._top + self._lines.height + 8 * self._u
@@ -102,7 +110,15 @@ class _Attempt:
             chips=tuple(self._chips(chips_top)),
             strips=self._strips,
             steps=self._steps,
+            code=self._code,
         )
+
+    def _beside(self, code: CodeCard | None) -> QRectF:
+        """The place of head and name."""
+        room = QRectF(self._whole)
+        if code:
+            room.setRight(code.card.left() - 24 * self._u)
+        return room
 
     def _floor(self) -> float:
         return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._u
@@ -154,9 +170,9 @@ class _Attempt:
         return tuple(reversed(list(self._upwards(bottom))))
 
     def _upwards(self, bottom: float) -> Iterator[TextBlock]:
-        u, inside = self._u, self._inside
+        u, whole = self._u, self._whole
         for note in reversed(self._content.notes):
-            setting = fit((note,), NOTE * u, 600, (inside.width() - 72 * u, 160 * u))
+            setting = fit((note,), NOTE * u, 600, (whole.width() - 72 * u, 160 * u))
             height = setting.height + 32 * u
-            yield TextBlock(setting, QRectF(inside.left(), bottom - height, inside.width(), height))
+            yield TextBlock(setting, QRectF(whole.left(), bottom - height, whole.width(), height))
             bottom -= height + 8 * u

@@ -18,6 +18,7 @@ from checkin.ui.answer_layout import (
     scale_for,
     width_of_steps,
 )
+from checkin.ui.code_card import paint_code
 from checkin.ui.details import Content, content
 from checkin.ui.drawing import LEFT, align, faded, fill, rounded
 from checkin.ui.step_button import StepButton
@@ -120,6 +121,8 @@ class AnswerPanel(QWidget):
             self._paint_chip(painter, chip)
         for strip in arranged.strips:
             self._paint_strip(painter, strip, arranged.scale)
+        if arranged.code:
+            paint_code(painter, arranged.code)
 
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.model import Attendee, Presence
+from checkin.core.model import Attendee, How, Presence
 from checkin.core.programme import Programme, Session
 from checkin.core.words import Words
 from checkin.language import clock_time, say
@@ -34,7 +34,8 @@ class Chip:
 class Content:
     """All that the answer's place shows, in the language of the desk.
 
-    `lines` is the person's first and last name, or the one sentence in their stead.
+    `lines` is the person's first and last name, or the one sentence in their stead. `code` is the ticket code that
+    somebody was given just now and has nowhere yet; "" for everybody else.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Content:
     detail: str
     chips: tuple[Chip, ...]
     notes: tuple[str, ...]
+    code: str = ""
 
     @property
     def spoken(self) -> str:
@@ -66,7 +68,14 @@ def content(answer: Answer, programme: Programme) -> Content:
         detail=detail(answer),
         chips=tuple(chips(answer, programme)),
         notes=tuple(notes(answer, sentence if names else "")),
+        code=provisional_code(answer),
     )
+
+
+def provisional_code(answer: Answer) -> str:
+    """Of somebody who was registered with this answer, whether the door let them in or not."""
+    is_new = answer.how is How.WALK_IN and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED, Reason.REPEATED)
+    return answer.ticket if is_new else ""
 
 
 def detail(answer: Answer) -> str:

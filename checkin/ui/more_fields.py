@@ -4,10 +4,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import MOST_PLACES
+from checkin.core.history import MOST_PLACES, places_of
 from checkin.core.model import Attendee
 from checkin.core.programme import Category
 from checkin.core.registration_form import RegistrationForm
@@ -15,7 +16,7 @@ from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.language import say
-from checkin.ui.form_fields import PLAIN, Choice, labelled, line
+from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.organisation_field import CompletingField
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
@@ -39,12 +40,9 @@ class MoreFields(QWidget):
         self.organisation = CompletingField(say(FIELD_NAMES["organisation"]), choices.organisations)
         self.email, self.role = line(say(FIELD_NAMES["email"])), line(say(FIELD_NAMES["role"]))
         self.note = line(say(FIELD_NAMES["note"]))
-        self.category, self.people = Choice(say(FIELD_NAMES["category"])), QSpinBox()
+        self.category, self.people = Choice(say(FIELD_NAMES["category"])), line(say(FIELD_NAMES["places"]))
         self.workshops, self.consent = WorkshopBoxes(), QCheckBox(say(_CONSENT))
-        self.people.setRange(1, MOST_PLACES)
-        self.people.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # typed, or Up and Down
-        self.people.setFixedHeight(PLAIN)
-        self.people.setAccessibleName(say(FIELD_NAMES["places"]))
+        self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
         self._arrange()
         self.email.textChanged.connect(lambda _: self.email_changed.emit())
         for field in self._lines():
@@ -54,7 +52,7 @@ class MoreFields(QWidget):
         """Empty fields, with what is offered now."""
         for field in self._lines():
             field.clear()
-        self.people.setValue(instead_of.places if instead_of else 1)
+        self.people.setText(str(instead_of.places if instead_of else 1))
         self.organisation.setPlaceholderText(instead_of.organisation if instead_of else "")
         self.consent.setChecked(False)
         self._offer_categories(() if instead_of else self._choices.categories)
@@ -83,7 +81,7 @@ class MoreFields(QWidget):
             category=self.category.currentData() or "",
             sessions=self.workshops.ticked,
             note=self.note.text(),
-            places=self.people.value(),
+            places=places_of(self.people.text()),
             has_consented=self.consent.isChecked(),
         )
 

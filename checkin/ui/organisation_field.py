@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui.form_fields import PLAIN
@@ -21,8 +21,10 @@ class CompletingField(QLineEdit):
         self._model = QStringListModel(self)
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.popup().setFont(font(TEXT))
-        self._list.popup().setAccessibleName(name)
+        self._popup = QListView()
+        self._popup.setFont(font(TEXT))
+        self._popup.setAccessibleName(name)
+        self._list.setPopup(self._popup)
         self._list.activated.connect(self.setText)
         self.setMaxLength(MOST_LETTERS)
         self.setFixedHeight(PLAIN)
@@ -34,7 +36,7 @@ class CompletingField(QLineEdit):
     @property
     def proposed(self) -> list[str]:
         """What is in the list now; empty when it is closed."""
-        return self._model.stringList() if self._list.popup().isVisible() else []
+        return self._model.stringList() if self._popup.isVisible() else []
 
     def _propose(self, text: str) -> None:
         found = [proposal for proposal in self._proposals(text) if proposal != text]
@@ -42,18 +44,17 @@ class CompletingField(QLineEdit):
         if found:
             self._list.complete()
         else:
-            self._list.popup().hide()
+            self._popup.hide()
 
     def _withdraw(self, text: str) -> None:
         """Also when the text was put back by somebody else than a person."""
         if not text:
-            self._list.popup().hide()
+            self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._list.popup()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and popup.isVisible():
-            if popup.currentIndex().isValid():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.isVisible():
+            if self._popup.currentIndex().isValid():
                 event.ignore()  # the list takes it
                 return
-            popup.hide()
+            self._popup.hide()
         super().keyPressEvent(event)
