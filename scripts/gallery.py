@@ -77,6 +77,7 @@ LONGEST = Attendee(
     "prévenir la régie au 06 00 00 00 00, "
     "puis installer au premier rang côté jardin avant l’ouverture des portes.",
 )
+CODE = "BCDEFGHJKLNPRSTUVXBC"
 STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
 
 _ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM}
@@ -236,6 +237,9 @@ def scenes() -> Iterator[tuple[str, Answer | None, str, bool]]:
     yield "search-none", answer_for(Reason.UNKNOWN), "zzz", True
     yield "longest", replace(answer_for(Reason.ATTENTION), attendee=LONGEST), "", True
     yield "longest-asked", replace(answer_for(Reason.REMOTE), attendee=LONGEST), "", True
+    yield "code", replace(answer_for(Reason.WALK_IN), attendee=ELEONORE, how=How.WALK_IN, ticket=CODE), "", True
+    longest = replace(answer_for(Reason.WALK_IN), attendee=LONGEST, how=How.WALK_IN, ticket=CODE)
+    yield "longest-code", longest, "", True
     yield "override", replace(answer_for(Reason.UNPAID), verdict=Verdict.ADMIT, is_override=True), "", True
     for reason in Reason:
         yield reason.value, answer_for(reason), "", True
@@ -256,7 +260,7 @@ def main() -> None:
                 save(compose(answer, query, has_camera), folder / f"{theme}-{spoken}-{name}.png")
     appearance.use(Theme.LIGHT)
     language.install(app, "fr")
-    for name, answer, query, has_camera in list(scenes())[:7]:
+    for name, answer, query, has_camera in list(scenes())[:9]:
         save(compose(answer, query, has_camera), folder / f"small-{name}.png", (1100, 700))
         save(compose(answer, query, has_camera), folder / f"large-{name}.png", (1920, 1080))
     save(compose(answer_for(Reason.WELCOME)), folder / "twice-welcome.png", ratio=2.0)

@@ -20,16 +20,19 @@ from checkin.core.words import Words
 from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
+from checkin.desk.registration import Registration
 from checkin.storage.connection import write
 
 
 class Desk:
-    """One welcome desk at work on one event file. `clock` gives aware times."""
+    """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
+    people themselves."""
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
         self.door = Door(event, clock, name, control_point)
         self._finding = Finding(event)
+        self.registration = Registration(event, self.door)
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from checkin.language import say
 from checkin.ui.drawing import CENTRE, align, fill
 from checkin.ui.theme import GLOW, SHADOW, TEXT, font
 
-SIDE, TEXT_LINE, EDGE = 220, 22, 10
+SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Of the code with its quiet zone, of a line of text, and around them, in pixels at 1366x768."""
 GROUP, GROUPS_A_LINE = 5, 2
 

@@ -20,6 +20,7 @@ class CodeQueue(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[str] = deque()
+        self._is_paused = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._next)
@@ -33,6 +34,20 @@ class CodeQueue(QObject):
         """Nothing more for a while, counted from now."""
         self._rest.start(milliseconds)
 
+    def pause(self, is_paused: bool) -> None:
+        """While paused nothing is handed on; after it, not at once: what ended the pause is being answered."""
+        self._is_paused = is_paused
+        if not is_paused and not self.is_resting:
+            self._rest.start(BREATH_MS)
+
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self._waiting)
+
     def clear(self) -> None:
         """What waits was meant for a situation that is over."""
         self._waiting.clear()
@@ -43,6 +58,6 @@ class CodeQueue(QObject):
         return self._rest.isActive()
 
     def _next(self) -> None:
-        if self._waiting:
+        if self._waiting and not self._is_paused:
             self._rest.start(BREATH_MS)
             self.due.emit(self._waiting.popleft())

@@ -4,7 +4,7 @@
 Knows no camera, thread or file. It never says yes before the desk's verb has returned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,12 +15,15 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
+from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
+from checkin.desk.form_choices import FormChoices
 from checkin.language import clock_time, day_text, say, sentence
 from checkin.ui.code_queue import QUESTION_MS, CodeQueue
+from checkin.ui.details import provisional_code
 from checkin.ui.footer import SAVED_HERE, Footer
 from checkin.ui.header import Header
 from checkin.ui.lights import Light
@@ -29,9 +32,13 @@ from checkin.ui.search_box import may_be_code
 from checkin.ui.stage import Stage
 from checkin.ui.steps import Action, Step
 from checkin.ui.upcoming import next_line
+from checkin.ui.walk_in_form import WalkInForm
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
 """How long an answer stays when nothing follows. A question stays until something does."""
+
+PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
+"""How long a code is left to be photographed: before codes that waited, and when nothing follows."""
 
 TICK_MS = 1_000
 
@@ -72,6 +79,7 @@ class DeskWindow(QWidget):
         self._connect()
         self._codes = CodeQueue(self)
         self._codes.due.connect(self._scan)
+        self._form = self._make_form()
         self._linger = _timer(self, 0, self.rest, single=True)
         self._counting = _timer(self, 0, self._count, single=True)
         self._tick = _timer(self, TICK_MS, self._keep_time)
@@ -85,6 +93,8 @@ class DeskWindow(QWidget):
         """A code was read by camera or scanner. Codes of one moment are answered one after another."""
         self.called.emit()
         self._codes.add(text)
+        if self._codes.is_paused:
+            self._form.tell_code_waits()
 
     def take_image(self, image: QImage | None) -> None:
         self.stage.set_image(image)
@@ -126,12 +136,25 @@ class DeskWindow(QWidget):
             return passage.entry if passage.can_undo else None
         if self._shown is not None:
             return self._shown.entry if self._shown.verdict is Verdict.ADMIT else None
+        if self.stage.is_showing(self._form):
+            return None
         passages = self._board.passages(self._desk.programme, self._desk.control_point)
         return next((p.entry for p in passages if p.can_undo), None)
 
     def undo(self, entry: bytes) -> None:
         self._attempt = Attempt("", How.SEARCH, self._shown.attendee if self._shown else None)
         self._show(self._desk.undo(entry))
+
+    def register(self) -> None:
+        """F2: somebody who is on no list. What was typed to find them is taken over."""
+        typed = self.stage.search.text()
+        self.stage.search.dismiss()
+        self._open_form(lambda: self._form.start(typed))
+
+    def substitute(self) -> None:
+        """F6: somebody came instead of the person of the answer."""
+        if self._shown is not None and (absent := self._shown.attendee) is not None:
+            self._open_form(lambda: self._form.start_instead(absent))
 
     def search(self) -> None:
         """F3."""
@@ -162,6 +185,8 @@ class DeskWindow(QWidget):
     def fail(self, error: CheckinError) -> None:
         """A verb failed: when nothing was saved, that is the loudest answer there is."""
         self.tell(sentence(error))
+        if self.stage.is_showing(self._form):
+            self._form.show_error(sentence(error))
         attempt, self._attempt = self._attempt, None
         if isinstance(error, StorageError) and attempt is not None:
             self._disk_failed = True
@@ -211,6 +236,25 @@ class DeskWindow(QWidget):
         self._attempt = Attempt("", How.SEARCH, self._board.person(attendee_id))
         self._show(self._desk.check_in(attendee_id))
 
+    def _register(self, form: RegistrationForm) -> None:
+        named = Attendee("", form.first_name, form.last_name, "", organisation=form.organisation)
+        self._attempt = Attempt("", How.WALK_IN, named)
+        registration, absent = self._desk.registration, self._form.instead_of
+        self._show(registration.substitute(absent.id, form) if absent else registration.walk_in(form))
+        self._form.clear()
+
+    def _choose_instead(self, attendee_id: str) -> None:
+        """The person in the form is one of the list."""
+        self._check_in(attendee_id)
+        self._form.clear()
+
+    def _open_form(self, start: Callable[[], None]) -> None:
+        self._linger.stop()
+        self._asked = self._shown = None  # F7 and F8 were about what is no longer seen
+        start()
+        self.stage.show_form(self._form)
+        self._form.setFocus()
+
     def _show(self, answer: Answer) -> None:
         """Of a verb that has returned: it is on the disk."""
         self._attempt = None
@@ -226,23 +270,31 @@ class DeskWindow(QWidget):
         self._shown = answer
         if self._asked:
             self._codes.hold(QUESTION_MS)
+        if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
+            self._codes.hold(PHOTO_MS)
         self.stage.show_answer(answer, self._desk.programme)
         self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self._linger.stop()
         if answer.verdict in LINGER_MS:
-            self._linger.start(LINGER_MS[answer.verdict])
+            self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
         self.answered.emit(answer)
 
     def _step(self, step: Step) -> None:
         if step.number:
             self._choose(step.number)
         else:
-            {
-                Action.ADMIT: self.admit,
-                Action.UNDO: self.undo_last,
-                Action.SEARCH: self.search,
-                Action.OVERRULE: self.ask_overrule,
-            }[step.action]()
+            self._verbs[step.action]()
+
+    @property
+    def _verbs(self) -> dict[Action, Callable[[], None]]:
+        return {
+            Action.ADMIT: self.admit,
+            Action.UNDO: self.undo_last,
+            Action.SEARCH: self.search,
+            Action.OVERRULE: self.ask_overrule,
+            Action.WALK_IN: self.register,
+            Action.SUBSTITUTE: self.substitute,
+        }
 
     def _choose(self, number: int) -> bool:
         """What a number means to the answer that is shown: one of the people, or how many of a group."""
@@ -273,6 +325,8 @@ class DeskWindow(QWidget):
         self.header.set_tally(tally)
         self.stage.chart.set_pace(tally.per_minute)
         self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))
+        if self.stage.is_showing(self._form):
+            self._form.refresh()
 
     def _keep_time(self) -> None:
         now = self._desk.now()
@@ -308,6 +362,8 @@ class DeskWindow(QWidget):
         self.stage.search.chosen.connect(self._check_in)
         self.stage.search.entered.connect(self._enter)
         for key, verb in (
+            (Qt.Key.Key_F2, self.register),
+            (Qt.Key.Key_F6, self.substitute),
             (Qt.Key.Key_F3, self.search),
             (Qt.Key.Key_F7, self.admit),
             (Qt.Key.Key_F8, self.undo_last),
@@ -318,6 +374,14 @@ class DeskWindow(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(verb)
+
+    def _make_form(self) -> WalkInForm:
+        form = WalkInForm(FormChoices(self._desk, self._board))
+        form.registered.connect(self._register)
+        form.chosen.connect(self._choose_instead)
+        form.left.connect(self._escape)
+        form.busy_changed.connect(self._codes.pause)
+        return form
 
     def _enter(self, text: str, marked: str) -> None:
         """Enter in the search box. A ticket is a scan, whatever names it resembles; then the person marked, if any.

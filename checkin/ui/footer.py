@@ -13,6 +13,7 @@ from checkin.ui.drawing import LEFT, RIGHT, align
 from checkin.ui.theme import MARGIN, SMALL, font, tokens
 
 KEYS = (
+    ("F2", Words("footer", "Register")),
     ("F3", Words("footer", "Search")),
     ("F7", Words("footer", "Let in")),
     ("F8", Words("footer", "Undo")),

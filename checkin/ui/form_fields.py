@@ -69,6 +69,7 @@ class Strip(QLabel):
         self._colours: Colours | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setFont(font(TEXT, 600))  # the widest it is drawn in
         self.setContentsMargins(42, 8, 14, 8)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
@@ -83,7 +84,6 @@ class Strip(QLabel):
 
     def _tell(self, text: str, icon: str, colours: Colours | None) -> None:
         self._icon, self._colours = icon, colours
-        self.setFont(font(TEXT, 600 if colours else 400))
         self.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -96,7 +96,7 @@ class Strip(QLabel):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, QRectF(self.rect()), RADIUS - 2, colours.ground)
         icons.draw(painter, self._icon, QRectF(14, self.height() / 2 - 9, 18, 18), colours.ink)
-        painter.setFont(self.font())
+        painter.setFont(font(TEXT, 600 if self._colours else 400))
         painter.setPen(faded(colours.ink, 1))
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         painter.drawText(QRectF(self.contentsRect()), int(where), self.text())

@@ -2,6 +2,7 @@
 """The quiet half of the form for somebody new: everything that may stay empty. Writes nothing."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -57,7 +58,6 @@ class MoreFields(QWidget):
         self.consent.setChecked(False)
         self._offer_categories(() if instead_of else self._choices.categories)
         self.workshops.clear()
-        self.workshops.show_workshops([])
         self.offer_workshops(is_wanted=instead_of is None)
 
     def offer_workshops(self, *, is_wanted: bool) -> None:
@@ -65,6 +65,8 @@ class MoreFields(QWidget):
         workshops = self._choices.workshops() if is_wanted else []
         self.workshops.show_workshops(workshops)
         self._workshops.setVisible(bool(workshops))
+        for before, after in pairwise((self.people, *self.workshops.boxes, self.note)):
+            QWidget.setTabOrder(before, after)
 
     @property
     def has_text(self) -> bool:

@@ -60,9 +60,19 @@ class Stage(QWidget):
         self._loud.setCurrentWidget(self.idle)
         self._aside.setCurrentWidget(self.chart)
 
+    def show_form(self, form: QWidget) -> None:
+        """A page to fill in owns the loud place, until an answer or `show_idle`."""
+        if self._loud.indexOf(form) < 0:
+            self._loud.addWidget(form)
+        self._loud.setCurrentWidget(form)
+        self._aside.setCurrentWidget(self.small)
+
+    def is_showing(self, page: QWidget) -> bool:
+        return self._loud.currentWidget() is page
+
     @property
     def is_idle(self) -> bool:
-        return self._loud.currentWidget() is self.idle
+        return self.is_showing(self.idle)
 
     def set_image(self, image: QImage | None) -> None:
         """The newest frame, for whichever preview is seen; None without a camera."""

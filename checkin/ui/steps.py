@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.model import How
+from checkin.core.programme import Mode
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.states import match_detail, of_match
@@ -22,9 +24,18 @@ class Action(StrEnum):
     OVERRULE = "overrule"
     PICK = "pick"
     COUNT = "count"
+    WALK_IN = "walk_in"
+    SUBSTITUTE = "substitute"
 
 
-KEYS = {Action.ADMIT: "F7", Action.UNDO: "F8", Action.SEARCH: "F3", Action.OVERRULE: "F9"}
+KEYS = {
+    Action.ADMIT: "F7",
+    Action.UNDO: "F8",
+    Action.SEARCH: "F3",
+    Action.OVERRULE: "F9",
+    Action.WALK_IN: "F2",
+    Action.SUBSTITUTE: "F6",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
 _OVERRULE = Words("step", "Admit anyway")
+_WALK_IN = Words("step", "Register here")
+_SUBSTITUTE = Words("step", "Register a substitute")
 
 
 def steps(answer: Answer) -> tuple[Step, ...]:
@@ -66,14 +79,14 @@ def steps(answer: Answer) -> tuple[Step, ...]:
         return ()
     match answer.verdict:
         case Verdict.ADMIT:
-            return (Step(Action.UNDO, say(_UNDO)),) if answer.entry else ()
+            return (Step(Action.UNDO, say(_UNDO)), *_substitute(answer)) if answer.entry else ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
-            return (Step(Action.SEARCH, say(_OTHER_PERSON)), *_overrule(answer))
+            return (Step(Action.SEARCH, say(_OTHER_PERSON)), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
-            return (other, *_overrule(answer))
+            return (other, *_walk_in(answer), *_overrule(answer))
 
 
 def _overrule(answer: Answer) -> tuple[Step, ...]:
@@ -88,6 +101,18 @@ def _to_settle(answer: Answer) -> tuple[Step, ...]:
     if answer.reason is Reason.GROUP:
         return (*_counts(answer), Step(Action.ADMIT, say(_ALL, count=answer.to_come), is_primary=True), other)
     return (Step(Action.ADMIT, _admit(answer), is_primary=True), other)
+
+
+def _walk_in(answer: Answer) -> tuple[Step, ...]:
+    """Who has no code of this event may be new. Not for a code that was altered: that is the supervisor's."""
+    is_nobody = answer.attendee is None and answer.reason is not Reason.FORGED
+    return (Step(Action.WALK_IN, say(_WALK_IN)),) if is_nobody else ()
+
+
+def _substitute(answer: Answer) -> tuple[Step, ...]:
+    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered."""
+    is_own = answer.attendee is not None and answer.how is not How.WALK_IN
+    return (Step(Action.SUBSTITUTE, say(_SUBSTITUTE)),) if is_own and answer.control_point.mode is Mode.ENTRY else ()
 
 
 def _picks(answer: Answer) -> Iterator[Step]:

@@ -55,7 +55,7 @@ class WalkInForm(QWidget):
         super().__init__(parent)
         self._choices = choices
         self._instead_of: Attendee | None = None
-        self._is_busy = self._has_namesake = False
+        self._is_busy = self._is_kept = self._has_namesake = False
         self._title = QLabel()
         self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
         self.first = line(say(FIELD_NAMES["first_name"]), is_big=True)
@@ -74,16 +74,18 @@ class WalkInForm(QWidget):
         return self._instead_of
 
     def start(self, text: str = "") -> None:
-        """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there."""
-        if not text.strip() and self.has_text and self._instead_of is None and not self.isVisible():
+        """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there,
+        until this is called once more."""
+        if text.strip() or self._instead_of or self._is_kept or not self.has_text:
+            self.clear()
+            names = tidy(text).split(" ", 1)
+            self.last.setText(names[-1])
+            self.first.setText(names[0] if len(names) > 1 else "")
             self._begin()
+        elif not self.isVisible():
+            self._begin()
+            self._is_kept = True
             self._told.note(say(_KEPT))
-            return
-        self.clear()
-        names = tidy(text).split(" ", 1)
-        self.last.setText(names[-1])
-        self.first.setText(names[0] if len(names) > 1 else "")
-        self._begin()
 
     def start_instead(self, absent: Attendee) -> None:
         """For somebody who came instead of `absent`, whose place they take."""
@@ -98,7 +100,7 @@ class WalkInForm(QWidget):
         self.last.clear()
         self._choices.forget()
         self.more.clear(instead_of)
-        self._look_for_likely()
+        self._name_changed()
 
     def refresh(self) -> None:
         """Somebody came meanwhile: seats, and who was found, are read again."""
@@ -149,17 +151,22 @@ class WalkInForm(QWidget):
 
     # What follows from what is typed
 
+    def _name_changed(self) -> None:
+        self._look_for_likely()
+        self._changed()
+
     def _changed(self) -> None:
-        self.register_button.setEnabled(bool(tidy(self.first.text()) and tidy(self.last.text())))
         self._set_busy(self.isVisible() and self.has_text)
+        self._is_kept = False
         self._told.note("")
 
     def _look_for_likely(self) -> None:
-        people = self._choices.alike(self.form())
+        form = self.form()
+        people = self._choices.alike(form)
         self._has_namesake = self.likely.has_namesake(people)
         self.likely.show_people(people)
         self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
-        self._changed()
+        self.register_button.setEnabled(bool(form.first_name and form.last_name))
 
     def _set_busy(self, is_busy: bool) -> None:
         if is_busy != self._is_busy:
@@ -173,7 +180,6 @@ class WalkInForm(QWidget):
         self._set_title()
         self._inherited.note(self._kept_from(absent) if absent else "")
         self.refresh()
-        self.first.setFocus()
 
     def _set_title(self) -> None:
         """Whole, whatever the name."""
@@ -257,9 +263,10 @@ class WalkInForm(QWidget):
         return row
 
     def _connect(self) -> None:
+        self.setFocusProxy(self.first)
         for field in (self.first, self.last):
-            field.textChanged.connect(self._look_for_likely)
-        self.more.email_changed.connect(self._look_for_likely)
+            field.textChanged.connect(self._name_changed)
+        self.more.email_changed.connect(self._name_changed)
         self.more.changed.connect(self._changed)
         self.likely.chosen.connect(self.chosen)
         self.swap_button.clicked.connect(self.swap_names)

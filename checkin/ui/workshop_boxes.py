@@ -56,6 +56,7 @@ class WorkshopBoxes(QWidget):
     def _make(self, sessions: list[str]) -> None:
         ticked = self.ticked
         for old in self._boxes.values():
+            old.hide()
             self._grid.removeWidget(old)
             old.deleteLater()
         self._boxes = {session: _Box(session in ticked) for session in sessions}

@@ -128,7 +128,7 @@ def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel):
     panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
     assert [b.step.action for b in buttons(panel)] == [Action.ADMIT, Action.SEARCH]
     panel.show_answer(an_answer(Reason.WELCOME), PROGRAMME)
-    assert [b.step.action for b in buttons(panel)] == [Action.UNDO]
+    assert [b.step.action for b in buttons(panel)] == [Action.UNDO, Action.SUBSTITUTE]
     assert panel.accessibleName() == "Welcome"
     assert panel.accessibleDescription().startswith("Welcome. Éléonore Le Goff-Kermarrec. Pays d’Iroise")
 

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""F2 and F6 at the desk: the form in the loud place, its answer, and the codes that are read meanwhile."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.model import Status
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.devices.decoder import decode_image
+from checkin.ui.code_queue import BREATH_MS
+from checkin.ui.desk_window import PHOTO_LINGER_MS, DeskWindow
+from checkin.ui.step_button import StepButton
+from checkin.ui.steps import Action
+from checkin.ui.theme import Appearance, Theme
+from checkin.ui.walk_in_form import WalkInForm
+from tests.builders import an_attendee
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk):
+    Appearance(qapp).use(Theme.LIGHT)
+    made = DeskWindow(desk, Board(event), "en")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
+    made.answers = []
+    made.answered.connect(made.answers.append)
+    return made
+
+
+def form(window):
+    found = window.findChild(WalkInForm)
+    return found if found and found.isVisible() else None
+
+
+def press(key):
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def type_in(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def test_f2_two_names_and_enter_let_somebody_in_and_show_their_code(window, event, desk, tmp_path):
+    type_in("dupont marie")
+    press(Qt.Key.Key_F2)
+    assert window.stage.search.text() == ""
+    assert (form(window).first.text(), form(window).last.text()) == ("dupont", "marie")
+    press(Qt.Key.Key_Return)
+    answer = window.answers[-1]
+    assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WALK_IN)
+    assert event.attendees.arrived("accueil") == 1
+    assert form(window) is None
+    assert window.stage.search.hasFocus()
+    window.grab().save(str(tmp_path / "desk.png"))
+    assert [seen.text for seen in decode_image(tmp_path / "desk.png")] == [answer.ticket]
+    assert desk.scan(answer.ticket).attendee.name == "dupont marie"
+
+
+def test_the_form_is_empty_for_the_next_guest(window):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F2)
+    assert not form(window).has_text
+
+
+def test_one_key_checks_in_whom_the_list_has_already(window, event):
+    press(Qt.Key.Key_F2)
+    type_in("jean")
+    press(Qt.Key.Key_Tab)
+    type_in("fourn")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert window.answers[-1].attendee.id == an_attendee(2).id
+    assert event.attendees.count() == 3
+    press(Qt.Key.Key_F2)
+    assert not form(window).has_text
+
+
+def test_f6_registers_who_came_instead_of_the_person_of_the_answer(window, event):
+    window.take_code(ONE)
+    press(Qt.Key.Key_F6)
+    assert form(window).instead_of.id == an_attendee(1).id
+    type_in("Luc")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    press(Qt.Key.Key_Return)
+    assert window.answers[-1].reason is Reason.WALK_IN
+    assert window.answers[-1].attendee.category == "participant"
+    assert event.attendees.get(an_attendee(1).id).status is Status.CANCELLED
+    assert event.attendees.arrived("accueil") == 1
+
+
+def test_f6_without_a_person_opens_nothing(window):
+    press(Qt.Key.Key_F6)
+    assert form(window) is None
+    window.take_code("3760123450017")
+    press(Qt.Key.Key_F6)
+    assert form(window) is None
+
+
+def test_an_unknown_code_offers_to_register_here(window):
+    window.take_code("3760123450017")
+    step = next(b for b in window.findChildren(StepButton) if b.step.action is Action.WALK_IN)
+    QTest.mouseClick(step, Qt.MouseButton.LeftButton)
+    assert form(window) is not None
+    assert QApplication.focusWidget() is form(window).first
+
+
+def test_a_code_is_answered_at_once_while_the_form_is_empty(window):
+    press(Qt.Key.Key_F2)
+    window.take_code(ONE)
+    assert window.answers[-1].attendee.id == an_attendee(1).id
+    assert form(window) is None
+
+
+def test_a_code_waits_while_a_name_is_in_the_form_and_is_answered_when_it_is_left(window, qtbot):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    window.take_code(ONE)
+    window._codes._next()  # its turn, as after any other answer
+    assert window.answers == []
+    assert [strip.text() for strip in shown_strips(window)] == [
+        "A code was read: it is answered when the form is closed."
+    ]
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(window.answers), timeout=BREATH_MS * 4)
+    assert window.answers[-1].attendee.id == an_attendee(1).id
+    press(Qt.Key.Key_F2)
+    assert form(window).first.text() == "Zoe"
+
+
+def test_a_code_that_waited_leaves_the_new_one_time_to_be_photographed(window):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    window.take_code(ONE)
+    press(Qt.Key.Key_Return)
+    assert [a.reason for a in window.answers] == [Reason.WALK_IN]
+    assert window._codes.is_waiting
+    assert window._codes._rest.remainingTime() > 5 * BREATH_MS
+    assert window._linger.interval() == PHOTO_LINGER_MS
+
+
+def test_f8_takes_nobody_back_while_the_form_is_open(window, event):
+    window.take_code(ONE)
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_F8)
+    press(Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 1
+    assert form(window) is not None
+
+
+def test_f8_after_a_walk_in_takes_all_of_it_back(window, event):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F8)
+    assert window.answers[-1].reason is Reason.UNDONE
+    assert event.attendees.count() == 3
+
+
+def test_an_error_of_the_person_is_told_in_the_form_and_loses_nothing(window):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    window.fail(UserError(Words("test", "This was cancelled already.")))
+    assert [label.text() for label in shown_strips(window)] == ["This was cancelled already."]
+    assert form(window).first.text() == "Zoe"
+
+
+def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(window, event):
+    press(Qt.Key.Key_F2)
+    type_in("Zoe")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    event.db.conn.execute("PRAGMA query_only = ON")
+    raised = []
+    try:
+        window._register(form(window).form())
+    except StorageError as error:
+        raised.append(error)
+        window.fail(error)
+    event.db.conn.execute("PRAGMA query_only = OFF")
+    assert raised
+    assert window.answers[-1].reason is Reason.NOT_SAVED
+    assert window.answers[-1].attendee.name == "Zoe Roy"
+    press(Qt.Key.Key_F2)
+    assert form(window).last.text() == "Roy"
+    assert not event.journal.of_kinds([Kind.CHECKED_IN])
+
+
+def shown_strips(window):
+    """What the form tells, beside whom it may be."""
+    found = (window.findChild(WalkInForm)._waiting, window.findChild(WalkInForm)._told)
+    return [strip for strip in found if strip.isVisible()]

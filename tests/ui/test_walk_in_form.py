@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody is registered at the desk by keyboard: two names, whom the list has already, seats, a scanner in between."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from checkin.core.keyboards import repair
+from checkin.core.registration_form import MOST_LETTERS, RegistrationForm
+from checkin.desk.board import Board
+from checkin.desk.form_choices import FormChoices
+from checkin.devices.wedge import Wedge
+from checkin.ui.theme import Appearance, Theme
+from checkin.ui.walk_in_form import WalkInForm
+from tests.builders import an_attendee
+from tests.conftest import add_people
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+CODE = an_attendee(1).ticket_code
+
+
+@pytest.fixture
+def choices(event, desk):
+    return FormChoices(desk, Board(event))
+
+
+@pytest.fixture
+def form(choices, qapp, qtbot):
+    Appearance(qapp).use(Theme.LIGHT)
+    made = WalkInForm(choices)
+    qtbot.addWidget(made)
+    made.resize(700, 560)
+    made.start()
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
+    made.setFocus()
+    made.done, made.picked, made.gone, made.busy = [], [], [], []
+    made.registered.connect(made.done.append)
+    made.chosen.connect(made.picked.append)
+    made.left.connect(lambda: made.gone.append(True))
+    made.busy_changed.connect(made.busy.append)
+    return made
+
+
+def type_in(text):
+    """QTest knows ASCII only."""
+    for character in text:
+        key = Qt.Key(ord(character.upper())) if character.isascii() else Qt.Key.Key_unknown
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            QCoreApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def test_two_names_and_enter_are_enough(form):
+    type_in("Zoé")
+    press(Qt.Key.Key_Tab)
+    type_in("de La Tour d’Auvergne")
+    press(Qt.Key.Key_Return)
+    assert form.done == [RegistrationForm("Zoé", "de La Tour d’Auvergne", category="participant")]
+
+
+def test_enter_with_one_name_goes_to_the_other(form):
+    type_in("Zoé")
+    press(Qt.Key.Key_Return)
+    assert form.done == []
+    assert form.last.hasFocus()
+    assert not form.register_button.isEnabled()
+    type_in("  ")
+    press(Qt.Key.Key_Return)
+    assert form.done == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("dupont", "", "dupont"),
+        ("marie dupont", "marie", "dupont"),
+        (" marie  de la tour ", "marie", "de la tour"),
+        ("", "", ""),
+    ],
+)
+def test_what_was_typed_to_find_them_is_taken_over_and_swapped_with_one_key(form, typed, first, last):
+    form.start(typed)
+    assert (form.first.text(), form.last.text()) == (first, last)
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert (form.first.text(), form.last.text()) == (last, first)
+
+
+def test_all_of_the_form_is_filled_with_the_keyboard_alone(form, event, clock):
+    add_people(event, clock(), an_attendee(11, organisation="Région Bretagne"))
+    form.start("zoé fontaine")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    type_in("regi")
+    assert form.more.organisation.proposed == ["Région Bretagne"]
+    popup = QApplication.activePopupWidget()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert form.done == []
+    press(Qt.Key.Key_Tab)
+    type_in("p")  # Presse
+    press(Qt.Key.Key_Tab)
+    type_in("z@x.example")
+    press(Qt.Key.Key_Tab)
+    type_in("maire")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_in("3")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Tab)
+    type_in("à placer devant")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Return)
+    assert form.done == [
+        RegistrationForm(
+            "zoé",
+            "fontaine",
+            organisation="Région Bretagne",
+            role="maire",
+            email="z@x.example",
+            category="presse",
+            sessions=("atelier-b",),
+            note="à placer devant",
+            places=3,
+            has_consented=True,
+        )
+    ]
+
+
+def test_nothing_is_agreed_to_that_nobody_ticked(form):
+    form.start("zoé fontaine")
+    assert not form.form().has_consented
+
+
+def test_who_may_be_the_same_is_shown_while_typing_and_checked_in_with_one_key(form):
+    type_in("je")
+    press(Qt.Key.Key_Tab)
+    assert form.likely.names == []
+    type_in("fo")
+    tail = an_attendee(2).ticket_code[-4:]
+    assert form.likely.names == [f"Perhaps: Jean-Baptiste de La Fournière · {tail} · Expected (Alt+1)"]
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert form.picked == [an_attendee(2).id]
+    press(Qt.Key.Key_Ampersand, Qt.KeyboardModifier.AltModifier)  # the same key on a French keyboard
+    assert len(form.picked) == 2
+    press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert len(form.picked) == 2
+    type_in("zzz")
+    assert form.likely.names == []
+
+
+def test_before_a_namesake_is_registered_enter_stops_once_at_a_button_that_says_so(form):
+    form.start("jean-baptiste de la fourniere")
+    press(Qt.Key.Key_Return)
+    assert form.done == []
+    assert form.register_button.hasFocus()
+    assert form.register_button.text() == "Register all the same (Enter)"
+    press(Qt.Key.Key_Return)
+    assert [f.last_name for f in form.done] == ["de la fourniere"]
+
+
+def test_holding_enter_down_registers_no_namesake(form):
+    form.start("jean-baptiste de la fourniere")
+    press(Qt.Key.Key_Return)
+    again = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True, count=1
+    )
+    QCoreApplication.sendEvent(QApplication.focusWidget(), again)
+    assert form.done == []
+
+
+def test_a_full_workshop_cannot_be_chosen_and_seats_are_those_of_now(form, event, clock):
+    box = form.more.workshops.boxes[0]
+    assert box.accessibleName() == "Atelier B · 06:40 · 1 seat"
+    box.setChecked(True)
+    add_people(event, clock(), an_attendee(12, sessions=("atelier-b",)))
+    form.refresh()
+    assert box.accessibleName().endswith("full")
+    assert box.isEnabled()  # it can still be unticked
+    form.start("somebody else")
+    box = form.more.workshops.boxes[0]
+    assert not box.isEnabled()
+    assert not box.isChecked()
+
+
+def test_in_place_of_somebody_their_organisation_category_and_workshops_are_shown_not_asked(form, event, clock):
+    absent = an_attendee(
+        21, first_name="Anne", last_name="Martin", organisation="Mairie de Brest", category="presse",
+        sessions=("atelier-b",), places=2,
+    )  # fmt: skip
+    add_people(event, clock(), absent)
+    form.start_instead(absent)
+    assert form.accessibleName() == "In place of Anne Martin"
+    shown = [label.text() for label in form.findChildren(type(form._inherited)) if label.isVisible()]
+    assert shown == ["Kept from their registration: Mairie de Brest · Presse · Atelier B · 06:40"]
+    assert not form.more.category.isVisible()
+    assert form.more.workshops.boxes == []
+    form.setFocus()
+    type_in("Luc")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    press(Qt.Key.Key_Return)
+    assert form.done == [RegistrationForm("Luc", "Roy", places=2)]
+    assert form.instead_of == absent
+
+
+def test_escape_leaves_and_what_was_typed_is_there_again_until_f2_is_pressed_once_more(form):
+    type_in("Zoé")
+    press(Qt.Key.Key_Escape)
+    assert form.gone == [True]
+    form.hide()
+    form.start()
+    form.show()
+    assert form.first.text() == "Zoé"
+    form.start()
+    assert form.first.text() == ""
+
+
+def test_what_was_left_is_forgotten_after_a_while_and_for_another_name(form, qtbot):
+    form._kept.setInterval(0)
+    type_in("Zoé")
+    form.hide()
+    qtbot.waitUntil(lambda: not form.has_text)
+    form.start("marie dupont")
+    assert form.last.text() == "dupont"
+
+
+def test_it_is_busy_only_while_it_is_seen_with_something_in_it(form):
+    type_in("Z")
+    form.hide()
+    form.show()
+    form.clear()
+    assert form.busy == [True, False, True, False]
+
+
+def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
+    form.start("zoé fontaine")
+    form.show_error("The disk is full.")
+    assert form._told.isVisible()
+    assert form.last.text() == "fontaine"
+    form.setFocus()
+    type_in("x")
+    assert not form._told.isVisible()
+
+
+def test_rubbish_from_the_clipboard_becomes_one_line_of_visible_words(form):
+    QGuiApplication.clipboard().setText("  Zoé\r\n\tFontaine\x00\u202e" + "x" * 5000)
+    form.first.paste()
+    assert len(form.first.text()) <= MOST_LETTERS
+    form.last.setText("Roy")
+    filled = form.form()
+    assert filled.first_name.startswith("Zoé Fontaine")
+    assert filled.first_name.isprintable()
+
+
+class Scanner:
+    """Types as a USB scanner does, with the clock of its keys."""
+
+    def __init__(self):
+        self.now = 1_000
+
+    def type(self, text):
+        for character in text:
+            self.now += 5
+            key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+                QCoreApplication.sendEvent(QApplication.focusWindow(), event)
+
+
+@pytest.mark.parametrize("place", ["first", "organisation", "note", "people", "category", "register_button"])
+def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_was(form, qapp, event, clock, place):
+    add_people(event, clock(), an_attendee(11, organisation="Bibliothèque de Brest"))
+    scanner, codes = Scanner(), []
+    wedge = Wedge(lambda typed: repair(typed, {CODE}.__contains__), clock=lambda event: scanner.now)
+    wedge.install(qapp)
+    wedge.code_typed.connect(codes.append)
+    form.start("zoé fontaine")
+    before = form.form()
+    field = getattr(form, place, None) or getattr(form.more, place)
+    field.setFocus()
+    scanner.type(CODE + "\r")
+    qapp.removeEventFilter(wedge)
+    assert codes == [CODE]
+    assert form.form() == before
+    assert form.done == []
+    assert form.more.organisation.proposed == []
