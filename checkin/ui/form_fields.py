@@ -2,16 +2,20 @@
 """The parts a form of the desk is made of: fields under their labels, and the strip that tells something."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui import icons
 from checkin.ui.drawing import faded, fill
 from checkin.ui.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
+from checkin.ui.typesetting import fit
 
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
+BUTTON_EDGE = 7
+"""What the style sheet adds above and below to the least height of a button, in pixels."""
+TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 
 
 def line(name: str, *, is_big: bool = False) -> QLineEdit:
@@ -38,6 +42,38 @@ def labelled(field: QWidget, name: str) -> QWidget:
     column.addWidget(label)
     column.addWidget(field)
     return place
+
+
+class Title(QLabel):
+    """What the form is for, after its icon: whole, whatever name is in it."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon, self._text = icon, ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setContentsMargins(TITLE_ICON + 12, 0, 0, 0)
+
+    def show_title(self, text: str) -> None:
+        self._text = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        setting = fit((self._text,), TITLE_SIZE, 700, (max(1, room), TITLE_HEIGHT))
+        self.setFont(setting.font)
+        self.setText("\n".join(setting.lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(0, (self.height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
+        icons.draw(painter, self._icon, box, tokens(self.palette()).ink)
+        painter.end()
+        super().paintEvent(event)
 
 
 class Choice(QComboBox):

@@ -18,7 +18,7 @@ from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.form_fields import Choice, labelled, line
-from checkin.ui.organisation_field import CompletingField
+from checkin.ui.completing_field import CompletingField
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 USUAL = "participant"
@@ -50,7 +50,7 @@ class MoreFields(QWidget):
             field.textChanged.connect(lambda _: self.changed.emit())
 
     def clear(self, instead_of: Attendee | None = None) -> None:
-        """Empty fields, with what is offered now."""
+        """Empty fields; workshops are offered by `offer_workshops`."""
         for field in self._lines():
             field.clear()
         self.people.setText(str(instead_of.places if instead_of else 1))
@@ -58,7 +58,6 @@ class MoreFields(QWidget):
         self.consent.setChecked(False)
         self._offer_categories(() if instead_of else self._choices.categories)
         self.workshops.clear()
-        self.offer_workshops(is_wanted=instead_of is None)
 
     def offer_workshops(self, *, is_wanted: bool) -> None:
         """With the seats that are left now."""

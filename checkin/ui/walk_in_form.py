@@ -8,36 +8,30 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from checkin.core.field_names import FIELD_NAMES
 from checkin.core.model import Attendee
-from checkin.core.registration_form import RegistrationForm, tidy
+from checkin.core.registration_form import RegistrationForm
 from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.language import say
-from checkin.ui import icons
 from checkin.ui.details import session_text
 from checkin.ui.drawing import fill
-from checkin.ui.form_fields import BIG, Strip, labelled, line
+from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title
 from checkin.ui.likely_people import LikelyPeople
 from checkin.ui.more_fields import MoreFields
+from checkin.ui.name_fields import NameFields
 from checkin.ui.theme import CORNER, LARGE, font, tokens
-from checkin.ui.typesetting import fit
 
 KEPT_MS = 120_000
 """How long what was typed is kept after the form was left, for a guest who comes back."""
-TITLE_SIZE, TITLE_HEIGHT, PADDING = 32, 64, 28
-BUTTON, EDGE = 48, 7
-"""Height of a button, and what its style sheet adds above and below, in pixels."""
-SWAP = QKeySequence("Ctrl+E")
+PADDING = 28
+BUTTON = 48
+"""Height of a button, in pixels."""
 
 
 class WalkInForm(QWidget):
@@ -56,12 +50,11 @@ class WalkInForm(QWidget):
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._title = QLabel()
+        self._title = Title("user-plus")
         self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
-        self.first = line(say(FIELD_NAMES["first_name"]), is_big=True)
-        self.last = line(say(FIELD_NAMES["last_name"]), is_big=True)
+        self.names = NameFields()
         self.likely, self.more = LikelyPeople(), MoreFields(choices)
-        self.swap_button, self.register_button, self.leave_button = QPushButton(), QPushButton(), QPushButton()
+        self.register_button, self.leave_button = QPushButton(), QPushButton()
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
         self._arrange()
         self._connect()
@@ -78,9 +71,7 @@ class WalkInForm(QWidget):
         until this is called once more."""
         if text.strip() or self._instead_of or self._is_kept or not self.has_text:
             self.clear()
-            names = tidy(text).split(" ", 1)
-            self.last.setText(names[-1])
-            self.first.setText(names[0] if len(names) > 1 else "")
+            self.names.fill(text)
             self._begin()
         elif not self.isVisible():
             self._begin()
@@ -96,9 +87,7 @@ class WalkInForm(QWidget):
     def clear(self, instead_of: Attendee | None = None) -> None:
         """Empty again: who was in it is registered, or does not come back."""
         self._instead_of = instead_of
-        self.first.clear()
-        self.last.clear()
-        self._choices.forget()
+        self.names.fill("")
         self.more.clear(instead_of)
         self._name_changed()
 
@@ -116,11 +105,11 @@ class WalkInForm(QWidget):
 
     @property
     def has_text(self) -> bool:
-        return any(field.text().strip() for field in (self.first, self.last)) or self.more.has_text
+        return any(self.names.names) or self.more.has_text
 
     def form(self) -> RegistrationForm:
         """As it stands now."""
-        return self.more.form(tidy(self.first.text()), tidy(self.last.text()))
+        return self.more.form(*self.names.names)
 
     # Keys
 
@@ -134,15 +123,9 @@ class WalkInForm(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def swap_names(self) -> None:
-        first, last = self.first.text(), self.last.text()
-        self.first.setText(last)
-        self.last.setText(first)
-
     def _enter(self) -> None:
         """In any field. A missing name is gone to; before a namesake is registered the button is, which says so."""
-        missing = next((field for field in (self.first, self.last) if not tidy(field.text())), None)
-        if missing is not None:
+        if (missing := self.names.missing) is not None:
             missing.setFocus()
         elif self._has_namesake and not self.register_button.hasFocus():
             self.register_button.setFocus()
@@ -177,20 +160,9 @@ class WalkInForm(QWidget):
         self._kept.stop()
         absent = self._instead_of
         self.setAccessibleName(say(_INSTEAD, name=absent.name) if absent else say(_NEW))
-        self._set_title()
+        self._title.show_title(self.accessibleName())
         self._inherited.note(self._kept_from(absent) if absent else "")
         self.refresh()
-
-    def _set_title(self) -> None:
-        """Whole, whatever the name."""
-        room = self.width() - 2 * PADDING - self._title.contentsMargins().left()
-        setting = fit((self.accessibleName(),), TITLE_SIZE, 700, (max(1, room), TITLE_HEIGHT))
-        self._title.setFont(setting.font)
-        self._title.setText("\n".join(setting.lines))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_title()
 
     def _kept_from(self, absent: Attendee) -> str:
         sessions = (session_text(session) for session in self._choices.sessions_of(absent))
@@ -214,7 +186,6 @@ class WalkInForm(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
-        icons.draw(painter, "user-plus", QRectF(PADDING, self._title.geometry().center().y() - 16, 34, 34), t.ink)
 
     # Assembly
 
@@ -222,33 +193,14 @@ class WalkInForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, 18, PADDING, 20)
         column.setSpacing(10)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._title.setContentsMargins(46, 0, 0, 0)
         column.addWidget(self._title)
         column.addWidget(self._inherited)
-        column.addLayout(self._names())
+        column.addWidget(self.names)
         column.addWidget(self.likely)
         column.addWidget(_scrolling(self.more), 1)
         column.addWidget(self._waiting)
         column.addWidget(self._told)
         column.addLayout(self._buttons())
-
-    def _names(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(labelled(self.first, say(FIELD_NAMES["first_name"])), 1)
-        self.swap_button.setText("⇄")
-        self.swap_button.setFont(font(LARGE, 600))
-        self.swap_button.setFixedWidth(48)
-        self.swap_button.setStyleSheet(f"min-height: {BIG - 2 * EDGE}px; padding: {EDGE - 1}px 0")
-        self.swap_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
-        name = f"{say(_SWAP)} ({SWAP.toString(QKeySequence.SequenceFormat.NativeText)})"
-        self.swap_button.setAccessibleName(name)
-        self.swap_button.setToolTip(name)
-        row.addWidget(labelled(self.swap_button, ""))
-        row.addWidget(labelled(self.last, say(FIELD_NAMES["last_name"])), 1)
-        return row
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -257,25 +209,20 @@ class WalkInForm(QWidget):
         self.leave_button.setText(say(_LEAVE))
         for button in (self.register_button, self.leave_button):
             button.setFont(font(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * EDGE}px")
+            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             row.addWidget(button)
         row.addStretch(1)
         return row
 
     def _connect(self) -> None:
-        self.setFocusProxy(self.first)
-        for field in (self.first, self.last):
-            field.textChanged.connect(self._name_changed)
+        self.setFocusProxy(self.names)
+        self.names.changed.connect(self._name_changed)
         self.more.email_changed.connect(self._name_changed)
         self.more.changed.connect(self._changed)
         self.likely.chosen.connect(self.chosen)
-        self.swap_button.clicked.connect(self.swap_names)
         self.register_button.clicked.connect(self._enter)
         self.leave_button.clicked.connect(self.left)
         self._kept.timeout.connect(self.clear)
-        swap = QShortcut(SWAP, self)
-        swap.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        swap.activated.connect(self.swap_names)
 
 
 def _scrolling(more: QWidget) -> QScrollArea:
@@ -297,6 +244,5 @@ _INHERITED = Words("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Words("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Words("walk-in", "Register all the same (Enter)")
 _LEAVE = Words("walk-in", "Close (Esc)")
-_SWAP = Words("walk-in", "Exchange first and last name")
 _KEPT = Words("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
 _WAITS = Words("walk-in", "A code was read: it is answered when the form is closed.")

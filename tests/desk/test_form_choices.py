@@ -50,9 +50,12 @@ def test_organisations_are_found_by_the_beginning_of_their_words_without_accents
 
 def test_an_organisation_that_is_new_is_there_for_the_next_guest(choices, add):
     assert choices.organisations("mai") == []
-    add(an_attendee(12, organisation="Mairie de Brest"))
-    choices.forget()
+    choices.remember("Mairie de Brest")
+    choices.remember("Mairie de Brest")
     assert choices.organisations("mai") == ["Mairie de Brest"]
+    add(an_attendee(12, organisation="Mairie de Lorient"))
+    choices.forget()
+    assert choices.organisations("mai") == ["Mairie de Lorient"]
 
 
 def test_seats_are_those_nobody_has_booked_or_taken(choices, desk, add):

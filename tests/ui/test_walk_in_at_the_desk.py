@@ -55,7 +55,7 @@ def test_f2_two_names_and_enter_let_somebody_in_and_show_their_code(window, even
     type_in("dupont marie")
     press(Qt.Key.Key_F2)
     assert window.stage.search.text() == ""
-    assert (form(window).first.text(), form(window).last.text()) == ("dupont", "marie")
+    assert (form(window).names.first.text(), form(window).names.last.text()) == ("dupont", "marie")
     press(Qt.Key.Key_Return)
     answer = window.answers[-1]
     assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WALK_IN)
@@ -116,7 +116,7 @@ def test_an_unknown_code_offers_to_register_here(window):
     step = next(b for b in window.findChildren(StepButton) if b.step.action is Action.WALK_IN)
     QTest.mouseClick(step, Qt.MouseButton.LeftButton)
     assert form(window) is not None
-    assert QApplication.focusWidget() is form(window).first
+    assert QApplication.focusWidget() is form(window).names.first
 
 
 def test_a_code_is_answered_at_once_while_the_form_is_empty(window):
@@ -139,7 +139,7 @@ def test_a_code_waits_while_a_name_is_in_the_form_and_is_answered_when_it_is_lef
     qtbot.waitUntil(lambda: bool(window.answers), timeout=BREATH_MS * 4)
     assert window.answers[-1].attendee.id == an_attendee(1).id
     press(Qt.Key.Key_F2)
-    assert form(window).first.text() == "Zoe"
+    assert form(window).names.first.text() == "Zoe"
 
 
 def test_a_code_that_waited_leaves_the_new_one_time_to_be_photographed(window):
@@ -180,7 +180,7 @@ def test_an_error_of_the_person_is_told_in_the_form_and_loses_nothing(window):
     type_in("Zoe")
     window.fail(UserError(Words("test", "This was cancelled already.")))
     assert [label.text() for label in shown_strips(window)] == ["This was cancelled already."]
-    assert form(window).first.text() == "Zoe"
+    assert form(window).names.first.text() == "Zoe"
 
 
 def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(window, event):
@@ -200,7 +200,7 @@ def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(win
     assert window.answers[-1].reason is Reason.NOT_SAVED
     assert window.answers[-1].attendee.name == "Zoe Roy"
     press(Qt.Key.Key_F2)
-    assert form(window).last.text() == "Roy"
+    assert form(window).names.last.text() == "Roy"
     assert not event.journal.of_kinds([Kind.CHECKED_IN])
 
 

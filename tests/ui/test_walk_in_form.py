@@ -71,7 +71,7 @@ def test_enter_with_one_name_goes_to_the_other(form):
     type_in("Zoé")
     press(Qt.Key.Key_Return)
     assert form.done == []
-    assert form.last.hasFocus()
+    assert form.names.last.hasFocus()
     assert not form.register_button.isEnabled()
     type_in("  ")
     press(Qt.Key.Key_Return)
@@ -89,9 +89,9 @@ def test_enter_with_one_name_goes_to_the_other(form):
 )
 def test_what_was_typed_to_find_them_is_taken_over_and_swapped_with_one_key(form, typed, first, last):
     form.start(typed)
-    assert (form.first.text(), form.last.text()) == (first, last)
+    assert (form.names.first.text(), form.names.last.text()) == (first, last)
     press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert (form.first.text(), form.last.text()) == (last, first)
+    assert (form.names.first.text(), form.names.last.text()) == (last, first)
 
 
 def test_all_of_the_form_is_filled_with_the_keyboard_alone(form, event, clock):
@@ -221,9 +221,9 @@ def test_escape_leaves_and_what_was_typed_is_there_again_until_f2_is_pressed_onc
     form.hide()
     form.start()
     form.show()
-    assert form.first.text() == "Zoé"
+    assert form.names.first.text() == "Zoé"
     form.start()
-    assert form.first.text() == ""
+    assert form.names.first.text() == ""
 
 
 def test_what_was_left_is_forgotten_after_a_while_and_for_another_name(form, qtbot):
@@ -232,7 +232,7 @@ def test_what_was_left_is_forgotten_after_a_while_and_for_another_name(form, qtb
     form.hide()
     qtbot.waitUntil(lambda: not form.has_text)
     form.start("marie dupont")
-    assert form.last.text() == "dupont"
+    assert form.names.last.text() == "dupont"
 
 
 def test_it_is_busy_only_while_it_is_seen_with_something_in_it(form):
@@ -247,7 +247,7 @@ def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
     form.start("zoé fontaine")
     form.show_error("The disk is full.")
     assert form._told.isVisible()
-    assert form.last.text() == "fontaine"
+    assert form.names.last.text() == "fontaine"
     form.setFocus()
     type_in("x")
     assert not form._told.isVisible()
@@ -255,9 +255,9 @@ def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
 
 def test_rubbish_from_the_clipboard_becomes_one_line_of_visible_words(form):
     QGuiApplication.clipboard().setText("  Zoé\r\n\tFontaine\x00\u202e" + "x" * 5000)
-    form.first.paste()
-    assert len(form.first.text()) <= MOST_LETTERS
-    form.last.setText("Roy")
+    form.names.first.paste()
+    assert len(form.names.first.text()) <= MOST_LETTERS
+    form.names.last.setText("Roy")
     filled = form.form()
     assert filled.first_name.startswith("Zoé Fontaine")
     assert filled.first_name.isprintable()
@@ -287,7 +287,7 @@ def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_
     wedge.code_typed.connect(codes.append)
     form.start("zoé fontaine")
     before = form.form()
-    field = getattr(form, place, None) or getattr(form.more, place)
+    field = next(getattr(part, place) for part in (form.names, form, form.more) if hasattr(part, place))
     field.setFocus()
     scanner.type(CODE + "\r")
     qapp.removeEventFilter(wedge)

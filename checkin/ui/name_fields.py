@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""First and last name, large, and the key that exchanges them: people say them in either order."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.registration_form import tidy
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.form_fields import BIG, BUTTON_EDGE, labelled, line
+from checkin.ui.theme import LARGE, font
+
+KEY = QKeySequence("Ctrl+E")
+_EXCHANGE = Words("walk-in", "Exchange first and last name")
+
+
+class NameFields(QWidget):
+    """The focus goes to the first."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = line(say(FIELD_NAMES["first_name"]), is_big=True)
+        self.last = line(say(FIELD_NAMES["last_name"]), is_big=True)
+        self._exchange = self._button()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(labelled(self.first, self.first.accessibleName()), 1)
+        row.addWidget(labelled(self._exchange, ""))
+        row.addWidget(labelled(self.last, self.last.accessibleName()), 1)
+        self.setFocusProxy(self.first)
+        for field in (self.first, self.last):
+            field.textChanged.connect(lambda _: self.changed.emit())
+        shortcut = QShortcut(KEY, self)
+        shortcut.activated.connect(self.exchange)
+
+    def fill(self, text: str) -> None:
+        """What was typed in one box: a single word is a last name, else the first word the first name. No guess
+        is made of which is which; they are exchanged with one key."""
+        names = tidy(text).split(" ", 1)
+        self.last.setText(names[-1])
+        self.first.setText(names[0] if len(names) > 1 else "")
+
+    def exchange(self) -> None:
+        first, last = self.first.text(), self.last.text()
+        self.first.setText(last)
+        self.last.setText(first)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last, tidied."""
+        return tidy(self.first.text()), tidy(self.last.text())
+
+    @property
+    def missing(self) -> QLineEdit | None:
+        """The first field that is to be filled yet."""
+        return next((field for field, name in zip((self.first, self.last), self.names, strict=True) if not name), None)
+
+    def _button(self) -> QPushButton:
+        button = QPushButton("⇄")
+        button.setFont(font(LARGE, 600))
+        button.setFixedWidth(48)
+        button.setStyleSheet(f"min-height: {BIG - 2 * BUTTON_EDGE}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
+        name = f"{say(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(self.exchange)
+        return button
