@@ -44,6 +44,7 @@ class NameFields(QWidget):
         names = tidy(text).split(" ", 1)
         self.last.setText(names[-1])
         self.first.setText(names[0] if len(names) > 1 else "")
+        self.last.setCursorPosition(0)  # a long name is seen from its beginning
 
     def exchange(self) -> None:
         first, last = self.first.text(), self.last.text()
