@@ -17,8 +17,8 @@ from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.language import say
-from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.completing_field import CompletingField
+from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 USUAL = "participant"

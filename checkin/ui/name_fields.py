@@ -41,15 +41,16 @@ class NameFields(QWidget):
     def fill(self, text: str) -> None:
         """What was typed in one box: a single word is a last name, else the first word the first name. No guess
         is made of which is which; they are exchanged with one key."""
-        names = tidy(text).split(" ", 1)
-        self.last.setText(names[-1])
-        self.first.setText(names[0] if len(names) > 1 else "")
+        *first, last = tidy(text).split(" ", 1)
+        self.set_names("".join(first), last)
+
+    def set_names(self, first: str, last: str) -> None:
+        self.last.setText(last)
+        self.first.setText(first)
         self.last.setCursorPosition(0)  # a long name is seen from its beginning
 
     def exchange(self) -> None:
-        first, last = self.first.text(), self.last.text()
-        self.first.setText(last)
-        self.last.setText(first)
+        self.set_names(self.last.text(), self.first.text())
 
     @property
     def names(self) -> tuple[str, str]:

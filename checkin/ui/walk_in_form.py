@@ -68,10 +68,13 @@ class WalkInForm(QWidget):
 
     def start(self, text: str = "") -> None:
         """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there,
-        until this is called once more."""
+        until this is called once more. The names of a form in place of somebody stay when it turns into this one."""
         if text.strip() or self._instead_of or self._is_kept or not self.has_text:
+            names = self.names.names if self._instead_of and self.isVisible() else ("", "")
             self.clear()
-            self.names.fill(text)
+            self.names.set_names(*names)
+            if text.strip():
+                self.names.fill(text)
             self._begin()
         elif not self.isVisible():
             self._begin()
@@ -178,6 +181,7 @@ class WalkInForm(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._set_busy(False)
+        self._is_kept = False
         self._waiting.note("")
         self._kept.start()
 

@@ -85,6 +85,6 @@ def test_the_pace_begins_with_the_first_arrival():
 def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
     footer = Footer()
     qtbot.addWidget(footer)
-    assert footer.accessibleName().startswith("F3 Search, F7 Let in")
+    assert footer.accessibleName().startswith("F2 Register, F3 Search, F7 Let in")
     footer.set_status("Le disque est plein.")
     assert footer.accessibleDescription() == "Le disque est plein."

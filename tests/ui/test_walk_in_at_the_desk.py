@@ -103,6 +103,21 @@ def test_f6_registers_who_came_instead_of_the_person_of_the_answer(window, event
     assert event.attendees.arrived("accueil") == 1
 
 
+def test_who_cannot_replace_somebody_cancelled_is_registered_with_f2_and_not_typed_again(window, event, desk):
+    desk.registration.set_status(an_attendee(1).id, Status.CANCELLED, "ill")
+    window.take_code(ONE)
+    press(Qt.Key.Key_F6)
+    type_in("Luc")
+    press(Qt.Key.Key_Tab)
+    type_in("Roy")
+    with pytest.raises(UserError):
+        window._register(form(window).form())
+    press(Qt.Key.Key_F2)
+    assert form(window).instead_of is None
+    press(Qt.Key.Key_Return)
+    assert window.answers[-1].attendee.name == "Luc Roy"
+
+
 def test_f6_without_a_person_opens_nothing(window):
     press(Qt.Key.Key_F6)
     assert form(window) is None

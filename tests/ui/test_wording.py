@@ -4,7 +4,7 @@
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.model import Presence
+from checkin.core.model import How, Presence
 from checkin.core.programme import Mode, Speaker
 from checkin.paths import resources
 from checkin.ui import theme
@@ -119,7 +119,9 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
 @pytest.mark.parametrize(
     ("answer", "offered"),
     [
-        (an_answer(Reason.WELCOME), [("F8", "Undo", False)]),
+        (an_answer(Reason.WELCOME), [("F8", "Undo", False), ("F6", "Register a substitute", False)]),
+        (an_answer(Reason.WALK_IN, how=How.WALK_IN), [("F8", "Undo", False)]),
+        (an_answer(Reason.EXIT, control_point=WAY_OUT), [("F8", "Undo", False)]),
         (an_answer(Reason.WELCOME, entry=None), []),
         (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "It is another person", False)]),
         (
@@ -138,9 +140,13 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
             an_answer(Reason.NOT_REGISTERED, seats=12),
             [("F7", "Admit (12 seats left)", True), ("F3", "It is another person", False)],
         ),
-        (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True)]),
+        (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True), ("F2", "Register here", False)]),
+        (an_answer(Reason.FORGED, attendee=None), [("F3", "Search by name", True)]),
         (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Admit anyway", False)]),
-        (an_answer(Reason.ALREADY_ARRIVED), [("F3", "It is another person", False), ("F9", "Admit anyway", False)]),
+        (
+            an_answer(Reason.ALREADY_ARRIVED),
+            [("F3", "It is another person", False), ("F6", "Register a substitute", False), ("F9", "Admit anyway", False)],
+        ),
         (an_answer(Reason.REPEATED), []),
         (an_answer(Reason.UNDONE, verdict=Verdict.ADMIT), []),
         (an_answer(Reason.NOT_SAVED, verdict=Verdict.REFUSE), []),
