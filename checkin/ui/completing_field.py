@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -14,6 +14,9 @@ from checkin.ui.theme import TEXT, font
 
 class CompletingField(QLineEdit):
     """Down goes into the list, Enter takes from it; Enter in the field itself is the form's."""
+
+    entered = Signal()
+    """Enter while the list is open and nothing of it chosen: from there no key goes on to the form by itself."""
 
     def __init__(self, name: str, proposals: Callable[[str], list[str]]) -> None:
         super().__init__()
@@ -43,6 +46,7 @@ class CompletingField(QLineEdit):
         self._model.setStringList(found)
         if found:
             self._list.complete()
+            self._popup.setCurrentIndex(QModelIndex())  # a view that is shown marks its first row by itself
         else:
             self._popup.hide()
 
@@ -52,9 +56,11 @@ class CompletingField(QLineEdit):
             self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup.isVisible():
-            if self._popup.currentIndex().isValid():
-                event.ignore()  # the list takes it
-                return
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or not self._popup.isVisible():
+            super().keyPressEvent(event)
+        elif self._popup.currentIndex().isValid():
+            event.ignore()  # the list takes it
+        else:
             self._popup.hide()
-        super().keyPressEvent(event)
+            self.entered.emit()

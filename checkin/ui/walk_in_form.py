@@ -223,6 +223,7 @@ class WalkInForm(QWidget):
         self.names.changed.connect(self._name_changed)
         self.more.email_changed.connect(self._name_changed)
         self.more.changed.connect(self._changed)
+        self.more.organisation.entered.connect(self._enter)
         self.likely.chosen.connect(self.chosen)
         self.register_button.clicked.connect(self._enter)
         self.leave_button.clicked.connect(self.left)

@@ -137,6 +137,16 @@ def test_all_of_the_form_is_filled_with_the_keyboard_alone(form, event, clock):
     ]
 
 
+def test_enter_registers_also_while_organisations_are_proposed_and_none_is_chosen(form, event, clock):
+    add_people(event, clock(), an_attendee(11, organisation="Région Bretagne"))
+    form.start("zoé fontaine")
+    form.more.organisation.setFocus()
+    type_in("Reg")
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    assert [f.organisation for f in form.done] == ["Reg"]
+    assert form.more.organisation.proposed == []
+
+
 def test_nothing_is_agreed_to_that_nobody_ticked(form):
     form.start("zoé fontaine")
     assert not form.form().has_consented
