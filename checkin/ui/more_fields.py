@@ -114,6 +114,5 @@ class MoreFields(QWidget):
         grid.addWidget(self._workshops, 2, 0, 1, 3)
         grid.addWidget(labelled(self.note, say(FIELD_NAMES["note"])), 3, 0, 1, 3)
         grid.addWidget(self.consent, 4, 0, 1, 3)
-        grid.setRowStretch(5, 1)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)

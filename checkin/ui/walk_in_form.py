@@ -56,6 +56,7 @@ class WalkInForm(QWidget):
         self.likely, self.more = LikelyPeople(), MoreFields(choices)
         self.register_button, self.leave_button = QPushButton(), QPushButton()
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._moving = _scrolling(self.likely, self._inherited, self.more)
         self._arrange()
         self._connect()
 
@@ -151,6 +152,8 @@ class WalkInForm(QWidget):
         people = self._choices.alike(form)
         self._has_namesake = self.likely.has_namesake(people)
         self.likely.show_people(people)
+        if people and self.names.isAncestorOf(self.focusWidget() or self):
+            self._moving.verticalScrollBar().setValue(0)
         self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
         self.register_button.setEnabled(bool(form.first_name and form.last_name))
 
@@ -198,10 +201,8 @@ class WalkInForm(QWidget):
         column.setContentsMargins(PADDING, 18, PADDING, 20)
         column.setSpacing(10)
         column.addWidget(self._title)
-        column.addWidget(self._inherited)
         column.addWidget(self.names)
-        column.addWidget(self.likely)
-        column.addWidget(_scrolling(self.more), 1)
+        column.addWidget(self._moving, 1)
         column.addWidget(self._waiting)
         column.addWidget(self._told)
         column.addLayout(self._buttons())
@@ -230,16 +231,23 @@ class WalkInForm(QWidget):
         self._kept.timeout.connect(self.clear)
 
 
-def _scrolling(more: QWidget) -> QScrollArea:
-    """The names stay where they are; the rest moves when there is no room for it."""
+def _scrolling(*parts: QWidget) -> QScrollArea:
+    """Title, names and buttons stay where they are; the rest moves when there is no room for it."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
     area = QScrollArea()
-    area.setWidget(more)
+    area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
-    more.setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
     return area
 
 

@@ -305,3 +305,24 @@ def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_
     assert form.form() == before
     assert form.done == []
     assert form.more.organisation.proposed == []
+
+
+def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep_their_size(form, event, clock):
+    absent = an_attendee(
+        21, first_name="Marie-Françoise Bernadette-Alexandrine", last_name="de Rochechouart de La Trémoille",
+        organisation="Syndicat mixte d’aménagement et de gestion des eaux du bassin versant", sessions=("atelier-b",),
+    )  # fmt: skip
+    add_people(event, clock(), absent)
+    form.start_instead(absent)
+    form.names.fill("jean-baptiste de la fourniere")
+    form.tell_code_waits()
+    form.show_error("This registration was cancelled already. Nobody was added; register the person with F2.")
+    form.resize(640, 508)
+    QApplication.processEvents()
+    assert form.size().height() == 508
+    for part in (form.names.first, form.names.last, form.register_button, form.leave_button, form._waiting, form._told):
+        place = part.rect().translated(part.mapTo(form, part.rect().topLeft()))
+        assert form.rect().contains(place), part.accessibleName()
+        wanted = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.sizeHint().height()
+        assert part.height() >= wanted - 4, part.accessibleName()
+    assert form.likely.isVisible()
