@@ -145,7 +145,11 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
         (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Admit anyway", False)]),
         (
             an_answer(Reason.ALREADY_ARRIVED),
-            [("F3", "It is another person", False), ("F6", "Register a substitute", False), ("F9", "Admit anyway", False)],
+            [
+                ("F3", "It is another person", False),
+                ("F6", "Register a substitute", False),
+                ("F9", "Admit anyway", False),
+            ],
         ),
         (an_answer(Reason.REPEATED), []),
         (an_answer(Reason.UNDONE, verdict=Verdict.ADMIT), []),
