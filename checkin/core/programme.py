@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event and its programme: sessions, speakers, and the control points where people are checked in.
 
-It arrives as a programme file (`programme_file`), is kept as entries, and is folded back from them.
+It arrives as a file (`programme_file`) or from the editor, and is kept as entries (`programme_entries`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
 
-from checkin.core.entries import Entry, Kind
 from checkin.core.search import fold as folded
 
 
@@ -19,6 +16,14 @@ class Mode(StrEnum):
 
     ENTRY = "entry"
     EXIT = "exit"
+
+
+class Reentry(StrEnum):
+    """Whether somebody comes in a second time: once their exit was recorded, as often as they like, or not at all."""
+
+    AFTER_EXIT = "after_exit"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Someone on the programme, matched with the list by name. Not `is_confirmed`: "sous réserve de confirmation"."""
+    """Someone on the programme, matched with the list by name. Not `is_confirmed`: "sous réserve de confirmation".
+
+    `replaces` is the name of the speaker in whose place they came, "" for those planned from the start.
+    """
 
     id: str
     name: str
@@ -52,11 +60,15 @@ class Speaker:
     organisation: str
     session: str
     is_confirmed: bool = True
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A part of the programme. `is_booked`: only those registered for it are expected; `capacity` 0 is no limit."""
+    """A part of the programme. `is_booked`: only those registered for it are expected; `capacity` 0 is no limit.
+
+    `waiting` is how many may wait for a seat once it is full.
+    """
 
     id: str
     title: str
@@ -66,13 +78,23 @@ class Session:
     capacity: int = 0
     is_booked: bool = False
     is_streamed: bool = False
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What somebody must have to come in: one of `values` in `field` ("custom:Repas"), in any capitals and accents."""
+
+    field: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ControlPoint:
     """Where one scans. `session` "" is the arrival at the event; `categories` () lets every category in.
 
-    `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet").
+    `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet"); `requires`, all
+    of it, what must stand in them. `note` is for whoever stands here.
     """
 
     id: str
@@ -83,6 +105,9 @@ class ControlPoint:
     categories: tuple[str, ...] = ()
     mode: Mode = Mode.ENTRY
     asks_for: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    reentry: Reentry = Reentry.AFTER_EXIT
+    note: str = ""
 
 
 ARRIVAL = ControlPoint("accueil", "Accueil")
@@ -116,74 +141,3 @@ class Programme:
     def category_name(self, text: str) -> str:
         known = self.category_named(text)
         return known.name if known else text
-
-
-def to_entries(programme: Programme) -> list[tuple[Kind, str, dict[str, object]]]:
-    """(kind, subject, body) for each item, to be appended in this order."""
-    rows: list[tuple[Kind, str, dict[str, object]]] = [(Kind.EVENT_DESCRIBED, "", _body(programme.event))]
-    rows += [(Kind.CATEGORY_PLANNED, c.id, _body(c)) for c in programme.categories]
-    rows += [(Kind.SESSION_PLANNED, s.id, _body(s)) for s in programme.sessions]
-    rows += [(Kind.SPEAKER_PLANNED, s.id, _body(s)) for s in programme.speakers]
-    rows += [(Kind.CONTROL_POINT_PLANNED, p.id, _body(p)) for p in programme.control_points]
-    return rows
-
-
-def fold(entries: Iterable[Entry]) -> Programme:
-    """The programme that `entries` (in id order) describe. Describing the event anew begins a new programme."""
-    event = Event(title="")
-    planned: dict[str, dict[str, Any]] = {}
-    for entry in entries:
-        if entry.kind == Kind.EVENT_DESCRIBED:
-            event, planned = _revive(Event, entry.body) or event, {}
-        elif (cls := _PLANNED.get(entry.kind)) and (item := _revive(cls, entry.body)):
-            planned.setdefault(entry.kind, {})[entry.subject] = item
-    return Programme(
-        event,
-        tuple(planned.get(Kind.CATEGORY_PLANNED, {}).values()),
-        tuple(planned.get(Kind.SESSION_PLANNED, {}).values()),
-        tuple(planned.get(Kind.SPEAKER_PLANNED, {}).values()),
-        tuple(planned.get(Kind.CONTROL_POINT_PLANNED, {}).values()) or (ARRIVAL,),
-    )
-
-
-_PLANNED: dict[str, type[Any]] = {
-    Kind.CATEGORY_PLANNED: Category,
-    Kind.SESSION_PLANNED: Session,
-    Kind.SPEAKER_PLANNED: Speaker,
-    Kind.CONTROL_POINT_PLANNED: ControlPoint,
-}
-
-_DECODERS: dict[str, Callable[[Any], Any]] = {
-    "day": date.fromisoformat,
-    "starts": datetime.fromisoformat,
-    "ends": datetime.fromisoformat,
-    "opens": datetime.fromisoformat,
-    "closes": datetime.fromisoformat,
-    "categories": tuple,
-    "asks_for": tuple,
-    "mode": Mode,
-}
-
-_Item = TypeVar("_Item")
-
-
-def _body(item: Any) -> dict[str, object]:
-    body: dict[str, object] = {}
-    for f in fields(item):
-        value = getattr(item, f.name)
-        if value is not None and value != ():
-            body[f.name] = value.isoformat() if isinstance(value, date) else value
-    return body
-
-
-def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
-    """Fields a newer version added are passed over; an item this version cannot understand is None."""
-    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-    try:
-        return cls(**{k: _DECODERS.get(k, _as_is)(v) for k, v in body.items() if k in known})
-    except (TypeError, ValueError):
-        return None
-
-
-def _as_is(value: Any) -> Any:
-    return value

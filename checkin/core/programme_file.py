@@ -7,6 +7,7 @@ The first mistake found ends the reading: one sentence that names the table, the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from checkin.core.programme import (
     Event,
     Mode,
     Programme,
+    Reentry,
+    Requirement,
     Session,
     Speaker,
 )
@@ -134,6 +137,7 @@ def _session(item: form.Item, calendar: _Calendar) -> Session:
         capacity=item.values.get("capacity", 0),
         is_booked=item.flag("booked"),
         is_streamed=item.flag("streamed"),
+        waiting=item.values.get("waiting", 0),
     )
 
 
@@ -142,9 +146,17 @@ def _speakers(session: form.Item) -> list[Speaker]:
     for number, values in enumerate(session.values.get("speaker", ()), start=1):
         speaker_id = f"{session.text('id')}/{number}"
         item = form.checked(f"[[session.speaker]] {speaker_id}", values, form.SPEAKER)
-        role, organisation = item.text("role"), item.text("organisation")
-        is_confirmed = item.flag("confirmed", default=True)
-        found.append(Speaker(speaker_id, item.text("name"), role, organisation, session.text("id"), is_confirmed))
+        found.append(
+            Speaker(
+                speaker_id,
+                item.text("name"),
+                item.text("role"),
+                item.text("organisation"),
+                session.text("id"),
+                item.flag("confirmed", default=True),
+                item.text("replaces"),
+            )
+        )
     return found
 
 
@@ -154,9 +166,6 @@ def _control_point(item: form.Item, calendar: _Calendar, known: _Known) -> Contr
         _check_planned(item, "categories", category, known.categories)
     if item.text("session"):
         _check_planned(item, "session", item.text("session"), known.sessions)
-    mode = item.text("mode") or Mode.ENTRY
-    if mode not in set(Mode):
-        raise item.error(form.WRONG, "mode", example=form.CONTROL_POINT["mode"].example)
     opens, closes = calendar.span(item, "opens", "closes")
     return ControlPoint(
         id=item.text("id"),
@@ -165,9 +174,31 @@ def _control_point(item: form.Item, calendar: _Calendar, known: _Known) -> Contr
         opens=opens,
         closes=closes,
         categories=categories,
-        mode=Mode(mode),
+        mode=Mode(_word(item, "mode", Mode)),
         asks_for=tuple(item.values.get("asks_for", ())),
+        requires=_requirements(item),
+        reentry=Reentry(_word(item, "reentry", Reentry)),
+        note=item.text("note"),
     )
+
+
+def _word(item: form.Item, field: str, words: type[StrEnum]) -> str:
+    """One of `words`; their first where nothing is said."""
+    said = item.text(field) or next(iter(words))
+    if said not in set(words):
+        raise item.error(form.WRONG, field, example=form.CONTROL_POINT[field].example)
+    return said
+
+
+def _requirements(item: form.Item) -> tuple[Requirement, ...]:
+    """Each field with one value or several: `{ "custom:Repas" = ["oui", "végétarien"] }`."""
+    found = []
+    for name, said in item.values.get("requires", {}).items():
+        values = [said] if isinstance(said, str) else said
+        if not (isinstance(values, list) and values and all(isinstance(v, str) for v in values)):
+            raise item.error(form.WRONG, "requires", example=form.CONTROL_POINT["requires"].example)
+        found.append(Requirement(name, tuple(values)))
+    return tuple(found)
 
 
 def _check_planned(item: form.Item, field: str, value: object, planned: frozenset[str]) -> None:

@@ -62,9 +62,10 @@ SESSION = {
     "capacity": _COUNT,
     "booked": _FLAG,
     "streamed": _FLAG,
+    "waiting": _COUNT,
     "speaker": _TABLES,
 }
-SPEAKER = {"name": _NAME, "role": _TEXT, "organisation": _TEXT, "confirmed": _FLAG}
+SPEAKER = {"name": _NAME, "role": _TEXT, "organisation": _TEXT, "confirmed": _FLAG, "replaces": _TEXT}
 CONTROL_POINT = {
     "id": _ID,
     "name": _NAME,
@@ -73,7 +74,10 @@ CONTROL_POINT = {
     "closes": _TIME,
     "categories": _TEXTS,
     "asks_for": _TEXTS,
+    "requires": Field((dict,), '{ "custom:Repas" = ["oui"] }'),
     "mode": Field((str,), '"entry", "exit"'),
+    "reentry": Field((str,), '"after_exit", "always", "never"'),
+    "note": _TEXT,
 }
 DOCUMENT = {
     "event": Field((dict,), "[event]", is_required=True),

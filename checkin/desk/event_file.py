@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from checkin.core import programme
+from checkin.core import programme_entries
 from checkin.core.entries import Kind
 from checkin.core.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
@@ -60,8 +60,11 @@ class EventFile:
 
     def programme(self) -> Programme:
         """As planned; an event that nobody described yet is called like its file."""
-        planned = programme.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+        planned = self._planned()
         return planned if planned.event.title else replace(planned, event=Event(title=self.path.stem))
+
+    def _planned(self) -> Programme:
+        return programme_entries.fold(self.journal.of_kinds(PROGRAMME_KINDS))
 
     def clock(self) -> Callable[[], datetime]:
         """The computer's clock in the event's time zone."""
@@ -76,9 +79,9 @@ class EventFile:
         return token
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
-        """Replace the programme."""
+        """Make the programme `new`: what differs is written."""
         with write(self.db):
-            self.journal.append_all(programme.to_entries(new), at=at, desk=desk)
+            self.journal.append_all(programme_entries.changes(self._planned(), new), at=at, desk=desk)
 
     def writing(self) -> AbstractContextManager[None]:
         """One all-or-nothing write (`storage.connection.write`)."""

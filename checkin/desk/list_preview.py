@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checkin.core import programme as programmes
+from checkin.core import programme_entries
 from checkin.core.entries import Entry, Kind
 from checkin.core.lists.difference import Difference, compare
 from checkin.core.lists.known import KINDS, Known, known_people
@@ -80,7 +80,7 @@ def read_list(path: Path, choice: ListChoice = AS_GUESSED, tell: Tell = quiet) -
 def basis_of(event: EventFile | None) -> Basis:
     """None: of an event that is not there yet."""
     if event is None:
-        return Basis(programmes.fold(()))
+        return Basis(programme_entries.fold(()))
     people = known_people(event.journal.of_kinds(KINDS), event.key)
     return Basis(event.programme(), tuple(people), event.key, remembered(event))
 

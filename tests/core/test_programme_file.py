@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, body_text
 from checkin.core.errors import UserError
-from checkin.core.programme import ARRIVAL, Mode, Programme, fold, to_entries
+from checkin.core.programme import ARRIVAL, Mode, Programme, Reentry, Requirement
+from checkin.core.programme_entries import Row, changes, fold, to_entries
 from checkin.core.programme_file import read_programme
 
 EVENT = '[event]\ntitle = "Rencontre"\nday = 2023-07-04\n'
@@ -45,12 +46,21 @@ def test_every_field_is_understood() -> None:
         "room = 'Hall'\ncapacity = 40\nbooked = true\nstreamed = true\n"
         "[[session.speaker]]\nname = 'Zoé Ba'\nrole = 'Élue'\norganisation = 'Ville'\nconfirmed = false\n"
         "[[control_point]]\nid = 'p'\nname = 'P'\nsession = 's'\nopens = 08:00:00\ncloses = 10:00:00\n"
-        "categories = ['presse']\nmode = 'exit'\n"
+        "categories = ['presse']\nmode = 'exit'\nreentry = 'never'\nnote = 'Badges à l’entrée'\n"
+        "requires = { 'custom:Repas' = ['oui', 'végétarien'], role = 'Élue' }\n"
     )
     event, session, speaker = programme.event, programme.sessions[0], programme.speakers[0]
     assert (event.day, event.place, event.organiser) == (date(2023, 7, 4), "Rennes", "Réseau")
     assert (event.timezone, event.is_demo) == ("Indian/Reunion", True)
     assert programme.categories[0].calls_attention
+    assert (programme.control_points[0].reentry, programme.control_points[0].note) == (
+        Reentry.NEVER,
+        "Badges à l’entrée",
+    )
+    assert programme.control_points[0].requires == (
+        Requirement("custom:Repas", ("oui", "végétarien")),
+        Requirement("role", ("Élue",)),
+    )
     assert (session.room, session.capacity, session.is_booked, session.is_streamed) == (
         "Hall",
         40,
@@ -203,19 +213,28 @@ DOCUMENTS = st.fixed_dictionaries(
                 "ends": _TIMES,
                 "capacity": st.integers(0, 10**6),
                 "booked": st.booleans(),
+                "waiting": st.integers(0, 99),
                 "speaker": st.lists(st.fixed_dictionaries({"name": _TEXTS}, optional={"confirmed": st.booleans()})),
             },
         ),
         "control_point": _tables(
-            {"name": _TEXTS}, {"opens": _TIMES, "closes": _TIMES, "mode": st.sampled_from(["entry", "exit"])}
+            {"name": _TEXTS},
+            {
+                "opens": _TIMES,
+                "closes": _TIMES,
+                "mode": st.sampled_from(["entry", "exit"]),
+                "reentry": st.sampled_from(list(map(str, Reentry))),
+                "requires": st.dictionaries(_TEXTS, st.lists(_TEXTS, min_size=1, max_size=2), max_size=2),
+                "note": _TEXTS,
+            },
         ),
     }
 )
 
 
-def _through_entries(programme: Programme) -> Programme:
+def _through_entries(*parts: list[Row]) -> Programme:
     at = datetime(2023, 7, 1, tzinfo=UTC)
-    rows = enumerate(to_entries(programme))
+    rows = enumerate(row for part in parts for row in part)
     return fold(Entry(n.to_bytes(16), kind, subject, "desk", at, body) for n, (kind, subject, body) in rows)
 
 
@@ -223,8 +242,8 @@ def _through_entries(programme: Programme) -> Programme:
 @given(DOCUMENTS)
 def test_a_programme_survives_being_entries(document: dict[str, Any]) -> None:
     programme = read_programme(document)
-    assert _through_entries(programme) == programme
-    assert repr(_through_entries(programme)) == repr(programme)
+    assert _through_entries(to_entries(programme)) == programme
+    assert repr(_through_entries(to_entries(programme))) == repr(programme)
 
 
 @pytest.mark.parametrize("hour", [2, 3])
@@ -234,10 +253,36 @@ def test_times_of_the_hour_in_which_clocks_go_back_survive_being_entries(hour: i
         "session": [{"id": "a", "title": "A", "starts": time(hour, 30)}],
     }
     programme = read_programme(document)
-    assert _through_entries(programme) == programme
+    assert _through_entries(to_entries(programme)) == programme
     assert programme.sessions[0].starts == datetime(2023, 10, 29, 0 if hour == 2 else 2, 30, tzinfo=UTC)
 
 
 def test_bodies_of_the_programme_can_be_stored() -> None:
     programme = read(EVENT + SESSION + "starts = 09:00:00\n[[session.speaker]]\nname = 'X'\n" + CATEGORY + POINT)
     assert all(body_text(body) for _, _, body in to_entries(programme))
+
+
+@settings(max_examples=60)
+@given(DOCUMENTS, DOCUMENTS, st.booleans())
+def test_the_changes_make_the_new_programme_of_the_old(
+    before: dict[str, Any], after: dict[str, Any], is_same_event: bool
+) -> None:
+    old = read_programme(before)
+    new = read_programme({**after, "event": before["event"]} if is_same_event else after)
+    assert _through_entries(to_entries(old), changes(old, new)) == new
+
+
+def test_only_what_changed_is_written() -> None:
+    both = EVENT + SESSION + "[[session]]\nid = 'b'\ntitle = 'B'\n" + POINT
+    old = read(both)
+    assert changes(old, old) == []
+    assert [row[:2] for row in changes(old, read(both.replace("'B'", "'C'")))] == [("session_planned", "b")]
+    gone = changes(old, read(EVENT + SESSION + POINT))
+    assert gone == [("session_planned", "b", {"withdrawn": True})]
+
+
+def test_two_desks_change_two_sessions_at_one_time() -> None:
+    both = EVENT + SESSION + "[[session]]\nid = 'b'\ntitle = 'B'\n" + POINT
+    old, one, other = read(both), read(both.replace("'B'", "'C'")), read(both.replace('"A"', '"D"'))
+    merged = _through_entries(to_entries(old), changes(old, one), changes(old, other))
+    assert [s.title for s in merged.sessions] == ["D", "C"]
