@@ -156,6 +156,10 @@
         <translation>Plusieurs personnes</translation>
     </message>
     <message>
+        <source>Take a photo of it</source>
+        <translation>À photographier</translation>
+    </message>
+    <message>
         <source>The code is genuine, but this desk does not know the person yet</source>
         <translation>Le code est authentique, mais ce poste ne connaît pas encore la personne</translation>
     </message>
@@ -949,6 +953,10 @@
         <translation>Faire entrer</translation>
     </message>
     <message>
+        <source>Register</source>
+        <translation>Inscrire</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Chercher</translation>
     </message>
@@ -1529,6 +1537,14 @@
         <translation>Enregistrer la sortie</translation>
     </message>
     <message>
+        <source>Register a substitute</source>
+        <translation>Inscrire un remplaçant</translation>
+    </message>
+    <message>
+        <source>Register here</source>
+        <translation>Inscrire sur place</translation>
+    </message>
+    <message>
         <source>Search by name</source>
         <translation>Chercher par le nom</translation>
     </message>
@@ -1765,6 +1781,81 @@
     <message>
         <source>{name} may not allow this any more. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
+    </message>
+</context>
+<context>
+    <name>walk-in</name>
+    <message>
+        <source>1 seat</source>
+        <translation>1 place</translation>
+    </message>
+    <message>
+        <source>A code was read: it is answered when the form is closed.</source>
+        <translation>Un code a été lu&#xa0;: la réponse viendra à la fermeture du formulaire.</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Exchange first and last name</source>
+        <translation>Échanger prénom et nom</translation>
+    </message>
+    <message>
+        <source>In place of {name}</source>
+        <translation>À la place de {name}</translation>
+    </message>
+    <message>
+        <source>Kept from their registration: {kept}</source>
+        <translation>Repris de son inscription&#xa0;: {kept}</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Perhaps already on the list: one key checks them in</source>
+        <translation>Peut-être déjà sur la liste&#xa0;: une touche suffit pour l’enregistrer</translation>
+    </message>
+    <message>
+        <source>Perhaps: {person}</source>
+        <translation>Peut-être&#xa0;: {person}</translation>
+    </message>
+    <message>
+        <source>Register (Enter)</source>
+        <translation>Inscrire (Entrée)</translation>
+    </message>
+    <message>
+        <source>Register all the same (Enter)</source>
+        <translation>Inscrire quand même (Entrée)</translation>
+    </message>
+    <message>
+        <source>Register here</source>
+        <translation>Inscrire sur place</translation>
+    </message>
+    <message>
+        <source>Somebody of this name is already on the list. Ask before you register a second person.</source>
+        <translation>Quelqu’un de ce nom est déjà sur la liste. Demandez avant d’inscrire une seconde personne.</translation>
+    </message>
+    <message>
+        <source>The person agrees that their details are kept for this event.</source>
+        <translation>La personne accepte que ses coordonnées soient conservées pour cet événement.</translation>
+    </message>
+    <message>
+        <source>What was typed a moment ago is still here. For somebody else: F2 again.</source>
+        <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre&#xa0;: F2 à nouveau.</translation>
+    </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Ateliers</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>complet</translation>
+    </message>
+    <message>
+        <source>{seats} seats</source>
+        <translation>{seats} places</translation>
     </message>
 </context>
 <context>
