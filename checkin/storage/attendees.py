@@ -15,7 +15,7 @@ from checkin.core.query import Found
 from checkin.core.search import fold
 from checkin.core.spellings import Spellings, spellings
 from checkin.storage.connection import rows, translated_errors
-from checkin.storage.schema import EXPECTED
+from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search import Search
 from checkin.storage.search_index import TEXTS, SearchIndex
 
@@ -118,13 +118,7 @@ class Attendees:
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
-        clause, arguments = EXPECTED, []
-        if session:
-            clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
-            arguments.append(session)
-        if categories:
-            clause += f" AND category IN ({','.join('?' * len(categories))})"
-            arguments += categories
+        clause, arguments = expected_clause(session, categories)
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
     def arrivals_since(self, control_point: str, since: datetime) -> list[int]:
@@ -132,7 +126,7 @@ class Attendees:
         sql = "SELECT arrived_ms FROM visits WHERE control_point = ? AND arrived_ms >= ?"
         return [row[0] for row in rows(self._db, sql, [control_point, _milliseconds(since)])]
 
-    def _number(self, sql: str, *arguments: str) -> int:
+    def _number(self, sql: str, *arguments: object) -> int:
         return int(rows(self._db, sql, arguments)[0][0])
 
     # Writing: from the journal only
@@ -188,7 +182,7 @@ class Attendees:
         attendee = history.attendee
         assert attendee
         self._db.conn.execute(
-            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 attendee.id,
                 fold(f"{attendee.last_name} {attendee.first_name}"),
@@ -198,6 +192,7 @@ class Attendees:
                 json.dumps(attendee_body(attendee), ensure_ascii=False),
                 json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
                 attendee.places,
+                organisation_key(attendee.organisation),
             ],
         )
 
@@ -209,6 +204,18 @@ class Attendees:
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, subject) for code in codes if code]
         )
+
+
+def expected_clause(session: str = "", categories: Collection[str] = ()) -> tuple[str, list[object]]:
+    """Of the table of people: whom the list leads one to expect; of a session and categories if given."""
+    clause, arguments = EXPECTED, list[object]()
+    if session:
+        clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
+        arguments.append(session)
+    if categories:
+        clause += f" AND category IN ({','.join('?' * len(categories))})"
+        arguments += categories
+    return clause, arguments
 
 
 def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:

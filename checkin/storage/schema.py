@@ -3,10 +3,15 @@
 
 from sqlite_utils import Database, Migrations
 
+from checkin.core.search import fold
+
 APPLICATION_ID = 0x43484B49  # "CHKI" in the header of the file: this is an event of ours
 
 EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
 """Whom the list leads one to expect at the door."""
+
+NOBODYS = "\U0010ffff"
+"""Sorts after every organisation there is."""
 
 schema = Migrations("checkin")
 
@@ -109,6 +114,23 @@ def m0006_groups(db: Database) -> None:
 
 
 @schema()
+def m0007_people_list(db: Database) -> None:
+    """The list of people, sorted by its columns and filtered without reading everybody."""
+    db.execute("ALTER TABLE attendees ADD COLUMN organisation_key TEXT NOT NULL DEFAULT ''")
+    found = db.conn.execute("SELECT id, body ->> '$.organisation' FROM attendees").fetchall()
+    db.conn.executemany(
+        "UPDATE attendees SET organisation_key = ? WHERE id = ?", [(organisation_key(o or ""), id_) for id_, o in found]
+    )
+    db.execute("CREATE INDEX attendees_by_name ON attendees (sort_key)")
+    db.execute("CREATE INDEX attendees_by_organisation ON attendees (organisation_key, sort_key)")
+    db.execute("CREATE INDEX attendees_by_category ON attendees (category, sort_key)")
+    db.execute(
+        "CREATE INDEX journal_walk_ins ON journal (subject) "
+        "WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
+    )
+
+
+@schema()
 def m0020_print_jobs(db: Database) -> None:
     """Badges to print on this computer. Never copied to other desks."""
     db.execute(
@@ -123,6 +145,11 @@ def m0020_print_jobs(db: Database) -> None:
     db.execute(
         "CREATE INDEX print_jobs_open ON print_jobs (state, is_urgent, id) WHERE state IN ('waiting', 'printing')"
     )
+
+
+def organisation_key(organisation: str) -> str:
+    """As which an organisation is sorted: without capitals and accents; who has none stands last."""
+    return fold(organisation) or NOBODYS
 
 
 def names() -> set[str]:

@@ -53,11 +53,25 @@ class Search:
         best = sorted(hits, key=lambda place: (hits[place], place))[:limit]
         return self._people({place: hits[place] for place in best})
 
+    def all_ids(self, text: str) -> set[str] | None:
+        """Everyone who answers `text`, by id; None if it asks for nobody. Errors are forgiven where few answer."""
+        query = read_query(text)
+        if query is None:
+            return None
+        places = "SELECT rowid FROM search WHERE search MATCH ?"
+        sql = f"SELECT attendee FROM spellings WHERE place IN ({places})"
+        found = {row[0] for row in rows(self._db, sql, [self._anywhere(query, self._phrasings(query))])}
+        return found if len(found) >= FEW else found | {near.attendee.id for near in self.find(text, MANY)}
+
+    def _anywhere(self, query: Query, phrasings: Sequence[tuple[str, ...]]) -> str:
+        """The expression for all who have what was typed, wherever."""
+        words = _any(map(_all, {query.core, *phrasings[1:]}))
+        code = f' OR codes : "{query.code}" * OR codes_backwards : "{query.code[::-1]}" *' if query.code else ""
+        return f"({_within(_PLACES, words)}){code}"
+
     def _as_typed(self, query: Query, limit: int) -> _Hits:
         phrasings = self._phrasings(query)
-        anywhere = _any(map(_all, {query.core, *phrasings[1:]}))
-        code = f' OR codes : "{query.code}" * OR codes_backwards : "{query.code[::-1]}" *' if query.code else ""
-        found = self._match(f"({_within(_PLACES, anywhere)}){code}", MANY, TEXTS)
+        found = self._match(self._anywhere(query, phrasings), MANY, TEXTS)
         hits = self._best_places(phrasings, limit) if len(found) == MANY else {}
         for place, *texts in found if len(hits) < limit else ():
             answer = rank(query, texts)

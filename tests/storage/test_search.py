@@ -246,7 +246,8 @@ def test_everyone_is_found_by_any_two_words_of_their_name_without_accents(crowd,
     with write(crowd.db):
         crowd.attendees._index.put([(person.id, spellings(person, []))])
         crowd.db.conn.execute(
-            "INSERT OR REPLACE INTO attendees VALUES (?, '', '', 'confirmed', 'on_site', '{}', '[]', 1)", [person.id]
+            "INSERT OR REPLACE INTO attendees VALUES (?, '', '', 'confirmed', 'on_site', '{}', '[]', 1, '')",
+            [person.id],
         )
     assert person.id in {attendee.id for attendee in crowd.attendees.search(" ".join(two), 1_000)}
 

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of the list of people, and a row of it. Values only: `storage.people_list` answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.model import Attendee, Status
+
+TAIL_LETTERS = 4
+"""Of a code, which tell homonyms apart."""
+
+
+class Attendance(StrEnum):
+    """Whom to show, by what is known of them at the control point. EXPECTED are all that the count there is out of,
+    TO_COME those of them who have not arrived."""
+
+    ALL = "all"
+    EXPECTED = "expected"
+    ARRIVED = "arrived"
+    TO_COME = "to_come"
+    WALK_IN = "walk_in"
+    REMOTE = "remote"
+
+
+class Column(StrEnum):
+    """Of the list, from left to right."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    CATEGORY = "category"
+    STATE = "state"
+    SESSIONS = "sessions"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whom to show; all of it must hold. None is all of them, a `category` of "" those who have none."""
+
+    category: str | None = None
+    status: Status | None = None
+    attendance: Attendance = Attendance.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """People who are equal in `column` stand by name."""
+
+    column: Column = Column.NAME
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The control point whose arrivals are shown. `session` and `categories` are of those expected there."""
+
+    id: str
+    session: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive."""
+
+    attendee: Attendee
+    arrived_at: datetime | None = None
+    arrived_desk: str = ""
+    is_inside: bool = False
+    came: int = 0
+
+    @property
+    def tail(self) -> str:
+        return self.attendee.ticket_code[-TAIL_LETTERS:]

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happened to one person, entry by entry, newest first. Pure: `ui` words it.
+
+Every entry is a line, undone or not, also of a kind this version does not know: nothing that was recorded is hidden.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.history import undone_by
+from checkin.core.lists.known import BY_LIST
+from checkin.core.model import How
+
+
+class What(StrEnum):
+    """What an entry says happened. SEEN_BY_LIST: a list named them again and changed nothing of the person;
+    OTHER is of a newer version."""
+
+    ADDED = "added"
+    REGISTERED = "registered"
+    CORRECTED = "corrected"
+    SEEN_BY_LIST = "seen_by_list"
+    LEFT_LIST = "left_list"
+    CODE_REPLACED = "code_replaced"
+    ARRIVED = "arrived"
+    EXITED = "exited"
+    REFUSED = "refused"
+    UNDONE = "undone"
+    PRINTED = "printed"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field, by the name a correction gives it; values as they were written (the ids of sessions, words of
+    states)."""
+
+    field: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry. `reason` is a `Reason` or "", `over` what they were let in over, `people` how many of a group.
+
+    `is_from_list`: a list said so, not a person at the desk. `other` is the id of somebody who came in their place, or
+    in whose place they came. `target` is what an undo took back. `is_undone`: it was taken back since.
+    """
+
+    entry: bytes
+    what: What
+    at: datetime
+    desk: str
+    control_point: str = ""
+    how: str = ""
+    reason: str = ""
+    over: str = ""
+    verdict: str = ""
+    people: int = 0
+    changes: tuple[Changed, ...] = ()
+    other: str = ""
+    code: str = ""
+    copy: int = 0
+    why: str = ""
+    allowed_by: str = ""
+    is_from_list: bool = False
+    is_undone: bool = False
+    target: "Line | None" = field(default=None, compare=False)
+
+    @property
+    def can_undo(self) -> bool:
+        """Of an arrival or an exit that stands."""
+        return self.what in (What.ARRIVED, What.EXITED) and not self.is_undone
+
+
+def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """A line for each of these entries (one person's, in any order), newest first."""
+    own = sorted(entries, key=lambda entry: entry.id, reverse=True)
+    undone = undone_by(own)
+    lines = {entry.id.hex(): replace(_line(entry), is_undone=entry.id.hex() in undone) for entry in own}
+    return tuple(_with_target(lines[entry.id.hex()], entry, lines) for entry in own)
+
+
+def _with_target(line: Line, entry: Entry, lines: Mapping[str, Line]) -> Line:
+    """An undo names everything that was written together; of that, an arrival or exit is what it was about."""
+    named = entry.body.get("targets")
+    if line.what is not What.UNDONE or not isinstance(named, list):
+        return line
+    known = [lines[str(target)] for target in named if str(target) in lines]
+    passages = [target for target in known if target.what in (What.ARRIVED, What.EXITED)]
+    return replace(line, target=next(iter([*passages, *known]), None))
+
+
+def _line(entry: Entry) -> Line:
+    """With what every entry may say; then what those of its kind do."""
+    body = entry.body
+    plain = Line(
+        entry.id,
+        What.OTHER,
+        entry.at,
+        entry.desk,
+        why=_text(body, "why"),
+        allowed_by=_text(body, "allowed_by"),
+        is_from_list=_text(body, "by") == BY_LIST or "import" in body,
+    )
+    tell = _TOLD.get(entry.kind)
+    return tell(plain, body) if tell else plain
+
+
+def _added(line: Line, body: Mapping[str, Any]) -> Line:
+    is_here = _text(body, "how") == How.WALK_IN
+    return replace(line, what=What.REGISTERED if is_here else What.ADDED, other=_text(body, "replaces"))
+
+
+def _corrected(line: Line, body: Mapping[str, Any]) -> Line:
+    changes = _changes(body)
+    if body.get("gone") is True:
+        what = What.LEFT_LIST
+    else:
+        what = What.SEEN_BY_LIST if line.is_from_list and not changes else What.CORRECTED
+    return replace(line, what=what, changes=changes, other=_text(body, "replaced_by"))
+
+
+def _code_replaced(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.CODE_REPLACED, code=_text(body, "new"))
+
+
+def _passage(what: What) -> Callable[[Line, Mapping[str, Any]], Line]:
+    def tell(line: Line, body: Mapping[str, Any]) -> Line:
+        return replace(
+            line,
+            what=what,
+            control_point=_text(body, "control_point"),
+            how=_text(body, "how"),
+            reason=_text(body, "reason"),
+            over=_text(body, "over"),
+            verdict=_text(body, "verdict"),
+            people=_number(body, "people"),
+        )
+
+    return tell
+
+
+def _undone(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.UNDONE)
+
+
+def _printed(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.PRINTED, copy=_number(body, "copy"))
+
+
+_TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
+    Kind.ATTENDEE_ADDED: _added,
+    Kind.ATTENDEE_CORRECTED: _corrected,
+    Kind.CODE_REPLACED: _code_replaced,
+    Kind.CHECKED_IN: _passage(What.ARRIVED),
+    Kind.CHECKED_OUT: _passage(What.EXITED),
+    Kind.REFUSED: _passage(What.REFUSED),
+    Kind.UNDONE: _undone,
+    Kind.BADGE_PRINTED: _printed,
+}
+
+
+def _changes(body: Mapping[str, Any]) -> tuple[Changed, ...]:
+    named = body.get("changes")
+    pairs = named.items() if isinstance(named, dict) else ()
+    return tuple(
+        Changed(str(name), _values(pair[0]), _values(pair[1]))
+        for name, pair in pairs
+        if isinstance(pair, list) and len(pair) == 2
+    )
+
+
+def _values(said: object) -> tuple[str, ...]:
+    """Of a field with several values all of them; an empty one has none."""
+    several = said if isinstance(said, list | tuple) else [said]
+    return tuple(str(value) for value in several if value not in ("", None))
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    said = body.get(name)
+    return said if isinstance(said, str) else ""
+
+
+def _number(body: Mapping[str, Any], name: str) -> int:
+    said = body.get(name)
+    return said if isinstance(said, int) else 0

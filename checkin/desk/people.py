@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people as the desk's window shows it, and all that is known of one of them. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checkin.core.admission import entry_point
+from checkin.core.history import History, Visit, fold
+from checkin.core.model import Attendee
+from checkin.core.people import Door, Filter, Order, Standing
+from checkin.core.programme import ControlPoint
+from checkin.core.story import Line, story
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.storage.attendees import VisitRow
+from checkin.storage.people_list import PeopleList
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything about somebody: how they stand here, where else they are or were, and their story, newest first."""
+
+    standing: Standing
+    visits: tuple[tuple[ControlPoint, Visit], ...]
+    story: tuple[Line, ...]
+
+    @property
+    def attendee(self) -> Attendee:
+        return self.standing.attendee
+
+
+class People:
+    """Of the event at which `desk` stands, in its thread. An order is remembered until `forget`."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+        self._list = PeopleList(event.db)
+        self._ordered: tuple[tuple[Filter, Order, Door], list[str]] | None = None
+        self._seen = event.change_count()
+
+    def forget(self) -> None:
+        """People are others than before, or stand differently."""
+        self._ordered = None
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.change_count()
+        return before != self._seen
+
+    def count(self) -> int:
+        return self._event.attendees.count()
+
+    def order(self, text: str, wanted: Filter, order: Order) -> list[str]:
+        """The ids of all who answer `text` and are `wanted`, as they stand in the list."""
+        key = (wanted, order, self._door())
+        if self._ordered is None or self._ordered[0] != key:
+            self._ordered = (key, self._list.order(*key))
+        everyone, answering = self._ordered[1], self._list.answering(text)
+        return everyone if answering is None else [each for each in everyone if each in answering]
+
+    def standings(self, ids: Sequence[str]) -> list[Standing | None]:
+        """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
+        people = self._list.people(ids)
+        visits = self._event.attendees.visits_at(self._door().id, ids)
+        return [_standing(people[each], visits.get(each)) if each in people else None for each in ids]
+
+    def person(self, attendee_id: str) -> Person | None:
+        entries = self._event.journal.about(attendee_id)
+        if (standing := self.standings([attendee_id])[0]) is None:
+            return None
+        return Person(standing, self._visits(fold(entries)), story(entries))
+
+    def name_of(self, attendee_id: str) -> str:
+        """Of somebody else of the story; "" if nobody knows them any more."""
+        known = self._event.attendees.get(attendee_id)
+        return known.name if known else ""
+
+    def categories(self) -> list[tuple[str, str]]:
+        """Those that somebody has: as people have them, and as they are called. By their names."""
+        found = [(each, self._desk.programme.category_name(each)) for each in self._list.categories()]
+        return sorted(found, key=lambda pair: pair[1].casefold())
+
+    def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
+        """In the order of the programme; a control point that is planned no more last, by its id."""
+        programme = self._desk.programme
+        here = {point: visit for point, visit in history.visits.items() if visit.arrived}
+        planned = [point for point in programme.control_points if point.id in here]
+        gone = [ControlPoint(each, each) for each in here if programme.control_point(each) is None]
+        return tuple((point, here[point.id]) for point in (*planned, *gone))
+
+    def _door(self) -> Door:
+        """Where this desk counts arrivals, as its header does."""
+        programme = self._desk.programme
+        point = entry_point(programme, self._desk.control_point)
+        session = programme.session(point.session)
+        return Door(point.id, session.id if session and session.is_booked else "", point.categories)
+
+
+def _standing(attendee: Attendee, visit: VisitRow | None) -> Standing:
+    if visit is None:
+        return Standing(attendee)
+    return Standing(attendee, visit.arrived_at, visit.desk, visit.is_inside, visit.people)

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people: who is in it, in which order, and how they stand."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checkin.core.entries import Kind
+from checkin.core.model import Presence, Status
+from checkin.core.people import Attendance, Column, Filter, Order
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.search import fold
+from checkin.core.story import What
+from checkin.desk.board import Board
+from checkin.desk.event_file import EventFile
+from checkin.desk.people import People
+from checkin.storage.schema import schema
+from tests.builders import KEY, an_attendee
+from tests.conftest import add_people
+
+ALL, BY_NAME = Filter(), Order()
+
+
+@pytest.fixture
+def people(event, desk):
+    return People(event, desk)
+
+
+@pytest.fixture
+def crowd(event, clock):
+    """Beside the three of the event: a blocked one, one online, one awaiting approval, a group."""
+    add_people(
+        event,
+        clock(),
+        an_attendee(11, first_name="Zoé", last_name="Abel", organisation="Élan", status=Status.BLOCKED),
+        an_attendee(12, first_name="Max", last_name="Zidi", organisation="zoo", presence=Presence.REMOTE),
+        an_attendee(
+            13, first_name="Ana", last_name="Roy", organisation="Abri", status=Status.PENDING, category="presse"
+        ),
+        an_attendee(14, first_name="Lou", last_name="Roy", places=4, category="presse", sessions=("atelier-b",)),
+    )
+
+
+def names(people, text="", wanted=ALL, order=BY_NAME):
+    people.forget()
+    return [s.attendee.last_name for s in people.standings(people.order(text, wanted, order))]
+
+
+def test_people_stand_by_name_whatever_its_capitals_and_accents(people, crowd):
+    assert names(people) == ["Abel", "de La Fournière", "Le Goff-1", "N’Guyen", "Roy", "Roy", "Zidi"]
+    assert names(people, order=Order(Column.NAME, is_descending=True))[0] == "Zidi"
+
+
+def test_by_organisation_those_who_have_none_are_last(people, crowd):
+    assert names(people, order=Order(Column.ORGANISATION))[:3] == ["Roy", "Abel", "Zidi"]
+
+
+def test_by_state_the_newest_arrival_is_first_and_who_is_awaited_stands_by_name(people, crowd, desk, clock):
+    desk.check_in(an_attendee(3).id)
+    clock.pass_by(minutes=2)
+    desk.check_in(an_attendee(1).id)
+    newest_first = names(people, order=Order(Column.STATE, is_descending=True))
+    assert newest_first[:3] == ["Le Goff-1", "N’Guyen", "Abel"]
+
+
+def test_by_sessions_and_by_the_end_of_the_code(people, crowd):
+    assert names(people, order=Order(Column.SESSIONS))[:2] == ["N’Guyen", "Roy"]
+    tails = [s.tail for s in people.standings(people.order("", ALL, Order(Column.CODE)))]
+    assert tails == sorted(tails)
+
+
+def test_the_filters_hold_together(people, crowd):
+    assert names(people, wanted=Filter(category="presse")) == ["Roy", "Roy"]
+    assert names(people, wanted=Filter(status=Status.PENDING)) == ["Roy"]
+    assert names(people, wanted=Filter(category="")) == ["Abel", "N’Guyen", "Zidi"]
+    assert names(people, wanted=Filter(category="presse", status=Status.BLOCKED)) == []
+    assert people.categories() == [("", ""), ("participant", "Participant"), ("presse", "Presse")]
+
+
+def test_who_is_expected_is_as_many_as_the_header_counts(people, crowd, desk, event):
+    desk.check_in(an_attendee(1).id)
+    for point in ("accueil", "atelier-b", "dejeuner"):
+        desk.stand_at(point)
+        expected = people.standings(people.order("", Filter(attendance=Attendance.EXPECTED), BY_NAME))
+        tally = Board(event).tally(desk.programme, desk.control_point, desk.now())
+        assert sum(s.attendee.places for s in expected) == tally.expected
+
+
+def test_who_came_is_not_awaited_any_more(people, crowd, desk):
+    desk.check_in(an_attendee(1).id)
+    assert names(people, wanted=Filter(attendance=Attendance.ARRIVED)) == ["Le Goff-1"]
+    to_come = names(people, wanted=Filter(attendance=Attendance.TO_COME))
+    assert to_come == ["de La Fournière", "N’Guyen", "Roy", "Roy"]
+    assert names(people, wanted=Filter(attendance=Attendance.REMOTE)) == ["Zidi"]
+
+
+def test_an_exit_shows_the_arrivals_of_its_way_in(people, desk):
+    desk.check_in(an_attendee(1).id)
+    desk.stand_at("sortie")
+    assert names(people, wanted=Filter(attendance=Attendance.ARRIVED)) == ["Le Goff-1"]
+
+
+def test_who_was_registered_at_the_desk_until_it_is_undone(people, desk):
+    answer = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
+    assert names(people, wanted=Filter(attendance=Attendance.WALK_IN)) == ["Durand"]
+    desk.undo(answer.entry)
+    assert names(people, wanted=Filter(attendance=Attendance.WALK_IN)) == []
+
+
+@pytest.mark.parametrize("typed", ["roy", "ana abri", "zoo", "Abel z", "royy"])
+def test_what_is_typed_keeps_the_order_and_the_other_filters(people, crowd, typed):
+    found = people.order(typed, ALL, BY_NAME)
+    assert found
+    assert found == [each for each in people.order("", ALL, BY_NAME) if each in found]
+    assert names(people, typed, Filter(status=Status.UNPAID)) == []
+
+
+def test_one_letter_asks_for_nobody_yet_and_a_code_for_one(people, crowd):
+    assert len(names(people, "r")) == 7
+    assert names(people, an_attendee(12).ticket_code[-6:]) == ["Zidi"]
+    assert names(people, "xyzzy") == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(text=st.text(alphabet="royzidianelabgf '-’é", max_size=9))
+def test_nobody_whom_the_desk_finds_by_a_text_is_missing_from_the_list(event, people, crowd, text):
+    found = {found.attendee.id for found in event.attendees.find(text, 30)}
+    people.forget()
+    assert found <= set(people.order(text, ALL, BY_NAME))
+
+
+def test_an_order_stands_until_it_is_forgotten(people, desk):
+    before = people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME)
+    desk.check_in(an_attendee(1).id)
+    assert people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME) == before == []
+    people.forget()
+    assert people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME) == [an_attendee(1).id]
+
+
+def test_of_a_group_is_told_how_many_came_and_who_is_gone_is_none(people, crowd, desk):
+    group = an_attendee(14)
+    desk.admit(desk.scan(group.ticket_code), people=3)
+    standing, nobody = people.standings([group.id, "nobody"])
+    assert (standing.came, standing.is_inside, standing.arrived_desk) == (3, True, "Accueil 1")
+    assert nobody is None
+
+
+def test_a_person_has_their_visits_in_the_order_of_the_programme_and_their_story(people, desk):
+    desk.stand_at("dejeuner")
+    desk.check_in(an_attendee(1).id)
+    desk.stand_at("accueil")
+    desk.check_in(an_attendee(1).id)
+    person = people.person(an_attendee(1).id)
+    assert [point.name for point, _ in person.visits] == ["Accueil", "Déjeuner"]
+    assert [line.what for line in person.story] == [What.ARRIVED, What.ARRIVED, What.ADDED]
+    assert people.person("nobody") is None
+
+
+def test_another_window_is_noticed(people, event, clock):
+    assert not people.has_changed()
+    other = EventFile.open(event.path)
+    add_people(other, clock(), an_attendee(20))
+    other.close()
+    assert people.has_changed()
+    assert not people.has_changed()
+
+
+def test_an_older_file_is_sorted_like_a_new_one(tmp_path, clock):
+    event = EventFile.create(tmp_path / "a.checkin", KEY)
+    add_people(event, clock(), an_attendee(1, organisation="Élan"), an_attendee(2, organisation="Zoo"))
+    fresh = dict(event.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall())
+    for index in ("attendees_by_name", "attendees_by_organisation", "attendees_by_category", "journal_walk_ins"):
+        event.db.execute(f"DROP INDEX {index}")
+    event.db.execute("ALTER TABLE attendees DROP COLUMN organisation_key")
+    event.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0007_people_list'")
+    event.close()
+    again = EventFile.open(tmp_path / "a.checkin")
+    assert not schema.pending(again.db)
+    assert dict(again.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall()) == fresh
+    assert sorted(fresh.values()) == [fold("Élan"), "zoo"]
+    again.close()
+
+
+def test_the_walk_ins_are_read_from_an_index(event):
+    sql = "SELECT subject FROM journal WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
+    plan = event.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+    assert "journal_walk_ins" in str(plan)
+    assert event.journal.of_kinds([Kind.ATTENDEE_ADDED])
