@@ -6,12 +6,13 @@ The first mistake found ends the reading: one sentence that names the table, the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from checkin.core import programme_form as form
+from checkin.core.local_time import moment, zone_named
 from checkin.core.programme import (
     ARRIVAL,
     Category,
@@ -61,7 +62,7 @@ class _Calendar:
             if isinstance(item.values[last], datetime):
                 raise item.error(_BACKWARDS, last, earlier=first)
             end += timedelta(days=1)
-        return self._moment(start), self._moment(end)
+        return start and moment(start, self.zone), end and moment(end, self.zone)
 
     def _local(self, item: form.Item, field: str, day: date | None) -> datetime | None:
         value = item.values.get(field)
@@ -70,13 +71,6 @@ class _Calendar:
         if day is None:
             raise item.error(_NO_DAY, field)
         return datetime.combine(day, value)
-
-    def _moment(self, local: datetime | None) -> datetime | None:
-        """With a fixed offset, so that it equals what its entry gives back even as clocks go back."""
-        if local is None:
-            return None
-        offset = local.replace(tzinfo=self.zone).utcoffset()
-        return local.replace(tzinfo=timezone(offset or timedelta()))
 
 
 def read_programme(document: Mapping[str, Any]) -> Programme:
@@ -120,10 +114,9 @@ def _event(item: form.Item, zone: ZoneInfo) -> Event:
 
 def _zone(item: form.Item) -> ZoneInfo:
     name = item.values.get("timezone", "Europe/Paris")
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as exc:  # unknown, not a relative path, a folder of zones
-        raise item.error(_NO_ZONE, "timezone", value=name, example='"Europe/Paris"') from exc
+    if (zone := zone_named(name)) is None:
+        raise item.error(_NO_ZONE, "timezone", value=name, example='"Europe/Paris"')
+    return zone
 
 
 def _session(item: form.Item, calendar: _Calendar) -> Session:

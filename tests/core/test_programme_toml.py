@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A programme that is written down reads back as the same programme."""
+
+import tomllib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from checkin.core.programme import ControlPoint, Event, Programme, Requirement, Session, Speaker
+from checkin.core.programme_file import read_programme
+from checkin.core.programme_toml import programme_text
+from checkin.paths import resources
+from tests.core.test_programme_file import DOCUMENTS
+
+DAY = date(2023, 7, 4)
+
+
+def again(programme: Programme) -> Programme:
+    return read_programme(tomllib.loads(programme_text(programme)))
+
+
+@settings(max_examples=100)
+@given(DOCUMENTS)
+def test_what_is_written_reads_back_as_the_same(document: dict[str, Any]) -> None:
+    programme = read_programme(document)
+    assert again(programme) == programme
+
+
+def test_the_programme_of_the_demonstration_reads_back_as_the_same() -> None:
+    text = (resources() / "demo" / "programme.toml").read_text(encoding="utf-8")
+    programme = read_programme(tomllib.loads(text))
+    assert again(programme) == programme
+
+
+@pytest.mark.parametrize("day", [date(2023, 3, 26), date(2023, 10, 29)], ids=["an hour skipped", "an hour twice"])
+@pytest.mark.parametrize("hours", [("01:30", "02:30"), ("02:30", "03:10"), ("02:30", "02:45")])
+def test_times_survive_the_nights_when_clocks_change(day: date, hours: tuple[str, str]) -> None:
+    starts, ends = (datetime.combine(day, datetime.strptime(h, "%H:%M").time()).time() for h in hours)
+    session = {"id": "a", "title": "A", "starts": starts, "ends": ends}
+    programme = read_programme({"event": {"title": "R", "day": day}, "session": [session]})
+    assert again(programme) == programme
+
+
+def test_a_time_is_that_of_the_hall_and_of_another_day_with_its_day() -> None:
+    at = datetime(2023, 7, 4, 7, tzinfo=UTC)
+    sessions = (
+        Session("a", "A", at, at + timedelta(hours=1)),
+        Session("b", "B", at + timedelta(days=1), at + timedelta(days=1, hours=2)),
+        Session("c", "C", None, at),
+        Session("d", "D", at, at + timedelta(hours=30)),
+    )
+    programme = Programme(Event("R", DAY), sessions=sessions)
+    text = programme_text(programme)
+    assert "starts = 09:00:00\nends = 10:00:00" in text
+    assert "starts = 2023-07-05T09:00:00\nends = 11:00:00" in text
+    assert "ends = 2023-07-05T15:00:00" in text
+    assert again(programme) == programme
+    without_day = replace(programme, event=Event("R"))
+    assert again(without_day) == without_day
+
+
+def test_texts_with_every_kind_of_sign_survive() -> None:
+    odd = 'Une "grande"\nsalle \\ n° 3\t\x01\x7f\u2028é'
+    programme = Programme(
+        Event(odd, DAY),
+        sessions=(Session("a", odd, room=odd),),
+        speakers=(Speaker("a/1", odd, odd, odd, "a", is_confirmed=False, replaces=odd),),
+        control_points=(
+            ControlPoint(
+                "p",
+                odd,
+                asks_for=(odd, "email"),
+                requires=(Requirement("custom:Repas du midi", ("oui", odd)), Requirement("role", ("Élue",))),
+            ),
+        ),
+    )
+    assert again(programme) == programme
+
+
+def test_a_speaker_whose_session_is_gone_is_left_out() -> None:
+    programme = Programme(Event("R"), speakers=(Speaker("x/1", "Zoé Ba", "", "", "x"),))
+    assert again(programme).speakers == ()
+
+
+def test_what_says_nothing_is_not_written() -> None:
+    assert programme_text(Programme(Event("R"))) == '[event]\ntitle = "R"\ntimezone = "Europe/Paris"\n'
