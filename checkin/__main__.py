@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "badges", "scan", "export", "check")
+COMMANDS = ("demo", "import", "codes", "badges", "scan", "export", "programme", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +106,9 @@ def _add_file_commands(
     export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
     export.add_argument("event", metavar="EVENT")
     export.add_argument("out", metavar="OUT.csv|OUT.xlsx")
+    programme = commands.add_parser("programme", parents=[shared], help="write the programme as a file to edit")
+    programme.add_argument("event", metavar="EVENT")
+    programme.add_argument("out", metavar="OUT.toml")
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
     check.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")

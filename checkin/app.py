@@ -93,6 +93,7 @@ class DeskProgram(QObject):
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
         menu.programme_wanted.connect(files.ask_programme)
+        menu.save_programme_wanted.connect(files.ask_save_programme)
         menu.export_wanted.connect(files.ask_export)
         menu.codes_wanted.connect(files.ask_codes)
         menu.full_screen_wanted.connect(window.toggle_full_screen)

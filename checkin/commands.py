@@ -242,6 +242,16 @@ def _export(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _programme(chosen: argparse.Namespace) -> int:
+    from checkin.desk.exporting import export_programme
+
+    out = Path(chosen.out)
+    with _opened(Path(chosen.event)) as event:
+        export_programme(event, out)
+    print(say(Words("command", "Programme written to {name}."), name=out.name))
+    return DONE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from checkin.desk.checking import examine, rebuild
 
@@ -305,5 +315,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "badges": _badges,
     "scan": _scan,
     "export": _export,
+    "programme": _programme,
     "check": _check,
 }

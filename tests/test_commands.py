@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from checkin.desk.event_file import EventFile
+from checkin.desk.programme_importing import load_programme
 from checkin.paths import resources
 from tests.bad_files import ods_cell, ods_row, opendocument
 
@@ -167,6 +168,16 @@ def test_an_import_that_cannot_be_meant_changes_nothing(updated, arguments, code
     opened = EventFile.open(event)
     assert opened.attendees.count() == 2
     opened.close()
+
+
+def test_the_programme_is_written_as_a_file_that_can_be_imported_again(tmp_path):
+    event, out = tmp_path / "e.checkin", tmp_path / "out.toml"
+    assert checkin("import", event, DEMO / "programme.toml").returncode == 0
+    done = checkin("programme", event, out, "--language", "en")
+    assert (done.returncode, done.stdout) == (0, "Programme written to out.toml.\n")
+    assert load_programme(out) == load_programme(DEMO / "programme.toml")
+    lost = checkin("programme", event, tmp_path / "gone" / "out.toml", "--language", "en")
+    assert (lost.returncode, "The file was not written" in lost.stderr) == (4, True)
 
 
 def test_a_scan_is_one_line_of_json_after_its_commit(prepared):

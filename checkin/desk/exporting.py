@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The evening's table: one row per attendee and control point, as CSV or XLSX."""
+"""The evening's table, one row per attendee and control point, as CSV or XLSX; codes and the programme as files."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -11,8 +11,10 @@ from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import CUSTOM, Correction
 from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
+from checkin.core.programme_toml import programme_text
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
+from checkin.documents.aside import write_aside
 from checkin.documents.codes import file_stems, qr_matrix, write_codes
 from checkin.documents.tables import Column, write_table
 from checkin.storage.attendees import VisitRow
@@ -52,6 +54,13 @@ def export_codes(event: EventFile, folder: Path, say: Say) -> int:
     ]
     write_table(folder / "codes.csv", [Column(say(t)) for t in titles], rows, "codes")
     return count
+
+
+def export_programme(event: EventFile, path: Path) -> Programme:
+    """The programme as a file that can be edited and loaded again (docs/programme.md). Returns what was written."""
+    programme = event.programme()
+    write_aside(path, programme_text(programme).encode("utf-8"))
+    return programme
 
 
 def _columns(say: Say) -> list[Column]:

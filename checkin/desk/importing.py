@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an organiser's files to the journal: a list of people, a programme. All of a file or nothing."""
+"""From an organiser's list to the journal: all of its people or nothing."""
 
 import secrets
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,8 @@ from checkin.core.lists.mapping import ColumnMapping, to_body
 from checkin.core.lists.problems import RowProblem
 from checkin.core.lists.said import fields_said
 from checkin.core.model import Attendee, Status
-from checkin.core.programme import Programme
-from checkin.core.programme_file import read_programme
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.late_programme import understand_lists
 from checkin.desk.list_entries import Fact, facts_of, fits
 from checkin.desk.list_preview import Preview, basis_of, preview, read_list, remembered
 from checkin.storage.connection import write
@@ -61,41 +57,6 @@ def import_list(event: EventFile, path: Path, *, at: datetime, desk: str, cancel
     with write(event.db):
         seen = preview(basis_of(event), read)
         return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
-
-
-def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str) -> Programme:
-    """Replace the programme by that of a TOML file (docs/programme.md). Raises `UserError`, changing nothing.
-
-    People whom a list gave a session that nobody knew before are now registered for it.
-    """
-    programme = load_programme(path)
-    event.plan(programme, at=at, desk=desk)
-    with write(event.db):
-        understand_lists(event, at=at, desk=desk)
-    return programme
-
-
-def load_programme(path: Path) -> Programme:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as exc:
-        raise UserError(
-            Words(
-                "programme",
-                "The programme “{name}” cannot be read. Nothing was changed; choose another file.",
-            ),
-            name=path.name,
-        ) from exc
-    except ValueError as exc:  # not TOML, or not UTF-8
-        raise UserError(
-            Words(
-                "programme",
-                "The programme “{name}” is not written as it should be: {what}. Nothing was changed.",
-            ),
-            name=path.name,
-            what=str(exc),
-        ) from exc
-    return read_programme(document)
 
 
 def _write_down(event: EventFile, seen: Preview, *, at: datetime, desk: str, cancel_gone: bool) -> Imported:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import export_attendance, export_codes, local_name
-from checkin.desk.importing import apply, import_programme
+from checkin.desk.exporting import export_attendance, export_codes, export_programme, local_name
+from checkin.desk.importing import apply
 from checkin.desk.list_preview import preview_list
+from checkin.desk.programme_importing import import_programme
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_report import ImportReport
@@ -58,6 +59,16 @@ class Files(QWidget):
             self.changed.emit()
             counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
             self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
+
+    def ask_save_programme(self) -> None:
+        title = say(Words("file", "Save the programme as"))
+        start = self._event.path.with_name(f"{self._event.path.stem}.toml")
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, str(start), f"{say(_PROGRAMME)} (*.toml)")
+        self._event.hold_again()
+        if chosen:
+            path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
+            export_programme(self._event, path)
+            self.told.emit(say(PROGRAMME_SAVED, name=path.name))
 
     def ask_export(self) -> None:
         name = local_name(self._desk.programme.event.title, self._desk.now())
@@ -111,6 +122,7 @@ class _Busy:
 
 
 PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
+PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")
 _WORKBOOK = Words("file", "Excel workbook")

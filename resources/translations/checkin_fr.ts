@@ -418,6 +418,10 @@
         <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
     </message>
     <message>
+        <source>Programme written to {name}.</source>
+        <translation>Programme écrit dans {name}.</translation>
+    </message>
+    <message>
         <source>The file is sound and the account balances.</source>
         <translation>Le fichier est sain et le compte est juste.</translation>
     </message>
@@ -906,6 +910,10 @@
         <translation>Programmes</translation>
     </message>
     <message>
+        <source>Save the programme as</source>
+        <translation>Enregistrer le programme sous</translation>
+    </message>
+    <message>
         <source>Undo the import</source>
         <translation>Annuler l’import</translation>
     </message>
@@ -1277,6 +1285,10 @@
     <message>
         <source>No camera is plugged in</source>
         <translation>Aucune caméra branchée</translation>
+    </message>
+    <message>
+        <source>Save the programme as …</source>
+        <translation>Enregistrer le programme sous…</translation>
     </message>
     <message>
         <source>Shown in the journal and the export:</source>

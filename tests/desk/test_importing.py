@@ -4,7 +4,8 @@
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.desk.importing import import_list, load_programme
+from checkin.desk.importing import import_list
+from checkin.desk.programme_importing import load_programme
 from tests.builders import KEY, an_attendee
 
 

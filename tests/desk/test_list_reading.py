@@ -15,10 +15,11 @@ from checkin.core.programme import Category, Session
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, apply, import_programme
+from checkin.desk.importing import Imported, apply
 from checkin.desk.imports import newest_import, undo_import
 from checkin.desk.late_programme import understand_lists
 from checkin.desk.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
+from checkin.desk.programme_importing import import_programme
 from checkin.storage.connection import write
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
