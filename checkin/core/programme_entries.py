@@ -40,7 +40,8 @@ def changes(old: Programme, new: Programme) -> list[Row]:
     """
     if old == new:
         return []
-    if old.event != new.event or old.control_points == (ARRIVAL,):  # which may be there without an entry
+    has_points_anew = old.control_points == (ARRIVAL,) != new.control_points  # which may be there without an entry
+    if old.event != new.event or has_points_anew:
         return to_entries(new)
     rows: list[Row] = []
     for (kind, before), (_, after) in zip(_items(old), _items(new), strict=True):

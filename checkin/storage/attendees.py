@@ -81,6 +81,10 @@ class Attendees:
         clause = f"WHERE control_point = ? AND attendee IN ({marks})"
         return {visit.attendee: visit for visit in self._visits(clause, [control_point, *attendee_ids])}
 
+    def visits_of(self, attendee_ids: Collection[str]) -> Iterator[VisitRow]:
+        """All visits of these people; by person and time."""
+        return self._visits(f"WHERE attendee IN ({','.join('?' * len(attendee_ids))})", [*attendee_ids])
+
     def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
         return self.visits_at(control_point, [attendee_id]).get(attendee_id)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all people together say: which organisations they come from, who has booked what. Each reads everyone once."""
+"""What all people together say: their organisations, who has booked what, who is where. Each reads everyone once."""
 
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -19,14 +20,33 @@ def organisations(db: Database) -> list[str]:
     return [str(row[0]) for row in rows(db, sql)]
 
 
-def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
-    """Session → people registered for it who were not yet at its control point. `points`: session → control point."""
+class Booking(NamedTuple):
+    """People registered for a session, and those of them who were not yet at its control point."""
+
+    registered: int = 0
+    awaited: int = 0
+
+
+def bookings(db: Database, points: Mapping[str, str]) -> dict[str, Booking]:
+    """Session → who is registered for it, of those one expects at all. `points`: session → control point."""
     came = (
         "SELECT 1 FROM json_each(?) AS point JOIN visits ON control_point = point.value "
         "WHERE point.key = booked.value AND visits.attendee = attendees.id"
     )
     sql = (
-        "SELECT booked.value, total(places) FROM attendees, json_each(body, '$.sessions') AS booked "
-        f"WHERE {EXPECTED} AND NOT EXISTS ({came}) GROUP BY booked.value"
+        f"SELECT booked.value, total(places), total(places) FILTER (WHERE NOT EXISTS ({came})) "
+        f"FROM attendees, json_each(body, '$.sessions') AS booked WHERE {EXPECTED} GROUP BY booked.value"
     )
-    return {str(session): int(people) for session, people in rows(db, sql, [json.dumps(dict(points))])}
+    found = rows(db, sql, [json.dumps(dict(points))])
+    return {str(session): Booking(int(registered), int(awaited)) for session, registered, awaited in found}
+
+
+def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
+    """Session → people registered for it who were not yet at its control point. `points`: session → control point."""
+    return {session: booking.awaited for session, booking in bookings(db, points).items()}
+
+
+def inside(db: Database) -> dict[str, int]:
+    """Control point → people who are inside there now."""
+    found = rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
+    return {str(point): int(people) for point, people in found}

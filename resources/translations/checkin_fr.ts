@@ -1515,6 +1515,21 @@
     </message>
 </context>
 <context>
+    <name>speaker</name>
+    <message>
+        <source>This person is no longer on the list. Nothing was changed; write the name.</source>
+        <translation>Cette personne n’est plus sur la liste. Rien n’a été modifié&#xa0;; écrivez le nom.</translation>
+    </message>
+    <message>
+        <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
+        <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>Write the name of whoever speaks instead. Nothing was changed.</source>
+        <translation>Écrivez le nom de la personne qui intervient à sa place. Rien n’a été modifié.</translation>
+    </message>
+</context>
+<context>
     <name>step</name>
     <message>
         <source>Admit (last seat)</source>

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desk changes about speakers: whether they come, and who comes in place of whom.
+
+Each verb is one transaction and writes the one item of the programme that differs, with the desk and the time. Undo is
+the same the other way: `unconfirm`, `restore`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from checkin.core import programme_entries
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.programme import Programme, Speaker
+from checkin.core.registration_form import tidy
+from checkin.core.speakers import key_of
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A speaker before and after; the same where there was nothing to change."""
+
+    before: Speaker
+    after: Speaker
+
+
+class Speakers:
+    """Of the programme of one event. `desk` signs, and reads the programme again afterwards."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+
+    def confirm(self, speaker_id: str) -> Change:
+        """They said that they come."""
+        return self._change(speaker_id, lambda speaker: replace(speaker, is_confirmed=True))
+
+    def unconfirm(self, speaker_id: str) -> Change:
+        """It is not sure any more that they come."""
+        return self._change(speaker_id, lambda speaker: replace(speaker, is_confirmed=False))
+
+    def substitute(self, speaker_id: str, name: str, role: str = "", organisation: str = "") -> Change:
+        """Somebody else speaks in their place, and has said so. However often it changes, `replaces` names the speaker
+        who was planned first. Raises `UserError` without a name.
+        """
+        if not tidy(name):
+            raise UserError(_NO_NAME)
+        return self._change(speaker_id, lambda speaker: _instead(speaker, tidy(name), tidy(role), tidy(organisation)))
+
+    def substitute_attendee(self, speaker_id: str, attendee_id: str) -> Change:
+        """The same with somebody of the list."""
+        person = self._event.attendees.get(attendee_id)
+        if person is None:
+            raise UserError(_NOBODY)
+        return self.substitute(speaker_id, person.name, person.role, person.organisation)
+
+    def restore(self, speaker_id: str) -> Change:
+        """The speaker who was planned first comes after all, as they stood in the programme before."""
+        return self._change(speaker_id, self._as_planned)
+
+    def _change(self, speaker_id: str, changed: Callable[[Speaker], Speaker]) -> Change:
+        """What is read inside the write stays true until the commit: two desks never undo each other's change."""
+        with self._event.writing():
+            old = self._event.programme()
+            before = next((speaker for speaker in old.speakers if speaker.id == speaker_id), None)
+            if before is None:
+                raise UserError(_GONE)
+            after = changed(before)
+            rows = programme_entries.changes(old, _with(old, after))
+            self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)
+        self._desk.reload()
+        return Change(before, after)
+
+    def _as_planned(self, speaker: Speaker) -> Speaker:
+        if not speaker.replaces:
+            return speaker
+        planned = (
+            known
+            for entry in reversed(self._event.journal.about(speaker.id))
+            if entry.kind == Kind.SPEAKER_PLANNED
+            for known in programme_entries.fold([entry]).speakers
+        )
+        first = next((s for s in planned if not s.replaces and key_of(s.name) == key_of(speaker.replaces)), None)
+        if first is None:
+            return replace(speaker, name=speaker.replaces, role="", organisation="", replaces="")
+        return replace(first, session=speaker.session)
+
+
+def _instead(speaker: Speaker, name: str, role: str, organisation: str) -> Speaker:
+    planned = speaker.replaces or speaker.name
+    replaces = "" if key_of(name) == key_of(planned) else planned
+    return replace(speaker, name=name, role=role, organisation=organisation, is_confirmed=True, replaces=replaces)
+
+
+def _with(programme: Programme, speaker: Speaker) -> Programme:
+    return replace(programme, speakers=tuple(speaker if s.id == speaker.id else s for s in programme.speakers))
+
+
+_GONE = Words("speaker", "This speaker is no longer in the programme. Nothing was changed; look at the list again.")
+_NO_NAME = Words("speaker", "Write the name of whoever speaks instead. Nothing was changed.")
+_NOBODY = Words("speaker", "This person is no longer on the list. Nothing was changed; write the name.")

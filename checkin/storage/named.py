@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People by their whole name, many names at once. Reads only, through the index of the search."""
+
+import json
+from collections.abc import Collection
+
+from sqlite_utils import Database
+
+from checkin.core.history import attendee_of
+from checkin.core.lists.likeness import name_key
+from checkin.core.model import Attendee
+from checkin.core.search import words_in
+from checkin.core.spellings import MOST_LETTERS
+from checkin.storage.connection import rows
+
+TOGETHER = 100
+"""Names asked for in one expression."""
+
+
+def people_named(db: Database, names: Collection[str]) -> list[Attendee]:
+    """Everyone who has one of `names`, in any order of its words, capitals and accents."""
+    wanted = {name_key("", name) for name in names}
+    asked = [expression for name in sorted(wanted) if (expression := _all_words(name))]
+    found = {
+        person.id: person
+        for start in range(0, len(asked), TOGETHER)
+        for person in _answering(db, " OR ".join(asked[start : start + TOGETHER]))
+    }
+    return [person for person in found.values() if name_key(person.first_name, person.last_name) in wanted]
+
+
+def _answering(db: Database, expression: str) -> list[Attendee]:
+    places = "SELECT rowid FROM search WHERE search MATCH ?"
+    sql = f"SELECT id, body FROM spellings JOIN attendees ON id = attendee WHERE place IN ({places})"
+    found = rows(db, sql, [f"{{last_name first_name name_parts}} : ({expression})"])
+    return [attendee_of(person, json.loads(body)) for person, body in found]
+
+
+def _all_words(name: str) -> str:
+    """An expression of FTS5; words hold letters and digits only."""
+    words = [f'"{word[:MOST_LETTERS]}"' for word in words_in(name)]
+    return f"({' AND '.join(words)})" if words else ""
