@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "badges", "scan", "export", "programme", "check")
+COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "export", "programme", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,6 +103,10 @@ def _add_file_commands(
     source.add_argument("--video", metavar="FILE")
     scan.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
     scan.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
+    speakers = commands.add_parser(
+        "speakers", parents=[shared], help="who speaks, and who is missing; a line of JSON each"
+    )
+    speakers.add_argument("event", metavar="EVENT")
     export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
     export.add_argument("event", metavar="EVENT")
     export.add_argument("out", metavar="OUT.csv|OUT.xlsx")

@@ -233,6 +233,13 @@ def _as_json(answer: Answer) -> dict[str, object]:
     }
 
 
+def _speakers(chosen: argparse.Namespace) -> int:
+    from checkin import speakers_command
+
+    with _opened(Path(chosen.event)) as event:
+        return FOUND_PROBLEMS if speakers_command.tell(event) else DONE
+
+
 def _export(chosen: argparse.Namespace) -> int:
     from checkin.desk.exporting import export_attendance
 
@@ -314,6 +321,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "codes": _codes,
     "badges": _badges,
     "scan": _scan,
+    "speakers": _speakers,
     "export": _export,
     "programme": _programme,
     "check": _check,
