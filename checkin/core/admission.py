@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from checkin.core.access import may_enter
 from checkin.core.entries import Entry
-from checkin.core.history import History, field_of
+from checkin.core.history import History, Visit, field_of
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme import ControlPoint, Mode, Programme, Speaker
+from checkin.core.programme import ControlPoint, Mode, Programme, Reentry, Session, Speaker
 from checkin.core.search import fold
 from checkin.core.tokens import Origin, Token
 
@@ -61,13 +62,16 @@ class Reason(StrEnum):
     WALK_IN = "walk_in"  # 26
     NOT_SAVED = "not_saved"  # 29
     GROUP = "group"  # 31
+    NO_RETURN = "no_return"  # 32
+    WAITING = "waiting"  # 33
+    MOVED = "moved"  # 34
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`earlier` is the arrival that stands in the way, `speaker` the programme's line for this person.
 
-    `missing` names the fields of the person that the control point wants filled.
+    `missing` names the fields of the person that the control point wants filled, `moved_to` where they were sent.
     """
 
     verdict: Verdict
@@ -75,13 +79,15 @@ class Decision:
     earlier: Entry | None = None
     speaker: Speaker | None = None
     missing: tuple[str, ...] = ()
+    moved_to: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where and when one scans, and what is known of it at that moment.
 
-    `inside` counts the people present, `awaited` those registered for the session who have not come yet.
+    `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
+    who wait for a seat there and came before this person.
     """
 
     programme: Programme
@@ -90,14 +96,13 @@ class Place:
     at: datetime
     inside: int = 0
     awaited: int = 0
+    ahead: int = 0
 
     @property
     def seats(self) -> int | None:
         """Seats for someone who is not registered; None where there is no limit."""
         session = self.programme.session(self.control_point.session)
-        if session is None or not session.capacity:
-            return None
-        return max(0, session.capacity - self.inside - (self.awaited if session.is_booked else 0))
+        return session.seats_left(self.inside, self.awaited, self.ahead) if session else None
 
 
 _REFUSED_BY_TEXT = {
@@ -125,7 +130,7 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
         _ticket(token, attendee, history)
         or _presence(history, place)
         or _hours(place)
-        or _access(attendee, place)
+        or _access(attendee, history, place)
         or _incomplete(attendee, place)
         or _group(attendee, history, place)
         or welcome(attendee, history, place)
@@ -148,13 +153,22 @@ def _presence(history: History, place: Place) -> Decision | None:
     if place.control_point.mode is Mode.EXIT:
         return _exit(history, place)
     if not visit.is_inside or visit.arrived is None:
-        return None
+        return _return(visit, place)
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
     if history.attendee and 1 <= visit.people < history.attendee.places:
         return None  # the rest of a group
+    if place.control_point.reentry is Reentry.ALWAYS:
+        return None
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
+
+
+def _return(visit: Visit, place: Place) -> Decision | None:
+    """Of somebody who was in and went out, where nobody comes back."""
+    if visit.arrived is None or place.control_point.reentry is not Reentry.NEVER:
+        return None
+    return Decision(Verdict.REFUSE, Reason.NO_RETURN, earlier=visit.left)
 
 
 def _exit(history: History, place: Place) -> Decision:
@@ -185,10 +199,8 @@ def _hours(place: Place) -> Decision | None:
     return None
 
 
-def _access(attendee: Attendee, place: Place) -> Decision | None:
-    point = place.control_point
-    category = place.programme.category_named(attendee.category)
-    if point.categories and (category.id if category else attendee.category) not in point.categories:
+def _access(attendee: Attendee, history: History, place: Place) -> Decision | None:
+    if not may_enter(attendee, place.programme, place.control_point):
         return Decision(Verdict.REFUSE, Reason.NO_ACCESS)
     if attendee.status is Status.PENDING:
         return Decision(Verdict.ASK, Reason.PENDING)
@@ -196,13 +208,15 @@ def _access(attendee: Attendee, place: Place) -> Decision | None:
         return Decision(Verdict.ASK, Reason.UNPAID)
     if attendee.presence is Presence.REMOTE:
         return Decision(Verdict.ASK, Reason.REMOTE)
-    return _session(attendee, place)
+    return _session(attendee, history, place)
 
 
-def _session(attendee: Attendee, place: Place) -> Decision | None:
+def _session(attendee: Attendee, history: History, place: Place) -> Decision | None:
     """A seat that was booked is kept for its person; the others are first come, first served."""
     session = place.programme.session(place.control_point.session)
     if session is None or (session.is_booked and session.id in attendee.sessions):
+        return None
+    if history.visit(place.control_point.id).is_inside:
         return None
     return _fullness(place) or (Decision(Verdict.ASK, Reason.NOT_REGISTERED) if session.is_booked else None)
 

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
-from checkin.core.programme import ControlPoint, Speaker
+from checkin.core.programme import ControlPoint, Session, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A session one registers for. `seats` are those nobody has booked or taken; None where there is no limit."""
+
+    session: Session
+    seats: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,9 @@ class Answer:
     `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
+    `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
+    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
+    place among those who wait for a seat, `waiting` how many do.
     """
 
     verdict: Verdict
@@ -37,11 +48,22 @@ class Answer:
     missing: tuple[str, ...] = ()
     candidates: tuple["Match", ...] = ()
     came: int = 0
+    open_to: tuple[ControlPoint, ...] = ()
+    workshops: tuple[Workshop, ...] = ()
+    given_up: tuple[Session, ...] = ()
+    moved_to: Session | None = None
+    in_line: int = 0
+    waiting: int = 0
 
     @property
     def can_admit(self) -> bool:
         """Whether a person at the desk may let them in all the same, with one key."""
         return self.verdict is Verdict.ASK and not self.candidates
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was written that one key takes back."""
+        return self.entry is not None and (self.verdict is Verdict.ADMIT or self.reason in _UNDOABLE)
 
     @property
     def to_come(self) -> int:
@@ -54,6 +76,8 @@ class Answer:
         return self.verdict is not Verdict.ADMIT and self.reason not in _BEYOND_OVERRULING
 
 
+_UNDOABLE = {Reason.WAITING, Reason.MOVED}
+
 _BEYOND_OVERRULING = {
     Reason.REPEATED,
     Reason.UNKNOWN,
@@ -62,6 +86,8 @@ _BEYOND_OVERRULING = {
     Reason.FORGED,
     Reason.SEVERAL,
     Reason.GROUP,
+    Reason.WAITING,
+    Reason.MOVED,
     Reason.UNDONE,
     Reason.NOT_SAVED,
 }
@@ -85,12 +111,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts at one control point. `per_minute` holds arrivals of the last `len(per_minute)` minutes, oldest first."""
+    """Counts at one control point. `per_minute` holds arrivals of the last `len(per_minute)` minutes, oldest first.
+
+    `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit.
+    """
 
     arrived: int
     expected: int
     inside: int
     per_minute: tuple[int, ...] = ()
+    waiting: int = 0
+    seats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

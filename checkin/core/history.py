@@ -51,6 +51,7 @@ class History:
     """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of).
 
     `other_codes` open the door as the ticket code does: a list brought them for someone who had a code already.
+    `waiting` for a seat in these sessions, each since its entry.
     """
 
     attendee: Attendee | None = None
@@ -58,6 +59,7 @@ class History:
     other_codes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
+    waiting: Mapping[str, Entry] = field(default_factory=dict)
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
@@ -170,12 +172,25 @@ def _checked_out(history: History, entry: Entry) -> History:
     return replace(history, visits={**history.visits, point: visit})
 
 
+def _waiting_joined(history: History, entry: Entry) -> History:
+    """Who waits already keeps their place in the line."""
+    session = str(entry.body.get("session", ""))
+    return replace(history, waiting={session: entry} | dict(history.waiting))
+
+
+def _waiting_left(history: History, entry: Entry) -> History:
+    left = entry.body.get("session")
+    return replace(history, waiting={s: e for s, e in history.waiting.items() if s != left})
+
+
 _STEPS: dict[str, Callable[[History, Entry], History]] = {
     Kind.ATTENDEE_ADDED: _added,
     Kind.ATTENDEE_CORRECTED: _corrected,
     Kind.CODE_REPLACED: _code_replaced,
     Kind.CHECKED_IN: _checked_in,
     Kind.CHECKED_OUT: _checked_out,
+    Kind.WAITING_JOINED: _waiting_joined,
+    Kind.WAITING_LEFT: _waiting_left,
 }
 
 

@@ -80,6 +80,14 @@ class Session:
     is_streamed: bool = False
     waiting: int = 0
 
+    def seats_left(self, inside: int, awaited: int, ahead: int) -> int | None:
+        """For one who is not registered; None where there is no limit. A seat that is booked is kept for its person,
+        one that is free for those who wait and are `ahead`.
+        """
+        if not self.capacity:
+            return None
+        return max(0, self.capacity - inside - ahead - (awaited if self.is_booked else 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -13,6 +12,7 @@ from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Programme
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
+from checkin.desk.seats import Seats
 from checkin.storage import summaries
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -25,7 +25,7 @@ class Board:
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
-        self._finding = Finding(event)
+        self._finding, self._seats = Finding(event), Seats(event)
         self._seen = event.change_count()
 
     def has_changed(self) -> bool:
@@ -38,11 +38,14 @@ class Board:
         door = entry_point(programme, point)
         session = programme.session(door.session)
         people = self._event.attendees
+        inside, awaited, ahead = self._seats.taken(programme, door, "")
         return Tally(
             arrived=people.arrived(door.id),
             expected=people.expected(session.id if session and session.is_booked else "", door.categories),
             inside=people.inside(door.id),
             per_minute=self._pace(door, at),
+            waiting=ahead,
+            seats=session.seats_left(inside, awaited, ahead) if session else None,
         )
 
     def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[Passage]:
@@ -58,13 +61,6 @@ class Board:
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point (`Finding.search`)."""
         return self._finding.search(query, programme, point, limit)
-
-    def inside(self, control_point: str) -> int:
-        return self._event.attendees.inside(control_point)
-
-    def awaited(self, points: Mapping[str, str]) -> dict[str, int]:
-        """Session → people who are registered for it and still to come to its control point."""
-        return summaries.awaited(self._event.db, points)
 
     def organisations(self) -> list[str]:
         """Of everyone on the list, those of most people first."""

@@ -4,7 +4,7 @@
 Nothing here knows a widget, a thread or a device. `StorageError` means that nothing was recorded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
@@ -21,18 +21,20 @@ from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
 from checkin.desk.registration import Registration
+from checkin.desk.workshops import Workshops
 from checkin.storage.connection import write
 
 
 class Desk:
     """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
-    people themselves."""
+    people themselves, `workshops` those about full sessions."""
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
         self.door = Door(event, clock, name, control_point)
         self._finding = Finding(event)
         self.registration = Registration(event, self.door)
+        self.workshops = Workshops(event, self.door)
 
     @property
     def name(self) -> str:
@@ -102,10 +104,11 @@ class Desk:
             return self.door.let_in(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
-        """Take back an arrival or an exit, with what was written together with it. The journal keeps both."""
+        """Take back an arrival, an exit, a move or a place in the line, with what was written together with it. The
+        journal keeps both."""
         with write(self._event.db):
             entry = self._event.journal.entry(entry_id)
-            if entry is None or entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
+            if entry is None or not _can_be_undone(entry):
                 raise UserError(Words("desk", "There is nothing to undo here."))
             if entry_id.hex() in self._event.journal.undone([entry.subject]):
                 raise UserError(Words("desk", "This was already undone. Nothing changed."))
@@ -114,6 +117,14 @@ class Desk:
             case = self.door.case(None, entry.subject, How(str(how)) if how in set(How) else How.CODE, "", point)
             undone = self._take_back(entry)
             return self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
+
+    def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
+        """Fill in what an INCOMPLETE answer missed, and decide again. What was filled in stays whatever is decided."""
+        if asked.attendee is None:
+            raise UserError(NOBODY_TO_LET_IN)
+        self.registration.correct(asked.attendee.id, changes)
+        with write(self._event.db):
+            return self.door.pass_through(self._case_again(asked))
 
     def replace_code(self, attendee_id: str) -> str:
         """Give a person a new code; the old one is answered "replaced" from now on. Returns the new code."""
@@ -188,6 +199,12 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
     if visit.is_inside and visit.entered and refused.entry and visit.entered.id > refused.entry:
         return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.entered)
     return None
+
+
+def _can_be_undone(entry: Entry) -> bool:
+    """Passages, and what was done about a full session."""
+    is_passage = entry.kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED)
+    return is_passage or (entry.kind == Kind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
 
 NOBODY_TO_LET_IN = Words(

@@ -8,14 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.access import door_of, given_up_for
 from checkin.core.admission import REPEAT, Decision, Place, Reason, Verdict, decide, entry_point, welcome
 from checkin.core.answer import Answer
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import History
 from checkin.core.model import How, Presence
-from checkin.core.programme import ControlPoint, Mode
+from checkin.core.programme import ControlPoint, Mode, Session
 from checkin.core.tokens import Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.seats import Seats
+from checkin.desk.ways_out import with_ways_out
 
 READ_LIMIT = 64
 """Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
@@ -41,6 +44,7 @@ class Door:
         self._clock = clock
         self.name = name
         self._refused: tuple[dict[str, object], datetime] | None = None
+        self.seats = Seats(event)
         self.programme = event.programme()
         self._zone = zone_of(self.programme.event)
         self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
@@ -67,7 +71,7 @@ class Door:
     ) -> Case:
         point = point or self.control_point
         history = self._event.journal.history(subject) if subject else History()
-        place = Place(self.programme, point, self.name, self.now(), *self._seats_taken(point))
+        place = Place(self.programme, point, self.name, self.now(), *self.seats.taken(self.programme, point, subject))
         return Case(token, subject, history, place, how, read)
 
     def pass_through(self, case: Case) -> Answer:
@@ -80,7 +84,7 @@ class Door:
         if decision.reason is Reason.EXIT:
             entry = self.append(Kind.CHECKED_OUT, case.subject, body)
         elif decision.verdict is Verdict.ADMIT:
-            entry = self.append(Kind.CHECKED_IN, case.subject, body | dict(with_it or {}))
+            entry = self._enter(case, body | dict(with_it or {}))
         elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
             body |= {"verdict": decision.verdict} | ({} if case.history.attendee else {"read": case.read})
             entry = self.append(Kind.REFUSED, case.subject, body)
@@ -110,7 +114,7 @@ class Door:
         """What the desk says, of the person as they are now that it is written."""
         history = self._event.journal.history(case.subject) if entry and case.subject else case.history
         attendee, earlier = history.attendee or case.history.attendee, decision.earlier
-        return Answer(
+        answer = Answer(
             decision.verdict,
             decision.reason,
             entry.at if entry else case.place.at,
@@ -127,14 +131,27 @@ class Door:
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
+            moved_to=decision.moved_to,
         )
+        return with_ways_out(answer, self.programme, self.seats)
 
-    def _seats_taken(self, point: ControlPoint) -> tuple[int, int]:
-        """How many are inside, and how many registered ones are still to come; counted only where seats are."""
-        session = self.programme.session(point.session)
-        if session is None or not session.capacity:
-            return 0, 0
-        return self._event.attendees.inside(point.id), self._event.attendees.awaited(session.id, point.id)
+    def exchange(self, case: Case, session: Session) -> list[Entry]:
+        """Register the person of the case for `session`, in place of what they booked at the same time and out of where
+        they sit. The first entry says it; undoing that one takes all of them back.
+        """
+        person = case.history.attendee
+        assert person
+        given_up = given_up_for(person, self.programme, session)
+        left = [self._leave(case, door) for s in given_up if (door := door_of(self.programme, s))]
+        kept = [s for s in person.sessions if s not in {g.id for g in given_up} and s != session.id]
+        body = _passage(case) | {"changes": {"sessions": [list(person.sessions), [*kept, session.id]]}}
+        body |= {"moved_to": session.id, "together": [e.id.hex() for e in left if e]}
+        return [self.append(Kind.ATTENDEE_CORRECTED, case.subject, body), *filter(None, left)]
+
+    def _leave(self, case: Case, door: ControlPoint) -> Entry | None:
+        if not case.history.visit(door.id).is_inside:
+            return None
+        return self.append(Kind.CHECKED_OUT, case.subject, {"control_point": door.id, "reason": Reason.MOVED})
 
     def _is_refused_again(self, body: dict[str, object]) -> bool:
         """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
@@ -142,20 +159,43 @@ class Door:
         self._refused = (dict(body), now)
         return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
+    def _enter(self, case: Case, body: dict[str, object]) -> Entry:
+        """An arrival. Whoever waited for this seat waits no more."""
+        session = case.place.control_point.session
+        if session in case.history.waiting:
+            gone = self.append(Kind.WAITING_LEFT, case.subject, {"session": session})
+            body = _together(body, [gone])
+        return self.append(Kind.CHECKED_IN, case.subject, body)
+
     def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
         """What has to be recorded with it is named in `together`, so that undo takes back all."""
         body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
-        if reason is Reason.REMOTE and case.history.attendee:
-            changes = {"presence": [case.history.attendee.presence, Presence.ON_SITE]}
-            corrected = self.append(Kind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})
-            body["together"] = [corrected.id.hex()]
+        body = _together(body, self._settled(case, reason))
         if case.place.control_point.mode is Mode.ENTRY:
-            return self.append(Kind.CHECKED_IN, case.subject, body)
+            return self._enter(case, body)
         if case.history.visit(str(body["control_point"])).is_inside:
             return self.append(Kind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
         body["reason"] = Reason.EXIT_WITHOUT_ENTRY
         body["together"] = [self.append(Kind.CHECKED_IN, case.subject, body).id.hex()]
         return self.append(Kind.CHECKED_OUT, case.subject, body)
+
+    def _settled(self, case: Case, reason: Reason) -> list[Entry]:
+        """What letting them in changes about the person: on site from now on, here and not where they had booked."""
+        person, session = case.history.attendee, self.programme.session(case.place.control_point.session)
+        if person and reason is Reason.REMOTE:
+            changes = {"presence": [person.presence, Presence.ON_SITE]}
+            return [self.append(Kind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})]
+        is_full_or_other = reason in (Reason.NOT_REGISTERED, Reason.FULL)
+        if person and session and is_full_or_other and given_up_for(person, self.programme, session):
+            return self.exchange(case, session)
+        return []
+
+
+def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
+    """`body` naming these entries too, among those that are taken back with it."""
+    named = body.get("together")
+    both = [*(named if isinstance(named, list) else ()), *(e.id.hex() for e in entries)]
+    return body | ({"together": both} if both else {})
 
 
 def _passage(case: Case) -> dict[str, object]:

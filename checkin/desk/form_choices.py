@@ -3,11 +3,10 @@
 
 from dataclasses import dataclass
 
-from checkin.core.admission import Place
-from checkin.core.answer import Match
+from checkin.core.answer import Match, Workshop
 from checkin.core.model import Attendee
 from checkin.core.namesakes import Likeness, can_be_named, likeness
-from checkin.core.programme import Category, ControlPoint, Mode, Session
+from checkin.core.programme import Category, Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import words_in
 from checkin.desk.board import Board
@@ -25,14 +24,6 @@ class Alike:
 
     match: Match
     likeness: Likeness
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """A session one registers for. `seats` are those nobody has booked or taken; None where there is no limit."""
-
-    session: Session
-    seats: int | None
 
 
 class FormChoices:
@@ -85,22 +76,10 @@ class FormChoices:
         """Sessions on registration that are not over, with the seats that are left now."""
         now = self._desk.now()
         open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]
-        awaited = self._board.awaited(self._doors()) if any(s.capacity for s in open_ones) else {}
-        return [Workshop(s, self._seats(s, awaited.get(s.id, 0))) for s in open_ones]
+        return self._desk.door.seats.left(self._desk.programme, open_ones)
 
     def sessions_of(self, attendee: Attendee) -> list[Session]:
         return [s for s in map(self._desk.programme.session, attendee.sessions) if s]
-
-    def _seats(self, session: Session, awaited: int) -> int | None:
-        door = self._doors().get(session.id, "")
-        point = ControlPoint(door, "", session.id)
-        inside = self._board.inside(door) if door and session.capacity else 0
-        return Place(self._desk.programme, point, "", self._desk.now(), inside, awaited).seats
-
-    def _doors(self) -> dict[str, str]:
-        """Session → where its people are counted in."""
-        points = reversed(self._desk.programme.control_points)
-        return {p.session: p.id for p in points if p.session and p.mode is Mode.ENTRY}
 
 
 def _folded(organisation: str) -> tuple[str, str]:

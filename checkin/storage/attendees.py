@@ -18,8 +18,16 @@ from checkin.storage.connection import rows, translated_errors
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search import Search
 from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.waiting import WaitingLine
 
-TABLES = {"visits": "*", "tickets": "*", "attendees": "*", "spellings": f"attendee, {TEXTS}", "vocabulary": "*"}
+TABLES = {
+    "visits": "*",
+    "tickets": "*",
+    "attendees": "*",
+    "waiting": "*",
+    "spellings": f"attendee, {TEXTS}",
+    "vocabulary": "*",
+}
 """What is read from the journal, and the columns that follow from it alone."""
 
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
@@ -46,6 +54,7 @@ class Attendees:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._search, self._index = Search(db), SearchIndex(db)
+        self.waiting = WaitingLine(db)
 
     # Reading
 
@@ -147,7 +156,7 @@ class Attendees:
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Throw the tables away and read the journal again."""
-        for table in ("visits", "tickets", "attendees"):
+        for table in ("visits", "tickets", "attendees", "waiting"):
             self._db.conn.execute(f"DELETE FROM {table}")
         self._index.clear()
         self.refresh(subjects, histories)
@@ -176,6 +185,7 @@ class Attendees:
         else:  # never added here, or the import that added them was undone
             self._db.execute("DELETE FROM attendees WHERE id = ?", [subject])
         self._put_codes(subject, history)
+        self.waiting.replace(subject, history)
         self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
         self._db.conn.executemany(
             "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

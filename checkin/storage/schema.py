@@ -131,6 +131,17 @@ def m0007_people_list(db: Database) -> None:
 
 
 @schema()
+def m0009_waiting(db: Database) -> None:
+    """Who waits for a seat in a session, since which entry."""
+    db.execute(
+        """CREATE TABLE waiting (
+             session TEXT NOT NULL, attendee TEXT NOT NULL, since BLOB NOT NULL, PRIMARY KEY (session, attendee)
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX waiting_attendee ON waiting (attendee)")
+
+
+@schema()
 def m0020_print_jobs(db: Database) -> None:
     """Badges to print on this computer. Never copied to other desks."""
     db.execute(

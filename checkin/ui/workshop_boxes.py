@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
+from checkin.core.answer import Workshop
 from checkin.core.words import Words
-from checkin.desk.form_choices import Workshop
 from checkin.language import say
 from checkin.ui.details import session_text
 

@@ -8,6 +8,7 @@ from checkin.core.admission import Place, Reason, Verdict, decide
 from checkin.core.entries import Kind
 from checkin.core.history import fold
 from checkin.core.model import Presence, Status
+from checkin.core.programme import Reentry, Requirement
 from checkin.core.tokens import EventKey, Origin, Token
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 
@@ -15,10 +16,9 @@ PROGRAMME = a_programme()
 NOBODY = fold([])
 
 
-def at(point="accueil", **fields):
-    return replace(
-        Place(PROGRAMME, PROGRAMME.control_point(point), "Accueil 1", MORNING + timedelta(minutes=5)), **fields
-    )
+def at(point="accueil", *, reentry=Reentry.AFTER_EXIT, requires=(), **fields):
+    stands = replace(PROGRAMME.control_point(point), reentry=reentry, requires=requires)
+    return replace(Place(PROGRAMME, stands, "Accueil 1", MORNING + timedelta(minutes=5)), **fields)
 
 
 def known(*later, **fields):
@@ -29,6 +29,8 @@ def known(*later, **fields):
 
 ARRIVED = (Kind.CHECKED_IN, {"control_point": "accueil"})
 LEFT = (Kind.CHECKED_OUT, {"control_point": "accueil"})
+IN_WORKSHOP = (Kind.CHECKED_IN, {"control_point": "atelier-b"})
+MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,15 @@ LEFT = (Kind.CHECKED_OUT, {"control_point": "accueil"})
         (known(), at(at=MORNING - timedelta(hours=2)), Verdict.REFUSE, Reason.TOO_EARLY),
         (known(), at(at=MORNING + timedelta(hours=8)), Verdict.REFUSE, Reason.TOO_LATE),
         (known(category="presse"), at("dejeuner"), Verdict.REFUSE, Reason.NO_ACCESS),
+        (known(custom={"Repas": "OUI"}), at("dejeuner", requires=MEAL), Verdict.ADMIT, Reason.WELCOME),
+        (known(custom={"Repas": "non"}), at("dejeuner", requires=MEAL), Verdict.REFUSE, Reason.NO_ACCESS),
+        (known(), at("dejeuner", requires=MEAL), Verdict.REFUSE, Reason.NO_ACCESS),
+        (known(ARRIVED), at(reentry=Reentry.ALWAYS), Verdict.ADMIT, Reason.REENTRY),
+        (known(ARRIVED), at(reentry=Reentry.NEVER), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
+        (known(ARRIVED, LEFT), at(reentry=Reentry.NEVER), Verdict.REFUSE, Reason.NO_RETURN),
+        (known(), at(reentry=Reentry.NEVER), Verdict.ADMIT, Reason.WELCOME),
+        (known(IN_WORKSHOP), at("atelier-b", inside=2, reentry=Reentry.ALWAYS), Verdict.ADMIT, Reason.REENTRY),
+        (known(), at("atelier-b", inside=1, ahead=1), Verdict.REFUSE, Reason.FULL),
         (known(category="PARTICIPANT"), at("dejeuner"), Verdict.ADMIT, Reason.WELCOME),
         (known(category="Officiel"), at(), Verdict.ADMIT, Reason.ATTENTION),
         (known(sessions=("atelier-b",)), at("atelier-b"), Verdict.ADMIT, Reason.WELCOME),

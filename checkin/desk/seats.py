@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Seats of sessions: how many are taken, kept for somebody, waited for, and left. Reads only."""
+
+from collections.abc import Sequence
+
+from checkin.core.access import door_of
+from checkin.core.answer import Workshop
+from checkin.core.programme import ControlPoint, Programme, Session
+from checkin.desk.event_file import EventFile
+from checkin.storage import summaries
+
+
+class Seats:
+    """Of one event file. Sessions without a capacity are not counted."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+
+    def taken(self, programme: Programme, point: ControlPoint, subject: str) -> tuple[int, int, int]:
+        """For one person at one control point: who is inside, who is registered and still to come, who waits before
+        them (`Place`).
+        """
+        session = programme.session(point.session)
+        if session is None or not session.capacity:
+            return 0, 0, 0
+        people = self._event.attendees
+        line = self.line(session)
+        ahead = line.index(subject) if subject in line else len(line)
+        return people.inside(point.id), people.awaited(session.id, point.id), ahead
+
+    def line(self, session: Session) -> list[str]:
+        """The attendees who wait for a seat, first come first."""
+        return self._event.attendees.waiting.of(session.id) if session.waiting and session.capacity else []
+
+    def left(self, programme: Programme, sessions: Sequence[Session]) -> list[Workshop]:
+        """Each of `sessions` with the seats that nobody has, has booked or waits for. Reads everyone once."""
+        doors = {s.id: door.id for s in programme.sessions if (door := door_of(programme, s))}
+        awaited = summaries.awaited(self._event.db, doors) if any(s.capacity for s in sessions) else {}
+        return [Workshop(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
+
+    def _left(self, programme: Programme, session: Session, door: str, awaited: int) -> int | None:
+        people = self._event.attendees
+        inside = people.inside(door) if door and session.capacity else 0
+        return session.seats_left(inside, awaited, len(self.line(session)))

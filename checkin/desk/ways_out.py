@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an answer that does not simply let in can offer instead: another workshop, another door, a place in the line."""
+
+from dataclasses import replace
+
+from checkin.core.access import given_up_for, instead_of, open_to
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer, Workshop
+from checkin.core.model import Attendee
+from checkin.core.programme import Programme, Session
+from checkin.desk.seats import Seats
+
+MOST = 5
+"""Workshops offered; each is chosen with one digit, and they must fit the answer's place."""
+
+
+def with_ways_out(answer: Answer, programme: Programme, seats: Seats) -> Answer:
+    """`answer` with what a person at the desk may do about it. Only a full session costs a look at everyone."""
+    person, session = answer.attendee, programme.session(answer.control_point.session)
+    if person is None:
+        return answer
+    if answer.reason is Reason.NO_ACCESS:
+        return replace(answer, open_to=tuple(open_to(person, programme, answer.at)))
+    if session is None:
+        return answer
+    if answer.reason in (Reason.FULL, Reason.NOT_REGISTERED):
+        answer = replace(answer, given_up=tuple(given_up_for(person, programme, session)))
+    if answer.reason is Reason.FULL:
+        answer = replace(answer, workshops=_others(person, programme, session, seats))
+    return _in_line(answer, session, seats) if session.waiting else answer
+
+
+def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[Workshop, ...]:
+    """Those of the same time with seats, and the one they booked, where a seat is theirs."""
+    others = instead_of(person, programme, session)
+    return tuple(w for w in seats.left(programme, others) if w.seats != 0 or w.session.id in person.sessions)[:MOST]
+
+
+def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:
+    line = seats.line(session)
+    person = answer.attendee.id if answer.attendee else ""
+    return replace(answer, waiting=len(line), in_line=line.index(person) + 1 if person in line else 0)

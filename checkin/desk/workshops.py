@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desk does about sessions that are full: sends somebody to another one, or lets them wait for a seat.
+
+Each verb is one transaction; F8 takes it back as it takes back an arrival.
+"""
+
+from collections.abc import Mapping
+
+from checkin.core.admission import Decision, Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.model import Attendee
+from checkin.core.programme import Session
+from checkin.core.words import Words
+from checkin.desk.door import Case, Door
+from checkin.desk.event_file import EventFile
+
+
+class Workshops:
+    """Of the desk that stands at `door`."""
+
+    def __init__(self, event: EventFile, door: Door) -> None:
+        self._event, self._door = event, door
+
+    def move(self, refused: Answer, session_id: str) -> Answer:
+        """Register the person of `refused` for another session, in place of those of the same time.
+
+        If the last seat there was taken meanwhile, `refused` again, with what is left now.
+        """
+        session = self._door.programme.session(session_id)
+        if session is None or refused.attendee is None:
+            raise UserError(_NO_SESSION)
+        with self._event.writing():
+            case = self._case_of(refused)
+            if self._is_taken(case, session):
+                return self._door.answer(case, Decision(refused.verdict, refused.reason), None)
+            entry, *_ = self._door.exchange(case, session)
+            return self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
+
+    def wait(self, refused: Answer) -> Answer:
+        """Put the person of a FULL answer in the line for a seat. Raises `UserError` if nobody may wait any more."""
+        session = self._door.programme.session(refused.control_point.session)
+        if session is None or refused.attendee is None:
+            raise UserError(_NO_SESSION)
+        with self._event.writing():
+            case = self._case_of(refused)
+            line = self._door.seats.line(session)
+            if case.subject not in line and len(line) >= session.waiting:
+                raise UserError(_LINE_IS_FULL)
+            entry = None
+            if case.subject not in line:
+                entry = self._door.append(Kind.WAITING_JOINED, case.subject, self._body(case, session))
+            return self._door.answer(case, Decision(Verdict.REFUSE, Reason.WAITING), entry)
+
+    def next_in_line(self) -> Attendee | None:
+        """Who is to be called: the first who waits where this desk stands, if a seat is free for them."""
+        point = self._door.control_point
+        session = self._door.programme.session(point.session)
+        line = self._door.seats.line(session) if session and session.waiting else []
+        if not session or not line:
+            return None
+        inside, awaited, ahead = self._door.seats.taken(self._door.programme, point, line[0])
+        return self._event.attendees.get(line[0]) if session.seats_left(inside, awaited, ahead) else None
+
+    def _case_of(self, answered: Answer) -> Case:
+        subject = answered.attendee.id if answered.attendee else ""
+        return self._door.case(None, subject, answered.how, answered.read, answered.control_point)
+
+    def _is_taken(self, case: Case, session: Session) -> bool:
+        """A seat that the person has booked is theirs."""
+        is_own = case.history.attendee is not None and session.id in case.history.attendee.sessions
+        (there,) = self._door.seats.left(self._door.programme, [session])
+        return there.seats == 0 and not is_own
+
+    def _body(self, case: Case, session: Session) -> Mapping[str, object]:
+        return {"session": session.id, "control_point": case.place.control_point.id, "how": case.how}
+
+
+_NO_SESSION = Words("workshop", "This session is no longer in the programme. Nothing was changed; scan again.")
+_LINE_IS_FULL = Words("workshop", "Nobody else may wait for a seat here. Nothing was changed; offer another workshop.")
