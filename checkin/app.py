@@ -86,6 +86,7 @@ class DeskProgram(QObject):
 
     def _build_window(self) -> Shell:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
+        window.posting.follows_clock = self.settings.follows_clock
         shell = Shell(window, ())
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
@@ -195,6 +196,7 @@ class DeskProgram(QObject):
         before, chosen = self.settings, replace(chosen, control_point=self.settings.control_point)
         self._keep(chosen)
         self.desk.rename(chosen.desk)
+        self.window.posting.follows_clock = chosen.follows_clock
         if chosen.theme != before.theme:
             self._look.use(_theme(chosen))
         if chosen.camera != before.camera:

@@ -67,7 +67,7 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     old = program.window
     program._menu.settings_changed.emit(replace(program.settings, language="en"))
     assert program.window is not old
-    assert program.window._lights["camera"].is_ok is False  # the new window knows that there is no camera
+    assert program.window._around._lights["camera"].is_ok is False  # the new window knows that there is no camera
     answers = []
     program.window.answered.connect(answers.append)
     clock.pass_by(minutes=1)
@@ -138,7 +138,7 @@ def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, q
     program._menu.settings_changed.emit(replace(program.settings, is_mirrored=True))
     assert program.window.stage.small.is_mirrored
     program.reading.use_film(FILM)
-    qtbot.waitUntil(lambda: program.window._lights["camera"].is_ok, timeout=10_000)
+    qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok, timeout=10_000)
     assert not program.window.stage.small.is_mirrored
 
 
@@ -162,6 +162,6 @@ def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
 def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
     program.window.show_space(False)
     program.window.take_code(ONE)
-    assert program.window._lights["disk"].is_ok is False
+    assert program.window._around._lights["disk"].is_ok is False
     program.window.show_space(True)
-    assert program.window._lights["disk"].is_ok is True
+    assert program.window._around._lights["disk"].is_ok is True

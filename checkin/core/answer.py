@@ -28,7 +28,7 @@ class Answer:
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
-    place among those who wait for a seat, `waiting` how many do.
+    place among those who wait for a seat, `waiting` how many do, of `line_length` who may.
     """
 
     verdict: Verdict
@@ -54,11 +54,17 @@ class Answer:
     moved_to: Session | None = None
     in_line: int = 0
     waiting: int = 0
+    line_length: int = 0
 
     @property
     def can_admit(self) -> bool:
         """Whether a person at the desk may let them in all the same, with one key."""
         return self.verdict is Verdict.ASK and not self.candidates
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether there is room in the line for a seat here."""
+        return self.reason is Reason.FULL and not self.in_line and self.waiting < self.line_length
 
     @property
     def can_undo(self) -> bool:

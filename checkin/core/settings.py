@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system."""
+    """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system.
+
+    `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
+    """
 
     desk: str = "Accueil 1"
     control_point: str = ""
@@ -15,3 +18,4 @@ class Settings:
     theme: str = ""
     is_mirrored: bool = True
     has_sound: bool = True
+    follows_clock: bool = True

@@ -20,6 +20,7 @@ from checkin.core.words import Words
 from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
+from checkin.desk.handing_over import HandingOver
 from checkin.desk.registration import Registration
 from checkin.desk.workshops import Workshops
 from checkin.storage.connection import write
@@ -27,7 +28,7 @@ from checkin.storage.connection import write
 
 class Desk:
     """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
-    people themselves, `workshops` those about full sessions."""
+    people themselves, `workshops` those about full sessions, `handing_over` what one volunteer leaves to the next."""
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
@@ -35,6 +36,7 @@ class Desk:
         self._finding = Finding(event)
         self.registration = Registration(event, self.door)
         self.workshops = Workshops(event, self.door)
+        self.handing_over = HandingOver(event, self.door)
 
     @property
     def name(self) -> str:

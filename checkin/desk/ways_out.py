@@ -39,4 +39,5 @@ def _others(person: Attendee, programme: Programme, session: Session, seats: Sea
 def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:
     line = seats.line(session)
     person = answer.attendee.id if answer.attendee else ""
-    return replace(answer, waiting=len(line), in_line=line.index(person) + 1 if person in line else 0)
+    waiting, most = len(line), session.waiting
+    return replace(answer, waiting=waiting, line_length=most, in_line=line.index(person) + 1 if person in line else 0)

@@ -48,6 +48,7 @@ class DeskMenu(QMenu):
         self._cameras = self.addMenu(say(Words("menu", "Camera")))
         self.offer_cameras(())
         self._toggle(Words("menu", "Sound"), "has_sound")
+        self._toggle(Words("menu", "Go to the next control point by the clock"), "follows_clock")
         self.addAction(say(Words("menu", "Name of this desk …")), self._rename)
         self._add(Words("menu", "Supervisors …"), "", self.supervisors_wanted)
         self.addSeparator()

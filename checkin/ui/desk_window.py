@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk: the one screen of the day. Turns codes, keys and clicks into the desk's verbs and shows their answers.
+"""The desk: the one screen of the day. Puts codes, keys and clicks to the desk's verbs, and shows what they answer.
 
-Knows no camera, thread or file. It never says yes before the desk's verb has returned.
+Knows no camera, thread or file.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
@@ -13,25 +12,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError, StorageError
-from checkin.core.model import Attendee, How
+from checkin.core.errors import CheckinError
 from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
 from checkin.desk.form_choices import FormChoices
-from checkin.language import clock_time, day_text, say, sentence
+from checkin.language import say, sentence
 from checkin.ui.code_queue import QUESTION_MS, CodeQueue
+from checkin.ui.complete_form import CompleteForm
+from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
-from checkin.ui.footer import SAVED_HERE, Footer
-from checkin.ui.header import Header
-from checkin.ui.lights import Light
+from checkin.ui.posting import Posting
 from checkin.ui.preview import Polygon
 from checkin.ui.search_box import may_be_code
-from checkin.ui.stage import Stage
 from checkin.ui.steps import Action, Step
-from checkin.ui.upcoming import next_line
+from checkin.ui.surroundings import Surroundings
 from checkin.ui.walk_in_form import WalkInForm
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
@@ -41,15 +38,6 @@ PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a code is left to be photographed: before codes that waited, and when nothing follows."""
 
 TICK_MS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What a verb was called for, until it returns: told if the disk fails."""
-
-    read: str
-    how: How
-    attendee: Attendee | None = None
 
 
 class DeskWindow(QWidget):
@@ -64,23 +52,17 @@ class DeskWindow(QWidget):
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
         super().__init__()
-        self._desk, self._board, self._language = desk, board, language
-        self._attempt: Attempt | None = None
-        self._asked: Answer | None = None
-        self._shown: Answer | None = None
-        self._disk_failed, self._has_space = False, True
-        self._standing = say(SAVED_HERE)
-        self._lights = {
-            "camera": Light(Words("light", "Camera"), None),
-            "disk": Light(Words("light", "Disk"), True),
-        }
-        self.header, self.stage, self.footer = Header(), Stage(), Footer()
+        self._desk, self._board = desk, board
+        self.verbs = DeskVerbs(desk, board, self)
+        self._around = Surroundings(desk, board, language, self)
+        self.header, self.stage, self.footer = self._around.header, self._around.stage, self._around.footer
+        self.posting = Posting(desk, self)
         self._assemble()
         self._connect()
         self._codes = CodeQueue(self)
-        self._codes.due.connect(self._scan)
+        self._codes.due.connect(self.verbs.scan)
         self._choices = FormChoices(desk, board)
-        self._form = self._make_form()
+        self._form, self._missing = self._make_form(), self._make_missing()
         self._linger = _timer(self, 0, self.rest, single=True)
         self._counting = _timer(self, 0, self._count, single=True)
         self._tick = _timer(self, TICK_MS, self._keep_time)
@@ -103,59 +85,45 @@ class DeskWindow(QWidget):
     def outline(self, polygons: Sequence[Polygon]) -> None:
         self.stage.outline(polygons, ok=True)
 
-    def admit(self) -> None:
-        """F7: let in the person of the answer that asked."""
-        if (asked := self._asked) is not None:
-            self._attempt = Attempt(asked.read, asked.how, asked.attendee)
-            self._show(self._desk.admit(asked))
-
     def ask_overrule(self) -> None:
         """F9: ask who lets in the person of the answer shown, in spite of it."""
-        if self._shown is not None and self._shown.can_overrule:
-            self.overrule_wanted.emit(self._shown)
+        if (shown := self.verbs.shown) is not None and shown.can_overrule:
+            self.overrule_wanted.emit(shown)
         else:
             self.tell(say(NOBODY_TO_LET_IN))
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
         """Let in the person of `refused`, on somebody's authority."""
-        self._attempt = Attempt(refused.read, refused.how, refused.attendee)
-        self._show(self._desk.overrule(refused, authority))
+        self.verbs.overrule(refused, authority)
 
     def undo_last(self) -> None:
-        """F8: take back the line selected in the list, or what the answer shows; on the idle desk the newest arrival.
-
-        Never anybody else: an answer that cannot be undone, or a line, leaves everyone as they are.
-        """
-        entry = self._undoable()
+        """F8."""
+        entry = self.verbs.undoable(self.stage.passages.selected(), is_idle=self.stage.is_idle)
         if entry is not None:
-            self.undo(entry)
+            self.verbs.undo(entry)
         else:
             self.tell(say(_NOTHING_TO_UNDO))
 
-    def _undoable(self) -> bytes | None:
-        if (passage := self.stage.passages.selected()) is not None:
-            return passage.entry if passage.can_undo else None
-        if self._shown is not None:
-            return self._shown.entry if self._shown.verdict is Verdict.ADMIT else None
-        if self.stage.is_showing(self._form):
-            return None
-        passages = self._board.passages(self._desk.programme, self._desk.control_point)
-        return next((p.entry for p in passages if p.can_undo), None)
+    def wait(self) -> None:
+        """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
+        if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
+            self.tell(say(_NOBODY_WAITS))
 
-    def undo(self, entry: bytes) -> None:
-        self._attempt = Attempt("", How.SEARCH, self._shown.attendee if self._shown else None)
-        self._show(self._desk.undo(entry))
+    def complete(self) -> None:
+        """F4: fill in what the answer misses."""
+        if (asked := self.verbs.asked) is not None and asked.reason is Reason.INCOMPLETE:
+            self._open(self._missing, lambda: self._missing.start(asked))
 
     def register(self) -> None:
         """F2: somebody who is on no list. What was typed to find them is taken over."""
         typed = self.stage.search.text()
         self.stage.search.dismiss()
-        self._open_form(lambda: self._form.start(typed))
+        self._open(self._form, lambda: self._form.start(typed))
 
     def substitute(self) -> None:
         """F6: somebody came instead of the person of the answer."""
-        if self._shown is not None and (absent := self._shown.attendee) is not None:
-            self._open_form(lambda: self._form.start_instead(absent))
+        if (shown := self.verbs.shown) is not None and (absent := shown.attendee) is not None:
+            self._open(self._form, lambda: self._form.start_instead(absent))
 
     def search(self) -> None:
         """F3."""
@@ -164,7 +132,7 @@ class DeskWindow(QWidget):
 
     def rest(self) -> None:
         """The camera owns the loud place again."""
-        self._asked = self._shown = None
+        self.verbs.forget()
         self.stage.show_idle()
 
     def toggle_full_screen(self) -> None:
@@ -172,106 +140,70 @@ class DeskWindow(QWidget):
         window = self.window()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def hand_over(self) -> None:
+        """F10: to where the clock proposes; if there is a choice, or nothing is proposed, the control points."""
+        if not self.posting.take_proposal():
+            self.header.open_points()
+
     # Output
 
     def say_always(self, text: str) -> None:
         """The sentence that stands at the bottom when there is nothing else to tell."""
-        self._standing = text
-        self.tell(text)
+        self._around.say_always(text)
 
     def tell(self, text: str) -> None:
         """One sentence at the bottom, until the next answer."""
-        self.footer.set_status(text)
+        self._around.tell(text)
+
+    def show_space(self, is_enough: bool) -> None:
+        """Whether the event's disk has room."""
+        self._around.show_space(is_enough)
+
+    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+        self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
         """A verb failed: when nothing was saved, that is the loudest answer there is."""
         self.tell(sentence(error))
-        if self.stage.is_showing(self._form):
-            self._form.show_error(sentence(error))
-        attempt, self._attempt = self._attempt, None
-        if isinstance(error, StorageError) and attempt is not None:
-            self._disk_failed = True
-            self._show_disk()
-            asked = self._asked
-            self._present(self._desk.not_saved(attempt.read, attempt.how, attempt.attendee))
-            self._asked = asked  # F7 may be tried again
-
-    def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
-        self._lights[name] = Light(self._lights[name].words, is_ok, tip)
-        self.header.set_lights(tuple(self._lights.values()))
-
-    def show_space(self, is_enough: bool) -> None:
-        """Whether the event's disk has room; a failed write is told until a write succeeds."""
-        self._has_space = is_enough
-        self._show_disk()
-
-    def _show_disk(self) -> None:
-        self.set_light("disk", self._has_space and not self._disk_failed, "" if self._has_space else say(_LOW_DISK))
-
-    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
-        self.set_light("camera", is_live, words)
-        self.stage.set_camera(caption if is_live else "", is_mirrored)
-        if not is_live:
-            self.stage.set_image(None)
+        for form in (self._form, self._missing):
+            if self.stage.is_showing(form):
+                form.show_error(sentence(error))
+        if self.verbs.failed(error):
+            self._around.show_saved(False)
 
     def refresh(self) -> None:
         """Everything beside the answer, read again: after a start, an import, another window's work."""
         self._choices.forget()
-        programme, point = self._desk.programme, self._desk.control_point
-        title = programme.event.title
-        day = day_text(programme.event.day, self._language) if programme.event.day else ""
-        demo = say(Words("desk", "Demonstration")) if programme.event.is_demo else ""
-        self.setWindowTitle(f"{title} – {self._desk.name}")
-        self.header.set_event(title, " · ".join(t for t in (day, self._desk.name, demo) if t))
-        self.header.set_control_points(programme.control_points, point.id)
-        self.header.set_lights(tuple(self._lights.values()))
-        self._count()
+        self.setWindowTitle(self._around.title())
+        self._around.refresh()
 
     # Steps
 
-    def _scan(self, text: str) -> None:
-        self._attempt = Attempt(text, How.CODE)
-        self._show(self._desk.scan(text))
-
-    def _check_in(self, attendee_id: str) -> None:
-        self._attempt = Attempt("", How.SEARCH, self._board.person(attendee_id))
-        self._show(self._desk.check_in(attendee_id))
-
     def _register(self, form: RegistrationForm) -> None:
-        named = Attendee("", form.first_name, form.last_name, "", organisation=form.organisation)
-        self._attempt = Attempt("", How.WALK_IN, named)
-        registration, absent = self._desk.registration, self._form.instead_of
-        self._show(registration.substitute(absent.id, form) if absent else registration.walk_in(form))
+        self.verbs.register(form, self._form.instead_of)
         self._choices.remember(tidy(form.organisation))
         self._form.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
         """The person in the form is one of the list."""
-        self._check_in(attendee_id)
+        self.verbs.check_in(attendee_id)
         self._form.clear()
 
-    def _open_form(self, start: Callable[[], None]) -> None:
+    def _open(self, form: QWidget, start: Callable[[], None]) -> None:
         self._linger.stop()
-        self._asked = self._shown = None  # F7 and F8 were about what is no longer seen
+        self.verbs.forget()  # F7 and F8 were about what is no longer seen
         start()
-        self.stage.show_form(self._form)
-        self._form.setFocus()
-
-    def _show(self, answer: Answer) -> None:
-        """Of a verb that has returned: it is on the disk."""
-        self._attempt = None
-        self.footer.set_status(self._standing)
-        if self._disk_failed:
-            self._disk_failed = False
-            self._show_disk()
-        self._present(answer)
-        self._counting.start()
+        self.stage.show_form(form)
+        form.setFocus()
 
     def _present(self, answer: Answer) -> None:
-        self._asked = answer if answer.can_admit else None
-        self._shown = answer
-        if self._asked:
+        """At once, and how long it stays. Anything but NOT_SAVED is on the disk."""
+        if answer.reason is not Reason.NOT_SAVED:
+            self._around.told()
+            self._around.show_saved(True)
+            self._counting.start()
+        if self.verbs.asked:
             self._codes.hold(QUESTION_MS)
         if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
             self._codes.hold(PHOTO_MS)
@@ -284,57 +216,41 @@ class DeskWindow(QWidget):
 
     def _step(self, step: Step) -> None:
         if step.number:
-            self._choose(step.number)
+            self.verbs.choose(step.number)
         else:
-            self._verbs[step.action]()
+            self._acts[step.action]()
 
     @property
-    def _verbs(self) -> dict[Action, Callable[[], None]]:
+    def _acts(self) -> dict[Action, Callable[[], None]]:
         return {
-            Action.ADMIT: self.admit,
+            Action.ADMIT: self.verbs.admit,
             Action.UNDO: self.undo_last,
             Action.SEARCH: self.search,
             Action.OVERRULE: self.ask_overrule,
             Action.WALK_IN: self.register,
             Action.SUBSTITUTE: self.substitute,
+            Action.WAIT: self.wait,
+            Action.COMPLETE: self.complete,
         }
-
-    def _choose(self, number: int) -> bool:
-        """What a number means to the answer that is shown: one of the people, or how many of a group."""
-        shown = self._shown
-        if shown is not None and 1 <= number <= len(shown.candidates):
-            self._check_in(shown.candidates[number - 1].attendee.id)
-            return True
-        if shown is not None and shown is self._asked and shown.reason is Reason.GROUP:
-            self._attempt = Attempt(shown.read, shown.how, shown.attendee)
-            self._show(self._desk.admit(shown, min(number, shown.to_come)))
-            return True
-        return False
 
     def _look_up(self, query: str) -> None:
         desk = self._desk
         self.stage.search.set_matches(self._board.search(query, desk.programme, desk.control_point))
 
-    def _stand_at(self, point: str) -> None:
+    def _stand_elsewhere(self, point: str) -> None:
         self._codes.clear()
-        self._desk.stand_at(point)
         self.rest()
         self.refresh()
         self.control_point_chosen.emit(point)
 
     def _count(self) -> None:
-        desk = self._desk
-        tally = self._board.tally(desk.programme, desk.control_point, desk.now())
-        self.header.set_tally(tally)
-        self.stage.chart.set_pace(tally.per_minute)
-        self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))
+        self._around.count()
         if self.stage.is_showing(self._form):
             self._form.refresh()
 
     def _keep_time(self) -> None:
         now = self._desk.now()
-        self.header.set_clock(clock_time(now))
-        self.stage.chart.set_next(next_line(self._desk.programme, now))
+        self._around.show_time(now)
         if self._board.has_changed():
             stood = self._desk.control_point
             self._desk.reload()
@@ -343,7 +259,8 @@ class DeskWindow(QWidget):
                 self.rest()
                 here = self._desk.control_point.name
                 self.tell(say(_POINT_GONE, gone=stood.name, here=here))
-        elif now.second == 0:
+        self.posting.propose(is_free=self.stage.is_idle)
+        if now.second == 0:
             self._count()
 
     def _assemble(self) -> None:
@@ -351,26 +268,35 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.posting.bar)
         column.addWidget(self.stage, 1)
         column.addWidget(self.footer)
         self.setMinimumSize(1100, 640)
         self.stage.search.setFocus()
 
     def _connect(self) -> None:
-        self.header.control_point_chosen.connect(self._stand_at)
+        self.verbs.answered.connect(self._present)
+        self.header.control_point_chosen.connect(self.posting.stand_at)
+        self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
+        self.posting.moved.connect(self._stand_elsewhere)
+        self.posting.told.connect(self.tell)
+        self.posting.note_left.connect(self.refresh)
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
-        self.stage.passages.undo_chosen.connect(self.undo)
+        self.stage.passages.undo_chosen.connect(self.verbs.undo)
         self.stage.search.query_changed.connect(self._look_up)
-        self.stage.search.chosen.connect(self._check_in)
+        self.stage.search.chosen.connect(self.verbs.check_in)
         self.stage.search.entered.connect(self._enter)
         for key, verb in (
             (Qt.Key.Key_F2, self.register),
-            (Qt.Key.Key_F6, self.substitute),
             (Qt.Key.Key_F3, self.search),
-            (Qt.Key.Key_F7, self.admit),
+            (Qt.Key.Key_F4, self.complete),
+            (Qt.Key.Key_F5, self.wait),
+            (Qt.Key.Key_F6, self.substitute),
+            (Qt.Key.Key_F7, self.verbs.admit),
             (Qt.Key.Key_F8, self.undo_last),
             (Qt.Key.Key_F9, self.ask_overrule),
+            (Qt.Key.Key_F10, self.hand_over),
             (Qt.Key.Key_F11, self.toggle_full_screen),
             (Qt.Key.Key_Escape, self._escape),
         ):
@@ -386,19 +312,26 @@ class DeskWindow(QWidget):
         form.busy_changed.connect(self._codes.pause)
         return form
 
+    def _make_missing(self) -> CompleteForm:
+        form = CompleteForm()
+        form.filled.connect(self.verbs.complete)
+        form.left.connect(self._escape)
+        form.busy_changed.connect(self._codes.pause)
+        return form
+
     def _enter(self, text: str, marked: str) -> None:
         """Enter in the search box. A ticket is a scan, whatever names it resembles; then the person marked, if any.
 
         A text with a digit never takes a person by itself: it may be a number nobody has.
         """
-        if _is_number(text) and self._choose(int(text)):
+        if _is_number(text) and self.verbs.choose(int(text)):
             self.stage.search.dismiss()
         elif code := self._desk.resolve(text):
             self.stage.search.dismiss()
             self.take_code(code)
         elif marked:
             self.stage.search.dismiss()
-            self._check_in(marked)
+            self.verbs.check_in(marked)
         elif may_be_code(text):
             self.stage.search.dismiss()
             self.take_code(text)
@@ -420,8 +353,8 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
-_LOW_DISK = Words("desk", "The disk is nearly full. Make room before the next guests.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
+_NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )

@@ -19,6 +19,7 @@ _PRESENCE = {
     Presence.BOTH: Words("answer", "On site and remote"),
 }
 _READ = Words("answer", "read: {text}")
+_FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
 _MORE_SESSIONS = Words("answer", "{count} more")
 
 
@@ -118,6 +119,13 @@ def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Ch
 def session_text(session: Session) -> str:
     """A session as one short line: "Atelier B · 14:00"."""
     return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
+
+
+def seats_text(left: int | None) -> str:
+    """Seats left in a session; "" where there is no limit."""
+    if left is None:
+        return ""
+    return say(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
 
 
 def notes(answer: Answer, sentence: str) -> list[str]:

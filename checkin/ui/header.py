@@ -24,6 +24,8 @@ class Header(QWidget):
     """One row that fits from 1100 pixels up."""
 
     control_point_chosen = Signal(str)
+    note_wanted = Signal()
+    """At this control point, for whoever stands there next."""
     menu_closed = Signal()
     """Of either button: whoever had the focus before may take it back."""
 
@@ -36,6 +38,7 @@ class Header(QWidget):
         self._clock = _Clock(self)
         self._menu = MenuButton(self)
         self._point.chosen.connect(self.control_point_chosen)
+        self._point.note_wanted.connect(self.note_wanted)
         self._point.menu().aboutToHide.connect(self.menu_closed)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
@@ -53,6 +56,10 @@ class Header(QWidget):
 
     def set_control_points(self, points: Sequence[ControlPoint], current: str) -> None:
         self._point.set_points(points, current)
+
+    def open_points(self) -> None:
+        """As if its button had been pressed."""
+        self._point.showMenu()
 
     def set_tally(self, tally: Tally) -> None:
         self._count.set_tally(tally)

@@ -15,6 +15,7 @@ from checkin.ui.drawing import LEFT, align, fill, write
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 _POINT = Words("header", "Control point")
+_NOTE = Words("header", "Note for whoever stands here …")
 _MENU = Words("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT = 200, 140
 """Pixels of a control point's name; a longer one is cut, and whole in the tool tip and the menu."""
@@ -46,6 +47,7 @@ class PointButton(_HeaderButton):
 
     chosen = Signal(str)
     """The id of the control point."""
+    note_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,6 +64,8 @@ class PointButton(_HeaderButton):
             action.setData(point.id)
             action.setCheckable(True)
             action.setChecked(point.id == current)
+        self._points.addSeparator()
+        self._points.addAction(say(_NOTE)).triggered.connect(self.note_wanted)
         self._name = next((p.name for p in points if p.id == current), "")
         self.setAccessibleName(f"{say(_POINT)} {self._name}")
         self.setToolTip(self._name)
@@ -75,7 +79,8 @@ class PointButton(_HeaderButton):
         self.update()
 
     def _choose(self, action: QAction) -> None:
-        self.chosen.emit(action.data())
+        if point := action.data():
+            self.chosen.emit(point)
 
     def _label_width(self) -> float:
         return 0.0 if self._is_short else QFontMetricsF(font(SMALL, 600)).horizontalAdvance(say(_POINT)) + 8

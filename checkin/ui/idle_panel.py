@@ -29,7 +29,14 @@ class IdlePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = Preview(self, is_large=True)
+        self._note = ""
         self.setAccessibleName(say(_PRESENT))
+
+    def set_note(self, text: str) -> None:
+        """For whoever stands here: in place of how codes are presented, which is learnt in a minute."""
+        self._note = text
+        self.setAccessibleDescription(text)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -49,7 +56,7 @@ class IdlePanel(QWidget):
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
         align(painter, title, say(title_words), (face, t.ink), LEFT)
-        how = fit((say(how_words),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
+        how = fit((self._note or say(how_words),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
         height = QFontMetricsF(how.font).height()
         for i, line in enumerate(how.lines):
             box = QRectF(band.left(), band.top() + 88 * u + i * height, band.width(), height)

@@ -11,6 +11,7 @@ from checkin.core.model import How
 from checkin.core.programme import Mode
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.details import seats_text, session_text
 from checkin.ui.states import match_detail, of_match
 from checkin.ui.theme import LIGHT
 
@@ -26,6 +27,9 @@ class Action(StrEnum):
     COUNT = "count"
     WALK_IN = "walk_in"
     SUBSTITUTE = "substitute"
+    MOVE = "move"
+    WAIT = "wait"
+    COMPLETE = "complete"
 
 
 KEYS = {
@@ -35,6 +39,8 @@ KEYS = {
     Action.OVERRULE: "F9",
     Action.WALK_IN: "F2",
     Action.SUBSTITUTE: "F6",
+    Action.WAIT: "F5",
+    Action.COMPLETE: "F4",
 }
 
 
@@ -42,7 +48,8 @@ KEYS = {
 class Step:
     """One button. `label` is in the language of the desk; the primary one is drawn filled.
 
-    `number` is what PICK and COUNT are about, typed to choose: the place of a candidate, or how many of a group.
+    `number` is what PICK, COUNT and MOVE are about, typed to choose: the place of a candidate or a workshop, or how
+    many of a group.
     """
 
     action: Action
@@ -62,6 +69,10 @@ _ADMIT_BY_REASON = {
     Reason.EXIT_WITHOUT_ENTRY: Words("step", "Record the exit"),
 }
 _ADMIT_SEATS = Words("step", "Admit ({seats} seats left)")
+_ADMIT_HERE = Words("step", "Let in here instead of “{session}”")
+_COMPLETE = Words("step", "Fill in")
+_WITHOUT = Words("step", "Let in without")
+_WAIT = Words("step", "Waiting list (place {place})")
 _ADMIT_LAST = Words("step", "Admit (last seat)")
 _UNDO = Words("step", "Undo")
 _ALL = Words("step", "All {count}")
@@ -78,15 +89,17 @@ def steps(answer: Answer) -> tuple[Step, ...]:
     if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED):
         return ()
     match answer.verdict:
+        case _ if answer.can_undo:
+            return (Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
         case Verdict.ADMIT:
-            return (Step(Action.UNDO, say(_UNDO)), *_substitute(answer)) if answer.entry else ()
+            return ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
             return (Step(Action.SEARCH, say(_OTHER_PERSON)), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
-            return (other, *_walk_in(answer), *_overrule(answer))
+            return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
 
 
 def _overrule(answer: Answer) -> tuple[Step, ...]:
@@ -100,7 +113,18 @@ def _to_settle(answer: Answer) -> tuple[Step, ...]:
         return (*_picks(answer), Step(Action.SEARCH, say(_OTHER_PERSON)))
     if answer.reason is Reason.GROUP:
         return (*_counts(answer), Step(Action.ADMIT, say(_ALL, count=answer.to_come), is_primary=True), other)
+    if answer.reason is Reason.INCOMPLETE:
+        return (Step(Action.COMPLETE, say(_COMPLETE), is_primary=True), Step(Action.ADMIT, say(_WITHOUT)), other)
     return (Step(Action.ADMIT, _admit(answer), is_primary=True), other)
+
+
+def _instead(answer: Answer) -> Iterator[Step]:
+    """Where a session is full: the others of its time, and a place in the line."""
+    for number, workshop in enumerate(answer.workshops, start=1):
+        parts = (session_text(workshop.session), workshop.session.room, seats_text(workshop.seats))
+        yield Step(Action.MOVE, " · ".join(part for part in parts if part), number=number)
+    if answer.can_wait:
+        yield Step(Action.WAIT, say(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
 
 
 def _walk_in(answer: Answer) -> tuple[Step, ...]:
@@ -110,8 +134,10 @@ def _walk_in(answer: Answer) -> tuple[Step, ...]:
 
 
 def _substitute(answer: Answer) -> tuple[Step, ...]:
-    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered."""
-    is_own = answer.attendee is not None and answer.how is not How.WALK_IN
+    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered, or
+    sent somewhere else.
+    """
+    is_own = answer.attendee is not None and answer.how is not How.WALK_IN and answer.verdict is not Verdict.REFUSE
     return (Step(Action.SUBSTITUTE, say(_SUBSTITUTE)),) if is_own and answer.control_point.mode is Mode.ENTRY else ()
 
 
@@ -132,6 +158,8 @@ def _other(answer: Answer) -> Words:
 
 
 def _admit(answer: Answer) -> str:
+    if answer.given_up:
+        return say(_ADMIT_HERE, session=answer.given_up[0].title)
     if answer.reason is Reason.NOT_REGISTERED and answer.seats is not None:
         return say(_ADMIT_LAST) if answer.seats == 1 else say(_ADMIT_SEATS, seats=answer.seats)
     return say(_ADMIT_BY_REASON.get(answer.reason, _ADMIT))

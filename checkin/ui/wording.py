@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
-from checkin.core.programme import Mode, Programme
+from checkin.core.programme import ControlPoint, Mode, Programme
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui import theme
@@ -217,6 +218,27 @@ LOOKS = {
         theme.AMBER,
         Words("answer", "{to_come} of {places} still to come: type the number, or F7 for all"),
     ),
+    Reason.NO_RETURN: Look(
+        Words("answer", "Left for good"),
+        "door-closed",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Who has left {point} does not come back in"),
+    ),
+    Reason.WAITING: Look(
+        Words("answer", "On the waiting list"),
+        "list-ordered",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "Place {in_line}: they are called in this order as seats become free"),
+    ),
+    Reason.MOVED: Look(
+        Words("answer", "Booked elsewhere"),
+        "arrow-right",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "A seat is theirs in {session}"),
+    ),
     Reason.NOT_SAVED: Look(
         Words("answer", "NOT SAVED – write it on paper"),
         "triangle-alert",
@@ -229,6 +251,9 @@ LOOKS = {
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
+_WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
+_FULL_AND_WAITED_FOR = Words("answer", "All {capacity} seats are taken or kept; waiting: {waiting}")
+_REQUIRED = Words("answer", "{field}: {values}")
 _SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
 
 
@@ -255,6 +280,10 @@ def explanation(answer: Answer, programme: Programme) -> str:
         words = _UNKNOWN_AGAIN
     if answer.reason is Reason.NOT_REGISTERED and answer.seats is None:
         words = _SEATS_UNLIMITED
+    if answer.reason is Reason.NO_ACCESS and answer.open_to:
+        words = _WHERE_TO_GO
+    if answer.reason is Reason.FULL and answer.waiting:
+        words = _FULL_AND_WAITED_FOR
     return say(words, **_fields(answer, programme)) if words else ""
 
 
@@ -266,13 +295,23 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     return {
         "point": point.name,
         "time": _hour(moment, answer.at) if moment else "",
-        "categories": ", ".join(programme.category_name(c) for c in point.categories),
+        "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
+        "open_to": ", ".join(p.name for p in answer.open_to),
+        "waiting": answer.waiting,
+        "in_line": answer.in_line,
+        "session": " · ".join(filter(None, (moved.title, moved.room))) if (moved := answer.moved_to) else "",
         "seats": answer.seats,
         "missing": ", ".join(field_name(name) for name in answer.missing),
         "to_come": answer.to_come,
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
     }
+
+
+def _requirements(point: ControlPoint) -> Iterator[str]:
+    """What must stand in a field, as people say it: "Repas : oui, végétarien"."""
+    for required in point.requires:
+        yield say(_REQUIRED, field=field_name(required.field), values=", ".join(required.values))
 
 
 def field_name(name: str) -> str:

@@ -8,17 +8,11 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import Workshop
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.details import session_text
+from checkin.ui.details import seats_text, session_text
 
 COLUMNS = 2
 MARKS = 48
 """Pixels of a box that are not its text."""
-
-_SEATS = Words("walk-in", "{seats} seats")
-_LAST = Words("walk-in", "1 seat")
-_FULL = Words("walk-in", "full")
 
 
 class WorkshopBoxes(QWidget):
@@ -74,7 +68,7 @@ class _Box(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_workshop(self, workshop: Workshop) -> None:
-        self._title, self._seats = session_text(workshop.session), _seats(workshop.seats)
+        self._title, self._seats = session_text(workshop.session), seats_text(workshop.seats)
         whole = " · ".join(part for part in (self._title, self._seats) if part)
         self.setAccessibleName(whole)
         self.setToolTip(whole)
@@ -91,9 +85,3 @@ class _Box(QCheckBox):
         room = self.width() - MARKS - metrics.horizontalAdvance(seats)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
         self.setText(f"{title}{seats}".replace("&", "&&"))
-
-
-def _seats(left: int | None) -> str:
-    if left is None:
-        return ""
-    return say(_FULL if left == 0 else _LAST) if left < 2 else say(_SEATS, seats=left)

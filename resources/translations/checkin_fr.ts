@@ -8,12 +8,20 @@
         <translation>Un badge plus récent existe&#xa0;: reprenez celui-ci</translation>
     </message>
     <message>
+        <source>A seat is theirs in {session}</source>
+        <translation>Une place lui est réservée&#xa0;: {session}</translation>
+    </message>
+    <message>
         <source>Access blocked</source>
         <translation>Accès bloqué</translation>
     </message>
     <message>
         <source>All {capacity} seats are taken</source>
         <translation>Les {capacity} places sont prises</translation>
+    </message>
+    <message>
+        <source>All {capacity} seats are taken or kept; waiting: {waiting}</source>
+        <translation>Les {capacity} places sont prises ou réservées&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>Already here</source>
@@ -38,6 +46,10 @@
     <message>
         <source>Badge replaced</source>
         <translation>Badge remplacé</translation>
+    </message>
+    <message>
+        <source>Booked elsewhere</source>
+        <translation>Inscription déplacée</translation>
     </message>
     <message>
         <source>Call the organiser</source>
@@ -80,6 +92,10 @@
         <translation>Est-ce cette personne&#xa0;?</translation>
     </message>
     <message>
+        <source>Left for good</source>
+        <translation>Sortie définitive</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Entrée accordée</translation>
     </message>
@@ -120,8 +136,16 @@
         <translation>Présentiel et distance</translation>
     </message>
     <message>
+        <source>On the waiting list</source>
+        <translation>En liste d’attente</translation>
+    </message>
+    <message>
         <source>Payment due</source>
         <translation>Paiement à régulariser</translation>
+    </message>
+    <message>
+        <source>Place {in_line}: they are called in this order as seats become free</source>
+        <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
     <message>
         <source>Present the code again, flat, a hand from the camera</source>
@@ -236,6 +260,10 @@
         <translation>Bienvenue – prévenir la régie</translation>
     </message>
     <message>
+        <source>Who has left {point} does not come back in</source>
+        <translation>À {point}, on n’entre plus une fois sorti</translation>
+    </message>
+    <message>
         <source>read: {text}</source>
         <translation>lu&#xa0;: {text}</translation>
     </message>
@@ -244,12 +272,20 @@
         <translation>+ {count}</translation>
     </message>
     <message>
+        <source>{field}: {values}</source>
+        <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
         <source>{point} closed at {time}</source>
         <translation>{point}&#xa0;: fermé depuis {time}</translation>
     </message>
     <message>
         <source>{point} is reserved for: {categories}</source>
         <translation>{point}&#xa0;: réservé à {categories}</translation>
+    </message>
+    <message>
+        <source>{point} is reserved for: {categories}. Open to them: {open_to}</source>
+        <translation>{point} est réservé à&#xa0;: {categories}. Accès possible&#xa0;: {open_to}</translation>
     </message>
     <message>
         <source>{point} opens at {time}</source>
@@ -459,6 +495,17 @@
     </message>
 </context>
 <context>
+    <name>complete</name>
+    <message>
+        <source>Save and go on (Enter)</source>
+        <translation>Enregistrer et continuer (Entrée)</translation>
+    </message>
+    <message>
+        <source>To be known before they go in</source>
+        <translation>À compléter avant d’entrer</translation>
+    </message>
+</context>
+<context>
     <name>count</name>
     <message>
         <source>arrived</source>
@@ -491,8 +538,16 @@
 <context>
     <name>desk</name>
     <message>
+        <source>A seat is free for {name}, who is first on the waiting list: F5 calls them.</source>
+        <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
+    </message>
+    <message>
         <source>Demonstration</source>
         <translation>Démonstration</translation>
+    </message>
+    <message>
+        <source>For whoever stands here next:</source>
+        <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
         <source>Nobody is known here who could be let in. Search by name; register who is not on the list.</source>
@@ -501,6 +556,14 @@
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
+    </message>
+    <message>
+        <source>Nobody waits for a seat here that is free.</source>
+        <translation>Personne n’attend ici une place qui soit libre.</translation>
+    </message>
+    <message>
+        <source>Note at {here}</source>
+        <translation>Note – {here}</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
@@ -517,6 +580,10 @@
     <message>
         <source>This was already undone. Nothing changed.</source>
         <translation>C’était déjà annulé. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>{gone} has closed: this desk now stands at {here}. F10 changes it.</source>
+        <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
     </message>
 </context>
 <context>
@@ -974,6 +1041,21 @@
     </message>
 </context>
 <context>
+    <name>handover</name>
+    <message>
+        <source>Opens at {time}. Does this desk go there?</source>
+        <translation>Ouverture à {time}. Ce poste y va-t-il&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Rester ici</translation>
+    </message>
+    <message>
+        <source>{here} closed at {time}. Where does this desk stand now?</source>
+        <translation>{here} a fermé à {time}. Où se tient ce poste maintenant&#xa0;?</translation>
+    </message>
+</context>
+<context>
     <name>header</name>
     <message>
         <source>Control point</source>
@@ -982,6 +1064,10 @@
     <message>
         <source>Menu</source>
         <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Note for whoever stands here …</source>
+        <translation>Note pour la personne à ce poste&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -1249,6 +1335,10 @@
     <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Go to the next control point by the clock</source>
+        <translation>Changer de point de contrôle à l’heure prévue</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1548,12 +1638,24 @@
         <translation>Tous ({count})</translation>
     </message>
     <message>
+        <source>Fill in</source>
+        <translation>Compléter</translation>
+    </message>
+    <message>
         <source>It is another person</source>
         <translation>C’est une autre personne</translation>
     </message>
     <message>
         <source>Let in</source>
         <translation>Faire entrer</translation>
+    </message>
+    <message>
+        <source>Let in here instead of “{session}”</source>
+        <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Let in without</source>
+        <translation>Faire entrer sans</translation>
     </message>
     <message>
         <source>Let in, marked</source>
@@ -1582,6 +1684,10 @@
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Waiting list (place {place})</source>
+        <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
 </context>
 <context>
@@ -1918,6 +2024,17 @@
     <message>
         <source>Who is coming today?</source>
         <translation>Qui vient aujourd’hui&#x202f;?</translation>
+    </message>
+</context>
+<context>
+    <name>workshop</name>
+    <message>
+        <source>Nobody else may wait for a seat here. Nothing was changed; offer another workshop.</source>
+        <translation>La liste d’attente est complète ici. Rien n’a été modifié&#xa0;; proposez un autre atelier.</translation>
+    </message>
+    <message>
+        <source>This session is no longer in the programme. Nothing was changed; scan again.</source>
+        <translation>Cette session n’est plus au programme. Rien n’a été modifié&#xa0;; scannez à nouveau.</translation>
     </message>
 </context>
 </TS>

@@ -16,7 +16,8 @@ from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.ui.code_queue import BREATH_MS, QUESTION_MS
-from checkin.ui.desk_window import Attempt, DeskWindow
+from checkin.ui.desk_verbs import Attempt
+from checkin.ui.desk_window import DeskWindow
 from checkin.ui.theme import Appearance, Theme
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
@@ -180,7 +181,7 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
     event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as failed:
         deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
-    window._attempt = Attempt(ONE, How.CODE, an_attendee(1))
+    window.verbs._attempt = Attempt(ONE, How.CODE, an_attendee(1))
     window.fail(failed.value)
     assert "NON ENREGISTRÉ" in shown(window)
     assert "Le Goff-1" in shown(window)  # whom to note on paper

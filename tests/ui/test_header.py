@@ -56,7 +56,7 @@ def test_the_header_lets_the_window_become_1100_wide(header):
 
 def test_another_control_point_is_chosen_by_its_id(header, qtbot):
     button = header.findChild(PointButton)
-    actions = button.menu().actions()
+    actions = [action for action in button.menu().actions() if action.isCheckable()]
     assert [(a.text(), a.isChecked()) for a in actions] == [
         ("Accueil", False),
         ("Atelier B – Coopération && territoires ruraux", True),
@@ -64,6 +64,8 @@ def test_another_control_point_is_chosen_by_its_id(header, qtbot):
     with qtbot.waitSignal(header.control_point_chosen) as told:
         actions[0].trigger()
     assert told.args == ["a"]
+    with qtbot.waitSignal(header.note_wanted), qtbot.assertNotEmitted(header.control_point_chosen):
+        button.menu().actions()[-1].trigger()
 
 
 def test_the_lights_say_in_words_what_is_well():

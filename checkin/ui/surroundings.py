@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything beside the answer: header, pace, last arrivals, lights, the sentence at the bottom. Changes nothing."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.language import clock_time, day_text, say
+from checkin.ui.footer import SAVED_HERE, Footer
+from checkin.ui.header import Header
+from checkin.ui.lights import Light
+from checkin.ui.stage import Stage
+from checkin.ui.upcoming import next_line
+
+
+class Surroundings(QObject):
+    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en")."""
+
+    def __init__(self, desk: Desk, board: Board, language: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._board, self._language = desk, board, language
+        self.header, self.stage, self.footer = Header(), Stage(), Footer()
+        self._disk_failed, self._has_space = False, True
+        self._standing = say(SAVED_HERE)
+        self._lights = {
+            "camera": Light(Words("light", "Camera"), None),
+            "disk": Light(Words("light", "Disk"), True),
+        }
+
+    # The sentence at the bottom
+
+    def say_always(self, text: str) -> None:
+        """The one that stands there when there is nothing else to tell."""
+        self._standing = text
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Until the next answer."""
+        self.footer.set_status(text)
+
+    def told(self) -> None:
+        """Back to the standing one."""
+        self.tell(self._standing)
+
+    # Lights
+
+    def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
+        self._lights[name] = Light(self._lights[name].words, is_ok, tip)
+        self.header.set_lights(tuple(self._lights.values()))
+
+    def show_space(self, is_enough: bool) -> None:
+        """Whether the event's disk has room."""
+        self._has_space = is_enough
+        self._show_disk()
+
+    def show_saved(self, is_saved: bool) -> None:
+        """A failed write is told until a write succeeds."""
+        self._disk_failed = not is_saved
+        self._show_disk()
+
+    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+        self.set_light("camera", is_live, words)
+        self.stage.set_camera(caption if is_live else "", is_mirrored)
+        if not is_live:
+            self.stage.set_image(None)
+
+    def _show_disk(self) -> None:
+        self.set_light("disk", self._has_space and not self._disk_failed, "" if self._has_space else say(_LOW_DISK))
+
+    # What the desk says
+
+    def title(self) -> str:
+        """Of the window."""
+        return f"{self._desk.programme.event.title} – {self._desk.name}"
+
+    def refresh(self) -> None:
+        """All of it, read again: after a start, an import, another window's work."""
+        programme, point = self._desk.programme, self._desk.control_point
+        day = day_text(programme.event.day, self._language) if programme.event.day else ""
+        demo = say(Words("desk", "Demonstration")) if programme.event.is_demo else ""
+        self.header.set_event(programme.event.title, " · ".join(t for t in (day, self._desk.name, demo) if t))
+        self.header.set_control_points(programme.control_points, point.id)
+        self.header.set_lights(tuple(self._lights.values()))
+        self.stage.idle.set_note(self._desk.handing_over.note())
+        self.count()
+
+    def count(self) -> None:
+        """After an answer, and each minute."""
+        desk = self._desk
+        tally = self._board.tally(desk.programme, desk.control_point, desk.now())
+        self.header.set_tally(tally)
+        if tally.waiting and (first := desk.workshops.next_in_line()):
+            self.tell(say(_SEAT_FREE, name=first.name))
+        self.stage.chart.set_pace(tally.per_minute)
+        self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))
+
+    def show_time(self, now: datetime) -> None:
+        self.header.set_clock(clock_time(now))
+        self.stage.chart.set_next(next_line(self._desk.programme, now))
+
+
+_LOW_DISK = Words("desk", "The disk is nearly full. Make room before the next guests.")
+_SEAT_FREE = Words("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")
