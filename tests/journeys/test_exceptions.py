@@ -125,15 +125,14 @@ def test_wrong_workshop_and_they_stay_here(volunteer, program, event):
     assert event.attendees.get(KARINE.id).sessions == ("atelier-c",)
 
 
-def fill_workshop_b(program, volunteer):
+def fill_workshop_b(program):
+    """Two seats are booked, Paul takes the third."""
     program.desk.stand_at("atelier-b")
-    program.window.verbs.check_in(PAUL.id)
-    program.window.verbs.admit()
-    volunteer.answers.clear()
+    program.desk.admit(program.desk.check_in(PAUL.id))
 
 
 def test_wrong_workshop_that_is_full_and_another_is_found(volunteer, program, event, clock):
-    fill_workshop_b(program, volunteer)
+    fill_workshop_b(program)
     volunteer.scan(ZOE.ticket_code)
     assert (volunteer.answer.reason, volunteer.answer.verdict) == (Reason.FULL, Verdict.REFUSE)
     volunteer.enter("1")
@@ -143,7 +142,7 @@ def test_wrong_workshop_that_is_full_and_another_is_found(volunteer, program, ev
 
 
 def test_a_full_workshop_lets_them_wait_and_calls_them(volunteer, program, event, qtbot):
-    fill_workshop_b(program, volunteer)
+    fill_workshop_b(program)
     volunteer.scan(ZOE.ticket_code)
     volunteer.press(Qt.Key.Key_F5)
     assert (volunteer.answer.reason, volunteer.answer.in_line) == (Reason.WAITING, 1)
