@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is asked of the list of people, and a row of it. Values only: `storage.people_list` answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checkin.core.history import Correction
 from checkin.core.model import Attendee, Status
 
 TAIL_LETTERS = 4
@@ -73,3 +75,13 @@ class Standing:
     @property
     def tail(self) -> str:
         return self.attendee.ticket_code[-TAIL_LETTERS:]
+
+
+OFF = (Status.CANCELLED, Status.BLOCKED)
+
+
+def status_before(corrections: Sequence[Correction]) -> Status:
+    """What somebody who was cancelled or blocked is again when that is taken back: as they were before, unpaid too."""
+    told = (correction.old for correction in reversed(corrections) if correction.field == "status")
+    known = (Status(old) for old in told if old in set(Status))
+    return next((status for status in known if status not in OFF), Status.CONFIRMED)

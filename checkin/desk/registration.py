@@ -14,6 +14,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import CUSTOM, History, attendee_body, places_of
 from checkin.core.model import Attendee, How, Presence, Status
 from checkin.core.registration_form import RegistrationForm, tidy
+from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.door import Case, Door
 from checkin.desk.event_file import EventFile
@@ -71,14 +72,18 @@ class Registration:
                 self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, {"changes": news})
             return self._person(self._event.journal.history(attendee_id))
 
-    def set_status(self, attendee_id: str, status: Status, why: str, by: str = "") -> Attendee:
-        """Cancel, block, approve or bring back a person. `by` is the supervisor who allows it. Arrivals stay."""
+    def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
+        """Cancel, block, approve or bring back people, by id; all of them or none. Arrivals stay.
+
+        `by`: who allows it and why, where that was asked. Returns everyone as they are now.
+        """
         with self._event.writing():
-            person = self._person(self._event.journal.history(attendee_id))
-            if person.status is not status:
-                body: dict[str, object] = {"changes": {"status": [person.status, status]}, "why": tidy(why)}
-                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, body | ({"allowed_by": by} if by else {}))
-            return replace(person, status=status)
+            people = [self._person(self._event.journal.history(attendee_id)) for attendee_id in news]
+            for person in people:
+                if person.status is not (status := news[person.id]):
+                    body: dict[str, object] = {"changes": {"status": [person.status, status]}}
+                    self._door.append(Kind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
+            return [replace(person, status=news[person.id]) for person in people]
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
         person = form.as_attendee(self._event.issue_code())

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a desk may not do alone: each act asks who allows it and why, then calls the desk. Decides nothing."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
+from checkin.core.model import Attendee, Status
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
@@ -13,6 +16,7 @@ from checkin.desk.imports import ImportRecord, newest_import, undo_import, undon
 from checkin.desk.supervision import Supervision
 from checkin.language import clock_time, say
 from checkin.ui.authority_dialog import Request, ask
+from checkin.ui.person_status import changing_status, status_sentence
 from checkin.ui.supervisor_settings import SupervisorSettings
 from checkin.ui.wording import LOOKS
 
@@ -34,6 +38,14 @@ class Supervised(QWidget):
         """Whether the person of `refused` is let in all the same."""
         if authority := self._ask(overruling(refused)):
             self.overruled.emit(refused, authority)
+
+    def ask_status(self, changes: Sequence[tuple[Attendee, Status]]) -> None:
+        """Whether these people are cancelled, blocked, or brought back to what each is given."""
+        if authority := self._ask(changing_status([person for person, _ in changes], changes[0][1])):
+            news = {person.id: status for person, status in changes}
+            done = self._desk.registration.set_status(news, authority)
+            self.changed.emit()
+            self.told.emit(status_sentence(done))
 
     def ask_undo_import(self) -> None:
         """Take back the newest list, after saying what that means."""

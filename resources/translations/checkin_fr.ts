@@ -1480,6 +1480,129 @@
     </message>
 </context>
 <context>
+    <name>people</name>
+    <message>
+        <source>Access is blocked for {count} people.</source>
+        <translation>L’accès est bloqué pour {count} personnes.</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Bloquer</translation>
+    </message>
+    <message>
+        <source>Block {count} people?</source>
+        <translation>Bloquer {count} personnes&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Block {name}?</source>
+        <translation>Bloquer {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Bring {count} people back?</source>
+        <translation>Rétablir {count} personnes&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Bring {name} back?</source>
+        <translation>Rétablir {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Cancel the registration</source>
+        <translation>Annuler l’inscription</translation>
+    </message>
+    <message>
+        <source>Cancel the registration of {name}?</source>
+        <translation>Annuler l’inscription de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Cancel {count} registrations?</source>
+        <translation>Annuler {count} inscriptions&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Cancelled by mistake</source>
+        <translation>Annulée par erreur</translation>
+    </message>
+    <message>
+        <source>Code passed on to somebody else</source>
+        <translation>Code transmis à quelqu’un d’autre</translation>
+    </message>
+    <message>
+        <source>Coming after all</source>
+        <translation>Vient finalement</translation>
+    </message>
+    <message>
+        <source>Organiser’s word</source>
+        <translation>Accord de l’organisateur</translation>
+    </message>
+    <message>
+        <source>Registered twice</source>
+        <translation>Inscription en double</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sécurité</translation>
+    </message>
+    <message>
+        <source>The code is then answered “Access blocked”. An arrival that was recorded stays.</source>
+        <translation>Le code répond ensuite «&#xa0;Accès bloqué&#xa0;». Une arrivée déjà enregistrée reste.</translation>
+    </message>
+    <message>
+        <source>The code is then answered “Registration cancelled”. An arrival that was recorded stays.</source>
+        <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
+    </message>
+    <message>
+        <source>The registration is again what it was before, and the code valid.</source>
+        <translation>L’inscription redevient ce qu’elle était, et le code est de nouveau valable.</translation>
+    </message>
+    <message>
+        <source>Told us they cannot come</source>
+        <translation>A prévenu de son absence</translation>
+    </message>
+    <message>
+        <source>{count} registrations are cancelled.</source>
+        <translation>{count} inscriptions sont annulées.</translation>
+    </message>
+    <message>
+        <source>{count} registrations are confirmed.</source>
+        <translation>{count} inscriptions sont confirmées.</translation>
+    </message>
+    <message>
+        <source>{count} registrations are to be approved.</source>
+        <translation>{count} inscriptions sont à valider.</translation>
+    </message>
+    <message>
+        <source>{count} registrations stand, their payment is due.</source>
+        <translation>{count} inscriptions sont maintenues, leur paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{count} registrations were changed.</source>
+        <translation>{count} inscriptions ont été modifiées.</translation>
+    </message>
+    <message>
+        <source>{name}: access is blocked.</source>
+        <translation>{name}&#xa0;: l’accès est bloqué.</translation>
+    </message>
+    <message>
+        <source>{name}: the registration is cancelled.</source>
+        <translation>{name}&#xa0;: l’inscription est annulée.</translation>
+    </message>
+    <message>
+        <source>{name}: the registration is confirmed.</source>
+        <translation>{name}&#xa0;: l’inscription est confirmée.</translation>
+    </message>
+    <message>
+        <source>{name}: the registration is to be approved.</source>
+        <translation>{name}&#xa0;: l’inscription est à valider.</translation>
+    </message>
+    <message>
+        <source>{name}: the registration stands, the payment is due.</source>
+        <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+</context>
+<context>
     <name>printing</name>
     <message>
         <source>A badge was printed for this person already. Say why another one is needed.</source>

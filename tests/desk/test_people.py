@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Kind
 from checkin.core.model import Presence, Status
-from checkin.core.people import Attendance, Column, Filter, Order
+from checkin.core.people import Attendance, Column, Filter, Order, status_before
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import fold
 from checkin.core.story import What
@@ -186,3 +186,12 @@ def test_the_walk_ins_are_read_from_an_index(event):
     plan = event.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
     assert "journal_walk_ins" in str(plan)
     assert event.journal.of_kinds([Kind.ATTENDEE_ADDED])
+
+
+def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, clock, desk):
+    person = an_attendee(21, status=Status.UNPAID)
+    add_people(event, clock(), person)
+    for status in (Status.CANCELLED, Status.BLOCKED):
+        desk.registration.set_status({person.id: status})
+    assert status_before(event.journal.history(person.id).corrections) is Status.UNPAID
+    assert status_before(()) is Status.CONFIRMED

@@ -8,6 +8,7 @@ from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import How, Status
 from checkin.core.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.registration import Registration
 from tests.builders import an_attendee
@@ -111,11 +112,26 @@ def test_what_is_not_changed_by_hand_is_refused(event, attendees, registration, 
 
 def test_a_cancelled_person_is_refused_and_the_entry_says_why_and_who(event, desk, attendees, registration):
     person = attendees[0]
-    registration.set_status(person.id, Status.CANCELLED, "a prévenu par téléphone", by="Claire")
+    registration.set_status({person.id: Status.CANCELLED}, Authority("Claire", "a prévenu par téléphone"))
 
     assert desk.scan(person.ticket_code).reason is Reason.CANCELLED
     cancelled = next(e for e in event.journal.about(person.id) if e.kind == Kind.ATTENDEE_CORRECTED)
     assert (cancelled.body["why"], cancelled.body["allowed_by"]) == ("a prévenu par téléphone", "Claire")
+
+
+def test_several_people_are_approved_together_or_none_is(event, registration, add):
+    one, two = add(an_attendee(7, status=Status.PENDING)), add(an_attendee(8, status=Status.UNPAID))
+    before = event.journal.count()
+    with pytest.raises(UserError):
+        registration.set_status({one.id: Status.CONFIRMED, "nobody": Status.CONFIRMED})
+    assert event.attendees.get(one.id).status is Status.PENDING
+    approved = registration.set_status(dict.fromkeys([one.id, two.id], Status.CONFIRMED))
+    registration.set_status({one.id: Status.CONFIRMED})
+
+    assert [person.status for person in approved] == [Status.CONFIRMED] * 2
+    assert event.attendees.get(two.id).status is Status.CONFIRMED
+    assert event.journal.count() == before + 2  # what is as it was is no entry
+    assert "why" not in event.journal.about(one.id)[-1].body
 
 
 def test_who_comes_instead_of_a_colleague_is_in_and_the_colleague_is_not(event, desk, registration, add):

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason
 from checkin.core.entries import Kind
+from checkin.core.model import Status
 from checkin.core.supervisor import Authority
 from checkin.desk.imports import newest_import
 from checkin.desk.supervision import Supervision
 from checkin.ui.authority_dialog import AuthorityDialog
 from checkin.ui.supervised import Supervised, overruling
 from checkin.ui.supervisor_settings import SupervisorSettings
+from tests.builders import an_attendee
 from tests.desk.lists import bring
 from tests.ui.answering import Answering
 from tests.ui.answers import an_answer
@@ -63,6 +65,33 @@ def test_enter_alone_undoes_no_import(supervised, event, clock, qtbot):
     supervised.ask_undo_import()
     assert newest_import(event)
     assert isinstance(hands.asked[0], AuthorityDialog)
+
+
+def test_a_cancellation_and_its_return_say_who_and_why(supervised, event, qtbot):
+    person = an_attendee(1)
+    hands = Answering(lambda dialog: dialog.reject())
+    supervised.ask_status([(person, Status.CANCELLED)])
+    assert event.attendees.get(person.id).status is Status.CONFIRMED
+    for status, why in ((Status.CANCELLED, "Ill"), (Status.UNPAID, "Well again")):
+        hands = Answering(giving(qtbot, why))
+        with qtbot.waitSignal(supervised.changed):
+            supervised.ask_status([(person, status)])
+        assert len(hands.asked) == 1
+        assert event.attendees.get(person.id).status is status
+    bodies = [e.body for e in event.journal.about(person.id) if e.kind == Kind.ATTENDEE_CORRECTED]
+    assert [(b["why"], b["allowed_by"]) for b in bodies] == [("Ill", "Accueil 1"), ("Well again", "Accueil 1")]
+    assert supervised.heard == [
+        "Éléonore Le Goff-1: the registration is cancelled.",
+        "Éléonore Le Goff-1: the registration stands, the payment is due.",
+    ]
+
+
+def test_of_several_people_it_asks_once(supervised, event, qtbot):
+    hands = Answering(giving(qtbot, "Strike"))
+    supervised.ask_status([(an_attendee(n), Status.CANCELLED) for n in (1, 2)])
+    assert len(hands.asked) == 1
+    assert supervised.heard == ["2 registrations are cancelled."]
+    assert [event.attendees.get(an_attendee(n).id).status for n in (1, 2)] == [Status.CANCELLED] * 2
 
 
 def test_without_an_import_there_is_nothing_to_ask(supervised):

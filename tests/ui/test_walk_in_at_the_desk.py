@@ -104,7 +104,7 @@ def test_f6_registers_who_came_instead_of_the_person_of_the_answer(window, event
 
 
 def test_who_cannot_replace_somebody_cancelled_is_registered_with_f2_and_not_typed_again(window, event, desk):
-    desk.registration.set_status(an_attendee(1).id, Status.CANCELLED, "ill")
+    desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
     window.take_code(ONE)
     press(Qt.Key.Key_F6)
     type_in("Luc")
