@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A registration cancelled, blocked or brought back: the question before it, and the sentence after. Changes nothing."""
+"""A registration cancelled, blocked or brought back: the question before, the sentence after. Changes nothing."""
 
 from collections.abc import Sequence
 
