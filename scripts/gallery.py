@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from checkin import language
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, Match, Passage, Tally
+from checkin.core.answer import Answer, Match, Passage, Tally, Workshop
 from checkin.core.model import Attendee, How, Presence
 from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.core.words import Words
@@ -77,6 +78,9 @@ LONGEST = Attendee(
     "prévenir la régie au 06 00 00 00 00, "
     "puis installer au premier rang côté jardin avant l’ouverture des portes.",
 )
+OTHER_SESSION = Session(
+    "c", "Atelier C – Animer le dialogue territorial", NOW.replace(hour=14, minute=0), room="Salle 3, deuxième étage"
+)
 CODE = "BCDEFGHJKLNPRSTUVXBC"
 STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
 
@@ -88,9 +92,10 @@ _ASKED = {
     Reason.UNPAID,
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
+    Reason.INCOMPLETE,
 }
 _NOBODY = {Reason.NOT_HEARD_OF, Reason.UNKNOWN, Reason.OTHER_EVENT, Reason.UNREADABLE, Reason.FORGED}
-_AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL}
+_AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
 _SPEAKS = {Reason.ATTENTION, Reason.SPEAKER_TO_CONFIRM}
 
 
@@ -111,7 +116,27 @@ def answer_for(reason: Reason) -> Answer:
         earlier_desk="Accueil 1" if is_known else "",
         speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
         seats=3 if reason is Reason.NOT_REGISTERED else None,
+        **_ways_out(reason),
     )
+
+
+def _ways_out(reason: Reason) -> dict[str, Any]:
+    """What answers about a full or closed place offer instead."""
+    match reason:
+        case Reason.FULL:
+            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, title="Atelier D"), 1))
+            return {"workshops": others, "waiting": 2, "line_length": 5}
+        case Reason.NOT_REGISTERED:
+            return {"given_up": (OTHER_SESSION,)}
+        case Reason.NO_ACCESS:
+            return {"open_to": (ARRIVAL,)}
+        case Reason.WAITING:
+            return {"in_line": 3, "waiting": 3}
+        case Reason.MOVED:
+            return {"moved_to": OTHER_SESSION}
+        case Reason.INCOMPLETE:
+            return {"missing": ("email", "custom:Régime alimentaire")}
+    return {}
 
 
 def _verdict(reason: Reason) -> Verdict:

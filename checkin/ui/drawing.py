@@ -51,6 +51,13 @@ def align(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QC
     painter.drawText(box, int(where | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), text)
 
 
+def paragraph(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor]) -> None:
+    """As many lines in the middle of `box` as it takes."""
+    painter.setFont(face[0])
+    painter.setPen(QColor(face[1]))
+    painter.drawText(box, int(CENTRE | Qt.TextFlag.TextWordWrap), text)
+
+
 def key_cap(painter: QPainter, right_middle: QPointF, key: str, t: Tokens) -> QRectF:
     """A key as on a keyboard, its right edge at `right_middle`; returns where it was drawn."""
     face = font(SMALL, 600)

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.handover import Handover
@@ -14,8 +14,10 @@ from checkin.language import clock_time, say
 from checkin.ui import icons
 from checkin.ui.theme import MARGIN, TEXT, font, tokens
 
-HEIGHT, MOST = 52, 4
-"""Pixels; and how many control points have a button of their own (the others are in the header's menu)."""
+HEIGHT, WIDEST_NAME = 52, 130
+"""Pixels; a longer name is cut, and whole in the tool tip."""
+MOST = 4
+"""Control points with a button of their own; the others are in the header's menu (F10)."""
 
 
 class HandoverBar(QWidget):
@@ -59,10 +61,10 @@ class HandoverBar(QWidget):
     def _offer(self, points: Sequence[ControlPoint]) -> None:
         for old in self._buttons:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
-        self._buttons = [self._button(point.name, point.id) for point in points[:MOST]]
-        if len(points) == 1:
-            self._buttons[0].setText(f"F10  {points[0].name}".replace("&", "&&"))
+        key = "F10  " if len(points) == 1 else ""
+        self._buttons = [self._button(key, point) for point in points[:MOST]]
         later = QPushButton(say(_LATER))
         later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         later.clicked.connect(self.put_off)
@@ -70,11 +72,14 @@ class HandoverBar(QWidget):
         for button in self._buttons:
             self._row.addWidget(button)
 
-    def _button(self, name: str, point: str) -> QPushButton:
-        button = QPushButton(name.replace("&", "&&"))
+    def _button(self, key: str, point: ControlPoint) -> QPushButton:
+        name = QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        button = QPushButton(f"{key}{name}".replace("&", "&&"))
+        button.setToolTip(point.name)
+        button.setAccessibleName(point.name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("primary", True)
-        button.clicked.connect(lambda _=False: self.chosen.emit(point))
+        button.clicked.connect(lambda _=False: self.chosen.emit(point.id))
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, write
+from checkin.ui.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, paragraph, write
 from checkin.ui.theme import SMALL, Tokens, font, tokens
 
 _TITLE = Words("pace", "Arrivals per minute")
@@ -65,7 +65,7 @@ class PaceChart(QWidget):
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         if not most:
-            align(painter, plot, say(_NONE), (font(SMALL), t.quiet), CENTRE)
+            paragraph(painter, plot, say(_NONE), (font(SMALL), t.quiet))
             return
         small = font(SMALL, tabular=True)
         align(painter, below, say(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)

@@ -10,7 +10,7 @@ from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
-from checkin.core.programme import ControlPoint, Mode, Programme
+from checkin.core.programme import ControlPoint, Mode, Programme, Session
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui import theme
@@ -251,6 +251,8 @@ LOOKS = {
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
+_BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
+_BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Words("answer", "All {capacity} seats are taken or kept; waiting: {waiting}")
 _REQUIRED = Words("answer", "{field}: {values}")
@@ -275,16 +277,24 @@ def explanation(answer: Answer, programme: Programme) -> str:
     """The second sentence, "" when the title and the person say it all."""
     if answer.is_override:
         return say(LOOKS[answer.reason].title)
-    words = LOOKS[answer.reason].explanation
-    if answer.reason is Reason.ALREADY_ARRIVED and answer.attendee is None:
-        words = _UNKNOWN_AGAIN
-    if answer.reason is Reason.NOT_REGISTERED and answer.seats is None:
-        words = _SEATS_UNLIMITED
-    if answer.reason is Reason.NO_ACCESS and answer.open_to:
-        words = _WHERE_TO_GO
-    if answer.reason is Reason.FULL and answer.waiting:
-        words = _FULL_AND_WAITED_FOR
+    words = _of_this_answer(answer) or LOOKS[answer.reason].explanation
     return say(words, **_fields(answer, programme)) if words else ""
+
+
+def _of_this_answer(answer: Answer) -> Words | None:
+    """Where more is known than the reason alone says."""
+    match answer.reason:
+        case Reason.ALREADY_ARRIVED if answer.attendee is None:
+            return _UNKNOWN_AGAIN
+        case Reason.NOT_REGISTERED if answer.given_up:
+            return _BOOKED_ELSEWHERE if answer.seats is None else _BOOKED_ELSEWHERE_SEATS
+        case Reason.NOT_REGISTERED if answer.seats is None:
+            return _SEATS_UNLIMITED
+        case Reason.NO_ACCESS if answer.open_to:
+            return _WHERE_TO_GO
+        case Reason.FULL if answer.waiting:
+            return _FULL_AND_WAITED_FOR
+    return None
 
 
 def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
@@ -299,13 +309,18 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "open_to": ", ".join(p.name for p in answer.open_to),
         "waiting": answer.waiting,
         "in_line": answer.in_line,
-        "session": " · ".join(filter(None, (moved.title, moved.room))) if (moved := answer.moved_to) else "",
+        "session": _with_room(answer.moved_to) if answer.moved_to else "",
+        "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
         "seats": answer.seats,
         "missing": ", ".join(field_name(name) for name in answer.missing),
         "to_come": answer.to_come,
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
     }
+
+
+def _with_room(session: Session) -> str:
+    return " · ".join(filter(None, (session.title, session.room)))
 
 
 def _requirements(point: ControlPoint) -> Iterator[str]:

@@ -72,6 +72,14 @@
         <translation>Sortie sans entrée</translation>
     </message>
     <message>
+        <source>Expected at {booked}</source>
+        <translation>Réservation : {booked}</translation>
+    </message>
+    <message>
+        <source>Expected at {booked}. Seats left here: {seats}</source>
+        <translation>Réservation : {booked}. Places libres ici : {seats}</translation>
+    </message>
+    <message>
         <source>Forged code</source>
         <translation>Code falsifié</translation>
     </message>
