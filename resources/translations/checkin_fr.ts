@@ -73,11 +73,11 @@
     </message>
     <message>
         <source>Expected at {booked}</source>
-        <translation>Réservation : {booked}</translation>
+        <translation>Réservation&#xa0;: {booked}</translation>
     </message>
     <message>
         <source>Expected at {booked}. Seats left here: {seats}</source>
-        <translation>Réservation : {booked}. Places libres ici : {seats}</translation>
+        <translation>Réservation&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Forged code</source>
