@@ -128,7 +128,7 @@ def _add_badges(
         "--template",
         metavar="NAME|FILE.toml",
         action="append",
-        help="one that comes with Checkin, or your own; several, each for its categories",
+        help="of the event, of Checkin, or a file; several, each for its categories; all of the event if left out",
     )
     badges.add_argument("--sheet", metavar="PAPER", help="on stationery; a page a badge if left out")
     badges.add_argument("--used", metavar="N", type=int, default=0, help="cells of the first sheet used already")

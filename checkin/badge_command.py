@@ -10,20 +10,18 @@ from checkin.badges.report import problems_of
 from checkin.core.errors import UserError
 from checkin.core.stocks import SHEETS, Stock, sheet
 from checkin.core.words import Words
-from checkin.desk.badges import Order, badges_of, in_order, load_template, wanted, write_badges
+from checkin.desk.badges import Loaded, Order, badges_of, in_order, wanted, write_badges
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 
 MOST_TOLD = 20
 
 
-def badges_for(event: EventFile, templates: Sequence[str], who: Sequence[str], order: Order) -> list[Badge]:
+def badges_for(event: EventFile, templates: Sequence[Loaded], who: Sequence[str], order: Order) -> list[Badge]:
     """Of these categories, or of everyone who is to have one, each with the template of their category."""
     programme = event.programme()
-    loaded = [load_template(name) for name in templates]
-    pictures = {name: image for _, own in loaded for name, image in own.items()}
     people = in_order(wanted(event, programme, who), order, programme)
-    return badges_of(people, programme, [template for template, _ in loaded], pictures)
+    return badges_of(people, programme, templates)
 
 
 def write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -> bool:

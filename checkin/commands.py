@@ -126,11 +126,13 @@ def _import(chosen: argparse.Namespace) -> int:
 
 def _badges(chosen: argparse.Namespace) -> int:
     from checkin import badge_command
+    from checkin.desk.badge_templates import templates_named
     from checkin.desk.badges import Order, shipped
 
     stock = badge_command.stock_named(chosen.sheet)
-    templates = chosen.template or [chosen.sheet if chosen.sheet in shipped() else "a6"]
+    otherwise = chosen.sheet if chosen.sheet in shipped() else "a6"
     with _opened(Path(chosen.event)) as event:
+        templates = templates_named(event, chosen.template or (), otherwise)
         badges = badge_command.badges_for(event, templates, chosen.category, Order(chosen.order))
     return FOUND_PROBLEMS if badge_command.write(Path(chosen.out), badges, stock, max(0, chosen.used)) else DONE
 

@@ -38,6 +38,9 @@ class Kind(StrEnum):
     SUPERVISOR_REFUSED = "supervisor_refused"
     SUPERVISOR_RECOGNISED = "supervisor_recognised"
     BADGE_PRINTED = "badge_printed"
+    BADGE_TEMPLATE_SAVED = "badge_template_saved"
+    BADGE_TEMPLATE_WITHDRAWN = "badge_template_withdrawn"
+    BADGE_PICTURE_KEPT = "badge_picture_kept"
 
 
 @dataclass(frozen=True, slots=True)

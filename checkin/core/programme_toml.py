@@ -5,7 +5,6 @@ Written by hand: a library writes any document, this writes ours, its tables in 
 as times of the day. Comments of a file that was read are not kept: a programme has none.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, tzinfo
@@ -13,10 +12,7 @@ from typing import Any
 
 from checkin.core.local_time import wall_time, zone_named
 from checkin.core.programme import ARRIVAL, Mode, Programme, Reentry, Requirement, Speaker
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f"\\]')
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+from checkin.core.toml_text import key, quoted
 
 _NAMES = {"calls_attention": "attention", "is_booked": "booked", "is_streamed": "streamed", "is_demo": "demo"}
 """What a field of a value is called in the file, where it is called otherwise."""
@@ -93,20 +89,12 @@ def _value(value: Value) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return _text(value)
+        return quoted(str(value))
     return _several(value)
 
 
 def _several(values: Iterable[str | Requirement]) -> str:
     inline = [v for v in values if isinstance(v, Requirement)]
     if inline:
-        return "{ " + ", ".join(f"{_key(r.field)} = {_several(r.values)}" for r in inline) + " }"
-    return "[" + ", ".join(_text(str(v)) for v in values) + "]"
-
-
-def _key(name: str) -> str:
-    return name if _BARE_KEY.fullmatch(name) else _text(name)
-
-
-def _text(text: str) -> str:
-    return '"' + _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), str(text)) + '"'
+        return "{ " + ", ".join(f"{key(r.field)} = {_several(r.values)}" for r in inline) + " }"
+    return "[" + ", ".join(quoted(str(v)) for v in values) + "]"

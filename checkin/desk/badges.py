@@ -2,14 +2,18 @@
 """The badges of an event: which template is whose, in which order, on which paper. Drawing is for `badges`."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtGui import QImage
 
 from checkin.badges.outputs import Badge, Tell, write_pdf
 from checkin.badges.painter import Subject
+from checkin.badges.pictures import image_of
 from checkin.core.badge_fields import fields_of
 from checkin.core.badge_file import read_badge
 from checkin.core.badge_template import BadgeTemplate, Image, template_for
@@ -34,6 +38,23 @@ class Order(StrEnum):
     CATEGORY = "category"
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A template with its pictures, as their files are. `id` is "" for one that is not kept in the event."""
+
+    template: BadgeTemplate
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.template.name
+
+    @property
+    def pictures(self) -> dict[str, QImage]:
+        return {name: _image(data) for name, data in self.files.items()}
+
+
 def shipped() -> dict[str, Path]:
     """The templates that come with the program, by the name to ask for them."""
     return {path.stem: path for path in sorted((resources() / "badges").glob("*.toml"))}
@@ -45,6 +66,12 @@ def load_template(name: str) -> tuple[BadgeTemplate, dict[str, QImage]]:
     A picture that is not there is left out: the badge says so when it is drawn. Raises `UserError` for a file that is
     no template.
     """
+    loaded = read_template(name)
+    return loaded.template, loaded.pictures
+
+
+def read_template(name: str) -> Loaded:
+    """The same, its pictures as their files are."""
     path = shipped().get(name, Path(name))
     try:
         template = read_badge(tomllib.loads(path.read_text(encoding="utf-8-sig")))
@@ -52,14 +79,14 @@ def load_template(name: str) -> tuple[BadgeTemplate, dict[str, QImage]]:
         raise UserError(_NO_FILE, name=path.name, known=", ".join(shipped())) from exc
     except ValueError as exc:  # not TOML, or not UTF-8
         raise UserError(_NOT_TOML, name=path.name, what=str(exc)) from exc
-    return template, dict(_pictures(template, path.parent))
+    return Loaded(template, dict(_pictures(template, path.parent)))
 
 
-def _pictures(template: BadgeTemplate, folder: Path) -> Iterator[tuple[str, QImage]]:
+def _pictures(template: BadgeTemplate, folder: Path) -> Iterator[tuple[str, bytes]]:
     for name in {element.name for element in template.elements if isinstance(element, Image)}:
         path = folder / Path(name).name  # never out of the template's own folder
         if path.is_file() and path.stat().st_size <= LARGEST_PICTURE:
-            yield name, QImage(str(path))
+            yield name, path.read_bytes()
 
 
 def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = ()) -> list[Attendee]:
@@ -71,7 +98,7 @@ def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = (
         for a in people
         if a.status not in (Status.CANCELLED, Status.BLOCKED)
         and a.presence is not Presence.REMOTE
-        and (not ids or _category(a, programme) in ids)
+        and (not ids or category_of(a, programme) in ids)
     ]
 
 
@@ -85,21 +112,26 @@ def in_order(people: Sequence[Attendee], order: Order, programme: Programme) -> 
     return sorted(people, key=lambda a: (first[order](a), fold(f"{a.last_name} {a.first_name}"), a.id))
 
 
-def badges_of(
-    people: Sequence[Attendee],
-    programme: Programme,
-    templates: Sequence[BadgeTemplate],
-    pictures: dict[str, QImage],
-) -> list[Badge]:
+def badges_of(people: Sequence[Attendee], programme: Programme, templates: Sequence[Loaded]) -> list[Badge]:
     """A badge for each person, with the template of their category. Raises `UserError` if there is none for one."""
+    pictures = [each.pictures for each in templates]
+    of_category: dict[str, int] = {}
     made = []
     for person in people:
-        category = _category(person, programme)
-        template = template_for(category, templates)
-        if template is None:
-            raise UserError(_NO_TEMPLATE, category=programme.category_name(person.category))
-        made.append(Badge(template, Subject(fields_of(person, programme), category), pictures))
+        category = category_of(person, programme)
+        if category not in of_category:
+            of_category[category] = _place_for(category, templates, person, programme)
+        place = of_category[category]
+        subject = Subject(fields_of(person, programme), category)
+        made.append(Badge(templates[place].template, subject, pictures[place]))
     return made
+
+
+def _place_for(category: str, templates: Sequence[Loaded], person: Attendee, programme: Programme) -> int:
+    found = template_for(category, [each.template for each in templates])
+    if found is None:
+        raise UserError(_NO_TEMPLATE, category=programme.category_name(person.category))
+    return next(place for place, each in enumerate(templates) if each.template is found)
 
 
 def write_badges(
@@ -111,9 +143,15 @@ def write_badges(
     return write_pdf(path, badges, stock, first, tell)
 
 
-def _category(person: Attendee, programme: Programme) -> str:
+def category_of(person: Attendee, programme: Programme) -> str:
+    """Its id, where the programme knows it; else as their list says."""
     known = programme.category_named(person.category)
     return known.id if known else person.category
+
+
+@lru_cache(maxsize=64)
+def _image(data: bytes) -> QImage:
+    return image_of(data)
 
 
 _NO_FILE = Words(

@@ -346,6 +346,10 @@
         <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
     </message>
     <message>
+        <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
+        <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
         <source>The picture “{name}” is not beside the badge file; its place is empty.</source>
         <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
     </message>
@@ -354,8 +358,24 @@
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
     <message>
+        <source>This badge holds more than can be kept. Nothing was saved; take elements away, or shorten their texts.</source>
+        <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
+    </message>
+    <message>
+        <source>This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
+        <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one.</source>
+        <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié&#xa0;; choisissez-en une plus simple.</translation>
+    </message>
+    <message>
         <source>{badges} badges on {pages} pages written to {name}.</source>
         <translation>{badges} badges sur {pages} pages écrits dans {name}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été modifié&#xa0;; choisissez une image plus petite.</translation>
     </message>
     <message>
         <source>“{name}” is not a paper known here. Nothing was written; known are: {known}.</source>

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The event's own badges as entries: what was saved last stands, whatever came between."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.badge_entries import digest, picture_rows, pictures, saved, templates, withdrawn
+from checkin.core.badge_template import BadgeTemplate, Box, Image, Text
+from checkin.core.entries import Kind, body_text
+from checkin.core.errors import UserError
+from tests.builders import Steps
+
+A6 = BadgeTemplate("A6", 105, 148, (Image(Box(0, 0, 20, 20), "logo.png"),))
+LOGO = bytes(range(256)) * 60
+
+
+def entries_of(*rows):
+    steps = Steps()
+    return [steps.entry(kind, subject, **body) for kind, subject, body in rows]
+
+
+def test_what_was_saved_last_stands_in_the_place_of_the_first():
+    card = BadgeTemplate("Card", 86, 54)
+    wider = replace(A6, width=120.0)
+    found = templates(entries_of(saved("a", A6, {}), saved("b", card, {}), saved("a", wider, {})))
+    assert [(each.id, each.template) for each in found] == [("a", wider), ("b", card)]
+
+
+def test_one_that_was_withdrawn_is_gone_until_it_is_saved_again():
+    rows = [saved("a", A6, {}), withdrawn("a")]
+    assert templates(entries_of(*rows)) == ()
+    assert [each.id for each in templates(entries_of(*rows, saved("a", A6, {})))] == ["a"]
+
+
+def test_only_pictures_that_are_shown_are_named():
+    (found,) = templates(entries_of(saved("a", A6, {"logo.png": LOGO, "old.png": b"x"})))
+    assert found.pictures == {"logo.png": digest(LOGO)}
+
+
+def test_one_of_a_newer_version_is_passed_over():
+    newer = (Kind.BADGE_TEMPLATE_SAVED, "", {"template": "a", "badge": {"format": 99}})
+    assert [each.id for each in templates(entries_of(newer, saved("b", A6, {})))] == ["b"]
+
+
+def test_one_that_no_entry_can_hold_is_told_before_anything_is_written():
+    crowded = replace(A6, elements=tuple(Text(Box(0, 0, 9, 9), "x" * 200, 5) for _ in range(60)))
+    with pytest.raises(UserError) as caught:
+        saved("a", crowded, {})
+    assert "more than can be kept" in str(caught.value)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.binary(max_size=20_000))
+def test_a_picture_comes_back_from_its_parts_in_any_order_each_small_enough(data):
+    rows = picture_rows(data)
+    assert all(body_text(body) for _, _, body in rows)
+    assert pictures(reversed(entries_of(*rows)), [digest(data)]) == ({digest(data): data} if data else {})
+
+
+def test_a_picture_of_which_a_part_is_missing_or_wrong_is_not_there():
+    rows = picture_rows(LOGO)
+    assert len(rows) == 3
+    wrong = [(kind, subject, body | {"data": "AAAA"}) for kind, subject, body in rows[:1]]
+    for damaged in (rows[1:], rows[:-1], [*rows[1:], *wrong], []):
+        assert pictures(entries_of(*damaged), [digest(LOGO)]) == {}
