@@ -7,8 +7,8 @@ from datetime import datetime
 from checkin.core.admission import Place
 from checkin.core.model import Attendee
 from checkin.core.programme import ControlPoint, Mode, Programme, Session
+from checkin.core.running import by_time
 from checkin.core.speakers import Arrival, Line, Namesake, board
-from checkin.core.timetable import by_time
 from checkin.desk.event_file import EventFile
 from checkin.storage import summaries
 from checkin.storage.named import people_named

@@ -49,13 +49,6 @@ class Speakers:
             raise UserError(_NO_NAME)
         return self._change(speaker_id, lambda speaker: _instead(speaker, tidy(name), tidy(role), tidy(organisation)))
 
-    def substitute_attendee(self, speaker_id: str, attendee_id: str) -> Change:
-        """The same with somebody of the list."""
-        person = self._event.attendees.get(attendee_id)
-        if person is None:
-            raise UserError(_NOBODY)
-        return self.substitute(speaker_id, person.name, person.role, person.organisation)
-
     def restore(self, speaker_id: str) -> Change:
         """The speaker who was planned first comes after all, as they stood in the programme before."""
         return self._change(speaker_id, self._as_planned)
@@ -100,4 +93,3 @@ def _with(programme: Programme, speaker: Speaker) -> Programme:
 
 _GONE = Words("speaker", "This speaker is no longer in the programme. Nothing was changed; look at the list again.")
 _NO_NAME = Words("speaker", "Write the name of whoever speaks instead. Nothing was changed.")
-_NOBODY = Words("speaker", "This person is no longer on the list. Nothing was changed; write the name.")

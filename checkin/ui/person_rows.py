@@ -16,7 +16,7 @@ ROW = 54
 UNDO_SIDE = 32
 
 
-class _PersonRow(QStyledItemDelegate):
+class PersonRow(QStyledItemDelegate):
     """What the rows of both lists share: ground, hairline, two lines of text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -46,7 +46,7 @@ class _PersonRow(QStyledItemDelegate):
         write(painter, QRectF(box.left(), box.top() + 28, box.width(), 18), texts[1], font(SMALL), t.quiet)
 
 
-class PassageRow(_PersonRow):
+class PassageRow(PersonRow):
     """An undone line is struck through; the row under the hand, or chosen, offers the undo."""
 
     def undo_box(self, row: QRect) -> QRectF:
@@ -86,7 +86,7 @@ class PassageRow(_PersonRow):
         painter.drawLine(QPointF(text.left(), y), QPointF(text.left() + width, y))
 
 
-class MatchRow(_PersonRow):
+class MatchRow(PersonRow):
     """A person the search found, with their state here before anything is done."""
 
     def paint(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from checkin.ui.theme import font
@@ -90,3 +91,10 @@ def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     while narrow > width / 2 and len(wrap(text, metrics, narrow - width / 24, width)) == fewest:
         narrow -= width / 24
     return wrap(text, metrics, narrow, width)
+
+
+def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """`text` in at most so many lines; the last ends in an ellipsis where there is more. For lists, not for answers."""
+    lines = wrap(text, metrics, width)
+    kept, rest = lines[: most - 1], " ".join(lines[most - 1 :])
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]

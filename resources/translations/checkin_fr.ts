@@ -1657,6 +1657,181 @@
     </message>
 </context>
 <context>
+    <name>programme screen</name>
+    <message>
+        <source>All speakers</source>
+        <translation>Tous les intervenants</translation>
+    </message>
+    <message>
+        <source>Awaited</source>
+        <translation>attendus</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirmer</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Free seats</source>
+        <translation>places libres</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>présents</translation>
+    </message>
+    <message>
+        <source>It is not sure that they come</source>
+        <translation>Sa venue n’est pas sûre</translation>
+    </message>
+    <message>
+        <source>Load a programme … (Ctrl+O)</source>
+        <translation>Charger un programme… (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Look for them at the desk</source>
+        <translation>Chercher cette personne à l’accueil</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Prénom et nom</translation>
+    </message>
+    <message>
+        <source>No programme yet</source>
+        <translation>Pas encore de programme</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Record the arrival here, at “{point}”</source>
+        <translation>Enregistrer l’arrivée ici, à «&#xa0;{point}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>inscrits</translation>
+    </message>
+    <message>
+        <source>Replace (Enter)</source>
+        <translation>Remplacer (Entrée)</translation>
+    </message>
+    <message>
+        <source>Replace …</source>
+        <translation>Remplacer…</translation>
+    </message>
+    <message>
+        <source>Seats</source>
+        <translation>places</translation>
+    </message>
+    <message>
+        <source>Somebody else speaks in their place</source>
+        <translation>Quelqu’un d’autre intervient à sa place</translation>
+    </message>
+    <message>
+        <source>Speakers</source>
+        <translation>Intervenants</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>La journée</translation>
+    </message>
+    <message>
+        <source>The programme names no speaker here.</source>
+        <translation>Le programme n’annonce personne ici.</translation>
+    </message>
+    <message>
+        <source>They said that they come</source>
+        <translation>Sa venue est sûre</translation>
+    </message>
+    <message>
+        <source>To be confirmed</source>
+        <translation>Remettre à confirmer</translation>
+    </message>
+    <message>
+        <source>Who speaks in place of {name}?</source>
+        <translation>Qui intervient à la place de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. People are checked in without one as well.</source>
+        <translation>Avec un programme, l’accueil connaît les séances, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa séance. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>arrived: {count}</source>
+        <translation>arrivés&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>complet</translation>
+    </message>
+    <message>
+        <source>inside / registered / seats</source>
+        <translation>présents / inscrits / places</translation>
+    </message>
+    <message>
+        <source>not here yet: {count}</source>
+        <translation>pas encore là&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>on registration</source>
+        <translation>sur inscription</translation>
+    </message>
+    <message>
+        <source>speakers: {count}</source>
+        <translation>intervenants&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>streamed</source>
+        <translation>diffusée à distance</translation>
+    </message>
+    <message>
+        <source>{answer}. F3: settle it at the desk.</source>
+        <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
+    </message>
+    <message>
+        <source>{count} inside</source>
+        <translation>{count} présents</translation>
+    </message>
+    <message>
+        <source>{count} seats</source>
+        <translation>{count} places</translation>
+    </message>
+    <message>
+        <source>{name} is confirmed.</source>
+        <translation>{name}&#xa0;: venue confirmée.</translation>
+    </message>
+    <message>
+        <source>{name} is to be confirmed.</source>
+        <translation>{name}&#xa0;: venue à confirmer.</translation>
+    </message>
+    <message>
+        <source>{name} speaks after all</source>
+        <translation>{name} intervient finalement</translation>
+    </message>
+    <message>
+        <source>{name} speaks after all.</source>
+        <translation>{name} intervient finalement, comme prévu.</translation>
+    </message>
+    <message>
+        <source>{new} speaks in place of {old}.</source>
+        <translation>{new} intervient à la place de {old}.</translation>
+    </message>
+</context>
+<context>
     <name>programme_file</name>
     <message>
         <source>Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
@@ -1696,6 +1871,10 @@
     <message>
         <source>Desk</source>
         <translation>Accueil</translation>
+    </message>
+    <message>
+        <source>Programme</source>
+        <translation>Programme</translation>
     </message>
     <message>
         <source>Screens</source>
@@ -1758,16 +1937,48 @@
 <context>
     <name>speaker</name>
     <message>
-        <source>This person is no longer on the list. Nothing was changed; write the name.</source>
-        <translation>Cette personne n’est plus sur la liste. Rien n’a été modifié&#xa0;; écrivez le nom.</translation>
+        <source>Absent</source>
+        <translation>Absence</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Venue confirmée</translation>
+    </message>
+    <message>
+        <source>Not here yet</source>
+        <translation>Pas encore là</translation>
+    </message>
+    <message>
+        <source>Not on the list</source>
+        <translation>Sur aucune liste</translation>
     </message>
     <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
         <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
     </message>
     <message>
+        <source>To confirm</source>
+        <translation>À confirmer</translation>
+    </message>
+    <message>
         <source>Write the name of whoever speaks instead. Nothing was changed.</source>
         <translation>Écrivez le nom de la personne qui intervient à sa place. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>began at {time}</source>
+        <translation>début à {time}</translation>
+    </message>
+    <message>
+        <source>in {minutes} min</source>
+        <translation>dans {minutes} min</translation>
+    </message>
+    <message>
+        <source>out since {time}</source>
+        <translation>sortie à {time}</translation>
+    </message>
+    <message>
+        <source>session over</source>
+        <translation>séance terminée</translation>
     </message>
 </context>
 <context>

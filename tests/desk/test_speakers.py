@@ -51,7 +51,7 @@ def test_a_substitute_is_welcomed_as_a_speaker_and_names_who_was_planned_first(s
     add_people(event, clock(), ZOE)
     assert desk.scan(ZOE.ticket_code).speaker is None
     desk.undo(event.journal.newest_passages("accueil", 1)[0].id)
-    change = speakers.substitute_attendee("s/1", ZOE.id)
+    change = speakers.substitute("s/1", ZOE.name, ZOE.role, ZOE.organisation)
     assert change.after == Speaker("s/1", "Zoé Ba", "Élue", "Ville de Brest", "s", True, "Sylvain REYMOND")
     answer = desk.scan(ZOE.ticket_code)
     assert (answer.reason, answer.speaker) == (Reason.ATTENTION, change.after)
@@ -77,11 +77,10 @@ def test_who_came_with_the_file_as_a_substitute_leaves_only_the_name_that_was_pl
     assert speakers.restore("s/1").after == Speaker("s/1", "Une Autre", "", "", "s")
 
 
-def test_without_a_name_or_a_person_nothing_changes(speakers, event):
+def test_without_a_name_or_a_speaker_nothing_changes(speakers, event):
     before = event.journal.count()
     for act in (
         lambda: speakers.substitute("s/1", " \t"),
-        lambda: speakers.substitute_attendee("s/1", "nobody"),
         lambda: speakers.confirm("gone"),
     ):
         with pytest.raises(UserError):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.programme import Session
-from checkin.core.timetable import by_time, is_over, is_running
+from checkin.core.running import by_time, is_over, is_running
 from tests.builders import MORNING
 
 HOUR = timedelta(hours=1)

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme: the day at the left, the speakers of what is chosen at the right, and what can be done about them.
+
+Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from checkin.core.speakers import Line
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.programme_board import Day, ProgrammeBoard
+from checkin.desk.speakers import Speakers
+from checkin.language import clock_time, day_text, say
+from checkin.ui.programme_actions import KEYS, Act, ProgrammeActions
+from checkin.ui.programme_empty import ProgrammeEmpty
+from checkin.ui.programme_heading import ScreenHeading
+from checkin.ui.programme_sessions import ProgrammeSessions
+from checkin.ui.programme_speakers import ProgrammeSpeakers
+from checkin.ui.programme_substitute import ProgrammeSubstitute, Substitute
+from checkin.ui.programme_words import items, lines_of
+from checkin.ui.theme import GAP, MARGIN
+from checkin.ui.wording import explanation, headline
+
+TICK_MS = 1_000
+DAY_SHARE, DAY_LEAST = 0.43, 430
+"""Width of the day: its share of the screen, and its least in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDesk:
+    """What the screen works with: all of one event, on one thread."""
+
+    board: ProgrammeBoard
+    speakers: Speakers
+    desk: Desk
+
+
+class ProgrammeScreen(QWidget):
+    """`language` is the one spoken. `changed` after something was written; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+    find_wanted = Signal(str)
+    """The name of somebody to look for at the desk."""
+    load_wanted = Signal()
+
+    def __init__(self, at: ProgrammeDesk, language: str) -> None:
+        super().__init__()
+        self._at, self._language = at, language
+        self._day: Day | None = None
+        self.heading, self.sessions = ScreenHeading(), ProgrammeSessions()
+        self.acts, self.form = ProgrammeActions(), ProgrammeSubstitute(at.board.people)
+        self.speakers = ProgrammeSpeakers((self.acts, self.form))
+        self._pages = QStackedLayout()
+        self._empty = ProgrammeEmpty()
+        self._arrange()
+        self._connect()
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._keep_time)
+
+    # Output
+
+    def refresh(self) -> None:
+        """Everything is read again; what was chosen stays chosen."""
+        self._at.board.has_changed()  # what is read now is no news any more
+        now = self._at.desk.now()
+        self._day = day = self._at.board.read(now)
+        event = day.programme.event
+        date = day_text(event.day, self._language) if event.day else ""
+        self.heading.set_texts(" · ".join(text for text in (event.title, date) if text), clock_time(now))
+        self._pages.setCurrentIndex(0 if day.sessions or day.speakers else 1)
+        chosen = self.sessions.chosen
+        self.sessions.show_items(items(day), chosen.id if chosen else "")
+        self._show_speakers()
+
+    def show_alerts(self) -> None:
+        """All speakers; the one who is missed most is chosen."""
+        self._leave_form()
+        self.sessions.choose("")
+        self.speakers.choose_first()
+        self.speakers.setFocus()
+
+    def _show_speakers(self) -> None:
+        item, line = self.sessions.chosen, self.speakers.chosen
+        lines = lines_of(self._day, item) if self._day and item else []
+        self.speakers.show_lines(item, lines, line.speaker.id if line else "")
+        self._offer()
+
+    def _offer(self) -> None:
+        if not self.form.isVisible():
+            self.acts.offer(self.speakers.chosen, self._at.desk.control_point)
+
+    def _keep_time(self) -> None:
+        """Read again when another window wrote, and each minute; the desk's own tick reads the programme again."""
+        is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
+        if self._at.board.has_changed() or is_new_minute:
+            self.refresh()
+
+    # Acts
+
+    def act(self, act: Act) -> None:
+        """One of those that are offered; the others do nothing."""
+        line = self.speakers.chosen
+        if line is not None and act in self.acts.offered and self.acts.isVisible():
+            self._verbs[act](line)
+
+    @property
+    def _verbs(self) -> dict[Act, Callable[[Line], None]]:
+        return {
+            Act.CHECK_IN: self._check_in,
+            Act.CONFIRM: self._confirm,
+            Act.UNCONFIRM: self._unconfirm,
+            Act.SUBSTITUTE: self._open_form,
+            Act.RESTORE: self._restore,
+            Act.FIND: lambda line: self.find_wanted.emit(line.speaker.name),
+        }
+
+    def _check_in(self, line: Line) -> None:
+        if line.attendee is None:
+            return
+        desk = self._at.desk
+        answer = desk.check_in(line.attendee.id)
+        parts = [headline(answer), line.attendee.name, explanation(answer, desk.programme)]
+        told = " · ".join(part for part in parts if part)
+        self._done(say(_SETTLE, answer=told) if answer.can_admit else told)
+
+    def _confirm(self, line: Line) -> None:
+        self._at.speakers.confirm(line.speaker.id)
+        self._done(say(_CONFIRMED, name=line.speaker.name))
+
+    def _unconfirm(self, line: Line) -> None:
+        self._at.speakers.unconfirm(line.speaker.id)
+        self._done(say(_UNCONFIRMED, name=line.speaker.name))
+
+    def _restore(self, line: Line) -> None:
+        change = self._at.speakers.restore(line.speaker.id)
+        self._done(say(_RESTORED, name=change.after.name))
+
+    def _substitute(self, named: Substitute) -> None:
+        change = self._at.speakers.substitute(named.speaker_id, named.name, named.role, named.organisation)
+        self._leave_form()
+        self._done(say(_SUBSTITUTED, new=change.after.name, old=change.before.name))
+
+    def _done(self, told: str) -> None:
+        self.changed.emit()
+        self.refresh()
+        self.told.emit(told)
+
+    def _open_form(self, line: Line) -> None:
+        self.form.start(line.speaker)
+        self.acts.hide()
+        self.form.show()
+        self.form.setFocus()
+
+    def _leave_form(self) -> None:
+        if self.form.isVisible():
+            self.form.hide()
+            self._offer()
+            self.speakers.setFocus()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sessions.setFixedWidth(round(max(DAY_LEAST, self.width() * DAY_SHARE)))
+
+    def _arrange(self) -> None:
+        day = QWidget()
+        row = QHBoxLayout(day)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.sessions)
+        row.addWidget(self.speakers, 1)
+        self._pages.addWidget(day)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(self._pages, 1)
+        self.setFocusProxy(self.sessions)
+
+    def _connect(self) -> None:
+        self.sessions.moved.connect(self._move)
+        self.sessions.crossed.connect(self.speakers.setFocus)
+        self.speakers.moved.connect(self._offer)
+        self.speakers.crossed.connect(self.sessions.setFocus)
+        self.acts.chosen.connect(self.act)
+        self.form.named.connect(self._substitute)
+        self.form.left.connect(self._leave_form)
+        self._empty.load_wanted.connect(self.load_wanted)
+        for act, key in KEYS.items():
+            self._listen(key, partial(self.act, act))
+        self._listen("Ctrl+O", self.load_wanted.emit)
+
+    def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(then)
+
+    def _move(self) -> None:
+        """Another session is chosen: a name that was being typed was about somebody else."""
+        self._leave_form()
+        self._show_speakers()
+
+
+_SETTLE = Words("programme screen", "{answer}. F3: settle it at the desk.")
+_CONFIRMED = Words("programme screen", "{name} is confirmed.")
+_UNCONFIRMED = Words("programme screen", "{name} is to be confirmed.")
+_RESTORED = Words("programme screen", "{name} speaks after all.")
+_SUBSTITUTED = Words("programme screen", "{new} speaks in place of {old}.")

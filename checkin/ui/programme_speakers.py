@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The speakers of one session, or all of them with those first who are to be found. Shows them; does nothing itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.speakers import Line
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.drawing import CENTRE, align, card
+from checkin.ui.programme_heading import SessionHeading
+from checkin.ui.programme_sessions import RowList
+from checkin.ui.programme_speaker_row import SpeakerRow
+from checkin.ui.programme_words import Item
+from checkin.ui.speaker_words import line_story
+from checkin.ui.theme import TEXT, font, tokens
+
+_TITLE = Words("programme screen", "Speakers")
+_NOBODY = Words("programme screen", "The programme names no speaker here.")
+EDGE = 16
+
+
+class ProgrammeSpeakers(QWidget):
+    """`below` is what stands under the list: what can be done about the one who is chosen."""
+
+    moved = Signal()
+    crossed = Signal()
+
+    def __init__(self, below: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.heading = SessionHeading()
+        self.list = RowList(line_story, say(_TITLE), (Qt.Key.Key_Left,))
+        self._row = SpeakerRow(self.list)
+        self.list.setItemDelegate(self._row)
+        self.list.moved.connect(self.moved)
+        self.list.crossed.connect(self.crossed)
+        self.setFocusProxy(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 14, 1, 14)
+        column.setSpacing(0)
+        column.addLayout(_inset(self.heading))
+        column.addSpacing(10)
+        column.addWidget(self.list, 1)
+        column.addSpacing(12)
+        for widget in below:
+            column.addLayout(_inset(widget))
+
+    def show_lines(self, item: Item | None, lines: Sequence[Line], chosen: str) -> None:
+        """Of the session `item`; the first where nobody has the id `chosen`."""
+        self.heading.show_item(item)
+        self._row.has_sessions = item is None or item.figures is None
+        at = next((number for number, line in enumerate(lines) if line.speaker.id == chosen), 0)
+        self.list.show_rows(lines, at)
+        self.update()
+
+    def choose_first(self) -> None:
+        self.list.setCurrentIndex(self.list.content.index(0))
+
+    @property
+    def chosen(self) -> Line | None:
+        line: Line | None = self.list.chosen()
+        return line
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, QRectF(self.rect()), t)
+        painter.setPen(QPen(QColor(t.line), 1))
+        below = self.heading.geometry().bottom() + 10
+        painter.drawLine(1, below, self.width() - 1, below)
+        if not self.list.content.rows:
+            rest = QRectF(self.list.geometry())
+            align(painter, rest, say(_NOBODY), (font(TEXT), t.quiet), CENTRE)
+
+
+def _inset(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(EDGE, 0, EDGE, 0)
+    column.addWidget(widget)
+    return column
