@@ -24,6 +24,8 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.importing import import_list
+from checkin.desk.programme_board import ProgrammeBoard
+from checkin.desk.speakers import Speakers
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
@@ -31,7 +33,8 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport
-from checkin.ui.shell import Shell
+from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
+from checkin.ui.shell import Screen, Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
 
@@ -87,7 +90,7 @@ class DeskProgram(QObject):
     def _build_window(self) -> Shell:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
-        shell = Shell(window, ())
+        shell = Shell(window, (Screen(PROGRAMME, "calendar", self._make_programme),))
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -102,12 +105,32 @@ class DeskProgram(QObject):
         files.changed.connect(shell.refresh)
         files.told.connect(shell.tell)
         self._connect_supervised(shell)
+        window.stage.alert.clicked.connect(self._show_missing_speakers)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
         return shell
+
+    def _make_programme(self) -> ProgrammeScreen:
+        """When it is first entered: by then the shell is there."""
+        at = ProgrammeDesk(ProgrammeBoard(self._event), Speakers(self._event, self.desk), self.desk)
+        screen = ProgrammeScreen(at, self._spoken)
+        screen.changed.connect(self.window.refresh)
+        screen.told.connect(self.shell.tell)
+        screen.find_wanted.connect(self._look_for)
+        screen.load_wanted.connect(self._menu.programme_wanted)
+        return screen
+
+    def _show_missing_speakers(self) -> None:
+        screen = self.shell.enter_called(PROGRAMME)
+        assert isinstance(screen, ProgrammeScreen)
+        screen.show_alerts()
+
+    def _look_for(self, name: str) -> None:
+        self.shell.enter_desk()
+        self.window.stage.search.setText(name)
 
     def _connect_supervised(self, shell: Shell) -> None:
         supervised = Supervised(self._event, self.desk, shell.desk)

@@ -80,23 +80,27 @@ def replacing(screen: ProgrammeScreen) -> None:
     screen.act(Act.SUBSTITUTE)
 
 
-SCENES: dict[str, Scene] = {
+SCENES: dict[str, Scene | None] = {
     "all": lambda screen: screen.show_alerts(),
     "session": choose("modeles", 1),
     "workshop": choose("atelier-d"),
     "replace": replacing,
     "replaced": choose("odd"),
+    "desk": None,
 }
 
 
-def save(shell: Shell, scene: Scene, path: Path, size: tuple[int, int]) -> None:
+def save(shell: Shell, scene: Scene | None, path: Path, size: tuple[int, int]) -> None:
+    """A picture of a scene of the screen; of the desk with None."""
     shell.resize(*size)
     shell.show()
-    shell.enter(1)
     QApplication.processEvents()
-    scene(shell._made[1])  # type: ignore[arg-type]
+    if scene:
+        shell.enter(1)
+        QApplication.processEvents()
+        scene(shell._made[1])  # type: ignore[arg-type]
+        shell.tell("Sylvain Reymond : venue confirmée.")
     QApplication.processEvents()
-    shell.tell("Sylvain Reymond : venue confirmée.")
     drawn = QPixmap(QSize(*size))
     shell.render(drawn)
     drawn.save(str(path))

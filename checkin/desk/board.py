@@ -10,8 +10,10 @@ from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Programme
+from checkin.core.speakers import Line
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
+from checkin.desk.programme_board import missing_speakers
 from checkin.desk.seats import Seats
 from checkin.storage import summaries
 
@@ -61,6 +63,10 @@ class Board:
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point (`Finding.search`)."""
         return self._finding.search(query, programme, point, limit)
+
+    def missing_speakers(self, programme: Programme, at: datetime) -> tuple[Line, ...]:
+        """Speakers who are to be found before their session, the most urgent first."""
+        return missing_speakers(self._event, programme, at)
 
     def organisations(self) -> list[str]:
         """Of everyone on the list, those of most people first."""

@@ -4,14 +4,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.admission import Place
+from checkin.core.access import door_of
 from checkin.core.model import Attendee
-from checkin.core.programme import ControlPoint, Mode, Programme, Session
+from checkin.core.programme import Programme, Session
 from checkin.core.running import by_time
-from checkin.core.speakers import Arrival, Line, Namesake, board
+from checkin.core.speakers import Arrival, Line, Namesake, alerts, board
 from checkin.desk.event_file import EventFile
+from checkin.desk.seats import Seats
 from checkin.storage import summaries
 from checkin.storage.named import people_named
+from checkin.storage.summaries import Booking
 
 MOST_PROPOSED = 6
 
@@ -20,7 +22,8 @@ MOST_PROPOSED = 6
 class Figures:
     """A session in numbers. `inside` is None where nobody is scanned for it, `seats` where there is no limit.
 
-    `registered` counts those whom the list leads one to expect, `awaited` those of them who have not come yet.
+    `registered` counts those whom the list leads one to expect, `awaited` those of them who have not come yet;
+    `waiting` wait for a seat.
     """
 
     session: Session
@@ -28,6 +31,7 @@ class Figures:
     awaited: int
     inside: int | None
     seats: int | None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class ProgrammeBoard:
     """Of one event file, on the connection of its thread. Reads the programme itself: another window may change it."""
 
     def __init__(self, event: EventFile) -> None:
-        self._event = event
+        self._event, self._seats = event, Seats(event)
         self._seen = event.change_count()
 
     def has_changed(self) -> bool:
@@ -55,20 +59,21 @@ class ProgrammeBoard:
     def read(self, now: datetime) -> Day:
         """13 ms of 10,000 people, most of it for who has booked what."""
         programme = self._event.programme()
-        return Day(programme, now, self._figures(programme, now), speakers(self._event, programme, now))
+        return Day(programme, now, self._figures(programme), speakers(self._event, programme, now))
 
     def people(self, typed: str) -> list[Attendee]:
         """Who may be meant by what was typed of a name, the likeliest first."""
         return self._event.attendees.search(typed, MOST_PROPOSED)
 
-    def _figures(self, programme: Programme, now: datetime) -> tuple[Figures, ...]:
-        doors = _doors(programme)
-        booked = summaries.bookings(self._event.db, doors)
-        inside = summaries.inside(self._event.db)
+    def _figures(self, programme: Programme) -> tuple[Figures, ...]:
+        doors = {session.id: door.id for session in programme.sessions if (door := door_of(programme, session))}
+        booked, inside = summaries.bookings(self._event.db, doors), summaries.inside(self._event.db)
+        here = {session: inside.get(door, 0) for session, door in doors.items()}
         return tuple(
-            _figures_of(programme, session, booked.get(session.id, summaries.Booking()), there, now)
+            _figures_of(
+                session, booked.get(session.id, Booking()), here.get(session.id), len(self._seats.line(session))
+            )
             for session in by_time(programme.sessions)
-            for there in [inside.get(doors[session.id], 0) if session.id in doors else None]
         )
 
 
@@ -82,14 +87,11 @@ def speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[Lin
     return board(programme, [Namesake(person, came.get(person.id, {})) for person in people], now)
 
 
-def _figures_of(
-    programme: Programme, session: Session, booked: summaries.Booking, inside: int | None, now: datetime
-) -> Figures:
-    place = Place(programme, ControlPoint("", "", session.id), "", now, inside or 0, booked.awaited)
-    return Figures(session, booked.registered, booked.awaited, inside, place.seats)
+def missing_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[Line, ...]:
+    """Those who are to be found now, the most urgent first."""
+    return alerts(speakers(event, programme, now)) if programme.speakers else ()
 
 
-def _doors(programme: Programme) -> dict[str, str]:
-    """Session → where its people are counted in."""
-    points = reversed(programme.control_points)
-    return {p.session: p.id for p in points if p.session and p.mode is Mode.ENTRY}
+def _figures_of(session: Session, booked: Booking, inside: int | None, waiting: int) -> Figures:
+    seats = session.seats_left(inside or 0, booked.awaited, waiting)
+    return Figures(session, booked.registered, booked.awaited, inside, seats, waiting)

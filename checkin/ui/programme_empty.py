@@ -31,6 +31,7 @@ class ProgrammeEmpty(QWidget):
         button = QPushButton(say(_LOAD))
         button.setProperty("primary", True)
         button.clicked.connect(self.load_wanted)
+        self.setFocusProxy(button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)

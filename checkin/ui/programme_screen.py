@@ -28,6 +28,7 @@ from checkin.ui.programme_words import items, lines_of
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import explanation, headline
 
+PROGRAMME = Words("rail", "Programme")
 TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430
 """Width of the day: its share of the screen, and its least in pixels."""
@@ -75,7 +76,9 @@ class ProgrammeScreen(QWidget):
         event = day.programme.event
         date = day_text(event.day, self._language) if event.day else ""
         self.heading.set_texts(" · ".join(text for text in (event.title, date) if text), clock_time(now))
-        self._pages.setCurrentIndex(0 if day.sessions or day.speakers else 1)
+        is_empty = not (day.sessions or day.speakers)
+        self._pages.setCurrentIndex(int(is_empty))
+        self.setFocusProxy(self._empty if is_empty else self.sessions)
         chosen = self.sessions.chosen
         self.sessions.show_items(items(day), chosen.id if chosen else "")
         self._show_speakers()
@@ -110,6 +113,13 @@ class ProgrammeScreen(QWidget):
         line = self.speakers.chosen
         if line is not None and act in self.acts.offered and self.acts.isVisible():
             self._verbs[act](line)
+
+    def _press(self, key: Qt.Key) -> None:
+        """A key may mean one act or its opposite: of these only one is offered."""
+        for act in self.acts.offered:
+            if KEYS[act] is key:
+                self.act(act)
+                return
 
     @property
     def _verbs(self) -> dict[Act, Callable[[Line], None]]:
@@ -193,7 +203,6 @@ class ProgrammeScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addLayout(self._pages, 1)
-        self.setFocusProxy(self.sessions)
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)
@@ -204,8 +213,8 @@ class ProgrammeScreen(QWidget):
         self.form.named.connect(self._substitute)
         self.form.left.connect(self._leave_form)
         self._empty.load_wanted.connect(self.load_wanted)
-        for act, key in KEYS.items():
-            self._listen(key, partial(self.act, act))
+        for key in dict.fromkeys(KEYS.values()):
+            self._listen(key, partial(self._press, key))
         self._listen("Ctrl+O", self.load_wanted.emit)
 
     def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:

@@ -85,6 +85,7 @@ def facts(figures: Figures) -> list[tuple[str, str]]:
     found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
     found += [(_AWAITED, figures.awaited)] if session.is_booked else []
     found += [(_FREE, figures.seats)] if figures.seats is not None and is_counted(figures) else []
+    found += [(_WAITING, figures.waiting)] if figures.waiting else []
     return [(say(words), str(count)) for words, count in found]
 
 
@@ -126,6 +127,7 @@ _INSIDE_ONLY = Words("programme screen", "{count} inside")
 _REGISTERED = Words("programme screen", "Registered")
 _INSIDE = Words("programme screen", "Inside")
 _AWAITED = Words("programme screen", "Awaited")
+_WAITING = Words("programme screen", "Waiting")
 _FREE = Words("programme screen", "Free seats")
 _SPEAKERS = Words("programme screen", "speakers: {count}")
 _ARRIVED_COUNT = Words("programme screen", "arrived: {count}")

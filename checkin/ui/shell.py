@@ -61,7 +61,9 @@ class Shell(QWidget):
         return next((number for number, made in self._made.items() if made is page), DESK)
 
     def enter(self, number: int) -> None:
-        """Show a screen; its content is read again."""
+        """Show a screen; its content is read again. Full screen ends where the desk does."""
+        if number != DESK and self.isFullScreen():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = self._page(number)
         self.rail.set_current(number)
         self._status.setVisible(number != DESK)
@@ -72,6 +74,11 @@ class Shell(QWidget):
             page.refresh()  # type: ignore[attr-defined]
         self._stack.setCurrentWidget(page)
         (self.desk.stage.search if number == DESK else page).setFocus()
+
+    def enter_called(self, words: Words) -> QWidget:
+        """Show the screen of this name. Returns what was made for it."""
+        self.enter(1 + [screen.words for screen in self._screens].index(words))
+        return self._made[self.current]
 
     def enter_desk(self) -> None:
         self.enter(DESK)

@@ -12,11 +12,11 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, fill, key_cap
-from checkin.ui.theme import RADIUS, SMALL, font, tokens
+from checkin.ui.theme import RADIUS, SMALL, tokens
 from checkin.ui.typesetting import fit
 
 HEIGHT, ICON = 46, 20
-KEY = "F4"
+KEY = "F12"
 
 _ONE_BEFORE = Words("speaker", "Speaker awaited: {name}, {time} (in {minutes} min)")
 _ONE_SINCE = Words("speaker", "Speaker awaited since {time}: {name}")

@@ -15,6 +15,7 @@ from checkin.ui.pace_chart import PaceChart
 from checkin.ui.passages import Passages
 from checkin.ui.preview import Polygon, Preview
 from checkin.ui.search_box import SearchBox
+from checkin.ui.speaker_alert import SpeakerAlert
 from checkin.ui.theme import GAP, MARGIN
 
 SIDE = (0.307, 340, 560)
@@ -22,13 +23,14 @@ SIDE = (0.307, 340, 560)
 
 
 class Stage(QWidget):
-    """`answer`, `chart`, `search` and `passages` are the widgets to connect to and to fill."""
+    """`answer`, `chart`, `search`, `passages` and `alert` are the widgets to connect to and to fill."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
         self.search, self.passages = SearchBox(), Passages()
         self.idle, self.small = IdlePanel(), Preview()
+        self.alert = SpeakerAlert()
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
@@ -43,6 +45,7 @@ class Stage(QWidget):
         column.addWidget(self._aside_place)
         column.addWidget(self.search)
         column.addWidget(self.passages, 1)
+        column.addWidget(self.alert)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)

@@ -1735,10 +1735,6 @@
         <translation>Remplacer…</translation>
     </message>
     <message>
-        <source>Seats</source>
-        <translation>places</translation>
-    </message>
-    <message>
         <source>Somebody else speaks in their place</source>
         <translation>Quelqu’un d’autre intervient à sa place</translation>
     </message>
@@ -1761,6 +1757,10 @@
     <message>
         <source>To be confirmed</source>
         <translation>Remettre à confirmer</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>en attente</translation>
     </message>
     <message>
         <source>Who speaks in place of {name}?</source>
@@ -1953,6 +1953,18 @@
         <translation>Sur aucune liste</translation>
     </message>
     <message>
+        <source>Show them in the programme ({key})</source>
+        <translation>Les voir dans le programme ({key})</translation>
+    </message>
+    <message>
+        <source>Speaker awaited since {time}: {name}</source>
+        <translation>Intervenant attendu depuis {time}&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Speaker awaited: {name}, {time} (in {minutes} min)</source>
+        <translation>Intervenant attendu&#xa0;: {name}, {time} (dans {minutes} min)</translation>
+    </message>
+    <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
         <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
     </message>
@@ -1979,6 +1991,14 @@
     <message>
         <source>session over</source>
         <translation>séance terminée</translation>
+    </message>
+    <message>
+        <source>{count} speakers awaited before {time}</source>
+        <translation>{count} intervenants attendus avant {time}</translation>
+    </message>
+    <message>
+        <source>{count} speakers awaited, the first since {time}</source>
+        <translation>{count} intervenants attendus, le premier depuis {time}</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day and its speakers on the screen, and what is done about them with one key."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from checkin.core.model import Status
+from checkin.core.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme_board import ProgrammeBoard
+from checkin.desk.speakers import Speakers
+from checkin.ui.programme_actions import Act
+from checkin.ui.programme_screen import ProgrammeDesk, ProgrammeScreen
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+MINUTE = timedelta(minutes=1)
+START = MORNING.astimezone(ZoneInfo("Europe/Paris"))
+OPENING = Session("opening", "Ouverture", START + 25 * MINUTE, START + 55 * MINUTE, "Auditorium", is_streamed=True)
+WORKSHOP = Session("atelier-b", "Atelier B", START - 5 * MINUTE, START + 90 * MINUTE, "Salle 2", 2, True)
+SYLVAIN = an_attendee(40, first_name="Sylvain", last_name="Reymond")
+ZOE = an_attendee(41, first_name="Zoé", last_name="Ba", role="Élue", organisation="Ville de Brest")
+PLANNED = (
+    Speaker("atelier-b/1", "Ana Lys", "", "", "atelier-b", is_confirmed=False),
+    Speaker("opening/1", "Reymond Sylvain", "Directeur", "Les Entreprises", "opening", is_confirmed=False),
+    Speaker("opening/2", "Max Roy", "Préfet", "", "opening"),
+)
+
+
+@pytest.fixture
+def screen(qtbot, event, desk, clock):
+    sessions = (OPENING, WORKSHOP, Session("later", "Bilan", START + 180 * MINUTE))
+    event.plan(replace(a_programme(), sessions=sessions, speakers=PLANNED), at=clock(), desk="d")
+    add_people(event, clock(), SYLVAIN, ZOE)
+    desk.reload()
+    made = shown(qtbot, event, desk)
+    made.told_so_far = []
+    made.told.connect(made.told_so_far.append)
+    return made
+
+
+def shown(qtbot, event, desk):
+    made = ProgrammeScreen(ProgrammeDesk(ProgrammeBoard(event), Speakers(event, desk), desk), "en")
+    qtbot.addWidget(made)
+    made.resize(1270, 668)
+    made.show()
+    made.refresh()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    made.setFocus()
+    return made
+
+
+def day(screen):
+    return [screen.sessions.list.content.index(n).data() for n in range(screen.sessions.list.content.rowCount())]
+
+
+def speakers(screen):
+    """How each is told to a reader."""
+    content = screen.speakers.list.content
+    return [content.index(n).data() for n in range(content.rowCount())]
+
+
+def choose(screen, name):
+    at = next(n for n, story in enumerate(speakers(screen)) if story.startswith(name))
+    screen.speakers.list.setCurrentIndex(screen.speakers.list.content.index(at))
+
+
+def press(qtbot, screen, *keys):
+    for key in keys:
+        qtbot.keyClick(screen, key)
+
+
+def test_the_day_stands_by_time_with_its_figures_and_what_runs(screen):
+    everybody, workshop, opening, later = day(screen)
+    assert everybody == "All speakers · speakers: 3 · not here yet: 3"
+    assert workshop == (
+        "Atelier B · Now · 08:35 – 10:10 · Salle 2 · on registration · Registered 1 · Inside 0 · Awaited 1 · "
+        "Free seats 1 · speakers: 1 · not here yet: 1"
+    )
+    assert opening.startswith("Ouverture · 09:05 – 09:35 · Auditorium · streamed")
+    assert later == "Bilan · 11:40"
+
+
+def test_a_full_session_says_so(screen, event, clock):
+    add_people(event, clock(), an_attendee(50, sessions=("atelier-b",)), an_attendee(51, sessions=("atelier-b",)))
+    screen.refresh()
+    assert "full" in day(screen)[1].split(" · ")
+
+
+def test_of_all_speakers_those_come_first_who_are_to_be_found(screen):
+    assert [story.split(" · ")[:3] for story in speakers(screen)] == [
+        ["Ana Lys", "Not here yet", "began at 08:35"],
+        ["Max Roy", "Not here yet", "in 25 min"],
+        ["Reymond Sylvain", "Not here yet", "in 25 min"],
+    ]
+    assert "Not on the list" in speakers(screen)[0]
+    assert "Not on the list" not in speakers(screen)[2]
+    assert "To confirm" in speakers(screen)[2]
+
+
+def test_the_speakers_are_those_of_the_session_that_is_chosen(screen, qtbot):
+    screen.sessions.choose("opening")
+    assert [story.split(" · ")[0] for story in speakers(screen)] == ["Reymond Sylvain", "Max Roy"]
+    press(qtbot, screen.sessions.list, Qt.Key.Key_Down)
+    assert speakers(screen) == []
+    assert screen.speakers.heading.accessibleName() == "Bilan · 11:40"
+
+
+def test_confirmed_and_back_with_one_key_and_told(screen, event, qtbot):
+    choose(screen, "Reymond")
+    press(qtbot, screen, Qt.Key.Key_F5)
+    assert event.programme().speakers[1].is_confirmed
+    assert "To confirm" not in speakers(screen)[2]
+    press(qtbot, screen, Qt.Key.Key_F5)
+    assert event.programme().speakers == PLANNED
+    assert screen.told_so_far == ["Reymond Sylvain is confirmed.", "Reymond Sylvain is to be confirmed."]
+
+
+def test_checked_in_from_the_board_they_are_here_and_the_answer_is_told(screen, event, qtbot):
+    choose(screen, "Reymond")
+    press(qtbot, screen, Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 1
+    assert speakers(screen)[-1].startswith("Reymond Sylvain · Arrived 08:40 · Accueil 1")
+    assert screen.told_so_far == [
+        "Welcome – tell the stage · Sylvain Reymond · This speaker was still to be confirmed: tell the stage"
+    ]
+    assert Act.CHECK_IN not in screen.acts.offered
+
+
+def test_a_question_of_the_door_is_settled_at_the_desk(screen, event, desk, qtbot):
+    desk.registration.set_status({SYLVAIN.id: Status.PENDING})
+    choose(screen, "Reymond")
+    press(qtbot, screen, Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 0
+    assert screen.told_so_far[0].startswith("Awaiting approval · Sylvain Reymond")
+    assert "F3" in screen.told_so_far[0]
+    with qtbot.waitSignal(screen.find_wanted) as wanted:
+        press(qtbot, screen, Qt.Key.Key_F3)
+    assert wanted.args == ["Reymond Sylvain"]
+
+
+def test_another_speaks_whom_a_few_letters_find_and_is_put_back(screen, event, qtbot):
+    choose(screen, "Max")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    qtbot.keyClicks(screen.form.name, "ba zo")
+    assert screen.form.name.proposed == [f"Zoé Ba · Ville de Brest · {ZOE.ticket_code[-4:]}"]
+    press(qtbot, screen.form.name._popup, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert (screen.form.name.text(), screen.form.role.text()) == ("Zoé Ba", "Élue")
+    press(qtbot, screen.form.name, Qt.Key.Key_Return)
+    new = Speaker("opening/2", "Zoé Ba", "Élue", "Ville de Brest", "opening", True, "Max Roy")
+    assert event.programme().speakers[2] == new
+    assert screen.form.isHidden()
+    assert "In place of Max Roy" in next(story for story in speakers(screen) if story.startswith("Zoé"))
+    choose(screen, "Zoé")
+    press(qtbot, screen, Qt.Key.Key_F8)
+    assert event.programme().speakers == PLANNED
+    assert screen.told_so_far == ["Zoé Ba speaks in place of Max Roy.", "Max Roy speaks after all."]
+
+
+def test_a_name_that_is_on_no_list_may_speak_too(screen, event, qtbot):
+    choose(screen, "Max")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    assert not screen.form.replace_button.isEnabled()
+    screen.form.name.setText("Élise Nouvelle")
+    press(qtbot, screen.form.role, Qt.Key.Key_Return)
+    assert event.programme().speakers[2].name == "Élise Nouvelle"
+
+
+def test_the_form_is_left_with_escape_or_another_session_and_nothing_changes(screen, event, qtbot):
+    choose(screen, "Max")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    qtbot.keyClicks(screen.form.name, "Zo")
+    press(qtbot, screen, Qt.Key.Key_F5, Qt.Key.Key_F7)  # are about nobody while somebody is named
+    press(qtbot, screen.form.name, Qt.Key.Key_Escape)
+    press(qtbot, screen, Qt.Key.Key_F6)
+    assert screen.form.name.text() == ""
+    screen.sessions.choose("atelier-b")
+    assert screen.form.isHidden()
+    assert event.programme().speakers == PLANNED
+
+
+@pytest.mark.parametrize(
+    ("name", "acts"),
+    [
+        ("Ana", {Act.CONFIRM, Act.SUBSTITUTE}),
+        ("Reymond", {Act.CHECK_IN, Act.CONFIRM, Act.SUBSTITUTE, Act.FIND}),
+        ("Max", {Act.UNCONFIRM, Act.SUBSTITUTE}),
+    ],
+)
+def test_only_what_makes_sense_is_offered(screen, name, acts):
+    choose(screen, name)
+    assert set(screen.acts.offered) == acts
+
+
+def test_at_a_way_out_nobody_is_checked_in(screen, desk, event, qtbot):
+    desk.stand_at("sortie")
+    screen.refresh()
+    choose(screen, "Reymond")
+    press(qtbot, screen, Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_what_another_window_writes_is_seen_and_what_was_chosen_stays(screen, event, clock):
+    screen.sessions.choose("opening")
+    choose(screen, "Max")
+    other = EventFile.open(event.path)
+    Desk(other, clock, "Accueil 2").check_in(SYLVAIN.id)
+    other.close()
+    screen._keep_time()
+    assert speakers(screen)[0].startswith("Reymond Sylvain · Arrived 08:40 · Accueil 2")
+    assert (screen.sessions.chosen.id, screen.speakers.chosen.speaker.name) == ("opening", "Max Roy")
+
+
+def test_minutes_pass(screen, clock):
+    screen.sessions.choose("opening")
+    clock.pass_by(minutes=5)
+    screen._keep_time()
+    assert "in 20 min" in speakers(screen)[0]
+    clock.pass_by(minutes=60)
+    screen._keep_time()
+    assert speakers(screen)[0].split(" · ")[1:3] == ["Absent", "session over"]
+
+
+def test_nothing_is_read_while_nothing_happens(screen, clock):
+    before = screen._day
+    clock.pass_by(seconds=20)
+    screen._keep_time()
+    assert screen._day is before
+
+
+def test_the_alerts_are_shown_from_wherever_one_was(screen):
+    screen.sessions.choose("later")
+    screen.show_alerts()
+    assert screen.sessions.chosen.id == ""
+    assert screen.speakers.chosen.speaker.name == "Ana Lys"
+
+
+def test_arrow_keys_cross_between_the_lists(screen, qtbot):
+    qtbot.waitUntil(screen.sessions.list.hasFocus)
+    press(qtbot, screen.sessions.list, Qt.Key.Key_Right)
+    assert screen.speakers.list.hasFocus()
+    press(qtbot, screen.speakers.list, Qt.Key.Key_Left)
+    assert screen.sessions.list.hasFocus()
+
+
+def test_without_a_programme_one_is_offered(qtbot, event, desk, clock):
+    event.plan(Programme(Event("Rencontre"), control_points=(ControlPoint("a", "A"),)), at=clock(), desk="d")
+    screen = shown(qtbot, event, desk)
+    assert screen._empty.isVisible()
+    with qtbot.waitSignal(screen.load_wanted):
+        qtbot.keyClick(screen, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_others_may_hang_a_button_into_the_heading(screen):
+    button = QPushButton("Edit …")
+    screen.heading.add(button)
+    button.show()
+    screen.resize(1044, 540)
+    assert screen.heading.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("size", [(1044, 532), (1270, 668), (1824, 980)])
+def test_every_row_fits_its_list(screen, qtbot, event, clock, size):
+    long = Speaker(
+        "later/1", "Anne-Marie de Rochechouart-Montmorency-Laval de La Trémoille", "x " * 90, "y" * 90, "later"
+    )
+    event.plan(replace(event.programme(), speakers=(*PLANNED, long)), at=clock(), desk="d")
+    screen.resize(*size)
+    screen.refresh()
+    for view in (screen.sessions.list, screen.speakers.list):
+        widths = {view.visualRect(view.content.index(n)).width() for n in range(view.content.rowCount())}
+        assert widths == {view.viewport().width()}
+    assert not screen.grab().toImage().isNull()
+    right = screen.acts.mapTo(screen, screen.acts.rect().bottomRight())
+    assert screen.rect().contains(right)
