@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One IPP message there and one back, over HTTP, TLS or the socket of this computer's CUPS. Reads no message.
+
+Everything together takes no longer than its limit, however slowly the other side drips; and it is always told whether
+anything had left.
+"""
+
+import contextlib
+import io
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.devices.printer import PrinterError, UncertainPrintError
+
+CUPS_SOCKETS = (Path("/run/cups/cups.sock"), Path("/private/var/run/cupsd"))
+"""Where CUPS listens on Linux and on macOS."""
+
+PORT = 631
+LARGEST = 8_000_000
+"""Bytes of an answer."""
+
+_SECURE = {"ipp": False, "ipps": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: until a connection stands, until a question is answered, until a job is taken."""
+
+    connect: float = 3
+    answer: float = 5
+    job: float = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """`uri` names the printer inside a message. `socket` is asked instead of the network if it is given."""
+
+    uri: str
+    host: str
+    port: int
+    path: str
+    is_secure: bool
+    socket: Path | None = None
+
+    @classmethod
+    def of(cls, address: str, sockets: tuple[Path, ...] = CUPS_SOCKETS) -> "Endpoint":
+        """Of ipp://host:631/printers/NAME or ipps. Raises `UserError` for what is no such address."""
+        try:
+            parts = urlsplit(address)
+            host, port, is_secure = parts.hostname or "", parts.port or PORT, _SECURE[parts.scheme]
+        except (ValueError, KeyError) as exc:
+            raise UserError(_NO_ADDRESS, address=address) from exc
+        if not host:
+            raise UserError(_NO_ADDRESS, address=address)
+        path = quote(parts.path, safe="/%") or "/"
+        bracketed = f"[{host}]" if ":" in host else host
+        uri = f"{'ipps' if is_secure else 'ipp'}://{bracketed}:{port}{path}"
+        is_local = host == "localhost" and port == PORT and not is_secure
+        own = next((found for found in sockets if is_local and found.exists()), None)
+        return cls(uri, host, port, path, is_secure, own)
+
+
+def post(endpoint: Endpoint, message: bytes, limits: Limits, seconds: float) -> tuple[int, bytes]:
+    """The HTTP status and what came with it. Raises `PrinterError` while nothing has left, `UncertainPrintError` after.
+
+    `seconds`: for everything after the connection stands.
+    """
+    connection = _connection(endpoint, limits.connect)
+    with contextlib.closing(_connected(connection, endpoint)) as line, _uncertain(endpoint):
+        connection.sock = _Timed(line, time.monotonic() + seconds)
+        connection.request("POST", endpoint.path, message, {"Content-Type": "application/ipp"})
+        response = connection.getresponse()
+        content = response.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UncertainPrintError(UNREADABLE, host=endpoint.host)
+    return response.status, content
+
+
+class _CupsConnection(HTTPConnection):
+    """To a socket of this computer."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        super().__init__("localhost", timeout=timeout)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+class _Timed:
+    """A connected socket, as http.client uses one, on which nothing goes on after `deadline`. It stays open."""
+
+    def __init__(self, line: socket.socket, deadline: float) -> None:
+        self._line, self._deadline = line, deadline
+
+    def sendall(self, data: bytes) -> None:
+        self._hurried().sendall(data)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Incoming(self._hurried))
+
+    def close(self) -> None:
+        """http.client closes before it has read; `post` closes."""
+
+    def _hurried(self) -> socket.socket:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(left)
+        return self._line
+
+
+class _Incoming(io.RawIOBase):
+    def __init__(self, hurried: Any) -> None:
+        self._hurried = hurried
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return int(self._hurried().recv_into(buffer))
+
+
+def _connection(endpoint: Endpoint, timeout: float) -> HTTPConnection:
+    if endpoint.socket:
+        return _CupsConnection(endpoint.socket, timeout)
+    if endpoint.is_secure:
+        return HTTPSConnection(endpoint.host, endpoint.port, timeout=timeout, context=_encrypted())
+    return HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)
+
+
+def _encrypted() -> ssl.SSLContext:
+    """Printers sign for themselves: nobody else can read along, but who answers is not proved (docs/adr/0020)."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _connected(connection: HTTPConnection, endpoint: Endpoint) -> socket.socket:
+    try:
+        connection.connect()
+    except (OSError, UnicodeError) as exc:  # UnicodeError: a host name that no network can hold
+        connection.close()
+        raise PrinterError(AWAY, host=endpoint.host) from exc
+    line: socket.socket = connection.sock
+    return line
+
+
+@contextlib.contextmanager
+def _uncertain(endpoint: Endpoint) -> Iterator[None]:
+    try:
+        yield
+    except (TimeoutError, HTTPException, OSError) as exc:
+        raise UncertainPrintError(SILENT, host=endpoint.host) from exc
+
+
+_NO_ADDRESS = Words(
+    "printing",
+    "“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.",
+)
+AWAY = Words(
+    "printing",
+    "The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.",
+)
+SILENT = Words("printing", "The printer at {host} stopped answering. Look whether the badge came out.")
+UNREADABLE = Words(
+    "printing", "What answers at {host} does not speak as a printer does. Look whether the badge came out."
+)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever else may answer where a printer is meant to be, on the loopback interface."""
+
+import contextlib
+import socket
+import threading
+
+from checkin.devices.ipp_message import Attribute, Kind, Part, encoded
+
+READY = [
+    Attribute(Kind.ENUM, "printer-state", [3]),
+    Attribute(Kind.KEYWORD, "printer-state-reasons", ["none"]),
+    Attribute(Kind.BOOLEAN, "printer-is-accepting-jobs", [1]),
+]
+
+
+@contextlib.contextmanager
+def peer(answer, count=20):
+    """Gives each of so many connections to `answer`, one after the other; yields host and port."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_serve, args=(server, answer, count), daemon=True)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
+
+
+def _serve(server, answer, count):
+    with contextlib.suppress(OSError):  # shut down, or the client left
+        for _ in range(count):
+            line, _ = server.accept()
+            with line, contextlib.suppress(OSError):
+                answer(line)
+
+
+def says_nothing(line):
+    while line.recv(65536):
+        pass
+
+
+def leaves(line):
+    line.recv(100)
+
+
+def says(content):
+    def answer(line):
+        request(line)
+        line.sendall(content)
+
+    return answer
+
+
+def drips(line):
+    """For ever, a header that never ends."""
+    request(line)
+    line.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+    line.settimeout(0.02)
+    while True:
+        line.sendall(b"x")
+        with contextlib.suppress(TimeoutError):
+            if not line.recv(1):
+                return
+
+
+def takes_no_end(line):
+    """Knows what a printer has to say, and falls silent when a badge comes."""
+    head = request(line)
+    operation, number = int.from_bytes(head[2:4], "big"), int.from_bytes(head[4:8], "big")
+    if operation == 2:
+        says_nothing(line)
+    else:
+        line.sendall(http(encoded(0, number, [(Part.OPERATION, []), (Part.PRINTER, READY)])))
+
+
+def http(message, status="200 OK"):
+    return b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status.encode(), len(message), message)
+
+
+def request(line):
+    """The IPP message of a request, as far as its own length says."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += line.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = next(int(h.split(b":")[1]) for h in head.split(b"\r\n") if h.lower().startswith(b"content-length"))
+    while len(body) < length:
+        body += line.recv(65536)
+    return body
