@@ -12,6 +12,7 @@ from checkin.desk.event_file import EventFile
 from checkin.storage.database import write
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
+from tests.printing_lab import PrintingLab
 
 
 @pytest.fixture
@@ -45,3 +46,10 @@ def add_people(event, at, *attendees):
         event.journal.append_all(
             [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
         )
+
+
+@pytest.fixture
+def lab():
+    """Printers, of a test's own: it is quicker than tidying up after another one's faults."""
+    with PrintingLab() as opened:
+        yield opened
