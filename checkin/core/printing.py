@@ -35,6 +35,8 @@ class Trouble(StrEnum):
     OUT_OF_INK = "out_of_ink"
     STOPPED = "stopped"
     REJECTING = "rejecting"
+    WRONG_PAPER = "wrong_paper"
+    SLOW = "slow"
     UNREACHABLE = "unreachable"
     GONE = "gone"
     OTHER = "other"

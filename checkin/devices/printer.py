@@ -13,15 +13,16 @@ from checkin.core.printing import PrinterState, Progress
 
 
 class Form(StrEnum):
-    """What a printer takes: a PDF of one badge, or its dots."""
+    """What a printer takes: a PDF of one badge, its dots, or a picture of it in colour (PNG)."""
 
     PDF = "pdf"
     DOTS = "dots"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """The paper a printer prints on, in mm, and for DOTS the printer's dots an inch.
+    """The paper a printer prints on, in mm, and for DOTS and PICTURE the printer's dots an inch.
 
     The badge is drawn for exactly this: nothing is scaled or turned afterwards.
     """
@@ -33,8 +34,8 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, or rows of
-    8-bit grey from the top, `columns` dots each, without padding.
+    """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, a PNG, or
+    rows of 8-bit grey from the top, `columns` dots each, without padding.
     """
 
     title: str

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which printers there are, and the one that an address names (docs/printing.md). Prints nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QLocale
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.devices import ipp_states
+from checkin.devices.ipp import Ipp
+from checkin.devices.ipp_http import Endpoint
+from checkin.devices.pdf_file import PdfFolder
+from checkin.devices.printer import Medium, Printer, PrinterError, UncertainPrintError
+from checkin.devices.qt_printer import QtPrinter, qt_printers
+from checkin.devices.system_printer import SystemPrinter
+
+CUPS = "ipp://localhost/"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPrinter:
+    """`name` is for people; `media` what it says it can print on, the smallest first."""
+
+    address: str
+    name: str
+    media: tuple[Medium, ...]
+
+
+def open_printer(address: str, medium: Medium) -> Printer:
+    """Asks nothing of it yet. Raises `UserError` for an address that names no printer."""
+    scheme, _, rest = address.partition(":")
+    match scheme:
+        case "ipp" | "ipps":
+            asked(address)
+            return SystemPrinter(address, medium, asked)
+        case "system":
+            return QtPrinter(rest, medium)
+        case "pdf":
+            return PdfFolder(Path(rest))
+    raise UserError(_NO_PRINTER, address=address)
+
+
+def asked(address: str) -> Ipp:
+    """Who answers at an address, in the language of the desk. Raises `UserError`."""
+    return Ipp(Endpoint.of(address), language=QLocale().bcp47Name().partition("-")[0])
+
+
+def printers(cups: Ipp | None = None) -> tuple[FoundPrinter, ...]:
+    """Those of this computer. Takes as long as the print service takes to answer: not for the thread of the windows."""
+    try:
+        queues = (cups or asked(CUPS)).printers(["printer-name", "printer-info", "media-size-supported"])
+    except UncertainPrintError:
+        return ()  # it hangs, and would hang with Qt for minutes
+    except PrinterError:
+        found = qt_printers()
+        return tuple(FoundPrinter(f"system:{name}", name, _sorted(media)) for name, media in found.items())
+    return tuple(
+        FoundPrinter(
+            f"{CUPS}printers/{quote(name)}",
+            ipp_states.first_text(queue, "printer-info") or name,
+            _sorted([Medium(*size) for size in ipp_states.papers(queue)]),
+        )
+        for queue in queues
+        if (name := ipp_states.first_text(queue, "printer-name"))
+    )
+
+
+def _sorted(media: list[Medium]) -> tuple[Medium, ...]:
+    return tuple(sorted(media, key=lambda m: (m.width * m.height, m.width)))
+
+
+_NO_PRINTER = Words(
+    "printing", "“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation."
+)

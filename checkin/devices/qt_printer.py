@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A printer of the system through Qt, for systems without CUPS: Windows. It takes a picture of the badge.
+
+Qt says yes to almost everything: to a queue it does not know (and prints elsewhere), to paper the printer has not (and
+prints on other paper), to a printer that takes nothing. So name and paper are looked up first, and "printed" is never
+more than handed over.
+"""
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from checkin.core.printing import JobState, PrinterState, Progress, Trouble
+from checkin.core.words import Words
+from checkin.devices.printer import Document, Form, Medium, PrinterError, UncertainPrintError
+
+MM_PER_INCH = 25.4
+TOLERANCE_MM = 1.0
+
+
+def qt_printers() -> dict[str, list[Medium]]:
+    """Every printer of the system, and its papers. May take minutes where the print service hangs."""
+    found = map(QPrinterInfo.printerInfo, QPrinterInfo.availablePrinterNames())
+    return {info.printerName(): [_medium(size) for size in info.supportedPageSizes()] for info in found}
+
+
+class QtPrinter:
+    """`name` is the system's. Wants a QGuiApplication; not the thread of the windows, which it would hold up."""
+
+    form = Form.PICTURE
+
+    def __init__(self, name: str, medium: Medium) -> None:
+        self._name, self._medium = name, medium
+
+    def state(self) -> PrinterState:
+        info = QPrinterInfo.printerInfo(self._name)
+        if info.isNull():
+            return PrinterState(Trouble.GONE, tells_paper=False)
+        if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+            return PrinterState(Trouble.STOPPED, tells_paper=False)
+        if _paper(info, self._medium) is None:
+            size = f"{self._medium.width:g} × {self._medium.height:g} mm"
+            return PrinterState(Trouble.WRONG_PAPER, size, tells_paper=False)
+        return PrinterState(tells_paper=False)
+
+    def send(self, document: Document) -> str:
+        image = QImage.fromData(document.content)
+        printer = self._printer(document)
+        painter = QPainter()
+        if image.isNull() or not painter.begin(printer):
+            raise PrinterError(_REFUSED, name=self._name)
+        scale = printer.resolution() / MM_PER_INCH
+        painter.scale(document.medium.width * scale / image.width(), document.medium.height * scale / image.height())
+        painter.drawImage(0, 0, image)
+        if not painter.end():
+            raise UncertainPrintError(_STOPPED, name=self._name)
+        return ""
+
+    def follow(self, reference: str) -> Progress:
+        return Progress(JobState.PRINTED)
+
+    def cancel(self, reference: str) -> None:
+        """Qt does not say which job it was."""
+
+    def _printer(self, document: Document) -> QPrinter:
+        """Set to this badge; raises `PrinterError` if Qt would print on anything else."""
+        info = QPrinterInfo.printerInfo(self._name)
+        if info.isNull():
+            raise PrinterError(_GONE, name=self._name)
+        printer = QPrinter(info)
+        printer.setResolution(document.medium.dpi)
+        printer.setFullPage(True)
+        printer.setDocName(document.title)
+        printer.setColorMode(QPrinter.ColorMode.Color)
+        paper = _paper(info, document.medium)
+        none = QMarginsF(0, 0, 0, 0)
+        if paper is None or not printer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Portrait, none)):
+            raise PrinterError(_NO_PAPER, name=self._name)
+        return printer
+
+
+def _paper(info: QPrinterInfo, medium: Medium) -> QPageSize | None:
+    """The printer's own object for this paper: with any other Qt falls back on the printer's usual one."""
+    return next((size for size in info.supportedPageSizes() if _is_like(_medium(size), medium)), None)
+
+
+def _is_like(one: Medium, other: Medium) -> bool:
+    return abs(one.width - other.width) <= TOLERANCE_MM and abs(one.height - other.height) <= TOLERANCE_MM
+
+
+def _medium(size: QPageSize) -> Medium:
+    mm: QSizeF = size.size(QPageSize.Unit.Millimeter)
+    return Medium(mm.width(), mm.height())
+
+
+_GONE = Words("printing", "The printer {name} is not there any more. Nothing was printed; choose another one.")
+_NO_PAPER = Words(
+    "printing",
+    "The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.",
+)
+_REFUSED = Words("printing", "The printer {name} did not take the badge. Nothing was printed; try again.")
+_STOPPED = Words("printing", "The printer {name} stopped in the middle. Look whether the badge came out.")
