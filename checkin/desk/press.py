@@ -2,9 +2,12 @@
 """One printer at work on the waiting badges, one at a time. `step` does one thing and returns; no thread, no waiting.
 
 A job is PRINTING on the disk before its first byte leaves: whatever happens then, nobody believes that it still waits.
+A printer in trouble holds nobody up for long: who waits goes to the second one, and the badge at the printer is called
+back. It goes along only if it is certain that nothing of it was printed.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from checkin.core.entries import Kind
@@ -12,6 +15,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.printing import JobState, PrinterState, PrintJob, Progress, Trouble
 from checkin.desk.event_file import EventFile
 from checkin.devices.printer import Document, Printer, PrinterError, UncertainPrintError
+from checkin.language import sentence
 from checkin.storage.print_queue import PrintQueue
 
 PATIENCE = timedelta(seconds=20)
@@ -32,7 +36,9 @@ class Press:
         self._address, self._second = addresses
         self._queue = PrintQueue(event.db)
         self._trouble_since: datetime | None = None
+        self._called_back: int | None = None
         self.is_paused = False
+        self.is_at_work = False
         self.state = PrinterState()
 
     def recover(self) -> None:
@@ -44,30 +50,36 @@ class Press:
                 self._note(job, Progress(JobState.UNCERTAIN))
 
     def step(self) -> bool:
-        """Follow the job at the printer, or hand over the next. Returns whether there is more to do at once."""
+        """Follow the job at the printer, or hand over the next. Returns whether there is more to do at once.
+
+        Afterwards `is_at_work` says whether there was anything to do, at once or later.
+        """
         at_printer = self._at_printer()
         if at_printer:
+            self.is_at_work = True
             return self._follow(at_printer[0])
         job = self._queue.next_for(self._address, only_urgent=self.is_paused)
-        self.state = self._printer.state()
-        if job is None or not self._may_print():
-            return False
-        return self._hand_over(job)
+        self.is_at_work = job is not None
+        self._heed(self._printer.state())
+        if self.state.is_ready:
+            return job is not None and self._hand_over(job)
+        if self._is_out_of_patience():
+            self._fail_over()
+        return False
 
     def _at_printer(self) -> list[PrintJob]:
         return [job for job in self._queue.in_state(JobState.PRINTING) if job.printer == self._address]
 
-    def _may_print(self) -> bool:
-        if self.state.is_ready:
-            self._trouble_since = None
-            return True
-        now = self._clock()
-        self._trouble_since = self._trouble_since or now
-        if self._second and now - self._trouble_since >= PATIENCE:
-            self._fail_over()
-        return False
+    def _heed(self, state: PrinterState) -> None:
+        self.state = state
+        self._trouble_since = None if state.is_ready else self._trouble_since or self._clock()
+
+    def _is_out_of_patience(self) -> bool:
+        return self._trouble_since is not None and self._clock() - self._trouble_since >= PATIENCE
 
     def _fail_over(self) -> None:
+        if not self._second:
+            return
         with self._event.writing():
             waiting = [j.id for j in self._queue.in_state(JobState.WAITING) if j.printer == self._address]
             self._queue.move(waiting, self._second)
@@ -76,7 +88,7 @@ class Press:
         try:
             document = self._draw(job)
         except CheckinError as error:
-            self._note(job, Progress(JobState.FAILED, Trouble.OTHER, str(error)))
+            self._note(job, Progress(JobState.FAILED, Trouble.OTHER, sentence(error)))
             return True
         with self._event.writing():
             if not self._queue.send(job.id, self._clock()):
@@ -84,12 +96,21 @@ class Press:
         try:
             reference = self._printer.send(document)
         except UncertainPrintError as error:
-            self._note(job, Progress(JobState.UNCERTAIN, Trouble.OTHER, str(error)))
+            self._note(job, Progress(JobState.UNCERTAIN, Trouble.OTHER, sentence(error)))
         except PrinterError as error:
-            self._note(job, Progress(JobState.FAILED, Trouble.OTHER, str(error)))
+            return self._refused(job, error)
         else:
             self._handed_over(job, reference)
         return True
+
+    def _refused(self, job: PrintJob, error: PrinterError) -> bool:
+        """A printer that is in trouble by now may have the badge later; one that is well does not want this badge."""
+        self._heed(self._printer.state())
+        if self.state.is_ready:
+            self._note(job, Progress(JobState.FAILED, Trouble.OTHER, sentence(error)))
+            return True
+        self._give_back(job, self._address)
+        return False
 
     def _handed_over(self, job: PrintJob, reference: str) -> None:
         if not reference:
@@ -100,10 +121,28 @@ class Press:
 
     def _follow(self, job: PrintJob) -> bool:
         progress = self._printer.follow(job.reference)
-        self.state = PrinterState(progress.trouble, progress.detail)
+        self._heed(replace(self.state, trouble=progress.trouble, detail=progress.detail))
+        if progress.state is JobState.FAILED and job.id == self._called_back and self._second:
+            self._give_back(job, self._second)
+            return True
         if progress != Progress(job.state, job.trouble, job.detail):
             self._note(job, progress)
+        if progress.state is JobState.PRINTING and self._is_out_of_patience():
+            self._give_up_on(job, progress)
         return progress.state is not JobState.PRINTING
+
+    def _give_up_on(self, job: PrintJob, progress: Progress) -> None:
+        """Nothing more is to come of it later, when the person has long had another. Without a second printer a badge
+        waits for paper; but for a printer that is well and does nothing it would wait for ever.
+        """
+        self._fail_over()
+        if self._second or progress.trouble is Trouble.SLOW:
+            self._called_back = job.id
+            self._printer.cancel(job.reference)
+
+    def _give_back(self, job: PrintJob, printer: str) -> None:
+        with self._event.writing():
+            self._queue.give_back(job.id, printer)
 
     def _note(self, job: PrintJob, progress: Progress) -> None:
         """That it was printed is an entry too, in the same transaction."""

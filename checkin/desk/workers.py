@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every thread of the program. A worker's loop calls `step()`; tests call `step()` with no thread.
+"""The thread that reads pictures; those that print are in `print_worker`. A worker's loop calls `step()`; tests call
+`step()` with no thread.
 
 What crosses a thread is immutable; the only thing shared is the mailbox of one, a single reference.
 """

@@ -83,6 +83,14 @@ class PrintQueue:
             [progress.state, progress.trouble, progress.detail, None if is_open else at.isoformat(), job_id],
         )
 
+    def give_back(self, job_id: int, printer: str) -> None:
+        """A job of which certainly nothing was printed waits again, for this printer."""
+        self._db.conn.execute(
+            "UPDATE print_jobs SET state = 'waiting', printer = ?, sent_at = NULL, reference = '', trouble = '', "
+            "detail = '' WHERE id = ? AND state = 'printing'",
+            [printer, job_id],
+        )
+
     def move(self, job_ids: Iterable[int], printer: str) -> None:
         """To another printer, if they still wait."""
         self._db.conn.executemany(

@@ -3,6 +3,7 @@
 
 import pytest
 
+from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
@@ -23,6 +24,7 @@ class PaperPrinter:
     def __init__(self):
         self.taken, self.error = [], None
         self.now, self.progress, self.reference = PrinterState(), Progress(JobState.PRINTING), "7"
+        self.called_back = []
 
     def send(self, document):
         if self.error:
@@ -34,7 +36,7 @@ class PaperPrinter:
         return self.progress
 
     def cancel(self, reference):
-        pass
+        self.called_back.append(reference)
 
     def state(self):
         return self.now
@@ -53,6 +55,12 @@ def printing(event, clock):
 @pytest.fixture
 def press(event, clock, printer):
     return Press(event, clock, printer, drawn, (HERE, THERE))
+
+
+@pytest.fixture
+def alone(event, clock, printer):
+    """Without a second printer."""
+    return Press(event, clock, printer, drawn, (HERE, ""))
 
 
 @pytest.fixture
@@ -117,6 +125,87 @@ def test_after_a_while_of_trouble_the_second_printer_takes_over(printing, press,
     clock.pass_by(seconds=PATIENCE.total_seconds())
     press.step()
     assert printing.jobs()[0].printer == THERE
+
+
+def test_a_trouble_that_lasts_already_makes_nobody_wait_again(printing, press, printer, people, clock):
+    printer.now = PrinterState(Trouble.OUT_OF_PAPER)
+    press.step()
+    clock.pass_by(seconds=PATIENCE.total_seconds())
+    printing.ask(people[0].id)
+    press.step()
+    assert printing.jobs()[0].printer == THERE
+
+
+@pytest.fixture
+def stuck(printing, printer, people, clock):
+    """The first person's badge is at the printer and in trouble for long; the second person waits."""
+
+    def make(press, trouble=Trouble.OUT_OF_PAPER):
+        printing.ask(people[0].id)
+        press.step()
+        printing.ask(people[1].id)
+        printer.progress = Progress(JobState.PRINTING, trouble)
+        press.step()
+        clock.pass_by(seconds=PATIENCE.total_seconds())
+        press.step()
+        return printer
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("end", "then"),
+    [
+        (JobState.FAILED, (JobState.WAITING, THERE)),
+        (JobState.UNCERTAIN, (JobState.UNCERTAIN, HERE)),
+        (JobState.PRINTED, (JobState.PRINTED, HERE)),
+    ],
+)
+def test_a_badge_called_back_goes_along_only_if_nothing_came(stuck, printing, press, end, then):
+    printer = stuck(press)
+    assert printer.called_back == ["7"]
+    assert [job.printer for job in printing.jobs()] == [THERE, HERE]
+    printer.progress = Progress(end)
+    press.step()
+    first = printing.jobs()[1]
+    assert (first.state, first.printer) == then
+
+
+def test_a_badge_that_failed_by_itself_is_not_sent_elsewhere(printing, press, printer, people):
+    printing.ask(people[0].id)
+    press.step()
+    printer.progress = Progress(JobState.FAILED)
+    press.step()
+    assert (states(printing), printing.jobs()[0].printer) == ([JobState.FAILED], HERE)
+
+
+@pytest.mark.parametrize(("trouble", "called_back"), [(Trouble.OUT_OF_PAPER, []), (Trouble.SLOW, ["7"])])
+def test_without_a_second_printer_only_a_badge_that_nothing_can_help_is_called_back(
+    alone, printer, stuck, trouble, called_back
+):
+    stuck(alone, trouble)
+    assert printer.called_back == called_back
+
+
+def test_a_badge_refused_by_a_printer_that_is_in_trouble_waits_for_it(printing, press, printer, people):
+    """It stopped taking badges between the question and the badge."""
+    printing.ask(people[0].id)
+    states_then = iter([PrinterState(), PrinterState(Trouble.REJECTING)])
+    printer.state, printer.error = lambda: next(states_then), PrinterError(NOT_TAKEN)
+    assert not press.step()
+    assert (states(printing), press.state.trouble) == ([JobState.WAITING], Trouble.REJECTING)
+    printer.state, printer.error, printer.reference = PrinterState, None, ""
+    press.step()
+    assert states(printing) == [JobState.PRINTED]
+
+
+def test_why_a_badge_failed_is_kept_in_the_language_of_the_desk(qapp, printing, press, printer, people):
+    language.install(qapp, "fr")
+    printing.ask(people[0].id)
+    printer.error = PrinterError(NOT_TAKEN)
+    press.step()
+    language.install(qapp, "en")
+    assert "Aucune imprimante" in printing.jobs()[0].detail
 
 
 @pytest.mark.parametrize(
