@@ -1637,12 +1637,196 @@
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
     </message>
     <message>
+        <source>Badges may not be written to this folder. None was written; choose another folder.</source>
+        <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Change the cartridge, or choose another printer.</source>
+        <translation>Changez la cartouche, ou choisissez une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>Close the printer: the badges that wait then print by themselves.</source>
+        <translation>Refermez l’imprimante&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>Cover open</source>
+        <translation>Capot ouvert</translation>
+    </message>
+    <message>
+        <source>Ink or toner used up</source>
+        <translation>Plus d’encre ou de toner</translation>
+    </message>
+    <message>
+        <source>It has said nothing for a while. Look at the printer and its screen.</source>
+        <translation>Elle ne dit plus rien depuis un moment. Regardez l’imprimante et son écran.</translation>
+    </message>
+    <message>
+        <source>Let it go on in the printer settings of this computer, or at the printer.</source>
+        <translation>Relancez-la dans les réglages d’imprimantes de cet ordinateur, ou sur l’imprimante.</translation>
+    </message>
+    <message>
+        <source>Let it take jobs again in the printer settings of this computer, or choose another printer.</source>
+        <translation>Autorisez-la de nouveau dans les réglages d’imprimantes de cet ordinateur, ou choisissez une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>Look at the printer and its screen.</source>
+        <translation>Regardez l’imprimante et son écran.</translation>
+    </message>
+    <message>
+        <source>Look whether it is switched on and connected; the badges wait meanwhile.</source>
+        <translation>Vérifiez qu’elle est allumée et branchée&#xa0;; les badges attendent.</translation>
+    </message>
+    <message>
+        <source>Needs somebody</source>
+        <translation>Demande une intervention</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>Plus de papier</translation>
+    </message>
+    <message>
         <source>No printer is chosen. Nothing is printed; choose one in the menu.</source>
         <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans le menu.</translation>
     </message>
     <message>
+        <source>Nobody knows whether the badge came out. Look at the printer before you ask for another.</source>
+        <translation>On ne sait pas si le badge est sorti. Regardez l’imprimante avant d’en demander un autre.</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Injoignable</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>Disparue</translation>
+    </message>
+    <message>
+        <source>Not this paper</source>
+        <translation>Pas ce papier</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>N’avance plus</translation>
+    </message>
+    <message>
+        <source>Open the printer, take the paper out and close it; look whether the badge is good.</source>
+        <translation>Ouvrez l’imprimante, retirez le papier et refermez&#xa0;; regardez si le badge est bon.</translation>
+    </message>
+    <message>
+        <source>Paper jam</source>
+        <translation>Bourrage papier</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Put paper in: the badges that wait then print by themselves.</source>
+        <translation>Remettez du papier&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prête</translation>
+    </message>
+    <message>
+        <source>Takes no badges</source>
+        <translation>Refuse les badges</translation>
+    </message>
+    <message>
+        <source>The badge could not be written. Nothing was printed; choose another folder.</source>
+        <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé&#xa0;; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The badge is at the printer.</source>
+        <translation>Le badge est à l’imprimante.</translation>
+    </message>
+    <message>
+        <source>The badge is printed.</source>
+        <translation>Le badge est imprimé.</translation>
+    </message>
+    <message>
+        <source>The badge waits for the printer.</source>
+        <translation>Le badge attend l’imprimante.</translation>
+    </message>
+    <message>
+        <source>The badge was cancelled and is not printed.</source>
+        <translation>Le badge a été annulé et n’est pas imprimé.</translation>
+    </message>
+    <message>
+        <source>The badge was handed to the printer, which tells no more. Look whether it came out.</source>
+        <translation>Le badge a été remis à l’imprimante, qui n’en dit pas plus. Regardez s’il est sorti.</translation>
+    </message>
+    <message>
+        <source>The badge was not printed, nothing came out. Ask for it again.</source>
+        <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The disk is full. No badge was written; make room or choose another folder.</source>
+        <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The printer at {host} stopped answering. Look whether the badge came out.</source>
+        <translation>L’imprimante à l’adresse {host} ne répond plus. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
+        <source>The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.</source>
+        <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
+    </message>
+    <message>
+        <source>The printer does not take the badge: {reason}. Nothing was printed.</source>
+        <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
+    </message>
+    <message>
+        <source>The printer has no paper of this size: choose the paper of its badges, or another printer.</source>
+        <translation>L’imprimante n’a pas de papier de ce format&#xa0;: choisissez le papier de ses badges, ou une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>The printer says: “{detail}”</source>
+        <translation>L’imprimante dit&#xa0;: «&#xa0;{detail}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>The printer {name} did not take the badge. Nothing was printed; try again.</source>
+        <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé&#xa0;; recommencez.</translation>
+    </message>
+    <message>
+        <source>The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.</source>
+        <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>The printer {name} is not there any more. Nothing was printed; choose another one.</source>
+        <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé&#xa0;; choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>The printer {name} stopped in the middle. Look whether the badge came out.</source>
+        <translation>L’imprimante {name} s’est arrêtée en cours de route. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
         <source>This badge is at the printer already, or done. Nothing was changed; look at the printer.</source>
         <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
+    </message>
+    <message>
+        <source>This computer does not know the printer any more. Choose another one.</source>
+        <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
+        <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>This printer takes no PDF. Add it to the printers of this computer, and choose it there.</source>
+        <translation>Cette imprimante n’accepte pas le PDF. Ajoutez-la aux imprimantes de cet ordinateur, et choisissez-la parmi elles.</translation>
+    </message>
+    <message>
+        <source>What answers at {host} does not speak as a printer does. Look whether the badge came out.</source>
+        <translation>Ce qui répond à l’adresse {host} ne parle pas comme une imprimante. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas l’adresse d’une imprimante. Rien n’a changé&#xa0;; elle ressemble à ipp://hôte/printers/NOM.</translation>
+    </message>
+    <message>
+        <source>“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation.</source>
+        <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
     </message>
 </context>
 <context>
