@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "open")
     parser = _parser()
     chosen = parser.parse_args(words)
-    if chosen.command == "import" and chosen.undo and (chosen.dry_run or chosen.cancel_gone):
+    if chosen.command == "import" and chosen.undo and (chosen.dry_run or chosen.cancel_gone or chosen.remove_gone):
         parser.error("--undo stands alone")
     from checkin import commands  # only now: --help and --version need nothing
 
@@ -63,7 +63,7 @@ def _add_import_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
     bring = commands.add_parser(
-        "import", parents=[shared], help="bring in a list (CSV, XLSX, ODS) or a programme (TOML)"
+        "import", parents=[shared], help="bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"
     )
     bring.add_argument("event", metavar="EVENT", help="made if it does not exist")
     what = bring.add_mutually_exclusive_group(required=True)
@@ -71,6 +71,7 @@ def _add_import_command(
     what.add_argument("--undo", action="store_true", help="take back the newest import of a list")
     bring.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
     bring.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
+    bring.add_argument("--remove-gone", action="store_true", help="of a programme: also what the file does not name")
     bring.add_argument("--sheet", metavar="NAME", default="", help="of a workbook, if not the likeliest")
     bring.add_argument(
         "--encoding", metavar="NAME", default="", help="of a text file, if the guess is wrong: cp1252 ..."

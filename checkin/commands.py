@@ -103,24 +103,36 @@ def _want_screen() -> None:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from checkin import import_command
+    from checkin import import_command, programme_command
 
     if chosen.undo:
         with _opened(Path(chosen.event)) as event:
             import_command.undo(event, desk=COMMAND_LINE_DESK)
         return DONE
     source, desk = Path(chosen.list), COMMAND_LINE_DESK
+    if programme_command.is_programme(source):
+        return _import_programme(chosen, source)
     wishes = import_command.Wishes(chosen.sheet, chosen.encoding, tuple(chosen.map), chosen.split_names)
     if chosen.dry_run:
         with _opened_if_there(Path(chosen.event)) as there:
             found_problems = import_command.preview(there, source, wishes)
     else:
         with _opened(Path(chosen.event), may_create=source.exists()) as event:
-            if source.suffix.lower() == ".toml":
-                found_problems = import_command.bring_programme(event, source, desk=desk)
-            else:
-                gone = chosen.cancel_gone
-                found_problems = import_command.bring_list(event, source, wishes, desk=desk, cancel_gone=gone)
+            gone = chosen.cancel_gone
+            found_problems = import_command.bring_list(event, source, wishes, desk=desk, cancel_gone=gone)
+    return FOUND_PROBLEMS if found_problems else DONE
+
+
+def _import_programme(chosen: argparse.Namespace, source: Path) -> int:
+    from checkin import programme_command
+
+    if chosen.dry_run:
+        with _opened_if_there(Path(chosen.event)) as there:
+            found_problems = programme_command.preview(there, source)
+    else:
+        with _opened(Path(chosen.event), may_create=source.exists()) as event:
+            gone = chosen.remove_gone
+            found_problems = programme_command.bring(event, source, desk=COMMAND_LINE_DESK, removes_gone=gone)
     return FOUND_PROBLEMS if found_problems else DONE
 
 
@@ -252,12 +264,10 @@ def _export(chosen: argparse.Namespace) -> int:
 
 
 def _programme(chosen: argparse.Namespace) -> int:
-    from checkin.desk.exporting import export_programme
+    from checkin import programme_command
 
-    out = Path(chosen.out)
     with _opened(Path(chosen.event)) as event:
-        export_programme(event, out)
-    print(say(Words("command", "Programme written to {name}."), name=out.name))
+        programme_command.save(event, Path(chosen.out))
     return DONE
 
 

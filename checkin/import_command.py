@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin import`: a list or a programme in, what a list would change, the newest import taken back.
+"""`checkin import`: a list in, what it would change, the newest import taken back.
 
 Results go to standard output, problem rows to standard error. Each verb returns whether there is something to look at.
 """
@@ -22,7 +22,6 @@ from checkin.desk.importing import apply
 from checkin.desk.imports import newest_import, undo_import, undone_sentence
 from checkin.desk.list_preview import ListChoice, Preview, ReadList, basis_of, read_list, suggested
 from checkin.desk.list_preview import preview as preview_of
-from checkin.desk.programme_importing import import_programme
 from checkin.language import say
 
 KEPT, LEFT_OUT = "custom", "leave-out"
@@ -54,18 +53,8 @@ def bring_list(event: EventFile, path: Path, wishes: Wishes = AS_GUESSED, *, des
     return bool(done.problems)
 
 
-def bring_programme(event: EventFile, path: Path, *, desk: str) -> bool:
-    programme = import_programme(event, path, at=event.clock()(), desk=desk)
-    counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
-    words = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
-    print(say(words, title=programme.event.title, **counts))
-    return False
-
-
 def preview(event: EventFile | None, path: Path, wishes: Wishes = AS_GUESSED) -> bool:
     """`event` None: as it would be in a new one."""
-    if path.suffix.lower() == ".toml":
-        raise UserError(Words("command", "Only a list of people can be compared beforehand. Nothing was changed."))
     seen, read = _seen(event, path, wishes)
     told = as_json(seen.difference) | {"problems": _problems(seen.problems), "read": _reading(read, seen)}
     print(json.dumps(told, ensure_ascii=False))

@@ -4,6 +4,9 @@
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+YEARS = range(1970, 3000)
+"""Outside of these a date is a slip of the hand, and ids and time zones cannot represent it."""
+
 
 def zone_named(name: str) -> ZoneInfo | None:
     """None for what is no IANA name, a path, or a folder of zones."""

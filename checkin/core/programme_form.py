@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from checkin.core.errors import UserError
+from checkin.core.local_time import YEARS
 from checkin.core.words import Words
 
 MISSING = Words(
@@ -28,9 +29,6 @@ TWICE = Words(
     "programme_file",
     "Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.",
 )
-
-_YEARS = range(1970, 3000)
-"""Outside of these a date is a slip of the hand, and ids and time zones cannot represent it."""
 
 
 class Field(NamedTuple):
@@ -142,7 +140,7 @@ def _fits(value: Any, field: Field) -> bool:
         return False
     if isinstance(value, int):
         return value >= 0
-    if isinstance(value, date) and value.year not in _YEARS:
+    if isinstance(value, date) and value.year not in YEARS:
         return False
     if getattr(value, "tzinfo", None) is not None:
         return False

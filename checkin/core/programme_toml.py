@@ -14,7 +14,13 @@ from checkin.core.local_time import wall_time, zone_named
 from checkin.core.programme import ARRIVAL, Mode, Programme, Reentry, Requirement, Speaker
 from checkin.core.toml_text import key, quoted
 
-_NAMES = {"calls_attention": "attention", "is_booked": "booked", "is_streamed": "streamed", "is_demo": "demo"}
+FILE_NAMES = {
+    "calls_attention": "attention",
+    "is_booked": "booked",
+    "is_streamed": "streamed",
+    "is_demo": "demo",
+    "is_confirmed": "confirmed",
+}
 """What a field of a value is called in the file, where it is called otherwise."""
 
 _UNSAID: dict[str, object] = {"mode": Mode.ENTRY, "reentry": Reentry.AFTER_EXIT}
@@ -49,7 +55,7 @@ def _lines(programme: Programme) -> Iterator[str]:
 def _said(item: Any) -> dict[str, Any]:
     """The fields that hold something, under their names in the file."""
     values = {f.name: getattr(item, f.name) for f in fields(item)}
-    return {_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
+    return {FILE_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

@@ -60,10 +60,11 @@ class EventFile:
 
     def programme(self) -> Programme:
         """As planned; an event that nobody described yet is called like its file."""
-        planned = self._planned()
+        planned = self.planned()
         return planned if planned.event.title else replace(planned, event=Event(title=self.path.stem))
 
-    def _planned(self) -> Programme:
+    def planned(self) -> Programme:
+        """As the entries say: without a title while nobody has described the event."""
         return programme_entries.fold(self.journal.of_kinds(PROGRAMME_KINDS))
 
     def clock(self) -> Callable[[], datetime]:
@@ -81,7 +82,7 @@ class EventFile:
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
         """Make the programme `new`: what differs is written."""
         with write(self.db):
-            self.journal.append_all(programme_entries.changes(self._planned(), new), at=at, desk=desk)
+            self.journal.append_all(programme_entries.changes(self.planned(), new), at=at, desk=desk)
 
     def writing(self) -> AbstractContextManager[None]:
         """One all-or-nothing write (`storage.connection.write`)."""

@@ -1,49 +1,105 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an organiser's programme to the journal: all of a file or nothing."""
+"""From an organiser's programme to the journal, after a look at what it changes: all of a file or nothing."""
 
-import tomllib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.programme import Programme
+from checkin.core.programme import Event, Programme
+from checkin.core.programme_difference import ProgrammeDifference, difference_of
+from checkin.core.programme_edits import without_sessions
+from checkin.core.programme_entries import changes
 from checkin.core.programme_file import read_programme
+from checkin.core.timetables.calendar import Calendar, read_calendar
+from checkin.core.timetables.renewal import renew
+from checkin.core.timetables.schedule import read_schedule
+from checkin.core.timetables.timetable import Basis, Note
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.late_programme import understand_lists
+from checkin.documents.programme_source import OurFile, Schedule, read_source
 from checkin.storage.connection import write
 
+SUFFIXES = (".toml", ".ics", ".json")
+"""Of files that are programmes; anything else is a list."""
 
-def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str) -> Programme:
-    """Replace the programme by that of a TOML file (docs/programme.md). Raises `UserError`, changing nothing.
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePreview:
+    """`programme` is what the file makes of the one that is there; `keeping` the same with the sessions it does not
+    name, None where these are to go with the rest (our own file is the whole programme). `difference` counts them out.
+    """
+
+    before: Programme
+    programme: Programme
+    keeping: Programme | None
+    difference: ProgrammeDifference
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def left_behind(self) -> int:
+        """Sessions that the file does not name and that may stay."""
+        return len(self.keeping.sessions) - len(self.programme.sessions) if self.keeping else 0
+
+
+def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:
+    """What importing `path` would change; of no event yet, in a new one. Raises `UserError`, naming the mistake."""
+    source = read_source(path)
+    before, is_described = _there(event)
+    if isinstance(source, OurFile):
+        new = read_programme(source.document)
+        return ProgrammePreview(before, new, None, difference_of(before, new))
+    return _renewed(Basis(before, is_described), source)
+
+
+def apply_programme(
+    event: EventFile, seen: ProgrammePreview, *, at: datetime, desk: str, removes_gone: bool = False
+) -> Programme:
+    """Write what the preview showed, in one transaction. Raises `UserError` if the programme was changed since.
 
     People whom a list gave a session that nobody knew before are now registered for it.
     """
-    programme = load_programme(path)
-    event.plan(programme, at=at, desk=desk)
+    programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
     with write(event.db):
+        if event.programme() != seen.before:
+            raise UserError(_CHANGED_MEANWHILE)
+        event.journal.append_all(changes(event.planned(), programme), at=at, desk=desk)
         understand_lists(event, at=at, desk=desk)
     return programme
 
 
+def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str, removes_gone: bool = False) -> Programme:
+    """`preview_programme` and `apply_programme` at once."""
+    return apply_programme(event, preview_programme(event, path), at=at, desk=desk, removes_gone=removes_gone)
+
+
 def load_programme(path: Path) -> Programme:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as exc:
-        raise UserError(
-            Words(
-                "programme",
-                "The programme “{name}” cannot be read. Nothing was changed; choose another file.",
-            ),
-            name=path.name,
-        ) from exc
-    except ValueError as exc:  # not TOML, or not UTF-8
-        raise UserError(
-            Words(
-                "programme",
-                "The programme “{name}” is not written as it should be: {what}. Nothing was changed.",
-            ),
-            name=path.name,
-            what=str(exc),
-        ) from exc
-    return read_programme(document)
+    """The programme of a file alone. Raises `UserError`."""
+    return preview_programme(None, path).programme
+
+
+def _there(event: EventFile | None) -> tuple[Programme, bool]:
+    if event is None:
+        return Programme(Event("")), False
+    return event.programme(), bool(event.planned().event.title)
+
+
+def _renewed(basis: Basis, source: Calendar | Schedule) -> ProgrammePreview:
+    timetable = read_calendar(source, basis) if isinstance(source, Calendar) else read_schedule(source.document, basis)
+    if not timetable.items:
+        raise UserError(_NO_SESSION)
+    renewal, before = renew(basis, timetable), basis.programme
+    without = without_sessions(renewal.programme, renewal.gone)
+    return ProgrammePreview(before, without, renewal.programme, difference_of(before, without), timetable.notes)
+
+
+_NO_SESSION = Words(
+    "timetable",
+    "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
+    "the file in the program it comes from.",
+)
+_CHANGED_MEANWHILE = Words(
+    "timetable",
+    "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
+)

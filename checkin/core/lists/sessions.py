@@ -19,7 +19,7 @@ class SessionNames:
     def __init__(self, sessions: Iterable[Session]) -> None:
         self._names: dict[str, set[str]] = {}
         for session in sessions:
-            for name in (session.id, session.title, _SHORT_FORM.split(session.title)[0]):
+            for name in (session.id, session.title, short_form(session.title)):
                 self._names.setdefault(_plain(name), set()).add(session.id)
         self._names.pop("", None)
         self._found: dict[tuple[str, bool], str | None] = {}
@@ -66,6 +66,11 @@ class SessionNames:
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
                 yield from ((part, self.find(part)) for part in smaller)
+
+
+def short_form(title: str) -> str:
+    """What people call it: "Atelier A" of "Atelier A – Écouter un écosystème"."""
+    return _SHORT_FORM.split(title)[0]
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told of items that were not taken as they are: one sentence a reason, with their titles. Pure."""
+
+from collections.abc import Iterable
+
+from checkin.core.timetables.timetable import Note
+from checkin.core.words import Words
+
+MOST_TITLES = 5
+"""Named in one sentence; the rest is "…"."""
+
+CANCELLED = Words("timetable", "Cancelled, and left out: {titles}.")
+ALL_DAY = Words("timetable", "Left out, because they last all day: {titles}.")
+NO_TIME = Words("timetable", "Left out, because no time is said: {titles}.")
+NO_TITLE = Words("timetable", "Entries without a title, left out: {count}.")
+BACKWARDS = Words("timetable", "Ends before it begins, so the end was left out: {titles}.")
+OTHER_TIMES = Words("timetable", "Comes again in a way that is not understood here, and was left out: {titles}.")
+ONLY_ONCE = Words(
+    "timetable", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
+)
+
+
+def gathered(told: Iterable[tuple[Words, str]]) -> tuple[Note, ...]:
+    """`told` has a reason and a title each."""
+    titles: dict[Words, list[str]] = {}
+    for words, title in told:
+        titles.setdefault(words, []).append(title)
+    return tuple(Note(words, {"count": len(named), "titles": _joined(named)}) for words, named in titles.items())
+
+
+def _joined(titles: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(titles[:MOST_TITLES]))
+    return named if len(titles) <= MOST_TITLES else f"{named}, …"

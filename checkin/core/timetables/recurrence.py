@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Days on which something comes again: daily or weekly, as calendars of an event have it. Pure.
+
+Anything else that a rule of iCalendar (RFC 5545) may say is not understood, and told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_UNDERSTOOD = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"))
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FARTHEST = 4000
+"""Days between the first time and the last that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Every `interval` days, or on `weekdays` (0 is Monday; none: that of the first day) of every `interval` weeks.
+
+    `count` 0 and `until` None are without end.
+    """
+
+    is_weekly: bool
+    interval: int = 1
+    weekdays: frozenset[int] = frozenset()
+    count: int = 0
+    until: date | None = None
+
+
+def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> Rule | None:
+    """`raw` has the parts of the rule, each with its values; `until` its last day. None: not understood."""
+    is_weekly = _first(raw, "FREQ", "") == "WEEKLY"
+    weekdays = [str(day).upper() for day in raw.get("BYDAY", ())]
+    if not set(raw) <= _UNDERSTOOD or not set(weekdays) <= set(_WEEKDAYS):
+        return None
+    if not is_weekly and (_first(raw, "FREQ", "") != "DAILY" or weekdays):
+        return None
+    interval, count = int(_first(raw, "INTERVAL", "1")), int(_first(raw, "COUNT", "0"))
+    if interval < 1 or (is_weekly and interval > 1 and _first(raw, "WKST", "MO") != "MO"):
+        return None
+    return Rule(is_weekly, interval, frozenset(map(_WEEKDAYS.index, weekdays)), count, until)
+
+
+def days(rule: Rule, first: date, last: date) -> Iterator[date]:
+    """From `first`, which always counts, to `last`, which is never much later."""
+    found = 0
+    for number in range(min((last - first).days, _FARTHEST) + 1):
+        day = first + timedelta(days=number)
+        if (rule.until and day > rule.until) or (rule.count and found >= rule.count):
+            return
+        if number == 0 or _comes(rule, first, day):
+            found += 1
+            yield day
+
+
+def _comes(rule: Rule, first: date, day: date) -> bool:
+    if not rule.is_weekly:
+        return (day - first).days % rule.interval == 0
+    weeks = (_monday(day) - _monday(first)).days // 7
+    return weeks % rule.interval == 0 and day.weekday() in (rule.weekdays or {first.weekday()})
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _first(raw: Mapping[str, Sequence[object]], name: str, default: str) -> str:
+    return str(next(iter(raw.get(name, ())), default)).upper()

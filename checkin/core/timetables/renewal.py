@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme that is there, brought up to date by a timetable. Pure.
+
+What the timetable cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from itertools import count
+
+from checkin.core.local_time import there, zone_named
+from checkin.core.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme_ids import tagged, unique
+from checkin.core.search import fold
+from checkin.core.timetables.matching import matched
+from checkin.core.timetables.proposal import proposed_points
+from checkin.core.timetables.timetable import Basis, Item, Timetable, Voice
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """`programme` still holds the sessions that the file does not name; `gone` are their ids."""
+
+    programme: Programme
+    gone: tuple[str, ...]
+
+
+def renew(basis: Basis, timetable: Timetable) -> Renewal:
+    """Sessions are in the order of their beginnings. An event without control points of its own is proposed some."""
+    old = basis.programme
+    zone = zone_named(timetable.timezone) or UTC
+    named = _sessions(old, timetable.items)
+    gone = tuple(s.id for s in old.sessions if s.id not in named)
+    ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
+    speakers = {s.id: _speakers(item, s.id, _of(old, s.id)) for s, item in named.values()}
+    new = Programme(
+        _event(basis, timetable, ordered),
+        old.categories,
+        ordered,
+        tuple(speaker for s in ordered for speaker in speakers.get(s.id, _of(old, s.id))),
+        _points(old, ordered, zone),
+    )
+    return Renewal(new, gone)
+
+
+def _sessions(old: Programme, items: Sequence[Item]) -> dict[str, tuple[Session, Item]]:
+    """By id, each item as a session: the one that it is already, or a new one."""
+    known = matched(items, old.sessions)
+    taken = {session.id for session in old.sessions}
+    found: dict[str, tuple[Session, Item]] = {}
+    for number, item in enumerate(items):
+        session = _renewed(known[number], item) if number in known else _new(item, taken)
+        taken.add(session.id)
+        found[session.id] = (session, item)
+    return found
+
+
+def _new(item: Item, taken: Container[str]) -> Session:
+    session_id = unique(tagged(item.title, item.uid), taken)
+    return Session(session_id, item.title, item.starts, item.ends, item.room, item.capacity, item.is_booked)
+
+
+def _renewed(before: Session, item: Item) -> Session:
+    as_before = before.ends if before.starts == item.starts else None
+    return replace(
+        before,
+        title=item.title,
+        starts=item.starts,
+        ends=item.ends or as_before,
+        room=item.room or before.room,
+        capacity=before.capacity or item.capacity,
+    )
+
+
+def _in_time(planned: Sequence[Session], named: Sequence[Session]) -> tuple[Session, ...]:
+    """Of one time, those that were planned before first; those without a time last."""
+    known = {session.id for session in planned}
+    together = [*planned, *(session for session in named if session.id not in known)]
+    return tuple(sorted(together, key=lambda session: session.starts or _LAST))
+
+
+def _of(programme: Programme, session_id: str) -> tuple[Speaker, ...]:
+    return tuple(s for s in programme.speakers if s.session == session_id)
+
+
+def _speakers(item: Item, session_id: str, before: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    """Somebody who came in the place of a speaker whom the file still names is kept."""
+    if item.speakers is None:
+        return (
+            before if item.is_confirmed is None else tuple(replace(s, is_confirmed=item.is_confirmed) for s in before)
+        )
+    known = {fold(name): s for s in before for name in (s.replaces, s.name) if name}
+    found: list[Speaker] = []
+    for voice in {fold(voice.name): voice for voice in item.speakers}.values():
+        speaker = known.get(fold(voice.name))
+        if speaker is None:
+            found.append(_invited(voice, item, session_id, {s.id for s in (*before, *found)}))
+        elif speaker.id not in {s.id for s in found}:
+            found.append(_spoken(voice, item, speaker))
+    return tuple(found)
+
+
+def _spoken(voice: Voice, item: Item, speaker: Speaker) -> Speaker:
+    if fold(voice.name) == fold(speaker.replaces):
+        return speaker
+    return replace(speaker, name=voice.name, is_confirmed=_is_confirmed(voice, item, speaker.is_confirmed))
+
+
+def _invited(voice: Voice, item: Item, session_id: str, taken: Container[str]) -> Speaker:
+    free = next(found for number in count(1) if (found := f"{session_id}/{number}") not in taken)
+    return Speaker(free, voice.name, "", "", session_id, _is_confirmed(voice, item, True))
+
+
+def _is_confirmed(voice: Voice, item: Item, otherwise: bool) -> bool:
+    return next((said for said in (voice.is_confirmed, item.is_confirmed) if said is not None), otherwise)
+
+
+def _event(basis: Basis, timetable: Timetable, sessions: Sequence[Session]) -> Event:
+    """Its day goes along when every session has left it. Title and zone stay once somebody has said what it is."""
+    event = basis.programme.event
+    days = [session.starts.date() for session in sessions if session.starts]
+    day = event.day if event.day in days or not days else min(days)
+    title = event.title if basis.is_described or not timetable.title else timetable.title
+    return replace(event, title=title, day=day, timezone=timetable.timezone or event.timezone)
+
+
+def _points(old: Programme, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:
+    if old.control_points == (ARRIVAL,):
+        return proposed_points(sessions)
+    after = {session.id: session for session in sessions}
+    return tuple(_moved(p, old.session(p.session), after.get(p.session), zone) for p in old.control_points)
+
+
+def _moved(point: ControlPoint, before: Session | None, after: Session | None, zone: tzinfo) -> ControlPoint:
+    """The door of a session that begins at another time opens and closes with it."""
+    if before is None or after is None or before.starts is None or after.starts is None:
+        return point
+    later = after.starts - before.starts
+    longer = after.ends - before.ends if before.ends and after.ends else later
+    if not later and not longer:
+        return point
+    opens = there(point.opens + later, zone) if point.opens else None
+    closes = there(point.closes + longer, zone) if point.closes else None
+    return replace(point, opens=opens, closes=closes)

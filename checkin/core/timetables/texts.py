@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Texts of foreign files as ours: one line, storable, of a length that fits a screen. Pure."""
+
+import re
+
+from checkin.core.search import words_in
+
+LONGEST = 300
+"""Letters of a title or a name. Longer, it is a description that slipped into the wrong field."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_WORKSHOPS = frozenset(("atelier", "ateliers", "workshop", "workshops"))
+
+
+def one_line(value: object) -> str:
+    """`value` if it is a text, else "": without line breaks, lone surrogates and more than anybody reads."""
+    if not isinstance(value, str):
+        return ""
+    text = _CONTROL.sub(" ", value.encode("utf-8", "replace").decode("utf-8"))
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def is_workshop(*texts: str) -> bool:
+    """Whether a title, type or track says that one registers for it: its first word is "atelier" or "workshop"."""
+    return any(words and words[0] in _WORKSHOPS for words in map(words_in, texts))

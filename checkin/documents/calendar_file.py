@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads a calendar with the library `icalendar`, imported only then. What it means is for `core.timetables`.
+
+A broken line costs its entry a field, never the whole file.
+"""
+
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from checkin.core.errors import UserError
+from checkin.core.local_time import YEARS
+from checkin.core.timetables.calendar import Calendar, Entry
+from checkin.core.words import Words
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+_DAMAGED = Words(
+    "timetable",
+    "This calendar is damaged. Nothing was changed; export it again from the program it comes from.",
+)
+_SPEAKER = "SPEAKER"
+_LONGEST = timedelta(days=365)
+
+
+def read_calendar_text(text: str) -> Calendar:
+    """All calendars of a file as one. Raises `UserError` if it is none."""
+    import icalendar
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of zones it guesses at
+        try:
+            found = icalendar.Calendar.from_ical(text, multiple=True)
+        except (ValueError, IndexError, KeyError, TypeError, AttributeError) as exc:
+            raise UserError(_DAMAGED) from exc
+        calendars = [c for c in found if c.name == "VCALENDAR"]
+        if not calendars:
+            raise UserError(_DAMAGED)
+        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+        return Calendar(
+            entries=tuple(map(_entry, events)),
+            title=_first(calendars, "NAME", "X-WR-CALNAME"),
+            timezone=_first(calendars, "X-WR-TIMEZONE"),
+            zones=tuple(filter(None, map(_zone, events))),
+            unknown_zones=tuple(dict.fromkeys(filter(None, map(_unknown_zone, events)))),
+            product=_first(calendars, "PRODID"),
+        )
+
+
+def _entry(event: "Component") -> Entry:
+    starts = _date(event, "DTSTART")
+    return Entry(
+        uid=_text(event, "UID") or _text(event, "SUMMARY"),
+        title=_text(event, "SUMMARY"),
+        starts=starts,
+        ends=_date(event, "DTEND") or _lasting(event, starts),
+        room=_text(event, "LOCATION"),
+        status=_text(event, "STATUS"),
+        categories=tuple(str(c) for line in _lines(event, "CATEGORIES") for c in _of(line, "cats", ())),
+        speakers=(*_attending(event), *_participants(event)),
+        repeats=_rule(event),
+        without=tuple(d for part in _parts(event, "EXDATE") for d in _sound(part)),
+        instead_of=_date(event, "RECURRENCE-ID"),
+    )
+
+
+def _lines(event: "Component", name: str) -> list[Any]:
+    """The values of every line of this name: the library gives None, one, or a list."""
+    found = event.get(name)
+    return found if isinstance(found, list) else [] if found is None else [found]
+
+
+def _of(line: Any, name: str, default: Any) -> Any:
+    """A line that could not be read says so only when it is looked at."""
+    try:
+        return getattr(line, name, default)
+    except ValueError:
+        return default
+
+
+def _parts(event: "Component", name: str) -> Iterator[object]:
+    """The moments of lines that hold several each."""
+    yield from (part.dt for line in _lines(event, name) for part in _of(line, "dts", ()))
+
+
+def _text(event: "Component", name: str) -> str:
+    return str(next(iter(_lines(event, name)), ""))
+
+
+def _first(calendars: "Iterable[Component]", *names: str) -> str:
+    """Names that the standard does not know come with their signs still escaped."""
+    found = next(filter(None, (_text(c, name) for c in calendars for name in names)), "")
+    return found.replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\\\", "\\")
+
+
+def _date(event: "Component", name: str) -> date | None:
+    return next((d for line in _lines(event, name) for d in _sound(_of(line, "dt", None))), None)
+
+
+def _sound(found: object) -> Iterator[date]:
+    if isinstance(found, date) and found.year in YEARS:
+        yield found
+
+
+def _lasting(event: "Component", starts: date | None) -> date | None:
+    lasts = next((_of(line, "dt", None) for line in _lines(event, "DURATION")), None)
+    if not isinstance(starts, datetime) or not isinstance(lasts, timedelta) or abs(lasts) > _LONGEST:
+        return None
+    return next(_sound(starts + lasts), None)
+
+
+def _rule(event: "Component") -> dict[str, list[object]] | None:
+    """What cannot be read becomes a rule that nobody understands."""
+    lines = _lines(event, "RRULE")
+    if not lines and not _lines(event, "RDATE"):
+        return None
+    if len(lines) != 1 or _lines(event, "RDATE"):
+        return {"RDATE": []}
+    try:
+        rule = {str(name).upper(): list(values) for name, values in lines[0].items()}
+    except (ValueError, AttributeError, TypeError):
+        return {"RDATE": []}
+    return {name: values for name, values in rule.items() if name != "UNTIL" or list(_sound(values[0]))}
+
+
+def _zone(event: "Component") -> str:
+    starts = _date(event, "DTSTART")
+    return getattr(getattr(starts, "tzinfo", None), "key", "")
+
+
+def _unknown_zone(event: "Component") -> str:
+    """A zone that the file names and neither describes nor anybody knows: the library leaves the time without one."""
+    starts = _date(event, "DTSTART")
+    is_without = isinstance(starts, datetime) and starts.tzinfo is None
+    return str(next(iter(_lines(event, "DTSTART"))).params.get("TZID", "")) if is_without else ""
+
+
+def _attending(event: "Component") -> Iterator[tuple[str, str]]:
+    """Attendees whose role is to speak. CHAIR is what calendars give to whoever sends the invitation."""
+    for line in _lines(event, "ATTENDEE"):
+        params = _of(line, "params", {})
+        if _SPEAKER in (str(params.get(name, "")).upper() for name in ("ROLE", "X-ROLE", "PARTICIPANT-TYPE")):
+            yield str(params.get("CN", "")), str(params.get("PARTSTAT", ""))
+
+
+def _participants(event: "Component") -> Iterator[tuple[str, str]]:
+    """As RFC 9073 describes them."""
+    for part in event.walk("PARTICIPANT"):
+        if _text(part, "PARTICIPANT-TYPE").upper() == _SPEAKER:
+            yield _text(part, "SUMMARY"), _text(part, "STATUS")

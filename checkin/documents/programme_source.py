@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads the programme that somebody brings: ours (TOML), a calendar (ICS) or a schedule (JSON), told apart by content.
+
+Whatever the file is, the answer is a `Source` or one `UserError` sentence. What it means is for `core`.
+"""
+
+import json
+import stat
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.timetables.calendar import Calendar
+from checkin.core.words import Words
+from checkin.documents.calendar_file import read_calendar_text
+from checkin.documents.delimited import decode
+
+MOST_BYTES = 8 << 20
+"""Of the file on disk. The schedule of a congress of 17,000 people is 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class OurFile:
+    """A parsed programme file (docs/programme.md)."""
+
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a JSON file holds."""
+
+    document: Any
+
+
+Source = OurFile | Calendar | Schedule
+
+
+def read_source(path: Path) -> Source:
+    """Raises `UserError`, naming the file, for what cannot be read."""
+    data = _bytes(path)
+    begin = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if path.suffix.lower() == ".toml":
+        return OurFile(_toml(data, path))
+    text, _ = decode(data)
+    if begin.startswith(b"{") or text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return Schedule(_json(text, path))
+    if text.lstrip("\ufeff \t\r\n")[:15].upper() == "BEGIN:VCALENDAR":
+        return read_calendar_text(text)
+    if path.suffix.lower() in (".ics", ".json"):
+        raise UserError(_NO_PROGRAMME, name=path.name)
+    return OurFile(_toml(data, path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device might never end
+            raise UserError(_NO_PROGRAMME, name=path.name)
+        if found.st_size > MOST_BYTES:
+            raise UserError(_TOO_BIG, name=path.name, megabytes=MOST_BYTES >> 20)
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
+    except (OSError, ValueError) as exc:
+        raise UserError(_UNREADABLE, name=path.name) from exc
+
+
+def _toml(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as exc:  # not TOML, not UTF-8, or nested to do harm
+        raise UserError(_MISWRITTEN, name=path.name, what=str(exc)) from exc
+
+
+def _json(text: str, path: Path) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise UserError(_MISWRITTEN, name=path.name, what=str(exc)) from exc
+
+
+_UNREADABLE = Words("programme", "The programme “{name}” cannot be read. Nothing was changed; choose another file.")
+_MISWRITTEN = Words("programme", "The programme “{name}” is not written as it should be: {what}. Nothing was changed.")
+_NO_PROGRAMME = Words(
+    "programme",
+    "“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or "
+    "a programme file (TOML).",
+)
+_TOO_BIG = Words(
+    "programme",
+    "“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.",
+)
