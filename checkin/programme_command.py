@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checkin.core.programme_difference_json import as_json
-from checkin.core.timetables.timetable import Note
+from checkin.core.schedules.items import Note
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_programme

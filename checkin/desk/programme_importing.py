@@ -11,14 +11,14 @@ from checkin.core.programme_difference import ProgrammeDifference, difference_of
 from checkin.core.programme_edits import without_sessions
 from checkin.core.programme_entries import changes
 from checkin.core.programme_file import read_programme
-from checkin.core.timetables.calendar import Calendar, read_calendar
-from checkin.core.timetables.renewal import renew
-from checkin.core.timetables.schedule import read_schedule
-from checkin.core.timetables.timetable import Basis, Note
+from checkin.core.schedules.calendar import Calendar, read_calendar
+from checkin.core.schedules.frab import read_frab
+from checkin.core.schedules.items import Basis, Note
+from checkin.core.schedules.renewal import renew
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.late_programme import understand_lists
-from checkin.documents.programme_source import OurFile, Schedule, read_source
+from checkin.documents.programme_source import FrabFile, OurFile, read_source
 from checkin.storage.connection import write
 
 SUFFIXES = (".toml", ".ics", ".json")
@@ -85,21 +85,21 @@ def _there(event: EventFile | None) -> tuple[Programme, bool]:
     return event.programme(), bool(event.planned().event.title)
 
 
-def _renewed(basis: Basis, source: Calendar | Schedule) -> ProgrammePreview:
-    timetable = read_calendar(source, basis) if isinstance(source, Calendar) else read_schedule(source.document, basis)
-    if not timetable.items:
+def _renewed(basis: Basis, source: Calendar | FrabFile) -> ProgrammePreview:
+    schedule = read_calendar(source, basis) if isinstance(source, Calendar) else read_frab(source.document, basis)
+    if not schedule.items:
         raise UserError(_NO_SESSION)
-    renewal, before = renew(basis, timetable), basis.programme
+    renewal, before = renew(basis, schedule), basis.programme
     without = without_sessions(renewal.programme, renewal.gone)
-    return ProgrammePreview(before, without, renewal.programme, difference_of(before, without), timetable.notes)
+    return ProgrammePreview(before, without, renewal.programme, difference_of(before, without), schedule.notes)
 
 
 _NO_SESSION = Words(
-    "timetable",
+    "schedule",
     "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
     "the file in the program it comes from.",
 )
 _CHANGED_MEANWHILE = Words(
-    "timetable",
+    "schedule",
     "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a calendar with the library `icalendar`, imported only then. What it means is for `core.timetables`.
+"""Reads a calendar with the library `icalendar`, imported only then. What it means is for `core.schedules`.
 
 A broken line costs its entry a field, never the whole file.
 """
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from checkin.core.errors import UserError
 from checkin.core.local_time import YEARS
-from checkin.core.timetables.calendar import Calendar, Entry
+from checkin.core.schedules.calendar import Calendar, Entry
 from checkin.core.words import Words
 
 if TYPE_CHECKING:
     from icalendar import Component
 
 _DAMAGED = Words(
-    "timetable",
+    "schedule",
     "This calendar is damaged. Nothing was changed; export it again from the program it comes from.",
 )
 _SPEAKER = "SPEAKER"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
-from checkin.core.timetables.calendar import Calendar
+from checkin.core.schedules.calendar import Calendar
 from checkin.core.words import Words
 from checkin.documents.calendar_file import read_calendar_text
 from checkin.documents.delimited import decode
@@ -29,13 +29,13 @@ class OurFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class FrabFile:
     """What a JSON file holds."""
 
     document: Any
 
 
-Source = OurFile | Calendar | Schedule
+Source = OurFile | Calendar | FrabFile
 
 
 def read_source(path: Path) -> Source:
@@ -46,7 +46,7 @@ def read_source(path: Path) -> Source:
         return OurFile(_toml(data, path))
     text, _ = decode(data)
     if begin.startswith(b"{") or text.lstrip("\ufeff \t\r\n").startswith("{"):
-        return Schedule(_json(text, path))
+        return FrabFile(_json(text, path))
     if text.lstrip("\ufeff \t\r\n")[:15].upper() == "BEGIN:VCALENDAR":
         return read_calendar_text(text)
     if path.suffix.lower() in (".ics", ".json"):

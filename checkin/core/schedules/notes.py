@@ -3,20 +3,20 @@
 
 from collections.abc import Iterable
 
-from checkin.core.timetables.timetable import Note
+from checkin.core.schedules.items import Note
 from checkin.core.words import Words
 
 MOST_TITLES = 5
 """Named in one sentence; the rest is "…"."""
 
-CANCELLED = Words("timetable", "Cancelled, and left out: {titles}.")
-ALL_DAY = Words("timetable", "Left out, because they last all day: {titles}.")
-NO_TIME = Words("timetable", "Left out, because no time is said: {titles}.")
-NO_TITLE = Words("timetable", "Entries without a title, left out: {count}.")
-BACKWARDS = Words("timetable", "Ends before it begins, so the end was left out: {titles}.")
-OTHER_TIMES = Words("timetable", "Comes again in a way that is not understood here, and was left out: {titles}.")
+CANCELLED = Words("schedule", "Cancelled, and left out: {titles}.")
+ALL_DAY = Words("schedule", "Left out, because they last all day: {titles}.")
+NO_TIME = Words("schedule", "Left out, because no time is said: {titles}.")
+NO_TITLE = Words("schedule", "Entries without a title, left out: {count}.")
+BACKWARDS = Words("schedule", "Ends before it begins, so the end was left out: {titles}.")
+OTHER_TIMES = Words("schedule", "Comes again in a way that is not understood here, and was left out: {titles}.")
 ONLY_ONCE = Words(
-    "timetable", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
+    "schedule", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
 )
 
 

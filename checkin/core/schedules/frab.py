@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The schedule of pretalx and frab (their `schedule.json`), already parsed, understood as a timetable.
+"""The schedule of pretalx and frab (their `schedule.json`), already parsed, understood as ours.
 
 Both write the form that c3voc described; a field that is missing or of another kind is passed over.
 """
@@ -11,14 +11,14 @@ from typing import Any
 
 from checkin.core.errors import UserError
 from checkin.core.local_time import YEARS, moment, there, zone_named
-from checkin.core.timetables import notes
-from checkin.core.timetables.event_days import of_the_event
-from checkin.core.timetables.texts import is_workshop, one_line
-from checkin.core.timetables.timetable import Basis, Item, Timetable, Voice
+from checkin.core.schedules import notes
+from checkin.core.schedules.event_days import of_the_event
+from checkin.core.schedules.items import Basis, Item, Schedule, Voice
+from checkin.core.schedules.texts import is_workshop, one_line
 from checkin.core.words import Words
 
 NO_SCHEDULE = Words(
-    "timetable",
+    "schedule",
     "There is no schedule in this file. Nothing was changed; choose the schedule.json that pretalx or frab exports.",
 )
 
@@ -30,7 +30,7 @@ _LANGUAGES = ("fr", "en")
 """Of a text in several, the one that is taken."""
 
 
-def read_schedule(document: Any, basis: Basis) -> Timetable:
+def read_frab(document: Any, basis: Basis) -> Schedule:
     """`document` is what the JSON held. Raises `UserError` for what is no schedule."""
     conference = _conference(document)
     planned = basis.programme.event
@@ -40,7 +40,7 @@ def read_schedule(document: Any, basis: Basis) -> Timetable:
     read = [reader.read(event, day, room) for event, day, room in _events(conference)]
     taken, others = of_the_event([item for item, _ in read if item], planned.day)
     told = notes.gathered(left for _, left in read if left)
-    return Timetable(taken, _text(conference.get("title")), name, (*told, *others))
+    return Schedule(taken, _text(conference.get("title")), name, (*told, *others))
 
 
 def _conference(document: Any) -> Mapping[str, Any]:

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from checkin.core.programme import Session
 from checkin.core.programme_ids import tag, tag_of
+from checkin.core.schedules.items import Item
 from checkin.core.search import fold
-from checkin.core.timetables.timetable import Item
 
 _T = TypeVar("_T")
 _Keys = tuple[Callable[[Item], Hashable], Callable[[Session], Hashable]]

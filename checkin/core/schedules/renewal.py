@@ -1,23 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme that is there, brought up to date by a timetable. Pure.
+"""The programme that is there, brought up to date by a schedule. Pure.
 
-What the timetable cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
+What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
 """
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from itertools import count
 
 from checkin.core.local_time import there, zone_named
 from checkin.core.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme_ids import tagged, unique
+from checkin.core.schedules.items import Basis, Item, Schedule, Voice
+from checkin.core.schedules.matching import matched
+from checkin.core.schedules.proposal import proposed_points
 from checkin.core.search import fold
-from checkin.core.timetables.matching import matched
-from checkin.core.timetables.proposal import proposed_points
-from checkin.core.timetables.timetable import Basis, Item, Timetable, Voice
-
-_LAST = datetime.max.replace(tzinfo=UTC)
+from checkin.core.timetable import by_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,16 @@ class Renewal:
     gone: tuple[str, ...]
 
 
-def renew(basis: Basis, timetable: Timetable) -> Renewal:
+def renew(basis: Basis, schedule: Schedule) -> Renewal:
     """Sessions are in the order of their beginnings. An event without control points of its own is proposed some."""
     old = basis.programme
-    zone = zone_named(timetable.timezone) or UTC
-    named = _sessions(old, timetable.items)
+    zone = zone_named(schedule.timezone) or UTC
+    named = _sessions(old, schedule.items)
     gone = tuple(s.id for s in old.sessions if s.id not in named)
     ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
     speakers = {s.id: _speakers(item, s.id, _of(old, s.id)) for s, item in named.values()}
     new = Programme(
-        _event(basis, timetable, ordered),
+        _event(basis, schedule, ordered),
         old.categories,
         ordered,
         tuple(speaker for s in ordered for speaker in speakers.get(s.id, _of(old, s.id))),
@@ -76,10 +75,9 @@ def _renewed(before: Session, item: Item) -> Session:
 
 
 def _in_time(planned: Sequence[Session], named: Sequence[Session]) -> tuple[Session, ...]:
-    """Of one time, those that were planned before first; those without a time last."""
+    """Of one time, those that were planned before stand first."""
     known = {session.id for session in planned}
-    together = [*planned, *(session for session in named if session.id not in known)]
-    return tuple(sorted(together, key=lambda session: session.starts or _LAST))
+    return tuple(by_time([*planned, *(session for session in named if session.id not in known)]))
 
 
 def _of(programme: Programme, session_id: str) -> tuple[Speaker, ...]:
@@ -118,13 +116,13 @@ def _is_confirmed(voice: Voice, item: Item, otherwise: bool) -> bool:
     return next((said for said in (voice.is_confirmed, item.is_confirmed) if said is not None), otherwise)
 
 
-def _event(basis: Basis, timetable: Timetable, sessions: Sequence[Session]) -> Event:
+def _event(basis: Basis, schedule: Schedule, sessions: Sequence[Session]) -> Event:
     """Its day goes along when every session has left it. Title and zone stay once somebody has said what it is."""
     event = basis.programme.event
     days = [session.starts.date() for session in sessions if session.starts]
     day = event.day if event.day in days or not days else min(days)
-    title = event.title if basis.is_described or not timetable.title else timetable.title
-    return replace(event, title=title, day=day, timezone=timetable.timezone or event.timezone)
+    title = event.title if basis.is_described or not schedule.title else schedule.title
+    return replace(event, title=title, day=day, timezone=schedule.timezone or event.timezone)
 
 
 def _points(old: Programme, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:

@@ -52,7 +52,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Timetable:
+class Schedule:
     """`title` and `timezone` are "" where the file does not say. `notes` tell what was left out, and why."""
 
     items: tuple[Item, ...]

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which days of a timetable are those of the event: a calendar may hold a whole year. Pure."""
+"""Which days of a schedule are those of the event: a calendar may hold a whole year. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from checkin.core.errors import UserError
-from checkin.core.timetables.timetable import Item, Note, day_of
+from checkin.core.schedules.items import Item, Note, day_of
 from checkin.core.words import Words
 
 MOST_DAYS = 31
@@ -45,8 +45,8 @@ def _told(day: date) -> str:
 
 
 _TOO_LONG = Words(
-    "timetable",
+    "schedule",
     "This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; "
     "say the day of the event first, or export only the event’s part of the calendar.",
 )
-_OTHER_DAYS = Words("timetable", "{count} entries of other days were left out.")
+_OTHER_DAYS = Words("schedule", "{count} entries of other days were left out.")

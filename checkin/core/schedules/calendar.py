@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A calendar (iCalendar, RFC 5545), already parsed, understood as a timetable. Never opens a file.
+"""A calendar (iCalendar, RFC 5545), already parsed, understood as a schedule. Never opens a file.
 
 Who organises or attends is no speaker, unless the file says so. An entry that lasts all day is no session: it is told.
 """
@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from checkin.core.local_time import moment, there, wall_time, zone_named
-from checkin.core.timetables import notes
-from checkin.core.timetables.event_days import of_the_event
-from checkin.core.timetables.recurrence import days, read_rule
-from checkin.core.timetables.texts import is_workshop, one_line
-from checkin.core.timetables.timetable import Basis, Item, Note, Timetable, Voice, day_of
+from checkin.core.schedules import notes
+from checkin.core.schedules.event_days import of_the_event
+from checkin.core.schedules.items import Basis, Item, Note, Schedule, Voice, day_of
+from checkin.core.schedules.recurrence import days, read_rule
+from checkin.core.schedules.texts import is_workshop, one_line
 from checkin.core.words import Words
 
 _NAMES_IN_TITLES = ("-//pretalx//", "-//com.denhaven2/NONSGML ri_cal gem//")
@@ -24,7 +24,7 @@ _CONFIRMED = {"CONFIRMED": True, "TENTATIVE": False}
 _PART_CONFIRMED = {"ACCEPTED": True, "TENTATIVE": False, "NEEDS-ACTION": False}
 
 _UNKNOWN_ZONE = Words(
-    "timetable", "The time zone “{zone}” is not known here; its times were taken as those of the hall."
+    "schedule", "The time zone “{zone}” is not known here; its times were taken as those of the hall."
 )
 
 Left = tuple[Words, str]
@@ -66,7 +66,7 @@ class Calendar:
     product: str = ""
 
 
-def read_calendar(calendar: Calendar, basis: Basis) -> Timetable:
+def read_calendar(calendar: Calendar, basis: Basis) -> Schedule:
     """Raises `UserError` for a calendar of which nobody can tell which days are the event's."""
     name, day = _zone_name(calendar, basis), basis.programme.event.day
     reader = _Reader(zone_named(name) or UTC, calendar.product.startswith(_NAMES_IN_TITLES))
@@ -76,7 +76,7 @@ def read_calendar(calendar: Calendar, basis: Basis) -> Timetable:
     left = [left for _, left in (*once, *again) if left]
     zones = [Note(_UNKNOWN_ZONE, {"zone": zone}) for zone in calendar.unknown_zones]
     items = (*taken, *(item for item, _ in again if item))
-    return Timetable(items, one_line(calendar.title), name, (*zones, *notes.gathered(left), *others))
+    return Schedule(items, one_line(calendar.title), name, (*zones, *notes.gathered(left), *others))
 
 
 def _zone_name(calendar: Calendar, basis: Basis) -> str:
