@@ -17,6 +17,7 @@ from checkin.paths import resources
 from tests.bad_files import ods_cell, ods_row, opendocument
 
 DEMO = resources() / "demo"
+PROGRAMMES = Path(__file__).parent / "data" / "programmes"
 
 
 def checkin(*arguments, stdin=None, **environment):
@@ -155,8 +156,9 @@ def test_a_wish_that_cannot_be_met_imports_nothing(tmp_path, wishes, says):
     [
         (("--undo", "--dry-run"), 2),
         (("--undo", "v2.csv"), 2),
+        (("--undo", "--remove-gone"), 2),
+        (("gone.ics",), 3),
         ((), 2),
-        ((DEMO / "programme.toml", "--dry-run"), 3),
         (("gone.csv", "--dry-run"), 3),
     ],
 )
@@ -168,6 +170,35 @@ def test_an_import_that_cannot_be_meant_changes_nothing(updated, arguments, code
     opened = EventFile.open(event)
     assert opened.attendees.count() == 2
     opened.close()
+
+
+def test_a_programme_of_another_program_is_compared_then_brought_in(tmp_path):
+    event, schedule = tmp_path / "e.checkin", PROGRAMMES / "pretalx_schedule.json"
+    told = json.loads(checkin("import", event, schedule, "--dry-run").stdout)
+    assert sorted(told) == ["added", "changed", "gone", "notes", "unchanged"]
+    assert {"kind": "control_point", "name": "Atelier A"}.items() <= next(
+        item for item in told["added"] if item["kind"] == "control_point" and item["id"] == "atelier-a"
+    ).items()
+    assert not event.exists()
+    done = checkin("import", event, schedule, "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "“9ᵉ Rencontre des pionniers des alliances en territoire”: 17 sessions, 5 control points" in done.stdout
+    again = json.loads(checkin("import", event, schedule, "--dry-run").stdout)
+    assert (again["added"], again["changed"], again["gone"], again["unchanged"]) == ([], [], [], 43)
+
+
+def test_what_a_programme_leaves_out_or_does_not_name_is_told(tmp_path):
+    event = tmp_path / "e.checkin"
+    assert checkin("import", event, DEMO / "programme.toml").returncode == 0
+    seen = checkin("import", event, PROGRAMMES / "agenda.ics", "--dry-run", "--language", "en")
+    assert (seen.returncode, json.loads(seen.stdout)["notes"][1]) == (1, "Cancelled, and left out: Visite du quartier.")
+    done = checkin("import", event, PROGRAMMES / "frab_schedule.json", "--language", "en")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Sessions that this file does not name, kept: 1. With --remove-gone they go.\n",
+    )
+    gone = checkin("import", event, PROGRAMMES / "frab_schedule.json", "--remove-gone", "--language", "en")
+    assert (gone.returncode, "17 sessions, 8 control points" in gone.stdout) == (0, True)
 
 
 def test_the_programme_is_written_as_a_file_that_can_be_imported_again(tmp_path):

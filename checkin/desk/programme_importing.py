@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Programme
+from checkin.core.programme import ARRIVAL, Event, Programme
 from checkin.core.programme_difference import ProgrammeDifference, difference_of
 from checkin.core.programme_edits import without_sessions
 from checkin.core.programme_entries import changes
@@ -41,6 +41,12 @@ class ProgrammePreview:
     def left_behind(self) -> int:
         """Sessions that the file does not name and that may stay."""
         return len(self.keeping.sessions) - len(self.programme.sessions) if self.keeping else 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Not where our own file comes into an event that has no programme yet, nor where nothing changes."""
+        is_ours_first = self.keeping is None and not self.before.sessions and self.before.control_points == (ARRIVAL,)
+        return not is_ours_first and not self.difference.is_empty
 
 
 def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:

@@ -17,8 +17,12 @@ from checkin.core.words import Words
 from checkin.documents.calendar_file import read_calendar_text
 from checkin.documents.delimited import decode
 
-MOST_BYTES = 8 << 20
+MOST_BYTES = 4 << 20
 """Of the file on disk. The schedule of a congress of 17,000 people is 2 MB."""
+
+_CALENDAR = "BEGIN:VCALENDAR"
+_BEFORE = "\ufeff \t\r\n"
+"""May stand before what a file holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,12 @@ Source = OurFile | Calendar | FrabFile
 def read_source(path: Path) -> Source:
     """Raises `UserError`, naming the file, for what cannot be read."""
     data = _bytes(path)
-    begin = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if path.suffix.lower() == ".toml":
         return OurFile(_toml(data, path))
-    text, _ = decode(data)
-    if begin.startswith(b"{") or text.lstrip("\ufeff \t\r\n").startswith("{"):
+    text = decode(data)[0].lstrip(_BEFORE)
+    if text.startswith("{"):
         return FrabFile(_json(text, path))
-    if text.lstrip("\ufeff \t\r\n")[:15].upper() == "BEGIN:VCALENDAR":
+    if text[: len(_CALENDAR)].upper() == _CALENDAR:
         return read_calendar_text(text)
     if path.suffix.lower() in (".ics", ".json"):
         raise UserError(_NO_PROGRAMME, name=path.name)

@@ -45,7 +45,7 @@ class DifferenceDialog(QDialog):
         difference = preview.difference
         self._cancel_gone = QCheckBox(say(_CANCEL))
         self._cancel_gone.setVisible(bool(difference.gone))
-        self.tabs = _tabs(tables(difference, programme))
+        self.tabs = table_tabs(tables(difference, programme))
         self._buttons = _buttons()
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -98,7 +98,7 @@ class _Cell(QStyledItemDelegate):
         return super().sizeHint(narrower, index)
 
 
-def _tabs(shown: tuple[Table, ...]) -> QTabWidget:
+def table_tabs(shown: tuple[Table, ...]) -> QTabWidget:
     """The first that holds anything is in front."""
     tabs = QTabWidget()
     for table in shown:

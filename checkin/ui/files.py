@@ -13,10 +13,12 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, export_programme, local_name
 from checkin.desk.importing import apply
 from checkin.desk.list_preview import preview_list
-from checkin.desk.programme_importing import import_programme
+from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
+from checkin.desk.programme_use import registered
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_report import ImportReport
+from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
 
 
 class Files(QWidget):
@@ -53,12 +55,27 @@ class Files(QWidget):
         ImportReport(done, self.parentWidget()).exec()
 
     def ask_programme(self) -> None:
-        if path := self._ask_open(Words("file", "Load a programme"), f"{say(_PROGRAMME)} (*.toml)"):
-            programme = import_programme(self._event, path, at=self._desk.now(), desk=self._desk.name)
-            self._desk.reload()
-            self.changed.emit()
-            counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
-            self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
+        if path := self._ask_open(Words("file", "Load a programme"), programme_filter()):
+            self.bring_programme(path)
+
+    def bring_programme(self, path: Path) -> None:
+        """What it changes is shown before it is written; the first of our own files changes nothing."""
+        with _Busy():
+            seen = preview_programme(self._event, path)
+        removes_gone = False
+        if seen.needs_a_look:
+            dialog = ProgrammeChangesDialog(seen, registered(self._event), self.parentWidget())
+            is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
+            dialog.deleteLater()
+            if not is_wanted:
+                self.told.emit(say(Words("file", "Nothing was imported.")))
+                return
+        at, desk = self._desk.now(), self._desk.name
+        programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone)
+        self._desk.reload()
+        self.changed.emit()
+        counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
+        self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def ask_save_programme(self) -> None:
         title = say(Words("file", "Save the programme as"))
@@ -105,6 +122,10 @@ class Files(QWidget):
 
 def list_filter() -> str:
     return f"{say(_LISTS)} (*.csv *.tsv *.txt *.xlsx)"
+
+
+def programme_filter() -> str:
+    return f"{say(_PROGRAMME)} (*{' *'.join(SUFFIXES)})"
 
 
 def documents() -> str:

@@ -474,16 +474,16 @@
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
-        <source>Only a list of people can be compared beforehand. Nothing was changed.</source>
-        <translation>Seule une liste de personnes peut être comparée d’avance. Rien n’a été modifié.</translation>
-    </message>
-    <message>
         <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
         <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
     </message>
     <message>
         <source>Programme written to {name}.</source>
         <translation>Programme écrit dans {name}.</translation>
+    </message>
+    <message>
+        <source>Sessions that this file does not name, kept: {count}. With --remove-gone they go.</source>
+        <translation>Sessions absentes de ce fichier, gardées&#xa0;: {count}. Avec --remove-gone, elles disparaissent.</translation>
     </message>
     <message>
         <source>The file is sound and the account balances.</source>
@@ -1832,12 +1832,228 @@
 <context>
     <name>programme</name>
     <message>
+        <source>About it</source>
+        <translation>Précisions</translation>
+    </message>
+    <message>
+        <source>Also followed from a distance</source>
+        <translation>Aussi suivie à distance</translation>
+    </message>
+    <message>
+        <source>Also remove the sessions that are not in the file ({count}), with their speakers and control points</source>
+        <translation>Supprimer aussi les sessions absentes du fichier ({count}), avec leurs intervenants et points de contrôle</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>As often as they like</source>
+        <translation>Autant qu’on veut</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Demande</translation>
+    </message>
+    <message>
+        <source>Before anything is written: what this file changes in the programme</source>
+        <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Calls attention</source>
+        <translation>Attire l’attention</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Catégorie</translation>
+    </message>
+    <message>
+        <source>Changes in</source>
+        <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>Closes</source>
+        <translation>Fermeture</translation>
+    </message>
+    <message>
+        <source>Coming back</source>
+        <translation>Revenir</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Confirmé</translation>
+    </message>
+    <message>
+        <source>Control point</source>
+        <translation>Point de contrôle</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>Démonstration</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Sens</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Tout le monde</translation>
+    </message>
+    <message>
+        <source>In the place of</source>
+        <translation>À la place de</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Pas du tout</translation>
+    </message>
+    <message>
+        <source>Not in the file ({count})</source>
+        <translation>Absents du fichier ({count})</translation>
+    </message>
+    <message>
+        <source>Note for the desk</source>
+        <translation>Note pour le poste</translation>
+    </message>
+    <message>
+        <source>On registration</source>
+        <translation>Sur inscription</translation>
+    </message>
+    <message>
+        <source>Once their exit was recorded</source>
+        <translation>Une fois la sortie enregistrée</translation>
+    </message>
+    <message>
+        <source>Only with</source>
+        <translation>Seulement avec</translation>
+    </message>
+    <message>
+        <source>Opens</source>
+        <translation>Ouverture</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisme</translation>
+    </message>
+    <message>
+        <source>Organiser</source>
+        <translation>Organisateur</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Fonction</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Salle</translation>
+    </message>
+    <message>
+        <source>Seats</source>
+        <translation>Places</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Session</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>Intervenant</translation>
+    </message>
+    <message>
+        <source>The arrival at the event</source>
+        <translation>L’arrivée à l’événement</translation>
+    </message>
+    <message>
         <source>The programme “{name}” cannot be read. Nothing was changed; choose another file.</source>
         <translation>Le programme «&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The programme “{name}” is not written as it should be: {what}. Nothing was changed.</source>
         <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.</source>
+        <translation>Sans changement&#xa0;: {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
+    </message>
+    <message>
+        <source>Unchanged: {count}. This file is the whole programme: what is not in it goes.</source>
+        <translation>Sans changement&#xa0;: {count}. Ce fichier est le programme entier&#xa0;: ce qui n’y est pas disparaît.</translation>
+    </message>
+    <message>
+        <source>Waiting places</source>
+        <translation>Places en attente</translation>
+    </message>
+    <message>
+        <source>Way in</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Who may enter</source>
+        <translation>Qui peut entrer</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>people registered: {count}</source>
+        <translation>inscrits&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>{field}: {values}</source>
+        <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.</source>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or a programme file (TOML).</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un programme. Rien n’a été modifié&#xa0;; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
     </message>
 </context>
 <context>
@@ -2101,6 +2317,65 @@
     <message>
         <source>“{field}” is not changed by hand. Nothing was changed.</source>
         <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
+    </message>
+</context>
+<context>
+    <name>schedule</name>
+    <message>
+        <source>Cancelled, and left out: {titles}.</source>
+        <translation>Annulé, non repris&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Comes again in a way that is not understood here, and was left out: {titles}.</source>
+        <translation>Se répète selon une règle non comprise ici, non repris&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Comes again in a way that is not understood here, so only its first time was taken: {titles}.</source>
+        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Ends before it begins, so the end was left out: {titles}.</source>
+        <translation>Finit avant de commencer, la fin n’est pas reprise&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Entries without a title, left out: {count}.</source>
+        <translation>Éléments sans titre, non repris&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>Left out, because no time is said: {titles}.</source>
+        <translation>Non repris, faute d’horaire&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Left out, because they last all day: {titles}.</source>
+        <translation>Non repris, car sur toute la journée&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at the file in the program it comes from.</source>
+        <translation>Aucune session de ce fichier ne peut être reprise&#xa0;: chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié&#xa0;; vérifiez le fichier dans le logiciel d’où il vient.</translation>
+    </message>
+    <message>
+        <source>The programme was changed while the file was looked at. Nothing was written; choose the file again.</source>
+        <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit&#xa0;; choisissez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>The time zone “{zone}” is not known here; its times were taken as those of the hall.</source>
+        <translation>Le fuseau horaire «&#xa0;{zone}&#xa0;» n’est pas connu ici&#xa0;; ses heures sont prises comme celles du lieu.</translation>
+    </message>
+    <message>
+        <source>There is no schedule in this file. Nothing was changed; choose the schedule.json that pretalx or frab exports.</source>
+        <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
+    </message>
+    <message>
+        <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
+        <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
+    </message>
+    <message>
+        <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; say the day of the event first, or export only the event’s part of the calendar.</source>
+        <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+    </message>
+    <message>
+        <source>{count} entries of other days were left out.</source>
+        <translation>{count} éléments d’autres jours n’ont pas été repris.</translation>
     </message>
 </context>
 <context>

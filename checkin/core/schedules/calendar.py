@@ -117,6 +117,7 @@ class _Reader:
             room=one_line(entry.room),
             is_booked=is_workshop(title, *entry.categories),
             speakers=_voices(entry, names),
+            has_all_speakers=names is not None,
             is_confirmed=is_confirmed,
         )
         return item, (notes.BACKWARDS, title) if is_backwards else None

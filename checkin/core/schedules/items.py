@@ -37,7 +37,8 @@ class Voice:
 class Item:
     """One session. `uid` is its identity in the file's own world; moments have the offset of the event's zone.
 
-    `speakers` None: the file says nothing of speakers. `is_confirmed` is of the whole session; None: it does not say.
+    `speakers` None: the file says nothing of speakers; not `has_all_speakers`: there may be others. `is_confirmed` is
+    of the whole session; None: it does not say.
     """
 
     uid: str
@@ -48,6 +49,7 @@ class Item:
     capacity: int = 0
     is_booked: bool = False
     speakers: tuple[Voice, ...] | None = None
+    has_all_speakers: bool = True
     is_confirmed: bool | None = None
 
 

@@ -98,7 +98,14 @@ def _speakers(item: Item, session_id: str, before: tuple[Speaker, ...]) -> tuple
             found.append(_invited(voice, item, session_id, {s.id for s in (*before, *found)}))
         elif speaker.id not in {s.id for s in found}:
             found.append(_spoken(voice, item, speaker))
-    return tuple(found)
+    return tuple(found) if item.has_all_speakers else _with(before, found)
+
+
+def _with(before: Sequence[Speaker], found: Sequence[Speaker]) -> tuple[Speaker, ...]:
+    """Those of whom the file knew something, among the others."""
+    known = {speaker.id: speaker for speaker in found}
+    added = (speaker for speaker in found if speaker.id not in {s.id for s in before})
+    return (*(known.get(speaker.id, speaker) for speaker in before), *added)
 
 
 def _spoken(voice: Voice, item: Item, speaker: Speaker) -> Speaker:

@@ -8,7 +8,7 @@ from checkin.core.search import words_in
 LONGEST = 300
 """Letters of a title or a name. Longer, it is a description that slipped into the wrong field."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_SPACES = re.compile(r"[\x00-\x20\x7f]+")  # not the spaces that keep French punctuation at its word
 _WORKSHOPS = frozenset(("atelier", "ateliers", "workshop", "workshops"))
 
 
@@ -16,8 +16,7 @@ def one_line(value: object) -> str:
     """`value` if it is a text, else "": without line breaks, lone surrogates and more than anybody reads."""
     if not isinstance(value, str):
         return ""
-    text = _CONTROL.sub(" ", value.encode("utf-8", "replace").decode("utf-8"))
-    line = " ".join(text.split())
+    line = _SPACES.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
