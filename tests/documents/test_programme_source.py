@@ -41,7 +41,7 @@ def test_a_calendar_with_all_that_organisers_write_in_it() -> None:
     talk = by_uid["societe-civile"]
     assert talk.speakers == (("Sylvain Reymond", "TENTATIVE"), ("Loreline Vidal", "ACCEPTED"))
     assert (talk.starts, talk.status) == (datetime(2023, 7, 4, 10, tzinfo=PARIS), "CONFIRMED")
-    assert by_uid["projets-de-territoire"].title == "Projets de territoire, de quoi parle-t-on ?"
+    assert by_uid["projets-de-territoire"].title == "Projets de territoire, de quoi parle-t-on\u202f?"
     assert by_uid["demain"].starts == datetime(2023, 7, 4, 17, 15)
     assert by_uid["visite"].ends == datetime(2023, 7, 4, 19, 30, tzinfo=PARIS)
     assert by_uid["atelier-a"].categories == ("Atelier",)
