@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CONTROL_POINT_PLANNED = "control_point_planned"
     ATTENDEE_ADDED = "attendee_added"
     ATTENDEE_CORRECTED = "attendee_corrected"
+    ATTENDEE_MERGED = "attendee_merged"
     CODE_REPLACED = "code_replaced"
     LIST_IMPORTED = "list_imported"
     CHECKED_IN = "checked_in"

@@ -71,14 +71,17 @@ def fold(entries: Iterable[Entry]) -> History:
     undone = undone_by(rows)
     history = History()
     for entry in rows:
-        if entry.id.hex() in undone:
-            history = _taken_back(history, entry)
-        elif step := _STEPS.get(entry.kind):
-            history = step(history, entry)
+        history = taken_back(history, entry) if entry.id.hex() in undone else step(history, entry)
     return history
 
 
-def _taken_back(history: History, entry: Entry) -> History:
+def step(history: History, entry: Entry) -> History:
+    """`history` after one entry more that counts; one that says nothing of a person's history changes none."""
+    stepped = _STEPS.get(entry.kind)
+    return stepped(history, entry) if stepped else history
+
+
+def taken_back(history: History, entry: Entry) -> History:
     """An arrival or exit that was undone stays visible, as a correction from its time to nothing."""
     if entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         return history

@@ -62,7 +62,7 @@ def account(event: EventFile) -> Account:
 def rebuild(event: EventFile) -> None:
     """Make the tables what the journal says."""
     with event.writing():
-        event.attendees.rebuild(event.journal.people(), event.journal.histories)
+        event.journal.rebuild()
 
 
 def _state(history: History, point: str) -> str:
@@ -82,5 +82,5 @@ def _first_point(event: EventFile) -> str:
 
 def _differences(event: EventFile) -> list[dict[str, object]]:
     """Per table, how many rows differ from those a fresh reading of the journal gives."""
-    found = event.attendees.differences(event.journal.people(), event.journal.histories)
+    found = event.attendees.differences(event.journal.rebuild)
     return [{"table": table, "rows": rows} for table, rows in found.items() if rows]

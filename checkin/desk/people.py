@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.admission import entry_point
-from checkin.core.history import History, Visit, fold
+from checkin.core.history import History, Visit
 from checkin.core.model import Attendee
 from checkin.core.people import Door, Filter, Order, Standing
 from checkin.core.programme import ControlPoint
@@ -65,10 +65,10 @@ class People:
         return [_standing(people[each], visits.get(each)) if each in people else None for each in ids]
 
     def person(self, attendee_id: str) -> Person | None:
-        entries = self._event.journal.about(attendee_id)
-        if (standing := self.standings([attendee_id])[0]) is None:
+        journal = self._event.journal
+        if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
             return None
-        return Person(standing, self._visits(fold(entries)), story(entries))
+        return Person(standing, self._visits(journal.history(attendee_id)), story(journal.about(attendee_id)))
 
     def name_of(self, attendee_id: str) -> str:
         """Of somebody else of the story; "" if nobody knows them any more."""

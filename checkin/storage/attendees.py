@@ -15,12 +15,14 @@ from checkin.core.query import Found
 from checkin.core.search import fold
 from checkin.core.spellings import Spellings, spellings
 from checkin.storage.connection import rows, translated_errors
+from checkin.storage.merged import PERSON
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search import Search
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.waiting import WaitingLine
 
 TABLES = {
+    "merged": "*",
     "visits": "*",
     "tickets": "*",
     "attendees": "*",
@@ -64,8 +66,9 @@ class Attendees:
         return found[0][0] if found else None
 
     def get(self, attendee_id: str) -> Attendee | None:
-        found = rows(self._db, "SELECT body FROM attendees WHERE id = ?", [attendee_id])
-        return attendee_of(attendee_id, json.loads(found[0][0])) if found else None
+        """Of a record that was merged, the person whose it is."""
+        found = rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
+        return attendee_of(found[0][0], json.loads(found[0][1])) if found else None
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Everyone by name, with what was corrected."""
@@ -161,15 +164,16 @@ class Attendees:
         self._index.clear()
         self.refresh(subjects, histories)
 
-    def differences(self, subjects: list[str], histories: Histories) -> dict[str, int]:
-        """Rows a table has too many or too few, by table. Done in a transaction that is taken back."""
+    def differences(self, rebuild: Callable[[], None]) -> dict[str, int]:
+        """Rows a table has too many or too few, by table, beside those that `rebuild` makes. Done in a transaction that
+        is taken back."""
         connection = self._db.conn
         with translated_errors():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 for table in TABLES:
                     connection.execute(f"CREATE TEMP TABLE before_{table} AS SELECT {TABLES[table]} FROM {table}")
-                self.rebuild(subjects, histories)
+                rebuild()
                 return {table: self._count_differences(table) for table in TABLES}
             finally:
                 connection.execute("ROLLBACK")

@@ -11,10 +11,13 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Entry, Kind, body_text, next_id
 from checkin.core.history import History, fold, undone_by
+from checkin.core.merging import fold_together, people_of
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
+from checkin.storage.merged import PERSON, RECORDS, Merged
 
 _COLUMNS = "id, kind, subject, desk, at, body"
+_SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE)
 
 
 class Journal:
@@ -24,6 +27,7 @@ class Journal:
     def __init__(self, db: Database, attendees: Attendees, randomness: Callable[[int], bytes] = os.urandom) -> None:
         self._db = db
         self._attendees = attendees
+        self._merged = Merged(db)
         self._randomness = randomness
 
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
@@ -43,17 +47,41 @@ class Journal:
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries],
         )
-        self._attendees.refresh({e.subject for e in entries if e.subject}, self.histories)
+        self._bring_up_to_date(entries)
         return entries
 
+    def _bring_up_to_date(self, entries: Iterable[Entry]) -> None:
+        """Whoever is another's now, or nobody's any more, first leaves the tables, with their codes."""
+        subjects = {e.subject for e in entries if e.subject}
+        if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
+            self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
+            subjects |= moved
+        self._attendees.refresh(self._merged.people(subjects), self.histories)
+
+    def rebuild(self) -> None:
+        """Make every table that is read from the journal what it says. Inside `database.write`."""
+        self._merged.put(self._who_is_who())
+        self._attendees.rebuild(self.people(), self.histories)
+
+    def person(self, subject: str) -> str:
+        """Whose record this is: the id of the person it was merged into, or `subject` itself."""
+        return str(rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
+
     def history(self, subject: str) -> History:
-        """What is known of one attendee; empty for a subject never heard of."""
-        return fold(self.about(subject))
+        """What is known of the person whose record this is; empty for a subject never heard of."""
+        records = self._merged.records(subject)
+        if len(records) == 1:
+            return fold(self.of_record(subject))
+        return fold_together(records[0], self.about(subject))
 
     def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
         """(subject, history) of each of `subjects`."""
         for subject in subjects:
             yield subject, self.history(subject)
+
+    def _who_is_who(self) -> dict[str, str]:
+        merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
+        return people_of(merges, self.undone({e.subject for e in merges}))
 
     def of_kinds(self, kinds: Iterable[Kind]) -> list[Entry]:
         """Every entry of these kinds, in order."""
@@ -67,7 +95,11 @@ class Journal:
         )
 
     def about(self, subject: str) -> list[Entry]:
-        """One attendee's entries, in order."""
+        """The entries of all records of the person whose record this is, in order."""
+        return list(self._read(f"WHERE subject IN {RECORDS} ORDER BY id", [subject] * 4))
+
+    def of_record(self, subject: str) -> list[Entry]:
+        """The entries of one record alone, in order."""
         return list(self._read("WHERE subject = ? ORDER BY id", [subject]))
 
     def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
@@ -87,10 +119,12 @@ class Journal:
         return undone_by(self._read(f"WHERE kind = '{Kind.UNDONE}' AND subject IN ({marks})", wanted))
 
     def people(self) -> list[str]:
-        """Subjects of everything said about a person, known or not yet heard of."""
+        """Of everything said about a person, known or not yet heard of, whose it is."""
         others = r"kind NOT LIKE '%\_planned' ESCAPE '\' AND kind NOT LIKE 'supervisor\_%' ESCAPE '\'"
         sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
-        return [row[0] for row in rows(self._db, sql)]
+        merged = "SELECT record FROM merged"
+        whole = f"{sql} AND subject NOT IN ({merged}) UNION SELECT person FROM merged"
+        return [row[0] for row in rows(self._db, whole)]
 
     def count(self) -> int:
         return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from checkin.core.printing import JobState, PrintJob, PrintRequest, Progress, Trouble
 from checkin.storage.connection import rows
+from checkin.storage.merged import RECORDS
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "
@@ -30,8 +31,8 @@ class PrintQueue:
         return next(iter(self._read("WHERE id = ?", [job_id])), None)
 
     def of(self, attendee: str) -> list[PrintJob]:
-        """A person's jobs, oldest first."""
-        return self._read("WHERE attendee = ? ORDER BY id", [attendee])
+        """A person's jobs, those of records merged into theirs too; oldest first."""
+        return self._read(f"WHERE attendee IN {RECORDS} ORDER BY id", [attendee] * 4)
 
     def in_state(self, *states: JobState) -> list[PrintJob]:
         """In the order they are printed: who stands there first, then as they were asked for."""
@@ -56,7 +57,8 @@ class PrintQueue:
 
     def add(self, asked: PrintRequest, at: datetime) -> int:
         """One more badge for a person; returns the job's number."""
-        copies = rows(self._db, "SELECT count(*) FROM print_jobs WHERE attendee = ?", [asked.attendee])[0][0]
+        sql = f"SELECT count(*) FROM print_jobs WHERE attendee IN {RECORDS}"
+        copies = rows(self._db, sql, [asked.attendee] * 4)[0][0]
         values = [asked.attendee, asked.template, asked.printer, copies + 1, asked.why, asked.is_urgent, at.isoformat()]
         found = rows(
             self._db,

@@ -131,6 +131,14 @@ def m0007_people_list(db: Database) -> None:
 
 
 @schema()
+def m0008_merged(db: Database) -> None:
+    """Records that are another person's, read from the journal: which it says at once, for there are few."""
+    db.execute("CREATE TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE INDEX merged_person ON merged (person)")
+    db.execute("CREATE INDEX journal_merges ON journal (id) WHERE kind = 'attendee_merged'")
+
+
+@schema()
 def m0009_waiting(db: Database) -> None:
     """Who waits for a seat in a session, since which entry."""
     db.execute(

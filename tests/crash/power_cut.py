@@ -309,7 +309,7 @@ def _tables_are_what_the_journal_says(event: EventFile) -> bool:
     queries = [f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits")]
     found = [database.rows(event.db, query) for query in queries]
     with database.write(event.db):
-        event.attendees.rebuild(event.journal.people(), event.journal.histories)
+        event.journal.rebuild()
     return found == [database.rows(event.db, query) for query in queries]
 
 

@@ -39,7 +39,7 @@ def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
     desk.replace_code(an_attendee(3).id)
     before = rows(event)
     with write(event.db):
-        event.attendees.rebuild(event.journal.people(), event.journal.histories)
+        event.journal.rebuild()
     assert rows(event) == before
     assert len(before["attendees"]) == 3
     assert len(before["visits"]) == 1

@@ -376,7 +376,7 @@ def test_after_any_corrections_the_index_is_the_one_built_anew(event, steps):
             corrections[number] = entry.id.hex()
     kept = the_index(event)
     with write(event.db):
-        event.attendees.rebuild(event.journal.people(), event.journal.histories)
+        event.journal.rebuild()
     assert the_index(event) == kept
 
 
@@ -403,11 +403,10 @@ def test_a_damaged_index_is_noticed_and_mended(event):
     before = the_index(event)
     event.db.conn.execute("DELETE FROM vocabulary WHERE word = 'nguyen'")
     event.db.conn.execute("DELETE FROM spellings WHERE last_name LIKE '%goff%'")
-    everyone = event.journal.people(), event.journal.histories
-    counted = event.attendees.differences(*everyone)
+    counted = event.attendees.differences(event.journal.rebuild)
     assert (counted["vocabulary"], counted["spellings"], counted["attendees"]) == (1, 1, 0)
     with write(event.db):
-        event.attendees.rebuild(*everyone)
+        event.journal.rebuild()
     assert the_index(event) == before
 
 

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which records are whose, read from the journal (docs/adr/0018). A scan asks it twice: most events hold no row here."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from checkin.storage.connection import rows
+
+PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
+"""SQL for the id of the person whose record it is: of one that was never merged its own. Takes the id twice."""
+
+RECORDS = f"(SELECT {PERSON} UNION ALL SELECT record FROM merged WHERE person = {PERSON})"
+"""SQL for the ids of all records of that person. Takes the id four times."""
+
+
+class Merged:
+    """The table `merged`. Writing wants to be inside `connection.write`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def records(self, record: str) -> list[str]:
+        """The person whose record it is, then the records that were merged into theirs."""
+        return [row[0] for row in rows(self._db, RECORDS[1:-1], [record] * 4)]
+
+    def people(self, records: Iterable[str]) -> set[str]:
+        """Whose these records are."""
+        wanted = set(records)
+        sql = "SELECT record, person FROM merged WHERE record IN (SELECT value FROM json_each(?))"
+        moved = dict(rows(self._db, sql, [json.dumps(list(wanted))]))
+        return {moved.get(record, record) for record in wanted}
+
+    def put(self, people: Mapping[str, str]) -> set[str]:
+        """Make the table `people` (record → person). Returns all whom that concerns: records that are somebody else's
+        now, and whose they were and are."""
+        before = dict(rows(self._db, "SELECT record, person FROM merged"))
+        moved = [record for record in {**before, **people} if before.get(record) != people.get(record)]
+        self._db.conn.executemany("DELETE FROM merged WHERE record = ?", [(record,) for record in moved])
+        put = [(record, people[record]) for record in moved if record in people]
+        self._db.conn.executemany("INSERT INTO merged VALUES (?, ?)", put)
+        return {other for record in moved for other in (record, before.get(record), people.get(record)) if other}
