@@ -117,9 +117,7 @@ def _with_codes(whole: History, others: Sequence[History]) -> History:
     own = {*whole.revoked_codes, *_opening(whole)}
     revoked = dict.fromkeys(c for h in others for c in h.revoked_codes if c not in own)
     opening = dict.fromkeys(c for h in others for c in _opening(h) if c not in own and c not in revoked)
-    return replace(
-        whole, revoked_codes=(*whole.revoked_codes, *revoked), other_codes=(*whole.other_codes, *opening)
-    )
+    return replace(whole, revoked_codes=(*whole.revoked_codes, *revoked), other_codes=(*whole.other_codes, *opening))
 
 
 def _opening(history: History) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ Problem = tuple[Words, dict[str, object]]
 class Account:
     """The day's balance at the first control point, folded from the journal alone.
 
-    `unheard` counts tickets that were let in and whose person this file has not heard of.
+    `unheard` counts tickets that were let in and whose person this file has not heard of; `came` all who came in, of
+    groups each.
     """
 
     registered: int
@@ -25,6 +26,7 @@ class Account:
     absent: int
     cancelled: int
     unheard: int
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def examine(event: EventFile) -> Report:
         for counted in _differences(event)
     ]
     balance = account(event)
-    counted_on_screen = event.attendees.arrived(_first_point(event))
-    if counted_on_screen != balance.present + balance.unheard or event.attendees.count() != balance.registered:
+    on_screen = event.attendees.arrived(_first_point(event)), event.attendees.count()
+    if on_screen != (balance.came, balance.registered):
         problems.append((Words("check", "The account does not balance: the counters differ from the journal."), {}))
     return Report(balance, event.journal.count(), tuple(problems))
 
@@ -53,10 +55,13 @@ def examine(event: EventFile) -> Report:
 def account(event: EventFile) -> Account:
     """Everyone of the journal, counted once."""
     point = _first_point(event)
-    states = [_state(history, point) for _, history in event.journal.histories(event.journal.people())]
+    states, came = list[str](), 0
+    for _, history in event.journal.histories(event.journal.people()):
+        states.append(_state(history, point))
+        came += history.visit(point).people if history.visit(point).arrived else 0
     registered = len(states) - states.count("unheard") - states.count("")
     present, absent, cancelled = (states.count(s) for s in ("present", "absent", "cancelled"))
-    return Account(registered, present, absent, cancelled, states.count("unheard"))
+    return Account(registered, present, absent, cancelled, states.count("unheard"), came)
 
 
 def rebuild(event: EventFile) -> None:

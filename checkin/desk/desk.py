@@ -132,7 +132,7 @@ class Desk:
         """Give a person a new code; the old one is answered "replaced" from now on. Returns the new code."""
         with write(self._event.db):
             token = self._event.issue_code()
-            self.door.append(Kind.CODE_REPLACED, attendee_id, {"new": token.code})
+            self.door.append(Kind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
         return token.code
 
     def stand_at(self, control_point: str) -> None:

@@ -107,7 +107,7 @@ class Door:
         entry = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
         return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
 
-    def append(self, kind: Kind, subject: str, body: Mapping[str, object]) -> Entry:
+    def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
         return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
 
     def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:

@@ -9,6 +9,7 @@ from pathlib import Path
 from checkin.core.entries import Entry, Kind
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import CUSTOM, Correction
+from checkin.core.merging import MERGED
 from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
 from checkin.core.programme_toml import programme_text
@@ -157,7 +158,8 @@ def _allowed(event: EventFile) -> dict[tuple[str, str], list[Entry]]:
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         if entry.id.hex() not in undone:
-            found.setdefault((entry.subject, str(entry.body.get("control_point"))), []).append(entry)
+            person = event.journal.person(entry.subject)
+            found.setdefault((person, str(entry.body.get("control_point"))), []).append(entry)
     return found
 
 
@@ -176,8 +178,10 @@ def _told(corrections: tuple[Correction, ...], programme: Programme, say: Say) -
 
 
 def _told_one(correction: Correction, programme: Programme, say: Say) -> str:
-    """One correction with its time and desk; an undone passage with those of the passage."""
+    """One correction with its time and desk; an undone passage with those of the passage; who else they were."""
     moment = f"({correction.at:%H:%M}, {correction.desk})"
+    if correction.field == MERGED:
+        return f"{say(_SAME)} {correction.old} {moment}"
     kind, _, point_id = correction.field.partition(":")
     if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         point = programme.control_point(point_id)
@@ -193,6 +197,7 @@ def _is_off(attendee: Attendee) -> bool:
     return attendee.status in (Status.CANCELLED, Status.BLOCKED)
 
 
+_SAME = Words("export", "same person as")
 _WORDS = STATE_NAMES | {
     "code": Words("export", "code"),
     "search": Words("export", "search"),

@@ -55,7 +55,7 @@ def undo_import(
     """Take back all that one list wrote. Raises `UserError` unless it is the newest: later lists build on it.
 
     Everyone is as they were before; codes that this list's new people were given are nobody's. Somebody whom it
-    added and a desk has seen since (arrived, refused, corrected, given another code) stays, with everything.
+    added and a desk has seen since (arrived, refused, corrected, merged, given another code) stays, with everything.
     `authority`: who allowed it and why, where that was asked.
     """
     with write(event.db):
@@ -63,10 +63,10 @@ def undo_import(
         if record is None or record.import_id != import_id:
             raise UserError(_NOT_THE_NEWEST)
         facts, kept = [_undoing("", [record.entry], authority)], 0
-        removed = restored = 0
+        removed, restored, keepers = 0, 0, _keepers(event)
         for subject, entries in _by_subject(event, import_id):
             is_addition = entries[0].kind == Kind.ATTENDEE_ADDED
-            if is_addition and _was_seen(event, subject):
+            if is_addition and (subject in keepers or _was_seen(event, subject)):
                 kept += 1
                 continue
             removed, restored = removed + is_addition, restored + (not is_addition)
@@ -88,9 +88,15 @@ def _by_subject(event: EventFile, import_id: str) -> Iterator[tuple[str, list[En
             yield subject, list(own)
 
 
+def _keepers(event: EventFile) -> set[str]:
+    """Whom a desk has merged somebody into, undone or not."""
+    merges = event.journal.of_kinds([Kind.ATTENDEE_MERGED])
+    return {str(merge.body.get("into")) for merge in merges if "import" not in merge.body}
+
+
 def _was_seen(event: EventFile, subject: str) -> bool:
     """Whether anything about them was written by other than lists, undone or not."""
-    return any("import" not in entry.body for entry in event.journal.about(subject))
+    return any("import" not in entry.body for entry in event.journal.of_record(subject))
 
 
 def _undoing(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk writes about people themselves: added at the door, corrected, cancelled, come instead of another.
+"""What a desk writes about people themselves: added at the door, corrected, cancelled, come instead of another, merged.
 
 Each verb is one transaction. Everything is an entry with the desk and the time, and who allowed it where that matters.
 """
@@ -18,6 +18,7 @@ from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.door import Case, Door
 from checkin.desk.event_file import EventFile
+from checkin.desk.merging import merge_facts, unmerge_facts
 
 Change = str | tuple[str, ...]
 
@@ -53,7 +54,7 @@ class Registration:
             absent = self._person(history)
             if absent.status is Status.CANCELLED:
                 raise UserError(_ALREADY_CANCELLED)
-            self._take_back_arrivals(absent.id, history)
+            self._take_back_arrivals(history)
             person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._door.append(Kind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id})
@@ -66,11 +67,11 @@ class Registration:
         by hand.
         """
         with self._event.writing():
-            person = self._person(self._event.journal.history(attendee_id))
+            person = self._known(attendee_id)
             news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
             if news:
-                self._door.append(Kind.ATTENDEE_CORRECTED, attendee_id, {"changes": news})
-            return self._person(self._event.journal.history(attendee_id))
+                self._door.append(Kind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+            return self._known(person.id)
 
     def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
         """Cancel, block, approve or bring back people, by id; all of them or none. Arrivals stay.
@@ -78,12 +79,41 @@ class Registration:
         `by`: who allows it and why, where that was asked. Returns everyone as they are now.
         """
         with self._event.writing():
-            people = [self._person(self._event.journal.history(attendee_id)) for attendee_id in news]
-            for person in people:
-                if person.status is not (status := news[person.id]):
+            people = [(self._known(attendee_id), status) for attendee_id, status in news.items()]
+            for person, status in people:
+                if person.status is not status:
                     body: dict[str, object] = {"changes": {"status": [person.status, status]}}
                     self._door.append(Kind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
-            return [replace(person, status=news[person.id]) for person in people]
+            return [replace(person, status=status) for person, status in people]
+
+    def merge(self, keep_id: str, drop_id: str, by: Authority | None = None) -> Attendee:
+        """Two records of one person become one: both codes open, the first arrival counts, and what the kept record
+        does not say the other does. Returns the person as they are now. `by`: who allows it, where that is asked.
+
+        Raises `UserError` for one record, for one that is not there, and for one that was merged already.
+        """
+        with self._event.writing():
+            if keep_id == drop_id:
+                raise UserError(_ONE_RECORD)
+            keep, drop = self._known(keep_id), self._known(drop_id)
+            if (keep.id, drop.id) != (keep_id, drop_id):
+                raise UserError(_MERGED_ALREADY)
+            for fact in merge_facts(keep, drop, by.body() if by else {}):
+                self._door.append(*fact)
+            return self._known(keep_id)
+
+    def unmerge(self, drop_id: str, by: Authority | None = None) -> Attendee:
+        """Take back a merge: both records are as they were. Returns the one that is given back.
+
+        What the person did meanwhile is the kept one's. Raises `UserError` if the record was not merged.
+        """
+        with self._event.writing():
+            person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)
+            if person == drop_id:
+                raise UserError(_NOT_MERGED)
+            for fact in unmerge_facts(drop_id, person, about, by.body() if by else {}):
+                self._door.append(*fact)
+            return self._known(drop_id)
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
         person = form.as_attendee(self._event.issue_code())
@@ -104,11 +134,15 @@ class Registration:
         with_it = {"together": [e.id.hex() for e in together]} | dict(more)
         return self._door.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
 
-    def _take_back_arrivals(self, attendee_id: str, history: History) -> None:
+    def _take_back_arrivals(self, history: History) -> None:
+        """An undo is filed with what it undoes: that may be a record that was merged into theirs."""
         here = history.visit(self._door.control_point.id)
-        if here.entered is not None:
-            targets = [e.id.hex() for e in (here.arrived, here.entered) if e]
-            self._door.append(Kind.UNDONE, attendee_id, {"targets": list(dict.fromkeys(targets))})
+        named = {e.id.hex(): e.subject for e in (here.arrived, here.entered) if e}
+        for subject in dict.fromkeys(named.values()):
+            self._door.append(Kind.UNDONE, subject, {"targets": [t for t, whose in named.items() if whose == subject]})
+
+    def _known(self, attendee_id: str) -> Attendee:
+        return self._person(self._event.journal.history(attendee_id))
 
     def _person(self, history: History) -> Attendee:
         if history.attendee is None:
@@ -159,3 +193,8 @@ _NOT_BY_HAND = Words("registration", "“{field}” is not changed by hand. Noth
 _ALREADY_CANCELLED = Words(
     "registration", "This registration was cancelled already. Nobody was added; register the person who came with F2."
 )
+_ONE_RECORD = Words("registration", "This is one record. Nothing was changed; choose two of the same person.")
+_MERGED_ALREADY = Words(
+    "registration", "One of these two was already merged with another. Nothing was changed; search again."
+)
+_NOT_MERGED = Words("registration", "This record is not merged with another. Nothing was changed; search again.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which records are whose, read from the journal (docs/adr/0018). A scan asks it twice: most events hold no row here."""
+"""Which records are whose, read from the journal (docs/adr/0018): few rows or none, for every scan asks them."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -911,6 +911,10 @@
         <translation>à distance</translation>
     </message>
     <message>
+        <source>same person as</source>
+        <translation>même personne que</translation>
+    </message>
+    <message>
         <source>search</source>
         <translation>recherche</translation>
     </message>
@@ -2307,8 +2311,20 @@
         <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
     </message>
     <message>
+        <source>One of these two was already merged with another. Nothing was changed; search again.</source>
+        <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
+    </message>
+    <message>
+        <source>This is one record. Nothing was changed; choose two of the same person.</source>
+        <translation>Il n’y a là qu’une fiche. Rien n’a été modifié&#xa0;; choisissez deux fiches de la même personne.</translation>
+    </message>
+    <message>
         <source>This person is no longer in the event. Nothing was changed; search again.</source>
         <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; refaites la recherche.</translation>
+    </message>
+    <message>
+        <source>This record is not merged with another. Nothing was changed; search again.</source>
+        <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
         <source>This registration was cancelled already. Nobody was added; register the person who came with F2.</source>

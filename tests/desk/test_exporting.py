@@ -6,6 +6,7 @@ import csv
 import pytest
 
 from checkin.core.model import Presence, Status
+from checkin.core.supervisor import Authority
 from checkin.desk.exporting import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
@@ -106,3 +107,15 @@ def test_columns_of_the_list_that_we_do_not_know_come_last(table, event, clock):
     rows = table()
     assert list(rows[0])[-1] == "Régime"
     assert row(rows, "Z")["Régime"] == "'=1+1"
+
+
+def test_two_records_of_one_person_are_one_row_that_tells_of_the_other(table, desk):
+    desk.stand_at("atelier-b")
+    desk.overrule(desk.scan(TWO.ticket_code), Authority("Claire", "place libre"))
+    desk.registration.merge(ONE.id, TWO.id)
+    rows = table()
+    assert {r["Last name"] for r in rows} == {"Le Goff-1", "N’Guyen"}
+    here = row(rows, "Le Goff-1", "Atelier B")
+    assert (here["State"], here["Why"], here["Allowed by"]) == ("present", "place libre", "Claire")
+    name = f"Jean-Baptiste de La Fournière ({TWO.ticket_code})"
+    assert here["Corrections"] == f"same person as {name} (08:40, Accueil 1)"

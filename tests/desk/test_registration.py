@@ -9,6 +9,7 @@ from checkin.core.errors import UserError
 from checkin.core.model import How, Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
+from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.registration import Registration
 from tests.builders import an_attendee
@@ -188,3 +189,9 @@ def test_undoing_the_second_part_of_a_group_leaves_the_first(event, desk, anothe
     second = another_desk.admit(another_desk.scan(group.ticket_code))
     another_desk.undo(second.entry)
     assert event.attendees.arrived("accueil") == 3
+
+
+def test_the_account_balances_when_a_group_is_here(event, desk, add):
+    desk.admit(desk.scan(add(an_attendee(7, places=5)).ticket_code))
+    report = examine(event)
+    assert (report.account.present, report.account.came, report.problems) == (1, 5, ())

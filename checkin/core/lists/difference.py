@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from checkin.core.filling import LONGEST_NOTE, lines_of_both
 from checkin.core.history import attendee_of
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known import Known
@@ -16,9 +17,6 @@ from checkin.core.lists.matching import match
 from checkin.core.lists.problems import RowProblem
 from checkin.core.lists.said import WHOLE_NAME, Value, value_of
 from checkin.core.model import Attendee, Status
-
-LONGEST_NOTE = 3_000
-"""Bytes of a note that is a desk's and a list's together; with what it replaces it must fit one entry."""
 
 
 class FieldChange(NamedTuple):
@@ -132,8 +130,8 @@ def _becomes(known: Known, name: str, old: Value, new: Value) -> Value:
 
 def _both(note: str, old: str, new: str) -> str:
     """A desk's `note` with the list's part of it, `old`, exchanged for `new`."""
-    kept = [line for line in note.split("\n") if line not in old.split("\n")]
-    both = "\n".join([*kept, *(line for line in new.split("\n") if line and line not in kept)])
+    kept = "\n".join(line for line in note.split("\n") if line not in old.split("\n"))
+    both = lines_of_both(kept, new)
     return both if len(both.encode()) <= LONGEST_NOTE else note
 
 
