@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import Correction, History, Visit, step, taken_back, undone_by
+from checkin.core.history import Correction, History, Visit, fold, step, taken_back, undone_by
 
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
@@ -45,19 +45,20 @@ def _root(into: Mapping[str, str], record: str) -> str:
     return record
 
 
-def fold_together(person: str, entries: Iterable[Entry]) -> History:
-    """The history of `person`, of whose records these are all entries, in any order."""
-    rows = sorted(entries, key=lambda e: e.id)
-    undone = undone_by(rows)
+def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
+    """Whose record `subject` is, and their history. `entries`: those of all records of that person, in order."""
+    merges = [entry for entry in entries if entry.kind == Kind.ATTENDEE_MERGED]
+    if not merges:
+        return subject, fold(entries)
+    undone = undone_by(entries)
+    person = people_of(merges, undone).get(subject, subject)
     together = _Together(person)
-    for entry in rows:
+    for entry in entries:
         if entry.id.hex() in undone:
             together.take_back(entry)
-        elif entry.kind == Kind.ATTENDEE_MERGED:
-            together.merge(entry)
         else:
             together.take(entry)
-    return together.history()
+    return person, together.history()
 
 
 class _Together:
@@ -70,6 +71,8 @@ class _Together:
         self._into: dict[str, str] = {}
 
     def take(self, entry: Entry) -> None:
+        if entry.kind == Kind.ATTENDEE_MERGED:
+            self._merge(entry)
         self._records[entry.subject] = step(self._record(entry), entry)
         if entry.subject == self._person or entry.kind in _PASSAGES:
             self._whole = step(self._whole, entry)
@@ -79,17 +82,17 @@ class _Together:
     def take_back(self, entry: Entry) -> None:
         self._whole = taken_back(self._whole, entry)
 
-    def merge(self, entry: Entry) -> None:
-        if _join(self._into, entry):
-            told = Correction(MERGED, _told(self._record(entry), entry.subject), "", entry.at, entry.desk)
-            self._whole = replace(self._whole, corrections=(*self._whole.corrections, told))
-
     def history(self) -> History:
         others = [record for subject, record in self._records.items() if subject != self._person]
         attendee = self._whole.attendee or next((r.attendee for r in others if r.attendee), None)
         whole = replace(self._whole, attendee=replace(attendee, id=self._person) if attendee else None)
         visits = {point: self._counted(point, visit) for point, visit in whole.visits.items()}
         return replace(_with_codes(whole, others), visits=visits)
+
+    def _merge(self, entry: Entry) -> None:
+        if _join(self._into, entry):
+            told = Correction(MERGED, _told(self._record(entry), entry.subject), "", entry.at, entry.desk)
+            self._whole = replace(self._whole, corrections=(*self._whole.corrections, told))
 
     def _record(self, entry: Entry) -> History:
         return self._records.get(entry.subject, History())

@@ -32,6 +32,8 @@ TABLES = {
 }
 """What is read from the journal, and the columns that follow from it alone."""
 
+_ATTENDEE = "id, sort_key, category, status, presence, body, corrections, places, organisation_key"
+
 Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
 
@@ -152,10 +154,14 @@ class Attendees:
         self._index.put(self._replaced(histories(list(subjects))))
 
     def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, Spellings | None]]:
+        """Whoever is found by something else than before. Most of what happens to people is that they arrive."""
         for subject, history in histories:
-            self._replace(subject, history)
-            attendee = history.attendee
-            yield subject, spellings(attendee, self._codes(subject)) if attendee else None
+            self._put_visits(subject, history)
+            self.waiting.replace(subject, history)
+            is_other, has_others = self._put_attendee(subject, history), self._put_codes(subject, history)
+            if is_other or has_others:
+                attendee = history.attendee
+                yield subject, spellings(attendee, self._codes(subject)) if attendee else None
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Throw the tables away and read the journal again."""
@@ -183,45 +189,36 @@ class Attendees:
         both_ways = f"SELECT * FROM ({now} EXCEPT {before}) UNION ALL SELECT * FROM ({before} EXCEPT {now})"
         return self._number(f"SELECT count(*) FROM ({both_ways})")
 
-    def _replace(self, subject: str, history: History) -> None:
-        if history.attendee:
-            self._put_attendee(history)
-        else:  # never added here, or the import that added them was undone
-            self._db.execute("DELETE FROM attendees WHERE id = ?", [subject])
-        self._put_codes(subject, history)
-        self.waiting.replace(subject, history)
+    def _put_visits(self, subject: str, history: History) -> None:
         self._db.execute("DELETE FROM visits WHERE attendee = ?", [subject])
         self._db.conn.executemany(
             "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_visit_row(point, subject, v) for point, v in history.visits.items() if v.arrived],
         )
 
-    def _put_attendee(self, history: History) -> None:
-        attendee = history.attendee
-        assert attendee
-        self._db.conn.execute(
-            "INSERT OR REPLACE INTO attendees VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                attendee.id,
-                fold(f"{attendee.last_name} {attendee.first_name}"),
-                attendee.category,
-                attendee.status,
-                attendee.presence,
-                json.dumps(attendee_body(attendee), ensure_ascii=False),
-                json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
-                attendee.places,
-                organisation_key(attendee.organisation),
-            ],
-        )
+    def _put_attendee(self, subject: str, history: History) -> bool:
+        """Whether the row is another than before. Nobody has one who was never added here, or with an import that was
+        undone, or whose record is another person's."""
+        if history.attendee is None:
+            return self._db.conn.execute("DELETE FROM attendees WHERE id = ?", [subject]).rowcount > 0
+        row = _attendee_row(history.attendee, history)
+        if rows(self._db, f"SELECT 1 FROM attendees WHERE id = ? AND ({_ATTENDEE}) IS ({_marks(row)})", [row[0], *row]):
+            return False
+        self._db.conn.execute(f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({_marks(row)})", row)
+        return True
 
-    def _put_codes(self, subject: str, history: History) -> None:
+    def _put_codes(self, subject: str, history: History) -> bool:
+        """Whether they have other codes than before."""
         attendee = history.attendee
         codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
-        marks = ",".join("?" * len(codes))
-        self._db.conn.execute(f"DELETE FROM tickets WHERE attendee = ? AND code NOT IN ({marks})", [subject, *codes])
+        if set(filter(None, codes)) == set(self._codes(subject)):
+            return False
+        sql = f"DELETE FROM tickets WHERE attendee = ? AND code NOT IN ({_marks(codes)})"
+        self._db.conn.execute(sql, [subject, *codes])
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO tickets VALUES (?, ?)", [(code, subject) for code in codes if code]
         )
+        return True
 
 
 def expected_clause(session: str = "", categories: Collection[str] = ()) -> tuple[str, list[object]]:
@@ -234,6 +231,24 @@ def expected_clause(session: str = "", categories: Collection[str] = ()) -> tupl
         clause += f" AND category IN ({','.join('?' * len(categories))})"
         arguments += categories
     return clause, arguments
+
+
+def _attendee_row(attendee: Attendee, history: History) -> list[object]:
+    return [
+        attendee.id,
+        fold(f"{attendee.last_name} {attendee.first_name}"),
+        attendee.category,
+        attendee.status,
+        attendee.presence,
+        json.dumps(attendee_body(attendee), ensure_ascii=False),
+        json.dumps([(c.field, c.old, c.new, c.at.isoformat(), c.desk) for c in history.corrections]),
+        attendee.places,
+        organisation_key(attendee.organisation),
+    ]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.entries import Entry, Kind, body_text, next_id
-from checkin.core.history import History, fold, undone_by
-from checkin.core.merging import fold_together, people_of
+from checkin.core.history import History, undone_by
+from checkin.core.merging import fold_records, people_of
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
-from checkin.storage.merged import PERSON, RECORDS, Merged
+from checkin.storage.merged import PERSON, Merged
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE)
@@ -56,7 +56,7 @@ class Journal:
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
-        self._attendees.refresh(self._merged.people(subjects), self.histories)
+        self._attendees.refresh(subjects, self.histories)
 
     def rebuild(self) -> None:
         """Make every table that is read from the journal what it says. Inside `database.write`."""
@@ -69,15 +69,16 @@ class Journal:
 
     def history(self, subject: str) -> History:
         """What is known of the person whose record this is; empty for a subject never heard of."""
-        records = self._merged.records(subject)
-        if len(records) == 1:
-            return fold(self.of_record(subject))
-        return fold_together(records[0], self.about(subject))
+        return fold_records(subject, self.about(subject))[1]
 
-    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, History]]:
-        """(subject, history) of each of `subjects`."""
+    def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
+        """(person, history) of everyone whose records these are, each once."""
+        told = set()
         for subject in subjects:
-            yield subject, self.history(subject)
+            person, history = fold_records(subject, self.about(subject))
+            if person not in told:
+                told.add(person)
+                yield person, history
 
     def _who_is_who(self) -> dict[str, str]:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
@@ -96,7 +97,15 @@ class Journal:
 
     def about(self, subject: str) -> list[Entry]:
         """The entries of all records of the person whose record this is, in order."""
-        return list(self._read(f"WHERE subject IN {RECORDS} ORDER BY id", [subject] * 4))
+        entries = self._of_person(subject)
+        if any(e.kind == Kind.ATTENDEE_MERGED and e.subject == subject for e in entries):
+            entries = self._of_person(self.person(subject))
+        return sorted(entries, key=lambda e: e.id)
+
+    def _of_person(self, person: str) -> list[Entry]:
+        """Not sorted and not by a subquery: every scan asks this three times, and SQLite would make tables for both."""
+        others = f"SELECT {_COLUMNS} FROM merged JOIN journal ON subject = record WHERE person = ?"
+        return list(self._read(f"WHERE subject = ? UNION ALL {others}", [person, person]))
 
     def of_record(self, subject: str) -> list[Entry]:
         """The entries of one record alone, in order."""

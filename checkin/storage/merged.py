@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which records are whose, read from the journal (docs/adr/0018): few rows or none, for every scan asks them."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
@@ -20,17 +19,6 @@ class Merged:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def records(self, record: str) -> list[str]:
-        """The person whose record it is, then the records that were merged into theirs."""
-        return [row[0] for row in rows(self._db, RECORDS[1:-1], [record] * 4)]
-
-    def people(self, records: Iterable[str]) -> set[str]:
-        """Whose these records are."""
-        wanted = set(records)
-        sql = "SELECT record, person FROM merged WHERE record IN (SELECT value FROM json_each(?))"
-        moved = dict(rows(self._db, sql, [json.dumps(list(wanted))]))
-        return {moved.get(record, record) for record in wanted}
 
     def put(self, people: Mapping[str, str]) -> set[str]:
         """Make the table `people` (record → person). Returns all whom that concerns: records that are somebody else's

@@ -38,9 +38,10 @@ class SearchIndex:
             if new is not None:
                 put.append(self._keep(attendee_id, new))
                 said |= words(new)
-        self._put_in(sorted(put))
-        self._know(said)
-        self._forget(unsaid - said)
+        if put or unsaid:  # mostly people arrive, and are found as before
+            self._put_in(sorted(put))
+            self._know(said)
+            self._forget(unsaid - said)
 
     def complete(self) -> None:
         """After a migration that left the index empty: put everyone in."""

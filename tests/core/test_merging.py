@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Kind
 from checkin.core.history import fold
-from checkin.core.merging import fold_together, people_of
+from checkin.core.merging import fold_records, people_of
 from tests.builders import Steps, an_attendee
 
 ZOE, ZO = an_attendee(1, ticket_code="T1"), an_attendee(2, first_name="Zo", ticket_code="T2")
@@ -18,6 +18,12 @@ def merged(steps, drop=ZO, keep=ZOE):
 
 def here(steps, who, kind=Kind.CHECKED_IN, **body):
     return steps.entry(kind, who.id, control_point="accueil", **body)
+
+
+def fold_together(person, entries):
+    whose, history = fold_records(person, sorted(entries, key=lambda e: e.id))
+    assert whose == person
+    return history
 
 
 def two(steps):
