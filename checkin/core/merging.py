@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two records of one person: whose they are, and what they say together (docs/adr/0018). Pure.
 
-A merge is an entry about the record that goes. Codes and passages of all records are the person's, fields never: what
-a record leaves to a person is written as their correction (`filling`), so that undoing both gives both back.
+A merge is an entry about the record that goes. Its codes and what happened with it at doors are the person's, its
+fields never: what it leaves to a person is written as their correction (`filling`), so that undoing gives both back.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +14,8 @@ from checkin.core.history import Correction, History, Visit, fold, step, taken_b
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
 
-_PASSAGES = (Kind.CHECKED_IN, Kind.CHECKED_OUT)
+_OF_ALL = (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED, Kind.WAITING_LEFT)
+"""What happens at doors is the person's, under whichever record."""
 
 
 def people_of(merges: Iterable[Entry], undone: Collection[str] = ()) -> dict[str, str]:
@@ -62,7 +63,7 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
 
 
 class _Together:
-    """`_whole` has the person's own entries and everybody's passages; `_records` each record by itself."""
+    """`_whole` has the person's own entries, and what happened at doors to all; `_records` each record by itself."""
 
     def __init__(self, person: str) -> None:
         self._person = person
@@ -74,7 +75,7 @@ class _Together:
         if entry.kind == Kind.ATTENDEE_MERGED:
             self._merge(entry)
         self._records[entry.subject] = step(self._record(entry), entry)
-        if entry.subject == self._person or entry.kind in _PASSAGES:
+        if entry.subject == self._person or entry.kind in _OF_ALL:
             self._whole = step(self._whole, entry)
         if entry.kind == Kind.CODE_REPLACED:
             self._revoke_of(entry.subject)

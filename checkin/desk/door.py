@@ -71,6 +71,7 @@ class Door:
     ) -> Case:
         point = point or self.control_point
         history = self._event.journal.history(subject) if subject else History()
+        subject = history.attendee.id if history.attendee else subject  # of a merged record the person's
         place = Place(self.programme, point, self.name, self.now(), *self.seats.taken(self.programme, point, subject))
         return Case(token, subject, history, place, how, read)
 

@@ -141,6 +141,15 @@ def test_an_arrival_undone_before_the_merge_stays_undone_and_told():
     assert history.corrections[1].old == f"{ZO.name} (T2)"
 
 
+def test_a_place_in_the_line_is_kept_and_given_up_under_either_record():
+    steps = Steps()
+    joined = steps.entry(Kind.WAITING_JOINED, ZO.id, session="atelier-b")
+    entries = [*two(steps), merged(steps), joined, steps.entry(Kind.WAITING_JOINED, ZOE.id, session="atelier-b")]
+    assert fold_together(ZOE.id, entries).waiting == {"atelier-b": joined}
+    entries.append(steps.entry(Kind.WAITING_LEFT, ZOE.id, session="atelier-b"))
+    assert fold_together(ZOE.id, entries).waiting == {}
+
+
 def test_a_group_on_two_records_is_not_counted_twice():
     steps = Steps()
     group, twin = an_attendee(1, places=3), an_attendee(2, places=3)
