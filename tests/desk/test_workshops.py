@@ -156,7 +156,7 @@ def test_a_line_is_no_longer_than_planned(at_b, full, planned):
 def test_whoever_was_cancelled_waits_no_more(at_b, full, planned):
     for person in (NEW, OTHER):
         at_b.workshops.wait(at_b.check_in(person.id))
-    at_b.registration.set_status(NEW.id, Status.CANCELLED, "Parti")
+    at_b.registration.set_status({NEW.id: Status.CANCELLED})
     assert planned.attendees.waiting.of("b") == [OTHER.id]
 
 
