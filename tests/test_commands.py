@@ -334,8 +334,9 @@ def test_check_says_that_all_is_well(prepared):
         "UPDATE visits SET is_inside = 0",
         "UPDATE visits SET desk = 'x', arrived_at = '2020-01-01T00:00:00+00:00'",
         "UPDATE attendees SET status = 'blocked'",
-        "INSERT INTO attendees SELECT 'GHOST', sort_key, category, status, presence, body, corrections, places"
-        " FROM attendees LIMIT 1",
+        "INSERT INTO attendees SELECT 'GHOST', sort_key, category, status, presence, body, corrections, places,"
+        " organisation_key FROM attendees LIMIT 1",
+        "INSERT INTO merged SELECT min(id), max(id) FROM attendees",
         "DELETE FROM spellings",
         "UPDATE spellings SET last_name = 'nobody'",
         "DELETE FROM vocabulary",
