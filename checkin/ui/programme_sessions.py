@@ -2,99 +2,21 @@
 """The day as a list of sessions, all speakers at its head. Draws what it is given and says which is chosen."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import RIGHT, align, card, write
 from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import LEGEND, Item, item_story
+from checkin.ui.row_list import RowList
 from checkin.ui.theme import SMALL, font, tokens
 
 HEADING = 36
 _TITLE = Words("programme screen", "The day")
-
-
-class RowModel(QAbstractListModel):
-    """Rows of values (UserRole); the text of a row is its whole story, for readers and tool tips."""
-
-    def __init__(self, story: Any) -> None:
-        super().__init__()
-        self._story = story
-        self.rows: Sequence[Any] = ()
-
-    def show(self, rows: Sequence[Any]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.UserRole:
-            return self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._story(self.rows[index.row()])
-        return None
-
-
-class RowList(QListView):
-    """Rows as wide as the list, each as high as it needs; the whole of it moves when there is no room."""
-
-    moved = Signal()
-    """Another row is the current one."""
-    crossed = Signal()
-    """The key that goes on to the list beside this one."""
-
-    def __init__(self, story: Any, name: str, across: Sequence[Qt.Key]) -> None:
-        super().__init__()
-        self._across = tuple(across)
-        self.content = RowModel(story)
-        self.setModel(self.content)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QListView { border: none; background: transparent; }")
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(name)
-        self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
-
-    def show_rows(self, rows: Sequence[Any], chosen: int) -> None:
-        """`chosen` becomes the current one; where one has scrolled to stays."""
-        bar = self.verticalScrollBar()
-        at, is_new = bar.value(), tuple(rows) != self.content.rows
-        if is_new:
-            self.selectionModel().blockSignals(True)
-            self.content.show(rows)
-            self.selectionModel().blockSignals(False)
-        if 0 <= chosen < len(rows) and self.currentIndex().row() != chosen:
-            self.setCurrentIndex(self.content.index(chosen))
-        if is_new:
-            self.doItemsLayout()
-            bar.setValue(at)
-
-    def chosen(self) -> Any:
-        """The value of the current row, None if there is none."""
-        index = self.currentIndex()
-        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in self._across:
-            self.crossed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.doItemsLayout()  # titles wrap anew
-        self.scrollTo(self.currentIndex())
 
 
 class ProgrammeSessions(QWidget):

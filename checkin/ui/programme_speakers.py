@@ -12,9 +12,9 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, align, card
 from checkin.ui.programme_heading import SessionHeading
-from checkin.ui.programme_sessions import RowList
 from checkin.ui.programme_speaker_row import SpeakerRow
 from checkin.ui.programme_words import Item
+from checkin.ui.row_list import RowList
 from checkin.ui.speaker_words import line_story
 from checkin.ui.theme import TEXT, font, tokens
 

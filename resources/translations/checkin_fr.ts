@@ -2160,7 +2160,7 @@
     </message>
     <message>
         <source>To be confirmed</source>
-        <translation>Remettre à confirmer</translation>
+        <translation>À confirmer</translation>
     </message>
     <message>
         <source>Waiting</source>

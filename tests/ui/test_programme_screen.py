@@ -188,6 +188,17 @@ def test_the_form_is_left_with_escape_or_another_session_and_nothing_changes(scr
     assert event.programme().speakers == PLANNED
 
 
+def test_a_name_that_is_being_typed_stays_while_time_passes_and_others_arrive(screen, event, desk, clock, qtbot):
+    choose(screen, "Max")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    qtbot.keyClicks(screen.form.name, "Zo")
+    clock.pass_by(minutes=2)
+    desk.check_in(SYLVAIN.id)
+    screen._keep_time()
+    assert speakers(screen)[-1].startswith("Reymond Sylvain · Arrived")
+    assert (screen.form.isVisible(), screen.form.name.text(), screen.acts.isVisible()) == (True, "Zo", False)
+
+
 @pytest.mark.parametrize(
     ("name", "acts"),
     [

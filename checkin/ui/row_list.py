@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list of values, each painted by a delegate and told to a reader as one text. Knows nothing of what they are."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView
+
+
+class RowModel(QAbstractListModel):
+    """Rows of values (UserRole); the text of a row is its whole story, for readers and tool tips."""
+
+    def __init__(self, story: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._story = story
+        self.rows: Sequence[Any] = ()
+
+    def show(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._story(self.rows[index.row()])
+        return None
+
+
+class RowList(QListView):
+    """Rows as wide as the list, each as high as it needs; the whole of it moves when there is no room."""
+
+    moved = Signal()
+    """A hand or a key made another row the current one."""
+    crossed = Signal()
+    """The key that goes on to the list beside this one."""
+
+    def __init__(self, story: Callable[[Any], str], name: str, across: Sequence[Qt.Key]) -> None:
+        super().__init__()
+        self._across = tuple(across)
+        self.content = RowModel(story)
+        self.setModel(self.content)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self._is_shown_anew = False
+        self.selectionModel().currentChanged.connect(self._tell_moved)
+
+    def show_rows(self, rows: Sequence[Any], chosen: int) -> None:
+        """`chosen` becomes the current one, which is no news; where one has scrolled to stays."""
+        bar = self.verticalScrollBar()
+        at, is_new = bar.value(), tuple(rows) != self.content.rows
+        self._is_shown_anew = True
+        if is_new:
+            self.content.show(rows)
+        if 0 <= chosen < len(rows) and self.currentIndex().row() != chosen:
+            self.setCurrentIndex(self.content.index(chosen))
+        self._is_shown_anew = False
+        if is_new:
+            self.doItemsLayout()
+            bar.setValue(at)
+
+    def chosen(self) -> Any:
+        """The value of the current row, None if there is none."""
+        index = self.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def _tell_moved(self) -> None:
+        if not self._is_shown_anew:
+            self.moved.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in self._across:
+            self.crossed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.doItemsLayout()  # titles wrap anew
+        self.scrollTo(self.currentIndex())
