@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.model import Presence, Status
-from checkin.core.programme import Session, Speaker
+from checkin.core.programme import ControlPoint, Mode, Session, Speaker
 from checkin.core.speakers import State
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -45,6 +45,28 @@ def test_a_session_is_counted_as_the_desk_counts_it(board, desk, add):
     desk.scan(an_attendee(3).ticket_code)
     figures = workshop(board)
     assert (figures.registered, figures.awaited, figures.inside) == (4, 3, 1)
+
+
+def test_who_left_a_session_is_not_inside_and_not_awaited(board, event, desk, clock):
+    points = (ControlPoint("in", "Entrée", "atelier-b"), ControlPoint("out", "Sortie", "atelier-b", mode=Mode.EXIT))
+    event.plan(replace(a_programme(), control_points=points), at=clock(), desk="d")
+    desk.reload()
+    desk.check_in(an_attendee(3).id)
+    desk.stand_at("out")
+    desk.check_in(an_attendee(3).id)
+    figures = workshop(board)
+    assert (figures.registered, figures.awaited, figures.inside) == (1, 0, 0)
+
+
+def test_who_waits_for_a_seat_is_counted(board, event, desk, clock):
+    sessions = (replace(a_programme().sessions[0], waiting=2),)
+    event.plan(replace(a_programme(), sessions=sessions), at=clock(), desk="d")
+    desk.reload()
+    desk.stand_at("atelier-b")
+    desk.admit(desk.check_in(an_attendee(1).id))
+    desk.workshops.wait(desk.check_in(an_attendee(2).id))
+    figures = workshop(board)
+    assert (figures.waiting, figures.seats, figures.inside) == (1, 0, 1)
 
 
 def test_a_session_without_a_door_or_a_limit_says_so(board, event, clock):
@@ -86,6 +108,8 @@ def test_an_arrival_that_is_undone_is_none_and_who_went_out_was_here(board, even
     Desk(event, clock, "Sortie 1", "sortie").check_in(SPEAKS.id)
     (line,) = board.read(clock()).speakers
     assert line.arrival.left_at == MORNING + timedelta(minutes=5)
+    desk.check_in(SPEAKS.id)
+    assert board.read(clock()).speakers[0].arrival.left_at is None
 
 
 def test_hundreds_of_speakers_are_found_among_everybody(board, event, clock, add):
