@@ -8,6 +8,7 @@ import pytest
 from checkin import language
 from checkin.commands import _COMMANDS
 from checkin.core.admission import Reason
+from checkin.core.printing import JobState, Trouble
 from checkin.paths import resources
 from checkin.ui.wording import LOOKS
 
@@ -25,6 +26,10 @@ def test_every_module_is_on_the_map():
 
 def test_every_reason_is_explained():
     assert {str(r) for r in Reason} - words_in_backticks("docs/answers.md") == set()
+
+
+def test_every_state_of_a_printer_and_of_a_badge_is_explained():
+    assert {str(state) for state in (*Trouble, *JobState) if state} - words_in_backticks("docs/printing.md") == set()
 
 
 @pytest.mark.parametrize("command", sorted(set(_COMMANDS) - {"start", "open"}))

@@ -12,6 +12,7 @@ from checkin.core.entries import Kind
 from checkin.core.printing import JobState, Trouble
 from checkin.desk.badges import load_template
 from checkin.desk.press import PATIENCE, Press
+from checkin.desk.print_worker import PrintWorker
 from checkin.desk.printing import Printing, PrintPlan
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint, Limits
@@ -44,6 +45,10 @@ class Room:
         self.event, self.clock, self.lab, self.sent = event, clock, lab, folder / "badge.pdf"
         self.printing = Printing(event, clock, PrintPlan(lab.queue("badge")))
         self.template = "a6"
+
+    def again(self, event):
+        """The same, in another thread with its own connection."""
+        return Room(event, self.clock, self.lab, self.sent.parent)
 
     def press(self, queue="badge", second="", medium=A6, patience=AT_ONCE):
         return self.press_at(self.lab.queue(queue), self.lab.queue(second) if second else "", medium, patience)
@@ -357,6 +362,28 @@ def test_a_network_that_hangs_while_the_badge_is_sent_leaves_it_uncertain_and_se
     assert room.states == [JobState.UNCERTAIN]
     assert "Look whether the badge came out" in room.newest.detail
     assert room.printed == []
+
+
+def test_the_thread_draws_and_prints_with_a_connection_of_its_own(room, people, qtbot):
+    worker = PrintWorker(room.event.path, lambda own: room.again(own).press())
+    worker.start()
+    room.printing.ask(people[0].id)
+    worker.wake()
+    qtbot.waitUntil(lambda: room.newest.state is JobState.PRINTED, timeout=SECONDS * 1000)
+    worker.stop()
+    assert worker.isFinished()
+    assert [sheet.codes for sheet in sheets(room.lab.badge.received()[0])] == [[people[0].ticket_code]]
+
+
+def test_a_thread_whose_printer_hangs_ends_within_its_limit(room, qtbot):
+    with peers.peer(peers.says_nothing) as place:
+        address = f"ipp://{place}/ipp/print"
+        worker = PrintWorker(room.event.path, lambda own: room.again(own).press_at(address, ask=hurried))
+        with qtbot.waitSignal(worker.changed):
+            worker.start()
+        worker.wake()
+        worker.stop()
+    assert worker.isFinished()
 
 
 def hurried(address):
