@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from checkin.core.admission import entry_point
 from checkin.core.history import History, Visit
-from checkin.core.model import Attendee
-from checkin.core.people import Door, Filter, Order, Standing
+from checkin.core.model import Attendee, Status
+from checkin.core.people import Door, Filter, Order, Standing, status_before
 from checkin.core.programme import ControlPoint
 from checkin.core.story import Line, story
 from checkin.desk.desk import Desk
@@ -69,6 +69,10 @@ class People:
         if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
             return None
         return Person(standing, self._visits(journal.history(attendee_id)), story(journal.about(attendee_id)))
+
+    def earlier_status(self, attendee_id: str) -> Status:
+        """What somebody who was cancelled or blocked becomes again."""
+        return status_before(self._event.journal.history(attendee_id).corrections)
 
     def name_of(self, attendee_id: str) -> str:
         """Of somebody else of the story; "" if nobody knows them any more."""

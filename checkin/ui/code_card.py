@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A ticket code on a white card beside an answer, for its guest to photograph: modules, caption, letters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -61,13 +62,18 @@ def paint_code(painter: QPainter, placed: CodeCard) -> None:
             (face, SHADOW),
             CENTRE,
         )
+    paint_modules(painter, placed.square, placed.modules)
+
+
+def paint_modules(painter: QPainter, square: QRectF, modules: Sequence[Sequence[bool]]) -> None:
+    """Black ones only: the ground is white already."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(SHADOW))
-    unit = placed.square.width() / len(placed.modules)
-    for y, row in enumerate(placed.modules):
+    unit = square.width() / len(modules)
+    for y, row in enumerate(modules):
         for x, is_black in enumerate(row):
             if is_black:
-                painter.drawRect(QRectF(placed.square.left() + x * unit, placed.square.top() + y * unit, unit, unit))
+                painter.drawRect(QRectF(square.left() + x * unit, square.top() + y * unit, unit, unit))
     painter.restore()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Match, Passage
+from checkin.core.model import Presence, Status
+from checkin.core.people import Standing
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.theme import Colours, Tokens
@@ -29,6 +31,14 @@ _REFUSED = Words("passage", "Refused")
 _UNDONE = Words("passage", "Undone")
 _EXPECTED = Words("passage", "Expected")
 _ARRIVED = Words("passage", "Arrived {time}")
+_PART = Words("passage", "{came} of {places} came")
+_GONE_OUT = Words("passage", "Came {time}, out")
+_REMOTE = Words("passage", "Online")
+_CONFIRMED = Words("passage", "Confirmed")
+_PENDING = Words("passage", "To approve")
+_UNPAID = Words("passage", "To pay")
+_CANCELLED = Words("passage", "Cancelled")
+_BLOCKED = Words("passage", "Blocked")
 
 
 def of_passage(passage: Passage, t: Tokens) -> Pill:
@@ -62,6 +72,43 @@ def of_match(match: Match, t: Tokens) -> Pill:
     if match.arrived_at is None:
         return Pill(say(_EXPECTED), "circle", t.pill_quiet)
     return Pill(say(_ARRIVED, time=clock_time(match.arrived_at)), "check", t.pill_ok)
+
+
+def of_standing(standing: Standing, t: Tokens) -> Pill:
+    """How somebody of the list stands at the control point. A registration that is off comes before an arrival."""
+    person = standing.attendee
+    if person.status in (Status.CANCELLED, Status.BLOCKED):
+        return of_status(person.status, t)
+    if (at := standing.arrived_at) is not None:
+        return _arrived(standing, clock_time(at), t)
+    if person.status is not Status.CONFIRMED:
+        return of_status(person.status, t)
+    if person.presence is Presence.REMOTE:
+        return Pill(say(_REMOTE), "monitor", t.pill_exit)
+    return Pill(say(_EXPECTED), "circle", t.pill_quiet)
+
+
+def _arrived(standing: Standing, time: str, t: Tokens) -> Pill:
+    if not standing.is_inside:
+        return Pill(say(_GONE_OUT, time=time), "log-out", t.pill_exit)
+    if standing.came < standing.attendee.places:
+        return Pill(say(_PART, came=standing.came, places=standing.attendee.places), "users", t.pill_person)
+    return Pill(say(_ARRIVED, time=time), "check", t.pill_ok)
+
+
+def of_status(status: Status, t: Tokens) -> Pill:
+    """What the registration says."""
+    match status:
+        case Status.CONFIRMED:
+            return Pill(say(_CONFIRMED), "check", t.pill_quiet)
+        case Status.PENDING:
+            return Pill(say(_PENDING), "hourglass", t.pill_person)
+        case Status.UNPAID:
+            return Pill(say(_UNPAID), "banknote", t.pill_person)
+        case Status.CANCELLED:
+            return Pill(say(_CANCELLED), "ticket-x", t.pill_refused)
+        case Status.BLOCKED:
+            return Pill(say(_BLOCKED), "ban", t.pill_refused)
 
 
 def match_detail(match: Match) -> str:

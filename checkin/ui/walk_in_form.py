@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm
@@ -21,7 +21,7 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.details import session_text
 from checkin.ui.drawing import fill
-from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title
+from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
 from checkin.ui.likely_people import LikelyPeople
 from checkin.ui.more_fields import MoreFields
 from checkin.ui.name_fields import NameFields
@@ -56,7 +56,7 @@ class WalkInForm(QWidget):
         self.likely, self.more = LikelyPeople(), MoreFields(choices)
         self.register_button, self.leave_button = QPushButton(), QPushButton()
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
-        self._moving = _scrolling(self.likely, self._inherited, self.more)
+        self._moving = scrolling(self.likely, self._inherited, self.more)
         self._arrange()
         self._connect()
 
@@ -229,26 +229,6 @@ class WalkInForm(QWidget):
         self.register_button.clicked.connect(self._enter)
         self.leave_button.clicked.connect(self.left)
         self._kept.timeout.connect(self.clear)
-
-
-def _scrolling(*parts: QWidget) -> QScrollArea:
-    """Title, names and buttons stay where they are; the rest moves when there is no room for it."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
-    return area
 
 
 _NEW = Words("walk-in", "Register here")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The workshops one may register for, each with the seats that are left. Counts nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -33,6 +33,12 @@ class WorkshopBoxes(QWidget):
             self._make([w.session.id for w in workshops])
         for workshop in workshops:
             self._boxes[workshop.session.id].show_workshop(workshop)
+
+    def tick(self, sessions: Collection[str]) -> None:
+        """What somebody is registered for, full or not; nothing else."""
+        for session, box in self._boxes.items():
+            box.setChecked(session in sessions)
+            box.setEnabled(box.isEnabled() or box.isChecked())
 
     def clear(self) -> None:
         for box in self._boxes.values():

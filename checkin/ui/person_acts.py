@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with the people selected in the list, each with its key. Does nothing of it itself."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from checkin.core.model import Status
+from checkin.core.people import OFF, Standing
+from checkin.core.words import Words
+
+
+class Act(StrEnum):
+    """The verbs of the list of people."""
+
+    CHECK_IN = "check_in"
+    CORRECT = "correct"
+    UNDO = "undo"
+    APPROVE = "approve"
+    PAID = "paid"
+    BRING_BACK = "bring_back"
+    REPLACE_CODE = "replace_code"
+    COPY_CODE = "copy_code"
+    CANCEL = "cancel"
+    BLOCK = "block"
+
+
+KEYS = {
+    Act.CHECK_IN: "F7",
+    Act.CORRECT: "F4",
+    Act.UNDO: "F8",
+    Act.APPROVE: "F9",
+    Act.PAID: "F9",
+    Act.BRING_BACK: "Ctrl+Shift+D",
+    Act.REPLACE_CODE: "Ctrl+R",
+    Act.COPY_CODE: "Ctrl+K",
+    Act.CANCEL: "Ctrl+D",
+    Act.BLOCK: "Ctrl+B",
+}
+
+LABELS = {
+    Act.CHECK_IN: Words("people", "Check in"),
+    Act.CORRECT: Words("people", "Correct"),
+    Act.UNDO: Words("people", "Undo"),
+    Act.APPROVE: Words("people", "Approve"),
+    Act.PAID: Words("people", "Paid"),
+    Act.BRING_BACK: Words("people", "Bring back"),
+    Act.REPLACE_CODE: Words("people", "Replace the code …"),
+    Act.COPY_CODE: Words("people", "Copy the code"),
+    Act.CANCEL: Words("people", "Cancel the registration …"),
+    Act.BLOCK: Words("people", "Block …"),
+}
+
+
+LOUD = frozenset({Act.CHECK_IN, Act.APPROVE, Act.PAID, Act.BRING_BACK})
+"""Drawn filled: what the person at the desk most likely wants."""
+
+
+def acts(people: Sequence[Standing]) -> tuple[Act, ...]:
+    """What makes sense now, what is likeliest first."""
+    if len(people) == 1:
+        return _of_one(people[0])
+    statuses = {standing.attendee.status for standing in people}
+    return (*_of_all(statuses), Act.COPY_CODE, *_ending(statuses)) if people else ()
+
+
+def _of_one(standing: Standing) -> tuple[Act, ...]:
+    statuses = {standing.attendee.status}
+    first, *rest = (*_of_all(statuses), *_at_the_door(standing))
+    return (first, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *_ending(statuses))
+
+
+def _at_the_door(standing: Standing) -> tuple[Act, ...]:
+    if standing.attendee.status in OFF:
+        return (Act.UNDO,) if standing.arrived_at else ()
+    is_awaited = standing.came < standing.attendee.places or not standing.is_inside
+    return (*((Act.CHECK_IN,) if is_awaited else ()), *((Act.UNDO,) if standing.arrived_at else ()))
+
+
+def _of_all(statuses: set[Status]) -> tuple[Act, ...]:
+    """What settles the registration of all of them."""
+    if statuses == {Status.PENDING}:
+        return (Act.APPROVE,)
+    if statuses == {Status.UNPAID}:
+        return (Act.PAID,)
+    return (Act.BRING_BACK,) if statuses <= set(OFF) else ()
+
+
+def _ending(statuses: set[Status]) -> tuple[Act, ...]:
+    """Those whom it changes nothing for are left as they are."""
+    ends = ((Act.CANCEL, {Status.CANCELLED}), (Act.BLOCK, {Status.BLOCKED}))
+    return tuple(act for act, done in ends if statuses != done)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who it is, whole: name, organisation and role, and the pills of how they stand. Paints only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.ui.drawing import LEFT, align, draw_pill, pill_width
+from checkin.ui.states import Pill
+from checkin.ui.theme import DETAIL, TEXT, font, tokens
+from checkin.ui.typesetting import fit, wrap
+
+NAME_HEIGHT = 96
+"""Pixels a name may take before it is made smaller."""
+PILL, GAP = 24, 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    box: QRectF
+    text: str
+    font: QFont
+    is_quiet: bool
+
+
+class PersonHead(QWidget):
+    """As high as what it says needs at its width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[str, ...] = ()
+        self._detail = ""
+        self._pills: Sequence[Pill] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill]) -> None:
+        self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
+        parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
+        self.setAccessibleName(". ".join(part for part in parts if part))
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        lines, pills = self._lines(width), self._places(width)
+        return round(max([0.0, *(line.box.bottom() for line in lines), *(place.y() + PILL / 2 for place in pills)]) + 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(max(1, self.width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line in self._lines(self.width()):
+            align(painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), LEFT)
+        for pill, right_middle in zip(self._pills, self._places(self.width()), strict=True):
+            draw_pill(painter, right_middle, pill)
+
+    def _lines(self, width: int) -> list[_Line]:
+        name = fit(self._names, DETAIL, 700, (max(1, width), NAME_HEIGHT))
+        made = [
+            _Line(QRectF(0, at * name.line_height, width, name.line_height), text, name.font, False)
+            for at, text in enumerate(name.lines)
+        ]
+        face = font(TEXT)
+        height, top = QFontMetricsF(face).height(), name.height + 2
+        for at, text in enumerate(wrap(self._detail, QFontMetricsF(face), max(1, width))):
+            made.append(_Line(QRectF(0, top + at * height, width, height), text, face, True))
+        return made
+
+    def _places(self, width: int) -> list[QPointF]:
+        """Right middle of each pill, in as many rows as they need."""
+        lines = self._lines(width)
+        x, y = 0.0, (lines[-1].box.bottom() if lines else 0) + 10 + PILL / 2
+        places = []
+        for pill in self._pills:
+            if x and x + pill_width(pill) > width:
+                x, y = 0.0, y + PILL + GAP
+            x += pill_width(pill)
+            places.append(QPointF(x, y))
+            x += GAP
+        return places

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The place beside the list: all that is known of the one selected, and what can be done. Does nothing of it itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.model import Status
+from checkin.core.people import Standing
+from checkin.core.words import Words
+from checkin.desk.people import Person
+from checkin.language import say
+from checkin.ui.drawing import card
+from checkin.ui.form_fields import Strip, scrolling
+from checkin.ui.labels import label
+from checkin.ui.person_acts import KEYS, LABELS, LOUD, Act, acts
+from checkin.ui.person_facts import CodeTile, FactList, facts
+from checkin.ui.person_head import PersonHead
+from checkin.ui.person_story import StoryList
+from checkin.ui.states import of_standing, of_status
+from checkin.ui.story_words import Teller
+from checkin.ui.theme import SMALL, tokens
+
+PADDING = 18
+MOST_BUTTONS = 2
+MOST_NAMED = 12
+
+
+class PersonPanel(QWidget):
+    """`show_person`, `show_several` or `show_nobody`, as the selection is."""
+
+    act_chosen = Signal(Act)
+    undo_chosen = Signal(bytes)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.note, self.facts, self.code, self.story = (
+            PersonHead(),
+            Strip(),
+            FactList(),
+            CodeTile(),
+            StoryList(),
+        )
+        self._told = label("")
+        self._happened = label(say(_STORY), SMALL, 600)
+        self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
+        self._more = QPushButton("⋯")
+        self._menu = QMenu(self._more)
+        self.acts: tuple[Act, ...] = ()
+        self._arrange()
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, b=button: self.act_chosen.emit(b.property("act")))
+        self.story.undo_chosen.connect(self.undo_chosen)
+        self.show_nobody()
+
+    def show_person(self, person: Person, teller: Teller) -> None:
+        attendee, t = person.attendee, tokens(self.palette())
+        detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
+        pills = list(dict.fromkeys([of_standing(person.standing, t), of_status(attendee.status, t)]))
+        if attendee.status is Status.CONFIRMED:
+            pills.pop()
+        self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
+        self.note.warn(attendee.note)
+        self.facts.show_facts(facts(person, teller.programme))
+        self.code.show_code(attendee.ticket_code)
+        self.story.show_story([teller.told(line) for line in person.story])
+        self._show(acts([person.standing]), "")
+
+    def show_several(self, people: Sequence[Standing], count: int) -> None:
+        """`people` are those who are known; `count` are selected."""
+        names = [standing.attendee.name for standing in people[:MOST_NAMED]]
+        more = [say(_MORE, count=count - len(names))] if count > len(names) else []
+        self.head.show_person((say(_SEVERAL, count=count),), "", ())
+        self._show(acts(people), "\n".join(names + more))
+
+    def show_nobody(self) -> None:
+        self.head.show_person((), "", ())
+        self._show((), say(_NOBODY))
+
+    def _show(self, possible: tuple[Act, ...], told: str) -> None:
+        """`told` stands in the place of everything about a single person."""
+        self.acts = possible
+        self._told.setText(told)
+        self._told.setVisible(bool(told))
+        for part in (self.facts, self.code, self._happened, self.story):
+            part.setVisible(not told)
+        if told:
+            self.note.warn("")
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < len(possible))
+            if place < len(possible):
+                _dress(button, possible[place])
+        self._more.setVisible(len(possible) > MOST_BUTTONS)
+        self._fill_menu(possible[MOST_BUTTONS:])
+
+    def _fill_menu(self, rest: Sequence[Act]) -> None:
+        self._menu.clear()
+        for act in rest:
+            action = self._menu.addAction(f"{say(LABELS[act])}\t{KEYS[act]}")
+            action.triggered.connect(lambda _=False, a=act: self.act_chosen.emit(a))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, QRectF(self.rect()), tokens(self.palette()))
+
+    def _arrange(self) -> None:
+        told = scrolling(self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
+        if (page := told.widget()) and (column := page.layout()):
+            column.setContentsMargins(PADDING, PADDING, PADDING, 8)
+            column.setSpacing(12)
+        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._happened.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        outer.addWidget(told, 1)
+        outer.addLayout(self._row())
+
+    def _row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 8, PADDING, PADDING - 4)
+        row.setSpacing(8)
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self._more.setAccessibleName(say(_ACTS))
+        self._more.setToolTip(say(_ACTS))
+        self._more.setMenu(self._menu)
+        row.addWidget(self._more)
+        return row
+
+
+def _button(parent: QWidget) -> QPushButton:
+    button = QPushButton(parent)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _dress(button: QPushButton, act: Act) -> None:
+    is_primary = act in LOUD
+    button.setText(f"{say(LABELS[act])} ({KEYS[act]})")
+    button.setProperty("act", act)
+    if button.property("primary") != is_primary:
+        button.setProperty("primary", is_primary)
+        button.style().polish(button)
+
+
+_STORY = Words("people", "What happened")
+_NOBODY = Words("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
+_SEVERAL = Words("people", "{count} people selected")
+_MORE = Words("people", "and {count} more")
+_ACTS = Words("people", "What else can be done")
