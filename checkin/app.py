@@ -23,7 +23,9 @@ from checkin.desk.board import Board
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.form_choices import FormChoices
 from checkin.desk.importing import import_list
+from checkin.desk.people import People
 from checkin.desk.programme_board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
 from checkin.language import say
@@ -33,6 +35,7 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.files import Files
 from checkin.ui.import_report import ImportReport
+from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.supervised import Supervised
@@ -90,7 +93,8 @@ class DeskProgram(QObject):
     def _build_window(self) -> Shell:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
-        shell = Shell(window, (Screen(PROGRAMME, "calendar", self._make_programme),))
+        people = Screen(PARTICIPANTS, "users", self._make_participants)
+        shell = Shell(window, (people, Screen(PROGRAMME, "calendar", self._make_programme)))
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -113,6 +117,31 @@ class DeskProgram(QObject):
             window.say_always(say(OPEN_TWICE))
         return shell
 
+    def _make_participants(self) -> ParticipantsScreen:
+        choices = FormChoices(self.desk, Board(self._event))
+        screen = ParticipantsScreen(Sources(self.desk, People(self._event, self.desk), choices, self._supervised))
+        screen.changed.connect(self.shell.refresh)
+        screen.told.connect(self.shell.tell)
+        screen.to_settle.connect(self._settle)
+        screen.list.code_typed.connect(self.window.take_code)
+        screen.list.import_wanted.connect(self._menu.list_wanted)
+        screen.list.register_wanted.connect(self._register)
+        screen.list.left.connect(self.shell.enter_desk)
+        return screen
+
+    def _show_person(self, attendee_id: str) -> None:
+        screen = self.shell.enter_called(PARTICIPANTS)
+        assert isinstance(screen, ParticipantsScreen)
+        screen.show_person(attendee_id)
+
+    def _settle(self, answer: Answer) -> None:
+        self.shell.enter_desk()
+        self.window.verbs.settle(answer)
+
+    def _register(self, typed: str) -> None:
+        self._look_for(typed)
+        self.window.register()
+
     def _make_programme(self) -> ProgrammeScreen:
         """When it is first entered: by then the shell is there."""
         at = ProgrammeDesk(ProgrammeBoard(self._event), Speakers(self._event, self.desk), self.desk)
@@ -133,10 +162,11 @@ class DeskProgram(QObject):
         self.window.stage.search.setText(name)
 
     def _connect_supervised(self, shell: Shell) -> None:
-        supervised = Supervised(self._event, self.desk, shell.desk)
+        self._supervised = supervised = Supervised(self._event, self.desk, shell.desk)
         self._menu.undo_import_wanted.connect(supervised.ask_undo_import)
         self._menu.supervisors_wanted.connect(supervised.ask_supervisors)
         shell.desk.overrule_wanted.connect(supervised.ask_overrule)
+        shell.desk.person_wanted.connect(self._show_person)
         supervised.overruled.connect(shell.desk.overrule)
         supervised.changed.connect(shell.refresh)
         supervised.told.connect(shell.tell)

@@ -18,7 +18,7 @@ from checkin.core.model import How
 
 class What(StrEnum):
     """What an entry says happened. SEEN_BY_LIST: a list named them again and changed nothing of the person;
-    OTHER is of a newer version."""
+    WAITS: in the line for a seat of a session. OTHER is of a newer version."""
 
     ADDED = "added"
     REGISTERED = "registered"
@@ -30,6 +30,8 @@ class What(StrEnum):
     EXITED = "exited"
     REFUSED = "refused"
     UNDONE = "undone"
+    WAITS = "waits"
+    WAITS_NO_MORE = "waits_no_more"
     PRINTED = "printed"
     OTHER = "other"
 
@@ -49,7 +51,8 @@ class Line:
     """One entry. `reason` is a `Reason` or "", `over` what they were let in over, `people` how many of a group.
 
     `is_from_list`: a list said so, not a person at the desk. `other` is the id of somebody who came in their place, or
-    in whose place they came. `target` is what an undo took back. `is_undone`: it was taken back since.
+    in whose place they came. `session` is what they wait for, or were sent to. `target` is what an undo took back.
+    `is_undone`: it was taken back since.
     """
 
     entry: bytes
@@ -65,6 +68,7 @@ class Line:
     changes: tuple[Changed, ...] = ()
     other: str = ""
     code: str = ""
+    session: str = ""
     copy: int = 0
     why: str = ""
     allowed_by: str = ""
@@ -74,8 +78,9 @@ class Line:
 
     @property
     def can_undo(self) -> bool:
-        """Of an arrival or an exit that stands."""
-        return self.what in (What.ARRIVED, What.EXITED) and not self.is_undone
+        """Whether the desk can take it back: passages, and what was done about a full session."""
+        is_passage = self.what in (What.ARRIVED, What.EXITED, What.WAITS)
+        return (is_passage or (self.what is What.CORRECTED and bool(self.session))) and not self.is_undone
 
 
 def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
@@ -123,7 +128,7 @@ def _corrected(line: Line, body: Mapping[str, Any]) -> Line:
         what = What.LEFT_LIST
     else:
         what = What.SEEN_BY_LIST if line.is_from_list and not changes else What.CORRECTED
-    return replace(line, what=what, changes=changes, other=_text(body, "replaced_by"))
+    return replace(line, what=what, changes=changes, other=_text(body, "replaced_by"), session=_text(body, "moved_to"))
 
 
 def _code_replaced(line: Line, body: Mapping[str, Any]) -> Line:
@@ -146,6 +151,13 @@ def _passage(what: What) -> Callable[[Line, Mapping[str, Any]], Line]:
     return tell
 
 
+def _waits(what: What) -> Callable[[Line, Mapping[str, Any]], Line]:
+    def tell(line: Line, body: Mapping[str, Any]) -> Line:
+        return replace(line, what=what, session=_text(body, "session"), how=_text(body, "how"))
+
+    return tell
+
+
 def _undone(line: Line, body: Mapping[str, Any]) -> Line:
     return replace(line, what=What.UNDONE)
 
@@ -162,6 +174,8 @@ _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.CHECKED_OUT: _passage(What.EXITED),
     Kind.REFUSED: _passage(What.REFUSED),
     Kind.UNDONE: _undone,
+    Kind.WAITING_JOINED: _waits(What.WAITS),
+    Kind.WAITING_LEFT: _waits(What.WAITS_NO_MORE),
     Kind.BADGE_PRINTED: _printed,
 }
 

@@ -18,6 +18,7 @@ from checkin.ui.completing_field import CompletingField
 from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
+_PEOPLE = Words("walk-in", "People")
 _NO_CATEGORY = Words("people", "No category")
 PEOPLE_WIDTH = 96
 
@@ -44,6 +45,7 @@ class CorrectionFields(QWidget):
         """`titles` are the list's own columns that are offered, whether the person has something there or not."""
         self._opened = person
         self.organisation.setText(person.organisation)
+        self.organisation.setCursorPosition(0)
         for name, field in self.lines.items():
             field.setText(str(getattr(person, name)))
             field.setCursorPosition(0)
@@ -105,7 +107,7 @@ class CorrectionFields(QWidget):
             each.setHorizontalSpacing(12)
             each.setVerticalSpacing(8)
         self._workshops = labelled(self.workshops, say(FIELD_NAMES["sessions"]))
-        places = self._labelled("places")
+        places = labelled(self.lines["places"], say(_PEOPLE))
         places.setFixedWidth(PEOPLE_WIDTH)
         grid.addWidget(labelled(self.organisation, say(FIELD_NAMES["organisation"])), 0, 0)
         grid.addWidget(self._labelled("role"), 0, 1, 1, 2)
@@ -114,9 +116,9 @@ class CorrectionFields(QWidget):
         grid.addWidget(places, 1, 2)
         grid.addWidget(labelled(self.category, say(FIELD_NAMES["category"])), 2, 0)
         grid.addWidget(labelled(self.presence, say(FIELD_NAMES["presence"])), 2, 1, 1, 2)
-        grid.addWidget(self._workshops, 3, 0, 1, 3)
-        grid.addWidget(self._labelled("note"), 4, 0, 1, 3)
-        grid.addLayout(self._own, 5, 0, 1, 3)
+        grid.addWidget(self._labelled("note"), 3, 0, 1, 3)
+        grid.addLayout(self._own, 4, 0, 1, 3)
+        grid.addWidget(self._workshops, 5, 0, 1, 3)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)
 

@@ -49,6 +49,7 @@ class CorrectionForm(QWidget):
         if not is_kept:
             self._person = person
             self.names.set_names(person.first_name, person.last_name)
+            self.names.first.setCursorPosition(0)
             self.fields.fill(person, titles)
             self._title.show_title(say(_TITLE, name=person.name))
             self.setAccessibleName(say(_TITLE, name=person.name))

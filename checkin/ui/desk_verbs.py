@@ -79,6 +79,10 @@ class DeskVerbs(QObject):
             self.check_in(person.id)
         return person is not None
 
+    def settle(self, answer: Answer) -> None:
+        """What was answered elsewhere, and somebody has to look at here."""
+        self._answer(answer)
+
     # About the answer that is shown
 
     def admit(self) -> None:

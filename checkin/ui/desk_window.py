@@ -48,6 +48,8 @@ class DeskWindow(QWidget):
     """A code is there: whatever else is shown, this screen is wanted."""
     control_point_chosen = Signal(str)
     overrule_wanted = Signal(Answer)
+    person_wanted = Signal(str)
+    """The id of somebody whose story is to be told."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
@@ -95,6 +97,13 @@ class DeskWindow(QWidget):
     def overrule(self, refused: Answer, authority: Authority) -> None:
         """Let in the person of `refused`, on somebody's authority."""
         self.verbs.overrule(refused, authority)
+
+    def open_person(self) -> None:
+        """Ctrl+P: all that is known of the person of the answer."""
+        if (shown := self.verbs.shown) is not None and shown.attendee is not None:
+            self.person_wanted.emit(shown.attendee.id)
+        else:
+            self.tell(say(_NOBODY_SHOWN))
 
     def undo_last(self) -> None:
         """F8."""
@@ -299,6 +308,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F10, self.hand_over),
             (Qt.Key.Key_F11, self.toggle_full_screen),
             (Qt.Key.Key_Escape, self._escape),
+            ("Ctrl+P", self.open_person),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -353,6 +363,7 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
+_NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(

@@ -2,7 +2,7 @@
 """The texts of small forms: plain, wrapped, in the type of the house. A text that came from outside is never markup."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from checkin.ui.drawing import fill
@@ -30,6 +30,27 @@ def caption(text: str, field: QWidget) -> QLabel:
     made.setBuddy(field)
     field.setAccessibleName(text)
     return made
+
+
+class Paragraph(QLabel):
+    """As high as its text needs at its width, wherever it stands: a layout in a scrolling place asks for too little."""
+
+    def __init__(self, size: int = TEXT, weight: int = 400) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size, weight))
+        self.setWordWrap(True)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(0, self.heightForWidth(self.width())))
 
 
 class Notice(QLabel):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.labels import label
-from checkin.ui.theme import LARGE, TEXT, tokens
+from checkin.ui.labels import Paragraph
+from checkin.ui.theme import LARGE, tokens
 
 ICON, WIDTH = 48, 420
 
@@ -22,7 +22,7 @@ class ParticipantsEmpty(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sentence, self._hint = label("", LARGE, 600), label("", TEXT)
+        self._sentence, self._hint = Paragraph(LARGE, 600), Paragraph()
         self.button = QPushButton()
         self._is_list = True
         column = QVBoxLayout(self)
@@ -48,8 +48,8 @@ class ParticipantsEmpty(QWidget):
         self._show(sentence, say(_OTHERWISE), say(_EVERYONE), is_list=True)
 
     def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
-        self._sentence.setText(sentence)
-        self._hint.setText(hint)
+        self._sentence.show_text(sentence)
+        self._hint.show_text(hint)
         self.button.setText(button)
         self._is_list = is_list
 

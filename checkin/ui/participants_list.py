@@ -105,7 +105,7 @@ class ParticipantsList(QWidget):
         if self.person:
             self.panel.show_person(self.person, Teller(self._desk.programme, self._desk.now(), self._people.name_of))
         else:
-            self.panel.show_nobody()
+            self.panel.show_nobody(is_list=self.model.rowCount() > 0)
 
     # Keys
 
@@ -116,7 +116,7 @@ class ParticipantsList(QWidget):
             self.bar.box.dismiss()
             self.code_typed.emit(code)
         elif self.model.rowCount() and not self.table.selected_ids():
-            self.table.selectRow(0)
+            self.table.go_to(self.model.id_at(0))
 
     def _escape(self) -> None:
         """With nothing typed: everybody again, then the desk."""

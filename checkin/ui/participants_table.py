@@ -96,7 +96,8 @@ class PeopleTable(QTableView):
         row = self._model.row_of(attendee_id)
         if row < 0:
             return False
-        self.selectRow(row)
+        flags = QItemSelectionModel.SelectionFlag  # selectRow does nothing before the rows are laid out
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
         self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 

@@ -40,7 +40,7 @@ KEYS = {
 LABELS = {
     Act.CHECK_IN: Words("people", "Check in"),
     Act.CORRECT: Words("people", "Correct"),
-    Act.UNDO: Words("people", "Undo"),
+    Act.UNDO: Words("people", "Undo the arrival"),
     Act.APPROVE: Words("people", "Approve"),
     Act.PAID: Words("people", "Paid"),
     Act.BRING_BACK: Words("people", "Bring back"),
@@ -65,8 +65,10 @@ def acts(people: Sequence[Standing]) -> tuple[Act, ...]:
 
 def _of_one(standing: Standing) -> tuple[Act, ...]:
     statuses = {standing.attendee.status}
-    first, *rest = (*_of_all(statuses), *_at_the_door(standing))
-    return (first, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *_ending(statuses))
+    likely = (*_of_all(statuses), *_at_the_door(standing))
+    loud = [act for act in likely if act in LOUD][:1]
+    rest = [act for act in likely if act not in loud]
+    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *_ending(statuses))
 
 
 def _at_the_door(standing: Standing) -> tuple[Act, ...]:

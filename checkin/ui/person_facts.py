@@ -4,8 +4,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.field_names import STATE_NAMES
@@ -20,7 +20,7 @@ from checkin.ui.drawing import fill, write
 from checkin.ui.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.wording import field_name
 
-CAPTION, GAP = 104, 6
+CAPTION, GAP = 92, 6
 """Width of the names of the fields, and what is left free between two, in pixels."""
 CODE, LETTERS_LINE = 116, 22
 """Widest side of a code whose modules can be smaller, and a line of its letters, in pixels."""
@@ -69,22 +69,21 @@ class FactList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._facts: Sequence[Fact] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_facts(self, shown: Sequence[Fact]) -> None:
         self._facts = shown
         self.setAccessibleName(". ".join(f"{fact.caption} {fact.text}" for fact in shown))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        boxes = self._boxes(width)
-        return round(boxes[-1].bottom()) if boxes else 0
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.heightForWidth(self.width()))
+    def _fit(self) -> None:
+        boxes = self._boxes(self.width())
+        self.setFixedHeight(round(boxes[-1].bottom()) if boxes else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -94,12 +93,12 @@ class FactList(QWidget):
             painter.setPen(t.quiet)
             caption = painter.fontMetrics().elidedText(fact.caption, Qt.TextElideMode.ElideRight, CAPTION - 12)
             painter.drawText(QRectF(0, box.top() + 1, CAPTION - 12, box.height()), caption)
-            painter.setFont(font(TEXT))
+            painter.setFont(font(SMALL + 1))
             painter.setPen(t.ink)
             painter.drawText(box, _WRAPPED, fact.text)
 
     def _boxes(self, width: int) -> list[QRectF]:
-        metrics, top, boxes = QFontMetrics(font(TEXT)), 0.0, []
+        metrics, top, boxes = QFontMetrics(font(SMALL + 1)), 0.0, []
         room = max(40, width - CAPTION)
         for fact in self._facts:
             height = metrics.boundingRect(0, 0, room, 10_000, _WRAPPED, fact.text).height()

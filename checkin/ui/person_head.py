@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.ui.drawing import LEFT, align, draw_pill, pill_width
@@ -34,23 +34,23 @@ class PersonHead(QWidget):
         self._names: tuple[str, ...] = ()
         self._detail = ""
         self._pills: Sequence[Pill] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill]) -> None:
         self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
         parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
         self.setAccessibleName(". ".join(part for part in parts if part))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        lines, pills = self._lines(width), self._places(width)
-        return round(max([0.0, *(line.box.bottom() for line in lines), *(place.y() + PILL / 2 for place in pills)]) + 1)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.heightForWidth(max(1, self.width())))
+    def _fit(self) -> None:
+        lines, pills = self._lines(self.width()), self._places(self.width())
+        bottoms = [*(line.box.bottom() for line in lines), *(place.y() + PILL / 2 for place in pills)]
+        self.setFixedHeight(round(max(bottoms, default=0) + 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

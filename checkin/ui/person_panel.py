@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.model import Status
@@ -14,7 +14,7 @@ from checkin.desk.people import Person
 from checkin.language import say
 from checkin.ui.drawing import card
 from checkin.ui.form_fields import Strip, scrolling
-from checkin.ui.labels import label
+from checkin.ui.labels import Paragraph, label
 from checkin.ui.person_acts import KEYS, LABELS, LOUD, Act, acts
 from checkin.ui.person_facts import CodeTile, FactList, facts
 from checkin.ui.person_head import PersonHead
@@ -24,6 +24,7 @@ from checkin.ui.story_words import Teller
 from checkin.ui.theme import SMALL, tokens
 
 PADDING = 18
+SPACE, MENU_WIDTH = 8, 44
 MOST_BUTTONS = 2
 MOST_NAMED = 12
 
@@ -43,7 +44,7 @@ class PersonPanel(QWidget):
             CodeTile(),
             StoryList(),
         )
-        self._told = label("")
+        self._told = Paragraph()
         self._happened = label(say(_STORY), SMALL, 600)
         self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
         self._more = QPushButton("⋯")
@@ -62,7 +63,7 @@ class PersonPanel(QWidget):
         if attendee.status is Status.CONFIRMED:
             pills.pop()
         self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
-        self.note.warn(attendee.note)
+        self.note.note(attendee.note)
         self.facts.show_facts(facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
         self.story.show_story([teller.told(line) for line in person.story])
@@ -75,25 +76,39 @@ class PersonPanel(QWidget):
         self.head.show_person((say(_SEVERAL, count=count),), "", ())
         self._show(acts(people), "\n".join(names + more))
 
-    def show_nobody(self) -> None:
+    def show_nobody(self, *, is_list: bool = True) -> None:
+        """`is_list`: there are people to choose from."""
         self.head.show_person((), "", ())
-        self._show((), say(_NOBODY))
+        self._show((), say(_NOBODY) if is_list else " ")
 
     def _show(self, possible: tuple[Act, ...], told: str) -> None:
-        """`told` stands in the place of everything about a single person."""
+        """`told` stands in the place of everything about a single person; it is empty for one."""
         self.acts = possible
-        self._told.setText(told)
+        self._told.show_text(told)
         self._told.setVisible(bool(told))
         for part in (self.facts, self.code, self._happened, self.story):
             part.setVisible(not told)
         if told:
-            self.note.warn("")
+            self.note.note("")
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """As many buttons as have room; the rest is in the menu, with its keys."""
+        room = self.width() - 2 * PADDING - MENU_WIDTH
+        shown = 0
         for place, button in enumerate(self._buttons):
-            button.setVisible(place < len(possible))
-            if place < len(possible):
-                _dress(button, possible[place])
-        self._more.setVisible(len(possible) > MOST_BUTTONS)
-        self._fill_menu(possible[MOST_BUTTONS:])
+            if place < len(self.acts):
+                _dress(button, self.acts[place])
+                room -= button.sizeHint().width() + SPACE
+            is_shown = place < len(self.acts) and (room >= 0 or not place)
+            button.setVisible(is_shown)
+            shown += is_shown
+        self._more.setVisible(len(self.acts) > shown)
+        self._fill_menu(self.acts[shown:])
 
     def _fill_menu(self, rest: Sequence[Act]) -> None:
         self._menu.clear()
@@ -122,13 +137,15 @@ class PersonPanel(QWidget):
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(PADDING, 8, PADDING, PADDING - 4)
-        row.setSpacing(8)
+        row.setSpacing(SPACE)
         for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)
         self._more.setAccessibleName(say(_ACTS))
         self._more.setToolTip(say(_ACTS))
         self._more.setMenu(self._menu)
+        self._more.setFixedWidth(MENU_WIDTH)
+        self._more.setStyleSheet("QPushButton { padding: 6px 0 } QPushButton::menu-indicator { image: none; width: 0 }")
         row.addWidget(self._more)
         return row
 
@@ -136,6 +153,7 @@ class PersonPanel(QWidget):
 def _button(parent: QWidget) -> QPushButton:
     button = QPushButton(parent)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setStyleSheet("QPushButton { padding: 6px 11px } QPushButton:focus { padding: 5px 10px }")
     return button
 
 

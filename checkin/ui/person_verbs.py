@@ -56,7 +56,7 @@ class PersonVerbs(QObject):
         """What one line of their story says."""
         line = next(line for line in person.story if line.entry == entry)
         answer = self._desk.undo(entry)
-        words = _EXIT_UNDONE if line.what is What.EXITED else _ARRIVAL_UNDONE
+        words = _UNDONE.get(line.what, _OTHER_UNDONE)
         point = answer.control_point.name
         self._tell_done(say(words, name=person.attendee.name, point=point, time=clock_time(line.at)))
 
@@ -98,8 +98,11 @@ _ARRIVALS = {
     Reason.EXIT: Words("people", "{name} went out: {point}, {time}."),
 }
 _ALREADY = Words("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
-_ARRIVAL_UNDONE = Words("people", "{name}: the arrival of {time} is taken back ({point}).")
-_EXIT_UNDONE = Words("people", "{name}: the exit of {time} is taken back ({point}).")
+_UNDONE = {
+    What.ARRIVED: Words("people", "{name}: the arrival of {time} is taken back ({point})."),
+    What.EXITED: Words("people", "{name}: the exit of {time} is taken back ({point})."),
+}
+_OTHER_UNDONE = Words("people", "{name}: what was done at {time} is taken back.")
 _NOTHING = Words("people", "{name}: there is nothing to take back here. Nothing changed.")
 _COPIED = Words("people", "The code of {name} is copied.")
 _ALL_COPIED = Words("people", "{count} codes are copied, one a line.")

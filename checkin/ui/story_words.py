@@ -55,19 +55,20 @@ class Teller:
         match line.what:
             case What.ARRIVED | What.EXITED | What.REFUSED:
                 return self._passage(line)
-            case What.CORRECTED if line.other:
-                return say(_REPLACED_BY, name=self.name_of(line.other) or NOTHING)
-            case What.REGISTERED if line.other:
-                return say(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
             case What.CORRECTED:
                 return self._corrected(line)
-            case What.UNDONE if line.target:
-                return say(_TAKEN_BACK, what=self._title(line.target), when=self._when(line.target.at))
-            case What.UNDONE if line.is_from_list:
-                return say(_IMPORT_UNDONE)
+            case What.UNDONE:
+                return self._taken_back(line)
+            case What.REGISTERED if line.other:
+                return say(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
             case What.PRINTED if line.copy > 1:
                 return say(_PRINTED_AGAIN, copy=line.copy)
-        return say(_TITLES[line.what])
+        return say(_TITLES[line.what], session=self._session(line.session))
+
+    def _taken_back(self, line: Line) -> str:
+        if line.target:
+            return say(_TAKEN_BACK, what=self._title(line.target), when=self._when(line.target.at))
+        return say(_IMPORT_UNDONE if line.is_from_list else _TITLES[What.UNDONE])
 
     def _passage(self, line: Line) -> str:
         """What happened, and at which control point: "Arrived – Accueil"."""
@@ -79,6 +80,10 @@ class Teller:
 
     def _corrected(self, line: Line) -> str:
         """One change is the title itself; a status says what became of the registration."""
+        if line.other:
+            return say(_REPLACED_BY, name=self.name_of(line.other) or NOTHING)
+        if line.session:
+            return say(_MOVED, session=self._session(line.session))
         if len(line.changes) == 1 and line.changes[0].field == "status":
             state = say(_STATES.get(_only(line.changes[0].new), _CORRECTED))
             return state if not line.is_from_list else f"{state} – {say(_BY_LIST)}"
@@ -106,8 +111,11 @@ class Teller:
             return say(STATE_NAMES[value])
         if field == "category":
             return self.programme.category_name(value)
-        session = self.programme.session(value) if field == "sessions" else None
-        return session.title if session else value
+        return self._session(value) if field == "sessions" else value
+
+    def _session(self, session_id: str) -> str:
+        session = self.programme.session(session_id)
+        return session.title if session else session_id
 
 
 def colours_of(line: Line, t: Tokens) -> Colours:
@@ -131,6 +139,8 @@ def _icon(line: Line) -> str:
         return "log-in"
     if line.what is What.CORRECTED and line.other:
         return "users"
+    if line.what is What.CORRECTED and [change.field for change in line.changes] == ["status"]:
+        return _STATE_ICONS.get(_only(line.changes[0].new), "pencil")
     return _ICONS[line.what]
 
 
@@ -169,6 +179,8 @@ _TITLES = {
     What.EXITED: Words("story", "Went out"),
     What.REFUSED: Words("story", "Not let in"),
     What.UNDONE: Words("story", "Taken back"),
+    What.WAITS: Words("story", "Waits for a seat: {session}"),
+    What.WAITS_NO_MORE: Words("story", "Waits no more: {session}"),
     What.PRINTED: Words("story", "Badge printed"),
     What.OTHER: Words("story", "Recorded by a newer version"),
 }
@@ -183,6 +195,8 @@ _ICONS = {
     What.EXITED: "log-out",
     What.REFUSED: "x",
     What.UNDONE: "undo-2",
+    What.WAITS: "hourglass",
+    What.WAITS_NO_MORE: "hourglass",
     What.PRINTED: "printer",
     What.OTHER: "circle-ellipsis",
 }
@@ -193,12 +207,20 @@ _STATES = {
     "cancelled": Words("story", "Registration cancelled"),
     "blocked": Words("story", "Access blocked"),
 }
+_STATE_ICONS = {
+    "confirmed": "circle-check",
+    "pending": "hourglass",
+    "unpaid": "banknote",
+    "cancelled": "ticket-x",
+    "blocked": "ban",
+}
 _HOWS = {
     How.CODE: Words("story", "by code"),
     How.SEARCH: Words("story", "picked from the list"),
     How.WALK_IN: Words("story", "registered at the desk"),
 }
 _BY_LIST = Words("story", "by a list")
+_MOVED = Words("story", "Sent to {session}")
 _REPLACED_BY = Words("story", "Cancelled: {name} came instead")
 _IN_PLACE_OF = Words("story", "Registered in place of {name}")
 _TAKEN_BACK = Words("story", "Taken back: {what}, {when}")

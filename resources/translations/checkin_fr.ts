@@ -582,6 +582,10 @@
         <translation>Personne de connu à laisser entrer ici. Cherchez par le nom, ou inscrivez sur place qui n’est pas sur la liste.</translation>
     </message>
     <message>
+        <source>Nobody is known here whose story could be told. Search by name, or scan a code.</source>
+        <translation>Aucune personne affichée dont l’histoire pourrait être montrée. Cherchez par nom ou scannez un code.</translation>
+    </message>
+    <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
@@ -1479,6 +1483,22 @@
         <translation>Retour</translation>
     </message>
     <message>
+        <source>Blocked</source>
+        <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>Came {time}, out</source>
+        <translation>Venu {time}, sorti</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulée</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Confirmée</translation>
+    </message>
+    <message>
         <source>Expected</source>
         <translation>Attendu</translation>
     </message>
@@ -1489,6 +1509,10 @@
     <message>
         <source>Last arrivals</source>
         <translation>Derniers passages</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>À distance</translation>
     </message>
     <message>
         <source>Out</source>
@@ -1503,6 +1527,14 @@
         <translation>Les personnes qui passent s’affichent ici.</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>À valider</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>À régler</translation>
+    </message>
+    <message>
         <source>To settle</source>
         <translation>À voir</translation>
     </message>
@@ -1510,12 +1542,36 @@
         <source>Undone</source>
         <translation>Annulé</translation>
     </message>
+    <message>
+        <source>{came} of {places} came</source>
+        <translation>{came} sur {places}</translation>
+    </message>
 </context>
 <context>
     <name>people</name>
     <message>
+        <source>/ {total} registrations</source>
+        <translation>/ {total} inscriptions</translation>
+    </message>
+    <message>
         <source>Access is blocked for {count} people.</source>
         <translation>L’accès est bloqué pour {count} personnes.</translation>
+    </message>
+    <message>
+        <source>All categories</source>
+        <translation>Toutes catégories</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Tous états</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Valider</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivés</translation>
     </message>
     <message>
         <source>Block</source>
@@ -1530,6 +1586,18 @@
         <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
+        <source>Block …</source>
+        <translation>Bloquer…</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloquées</translation>
+    </message>
+    <message>
+        <source>Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.</source>
+        <translation>Importez une liste (Excel, CSV, OpenDocument), ou inscrivez avec F2 les personnes qui se présentent.</translation>
+    </message>
+    <message>
         <source>Bring back</source>
         <translation>Rétablir</translation>
     </message>
@@ -1542,6 +1610,10 @@
         <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
+        <source>Came</source>
+        <translation>Passages</translation>
+    </message>
+    <message>
         <source>Cancel the registration</source>
         <translation>Annuler l’inscription</translation>
     </message>
@@ -1550,12 +1622,36 @@
         <translation>Annuler l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
+        <source>Cancel the registration …</source>
+        <translation>Annuler l’inscription…</translation>
+    </message>
+    <message>
         <source>Cancel {count} registrations?</source>
         <translation>Annuler {count} inscriptions&#xa0;?</translation>
     </message>
     <message>
+        <source>Cancelled</source>
+        <translation>Annulées</translation>
+    </message>
+    <message>
         <source>Cancelled by mistake</source>
         <translation>Annulée par erreur</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Catégorie</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Choose somebody in the list with ↑ and ↓: all that is known of them is told here.</source>
+        <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Code passed on to somebody else</source>
@@ -1566,16 +1662,136 @@
         <translation>Vient finalement</translation>
     </message>
     <message>
+        <source>Confirmed</source>
+        <translation>Confirmées</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Accord</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Corriger</translation>
+    </message>
+    <message>
+        <source>Correct {name}</source>
+        <translation>Corriger {name}</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Tout le monde</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Attendus</translation>
+    </message>
+    <message>
+        <source>For a lost badge, or a code that somebody else has. The old code is then answered “{answer}”; arrivals stay. It cannot be made valid again.</source>
+        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Présence ici</translation>
+    </message>
+    <message>
+        <source>Import a list … (Ctrl+I)</source>
+        <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>New code for {name}</source>
+        <translation>Nouveau code de {name}</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Sans catégorie</translation>
+    </message>
+    <message>
+        <source>Nobody is as wanted.</source>
+        <translation>Personne ne correspond à ces choix.</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list yet.</source>
+        <translation>La liste est encore vide.</translation>
+    </message>
+    <message>
+        <source>Nobody is selected for whom this can be done. Nothing was changed.</source>
+        <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>Nobody matches “{text}”.</source>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>À distance</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
         <source>Organiser’s word</source>
         <translation>Accord de l’organisateur</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Paiement reçu</translation>
+    </message>
+    <message>
+        <source>People of the event</source>
+        <translation>Personnes de l’événement</translation>
+    </message>
+    <message>
+        <source>Registered here</source>
+        <translation>Inscrits sur place</translation>
     </message>
     <message>
         <source>Registered twice</source>
         <translation>Inscription en double</translation>
     </message>
     <message>
+        <source>Registration</source>
+        <translation>Inscription</translation>
+    </message>
+    <message>
+        <source>Replace the code (Enter)</source>
+        <translation>Remplacer le code (Entrée)</translation>
+    </message>
+    <message>
+        <source>Replace the code of {name}?</source>
+        <translation>Remplacer le code de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Replace the code …</source>
+        <translation>Remplacer le code…</translation>
+    </message>
+    <message>
         <source>Safety</source>
         <translation>Sécurité</translation>
+    </message>
+    <message>
+        <source>Save (Enter)</source>
+        <translation>Enregistrer (Entrée)</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Ateliers</translation>
+    </message>
+    <message>
+        <source>Show everyone (Esc)</source>
+        <translation>Afficher tout le monde (Échap)</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>Pas encore arrivés</translation>
     </message>
     <message>
         <source>The code is then answered “Access blocked”. An arrival that was recorded stays.</source>
@@ -1586,12 +1802,68 @@
         <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
+        <source>The code of {name} is copied.</source>
+        <translation>Le code de {name} est copié.</translation>
+    </message>
+    <message>
+        <source>The person photographs it. The old code is answered “{answer}” from now on.</source>
+        <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
+    </message>
+    <message>
         <source>The registration is again what it was before, and the code valid.</source>
         <translation>L’inscription redevient ce qu’elle était, et le code est de nouveau valable.</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>À valider</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>À régler</translation>
+    </message>
+    <message>
         <source>Told us they cannot come</source>
         <translation>A prévenu de son absence</translation>
+    </message>
+    <message>
+        <source>Try another spelling or the organisation, or register whoever is there with F2.</source>
+        <translation>Essayez une autre orthographe ou l’organisation, ou inscrivez la personne avec F2.</translation>
+    </message>
+    <message>
+        <source>Undo the arrival</source>
+        <translation>Annuler l’arrivée</translation>
+    </message>
+    <message>
+        <source>What else can be done</source>
+        <translation>Autres actions</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Histoire</translation>
+    </message>
+    <message>
+        <source>What was typed before is still here and not yet saved.</source>
+        <translation>Votre saisie précédente est toujours là, pas encore enregistrée.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>et {count} autres</translation>
+    </message>
+    <message>
+        <source>given at the desk</source>
+        <translation>donné à l’accueil</translation>
+    </message>
+    <message>
+        <source>{came} of {places}</source>
+        <translation>{came} sur {places}</translation>
+    </message>
+    <message>
+        <source>{count} codes are copied, one a line.</source>
+        <translation>{count} codes sont copiés, un par ligne.</translation>
+    </message>
+    <message>
+        <source>{count} people selected</source>
+        <translation>{count} personnes choisies</translation>
     </message>
     <message>
         <source>{count} registrations are cancelled.</source>
@@ -1614,8 +1886,40 @@
         <translation>{count} inscriptions ont été modifiées.</translation>
     </message>
     <message>
+        <source>{name} has arrived: {point}, {time}.</source>
+        <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
+    </message>
+    <message>
+        <source>{name} is back: {point}, {time}.</source>
+        <translation>{name}&#xa0;: retour enregistré, {point}, {time}.</translation>
+    </message>
+    <message>
+        <source>{name} is corrected: {fields}.</source>
+        <translation>{name}&#xa0;: corrigé ({fields}).</translation>
+    </message>
+    <message>
+        <source>{name} is here already: {point}, {time}, {desk}. Nothing changed.</source>
+        <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>{name} went out: {point}, {time}.</source>
+        <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
+    </message>
+    <message>
         <source>{name}: access is blocked.</source>
         <translation>{name}&#xa0;: l’accès est bloqué.</translation>
+    </message>
+    <message>
+        <source>{name}: everything is as it was. Nothing was changed.</source>
+        <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>{name}: the arrival of {time} is taken back ({point}).</source>
+        <translation>{name}&#xa0;: l’arrivée de {time} est annulée ({point}).</translation>
+    </message>
+    <message>
+        <source>{name}: the exit of {time} is taken back ({point}).</source>
+        <translation>{name}&#xa0;: la sortie de {time} est annulée ({point}).</translation>
     </message>
     <message>
         <source>{name}: the registration is cancelled.</source>
@@ -1632,6 +1936,18 @@
     <message>
         <source>{name}: the registration stands, the payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{name}: there is nothing to take back here. Nothing changed.</source>
+        <translation>{name}&#xa0;: rien à annuler ici. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>{name}: what was done at {time} is taken back.</source>
+        <translation>{name}&#xa0;: ce qui a été fait à {time} est annulé.</translation>
+    </message>
+    <message>
+        <source>×{places}</source>
+        <translation>×{places}</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2589,10 @@
 <context>
     <name>rail</name>
     <message>
+        <source>Attendees</source>
+        <translation>Participants</translation>
+    </message>
+    <message>
         <source>Desk</source>
         <translation>Accueil</translation>
     </message>
@@ -2576,6 +2896,161 @@
     <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
         <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+    </message>
+</context>
+<context>
+    <name>story</name>
+    <message>
+        <source>Access blocked</source>
+        <translation>Accès bloqué</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Badge printed</source>
+        <translation>Badge imprimé</translation>
+    </message>
+    <message>
+        <source>Badge printed, copy {copy}</source>
+        <translation>Badge imprimé, exemplaire {copy}</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Cancelled: {name} came instead</source>
+        <translation>Inscription annulée&#xa0;: {name} est venu à la place</translation>
+    </message>
+    <message>
+        <source>Changed by a list</source>
+        <translation>Modifié par une liste</translation>
+    </message>
+    <message>
+        <source>Code replaced</source>
+        <translation>Code remplacé</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Corrigé</translation>
+    </message>
+    <message>
+        <source>Named again by a list</source>
+        <translation>Présent dans une nouvelle liste</translation>
+    </message>
+    <message>
+        <source>No longer on the list</source>
+        <translation>Absent de la nouvelle liste</translation>
+    </message>
+    <message>
+        <source>Not let in</source>
+        <translation>Entrée refusée</translation>
+    </message>
+    <message>
+        <source>On the list</source>
+        <translation>Dans la liste importée</translation>
+    </message>
+    <message>
+        <source>Payment due</source>
+        <translation>Paiement à régler</translation>
+    </message>
+    <message>
+        <source>Recorded by a newer version</source>
+        <translation>Enregistré par une version plus récente</translation>
+    </message>
+    <message>
+        <source>Registered at the desk</source>
+        <translation>Inscription sur place</translation>
+    </message>
+    <message>
+        <source>Registered in place of {name}</source>
+        <translation>Inscription à la place de {name}</translation>
+    </message>
+    <message>
+        <source>Registration cancelled</source>
+        <translation>Inscription annulée</translation>
+    </message>
+    <message>
+        <source>Registration confirmed</source>
+        <translation>Inscription confirmée</translation>
+    </message>
+    <message>
+        <source>Registration to be approved</source>
+        <translation>Inscription à valider</translation>
+    </message>
+    <message>
+        <source>Sent to {session}</source>
+        <translation>Dirigé vers {session}</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Taken back: {what}, {when}</source>
+        <translation>Annulé&#xa0;: {what}, {when}</translation>
+    </message>
+    <message>
+        <source>The import was undone</source>
+        <translation>Import annulé</translation>
+    </message>
+    <message>
+        <source>Waits for a seat: {session}</source>
+        <translation>En liste d’attente&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>Waits no more: {session}</source>
+        <translation>Fin d’attente&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>Went out</source>
+        <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>by a list</source>
+        <translation>par une liste</translation>
+    </message>
+    <message>
+        <source>by code</source>
+        <translation>par code</translation>
+    </message>
+    <message>
+        <source>let in although: {reason}</source>
+        <translation>admis malgré&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>new code {code}</source>
+        <translation>nouveau code {code}</translation>
+    </message>
+    <message>
+        <source>picked from the list</source>
+        <translation>choisi dans la liste</translation>
+    </message>
+    <message>
+        <source>registered at the desk</source>
+        <translation>inscription sur place</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulé</translation>
+    </message>
+    <message>
+        <source>why: {why}</source>
+        <translation>motif&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>{field}: {old} → {new}</source>
+        <translation>{field}&#xa0;: {old} → {new}</translation>
+    </message>
+    <message>
+        <source>{name} allowed it: {why}</source>
+        <translation>accord de {name}&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>{people} arrived</source>
+        <translation>Arrivée de {people} personnes</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is written of a person, corrected: only what was changed is told."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+
+from checkin.core.model import Presence
+from checkin.desk.board import Board
+from checkin.desk.form_choices import FormChoices
+from checkin.ui.correction_form import CorrectionForm
+from tests.builders import an_attendee
+
+PERSON = an_attendee(
+    7,
+    organisation="Ville de Lorient",
+    email="e@x.example",
+    category="VIP",
+    sessions=("gone", "atelier-b"),
+    places=3,
+    note="À  deux lignes",
+    custom={"Repas": "oui"},
+)
+
+
+@pytest.fixture
+def form(qapp, qtbot, event, desk):
+    made = CorrectionForm(FormChoices(desk, Board(event)))
+    qtbot.addWidget(made)
+    made.start(PERSON, ["Repas", "Transport"])
+    made.show()
+    made.saved = QSignalSpy(made.corrected)
+    return made
+
+
+def save(form):
+    QTest.keyClick(form.names.first, Qt.Key.Key_Return)
+    return form.saved.at(form.saved.count() - 1)[1] if form.saved.count() else None
+
+
+def test_what_was_not_touched_is_not_a_change(form):
+    assert form.fields.category.currentText() == "VIP"
+    assert {name: value for name, value in save(form).items() if name != "note"} == {}
+
+
+def test_every_field_can_be_corrected(form):
+    fields = form.fields
+    form.names.set_names("Zoé", "Durand")
+    fields.organisation.setText("Ville de Brest")
+    for name, text in {"role": "Maire", "email": "z@x.example", "phone": "06", "note": "VIP", "places": "4"}.items():
+        fields.lines[name].setText(text)
+    fields.category.setCurrentIndex(fields.category.findData("presse"))
+    fields.presence.setCurrentIndex(fields.presence.findData(str(Presence.BOTH)))
+    fields.workshops.boxes[0].setChecked(False)
+    fields.custom["Repas"].clear()
+    fields.custom["Transport"].setText("train")
+    assert save(form) == {
+        "first_name": "Zoé",
+        "last_name": "Durand",
+        "organisation": "Ville de Brest",
+        "role": "Maire",
+        "email": "z@x.example",
+        "phone": "06",
+        "note": "VIP",
+        "places": "4",
+        "category": "presse",
+        "presence": "both",
+        "sessions": ("gone",),
+        "custom:Repas": "",
+        "custom:Transport": "train",
+    }
+
+
+def test_who_is_registered_for_a_full_workshop_keeps_the_seat(form, event, desk):
+    assert form.fields.workshops.boxes[0].isChecked()
+    assert form.fields.workshops.boxes[0].isEnabled()
+
+
+def test_a_name_that_was_there_cannot_be_emptied(form):
+    form.names.last.clear()
+    assert not form.save_button.isEnabled()
+    assert save(form) is None
+    form.names.last.setText("Le Goff")
+    assert form.save_button.isEnabled()
+
+
+def test_what_was_typed_is_there_again_for_the_same_person_only(form):
+    form.fields.lines["phone"].setText("06")
+    form.start(PERSON, ["Repas"])
+    assert form.changes()["phone"] == "06"
+    assert form._told.text() == "What was typed before is still here and not yet saved."
+    form.start(an_attendee(8), [])
+    assert form.changes() == {}
+    assert form._told.text() == ""
+
+
+def test_escape_leaves(form, qtbot):
+    with qtbot.waitSignal(form.left):
+        QTest.keyClick(form.names.first, Qt.Key.Key_Escape)
+    assert form.saved.count() == 0

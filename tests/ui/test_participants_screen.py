@@ -1,0 +1,360 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of all people: found by typing, looked at with the arrows, acted on with keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from checkin.core.admission import Reason
+from checkin.core.entries import Kind
+from checkin.core.model import Presence, Status
+from checkin.core.people import Attendance, Column
+from checkin.core.supervisor import Authority
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.form_choices import FormChoices
+from checkin.desk.imports import newest_import, undo_import
+from checkin.desk.people import People
+from checkin.devices.decoder import decode_image
+from checkin.ui.participants_model import COLUMNS
+from checkin.ui.participants_screen import ParticipantsScreen, Sources
+from checkin.ui.person_acts import Act
+from checkin.ui.supervised import Supervised
+from tests.builders import KEY, an_attendee
+from tests.conftest import add_people
+from tests.desk.lists import bring
+from tests.ui.answering import Answering
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+FOURNIERE, GOFF, NGUYEN = (an_attendee(n).id for n in (2, 1, 3))  # in the order of the list
+
+
+def a_screen(event, desk, qtbot):
+    supervised = Supervised(event, desk, None)
+    choices = FormChoices(desk, Board(event))
+    made = ParticipantsScreen(Sources(desk, People(event, desk), choices, supervised))
+    qtbot.addWidget(supervised)
+    qtbot.addWidget(made)
+    made.heard, made.settled = [], []
+    for asked in (made, supervised):
+        asked.told.connect(made.heard.append)
+        asked.changed.connect(made.refresh)  # as the window does
+    made.to_settle.connect(made.settled.append)
+    made.resize(1270, 728)
+    made.refresh()
+    made.show()
+    made.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
+    return made
+
+
+@pytest.fixture
+def screen(qapp, qtbot, event, desk):
+    return a_screen(event, desk, qtbot)
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+    QApplication.processEvents()
+
+
+def come_back(screen, qtbot):
+    """As a window manager does when a dialog is gone."""
+    screen.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen)
+
+
+def type_in(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+    QApplication.processEvents()
+
+
+def shown(screen):
+    model = screen.list.model
+    return [model.id_at(row) for row in range(model.rowCount())]
+
+
+def counts(screen):
+    return screen.list.bar.counts.accessibleName()
+
+
+def test_everyone_is_there_in_the_order_of_names(screen):
+    assert shown(screen) == [FOURNIERE, GOFF, NGUYEN]
+    assert counts(screen) == "3 / 3 registrations"
+    assert screen.list.person is None
+
+
+def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
+    type_in("goff")
+    assert (shown(screen), counts(screen)) == ([GOFF], "1 / 3 registrations")
+    press(Qt.Key.Key_Down)
+    assert screen.list.person.attendee.id == GOFF
+    assert QApplication.focusWidget() is screen.list.bar.box
+    press(Qt.Key.Key_Escape)
+    assert len(shown(screen)) == 3
+    assert screen.list.table.selected_ids() == [GOFF]
+
+
+def test_enter_chooses_the_first_and_a_ticket_is_the_desks(screen, qtbot):
+    type_in("guyen")
+    press(Qt.Key.Key_Return)
+    assert screen.list.person.attendee.id == NGUYEN
+    screen.list.bar.box.clear()
+    type_in(an_attendee(1).ticket_code)
+    with qtbot.waitSignal(screen.list.code_typed) as typed:
+        press(Qt.Key.Key_Return)
+    assert typed.args == [an_attendee(1).ticket_code]
+    assert screen.list.bar.text == ""
+
+
+def test_a_letter_typed_in_the_table_goes_to_the_box(screen):
+    screen.list.table.setFocus()
+    type_in("go")
+    assert screen.list.bar.box.text() == "go"
+    assert shown(screen) == [GOFF]
+
+
+def test_the_choices_hold_with_what_is_typed_and_escape_takes_them_back(screen, desk, qtbot):
+    desk.check_in(GOFF)
+    screen.refresh()
+    choice = screen.list.bar.attendance
+    choice.setCurrentIndex(choice.findData(str(Attendance.TO_COME)))
+    QApplication.processEvents()
+    assert shown(screen) == [FOURNIERE, NGUYEN]
+    type_in("goff")
+    assert screen.list.empty.isVisible()
+    assert screen.list.empty._sentence.text() == "Nobody matches “goff”."
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert len(shown(screen)) == 3
+    with qtbot.waitSignal(screen.list.left):
+        press(Qt.Key.Key_Escape)
+
+
+def test_categories_are_those_that_somebody_has(screen):
+    bar = screen.list.bar
+    assert [bar.category.itemText(n) for n in range(bar.category.count())] == [
+        "All categories",
+        "No category",
+        "Participant",
+    ]
+    bar.category.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert shown(screen) == [NGUYEN]
+    screen.refresh()
+    assert shown(screen) == [NGUYEN]
+
+
+def test_a_click_on_a_title_sorts_and_whom_one_looks_at_stays(screen, desk):
+    desk.check_in(NGUYEN)
+    screen.refresh()
+    press(Qt.Key.Key_Down)
+    screen.list.table.sortByColumn(COLUMNS.index(Column.STATE), Qt.SortOrder.DescendingOrder)
+    assert shown(screen) == [NGUYEN, FOURNIERE, GOFF]
+    assert screen.list.table.selected_ids() == [FOURNIERE]
+
+
+def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 1
+    assert screen.heard == ["Jean-Baptiste de La Fournière has arrived: Accueil, 08:40."]
+    assert screen.list.person.standing.is_inside
+    assert Act.CHECK_IN not in screen.list.panel.acts
+    press(Qt.Key.Key_F7)
+    assert screen.heard[-1] == "Nobody is selected for whom this can be done. Nothing was changed."
+    press(Qt.Key.Key_F8)
+    assert event.attendees.arrived("accueil") == 0
+    assert screen.heard[-1] == "Jean-Baptiste de La Fournière: the arrival of 08:40 is taken back (Accueil)."
+
+
+def test_who_has_to_be_looked_at_is_answered_at_the_desk(screen, event, clock):
+    add_people(event, clock(), an_attendee(9, last_name="Abel", presence=Presence.REMOTE))
+    screen.refresh()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_F7)
+    assert [answer.reason for answer in screen.settled] == [Reason.REMOTE]
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_whom_an_act_takes_out_of_the_list_is_looked_at_still(screen, desk):
+    choice = screen.list.bar.attendance
+    choice.setCurrentIndex(choice.findData(str(Attendance.TO_COME)))
+    QApplication.processEvents()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_F7)
+    assert shown(screen) == [GOFF, NGUYEN]
+    assert screen.list.person.attendee.id == FOURNIERE
+    press(Qt.Key.Key_F8)
+    assert shown(screen) == [FOURNIERE, GOFF, NGUYEN]
+
+
+def test_one_line_of_the_story_is_taken_back_with_delete(screen, desk, event):
+    desk.stand_at("atelier-b")
+    desk.check_in(NGUYEN)
+    desk.stand_at("accueil")
+    desk.check_in(NGUYEN)
+    screen.show_person(NGUYEN)
+    story = screen.list.panel.story
+    story.setFocus()
+    story.setCurrentIndex(story.model().index(1, 0))
+    press(Qt.Key.Key_Delete)
+    assert (event.attendees.arrived("atelier-b"), event.attendees.arrived("accueil")) == (0, 1)
+    assert screen.heard[-1].endswith("is taken back (Atelier B).")
+
+
+def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qtbot):
+    screen.show_person(GOFF)
+    hands = Answering(giving(qtbot, "Ill"))
+    press(Qt.Key.Key_D, CONTROL)
+    assert len(hands.asked) == 1
+    assert event.attendees.get(GOFF).status is Status.CANCELLED
+    assert screen.list.panel.acts[:2] == (Act.BRING_BACK, Act.CORRECT)
+    come_back(screen, qtbot)
+    hands = Answering(giving(qtbot, "Well again"))
+    press(Qt.Key.Key_D, CONTROL | SHIFT)
+    assert event.attendees.get(GOFF).status is Status.CONFIRMED
+    assert screen.heard[-1] == "Éléonore Le Goff-1: the registration is confirmed."
+    assert [told.line.why for told in stories(screen)[:2]] == ["Well again", "Ill"]
+
+
+def test_who_awaits_approval_or_pays_is_confirmed_with_one_key(screen, event, clock):
+    add_people(event, clock(), an_attendee(9, status=Status.PENDING), an_attendee(8, status=Status.UNPAID))
+    screen.refresh()
+    for person in (9, 8):
+        screen.show_person(an_attendee(person).id)
+        press(Qt.Key.Key_F9)
+        assert event.attendees.get(an_attendee(person).id).status is Status.CONFIRMED
+
+
+def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event, clock, qtbot):
+    add_people(event, clock(), *(an_attendee(n, last_name="Abel", status=Status.UNPAID) for n in (8, 9)))
+    screen.refresh()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down, SHIFT)
+    assert screen.list.panel.head.accessibleName() == "2 people selected"
+    press(Qt.Key.Key_K, CONTROL)
+    assert set(QGuiApplication.clipboard().text().split()) == {an_attendee(n).ticket_code for n in (8, 9)}
+    hands = Answering(giving(qtbot, "Paid by the town"))
+    press(Qt.Key.Key_F9)
+    assert len(hands.asked) == 1
+    assert [event.attendees.get(an_attendee(n).id).status for n in (8, 9)] == [Status.CONFIRMED] * 2
+
+
+def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen, desk, event, tmp_path):
+    old = an_attendee(1).ticket_code
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_R, CONTROL)
+    press(Qt.Key.Key_Escape)
+    assert not event.journal.of_kinds([Kind.CODE_REPLACED])
+    press(Qt.Key.Key_R, CONTROL)
+    press(Qt.Key.Key_Return)
+    assert "“Badge replaced”" in screen.code_page.accessibleDescription()
+    screen.grab().save(str(tmp_path / "code.png"))
+    (seen,) = decode_image(tmp_path / "code.png")
+    assert seen.text == event.attendees.get(GOFF).ticket_code != old
+    assert desk.scan(old).reason is Reason.CODE_REPLACED
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.list.bar.box
+    assert screen.list.person.attendee.ticket_code == seen.text
+
+
+def test_the_code_in_the_panel_can_be_read_by_a_camera(screen, tmp_path):
+    screen.show_person(GOFF)
+    QApplication.processEvents()
+    screen.grab().save(str(tmp_path / "panel.png"))
+    assert [seen.text for seen in decode_image(tmp_path / "panel.png")] == [an_attendee(1).ticket_code]
+
+
+def test_f4_corrects_and_the_sentence_names_what_was_changed(screen, event):
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_F4)
+    screen.form.names.last.setText("Le Goff-Kermarrec")
+    screen.form.fields.organisation.setText("Ville de Brest")
+    press(Qt.Key.Key_Return)
+    person = event.attendees.get(GOFF)
+    assert (person.last_name, person.organisation) == ("Le Goff-Kermarrec", "Ville de Brest")
+    assert screen.heard == ["Éléonore Le Goff-Kermarrec is corrected: Last name, Organisation."]
+    assert screen.list.person.attendee == person
+    press(Qt.Key.Key_F4)
+    press(Qt.Key.Key_Return)
+    assert screen.heard[-1].endswith("Nothing was changed.")
+
+
+def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock):
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_F4)
+    screen.form.fields.lines["phone"].setText("06")
+    other = EventFile.open(event.path)
+    add_people(other, clock(), an_attendee(20))
+    other.close()
+    screen._look_for_others()
+    assert screen.form.isVisible()
+    assert screen.form.changes() == {"phone": "06"}
+    assert counts(screen) == "4 / 4 registrations"
+
+
+def test_nobody_yet_offers_a_list(qapp, qtbot, tmp_path, clock):
+    empty = EventFile.create(tmp_path / "empty.checkin", KEY)
+    screen = a_screen(empty, Desk(empty, clock, "Accueil 1"), qtbot)
+    assert screen.list.empty._sentence.text() == "Nobody is on the list yet."
+    with qtbot.waitSignal(screen.list.import_wanted):
+        QTest.mouseClick(screen.list.empty.button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(screen.list.import_wanted):
+        press(Qt.Key.Key_I, CONTROL)
+    screen.close()
+    empty.close()
+
+
+def test_f2_takes_over_what_was_typed(screen, qtbot):
+    type_in("zoe durand")
+    with qtbot.waitSignal(screen.list.register_wanted) as wanted:
+        press(Qt.Key.Key_F2)
+    assert wanted.args == ["zoe durand"]
+
+
+def test_somebody_who_is_filtered_out_is_found_when_their_story_is_wanted(screen):
+    type_in("goff")
+    screen.show_person(NGUYEN)
+    assert screen.list.table.selected_ids() == [NGUYEN]
+    assert screen.list.bar.text == ""
+
+
+def test_who_has_gone_meanwhile_is_looked_at_no_more(screen, event, clock):
+    bring(event, clock, "Zoé;Abel", header="Prénom;Nom")
+    screen.refresh()
+    press(Qt.Key.Key_Down)
+    assert screen.list.person.attendee.last_name == "Abel"
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d", authority=Authority("Ana", "x"))
+    screen.refresh()
+    assert screen.list.person is None
+    assert screen.list.panel.acts == ()
+
+
+@pytest.mark.parametrize("width", [1100, 1270, 1800])
+def test_nothing_is_cut_off_at_any_width(screen, width):
+    screen.resize(width, 640)
+    screen.show_person(GOFF)
+    QApplication.processEvents()
+    table = screen.list.table
+    shown_widths = [table.columnWidth(n) for n in range(len(COLUMNS)) if not table.isColumnHidden(n)]
+    assert sum(shown_widths) == table.viewport().width()
+    for button in screen.list.panel._buttons:
+        assert button.isHidden() or button.width() >= button.sizeHint().width()
+
+
+def stories(screen):
+    model = screen.list.panel.story.model()
+    return [model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount())]
+
+
+def giving(qtbot, why):
+    def give(dialog):
+        dialog.why.setEditText(why)
+        qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
+
+    return give
