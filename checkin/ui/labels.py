@@ -50,6 +50,7 @@ class Paragraph(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumHeight(0)  # a label takes its least height for what its text needs
         self.setFixedHeight(max(0, self.heightForWidth(self.width())))
 
 
