@@ -26,3 +26,7 @@ class StorageError(CheckinError):
 
 class DeviceError(CheckinError):
     """A camera, scanner or sound output cannot be used. The desk goes on without it."""
+
+
+class SyncError(CheckinError):
+    """The other desks cannot be reached, or not understood. Everything is saved here; it is told later."""

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from checkin.core.entries import Entry, Kind, body_text, next_id
 from checkin.core.history import History, undone_by
 from checkin.core.merging import fold_records, people_of
+from checkin.core.sealed import Sealed
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
@@ -24,11 +25,17 @@ class Journal:
     """`append` and `append_all` want to be inside `database.write`; what depends on the entry is brought up to
     date in the same transaction."""
 
-    def __init__(self, db: Database, attendees: Attendees, randomness: Callable[[int], bytes] = os.urandom) -> None:
+    def __init__(
+        self,
+        db: Database,
+        attendees: Attendees,
+        randomness: Callable[[int], bytes] = os.urandom,
+        milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
         self._db = db
         self._attendees = attendees
         self._merged = Merged(db)
-        self._randomness = randomness
+        self._randomness, self._milliseconds = randomness, milliseconds
 
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
         """One fact. Raises `UserError` for a body no journal can hold."""
@@ -41,17 +48,19 @@ class Journal:
         entries = []
         greatest = self._greatest_id()
         for kind, subject, body in facts:
-            greatest = next_id(greatest, time.time_ns() // 1_000_000, self._randomness(10))
+            greatest = next_id(greatest, self._milliseconds(), self._randomness(10))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries],
         )
-        self._bring_up_to_date(entries)
+        self.bring_up_to_date(entries)
         return entries
 
-    def _bring_up_to_date(self, entries: Iterable[Entry]) -> None:
-        """Whoever is another's now, or nobody's any more, first leaves the tables, with their codes."""
+    def bring_up_to_date(self, entries: Iterable[Entry | Sealed]) -> None:
+        """What is read from the journal, after these were put in. Whoever is another's now, or nobody's any more, first
+        leaves the tables, with their codes.
+        """
         subjects = {e.subject for e in entries if e.subject}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))

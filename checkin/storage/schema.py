@@ -150,6 +150,23 @@ def m0009_waiting(db: Database) -> None:
 
 
 @schema()
+def m0012_peers(db: Database) -> None:
+    """How far a peer's log was read, in which order entries came here, and what a peer refused."""
+    db.execute(
+        """CREATE TABLE peers (
+             name TEXT PRIMARY KEY, position INTEGER NOT NULL, chain BLOB NOT NULL
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE TABLE journal_order (place INTEGER PRIMARY KEY, id BLOB NOT NULL) STRICT")
+    db.execute("INSERT INTO journal_order (id) SELECT id FROM journal ORDER BY id")
+    db.execute(
+        """CREATE TRIGGER journal_is_ordered AFTER INSERT ON journal
+           BEGIN INSERT INTO journal_order (id) VALUES (new.id); END"""
+    )
+    db.execute("CREATE TABLE refused (id BLOB PRIMARY KEY, why TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@schema()
 def m0020_print_jobs(db: Database) -> None:
     """Badges to print on this computer. Never copied to other desks."""
     db.execute(

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journal as other desks see it: what a peer's log has not shown yet, and what it shows that is new here.
+
+An entry is delivered when it is seen in the peer's log (its `position`), not when it was sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from checkin.core.sealed import Sealed
+from checkin.storage.connection import rows, write
+from checkin.storage.journal import Journal
+
+_COLUMNS = "id, kind, subject, desk, at, body"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one cursor (position, chain) of a peer's log to the next."""
+
+    peer: str
+    before: tuple[int, bytes]
+    after: tuple[int, bytes]
+
+
+class Outbox:
+    """Of one event, in the thread of its connection. Each method that writes is one transaction of its own."""
+
+    def __init__(self, db: Database, journal: Journal) -> None:
+        self._db, self._journal = db, journal
+
+    # How far a log was read
+
+    def cursor(self, peer: str) -> tuple[int, bytes]:
+        found = rows(self._db, "SELECT position, chain FROM peers WHERE name = ?", [peer])
+        return (found[0][0], found[0][1]) if found else (0, b"")
+
+    def begin_anew(self, peer: str) -> None:
+        """`peer` is another log than the one the positions are of, or one that lost its memory: all of it is read
+        again, and all that it lacks is told again.
+        """
+        with write(self._db):
+            self._db.conn.execute("DELETE FROM peers")
+            self._db.conn.execute("INSERT INTO peers VALUES (?, 0, x'')", [peer])
+            self._db.conn.execute("UPDATE journal SET position = NULL WHERE position IS NOT NULL")
+
+    def is_known(self, peer: str) -> bool:
+        """Whether the positions are those of this peer's log."""
+        return bool(rows(self._db, "SELECT 1 FROM peers WHERE name = ?", [peer]))
+
+    # What it has not shown
+
+    def undelivered(self, after: bytes, limit: int) -> list[Sealed]:
+        """In the order of ids, without those that were refused."""
+        clause = "WHERE position IS NULL AND id > ? AND id NOT IN (SELECT id FROM refused) ORDER BY id LIMIT ?"
+        return self._read(clause, [after, limit])
+
+    def waiting(self) -> int:
+        """How many entries were never seen in the peer's log."""
+        return int(rows(self._db, "SELECT count(*) FROM journal WHERE position IS NULL")[0][0])
+
+    def since(self, place: int, limit: int) -> list[tuple[int, Sealed]]:
+        """In the order in which they came here, whoever wrote them; `place` 0 is the beginning."""
+        found = rows(
+            self._db,
+            "SELECT place, journal.id, kind, subject, desk, at, body FROM journal_order "
+            "JOIN journal USING (id) WHERE place > ? ORDER BY place LIMIT ?",
+            [place, limit],
+        )
+        return [(row[0], Sealed(*row[1:])) for row in found]
+
+    def _read(self, clause: str, arguments: Sequence[object]) -> list[Sealed]:
+        return [Sealed(*row) for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)]
+
+    # What it shows
+
+    def absorb(self, entries: Sequence[Sealed | None], step: Step | None = None) -> int:
+        """Union, positions and cursor in one transaction; returns how many were new. None is one that cannot be kept.
+
+        Another window on this file may read the same log: where the cursor is not at the beginning of the step any
+        more it stays, and what is behind it is read again. (A cursor that went back behind positions it had given
+        would find them missing in no log that begins alike.)
+        """
+        with write(self._db):
+            new = self._new([entry for entry in entries if entry])
+            self._db.conn.executemany(
+                f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+                [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in new],
+            )
+            if step and self.cursor(step.peer) == step.before:
+                self._advance(entries, step)
+            self._journal.bring_up_to_date(new)
+        return len(new)
+
+    def _advance(self, entries: Sequence[Sealed | None], step: Step) -> None:
+        first = step.after[0] - len(entries) + 1
+        places = [(first + n, entry.id) for n, entry in enumerate(entries) if entry]
+        self._db.conn.executemany("UPDATE journal SET position = ? WHERE id = ? AND position IS NULL", places)
+        self._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", [step.peer, *step.after])
+
+    def _new(self, entries: Sequence[Sealed]) -> list[Sealed]:
+        by_id = {entry.id: entry for entry in entries}
+        marks = ",".join("?" * len(by_id))
+        known = {row[0] for row in rows(self._db, f"SELECT id FROM journal WHERE id IN ({marks})", list(by_id))}
+        return [entry for entry_id, entry in by_id.items() if entry_id not in known]
+
+    # What it refuses
+
+    def refuse(self, entry_id: bytes, why: str, at: datetime) -> None:
+        """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself."""
+        with write(self._db):
+            self._db.conn.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", [entry_id, why, at.isoformat()])
+
+    def refused(self, limit: int) -> list[Sealed]:
+        """The longest untried first."""
+        columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
+        sql = f"SELECT {columns} FROM refused JOIN journal USING (id) ORDER BY refused.at LIMIT ?"
+        return [Sealed(*row) for row in rows(self._db, sql, [limit])]
+
+    def accept(self, entry_id: bytes) -> None:
+        """It was taken after all."""
+        with write(self._db):
+            self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])

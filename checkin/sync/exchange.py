@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One round with a peer: read what its log shows, tell it what it has not shown, read again.
+
+Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. Nothing is marked
+as told because it was sent: only what is seen in the log is delivered.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.errors import SyncError
+from checkin.core.sealed import Sealed
+from checkin.core.words import Words
+from checkin.storage.outbox import Outbox, Step
+from checkin.sync.peer import START, Cursor, CursorLostError, Peer, SyncRejectedError
+
+BATCH = 200
+"""Entries of one transaction: the desk's own waits for the lock at most as long as one of these takes."""
+RETRIED = 5
+"""Refused entries tried again in one round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """How many entries were new here, and how many were sent."""
+
+    received: int = 0
+    sent: int = 0
+
+
+class Exchange:
+    """Between one event and one peer, over as many rounds as the day has. `clock` gives aware times."""
+
+    def __init__(self, outbox: Outbox, peer: Peer, clock: Callable[[], datetime]) -> None:
+        self._outbox, self._peer, self._clock = outbox, peer, clock
+        self._way = _InOrder(outbox, peer) if peer.keeps_order else _Unordered(outbox)
+
+    @property
+    def waiting(self) -> int:
+        """Entries of this desk and of those it heard that the peer's log has not shown."""
+        return self._way.waiting()
+
+    def round(self) -> Exchanged:
+        """Raises `SyncError` where the peer fails; what was done until then is kept."""
+        received = self._pull()
+        sent = self._push()
+        if sent:
+            received += self._pull()
+        return Exchanged(received, sent)
+
+    def _pull(self) -> int:
+        """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
+        received = 0
+        has_begun_anew = False
+        while True:
+            cursor = self._way.cursor
+            try:
+                page = self._peer.pull(cursor)
+            except CursorLostError as error:
+                if has_begun_anew:
+                    raise SyncError(_NO_LOG) from error
+                has_begun_anew = True
+                self._way.begin_anew()
+                continue
+            if page.cursor == cursor:
+                return received
+            received += self._way.absorb(page.entries, cursor, page.cursor)
+
+    def _push(self) -> int:
+        sent = 0
+        for batch in self._way.lacking():
+            try:
+                self._peer.push(batch)
+            except SyncRejectedError:
+                sent += self._one_by_one(batch)
+            else:
+                sent += len(batch)
+        return sent + self._retry()
+
+    def _one_by_one(self, batch: list[Sealed]) -> int:
+        """One of them is refused: the others must not wait for it."""
+        return sum(self._is_taken(entry) for entry in batch)
+
+    def _is_taken(self, entry: Sealed) -> bool:
+        try:
+            self._peer.push([entry])
+        except SyncRejectedError as error:
+            self._outbox.refuse(entry.id, str(error), self._clock())
+            return False
+        return True
+
+    def _retry(self) -> int:
+        taken = [entry for entry in self._outbox.refused(RETRIED) if self._is_taken(entry)]
+        for entry in taken:
+            self._outbox.accept(entry.id)
+        return len(taken)
+
+
+class _InOrder:
+    """With a log that keeps its order: cursor and positions are in the event file and move with the entries."""
+
+    def __init__(self, outbox: Outbox, peer: Peer) -> None:
+        self._outbox, self._name = outbox, peer.name
+        if not outbox.is_known(self._name):
+            outbox.begin_anew(self._name)
+
+    @property
+    def cursor(self) -> Cursor:
+        return Cursor(*self._outbox.cursor(self._name))
+
+    def begin_anew(self) -> None:
+        self._outbox.begin_anew(self._name)
+
+    def absorb(self, entries: tuple[Sealed | None, ...], before: Cursor, after: Cursor) -> int:
+        step = Step(self._name, (before.position, before.chain), (after.position, after.chain))
+        return self._outbox.absorb(entries, step)
+
+    def lacking(self) -> Iterator[list[Sealed]]:
+        last = b""
+        while batch := self._outbox.undelivered(last, BATCH):
+            last = batch[-1].id
+            yield batch
+
+    def waiting(self) -> int:
+        return self._outbox.waiting()
+
+
+class _Unordered:
+    """With a log whose content alone says what it holds: all of it is read by each of these once."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self.cursor = START
+        self._shown: set[bytes] = set()
+        self._place = 0
+        """Up to here, in the order in which entries came, the log has shown every one."""
+
+    def begin_anew(self) -> None:
+        self.cursor, self._place = START, 0
+        self._shown.clear()
+
+    def absorb(self, entries: tuple[Sealed | None, ...], _before: Cursor, after: Cursor) -> int:
+        starts = range(0, len(entries), BATCH)
+        new = sum(self._outbox.absorb(entries[start : start + BATCH]) for start in starts)
+        self._shown.update(entry.id for entry in entries if entry)
+        self.cursor = after
+        return new
+
+    def lacking(self) -> Iterator[list[Sealed]]:
+        self._pass_shown()
+        place = self._place
+        while some := self._outbox.since(place, BATCH):
+            place = some[-1][0]
+            if batch := [entry for _, entry in some if entry.id not in self._shown]:
+                yield batch
+
+    def waiting(self) -> int:
+        self._pass_shown()
+        place, count = self._place, 0
+        while some := self._outbox.since(place, BATCH):
+            place = some[-1][0]
+            count += sum(entry.id not in self._shown for _, entry in some)
+        return count
+
+    def _pass_shown(self) -> None:
+        while some := self._outbox.since(self._place, BATCH):
+            for place, entry in some:
+                if entry.id not in self._shown:
+                    return
+                self._place = place
+
+
+_NO_LOG = Words(
+    "sync", "What the desks exchange through begins anew again and again. Everything is saved here; check its address."
+)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The seam to whatever brings desks together: a log that entries are put into and read from. No more is asked of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from checkin.core.errors import SyncError
+from checkin.core.sealed import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a log was read. `chain` proves that it is still the same log: a hash over the ids up to `position`."""
+
+    position: int = 0
+    chain: bytes = b""
+
+
+START = Cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries that follow a cursor, and the cursor after them; the same cursor if there are none.
+
+    Each was looked at with `seal`: None stands for one that no desk can keep, which holds up nothing.
+    """
+
+    entries: tuple[Sealed | None, ...]
+    cursor: Cursor
+
+
+class CursorLostError(SyncError):
+    """The cursor is not on this log: the hub was restored from a backup, or is another one."""
+
+
+class SyncRejectedError(SyncError):
+    """The log was reached and said no to these entries."""
+
+
+class Peer(Protocol):
+    """`name` tells peers of one event apart and never changes. All may raise `SyncError` at any time, when they may
+    have done a part of it, all of it, or nothing.
+
+    `keeps_order`: its log gives each entry a place that stays, so that a cursor may be kept over restarts. Otherwise
+    the whole log is read anew by each object, and `START` is the only cursor that is ever given to it first.
+    """
+
+    name: str
+    keeps_order: bool
+
+    def push(self, entries: Sequence[Sealed]) -> None:
+        """Durable when it returns. An entry that is there is passed over. `SyncRejectedError`: none was taken."""
+
+    def pull(self, cursor: Cursor) -> Page:
+        """What follows `cursor`, some of it or all. Raises `CursorLostError`."""
+
+    def wait(self, seconds: float) -> bool:
+        """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A log in memory: the smallest thing that is a `Peer`, and what the simulation of many desks runs on."""
+
+import hashlib
+import threading
+
+from checkin.core.sealed import seal
+from checkin.core.words import Words
+from checkin.sync.peer import Cursor, CursorLostError, Page
+
+LOST = Words("test", "lost")
+
+
+class MemoryLog:
+    """Shared by the peers of all desks."""
+
+    def __init__(self, entries=()):
+        self.entries, self.chains, self.ids = [], [b""], set()
+        self.changed = threading.Condition()
+        self.put(entries)
+
+    def put(self, entries):
+        for entry in entries:
+            if entry.id not in self.ids:
+                self.ids.add(entry.id)
+                self.entries.append(entry)
+                self.chains.append(hashlib.sha256(self.chains[-1] + entry.id).digest())
+        with self.changed:
+            self.changed.notify_all()
+
+
+class MemoryPeer:
+    keeps_order = True
+
+    def __init__(self, log, name="hub", page=3):
+        self.log, self.name, self._page = log, name, page
+
+    def push(self, entries):
+        self.log.put(entries)
+
+    def pull(self, cursor):
+        place = cursor.position
+        if place > len(self.log.entries) or self.log.chains[place] != cursor.chain:
+            raise CursorLostError(LOST)
+        found = self.log.entries[place : place + self._page]
+        return Page(
+            tuple(seal(e.fields()) for e in found), Cursor(place + len(found), self.log.chains[place + len(found)])
+        )
+
+    def wait(self, seconds):
+        with self.log.changed:
+            return self.log.changed.wait(seconds)
+
+    def close(self):
+        pass

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every peer promises: the same tests on each of them. A new way of exchanging is one more fixture here."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.sync.peer import START
+from tests.sync.desks import SyncDesk, ticking
+from tests.sync.memory import MemoryLog, MemoryPeer
+
+
+@pytest.fixture(params=["memory"])
+def meeting(request):
+    """A function that gives a new peer on one log, as another desk has it."""
+    match request.param:
+        case "memory":
+            log = MemoryLog()
+            yield lambda: MemoryPeer(log)
+
+
+@pytest.fixture
+def desks(meeting):
+    """Three desks with their exchanges, that meet on one log."""
+    made = [SyncDesk(f"Accueil {n}", ticking(), random.Random(n).randbytes) for n in range(3)]
+    peers = [meeting() for _ in made]
+    yield [(desk, desk.exchange(peer)) for desk, peer in zip(made, peers, strict=True)]
+    for peer in peers:
+        peer.close()
+
+
+def meet(desks, rounds=2):
+    for _ in range(rounds):
+        for _, exchange in desks:
+            exchange.round()
+
+
+def test_what_one_desk_writes_every_desk_has_once_and_in_the_same_order(desks):
+    for desk, _ in desks:
+        for number in range(7):
+            desk.check_in(f"{desk.name}-{number}", note="Éléonore « N’Guyen » 🎉")
+    meet(desks)
+    everything = desks[0][0].entries()
+    assert len(everything) == 21
+    assert all(desk.entries() == everything for desk, _ in desks)
+    assert [exchange.waiting for _, exchange in desks] == [0, 0, 0]
+
+
+def test_a_round_more_changes_nothing(desks):
+    desks[0][0].check_in("A")
+    meet(desks)
+    again = [exchange.round() for _, exchange in desks]
+    assert [(done.received, done.sent) for done in again] == [(0, 0)] * 3
+
+
+def test_what_is_not_seen_in_the_log_is_still_to_be_told(desks):
+    (desk, exchange), *_ = desks
+    desk.check_in("A")
+    assert exchange.waiting == 1
+    exchange.round()
+    assert exchange.waiting == 0
+
+
+def test_kinds_of_a_newer_version_arrive_as_they_were_written(desks):
+    (desk, _), (other, _), _ = desks
+    desk.append("hologram_shown", "A", colour="teal", unheard={"of": [1, 2.5, None, True]})
+    meet(desks)
+    assert other.entries() == desk.entries()
+
+
+def test_a_new_entry_comes_after_everything_that_was_read_whatever_the_clock_says(desks):
+    (ahead, _), (behind, _), _ = desks
+    ahead.clock = ticking(ahead.clock().replace(year=2099))
+    ahead.journal._milliseconds = lambda: int(ahead.clock().timestamp() * 1000)
+    arrived = ahead.check_in("A")
+    meet(desks)
+    left = behind.append(Kind.CHECKED_OUT, "A", control_point="accueil")
+    assert left.id > arrived.id
+
+
+def test_entries_put_twice_or_by_two_desks_are_there_once(desks, meeting):
+    (desk, exchange), (other, _), _ = desks
+    desk.check_in("A")
+    exchange.round()
+    peer = meeting()
+    peer.push(desk.outbox.since(0, 10)[0][1:])
+    peer.push([entry for _, entry in desk.outbox.since(0, 10)])
+    meet(desks)
+    assert other.ids() == desk.ids()
+    fresh = meeting()
+    everything, cursor = [], START
+    while (page := fresh.pull(cursor)).cursor != cursor:
+        everything, cursor = [*everything, *page.entries], page.cursor
+    assert [entry.id for entry in everything] == desk.ids()
+
+
+def test_a_desk_that_was_put_back_to_an_old_backup_gets_everything_again(desks, meeting):
+    (desk, exchange), (other, other_exchange), _ = desks
+    desk.check_in("A")
+    meet(desks)
+    backup = SyncDesk(desk.name, desk.clock, random.Random(9).randbytes, copy_of=desk.db.conn)
+    desk.check_in("B")
+    exchange.round()
+    again = backup.exchange(meeting())
+    backup.check_in("C")
+    again.round()
+    other_exchange.round()
+    assert backup.ids() == other.ids()
+    assert len(backup.ids()) == 3
+
+
+def test_a_desk_that_comes_late_gets_everything(desks, meeting):
+    for number in range(450):
+        desks[number % 3][0].check_in(f"P{number}")
+    meet(desks)
+    late = SyncDesk("Accueil 9", ticking(), random.Random(9).randbytes)
+    assert late.exchange(meeting()).round().received == 450
+    assert late.entries() == desks[0][0].entries()
+
+
+def test_an_entry_that_no_desk_can_keep_holds_up_nothing(desks, meeting):
+    (desk, _), (other, _), _ = desks
+    entry = desk.check_in("A")
+    sound = desk.outbox.since(0, 1)[0][1]
+    meeting().push([replace(sound, id=entry.id[:-1] + b"\xff", body="[1]")])
+    desk.check_in("B")
+    meet(desks)
+    assert other.ids() == desk.ids()
+    assert len(other.ids()) == 2

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many desks, every fault, 2,000 runs; and protocols that are wrong in one line, which must be found out."""
+
+import pytest
+
+from checkin.storage.connection import rows, write
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import _InOrder
+from checkin.sync.peer import Cursor, Page
+from tests.sync.desks import SyncDesk, ticking
+from tests.sync.memory import MemoryLog, MemoryPeer
+from tests.sync.simulation import failures
+
+
+def test_every_acknowledged_entry_is_on_every_desk_once_and_in_the_same_order():
+    found, entries = failures(range(2_000))
+    assert found == []
+    assert entries > 40_000
+
+
+def test_the_tables_of_people_agree_too():
+    found, _ = failures(range(60), make=lambda *named, **given: SyncDesk(*named, **given, has_tables=True))
+    assert found == []
+
+
+def test_one_seed_is_one_run():
+    assert failures(range(5)) == failures(range(5))
+
+
+def no_clock_rule(patch):
+    patch.setattr("checkin.storage.journal.Journal._greatest_id", lambda journal: None)
+
+
+def arrival_order(patch):
+    patch.setattr("checkin.storage.journal.Journal.about", _in_order_of_arrival)
+
+
+def _in_order_of_arrival(journal, subject):
+    clause = "JOIN journal_order USING (id) WHERE subject = ? ORDER BY place"
+    return list(journal._read(clause, [subject]))
+
+
+def no_chain_check(patch):
+    def pull(peer, cursor):
+        found = peer.log.entries[cursor.position :]
+        place = cursor.position + len(found)
+        return Page(tuple(found), Cursor(place, peer.log.chains[place]) if found else cursor)
+
+    patch.setattr(MemoryPeer, "pull", pull)
+
+
+def no_reset(patch):
+    def begin_anew(outbox, peer):
+        with write(outbox._db):
+            outbox._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, 0, x'')", [peer])
+
+    patch.setattr(Outbox, "begin_anew", begin_anew)
+
+
+def told_when_sent(patch):
+    def undelivered(outbox, after, limit):
+        found = outbox._read("WHERE position IS NULL AND id > ? ORDER BY id LIMIT ?", [after, limit])
+        with write(outbox._db):
+            outbox._db.conn.executemany("UPDATE journal SET position = 0 WHERE id = ?", [(e.id,) for e in found])
+        return found
+
+    patch.setattr(Outbox, "undelivered", undelivered)
+
+
+def twice_in_the_log(patch):
+    class Forgetful(set):
+        def __contains__(self, entry_id):
+            return False
+
+    def put(log, entries, put=MemoryLog.put):
+        log.ids = Forgetful(log.ids)
+        put(log, entries)
+
+    patch.setattr(MemoryLog, "put", put)
+
+
+def cursor_before_the_entries(patch):
+    """Written by itself, and the power goes out after it now and then."""
+    count = [0]
+
+    def absorb(way, entries, before, after, absorb=_InOrder.absorb):
+        count[0] += 1
+        if count[0] % 7 == 0:
+            with write(way._outbox._db):
+                row = [way._name, after.position, after.chain]
+                way._outbox._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", row)
+            return 0
+        return absorb(way, entries, before, after)
+
+    patch.setattr(_InOrder, "absorb", absorb)
+
+
+def cursor_of_another_window(patch):
+    """Of two windows on one file the slower one puts the cursor back."""
+
+    def absorb(way, entries, before, after, absorb=_InOrder.absorb):
+        return absorb(way, entries, way.cursor, after)
+
+    patch.setattr(_InOrder, "absorb", absorb)
+
+
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        no_clock_rule,
+        arrival_order,
+        no_chain_check,
+        no_reset,
+        told_when_sent,
+        twice_in_the_log,
+        cursor_before_the_entries,
+    ],
+)
+def test_a_protocol_that_is_wrong_in_one_line_is_found_out(mutant, monkeypatch):
+    mutant(monkeypatch)
+    found, _ = failures(range(150))
+    assert found
+
+
+def test_two_windows_on_one_file_do_not_put_the_cursor_back(monkeypatch):
+    """Seldom: these seeds hold one in which it ended with an entry that one desk alone had."""
+    cursor_of_another_window(monkeypatch)
+    assert failures(range(1_850, 1_870))[0] == [(1_861, "desks differ")]
+
+
+def test_positions_are_those_of_one_log_only():
+    """Another hub is another log: what the first has shown is told to the second."""
+    desk = SyncDesk("Accueil 1", ticking(), bytes)
+    desk.check_in("A")
+    desk.exchange(MemoryPeer(MemoryLog(), "one")).round()
+    other = MemoryLog()
+    desk.exchange(MemoryPeer(other, "other")).round()
+    assert [e.id for e in other.entries] == desk.ids()
+    assert rows(desk.db, "SELECT name FROM peers") == [("other",)]
