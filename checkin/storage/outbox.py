@@ -101,6 +101,10 @@ class Outbox:
         self._db.conn.executemany("UPDATE journal SET position = ? WHERE id = ? AND position IS NULL", places)
         self._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", [step.peer, *step.after])
 
+    def unknown(self, entries: Sequence[Sealed | None]) -> list[Sealed]:
+        """Those that are not in the journal. Takes no lock: to pass over what was read before."""
+        return self._new([entry for entry in entries if entry])
+
     def _new(self, entries: Sequence[Sealed]) -> list[Sealed]:
         by_id = {entry.id: entry for entry in entries}
         marks = ",".join("?" * len(by_id))

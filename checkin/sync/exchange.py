@@ -141,8 +141,10 @@ class _Unordered:
         self._shown.clear()
 
     def absorb(self, entries: tuple[Sealed | None, ...], _before: Cursor, after: Cursor) -> int:
-        starts = range(0, len(entries), BATCH)
-        new = sum(self._outbox.absorb(entries[start : start + BATCH]) for start in starts)
+        new = 0
+        for start in range(0, len(entries), BATCH):
+            if unknown := self._outbox.unknown(entries[start : start + BATCH]):
+                new += self._outbox.absorb(unknown)
         self._shown.update(entry.id for entry in entries if entry)
         self.cursor = after
         return new

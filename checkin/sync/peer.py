@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from checkin.core.errors import SyncError
@@ -39,6 +40,29 @@ class SyncRejectedError(SyncError):
     """The log was reached and said no to these entries."""
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;
+    `at` is its clock, `waiting` how many of its entries it has not seen in the log.
+    """
+
+    identity: str
+    desk: str
+    at: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A desk's newest greeting. `age` is in seconds by the clock of the place they meet, `offset` by how many seconds
+    its clock was ahead of that one when it greeted; None where the place has no clock of its own.
+    """
+
+    greeting: Greeting
+    age: float
+    offset: float | None = None
+
+
 class Peer(Protocol):
     """`name` tells peers of one event apart and never changes. All may raise `SyncError` at any time, when they may
     have done a part of it, all of it, or nothing.
@@ -55,6 +79,9 @@ class Peer(Protocol):
 
     def pull(self, cursor: Cursor) -> Page:
         """What follows `cursor`, some of it or all. Raises `CursorLostError`."""
+
+    def greet(self, me: Greeting) -> tuple[Heard, ...]:
+        """Say who is here, and hear who else was, oneself among them. Nothing hangs on it: it is only shown."""
 
     def wait(self, seconds: float) -> bool:
         """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""

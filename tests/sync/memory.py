@@ -6,7 +6,7 @@ import threading
 
 from checkin.core.sealed import seal
 from checkin.core.words import Words
-from checkin.sync.peer import Cursor, CursorLostError, Page
+from checkin.sync.peer import Cursor, CursorLostError, Heard, Page
 
 LOST = Words("test", "lost")
 
@@ -16,7 +16,7 @@ class MemoryLog:
 
     def __init__(self, entries=()):
         self.entries, self.chains, self.ids = [], [b""], set()
-        self.changed = threading.Condition()
+        self.changed, self.greetings = threading.Condition(), {}
         self.put(entries)
 
     def put(self, entries):
@@ -46,6 +46,10 @@ class MemoryPeer:
         return Page(
             tuple(seal(e.fields()) for e in found), Cursor(place + len(found), self.log.chains[place + len(found)])
         )
+
+    def greet(self, me):
+        self.log.greetings[me.identity] = me
+        return tuple(Heard(greeting, 0.0, 0.0) for greeting in self.log.greetings.values())
 
     def wait(self, seconds):
         with self.log.changed:

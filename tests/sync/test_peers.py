@@ -3,22 +3,28 @@
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from checkin.core.entries import Kind
-from checkin.sync.peer import START
+from checkin.sync.folder import FolderPeer
+from checkin.sync.peer import START, Greeting
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 
+SECRET = bytes(range(32))
 
-@pytest.fixture(params=["memory"])
-def meeting(request):
+
+@pytest.fixture(params=["memory", "folder"])
+def meeting(request, tmp_path):
     """A function that gives a new peer on one log, as another desk has it."""
     match request.param:
         case "memory":
             log = MemoryLog()
             yield lambda: MemoryPeer(log)
+        case "folder":
+            yield lambda: FolderPeer(tmp_path, SECRET)
 
 
 @pytest.fixture
@@ -129,3 +135,14 @@ def test_an_entry_that_no_desk_can_keep_holds_up_nothing(desks, meeting):
     meet(desks)
     assert other.ids() == desk.ids()
     assert len(other.ids()) == 2
+
+
+def test_desks_hear_of_each_other(meeting):
+    one, other = meeting(), meeting()
+    at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+    one.greet(Greeting("a", "Accueil 1", at, 3))
+    heard = other.greet(Greeting("b", "Accueil 2 – « Sud »", at, 0))
+    assert {(h.greeting.desk, h.greeting.waiting) for h in heard} == {("Accueil 1", 3), ("Accueil 2 – « Sud »", 0)}
+    assert all(0 <= h.age < 5 for h in heard)
+    again = one.greet(Greeting("a", "Accueil 1", at, 0))
+    assert {h.greeting.waiting for h in again} == {0}

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Desks that meet in a folder: a share, a synchronised folder, a USB key. Nothing to install, no lock, no server.
+
+Each process appends to a file of its own and reads all others. A line counts if it bears this event's seal, in whatever
+file it stands; everything else is passed over: torn ends, blocks of zeros, half-copied files, files of other events.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BufferedRandom
+from pathlib import Path
+
+from checkin.core.errors import SyncError
+from checkin.core.sealed import Sealed, seal
+from checkin.core.words import Words
+from checkin.sync.greetings import Greetings
+from checkin.sync.lines import Lines
+from checkin.sync.peer import Cursor, CursorLostError, Greeting, Heard, Page
+
+MARK = ".checkin-log"
+"""In the name of every file of entries. Synchronising programs add to names before and behind it."""
+POLL_S = 0.3
+"""Between two looks at the folder: half of it is what an arrival takes to the next desk."""
+RESCAN_S = 300.0
+"""All is read again so often: a file may be changed in place behind what was read of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How far one file was read. `is_bad`: it has lines without the seal, or an end without a line break. `is_ours`:
+    one of its lines bears it.
+    """
+
+    offset: int
+    inode: int
+    changed: int
+    is_bad: bool = False
+    is_ours: bool = False
+
+
+class FolderPeer:
+    """`secret` is the event's; `now` counts seconds, whatever its zero."""
+
+    keeps_order = False
+
+    def __init__(self, folder: Path, secret: bytes, now: Callable[[], float] = time.monotonic) -> None:
+        self.name = f"folder:{folder}"
+        self._folder, self._now, self._lines = folder, now, Lines(secret)
+        own = secrets.token_hex(8)
+        self._own = folder / f"{own}{MARK}"
+        self._greetings = Greetings(folder, own, self._lines)
+        self._forget()
+
+    @property
+    def strangers(self) -> int:
+        """Files in which no line is of this event."""
+        return sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
+
+    def push(self, entries: Sequence[Sealed]) -> None:
+        lines = b"".join(self._lines.sealed(entry.fields()) for entry in entries)
+        with told(), open(self._own, "ab+") as file:
+            if not _ends_in_line(file):
+                lines = b"\n" + lines  # an earlier write of ours was torn
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def pull(self, cursor: Cursor) -> Page:
+        """Everything that is new in any file. An entry that stands in several is given once."""
+        with told():
+            files = {f.name: f.stat() for f in os.scandir(self._folder) if MARK in f.name and f.is_file()}
+            if cursor.position != self._given or self._is_lost(files):
+                self._forget()
+                if cursor.position:
+                    raise CursorLostError(_CHANGED)
+            found = tuple(entry for name in sorted(files) for entry in self._new_in(name, files[name]))
+        self._given += len(found)
+        return Page(found, Cursor(self._given))
+
+    def greet(self, me: Greeting) -> tuple[Heard, ...]:
+        with told():
+            return self._greetings.exchange(me)
+
+    def wait(self, seconds: float) -> bool:
+        time.sleep(min(seconds, POLL_S))
+        return True
+
+    def close(self) -> None:
+        """Nothing is held open; the greeting is taken away."""
+        with contextlib.suppress(OSError):
+            self._greetings.leave()
+
+    def _forget(self) -> None:
+        self._read: dict[str, _Read] = {}
+        self._ids: set[bytes] = set()
+        self._given = 0
+        self._rescan_at = self._now() + RESCAN_S
+
+    def _is_lost(self, files: dict[str, os.stat_result]) -> bool:
+        """A file vanished, shrank, was replaced, or one that had bad lines was changed; or it is time to look again."""
+        if self._now() >= self._rescan_at:
+            return True
+        return any(name not in files or _is_another(was, files[name]) for name, was in self._read.items())
+
+    def _new_in(self, name: str, now: os.stat_result) -> Iterator[Sealed]:
+        was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
+        if now.st_size == was.offset:
+            self._read[name] = was
+            return
+        with (self._folder / name).open("rb") as file:
+            file.seek(was.offset)
+            data = file.read()
+        end = data.rfind(b"\n") + 1
+        said = [self._lines.said(line) for line in data[:end].split(b"\n") if line]
+        is_bad = was.is_bad or None in said or end < len(data)
+        is_ours = was.is_ours or any(one is not None for one in said)
+        self._read[name] = _Read(was.offset + end, now.st_ino, now.st_mtime_ns, is_bad, is_ours)
+        for entry in filter(None, map(seal, said)):
+            if entry.id not in self._ids:
+                self._ids.add(entry.id)
+                yield entry
+
+
+def _is_another(was: _Read, now: os.stat_result) -> bool:
+    is_mended = was.is_bad and now.st_mtime_ns != was.changed
+    return now.st_ino != was.inode or now.st_size < was.offset or is_mended
+
+
+def _ends_in_line(file: BufferedRandom) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """Turns what a file system says into the sentence for the person at the desk."""
+    try:
+        yield
+    except OSError as exc:
+        match exc.errno:
+            case errno.ENOSPC | errno.EDQUOT:
+                raise SyncError(_FULL) from exc
+            case errno.EROFS | errno.EACCES | errno.EPERM:
+                raise SyncError(_READ_ONLY) from exc
+        raise SyncError(_GONE) from exc
+
+
+_CHANGED = Words("sync", "The shared folder was changed from outside; it is read again.")
+_FULL = Words("sync", "The shared folder is full. Everything is saved here; make room there, or use another one.")
+_READ_ONLY = Words(
+    "sync",
+    "The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.",
+)
+_GONE = Words("sync", "The shared folder cannot be reached. Everything is saved here and told when it is back.")
