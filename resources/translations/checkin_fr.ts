@@ -3249,6 +3249,29 @@
     </message>
 </context>
 <context>
+    <name>sync</name>
+    <message>
+        <source>The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shared folder cannot be reached. Everything is saved here and told when it is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shared folder is full. Everything is saved here; make room there, or use another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shared folder was changed from outside; it is read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the desks exchange through begins anew again and again. Everything is saved here; check its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>walk-in</name>
     <message>
         <source>1 seat</source>
