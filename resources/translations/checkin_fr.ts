@@ -3252,23 +3252,23 @@
     <name>sync</name>
     <message>
         <source>The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier partagé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The shared folder cannot be reached. Everything is saved here and told when it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier partagé est inaccessible. Tout est enregistré ici et sera transmis à son retour.</translation>
     </message>
     <message>
         <source>The shared folder is full. Everything is saved here; make room there, or use another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier partagé est plein. Tout est enregistré ici&#xa0;; libérez de la place, ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The shared folder was changed from outside; it is read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier partagé a été modifié de l’extérieur&#xa0;; il est relu.</translation>
     </message>
     <message>
         <source>What the desks exchange through begins anew again and again. Everything is saved here; check its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
     </message>
 </context>
 <context>
