@@ -6,6 +6,7 @@ from checkin.core.words import Words
 FIELD_NAMES = {
     "first_name": Words("export", "First name"),
     "last_name": Words("export", "Last name"),
+    "full_name": Words("field", "Full name"),
     "organisation": Words("export", "Organisation"),
     "role": Words("export", "Role"),
     "email": Words("export", "E-mail"),

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +21,11 @@ from checkin.core.lists.said import fields_said
 from checkin.core.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
+from checkin.documents import delimited
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
+
+ENCODINGS, SEPARATORS = delimited.ENCODINGS, tuple(delimited.SEPARATORS)
+"""What can be chosen for a text file where the guess is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,14 @@ def basis_of(event: EventFile | None) -> Basis:
         return Basis(programme_entries.fold(()))
     people = known_people(event.journal.of_kinds(KINDS), event.key)
     return Basis(event.programme(), tuple(people), event.key, remembered(event))
+
+
+def basis_at(path: Path | None) -> Basis:
+    """`basis_of` the event at `path`, for another thread than the one that has it open."""
+    if path is None:
+        return basis_of(None)
+    with closing(EventFile.open(path)) as event:
+        return basis_of(event)
 
 
 def remembered(event: EventFile) -> Mapping[str, Mapping[str, object]]:

@@ -3,7 +3,19 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui import icons
@@ -15,6 +27,7 @@ BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
 BUTTON_EDGE = 7
 """What the style sheet adds above and below to the least height of a button, in pixels."""
+_COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 
 
@@ -110,8 +123,14 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """As Qt does it, but a text that is too long ends in an ellipsis."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        wide = field.width() - 2
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, wide)
+        painter.drawComplexControl(_COMBO, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         box = QRectF(self.width() - 28, self.height() / 2 - 8, 16, 16)
         icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
 

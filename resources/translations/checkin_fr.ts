@@ -946,6 +946,10 @@
 <context>
     <name>field</name>
     <message>
+        <source>Full name</source>
+        <translation>Nom complet</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Note</translation>
     </message>
@@ -1123,6 +1127,169 @@
     <message>
         <source>Scan a code or type a name</source>
         <translation>Scannez un code ou tapez un nom</translation>
+    </message>
+</context>
+<context>
+    <name>import</name>
+    <message>
+        <source>Bar |</source>
+        <translation>Barre |</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Changed: {count}</source>
+        <translation>Modifiées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Columns of the file</source>
+        <translation>Colonnes du fichier</translation>
+    </message>
+    <message>
+        <source>Comma ,</source>
+        <translation>Virgule ,</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Elsewhere …</source>
+        <translation>Ailleurs…</translation>
+    </message>
+    <message>
+        <source>Full names</source>
+        <translation>Noms complets</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Keep under its title</source>
+        <translation>Garder sous son titre</translation>
+    </message>
+    <message>
+        <source>Keep whole</source>
+        <translation>Garder entiers</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Laisser de côté</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Encodage</translation>
+    </message>
+    <message>
+        <source>Looking at everybody …</source>
+        <translation>Lecture de toutes les personnes…</translation>
+    </message>
+    <message>
+        <source>New: {count}</source>
+        <translation>Nouvelles&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Personne</translation>
+    </message>
+    <message>
+        <source>Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people.</source>
+        <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
+    </message>
+    <message>
+        <source>Only the rows to look at ({count})</source>
+        <translation>Seulement les lignes à regarder ({count})</translation>
+    </message>
+    <message>
+        <source>People as they will be</source>
+        <translation>Les personnes telles qu’elles seront</translation>
+    </message>
+    <message>
+        <source>People: {count}</source>
+        <translation>Personnes&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Reading the list …</source>
+        <translation>Lecture de la liste…</translation>
+    </message>
+    <message>
+        <source>Recognised as an export of {source}. Press Enter, or change a column.</source>
+        <translation>Export de {source} reconnu. Appuyez sur Entrée, ou changez une colonne.</translation>
+    </message>
+    <message>
+        <source>Row of the titles</source>
+        <translation>Ligne des titres</translation>
+    </message>
+    <message>
+        <source>Semicolon ;</source>
+        <translation>Point-virgule&#xa0;;</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>Séparateur</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Feuille</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tabulation</translation>
+    </message>
+    <message>
+        <source>The event will be kept as “{name}” in {folder}.</source>
+        <translation>L’événement sera gardé sous «&#xa0;{name}&#xa0;» dans {folder}.</translation>
+    </message>
+    <message>
+        <source>The first word is the first name</source>
+        <translation>Le premier mot est le prénom</translation>
+    </message>
+    <message>
+        <source>This list has no titles</source>
+        <translation>Cette liste n’a pas de titres</translation>
+    </message>
+    <message>
+        <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
+        <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
+    </message>
+    <message>
+        <source>Understood by its titles. Look whether the people are right, then press Enter.</source>
+        <translation>Comprise d’après ses titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
+    </message>
+    <message>
+        <source>What the column “{title}” holds</source>
+        <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Words in capitals are the last name</source>
+        <translation>Les mots en capitales sont le nom</translation>
+    </message>
+    <message>
+        <source>as they are: {count}</source>
+        <translation>inchangées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>no longer on the list: {count}</source>
+        <translation>absentes de la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>rows that are no people: {count}</source>
+        <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>rows to look at: {count}</source>
+        <translation>lignes à regarder&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{places} people</source>
+        <translation>{places} personnes</translation>
+    </message>
+    <message>
+        <source>{row}: {texts}</source>
+        <translation>{row}&#xa0;: {texts}</translation>
     </message>
 </context>
 <context>
