@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -24,7 +23,6 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.importing import import_list
 from checkin.desk.people import People
 from checkin.desk.programme_board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
@@ -33,8 +31,9 @@ from checkin.storage import settings as kept
 from checkin.ui import icons
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
-from checkin.ui.import_report import ImportReport
+from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
 from checkin.ui.shell import Screen, Shell
@@ -108,6 +107,7 @@ class DeskProgram(QObject):
         menu.settings_changed.connect(self._change)
         files.changed.connect(shell.refresh)
         files.told.connect(shell.tell)
+        FileDrop(shell).dropped.connect(files.bring)
         self._connect_supervised(shell)
         window.stage.alert.clicked.connect(self._show_missing_speakers)
         window.header.set_menu(menu)
@@ -343,28 +343,16 @@ def start(spoken: str | None) -> int:
         chosen.append(then)
         welcome.close()
 
-    def take_event(event: EventFile) -> None:
-        take(lambda: run(event, event.clock(), spoken))
+    def take_event(event: EventFile | None) -> None:
+        if event:
+            take(lambda: run(event, event.clock(), spoken))
 
     welcome.event_chosen.connect(lambda path: take_event(EventFile.open(path)))
-    welcome.new_chosen.connect(lambda source, target: take_event(_event_from(source, target, welcome)))
+    welcome.source_chosen.connect(lambda source: take_event(event_from(source, welcome)))
     welcome.demo_chosen.connect(lambda: take(lambda: demo(spoken)))
     welcome.show()
     app.exec()
     return chosen[0]() if chosen else 0
-
-
-def _event_from(source: Path, target: Path, parent: QWidget) -> EventFile:
-    """A new event with the people of a list. If the list cannot be read no event file is left behind."""
-    event = EventFile.create(target)
-    try:
-        done = import_list(event, source, at=event.clock()(), desk=Settings().desk)
-    except CheckinError:
-        event.close()
-        EventFile.remove(target)
-        raise
-    ImportReport(done, parent).exec()
-    return event
 
 
 def demo(spoken: str | None) -> int:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from checkin.core.lists.problems import rows_of
 from checkin.core.programme import Programme
 from checkin.core.words import Words
 from checkin.desk.list_preview import Preview
@@ -142,7 +143,7 @@ def _buttons() -> QDialogButtonBox:
 def _summary(preview: Preview) -> str:
     parts = [say(_UNCHANGED, count=preview.difference.unchanged)]
     if preview.problems:
-        parts.append(say(_PROBLEMS, count=len(preview.problems)))
+        parts.append(say(_PROBLEMS, count=rows_of(preview.problems)))
     return " ".join(parts)
 
 

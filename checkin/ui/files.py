@@ -12,11 +12,12 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exporting import export_attendance, export_codes, export_programme, local_name
 from checkin.desk.importing import apply
-from checkin.desk.list_preview import preview_list
+from checkin.desk.list_preview import Preview
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.desk.programme_use import registered
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
+from checkin.ui.import_dialog import ask_list
 from checkin.ui.import_report import ImportReport
 from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
 
@@ -37,22 +38,34 @@ class Files(QWidget):
         if path := self._ask_open(Words("file", "Import a list"), list_filter()):
             self.bring_list(path)
 
+    def bring(self, path: Path) -> None:
+        """A file that was dropped on the window: a programme by its name, else a list, whatever its name."""
+        if path.suffix.lower() in SUFFIXES:
+            self.bring_programme(path)
+        else:
+            self.bring_list(path)
+
     def bring_list(self, path: Path) -> None:
-        """What a list changes is shown before it is written; the first list of an event changes nothing."""
-        with _Busy():
-            preview = preview_list(self._event, path)
-        cancel_gone = False
-        if not preview.is_first and not preview.difference.is_empty:
-            dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
-            is_wanted, cancel_gone = dialog.exec(), dialog.cancels_gone
-            dialog.deleteLater()
-            if not is_wanted:
-                self.told.emit(say(Words("file", "Nothing was imported.")))
-                return
+        """How a list is understood is shown, then what it changes; the first list of an event changes nothing."""
+        agreed = self._agreed(path)
+        if agreed is None:
+            self.told.emit(say(Words("file", "Nothing was imported.")))
+            return
+        preview, cancel_gone = agreed
         with _Busy():
             done = apply(self._event, preview, at=self._desk.now(), desk=self._desk.name, cancel_gone=cancel_gone)
         self.changed.emit()
         ImportReport(done, self.parentWidget()).exec()
+
+    def _agreed(self, path: Path) -> tuple[Preview, bool] | None:
+        """What is to be imported, and whether those who left the list are to be cancelled."""
+        preview = ask_list(path, self._event.path, self.parentWidget())
+        if preview is None or preview.is_first or preview.difference.is_empty:
+            return (preview, False) if preview else None
+        dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
+        is_wanted, cancel_gone = dialog.exec(), dialog.cancels_gone
+        dialog.deleteLater()
+        return (preview, cancel_gone) if is_wanted else None
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), programme_filter()):
@@ -121,7 +134,8 @@ class Files(QWidget):
 
 
 def list_filter() -> str:
-    return f"{say(_LISTS)} (*.csv *.tsv *.txt *.xlsx)"
+    """By name; whatever else somebody chooses is tried as well."""
+    return f"{say(_LISTS)} (*.csv *.tsv *.txt *.xlsx *.ods *.xls);;{say(_ANY)} (*)"
 
 
 def programme_filter() -> str:
@@ -144,6 +158,7 @@ class _Busy:
 
 PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
+_ANY = Words("file", "All files")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")
 _WORKBOOK = Words("file", "Excel workbook")

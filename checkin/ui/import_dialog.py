@@ -151,7 +151,7 @@ class ImportDialog(QDialog):
         self.cancel.setAutoDefault(False)
 
 
-def ask_list(file: Path, event: Path | None, parent: QWidget, place: EventPlace | None = None) -> Preview | None:
+def ask_list(file: Path, event: Path | None, parent: QWidget | None, place: EventPlace | None = None) -> Preview | None:
     """What somebody agreed to import, None if they went back. `event` None: of one that is still to be made."""
     worker = ListWorker(file, event)
     worker.launch()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import ColumnMapping, Split, guess
+from checkin.core.lists.problems import rows_of
 from checkin.core.words import Words
 from checkin.desk.list_preview import ListChoice, Preview, suggested
 from checkin.desk.list_worker import Opened
@@ -72,7 +73,7 @@ class ImportForm(QWidget):
     def show_seen(self, seen: Preview) -> None:
         """What the whole list says, understood as it is now."""
         self._seen = seen
-        self.only_odd.setText(say(_ONLY_ODD, count=len(seen.problems)))
+        self.only_odd.setText(say(_ONLY_ODD, count=rows_of(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))
         self._show_rows()
 

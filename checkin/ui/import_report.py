@@ -4,6 +4,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from checkin.core.lists.problems import rows_of
 from checkin.core.words import Words
 from checkin.desk.importing import Imported
 from checkin.language import say
@@ -24,7 +25,7 @@ class ImportReport(QDialog):
         column.setSpacing(12)
         column.addWidget(_label(_counts(done), LARGE, 600))
         if done.problems:
-            column.addWidget(_label(say(_ROWS, rows=len(done.problems)), TEXT, 400))
+            column.addWidget(_label(say(_ROWS, rows=rows_of(done.problems)), TEXT, 400))
             column.addWidget(_list(done))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
@@ -57,7 +58,7 @@ def _counts(done: Imported) -> str:
 def _list(done: Imported) -> QPlainTextEdit:
     text = QPlainTextEdit("\n".join(report_lines(done)))
     text.setReadOnly(True)
-    text.setAccessibleName(say(_ROWS, rows=len(done.problems)))
+    text.setAccessibleName(say(_ROWS, rows=rows_of(done.problems)))
     text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
     return text
 

@@ -2,6 +2,7 @@
 """What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
 
 from checkin.core.lists.mapping import ColumnMapping
+from checkin.core.lists.problems import rows_of
 from checkin.core.words import Words
 from checkin.desk.list_preview import Basis, Preview
 from checkin.language import say
@@ -23,7 +24,7 @@ def nobody_named(mapping: ColumnMapping) -> str:
 
 def summary(seen: Preview) -> str:
     """Whom the whole list brings, and how much of it is to be looked at."""
-    difference, problems = seen.difference, len(seen.problems)
+    difference, problems = seen.difference, rows_of(seen.problems)
     if seen.is_first:
         parts = [say(_PEOPLE, count=len(seen.roster.people))]
     else:

@@ -37,7 +37,7 @@ class ImportTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = _Rows(self)
-        self.people, self.columns = _view(self.model), _view(self.model)
+        self.people, self.columns, self._foot = _view(self.model), _view(self.model), QWidget()
         self.header = ColumnHeader(self.columns, FIRST)
         self.columns.setHorizontalHeader(self.header)
         self.header.chosen.connect(self.chosen)
@@ -63,8 +63,8 @@ class ImportTable(QWidget):
     def _assemble(self) -> None:
         people, columns = self.people, self.columns
         people.setSelectionModel(columns.selectionModel())
-        people.selectionModel().currentChanged.connect(lambda current, _: self.current_changed.emit(current))
-        self.model.modelReset.connect(lambda: self.current_changed.emit(QModelIndex()))
+        people.selectionModel().currentChanged.connect(self._tell_current)
+        self.model.modelReset.connect(self._tell_none)
         people.setItemDelegate(PersonCell(people))
         people.setFixedWidth(PERSON_WIDTH)
         people.horizontalHeader().setFixedHeight(HEIGHT)
@@ -84,14 +84,22 @@ class ImportTable(QWidget):
 
     def _above_bar(self) -> QVBoxLayout:
         """The people end where the columns end: above these' scroll bar, while there is one."""
-        foot, bar = QWidget(), self.columns.horizontalScrollBar()
-        foot.setFixedHeight(0)
-        bar.rangeChanged.connect(lambda _, most: foot.setFixedHeight(bar.sizeHint().height() if most else 0))
+        self._foot.setFixedHeight(0)
+        self.columns.horizontalScrollBar().rangeChanged.connect(self._keep_above)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.people, 1)
-        column.addWidget(foot)
+        column.addWidget(self._foot)
         return column
+
+    def _keep_above(self, _: int, most: int) -> None:
+        self._foot.setFixedHeight(self.columns.horizontalScrollBar().sizeHint().height() if most else 0)
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        self.current_changed.emit(current)
+
+    def _tell_none(self) -> None:
+        self.current_changed.emit(QModelIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,17 +9,19 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLa
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import documents, list_filter
+from checkin.ui.import_place import EVENTS, SUFFIX
 from checkin.ui.theme import DETAIL, TEXT, font
 
-EVENTS = Words("file", "Events of Checkin")
+_DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")
 
 
 class WelcomeWindow(QDialog):
-    """Only asks. `new_chosen` carries (list, event file to make)."""
+    """Only asks. `source_chosen` carries the list, or the programme, that an event is to be made of."""
 
     event_chosen = Signal(Path)
-    new_chosen = Signal(Path, Path)
+    source_chosen = Signal(Path)
     demo_chosen = Signal()
 
     def __init__(self) -> None:
@@ -37,6 +39,7 @@ class WelcomeWindow(QDialog):
                 400,
             )
         )
+        column.addWidget(_label(say(_DROP), TEXT, 400))
         column.addSpacing(12)
         for words, verb, is_primary in (
             (Words("welcome", "New event from a list …"), self._ask_new, True),
@@ -47,6 +50,8 @@ class WelcomeWindow(QDialog):
         self._told = _label("", TEXT, 600)
         column.addWidget(self._told)
         self.setMinimumWidth(560)
+        self._drop = FileDrop(self)
+        self._drop.dropped.connect(self._take)
 
     def tell(self, sentence: str) -> None:
         """What went wrong with the file that was chosen; another can be chosen at once."""
@@ -61,16 +66,13 @@ class WelcomeWindow(QDialog):
     def _ask_new(self) -> None:
         title = say(Words("welcome", "The list of people"))
         source, _ = QFileDialog.getOpenFileName(self, title, documents(), list_filter())
-        if not source:
-            return
-        proposed = str(Path(source).with_suffix(".checkin"))
-        title = say(Words("welcome", "Where to keep the event"))
-        target, _ = QFileDialog.getSaveFileName(self, title, proposed, f"{say(EVENTS)} (*.checkin)")
-        if target:
-            path = Path(target)
-            if path.suffix != ".checkin":
-                path = path.with_name(path.name + ".checkin")  # "Gala 24.12" keeps its day
-            self.new_chosen.emit(Path(source), path)
+        if source:
+            self.source_chosen.emit(Path(source))
+
+    def _take(self, path: Path) -> None:
+        """A file that was dropped here."""
+        self.tell("")
+        (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
 
 def _label(text: str, size: int, weight: int) -> QLabel:

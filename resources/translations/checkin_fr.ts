@@ -969,6 +969,10 @@
 <context>
     <name>file</name>
     <message>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+    <message>
         <source>CSV text</source>
         <translation>Texte CSV</translation>
     </message>
@@ -3515,6 +3519,10 @@
 </context>
 <context>
     <name>welcome</name>
+    <message>
+        <source>A list, a programme or an event can also be dropped on this window.</source>
+        <translation>Vous pouvez aussi déposer une liste, un programme ou un événement dans cette fenêtre.</translation>
+    </message>
     <message>
         <source>An event is one file on this computer. No account, no network.</source>
         <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>

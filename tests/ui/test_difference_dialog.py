@@ -9,10 +9,11 @@ from checkin import language
 from checkin.desk.list_preview import preview_list
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.files import Files
+from checkin.ui.import_dialog import ImportDialog
 from checkin.ui.import_report import ImportReport
 from tests.builders import a_programme
 from tests.desk.lists import a_list, bring, person, tables
-from tests.ui.answering import Answering
+from tests.ui.answering import Answering, agree
 
 HEADER = "Prénom;Nom;Société;E-mail;Ateliers;Statut;Catégorie;Repas"
 ZOE = "Zoé;Durand;Région;z@x.example;;confirmé;presse;oui"
@@ -129,14 +130,14 @@ def test_a_list_that_changes_people_is_written_only_after_yes(files, event, seco
     before = tables(event)
     told = []
     files.told.connect(told.append)
-    answering = Answering(lambda dialog: dialog.reject())
+    answering = Answering(agree, lambda dialog: dialog.reject())
     files.bring_list(second_list)
     assert tables(event) == before
     assert told == ["Nothing was imported."]
-    answering = Answering(lambda dialog: dialog.accept(), lambda report: report.accept())
+    answering = Answering(agree, lambda dialog: dialog.accept(), lambda report: report.accept())
     files.bring_list(second_list)
     assert person(event, "Petit").status == "confirmed"
-    assert [type(window) for window in answering.asked] == [DifferenceDialog, ImportReport]
+    assert [type(window) for window in answering.asked] == [ImportDialog, DifferenceDialog, ImportReport]
 
 
 def test_those_who_left_are_cancelled_if_the_box_is_ticked(files, event, second_list):
@@ -144,13 +145,22 @@ def test_those_who_left_are_cancelled_if_the_box_is_ticked(files, event, second_
         dialog.findChild(QCheckBox).setChecked(True)
         dialog.accept()
 
-    answering = Answering(tick, lambda report: report.accept())
+    answering = Answering(agree, tick, lambda report: report.accept())
     files.bring_list(second_list)
     assert person(event, "Petit").status == "cancelled"
-    assert len(answering.asked) == 2
+    assert len(answering.asked) == 3
 
 
-def test_the_same_list_again_asks_nothing(files, event, tmp_path):
-    answering = Answering(lambda report: report.accept())
+def test_the_same_list_again_changes_nothing_that_could_be_shown(files, event, tmp_path):
+    answering = Answering(agree, lambda report: report.accept())
     files.bring_list(a_list(tmp_path, MAX, ZOE, header=HEADER, name="v2.csv"))
-    assert [type(window) for window in answering.asked] == [ImportReport]
+    assert [type(window) for window in answering.asked] == [ImportDialog, ImportReport]
+
+
+def test_a_list_that_is_given_up_before_it_is_understood_imports_nothing(files, event, second_list):
+    before, told = tables(event), []
+    files.told.connect(told.append)
+    answering = Answering(lambda dialog: dialog.reject())
+    files.bring_list(second_list)
+    assert (tables(event), told) == (before, ["Nothing was imported."])
+    assert [type(window) for window in answering.asked] == [ImportDialog]

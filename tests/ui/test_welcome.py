@@ -4,16 +4,22 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
 from checkin import app
 from checkin.core.errors import UserError
 from checkin.core.lists.roster import RowProblem
 from checkin.core.words import Words
 from checkin.desk.importing import Imported
+from checkin.ui.files import list_filter
+from checkin.ui.import_dialog import ImportDialog
 from checkin.ui.import_report import MOST_PROBLEMS, ImportReport
+from checkin.ui.new_event import event_from
 from checkin.ui.welcome import WelcomeWindow
+from tests.desk.lists import a_list
+from tests.ui.answering import Answering, agree
+from tests.ui.dropping import drop
 
 
 @pytest.fixture
@@ -40,20 +46,81 @@ def test_trouble_with_a_file_is_told_in_the_window(welcome):
     assert any("x.checkin" in label.text() for label in welcome.findChildren(QLabel))
 
 
-def test_an_event_is_made_from_a_list_in_one_step(tmp_path, welcome):
-    listed = tmp_path / "liste.csv"
-    listed.write_text("Nom;Prénom\nMartin;Zoé\n", encoding="utf-8")
-    QTimer.singleShot(0, lambda: QApplication.activeModalWidget().accept())
-    event = app._event_from(listed, tmp_path / "Gala 24.12.checkin", welcome)
+def test_an_event_is_made_of_a_list_by_enter_alone(tmp_path, welcome):
+    listed = a_list(tmp_path, "Zoé;Martin;;;;;;", name="Gala 24.12.csv")
+    answering = Answering(agree)
+    event = event_from(listed, welcome)
     assert event.attendees.count() == 1
+    assert event.path == tmp_path / "Gala 24.12.checkin"
     assert event.programme().event.title == "Gala 24.12"
+    assert len(answering.asked) == 1
     event.close()
 
 
-def test_a_list_that_cannot_be_read_leaves_no_event(tmp_path, welcome):
+def test_rows_to_look_at_are_reported_before_the_desk_opens(tmp_path, welcome):
+    answering = Answering(agree, lambda report: report.accept())
+    event = event_from(a_list(tmp_path, "Zoé;Martin;;zoe@;;;;"), welcome)
+    assert [type(window) for window in answering.asked] == [ImportDialog, ImportReport]
+    event.close()
+
+
+@pytest.mark.parametrize("name", ["gone.csv", "liste.csv"])
+def test_a_list_that_cannot_be_read_or_is_given_up_leaves_no_event(tmp_path, welcome, name):
+    listed = a_list(tmp_path, "Zoé;Martin;;;;;;")
+    answering = Answering(lambda dialog: dialog.reject())
+    assert event_from(tmp_path / name, welcome) is None
+    assert len(answering.asked) == 1
+    assert list(tmp_path.iterdir()) == [listed]
+
+
+def test_an_event_that_cannot_be_made_is_told_and_left_as_it_was(tmp_path, welcome):
+    listed = a_list(tmp_path, "Zoé;Martin;;;;;;")
+
+    def take_the_place_then_agree(dialog):
+        (tmp_path / "liste.checkin").write_text("somebody else’s")
+        agree(dialog)
+
+    answering = Answering(take_the_place_then_agree)
     with pytest.raises(UserError):
-        app._event_from(tmp_path / "gone.csv", tmp_path / "x.checkin", welcome)
-    assert list(tmp_path.iterdir()) == []
+        event_from(listed, welcome)
+    assert len(answering.asked) == 1
+    assert (tmp_path / "liste.checkin").read_text() == "somebody else’s"
+
+
+def test_an_event_is_made_of_a_programme(tmp_path, welcome, monkeypatch):
+    source = tmp_path / "programme.toml"
+    source.write_text('[event]\ntitle = "Gala"\n', encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (asked[2], ""))
+    event = event_from(source, welcome)
+    assert event.path == tmp_path / "programme.checkin"
+    assert event.programme().event.title == "Gala"
+    event.close()
+
+
+def test_a_programme_that_cannot_be_read_asks_for_no_place(tmp_path, welcome):
+    source = tmp_path / "programme.toml"
+    source.write_text("= nothing", encoding="utf-8")
+    with pytest.raises(UserError):
+        event_from(source, welcome)
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_the_files_that_are_offered_are_those_that_are_read(qapp):
+    offered = list_filter().split(";;")[0]
+    assert [kind for kind in ("csv", "tsv", "txt", "xlsx", "ods", "xls") if f"*.{kind}" not in offered] == []
+
+
+# Dropped
+
+
+@pytest.mark.parametrize(
+    ("name", "signal"),
+    [("liste.csv", "source_chosen"), ("Programme.TOML", "source_chosen"), ("gala.checkin", "event_chosen")],
+)
+def test_a_file_dropped_on_the_window_is_taken(welcome, tmp_path, qtbot, name, signal):
+    with qtbot.waitSignal(getattr(welcome, signal)) as taken:
+        drop(welcome, tmp_path / name)
+    assert taken.args == [tmp_path / name]
 
 
 def test_the_report_shows_each_row_with_its_reason_and_counts_the_rest(qtbot):

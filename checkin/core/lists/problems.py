@@ -17,6 +17,11 @@ class RowProblem:
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
+def rows_of(problems: Iterable[RowProblem]) -> int:
+    """How many rows there are to look at: one may have several problems."""
+    return len({problem.row for problem in problems})
+
+
 def gather_alike(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
     """A word that many rows hold and nobody knows is one problem, at the first of these rows, with their number."""
     gathered: dict[object, list[RowProblem]] = {}

@@ -1,0 +1,403 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list is understood before it is imported: seen, changed with the keyboard, agreed to with Enter or given up."""
+
+import csv
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
+
+from checkin import language
+from checkin.core.lists.columns import Field
+from checkin.core.lists.mapping import Split
+from checkin.desk.importing import apply
+from checkin.desk.list_worker import ListWorker
+from checkin.ui.form_fields import Strip
+from checkin.ui.import_columns import KEPT, LEFT_OUT
+from checkin.ui.import_dialog import ImportDialog
+from checkin.ui.import_place import EventPlace, free_path
+from checkin.ui.import_rows import SAMPLE
+from tests.desk.lists import a_list, bring
+from tests.desk.public_lists import FOLDER, LISTS, REFUSED
+
+
+@pytest.fixture
+def open_list(qtbot):
+    """The dialog of a file, read so far as nobody has to wait for a thread: `dialog.work()` does what is waiting."""
+
+    def opened(path, event=None, place=None):
+        worker = ListWorker(path, event.path if event else None)
+        dialog = ImportDialog(worker, place)
+        dialog.work = worker.step
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        worker.step()
+        return dialog
+
+    return opened
+
+
+def choose(choice, data):
+    """With the keyboard, as somebody does who does not use the mouse."""
+    index = choice.findData(data)
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+
+
+def column(dialog, title):
+    return dialog.form.table.header.choices[dialog.form.mapping.titles.index(title)]
+
+
+def people(dialog):
+    model = dialog.form.table.model
+    return [model.row(number).name for number in range(model.rowCount())]
+
+
+def row(dialog, number=0):
+    return dialog.form.table.model.row(number)
+
+
+def warned(dialog):
+    strip = dialog.findChild(Strip)
+    return strip.text() if strip.isVisible() else ""
+
+
+# Enter
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_any_real_list_is_agreed_to_with_enter_alone(open_list, qtbot, name):
+    dialog = open_list(FOLDER / name)
+    assert warned(dialog) == ""
+    assert dialog.focusWidget() is dialog.go_on
+    dialog.work()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert len(dialog.preview.roster.people) > 10
+
+
+def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open_list, qtbot):
+    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not dialog.form.isEnabled()
+    assert dialog.cancel.isEnabled()
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.work()
+    assert dialog.preview.roster.people
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("helloasso_participants.csv", "HelloAsso"), ("google_forms_reponses.csv", "Google Forms")]
+)
+def test_whose_export_it_is_is_told(open_list, name, told):
+    assert f"an export of {told}" in open_list(FOLDER / name).form.understood.text()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_no_list_says_why_and_cannot_be_agreed_to(open_list, name):
+    dialog = open_list(FOLDER / name)
+    assert warned(dialog)
+    assert not dialog.go_on.isEnabled()
+
+
+def test_a_protected_workbook_is_told_in_its_own_sentence(open_list, qtbot):
+    dialog = open_list(FOLDER / "invites_officiels_protege.xlsx")
+    assert "protected by a password" in warned(dialog)
+    assert not dialog.form.table.isVisible()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+# What is shown
+
+
+def test_people_are_shown_as_they_will_be_beside_the_cells_of_the_file(open_list):
+    dialog = open_list(FOLDER / "liste_presence_libreoffice.ods")
+    first = row(dialog)
+    assert (first.number, first.first, first.last) == (4, "Tamatoa", "Payet")
+    assert first.detail.startswith("Commune de Saint-Leu")
+    assert first.cells[:2] == ("Payet", "Tamatoa")
+    assert row(dialog, 3).detail.endswith("cancelled")
+
+
+def test_titles_above_the_header_and_rows_of_totals_are_nobody(open_list):
+    dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
+    dialog.work()
+    assert row(dialog).number == 6
+    assert dialog.form.source.header.currentText().startswith("5: N°")
+    assert "rows that are no people: 2" in dialog.progress.text.text()
+
+
+def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_selected(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;zoe@;;;;", "Max;Petit;;;;;;"))
+    dialog.work()
+    assert row(dialog).reasons == ("The e-mail address is not valid. It was kept as it is.",)
+    assert row(dialog, 1).reasons == ()
+    dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
+    assert dialog.form.story.text().startswith("The e-mail address is not valid.")
+    assert dialog.form.story.text().endswith("Zoé Durand. Région")
+
+
+def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_the_list(open_list):
+    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
+    assert not dialog.form.only_odd.isVisible()
+    assert len(people(dialog)) == SAMPLE
+    dialog.work()
+    dialog.form.only_odd.click()
+    odd = dialog.form.table.model
+    assert odd.rowCount() == 4
+    assert all(odd.row(number).reasons for number in range(4))
+    assert odd.row(3).number > SAMPLE
+
+
+def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list, event, clock, tmp_path):
+    first = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;"))
+    first.work()
+    assert first.progress.text.text() == "People: 1"
+    bring(event, clock, "Zoé;Durand;;;;;;")
+    later = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;", "Max;Petit;;;;;;", name="v2.csv"), event)
+    later.work()
+    assert later.progress.text.text().startswith("New: 1 · Changed: 0")
+    assert (first.go_on.text(), later.go_on.text()) == ("Import", "Continue")
+
+
+# What can be changed
+
+
+def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;;;;;"))
+    choose(column(dialog, "Prénom"), str(Field.LAST_NAME))
+    assert people(dialog) == ["Zoé"]
+    assert column(dialog, "Nom").currentData() == KEPT
+    choose(column(dialog, "Société"), LEFT_OUT)
+    dialog.work()
+    assert row(dialog).detail == ""
+    assert dialog.form.mapping.left_out == {2}
+    dialog.go_on.click()
+    (person,) = dialog.preview.roster.people
+    assert (person.last_name, person.custom) == ("Zoé", {"Nom": "Durand"})
+
+
+def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, "Zoé Durand;Région", header="Qui;Société"))
+    assert warned(dialog).startswith("Nobody is named yet")
+    assert not dialog.go_on.isEnabled()
+    assert dialog.go_on.accessibleDescription() == warned(dialog)
+    assert dialog.focusWidget() is dialog.form.table.header.choices[0]
+    choose(column(dialog, "Qui"), str(Field.FULL_NAME))
+    assert warned(dialog) == ""
+    assert people(dialog) == ["Zoé Durand"]
+    assert dialog.go_on.isEnabled()
+
+
+def test_whole_names_are_divided_only_when_somebody_asks(open_list):
+    dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
+    assert (row(dialog).first, row(dialog).last) == ("", "ISAMBARD Dominique")
+    choose(dialog.form.source.split, str(Split.CAPITALS))
+    assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
+    choose(dialog.form.source.split, str(Split.FIRST_WORD))
+    assert (row(dialog).first, row(dialog).last) == ("ISAMBARD", "Dominique")
+
+
+def test_dividing_is_offered_only_where_there_are_whole_names(open_list):
+    assert not open_list(FOLDER / "helloasso_participants.csv").form.source.split.isVisible()
+
+
+def test_another_sheet_is_another_list(open_list):
+    dialog = open_list(FOLDER / "liste_presence_libreoffice.ods")
+    sheet = dialog.form.source.sheet
+    assert sheet.currentText() == "Inscrits"
+    other = next(sheet.itemText(at) for at in range(sheet.count()) if sheet.itemText(at) != "Inscrits")
+    choose(sheet, other)
+    assert dialog.form.opened.read.sheet.name == other
+    assert len(dialog.form.table.header.choices) == len(dialog.form.mapping.titles)
+
+
+def test_a_workbook_has_no_encoding_and_a_text_no_sheets(open_list):
+    workbook, text = (
+        open_list(FOLDER / "liste_presence_libreoffice.ods"),
+        open_list(FOLDER / "weezevent_participants.csv"),
+    )
+    assert not workbook.form.source.encoding.isVisible()
+    assert workbook.form.source.sheet.isVisible()
+    assert not text.form.source.sheet.isVisible()
+    assert text.form.source.encoding.currentData() == "cp1252"
+    assert text.form.source.separator.currentData() == ";"
+
+
+def test_a_row_can_be_named_as_the_titles_and_a_list_without_titles_loses_nobody(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Max;Petit", header="Zoé;Durand"))
+    choose(dialog.form.source.header, 0)
+    choose(dialog.form.table.header.choices[0], str(Field.FIRST_NAME))
+    choose(dialog.form.table.header.choices[1], str(Field.LAST_NAME))
+    assert people(dialog) == ["Zoé Durand", "Max Petit"]
+
+
+def test_another_encoding_reads_the_file_again(open_list, tmp_path, qtbot):
+    path = tmp_path / "liste.csv"
+    path.write_bytes("Prénom;Nom\nZoé;Durand\n".encode("mac-roman"))
+    dialog = open_list(path)
+    choose(dialog.form.source.encoding, "cp850")
+    assert not dialog.form.isEnabled()
+    dialog.work()
+    assert people(dialog) != ["Zoé Durand"]
+    choose(dialog.form.source.encoding, "mac-roman")
+    dialog.work()
+    assert people(dialog) == ["Zoé Durand"]
+
+
+def test_an_encoding_that_cannot_be_is_told_and_another_can_be_chosen(open_list, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_bytes("Prénom;Nom\nZoé;Durand\n".encode("cp1252"))
+    dialog = open_list(path)
+    choose(dialog.form.source.encoding, "utf-8")
+    dialog.work()
+    assert "not written in" in warned(dialog)
+    assert (dialog.go_on.isEnabled(), dialog.form.table.isEnabled()) == (False, False)
+    choose(dialog.form.source.encoding, "cp1252")
+    dialog.work()
+    assert (warned(dialog), people(dialog)) == ("", ["Zoé Durand"])
+    assert dialog.go_on.isEnabled()
+
+
+def test_an_answer_to_what_was_chosen_before_is_not_taken(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;;;;;"))
+    dialog.work()
+    before = dialog._seen
+    choose(column(dialog, "Société"), LEFT_OUT)
+    dialog._take_seen(before)
+    dialog._agree()
+    assert dialog.preview is None
+    dialog.work()
+    assert dialog.preview.roster.mapping.left_out == {2}
+
+
+# The next time
+
+
+def test_how_it_was_understood_is_how_the_next_list_with_these_titles_is(open_list, event, clock, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, "LE GOFF Zoé;Région", header="Participant;Service"), event)
+    choose(column(dialog, "Service"), str(Field.ROLE))
+    choose(dialog.form.source.split, str(Split.CAPITALS))
+    dialog.work()
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    apply(event, dialog.preview, at=clock(), desk="d")
+    again = open_list(a_list(tmp_path, "PETIT Max;Mairie", header="Participant;Service", name="v2.csv"), event)
+    assert again.form.understood.text().startswith("Understood as the last list")
+    assert column(again, "Service").currentData() == str(Field.ROLE)
+    assert (row(again).first, row(again).last) == ("Max", "PETIT")
+
+
+# Given up
+
+
+def test_escape_gives_up_and_tells_the_worker_to_end(open_list, qtbot):
+    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.preview is None
+    assert dialog._worker._is_stopping
+
+
+def test_a_long_list_shows_how_far_it_is(open_list, qtbot):
+    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
+    told = []
+    dialog._worker.told.connect(lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum())))
+    dialog.work()
+    assert [value for value, _ in told] == sorted(value for value, _ in told)
+    assert told[-1] == (20001, 20001)
+    assert dialog.progress.bar.isHidden()
+
+
+def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qtbot, tmp_path):
+    path = tmp_path / "grande.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["Prénom", "Nom", "E-mail"])
+        writer.writerows([f"Zoé{n}", f"Durand{n}", f"z{n}@x.example"] for n in range(100_000))
+    worker = ListWorker(path, None)
+    dialog = ImportDialog(worker)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    worker.start()
+    qtbot.waitUntil(lambda: dialog.go_on.isEnabled() and dialog.progress.bar.value() > 0, timeout=20_000)
+    dialog.reject()
+    assert worker.wait(5_000)
+    assert dialog.preview is None
+
+
+# Everybody can use it
+
+
+def test_every_control_has_a_name(open_list):
+    dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
+    named = [w for kind in (QComboBox, QAbstractButton, QTableView) for w in dialog.findChildren(kind)]
+    assert [w for w in named if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())] == []
+    model = dialog.form.table.model
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("ISAMBARD Dominique. ")
+
+
+def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list, qtbot):
+    dialog = open_list(FOLDER / "helloasso_participants.csv")
+    dialog.work()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.form.source.header.setFocus()
+    passed = []
+    for _ in range(40):
+        passed.append(dialog.focusWidget())
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    form, header = dialog.form, dialog.form.table.header
+    wanted = [form.source.header, form.source.encoding, form.source.separator, form.only_odd, *header.choices]
+    wanted += [form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
+    assert passed[: len(wanted)] == wanted
+    header.choices[-1].setFocus()
+    last = header.choices[-1].geometry()
+    assert 0 <= last.left() <= last.right() <= header.viewport().width()
+
+
+def test_both_halves_of_the_table_scroll_and_select_together(open_list):
+    dialog = open_list(FOLDER / "helloasso_participants.csv")
+    table = dialog.form.table
+    table.columns.verticalScrollBar().setValue(300)
+    assert table.people.verticalScrollBar().value() == 300
+    table.people.selectRow(3)
+    assert {index.row() for index in table.columns.selectionModel().selectedRows(1)} == {3}
+
+
+def test_it_fits_the_smallest_screen_with_forty_columns_of_long_texts(open_list, tmp_path):
+    titles = ["Nom", *(f"Question numéro {n} : {'mot ' * 30}" for n in range(39))]
+    path = a_list(tmp_path, ";".join(["Durand", *["texte " * 33] * 39]), header=";".join(titles))
+    dialog = open_list(path)
+    dialog.work()
+    least = dialog.minimumSizeHint()
+    assert (least.width() <= 1100, least.height() <= 640) == (True, True)
+    assert len(dialog.form.table.header.choices) == 40
+
+
+def test_the_words_are_french_when_the_desk_speaks_french(qapp, open_list):
+    language.install(qapp, "fr")
+    dialog = open_list(FOLDER / "helloasso_participants.csv")
+    texts = dialog.form.understood.text(), dialog.go_on.text(), column(dialog, "Nom participant").currentText()
+    language.install(qapp, "en")
+    assert texts[0].startswith("Export de HelloAsso reconnu")
+    assert texts[1:] == ("Importer", "Nom")
+
+
+# Where a new event is kept
+
+
+def test_a_new_event_is_kept_beside_its_list_under_its_name(tmp_path, open_list):
+    path = a_list(tmp_path, "Zoé;Durand;;;;;;", name="Gala 24.12.csv")
+    dialog = open_list(path, place=EventPlace(path, tmp_path))
+    place = dialog.findChild(EventPlace)
+    assert place.path == tmp_path / "Gala 24.12.checkin"
+    assert place.isVisible()
+
+
+def test_an_event_that_is_there_already_is_left_alone(tmp_path):
+    for name in ("liste.checkin", "liste 2.checkin"):
+        (tmp_path / name).touch()
+    assert free_path(tmp_path / "liste.csv", tmp_path).name == "liste 3.checkin"
