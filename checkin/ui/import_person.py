@@ -5,11 +5,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import RIGHT, align, fill, write
-from checkin.ui.import_rows import ShownRow
+from checkin.ui.import_rows import NOBODY, ShownRow
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 NUMBER, EDGE, ICON = 52, 12, 16
@@ -48,7 +47,7 @@ class PersonCell(QStyledItemDelegate):
 
 def _name(painter: QPainter, box: QRectF, row: ShownRow, t: Tokens) -> None:
     if not row.name:
-        write(painter, box, say(Words("import", "Nobody")), font(TEXT), t.quiet)
+        write(painter, box, say(NOBODY), font(TEXT), t.quiet)
         return
     first = f"{row.first} " if row.first and row.last else row.first
     face = font(TEXT)

@@ -43,7 +43,7 @@ class ShownRow:
     @property
     def spoken(self) -> str:
         """The row for a screen reader: the reasons first."""
-        parts = (*self.reasons, self.name or say(_NOBODY), self.detail)
+        parts = (*self.reasons, self.name or say(NOBODY), self.detail)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
@@ -99,5 +99,5 @@ def _detail(person: Listed, programme: Programme) -> str:
     return " · ".join(filter(None, parts))
 
 
-_NOBODY = Words("import", "Nobody")
+NOBODY = Words("import", "No name")
 _PLACES = Words("import", "{places} people")

@@ -12,7 +12,7 @@ from checkin.ui import icons
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import documents, list_filter
 from checkin.ui.import_place import EVENTS, SUFFIX
-from checkin.ui.theme import DETAIL, TEXT, font
+from checkin.ui.theme import DETAIL, SMALL, TEXT, font
 
 _DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")
 
@@ -39,7 +39,6 @@ class WelcomeWindow(QDialog):
                 400,
             )
         )
-        column.addWidget(_label(say(_DROP), TEXT, 400))
         column.addSpacing(12)
         for words, verb, is_primary in (
             (Words("welcome", "New event from a list …"), self._ask_new, True),
@@ -47,6 +46,7 @@ class WelcomeWindow(QDialog):
             (Words("welcome", "Look at the demonstration"), self.demo_chosen.emit, False),
         ):
             column.addWidget(_button(say(words), verb, is_primary))
+        column.addWidget(_label(say(_DROP), SMALL, 400))
         self._told = _label("", TEXT, 600)
         column.addWidget(self._told)
         self.setMinimumWidth(560)

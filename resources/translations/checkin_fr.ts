@@ -1196,8 +1196,8 @@
         <translation>Nouvelles&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>Nobody</source>
-        <translation>Personne</translation>
+        <source>No name</source>
+        <translation>Sans nom</translation>
     </message>
     <message>
         <source>Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people.</source>
