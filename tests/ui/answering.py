@@ -4,7 +4,6 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-
 STAYS = object()
 """Of an answer that was given, to a window that closes later by itself."""
 
