@@ -19,9 +19,13 @@ def filling(keep: Attendee, drop: Attendee) -> dict[str, Value]:
     return {name: value for name, value in both.items() if value != value_of(keep, name)}
 
 
+def can_be_filled(name: str) -> bool:
+    return name in _FILLED or name.startswith(CUSTOM)
+
+
 def together(name: str, first: Value, other: Value) -> Value:
     """The value of one field that both say, the first one before the other."""
-    if not name.startswith(CUSTOM) and name not in _FILLED:
+    if not can_be_filled(name):
         return first
     if name == "sessions":
         return (*first, *(session for session in other if session not in first))

@@ -69,7 +69,8 @@ def undo_import(
             if is_addition and (subject in keepers or _was_seen(event, subject)):
                 kept += 1
                 continue
-            removed, restored = removed + is_addition, restored + (not is_addition)
+            was_person = not any(entry.kind == Kind.ATTENDEE_MERGED for entry in entries)
+            removed, restored = removed + (is_addition and was_person), restored + (not is_addition)
             facts.append(_undoing(subject, entries))
         event.journal.append_all(facts, at=at, desk=desk)
     return Withdrawn(removed, restored, kept)

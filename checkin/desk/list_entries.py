@@ -9,6 +9,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import attendee_body
 from checkin.core.lists.difference import Change, Difference
 from checkin.core.lists.listed import Listed
+from checkin.core.merging import MERGED
 from checkin.core.model import Attendee, Status
 from checkin.core.tokens import Origin
 from checkin.desk.event_file import EventFile
@@ -28,13 +29,16 @@ def facts_of(event: EventFile, difference: Difference, off: set[str], marked: di
 
 def _added(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
     for listed in difference.added:
-        person = _person(event, listed)
+        person = person_of(event, listed)
         yield Kind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
 
 
 def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterator[Fact]:
+    """What the row of a merged record says is no word of the lists on the person, and goes with it if it is given
+    back."""
     for change in changes:
-        for body in _bodies(change, marked):
+        own = {"import": marked["import"], MERGED: change.record} if change.record else marked
+        for body in _bodies(change, own):
             yield Kind.ATTENDEE_CORRECTED, change.person.id, body
 
 
@@ -76,7 +80,7 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
 
 
-def _person(event: EventFile, listed: Listed) -> Attendee:
+def person_of(event: EventFile, listed: Listed) -> Attendee:
     """`listed` with an id and a code. A code of ours that the list brings gives its id, as when it was issued."""
     token = event.key.read(listed.ticket_code) if listed.ticket_code else event.issue_code()
     if token.origin is Origin.GENUINE:

@@ -4,13 +4,14 @@
 `read_list` and `preview` need no database and may run in any thread; `basis_of` belongs to the event's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checkin.core import programme_entries
 from checkin.core.entries import Entry, Kind
+from checkin.core.lists.decisions import UNDECIDED, Same
 from checkin.core.lists.difference import Difference, compare
 from checkin.core.lists.known import KINDS, Known, known_people
 from checkin.core.lists.mapping import ColumnMapping, Remembered, suggest
@@ -65,11 +66,18 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before."""
+    """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before; `same`: what
+    somebody decided of its rows.
+    """
 
     roster: Roster
     difference: Difference
     is_first: bool
+    same: Same = UNDECIDED
+
+    def compared(self, people: Sequence[Known], same: Same) -> Difference:
+        """What this list changes of `people`. Raises `UserError` for a decision that cannot be."""
+        return compare(people, self.roster.people, fields_said(self.roster), same)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -115,13 +123,18 @@ def suggested(basis: Basis, read: ReadList) -> ColumnMapping:
     return suggest(read.sheet.rows, basis.remembered)
 
 
-def preview(basis: Basis, read: ReadList, mapping: ColumnMapping | None = None, tell: Tell = quiet) -> Preview:
-    """What the list would change. `mapping` None: as `suggested`. Raises `UserError` if no column holds names."""
+def preview(
+    basis: Basis, read: ReadList, mapping: ColumnMapping | None = None, tell: Tell = quiet, same: Same = UNDECIDED
+) -> Preview:
+    """What the list would change. `mapping` None: as `suggested`. `same`: row → id of the person of the event it is.
+
+    Raises `UserError` if no column holds names, and for a decision that cannot be.
+    """
     found = read_roster(read.sheet.rows, basis.programme, mapping or suggested(basis, read), tell)
     roster = _with_own_codes(found, basis.key)
     tell(len(read.sheet.rows), len(read.sheet.rows))
-    difference = compare(basis.people, roster.people, fields_said(roster))
-    return Preview(roster, difference, not basis.people)
+    difference = compare(basis.people, roster.people, fields_said(roster), same)
+    return Preview(roster, difference, not basis.people, same)
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> Preview:

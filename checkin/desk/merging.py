@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The entries that make one person of two records, and those that take it back (docs/adr/0018). Writes none itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.filling import filling
-from checkin.core.history import undone_by
-from checkin.core.lists.difference import Change, FieldChange
-from checkin.core.lists.said import value_of
+from checkin.core.history import attendee_body, attendee_of, put, undone_by
+from checkin.core.lists.difference import Change, Difference, FieldChange
+from checkin.core.lists.said import Value, value_of
 from checkin.core.merging import MERGED
 from checkin.core.model import Attendee
-from checkin.desk.list_entries import Fact, corrections
+from checkin.desk.event_file import EventFile
+from checkin.desk.list_entries import Fact, corrections, person_of
 
 
 def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
@@ -19,6 +20,31 @@ def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) ->
     change = Change(0, keep, {name: FieldChange(value_of(keep, name), new) for name, new in news.items()})
     fills = corrections([change], {**marked, MERGED: drop.id}) if news else ()
     return [*fills, (Kind.ATTENDEE_MERGED, drop.id, {"into": keep.id, **marked})]
+
+
+def joined_facts(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
+    """Each row of somebody who has another in the same list: a record of its own, theirs in the same import."""
+    people: dict[str, Attendee] = {}
+    for listed, into in difference.joined:
+        keep, drop = people.get(into.id, _after(into, difference.changed)), person_of(event, listed)
+        yield Kind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
+        yield from merge_facts(keep, drop, {"import": marked["import"]})
+        people[into.id] = _with(keep, filling(keep, drop))
+
+
+def _after(person: Attendee, changes: Iterable[Change]) -> Attendee:
+    """As they are once the rest of the list is taken in."""
+    for change in changes:
+        if change.person.id == person.id:
+            person = _with(person, {name: new for name, (_, new) in change.fields.items()})
+    return person
+
+
+def _with(person: Attendee, news: Mapping[str, Value]) -> Attendee:
+    body = attendee_body(person)
+    for name, value in news.items():
+        put(body, name, value)
+    return attendee_of(person.id, body)
 
 
 def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:

@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A person of the event beside what the lists have said of them so far. Pure.
 
-What the lists said is the fold of the lists' own entries: what a desk corrected is not in it.
+What the lists said is the fold of the lists' own entries: what a desk corrected is not in it. A record that was merged
+into another person's is known beside it, as the shadow it throws on the lists: its row is no new person's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import attendee_of, fold, put, undone_by
+from checkin.core.merging import fold_records, people_of
 from checkin.core.model import Attendee
 from checkin.core.tokens import EventKey
 
-KINDS = (Kind.ATTENDEE_ADDED, Kind.ATTENDEE_CORRECTED, Kind.CODE_REPLACED, Kind.UNDONE)
+KINDS = (
+    Kind.ATTENDEE_ADDED,
+    Kind.ATTENDEE_CORRECTED,
+    Kind.ATTENDEE_MERGED,
+    Kind.CODE_REPLACED,
+    Kind.UNDONE,
+)
 """All that `known_people` wants to see of the journal."""
 
 BY_LIST = "list"
@@ -25,6 +33,7 @@ class Known:
 
     `listed` is what the lists said of them, None for somebody whom only a desk has named; its `ticket_code` is ""
     where we issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it.
+    `merged_into` is the id of the person whose record this is, "" for a person.
     """
 
     attendee: Attendee
@@ -34,6 +43,12 @@ class Known:
     is_gone: bool = False
     was_cancelled: bool = False
     revoked: frozenset[str] = frozenset()
+    merged_into: str = ""
+
+    @property
+    def person(self) -> str:
+        """The id of the person whose record this is."""
+        return self.merged_into or self.attendee.id
 
 
 def mark(import_id: str) -> dict[str, object]:
@@ -42,12 +57,29 @@ def mark(import_id: str) -> dict[str, object]:
 
 
 def known_people(entries: Iterable[Entry], key: EventKey) -> list[Known]:
-    """Everyone these entries (of `KINDS`, in id order) name, first named first."""
+    """Everyone these entries (of `KINDS`, in id order) name, first named first; merged records too."""
     of_subject: dict[str, list[Entry]] = {}
     for entry in entries:
         of_subject.setdefault(entry.subject, []).append(entry)
-    people = (_known(subject, own, key) for subject, own in of_subject.items() if subject)
-    return [known for known in people if known]
+    found = (_known(subject, own, key) for subject, own in of_subject.items() if subject)
+    people = {known.attendee.id: known for known in found if known}
+    return list((people | _shadows(people, of_subject)).values())
+
+
+def _shadows(people: Mapping[str, Known], of_subject: Mapping[str, list[Entry]]) -> dict[str, Known]:
+    """The records that were merged, and the people they were merged into, with what opens nothing for either."""
+    merges = [e for entries in of_subject.values() for e in entries if e.kind == Kind.ATTENDEE_MERGED]
+    undone = undone_by(e for merge in merges for e in of_subject[merge.subject])
+    persons = {r: p for r, p in people_of(merges, undone).items() if p in people and r in people}
+    shadows = {}
+    for person in dict.fromkeys(persons.values()):
+        records = [person, *(r for r in persons if persons[r] == person)]
+        entries = sorted((e for r in records for e in of_subject[r]), key=lambda e: e.id)
+        revoked = frozenset(fold_records(person, entries)[1].revoked_codes)
+        for record in records:
+            own = people[record].codes & revoked
+            shadows[record] = replace(people[record], revoked=own, merged_into=persons.get(record, ""))
+    return shadows
 
 
 def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> Known | None:

@@ -32,7 +32,8 @@ class Matched(NamedTuple):
 def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str]) -> Matched:
     """Each of `people` with at most one of `known` and the other way round.
 
-    A person is looked for as the lists have them and as a desk corrected them.
+    A person is looked for as the lists have them and as a desk corrected them; somebody with several records under
+    each of them.
     """
     matching = _Matching(known, people)
     matching.by_code()
@@ -40,16 +41,18 @@ def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str])
     matching.one_by_one(_email_and_name)
     matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
     matching.if_unique(_email, _may_share_email)
+    matching.take_over()
     return Matched(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
 
 
 class _Matching:
-    """The pairs so far, and who is left on both sides. Those the newest list left out stand behind the others."""
+    """The pairs so far, and who is left on both sides. Those the newest list left out stand behind the others, and
+    records that were merged behind people."""
 
     def __init__(self, known: Sequence[Known], people: Sequence[Listed]) -> None:
         self.pairs: list[Pair] = []
         self.left_out: list[RowProblem] = []
-        self._all = sorted(known, key=lambda k: k.is_gone)
+        self._all = sorted(known, key=lambda k: (k.is_gone, bool(k.merged_into)))
         self._everyone = people
         self._left = {id(k): k for k in self._all}
         self._waiting = {id(p): p for p in people}
@@ -94,8 +97,8 @@ class _Matching:
         rows = Counter(map(key, self._everyone))
         for face in _FACES:
             faces = {id(k): face(k) for k in self._all}
-            people = Counter(map(key, faces.values()))
-            owners = {key(faces[i]): k for i, k in self._left.items()}
+            people = Counter(found for found, _ in {(key(faces[id(k)]), k.person) for k in self._all})
+            owners = {key(faces[i]): k for i, k in reversed(self._left.items())}
             for person in list(self._waiting.values()):
                 found = key(person)
                 owner = owners.get(found)
@@ -103,6 +106,14 @@ class _Matching:
                     continue
                 if may(faces[id(owner)], person):
                     self._pair(owner, person)
+
+    def take_over(self) -> None:
+        """Of a person whose own row the list has no more, the row of a record merged into theirs is the row."""
+        for owner, person in list(self.pairs):
+            first = next((k for k in self._left.values() if k.listed and k.attendee.id == owner.merged_into), None)
+            if first:
+                self.pairs[self.pairs.index((owner, person))] = (first, person)
+                del self._left[id(first)]
 
     def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
         queues: dict[Hashable, list[Known]] = defaultdict(list)
