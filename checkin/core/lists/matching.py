@@ -37,11 +37,12 @@ def match(known: Sequence[Known], people: Sequence[Listed], said: Sequence[str])
     """
     matching = _Matching(known, people)
     matching.by_code()
-    matching.by_whole_row([name for name in said if name != "ticket_code"])
+    words = [name for name in said if name != "ticket_code"]
+    matching.by_whole_row(words)
     matching.one_by_one(_email_and_name)
     matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
     matching.if_unique(_email, _may_share_email)
-    matching.take_over()
+    matching.take_over(words)
     return Matched(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
 
 
@@ -81,11 +82,8 @@ class _Matching:
 
     def by_whole_row(self, said: Sequence[str]) -> None:
         """Whoever is as the last list had them. Rows that are all alike are as many people."""
-
-        def row(person: Person) -> Hashable:
-            return tuple(value_of(person, name) for name in said)
-
-        self._in_order({id(k): row(k.listed) for k in self._left.values() if k.listed}, row)
+        rows = {id(k): _row(k.listed, said) for k in self._left.values() if k.listed}
+        self._in_order(rows, lambda person: _row(person, said))
 
     def one_by_one(self, key: Key) -> None:
         """Of several with one key the first is the first, the second the second."""
@@ -107,13 +105,21 @@ class _Matching:
                 if may(faces[id(owner)], person):
                     self._pair(owner, person)
 
-    def take_over(self) -> None:
-        """Of a person whose own row the list has no more, the row of a record merged into theirs is the row."""
-        for owner, person in list(self.pairs):
-            first = next((k for k in self._left.values() if k.listed and k.attendee.id == owner.merged_into), None)
-            if first:
-                self.pairs[self.pairs.index((owner, person))] = (first, person)
-                del self._left[id(first)]
+    def take_over(self, said: Sequence[str]) -> None:
+        """Of a person whose own row the list has no more, the row of a record merged into theirs is the row; the same
+        one as the last time."""
+        alone = {k.attendee.id: k for k in self._left.values() if k.listed and not k.merged_into}
+        places = {id(k): place for place, (k, _) in enumerate(self.pairs)}
+        found: dict[str, list[int]] = defaultdict(list)
+        for record in self._all:
+            if record.merged_into in alone and id(record) in places:
+                found[record.merged_into].append(places[id(record)])
+        for person, its in found.items():
+            owner = alone[person]
+            known = owner.listed and _row(owner.listed, said)
+            taken = next((place for place in its if _row(self.pairs[place][1], said) == known), its[0])
+            self.pairs[taken] = (owner, self.pairs[taken][1])
+            del self._left[id(owner)]
 
     def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
         queues: dict[Hashable, list[Known]] = defaultdict(list)
@@ -132,6 +138,10 @@ class _Matching:
 
 
 _FACES: tuple[Callable[[Known], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
+
+
+def _row(person: Person, said: Sequence[str]) -> Hashable:
+    return tuple(value_of(person, name) for name in said)
 
 
 def _may_be(owner: Known, person: Listed) -> bool:
