@@ -80,6 +80,9 @@ def _add_import_command(
         "--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column holds; custom, leave-out"
     )
     bring.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
+    bring.add_argument(
+        "--same", metavar="ROW=ID", action="append", default=[], help="a row that is this person of the event"
+    )
 
 
 def _add_file_commands(

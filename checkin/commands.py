@@ -112,7 +112,8 @@ def _import(chosen: argparse.Namespace) -> int:
     source, desk = Path(chosen.list), COMMAND_LINE_DESK
     if programme_command.is_programme(source):
         return _import_programme(chosen, source)
-    wishes = import_command.Wishes(chosen.sheet, chosen.encoding, tuple(chosen.map), chosen.split_names)
+    columns, same = tuple(chosen.map), tuple(chosen.same)
+    wishes = import_command.Wishes(chosen.sheet, chosen.encoding, columns, chosen.split_names, same)
     if chosen.dry_run:
         with _opened_if_there(Path(chosen.event)) as there:
             found_problems = import_command.preview(there, source, wishes)

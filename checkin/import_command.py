@@ -30,12 +30,13 @@ KEPT, LEFT_OUT = "custom", "leave-out"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the command line wants a list to be read. `columns` are "Header=field"."""
+    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person"."""
 
     sheet: str = ""
     encoding: str = ""
     columns: tuple[str, ...] = ()
     split: str = ""
+    same: tuple[str, ...] = ()
 
 
 AS_GUESSED = Wishes()
@@ -48,6 +49,8 @@ def bring_list(event: EventFile, path: Path, wishes: Wishes = AS_GUESSED, *, des
         print(say(Words("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(say(_DONE, **counts, problems=len(done.problems)))
+    if done.merged:
+        print(say(_MERGED, count=done.merged))
     if done.cancelled:
         print(say(Words("command", "{count} of those no longer on the list were cancelled."), count=done.cancelled))
     return bool(done.problems)
@@ -71,7 +74,15 @@ def undo(event: EventFile, *, desk: str) -> None:
 
 def _seen(event: EventFile | None, path: Path, wishes: Wishes) -> tuple[Preview, ReadList]:
     read, basis = read_list(path, ListChoice(wishes.sheet, wishes.encoding)), basis_of(event)
-    return preview_of(basis, read, _mapped(suggested(basis, read), wishes)), read
+    mapping = _mapped(suggested(basis, read), wishes)
+    return preview_of(basis, read, mapping, same=dict(map(_decision, wishes.same))), read
+
+
+def _decision(wish: str) -> tuple[int, str]:
+    row, _, person = wish.partition("=")
+    if not (row.isdecimal() and row.isascii() and person):
+        raise UserError(_NO_DECISION, wish=wish)
+    return int(row), person
 
 
 def _mapped(mapping: ColumnMapping, wishes: Wishes) -> ColumnMapping:
@@ -118,6 +129,10 @@ _DONE = Words(
     "command",
     "{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; "
     "{problems} rows to look at.",
+)
+_MERGED = Words("command", "{count} rows are another row of somebody of the event.")
+_NO_DECISION = Words(
+    "list", "“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
 )
 _NO_COLUMN = Words(
     "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."

@@ -87,7 +87,16 @@ def test_a_dry_run_prints_the_difference_as_json_and_writes_nothing(updated):
     done = checkin("import", event, second, "--dry-run", "--cancel-gone")
     assert before.returncode == done.returncode == 0
     told = json.loads(done.stdout)
-    assert sorted(told) == ["added", "changed", "gone", "probable_duplicates", "problems", "read", "unchanged"]
+    assert sorted(told) == [
+        "added",
+        "changed",
+        "gone",
+        "merged",
+        "probable_duplicates",
+        "problems",
+        "read",
+        "unchanged",
+    ]
     assert [(a["row"], a["last_name"]) for a in told["added"]] == [(3, "Martin")]
     assert [(c["row"], c["fields"]) for c in told["changed"]] == [(2, {"organisation": ["Région", "Mairie"]})]
     assert [g["last_name"] for g in told["gone"]] == ["Petit"]
@@ -117,6 +126,21 @@ def test_an_import_tells_what_was_added_changed_and_left_out_and_can_be_undone(u
     assert checkin("import", event, "--undo").returncode == 3
 
 
+def test_whose_a_row_is_can_be_said_and_is_known_the_next_time(updated, tmp_path):
+    event, listed = updated[0], tmp_path / "v3.csv"
+    lines = "Nom,Prénom,E-mail,Société", "Durand,Zoé,z@x.example,Région", "Durand,Zoé,zoe@home.example,", "Petit,Max,,"
+    listed.write_text("\n".join(lines), "utf-8")
+    told = json.loads(checkin("import", event, listed, "--dry-run").stdout)
+    zoe = next(d["other"]["id"] for d in told["probable_duplicates"] if d["row"] == 3)
+    wishes = ("--same", f"3={zoe}")
+    told = json.loads(checkin("import", event, listed, "--dry-run", *wishes).stdout)
+    assert [(m["row"], m["into"]["id"]) for m in told["merged"]] == [(3, zoe)]
+    assert "1 rows are another row" in checkin("import", event, listed, *wishes, "--language", "en").stdout
+    told = json.loads(checkin("import", event, listed, "--dry-run", *wishes).stdout)
+    assert (told["added"], told["merged"], told["unchanged"]) == ([], [], 3)
+    assert checkin("check", event).returncode == 0
+
+
 def test_how_a_list_is_read_can_be_said_and_is_kept_for_the_next_time(tmp_path):
     event, listed = tmp_path / "e.checkin", tmp_path / "liste.ods"
     rows = ods_row(ods_cell("Participant"), ods_cell("Service"), ods_cell("Âge")) + ods_row(
@@ -141,6 +165,8 @@ def test_how_a_list_is_read_can_be_said_and_is_kept_for_the_next_time(tmp_path):
         (("--map", "Nom=custom"), "No column with names"),
         (("--encoding", "utf-8"), "not written in “utf-8”"),
         (("--encoding", "martian"), "not written in “martian”"),
+        (("--same", "two=KBCDEFGHJKL"), "does not say whom a row is"),
+        (("--same", "2=KBCDEFGHJKL"), "Row 2 cannot be matched"),
     ],
 )
 def test_a_wish_that_cannot_be_met_imports_nothing(tmp_path, wishes, says):

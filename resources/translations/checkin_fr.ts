@@ -514,6 +514,10 @@
         <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
+        <source>{count} rows are another row of somebody of the event.</source>
+        <translation>{count} lignes concernent quelqu’un de l’événement qui avait déjà une ligne.</translation>
+    </message>
+    <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
         <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés&#x202f;; {unheard} admis sans être connus&#xa0;; {entries} écritures au journal.</translation>
     </message>
@@ -1357,12 +1361,20 @@
         <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé&#x202f;; choisissez la liste de nouveau.</translation>
     </message>
     <message>
+        <source>Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again.</source>
+        <translation>La ligne {row} ne peut pas être rapprochée&#xa0;: la ligne ou la personne n’y est pas. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
+    </message>
+    <message>
         <source>Row {row} has a quotation mark that is out of place or never closed. Nothing was imported; correct the row and save the file again.</source>
         <translation>Ligne {row}&#xa0;: un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
         <source>Row {row} holds a text far too long for a list, or a quotation mark that is never closed. Nothing was imported; correct the row and save the file again.</source>
         <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>Row {row} is somebody else of the event. Nothing was imported; choose again.</source>
+        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>
@@ -1487,6 +1499,10 @@
     <message>
         <source>“{name}” may be two people on one row. They were imported as one.</source>
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+    </message>
+    <message>
+        <source>“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
+        <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
     <message>
         <source>“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.</source>

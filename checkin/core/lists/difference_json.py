@@ -19,6 +19,7 @@ def as_json(difference: Difference) -> dict[str, Any]:
         "changed": [_change(change) for change in difference.changed],
         "gone": [_known(attendee) for attendee in difference.gone],
         "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
+        "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
         "unchanged": difference.unchanged,
     }
 
