@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from checkin.core.entries import Kind
+from checkin.core.filling import together
 from checkin.core.history import CUSTOM
 from checkin.core.lists.columns import Field
 from checkin.core.lists.difference import Change, FieldChange
@@ -32,13 +33,16 @@ def understand_lists(event: EventFile, *, at: datetime, desk: str) -> int:
     programme = event.programme()
     titles = [title for body in remembered(event).values() for title in titles_of(body, Field.SESSIONS)]
     reader = _Reader(list(dict.fromkeys(titles)), SessionNames(programme.sessions), category_names(programme))
-    people = known_people(event.journal.of_kinds(KINDS), event.key)
-    changes = [change for known in people if (change := reader.change(known))]
+    people = {known.attendee.id: known for known in known_people(event.journal.of_kinds(KINDS), event.key)}
+    changes = [change for known in people.values() if (change := reader.change(known))]
+    shadows = (known for known in people.values() if known.merged_into)
+    changes += [change for s in shadows if (change := reader.change_of_person(people[s.merged_into], s))]
+    count = len({people[change.person.id].person for change in changes})
     if changes:
         marked = mark(secrets.token_hex(8))
-        head = (Kind.LIST_IMPORTED, "", marked | {"added": 0, "changed": len(changes), "gone": 0})
+        head = (Kind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
         event.journal.append_all([head, *corrections(changes, marked)], at=at, desk=desk)
-    return len(changes)
+    return count
 
 
 class _Reader:
@@ -59,6 +63,18 @@ class _Reader:
             else:
                 listed[name] = new
         return Change(0, known.attendee, fields, listed) if fields or listed else None
+
+    def change_of_person(self, person: Known, record: Known) -> Change | None:
+        """What changes of a person by what the lists said of a record merged into theirs, and left to them."""
+        if record.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        for name, old, new in self._news(record):
+            now = value_of(person.attendee, name)
+            becomes = together(name, now, new) if name == "sessions" else (new if now == old else now)
+            if becomes != now:
+                fields[name] = FieldChange(now, becomes)
+        return Change(0, person.attendee, fields, record=record.attendee.id) if fields else None
 
     def _news(self, known: Known) -> Iterator[tuple[str, Value, Value]]:
         """(field, what the lists said, what it means)"""

@@ -171,6 +171,21 @@ def test_taking_it_back_gives_the_text_again_and_then_the_list_can_be_taken_back
     assert event.attendees.count() == 0
 
 
+def test_what_a_record_left_to_a_person_is_understood_for_the_person(event, clock, desk):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    walk_in = an_attendee(1)
+    add_people(event, clock(), walk_in)
+    desk.registration.merge(walk_in.id, person(event, "PETIT Max").id)
+    assert event.attendees.get(walk_in.id).custom["Ateliers"] == "Atelier 2"
+    assert plan(event, clock) == 2
+    assert (event.attendees.get(walk_in.id).sessions, event.attendees.get(walk_in.id).custom) == (("a2",), {})
+    entries = event.journal.count()
+    assert bring(event, clock, ZOE, MAX, header=HEADER).changed == 0
+    assert event.journal.count() == entries
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert event.attendees.get(walk_in.id).custom == {"Ateliers": "Atelier 2"}
+
+
 def test_people_whom_only_a_desk_has_named_are_left_alone(event, clock):
     bring(event, clock, MAX, header=HEADER)
     walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
