@@ -34,6 +34,7 @@ class Kind(StrEnum):
     WAITING_JOINED = "waiting_joined"
     WAITING_LEFT = "waiting_left"
     NOTE_LEFT = "note_left"
+    CONFLICT_SETTLED = "conflict_settled"
     SUPERVISOR_NAMED = "supervisor_named"
     SUPERVISOR_REMOVED = "supervisor_removed"
     SUPERVISOR_REFUSED = "supervisor_refused"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from checkin.core.conflicts import Conflict, corrected_twice, double_admission, unsettled
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, Presence, Status
 
@@ -51,7 +52,8 @@ class History:
     """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of).
 
     `other_codes` open the door as the ticket code does: a list brought them for someone who had a code already.
-    `waiting` for a seat in these sessions, each since its entry.
+    `waiting` for a seat in these sessions, each since its entry. `edits` are the newest corrections by field,
+    `conflicts` all that desks did without knowing of each other, `settled` the keys of those somebody has looked at.
     """
 
     attendee: Attendee | None = None
@@ -60,6 +62,14 @@ class History:
     corrections: tuple[Correction, ...] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
     waiting: Mapping[str, Entry] = field(default_factory=dict)
+    edits: Mapping[str, Entry] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    settled: frozenset[str] = frozenset()
+
+    @property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        """What a person still has to look at."""
+        return unsettled(self.conflicts, self.settled)
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
@@ -114,6 +124,7 @@ def _corrected(history: History, entry: Entry) -> History:
         if not (isinstance(pair, list) and len(pair) == 2):
             continue
         seen.append(Correction(name, _told(pair[0]), _told(pair[1]), entry.at, entry.desk))
+        history = _edited(history, entry, name, is_aware=_is_now(body, name, pair))
         if name == "ticket_code":
             history = _ticket_changed(history, str(pair[0]), str(pair[1]))
             body[name] = history.attendee.ticket_code if history.attendee else ""
@@ -121,6 +132,19 @@ def _corrected(history: History, entry: Entry) -> History:
             put(body, name, pair[1])
     attendee = attendee_of(entry.subject, body)
     return replace(history, attendee=attendee, corrections=(*history.corrections, *seen))
+
+
+def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
+    """Whether the field holds what the correction says it held, or already what it says it shall hold."""
+    custom = body.get("custom") or {}
+    now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
+    return _told(now or "") in (_told(pair[0] or ""), _told(pair[1] or ""))
+
+
+def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> History:
+    found = None if is_aware or name == "ticket_code" else corrected_twice(history.edits.get(name), entry, name)
+    conflicts = (*history.conflicts, found) if found else history.conflicts
+    return replace(history, edits={**history.edits, name: entry}, conflicts=conflicts)
 
 
 def _ticket_changed(history: History, old: str, new: str) -> History:
@@ -158,9 +182,16 @@ def _checked_in(history: History, entry: Entry) -> History:
     visit = history.visit(point)
     if visit.arrived is None:
         visit = Visit()  # an exit before it belongs to an arrival that was taken back
+    if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
+        found = double_admission(visit.arrived, entry)
+        history = replace(history, conflicts=(*history.conflicts, found)) if found else history
     people = max(1, visit.people) if visit.left else visit.people + _people(entry, default=0)
     visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
     return replace(history, visits={**history.visits, point: visit})
+
+
+def _is_rest_of_group(history: History, visit: Visit) -> bool:
+    return history.attendee is not None and visit.people < history.attendee.places
 
 
 def _people(entry: Entry, default: int) -> int:
@@ -186,6 +217,10 @@ def _waiting_left(history: History, entry: Entry) -> History:
     return replace(history, waiting={s: e for s, e in history.waiting.items() if s != left})
 
 
+def _settled(history: History, entry: Entry) -> History:
+    return replace(history, settled=history.settled | {str(entry.body.get("conflict"))})
+
+
 _STEPS: dict[str, Callable[[History, Entry], History]] = {
     Kind.ATTENDEE_ADDED: _added,
     Kind.ATTENDEE_CORRECTED: _corrected,
@@ -194,6 +229,7 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
     Kind.CHECKED_OUT: _checked_out,
     Kind.WAITING_JOINED: _waiting_joined,
     Kind.WAITING_LEFT: _waiting_left,
+    Kind.CONFLICT_SETTLED: _settled,
 }
 
 

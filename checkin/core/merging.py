@@ -14,7 +14,7 @@ from checkin.core.history import Correction, History, Visit, fold, step, taken_b
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
 
-_OF_ALL = (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED, Kind.WAITING_LEFT)
+_OF_ALL = (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED, Kind.WAITING_LEFT, Kind.CONFLICT_SETTLED)
 """What happens at doors is the person's, under whichever record."""
 
 

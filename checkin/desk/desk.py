@@ -17,6 +17,7 @@ from checkin.core.programme import ControlPoint, Programme
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import Origin
 from checkin.core.words import Words
+from checkin.desk.conflicts import Conflicts
 from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
@@ -37,6 +38,7 @@ class Desk:
         self.registration = Registration(event, self.door)
         self.workshops = Workshops(event, self.door)
         self.handing_over = HandingOver(event, self.door)
+        self.conflicts = Conflicts(event, self.door, self.registration)
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from checkin.core.model import Attendee
 from checkin.core.query import Found
 from checkin.core.search import fold
 from checkin.core.spellings import Spellings, spellings
+from checkin.storage.conflicts import ConflictTable
 from checkin.storage.connection import rows, translated_errors
 from checkin.storage.merged import PERSON
 from checkin.storage.schema import EXPECTED, organisation_key
@@ -27,6 +28,7 @@ TABLES = {
     "tickets": "*",
     "attendees": "*",
     "waiting": "*",
+    "conflicts": "*",
     "spellings": f"attendee, {TEXTS}",
     "vocabulary": "*",
 }
@@ -58,7 +60,7 @@ class Attendees:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._search, self._index = Search(db), SearchIndex(db)
-        self.waiting = WaitingLine(db)
+        self.waiting, self.conflicts = WaitingLine(db), ConflictTable(db)
 
     # Reading
 
@@ -158,6 +160,7 @@ class Attendees:
         for subject, history in histories:
             self._put_visits(subject, history)
             self.waiting.replace(subject, history)
+            self.conflicts.replace(subject, history)
             is_other, has_others = self._put_attendee(subject, history), self._put_codes(subject, history)
             if is_other or has_others:
                 attendee = history.attendee
@@ -165,7 +168,7 @@ class Attendees:
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Throw the tables away and read the journal again."""
-        for table in ("visits", "tickets", "attendees", "waiting"):
+        for table in ("visits", "tickets", "attendees", "waiting", "conflicts"):
             self._db.conn.execute(f"DELETE FROM {table}")
         self._index.clear()
         self.refresh(subjects, histories)

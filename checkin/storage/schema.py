@@ -167,6 +167,19 @@ def m0012_peers(db: Database) -> None:
 
 
 @schema()
+def m0013_conflicts(db: Database) -> None:
+    """What desks did to a person without knowing of each other, and nobody has looked at."""
+    db.execute(
+        """CREATE TABLE conflicts (
+             key TEXT PRIMARY KEY, attendee TEXT NOT NULL, kind TEXT NOT NULL, first BLOB NOT NULL,
+             second BLOB NOT NULL, field TEXT NOT NULL
+           ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX conflicts_attendee ON conflicts (attendee)")
+    db.execute("CREATE INDEX journal_settled ON journal (id) WHERE kind = 'conflict_settled'")
+
+
+@schema()
 def m0020_print_jobs(db: Database) -> None:
     """Badges to print on this computer. Never copied to other desks."""
     db.execute(

@@ -538,6 +538,13 @@
     </message>
 </context>
 <context>
+    <name>conflict</name>
+    <message>
+        <source>Somebody has settled this already. Nothing was changed.</source>
+        <translation>Quelqu’un a déjà réglé ce point. Rien n’a été modifié.</translation>
+    </message>
+</context>
+<context>
     <name>count</name>
     <message>
         <source>arrived</source>

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A conflict as a person sees it, both stories side by side, and the ways in which it can be settled. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.conflicts import ConflictKind
+from checkin.core.model import Attendee
+from checkin.core.programme import ControlPoint, Session
+
+
+class Settlement(StrEnum):
+    """What a person decides. The words are stable: they are stored."""
+
+    SAME_PERSON = "same_person"
+    FIRST_WRONG = "first_wrong"
+    SECOND_WRONG = "second_wrong"
+    ANOTHER_PERSON = "another_person"
+    KEEP_FIRST = "keep_first"
+    KEEP_SECOND = "keep_second"
+    MERGE = "merge"
+    TWO_PEOPLE = "two_people"
+    ACCEPT = "accept"
+
+
+WAYS = {
+    ConflictKind.DOUBLE_ADMISSION: (
+        Settlement.SAME_PERSON,
+        Settlement.SECOND_WRONG,
+        Settlement.FIRST_WRONG,
+        Settlement.ANOTHER_PERSON,
+    ),
+    ConflictKind.CORRECTED_TWICE: (Settlement.KEEP_FIRST, Settlement.KEEP_SECOND),
+    ConflictKind.SAME_WALK_IN: (Settlement.MERGE, Settlement.TWO_PEOPLE),
+    ConflictKind.OVERRUN: (Settlement.ACCEPT,),
+}
+"""The likeliest first; each is chosen with its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote."""
+
+    at: datetime
+    desk: str
+    entry: bytes
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
+    `session`, and `people` inside beyond its capacity; it has no sides.
+    """
+
+    key: str
+    kind: ConflictKind
+    person: Attendee | None = None
+    other: Attendee | None = None
+    first: Side | None = None
+    second: Side | None = None
+    field: str = ""
+    point: ControlPoint | None = None
+    session: Session | None = None
+    people: int = 0
+
+    @property
+    def ways(self) -> tuple[Settlement, ...]:
+        return WAYS[self.kind]

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conflicts of all people, and the walk-ins of one name: a reading of the journal like `attendees`."""
+
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from checkin.core.history import History
+from checkin.storage.connection import rows
+
+
+class ConflictRow(NamedTuple):
+    """`first` and `second` are the ids of its entries."""
+
+    key: str
+    attendee: str
+    kind: str
+    first: bytes
+    second: bytes
+    field: str
+
+
+class ConflictTable:
+    """Writing wants to be inside `connection.write`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[ConflictRow]:
+        """In the order of their second entries: when each became one."""
+        columns = ", ".join(ConflictRow._fields)
+        return [ConflictRow(*row) for row in rows(self._db, f"SELECT {columns} FROM conflicts ORDER BY second, key")]
+
+    def count(self) -> int:
+        return int(rows(self._db, "SELECT count(*) FROM conflicts")[0][0])
+
+    def replace(self, subject: str, history: History) -> None:
+        """From the journal only."""
+        self._db.conn.execute("DELETE FROM conflicts WHERE attendee = ?", [subject])
+        found = [(c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts]
+        self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", found)
+
+    def settled(self) -> set[str]:
+        """The keys of all that somebody has looked at."""
+        sql = "SELECT body ->> '$.conflict' FROM journal WHERE kind = 'conflict_settled'"
+        return {str(row[0]) for row in rows(self._db, sql)}
+
+    def inside_over(self, control_point: str, reason: str) -> int:
+        """People inside whom somebody let in over `reason`: they knew."""
+        sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
+        return int(rows(self._db, sql, [control_point, reason])[0][0])
+
+    def walk_ins_of_one_name(self) -> list[tuple[str, str]]:
+        """Pairs of people registered at two desks under the same name, neighbours in the order of their ids."""
+        walk_ins = (
+            "SELECT attendees.id, sort_key, desk FROM journal JOIN attendees ON attendees.id = subject "
+            "WHERE kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in'"
+        )
+        sql = (
+            f"SELECT one.id, min(other.id) FROM ({walk_ins}) AS one JOIN ({walk_ins}) AS other "
+            "ON one.sort_key = other.sort_key AND one.id < other.id AND one.desk <> other.desk "
+            "GROUP BY one.id ORDER BY one.id"
+        )
+        return [(str(one), str(other)) for one, other in rows(self._db, sql)]

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two desks that worked apart, brought together by a real exchange: the same conflicts at both, settled by one word."""
+
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.conflicts import ConflictKind
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.model import Presence
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.settlement import Settlement
+from checkin.desk.checking import examine
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from tests.builders import KEY, a_programme, an_attendee
+from tests.fakes import FakeClock
+from tests.sync.memory import MemoryLog, MemoryPeer
+
+ONE = an_attendee(1)
+
+
+class Apart:
+    """A desk with an event file of its own, that meets the others when told."""
+
+    def __init__(self, folder, name, log, at):
+        self.event = EventFile.create(folder / f"{name}.checkin", KEY)
+        self.clock = FakeClock(at)
+        self.exchange = Exchange(Outbox(self.event.db, self.event.journal), MemoryPeer(log, page=50), self.clock)
+        self.exchange.round()
+        self.desk = Desk(self.event, self.clock, name)
+
+    def meet(self):
+        self.exchange.round()
+        self.desk.reload()
+
+    @property
+    def open(self):
+        return self.desk.conflicts.open()
+
+    def keys(self):
+        assert self.desk.conflicts.count() == len(self.open)
+        return [conflict.key for conflict in self.open]
+
+
+@pytest.fixture
+def desks(event, desk, clock, tmp_path):
+    """Two desks that know the same programme and people."""
+    log = MemoryLog()
+    first = Exchange(Outbox(event.db, event.journal), MemoryPeer(log), clock)
+    first.round()
+    made = [Apart(tmp_path, name, log, clock()) for name in ("Nord", "Sud")]
+    yield made
+    for one in made:
+        one.event.close()
+
+
+def meet(desks):
+    for one in (*desks, *desks):
+        one.meet()
+    assert desks[0].keys() == desks[1].keys()
+    assert all(examine(one.event).problems == () for one in desks)
+
+
+def both_let_in(desks, attendee_id=ONE.id):
+    for minutes, one in enumerate(desks):
+        one.clock.pass_by(minutes=11 * minutes)
+        assert one.desk.check_in(attendee_id).verdict is Verdict.ADMIT
+    meet(desks)
+
+
+def test_a_double_admission_is_listed_at_both_with_both_stories(desks):
+    both_let_in(desks)
+    for one in desks:
+        (found,) = one.open
+        assert (found.kind, found.person.id, found.point.id) == (ConflictKind.DOUBLE_ADMISSION, ONE.id, "accueil")
+        assert (found.first.desk, found.second.desk) == ("Nord", "Sud")
+        assert (found.second.at - found.first.at).total_seconds() == 660
+        assert one.event.attendees.arrived("accueil") == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "arrived", "at"),
+    [
+        (Settlement.SAME_PERSON, 1, "Nord"),
+        (Settlement.SECOND_WRONG, 1, "Nord"),
+        (Settlement.FIRST_WRONG, 1, "Sud"),
+        (Settlement.ANOTHER_PERSON, 1, "Nord"),
+    ],
+)
+def test_a_word_settles_it_for_all_desks(desks, way, arrived, at):
+    both_let_in(desks)
+    nord, sud = desks
+    sud.desk.conflicts.settle(sud.open[0], way)
+    meet(desks)
+    for one in desks:
+        assert one.keys() == []
+        assert one.event.attendees.arrived("accueil") == arrived
+        assert next(one.event.attendees.visits(ONE.id)).desk == at
+    assert [e.body["how"] for e in nord.event.journal.of_kinds([Kind.CONFLICT_SETTLED])] == [way]
+
+
+def test_what_was_settled_by_another_desk_is_not_settled_twice(desks):
+    both_let_in(desks)
+    nord, sud = desks
+    seen = nord.open[0]
+    sud.desk.conflicts.settle(sud.open[0], Settlement.SAME_PERSON)
+    meet(desks)
+    with pytest.raises(UserError, match="settled this already"):
+        nord.desk.conflicts.settle(seen, Settlement.FIRST_WRONG)
+    with pytest.raises(UserError):
+        nord.desk.conflicts.settle(seen, Settlement.MERGE)
+
+
+def test_a_desk_that_knew_makes_no_conflict(desks):
+    nord, sud = desks
+    nord.desk.check_in(ONE.id)
+    meet(desks)
+    assert sud.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
+    meet(desks)
+    assert nord.keys() == []
+
+
+def test_one_field_corrected_at_two_desks(desks):
+    nord, sud = desks
+    nord.desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest", "role": "Maire"})
+    sud.desk.registration.correct(ONE.id, {"organisation": "Ville de Brest", "role": "Maire"})
+    meet(desks)
+    (found,) = nord.open
+    assert (found.kind, found.field) == (ConflictKind.CORRECTED_TWICE, "organisation")
+    assert (found.first.value, found.second.value) == ("Mairie de Brest", "Ville de Brest")
+    nord.desk.conflicts.settle(found, Settlement.KEEP_FIRST)
+    meet(desks)
+    assert [one.event.attendees.get(ONE.id).organisation for one in desks] == ["Mairie de Brest"] * 2
+    assert nord.keys() == []
+
+
+def test_a_field_that_is_no_text_is_kept_as_it_was_written(desks):
+    nord, sud = desks
+    nord.desk.registration.correct(ONE.id, {"sessions": ("atelier-b",)})
+    sud.desk.registration.correct(ONE.id, {"sessions": ("atelier-c",), "presence": "remote"})
+    meet(desks)
+    (found,) = nord.open
+    nord.desk.conflicts.settle(found, Settlement.KEEP_FIRST)
+    meet(desks)
+    kept = sud.event.attendees.get(ONE.id)
+    assert (kept.sessions, kept.presence) == (("atelier-b",), Presence.REMOTE)
+
+
+def test_corrections_one_after_the_other_are_no_conflict(desks):
+    nord, sud = desks
+    nord.desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
+    meet(desks)
+    sud.desk.registration.correct(ONE.id, {"organisation": "Ville de Brest"})
+    meet(desks)
+    assert nord.keys() == []
+
+
+def test_the_same_walk_in_at_two_desks_is_merged_or_is_two_people(desks):
+    nord, sud = desks
+    for one in desks:
+        one.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+        one.desk.registration.walk_in(RegistrationForm("Paul", "Arzel"))
+    meet(desks)
+    ines, paul = sorted(nord.open, key=lambda c: c.person.first_name)
+    assert (ines.kind, ines.other.name, {ines.first.desk, ines.second.desk}) == (
+        ConflictKind.SAME_WALK_IN,
+        "Inès Prigent",
+        {"Nord", "Sud"},
+    )
+    nord.desk.conflicts.settle(ines, Settlement.MERGE)
+    sud.desk.conflicts.settle(paul, Settlement.TWO_PEOPLE)
+    meet(desks)
+    assert nord.keys() == []
+    assert [one.event.attendees.arrived("accueil") for one in desks] == [3, 3]
+
+
+def test_a_workshop_filled_twice_while_apart(desks):
+    programme = a_programme()
+    booked = replace(programme.sessions[0], is_booked=False, capacity=1)
+    nord, sud = desks
+    nord.event.plan(replace(programme, sessions=(booked,)), at=nord.clock(), desk="Nord")
+    meet(desks)
+    for one, number in zip(desks, (1, 2), strict=True):
+        one.desk.stand_at("atelier-b")
+        assert one.desk.check_in(an_attendee(number).id).verdict is Verdict.ADMIT
+    meet(desks)
+    (found,) = sud.open
+    assert (found.kind, found.session.id, found.people) == (ConflictKind.OVERRUN, "atelier-b", 1)
+    sud.desk.conflicts.settle(found, Settlement.ACCEPT)
+    meet(desks)
+    assert nord.keys() == []
