@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What would not come out well, told before anything is printed: cut texts, missing letters, codes too small."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QImage, QPainter
 
 from checkin.badges.faces import UNIT
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Report, paint_side
+from checkin.core.badge_remarks import Problem, remarks
 from checkin.core.words import Words
 
 LEAST_MODULE = 0.4
 """Millimetres. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px a mm, and 2.35 px a module were
 needed to read one (docs/adr/0007): 0.47 mm would be safe at any angle, 0.4 is read when held closer."""
-
-Problem = tuple[Words, dict[str, object]]
 
 
 def look_at(badge: Badge) -> Report:
@@ -36,16 +35,32 @@ def look_at(badge: Badge) -> Report:
 
 def problems_of(badges: Iterable[Badge]) -> list[Problem]:
     """In the order of the badges; what is wrong with the template itself is told once."""
-    found: list[Problem] = []
+    found: dict[tuple[Words, str], Problem] = {}
     for badge in badges:
         report = look_at(badge)
-        found += [(_CUT, {"text": text.replace("\n", " ")}) for text in report.cut]
-        if report.letters:
-            found.append((_LETTERS, {"letters": "".join(dict.fromkeys(report.letters))}))
-        found += [(_PICTURE, {"name": name}) for name in report.pictures]
-        if report.module is not None and report.module < LEAST_MODULE:
-            found.append((_SMALL_CODE, {"template": badge.template.name, "least": f"{LEAST_MODULE:g}"}))
-    return [problem for number, problem in enumerate(found) if problem not in found[:number]]
+        for problem in (*_of_template(badge, report), *_of_person(report)):
+            found.setdefault((problem[0], repr(problem[1])), problem)
+    return list(found.values())
+
+
+def problems_of_person(badge: Badge) -> list[Problem]:
+    """What is wrong with this one alone: the others of its template may be right."""
+    return list(_of_person(look_at(badge)))
+
+
+def _of_template(badge: Badge, report: Report) -> Iterator[Problem]:
+    yield from remarks(badge.template)
+    for name in report.pictures:
+        yield _PICTURE, {"name": name}
+    if report.module is not None and report.module < LEAST_MODULE:
+        yield _SMALL_CODE, {"template": badge.template.name, "least": f"{LEAST_MODULE:g}"}
+
+
+def _of_person(report: Report) -> Iterator[Problem]:
+    for text in report.cut:
+        yield _CUT, {"text": text.replace("\n", " ")}
+    if report.letters:
+        yield _LETTERS, {"letters": "".join(dict.fromkeys(report.letters))}
 
 
 _CUT = Words("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The people whose badges show first what is wrong with a template: the longest names as they are drawn, the rarest
+letters. Reads names, keeps none.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from heapq import nlargest
+
+from PySide6.QtGui import QFontMetricsF
+
+from checkin.badges.faces import face
+from checkin.core.model import Attendee
+
+WORST = 10
+"""How many are shown: more is not looked at."""
+
+
+def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attendee]:
+    """By the width of what is widest: the first or the last name, each has a line; then of both."""
+    metrics = QFontMetricsF(face(1.0, is_bold=True))
+
+    def width(person: Attendee) -> tuple[float, float]:
+        first, last = (metrics.horizontalAdvance(part) for part in (person.first_name, person.last_name))
+        return max(first, last), first + last
+
+    return nlargest(count, people, key=width)
+
+
+def is_in_other_letters(text: str) -> bool:
+    """Whether a letter of it is not Latin."""
+    return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in text)
+
+
+def in_other_letters(people: Iterable[Attendee]) -> list[Attendee]:
+    return [person for person in people if is_in_other_letters(f"{person.name}{person.organisation}")]

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which file: of a badge, of a picture on it, of the PDF. Only asks, and holds the event again after each question."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+
+
+class BadgeFiles:
+    """`folder` is where to begin. `hold_again` is called after each question: a file dialog opens files to find their
+    icons."""
+
+    def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
+        self._folder, self._hold_again, self._parent = folder, hold_again, parent
+
+    def template(self) -> Path | None:
+        return self._open(say(Words("badges", "Bring a badge in")), f"{say(_BADGES)} (*.toml)")
+
+    def picture(self) -> Path | None:
+        return self._open(say(Words("badges", "Choose a picture")), f"{say(_PICTURES)} (*.png *.jpg *.jpeg *.svg)")
+
+    def template_to(self, name: str) -> Path | None:
+        safe = "".join(c if c.isalnum() else "-" for c in name).strip("-") or "badge"
+        return self._save(say(Words("badges", "Save the badge as")), f"{safe}.toml", f"{say(_BADGES)} (*.toml)")
+
+    def pdf_to(self, name: str) -> Path | None:
+        return self._save(say(Words("badges", "Save the PDF as")), f"{name}.pdf", "PDF (*.pdf)")
+
+    def _open(self, title: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, str(self._folder), kinds)
+        self._hold_again()
+        return Path(chosen) if chosen else None
+
+    def _save(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(self._folder / name), kinds)
+        self._hold_again()
+        suffix = Path(name).suffix
+        if not chosen:
+            return None
+        return Path(chosen if chosen.lower().endswith(suffix) else chosen + suffix)
+
+
+_BADGES = Words("badges", "Badges")
+_PICTURES = Words("badges", "Pictures")

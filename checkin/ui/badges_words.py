@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How badges are spoken of on their screen: sizes, whose they are, whose to look at."""
+
+from collections.abc import Collection, Sequence
+
+from checkin.core.badge_template import BadgeTemplate, Fold
+from checkin.core.model import Attendee
+from checkin.core.programme import Programme
+from checkin.core.words import Words
+from checkin.desk.badge_board import BadgeBoard, Sample
+from checkin.desk.badges import Loaded
+from checkin.language import say
+
+Group = tuple[str, Sequence[Attendee]]
+"""What it is called, and who is in it."""
+
+SAMPLES = {
+    Sample.EVERYONE: Words("badges", "Everyone ({count})"),
+    Sample.LONGEST: Words("badges", "The longest names ({count})"),
+    Sample.NO_ORGANISATION: Words("badges", "Without organisation ({count})"),
+    Sample.OTHER_LETTERS: Words("badges", "In other letters ({count})"),
+}
+TO_LOOK_AT = Words("badges", "To look at ({count})")
+
+
+def size_text(template: BadgeTemplate) -> str:
+    """Millimetres, and what becomes of its second side."""
+    size = f"{template.width:g} × {template.height:g} mm"
+    if template.sides == 1:
+        return size
+    return f"{size} · {say(_FOLDED if template.fold is not Fold.NONE else _TWO_SIDES)}"
+
+
+def whose_text(template: BadgeTemplate, programme: Programme) -> str:
+    """Of which categories it is."""
+    if not template.categories:
+        return say(_OTHERS)
+    return ", ".join(map(programme.category_name, template.categories))
+
+
+def somebody() -> Attendee:
+    """Nobody of the list: whose badge is shown while nobody is on it."""
+    name, organisation = say(_FIRST_NAME), say(_ORGANISATION)
+    return Attendee("", name, say(_LAST_NAME), "BCDEFGHJKLNPRSTUVXBC", organisation, say(_ROLE))
+
+
+def groups_of(board: BadgeBoard, loaded: Loaded, found: Collection[str]) -> list[Group]:
+    """Whose badges of a template there are to step through; `found` are the ids of those to look at."""
+    wearers = board.wearers(loaded)
+    samples: list[tuple[Words, Sequence[Attendee]]]
+    samples = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
+    samples.append((TO_LOOK_AT, [person for person in wearers if person.id in found]))
+    shown: list[Group] = [(say(words, count=len(people)), people) for words, people in samples if people]
+    return shown or [(say(SAMPLES[Sample.EVERYONE], count=0), ())]
+
+
+def count_text(count: int) -> str:
+    return say(_ONE if count == 1 else _MANY, count=count)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """What is there, between dots."""
+    return " · ".join(part for part in parts if part)
+
+
+_FIRST_NAME, _LAST_NAME = Words("badges", "Camille"), Words("badges", "Example")
+_ORGANISATION, _ROLE = Words("badges", "An organisation"), Words("badges", "A role")
+_TWO_SIDES = Words("badges", "two sides")
+_FOLDED = Words("badges", "folded")
+_OTHERS = Words("badges", "For all other categories")
+_ONE = Words("badges", "1 badge")
+_MANY = Words("badges", "{count} badges")

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A square button with one icon of the house; its words are its tool tip and its name for a screen reader."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton
+
+from checkin.ui import icons
+from checkin.ui.drawing import faded, fill
+from checkin.ui.theme import tokens
+
+SIDE, ICON = 36, 20
+"""Pixels."""
+
+
+class IconButton(QAbstractButton):
+    """`key`, if there is one, is told with the name: who presses keys reads it once."""
+
+    def __init__(self, icon: str, name: str, key: str = "") -> None:
+        super().__init__()
+        self._icon = icon
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({key})" if key else name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(SIDE, SIDE)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIDE, SIDE)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.isEnabled() and (self.isChecked() or self.isDown() or self.underMouse()):
+            fill(painter, box, 8, t.selected if self.isChecked() or self.isDown() else t.hover)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        ink = t.accent if self.isChecked() else t.ink
+        place = QRectF((self.width() - ICON) / 2, (self.height() - ICON) / 2, ICON, ICON)
+        icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
