@@ -29,6 +29,7 @@ from checkin.desk.speakers import Speakers
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
+from checkin.ui.badges_screen import BADGES, BadgeDesk, BadgesScreen
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
@@ -93,7 +94,8 @@ class DeskProgram(QObject):
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
         people = Screen(PARTICIPANTS, "users", self._make_participants)
-        shell = Shell(window, (people, Screen(PROGRAMME, "calendar", self._make_programme)))
+        programme = Screen(PROGRAMME, "calendar", self._make_programme)
+        shell = Shell(window, (people, programme, Screen(BADGES, "id-card", self._make_badges)))
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -150,6 +152,11 @@ class DeskProgram(QObject):
         screen.told.connect(self.shell.tell)
         screen.find_wanted.connect(self._look_for)
         screen.load_wanted.connect(self._menu.programme_wanted)
+        return screen
+
+    def _make_badges(self) -> BadgesScreen:
+        screen = BadgesScreen(BadgeDesk(self._event, self.desk))
+        screen.told.connect(self.shell.tell)
         return screen
 
     def _show_missing_speakers(self) -> None:

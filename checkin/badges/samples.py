@@ -28,8 +28,9 @@ def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attend
 
 
 def is_in_other_letters(text: str) -> bool:
-    """Whether a letter of it is not Latin."""
-    return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in text)
+    """Whether a letter of it is not Latin; a raised one ("9ᵉ") is."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in plain)
 
 
 def in_other_letters(people: Iterable[Attendee]) -> list[Attendee]:

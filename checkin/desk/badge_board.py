@@ -12,12 +12,9 @@ from checkin.core.badge_fields import fields_of
 from checkin.core.badge_template import template_for
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
-from checkin.desk.badge_templates import own_templates, shipped_templates
+from checkin.desk.badge_templates import OTHERWISE, own_templates, shipped_templates
 from checkin.desk.badges import Loaded, Order, badges_of, category_of, in_order, read_template, wanted
 from checkin.desk.event_file import EventFile
-
-OTHERWISE = "a6"
-"""The badge of those for whom the event has none."""
 
 
 class Sample(StrEnum):

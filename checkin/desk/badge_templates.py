@@ -22,6 +22,9 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.documents.aside import write_aside
 
+OTHERWISE = "a6"
+"""The template of those for whom the event has none."""
+
 NAMED_LIKE_IT = 50
 """Templates of one name before it is nobody's good name any more."""
 
@@ -37,11 +40,11 @@ def own_templates(event: EventFile) -> tuple[Loaded, ...]:
 
 
 def shipped_templates() -> tuple[Loaded, ...]:
-    """Those that come with the program."""
-    return tuple(read_template(name) for name in shipped())
+    """Those that come with the program, the one that is used before any is chosen first."""
+    return tuple(read_template(name) for name in sorted(shipped(), key=lambda name: (name != OTHERWISE, name)))
 
 
-def templates_named(event: EventFile, names: Sequence[str], otherwise: str = "a6") -> list[Loaded]:
+def templates_named(event: EventFile, names: Sequence[str], otherwise: str = OTHERWISE) -> list[Loaded]:
     """The event's own by their names, else those of the program by theirs, else files. Without names all of the
     event's own, then the one that comes with the program for those whom none of these is for.
     """

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The chosen badge's name, whose it is, and what can be done with it. Does nothing of it itself."""
+"""The top row of the screen of badges, with what can be done with the chosen one. Does nothing of it itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
-from checkin.desk.badges import Loaded
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.icon_button import IconButton
-from checkin.ui.theme import DETAIL, SMALL, font, tokens
+from checkin.ui.theme import MARGIN, SMALL, TEXT, font, tokens
+
+HEIGHT = 60
+"""Pixels."""
 
 
 class Act(StrEnum):
@@ -40,6 +43,7 @@ _LOOKS = {
     Act.EXPORT: _Look(Words("badges", "Save as a file …"), "download"),
     Act.REMOVE: _Look(Words("badges", "Remove"), "trash-2", "Del"),
 }
+_TITLE = Words("rail", "Badges")
 _SMALL = (Act.EXPORT, Act.REMOVE)
 """Seldom wanted: an icon is enough."""
 _COPY = Words("badges", "Copy to this event")
@@ -47,33 +51,46 @@ _COPY = Words("badges", "Copy to this event")
 
 
 class BadgesHeading(QWidget):
-    """`chosen` carries an `Act`."""
+    """The top row, as on every screen. `chosen` carries an `Act`."""
 
     chosen = Signal(Act)
 
     def __init__(self) -> None:
         super().__init__()
         self.offered: tuple[Act, ...] = ()
-        self._name, self._detail = _line(DETAIL, 700), _line(SMALL, 400)
         self.buttons = {act: self._button(act) for act in Act}
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._name)
-        names.addWidget(self._detail)
+        self._place = line(SMALL, 400)
+        self._place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        title = line(TEXT + 1, 700)
+        title.setText(say(_TITLE))
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addStretch(1)
+        texts.addWidget(title)
+        texts.addWidget(self._place)
+        texts.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(8)
-        row.addLayout(names, 1)
+        row.addLayout(texts, 1)
         for act in (Act.REMOVE, Act.EXPORT, Act.DUPLICATE, Act.PRINT, Act.PDF):
             row.addWidget(self.buttons[act])
+        self.setFixedHeight(HEIGHT)
 
-    def show_template(self, loaded: Loaded, detail: str, acts: Sequence[Act]) -> None:
-        self._name.setText(loaded.name)
-        self._detail.setText(detail)
+    def offer(self, event: str, acts: Sequence[Act], *, is_own: bool) -> None:
+        """`event` is its title; `is_own` whether the chosen template is one of the event."""
+        self._place.setText(event)
         self.offered = tuple(acts)
         for act, button in self.buttons.items():
             button.setVisible(act in acts)
-        self.buttons[Act.DUPLICATE].setText(say(_LOOKS[Act.DUPLICATE].words if loaded.id else _COPY))
+        self.buttons[Act.DUPLICATE].setText(say(_LOOKS[Act.DUPLICATE].words if is_own else _COPY))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def _button(self, act: Act) -> QAbstractButton:
         look = _LOOKS[act]
@@ -89,12 +106,18 @@ class _ActButton(QPushButton):
     """An icon and words."""
 
     def __init__(self, text: str, icon: str, *, is_primary: bool) -> None:
-        super().__init__(text)
+        super().__init__()
         self._icon = icon
+        self.setText(text)
         self.setAutoDefault(False)
         self.setProperty("primary", is_primary)
         self.setIconSize(QSize(18, 18))
         self._tint()
+
+    def setText(self, text: str) -> None:
+        """Qt leaves no room between the icon and the words."""
+        self.setAccessibleName(text)
+        super().setText(f"\u2002{text}")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -106,7 +129,8 @@ class _ActButton(QPushButton):
         self.setIcon(icons.icon(self._icon, t.on_accent if self.property("primary") else t.ink, 18))
 
 
-def _line(size: int, weight: int) -> QLabel:
+def line(size: int, weight: int) -> QLabel:
+    """One line that gives way: it is cut where there is no room."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(size, weight))

@@ -57,7 +57,7 @@ def _card_of(board: BadgeBoard, loaded: Loaded, ratio: float) -> Card:
     person = next(iter(board.wearers(loaded)), None) or somebody()
     count = sum(claim.count for claim in board.claims() if claim.template == loaded)
     whose = whose_text(loaded.template, board.programme) if loaded.id else size_text(loaded.template)
-    detail = count_text(count) if loaded.id or loaded == board.otherwise else ""
+    detail = count_text(count) if loaded.id or count else ""
     return Card(loaded, thumbnail(board.badge(loaded, person), PICTURE, ratio), whose, detail)
 
 
@@ -121,7 +121,7 @@ class _CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(shown, Card):
-            _paint_card(painter, box.adjusted(0, 0, -4, -8), shown, (t, option.state))
+            _paint_card(painter, box.adjusted(0, 0, 0, -8), shown, (t, option.state))
         else:
             align(painter, box, str(index.data()), (font(SMALL, 600), t.quiet), LEFT)
         painter.restore()
@@ -135,7 +135,8 @@ def _paint_card(painter: QPainter, box: QRectF, shown: Card, how: tuple[Tokens, 
     fill(painter, box, RADIUS, ground, t.accent if is_chosen else t.line)
     painter.drawPixmap(box.topLeft() + QRectF(8, (box.height() - PICTURE.height()) / 2, 0, 0).topLeft(), shown.picture)
     text = box.adjusted(PICTURE.width() + 18, 0, -12, 0)
-    middle = box.center().y()
-    for number, words in enumerate((shown.loaded.name, shown.whose, shown.detail)):
+    lines = [line for line in (shown.loaded.name, shown.whose, shown.detail) if line]
+    for number, words in enumerate(lines):
         face, ink = (font(SMALL), t.quiet) if number else (font(TEXT, 600), t.ink)
-        write(painter, QRectF(text.left(), middle - 33 + 22 * number, text.width(), 22), words, face, ink)
+        top = box.center().y() - 11 * len(lines) + 22 * number
+        write(painter, QRectF(text.left(), top, text.width(), 22), words, face, ink)

@@ -64,9 +64,9 @@ class PeopleStepper(QWidget):
         self._place = ids.index(shown.id) if shown and shown.id in ids else 0
         self._tell()
 
-    def choose_last(self) -> None:
-        """The last group."""
-        self._which.setCurrentIndex(self._which.count() - 1)
+    def choose(self, which: int) -> None:
+        """Another group, by its place; -1 is the last."""
+        self._which.setCurrentIndex(which % self._which.count())
 
     def step(self, by: int) -> None:
         """To a neighbour; from the last to the first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.report import problems_of
@@ -25,7 +25,7 @@ from checkin.desk.printing import Printing
 from checkin.language import say
 from checkin.ui.badges_checks import BadgesChecks
 from checkin.ui.badges_files import BadgeFiles
-from checkin.ui.badges_heading import Act, BadgesHeading
+from checkin.ui.badges_heading import Act, BadgesHeading, line
 from checkin.ui.badges_list import BadgeList, card_key, cards_of
 from checkin.ui.badges_people import PeopleStepper
 from checkin.ui.badges_preview import BadgePreview
@@ -34,8 +34,10 @@ from checkin.ui.badges_remove import confirms_removal
 from checkin.ui.badges_side import BadgesSide
 from checkin.ui.badges_words import groups_of, listed, size_text, somebody, whose_text
 from checkin.ui.badges_writing import BadgesWriting
-from checkin.ui.labels import label
-from checkin.ui.theme import GAP, LARGE, MARGIN
+from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
+
+BADGES = Words("rail", "Badges")
+"""What the rail calls it."""
 
 LIST_WIDTH, SIDE_WIDTH = 300, 272
 """Pixels."""
@@ -63,6 +65,8 @@ class BadgesScreen(QWidget):
         self._board: BadgeBoard | None = None
         self.list, self.heading, self.preview = BadgeList(), BadgesHeading(), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
+        self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
+        self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.bring = QPushButton(say(_BRING))
         self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
         self._arrange()
@@ -87,8 +91,9 @@ class BadgesScreen(QWidget):
             return
         acts = [Act.DUPLICATE, Act.PDF] + ([Act.EXPORT, Act.REMOVE] if loaded.id else [])
         acts += [Act.PRINT] if self._at.printing and self._at.printing.plan.printer else []
-        detail = listed([size_text(loaded.template), whose_text(loaded.template, board.programme)])
-        self.heading.show_template(loaded, detail, acts)
+        self.heading.offer(board.programme.event.title, acts, is_own=bool(loaded.id))
+        self._name.setText(loaded.name)
+        self._detail.setText(listed([size_text(loaded.template), whose_text(loaded.template, board.programme)]))
         self._show_groups()
         self._show_badge()
 
@@ -115,7 +120,7 @@ class BadgesScreen(QWidget):
         found = [person for person in board.people if person.id in self.checks.found] if board else []
         if board and found:
             self.list.choose(card_key(board.template_for(found[0])))
-            self.people.choose_last()
+            self.people.choose(-1)
 
     # Acts
 
@@ -174,27 +179,28 @@ class BadgesScreen(QWidget):
     def _arrange(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(label(say(_BADGES), LARGE, 600))
         left.addWidget(self.list, 1)
         left.addWidget(self.bring)
         middle = QVBoxLayout()
-        middle.setSpacing(12)
+        middle.setSpacing(0)
+        middle.addWidget(self._name)
+        middle.addWidget(self._detail)
+        middle.addSpacing(10)
         middle.addWidget(self.preview, 1)
+        middle.addSpacing(12)
         middle.addWidget(self.people)
-        below = QHBoxLayout()
-        below.setSpacing(GAP)
-        below.addLayout(middle, 1)
-        below.addWidget(self.side)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.heading)
-        right.addLayout(below, 1)
-        right.addWidget(self.progress)
-        row = QHBoxLayout(self)
+        middle.addWidget(self.progress)
+        row = QHBoxLayout()
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
         row.addLayout(left)
-        row.addLayout(right, 1)
+        row.addLayout(middle, 1)
+        row.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(row, 1)
         self.list.setFixedWidth(LIST_WIDTH)
         self.side.setFixedWidth(SIDE_WIDTH)
         self.setFocusProxy(self.list)
@@ -220,7 +226,6 @@ class BadgesScreen(QWidget):
         shortcut.activated.connect(then)
 
 
-_BADGES = Words("badges", "Badges")
 _BRING = Words("badges", "Bring in a file …")
 _COPIED = Words("badges", "“{name}” is in this event now.")
 _IMPORTED = Words("badges", "“{name}” was brought into this event.")

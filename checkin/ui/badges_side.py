@@ -4,27 +4,27 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.badge_remarks import Problem
 from checkin.core.words import Words
 from checkin.desk.badge_board import Claim
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.badges_words import count_text
-from checkin.ui.drawing import card
+from checkin.ui.badges_words import count_text, problem_text
+from checkin.ui.drawing import RIGHT, align, card, write
 from checkin.ui.labels import label
 from checkin.ui.theme import SMALL, TEXT, font, tokens
 
-PADDING, ICON = 16, 18
+PADDING, ICON, ROW = 16, 18, 42
 
 _CLAIMS = Words("badges", "Badges by category")
 _REMARKS = Words("badges", "On this badge")
 _GOOD = Words("badges", "Everything fits.")
 _NOBODY = Words("badges", "Nobody is on the list yet.")
 _NO_CATEGORY = Words("badges", "No category")
-_CHECKING = Words("badges", "Looking at all badges: {done} of {total}")
+_CHECKING = Words("badges", "Looked at: {done} of {total}")
 _ALL_GOOD = Words("badges", "All {total} badges were looked at: everything fits.")
 _FOUND = Words("badges", "To look at, of {total} badges: {found}")
 _SHOW = Words("badges", "Show them")
@@ -38,7 +38,7 @@ class _Card(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(PADDING, 12, PADDING, 14)
         self.column.setSpacing(6)
-        self.column.addWidget(label(heading, SMALL, 600))
+        self.column.addWidget(_heading(heading))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -56,81 +56,73 @@ class _Card(QWidget):
             self.column.addWidget(row)
 
 
+def _heading(text: str) -> QLabel:
+    made = label(text, SMALL, 600)
+    made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return made
+
+
 class ClaimsCard(_Card):
-    """A line for each category: its name, how many, and which badge."""
+    """A line for each category: its name, how many, and which badge where there are several."""
 
     def __init__(self) -> None:
         super().__init__(say(_CLAIMS))
 
     def show_claims(self, claims: Sequence[Claim]) -> None:
-        self.replace([_claim_row(claim) for claim in claims] or [label(say(_NOBODY))])
+        self.replace([_ClaimRow(claim) for claim in claims] or [label(say(_NOBODY))])
 
 
-def _claim_row(claim: Claim) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    name = label(claim.name or say(_NO_CATEGORY))
-    count = QLabel(f"{claim.count}")
-    count.setFont(font(TEXT, 600, tabular=True))
-    template = _Quiet(claim.template.name)
-    line.addWidget(name, 1)
-    line.addWidget(template)
-    line.addWidget(count)
-    row.setAccessibleName(f"{name.text()}: {count_text(claim.count)}, {claim.template.name}")
-    return row
+class _ClaimRow(QWidget):
+    """Two lines: the category and how many, then which badge."""
 
-
-class _Quiet(QLabel):
-    """In the second grey, whatever the theme."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(SMALL))
+    def __init__(self, claim: Claim) -> None:
+        super().__init__()
+        self._claim, self._name = claim, claim.name or say(_NO_CATEGORY)
+        self.setAccessibleName(f"{self._name}: {count_text(claim.count)}, {claim.template.name}")
+        self.setToolTip(self._name)
+        self.setFixedHeight(ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
         painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(tokens(self.palette()).quiet)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.text())
+        upper, lower = QRectF(0, 0, self.width(), 22), QRectF(0, 21, self.width(), 18)
+        count, face = f"{self._claim.count}", font(TEXT, 600, tabular=True)
+        align(painter, upper, count, (face, t.ink), RIGHT)
+        write(painter, upper.adjusted(0, 0, -60, 0), self._name, font(TEXT), t.ink)
+        write(painter, lower, self._claim.template.name, font(SMALL), t.quiet)
 
 
 class RemarksCard(_Card):
-    """`shown` when somebody wants to see the badges that were found."""
-
-    shown = Signal()
+    """What is wrong with the badge that is seen."""
 
     def __init__(self) -> None:
         super().__init__(say(_REMARKS))
         self._problems: Sequence[Problem] | None = None
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Of the badge that is seen."""
         if problems == self._problems:
             return
         self._problems = list(problems)
-        rows = [Remark("triangle-alert", say(words, **fields)) for words, fields in problems]
+        rows = [Remark("triangle-alert", problem_text(problem)) for problem in problems]
         self.replace(rows or [Remark("circle-check", say(_GOOD))])
 
 
-class Remark(QWidget):
+class Remark(QLabel):
     """A sentence after its icon: a warning, or that all is well."""
 
     def __init__(self, icon: str, text: str) -> None:
-        super().__init__()
+        super().__init__(text)
         self._icon = icon
-        self.text = label(text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(ICON + 10, 0, 0, 0)
-        column.addWidget(self.text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(TEXT))
+        self.setWordWrap(True)
+        self.setContentsMargins(ICON + 10, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         t = tokens(self.palette())
-        painter = QPainter(self)
         ink = t.ok if self._icon == "circle-check" else t.warn
-        icons.draw(painter, self._icon, QRectF(0, 1, ICON, ICON), ink)
+        icons.draw(QPainter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
 
 
 class ChecksCard(_Card):

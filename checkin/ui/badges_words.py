@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Sequence
 
+from checkin.core.badge_remarks import Problem
 from checkin.core.badge_template import BadgeTemplate, Fold
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
@@ -13,6 +14,9 @@ from checkin.language import say
 
 Group = tuple[str, Sequence[Attendee]]
 """What it is called, and who is in it."""
+
+LONGEST = 20
+"""Letters of a text that is quoted in a sentence beside a badge."""
 
 SAMPLES = {
     Sample.EVERYONE: Words("badges", "Everyone ({count})"),
@@ -58,6 +62,13 @@ def count_text(count: int) -> str:
     return say(_ONE if count == 1 else _MANY, count=count)
 
 
+def problem_text(problem: Problem) -> str:
+    """One sentence; of a long name its beginning, the whole stands on the badge."""
+    words, fields = problem
+    short = {n: f"{v[:LONGEST]}…" if isinstance(v, str) and len(v) > LONGEST + 1 else v for n, v in fields.items()}
+    return say(words, **short)
+
+
 def listed(parts: Sequence[str]) -> str:
     """What is there, between dots."""
     return " · ".join(part for part in parts if part)
@@ -67,6 +78,6 @@ _FIRST_NAME, _LAST_NAME = Words("badges", "Camille"), Words("badges", "Example")
 _ORGANISATION, _ROLE = Words("badges", "An organisation"), Words("badges", "A role")
 _TWO_SIDES = Words("badges", "two sides")
 _FOLDED = Words("badges", "folded")
-_OTHERS = Words("badges", "For all other categories")
+_OTHERS = Words("badges", "For all others")
 _ONE = Words("badges", "1 badge")
 _MANY = Words("badges", "{count} badges")

@@ -322,12 +322,20 @@
 <context>
     <name>badge</name>
     <message>
+        <source>Elements over the edge of the badge: {count}. What is outside is not printed.</source>
+        <translation>Éléments qui dépassent du badge&#xa0;: {count}. Ce qui est dehors n’est pas imprimé.</translation>
+    </message>
+    <message>
         <source>No badge is meant for the category “{category}”. Nothing was written; add one without categories.</source>
         <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
         <source>Nobody is to have a badge. Nothing was written; look at the categories asked for.</source>
         <translation>Personne ne doit avoir de badge. Rien n’a été écrit&#xa0;; vérifiez les catégories demandées.</translation>
+    </message>
+    <message>
+        <source>Something stands on the code or on the white around it: it may not be read. Move it away.</source>
+        <translation>Un élément couvre le code ou le blanc autour&#xa0;: il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
         <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
@@ -340,6 +348,10 @@
     <message>
         <source>The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger.</source>
         <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
+    </message>
+    <message>
+        <source>The code stands over the edge of the badge: it cannot be read. Move it inside.</source>
+        <translation>Le code dépasse du badge&#xa0;: il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
     </message>
     <message>
         <source>The letters {letters} are in none of the bundled fonts; look at them before printing.</source>
@@ -356,6 +368,10 @@
     <message>
         <source>This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
+    </message>
+    <message>
+        <source>This badge has no code: whoever wears it is found by name alone.</source>
+        <translation>Ce badge n’a pas de code&#xa0;: on ne retrouve la personne que par son nom.</translation>
     </message>
     <message>
         <source>This badge holds more than can be kept. Nothing was saved; take elements away, or shorten their texts.</source>
@@ -399,6 +415,289 @@
     <message>
         <source>This badge was made by a newer Checkin. Nothing was changed; update the program to use it.</source>
         <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé&#xa0;; mettez le programme à jour pour l’utiliser.</translation>
+    </message>
+</context>
+<context>
+    <name>badges</name>
+    <message>
+        <source>1 badge</source>
+        <translation>1 badge</translation>
+    </message>
+    <message>
+        <source>A PDF is being drawn. Wait for it, or stop it.</source>
+        <translation>Un PDF est en cours. Attendez-le ou arrêtez-le.</translation>
+    </message>
+    <message>
+        <source>A page for each badge</source>
+        <translation>Une page par badge</translation>
+    </message>
+    <message>
+        <source>A role</source>
+        <translation>Une fonction</translation>
+    </message>
+    <message>
+        <source>All badges</source>
+        <translation>Tous les badges</translation>
+    </message>
+    <message>
+        <source>All {total} badges were looked at: everything fits.</source>
+        <translation>Les {total} badges ont été vérifiés&#xa0;: tout tient.</translation>
+    </message>
+    <message>
+        <source>An organisation</source>
+        <translation>Une organisation</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Verso</translation>
+    </message>
+    <message>
+        <source>Badges</source>
+        <translation>Badges</translation>
+    </message>
+    <message>
+        <source>Badges as a PDF</source>
+        <translation>Badges en PDF</translation>
+    </message>
+    <message>
+        <source>Badges by category</source>
+        <translation>Badges par catégorie</translation>
+    </message>
+    <message>
+        <source>Bring a badge in</source>
+        <translation>Ajouter un badge</translation>
+    </message>
+    <message>
+        <source>Bring in a file …</source>
+        <translation>Ajouter depuis un fichier…</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>Par catégorie</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Par nom</translation>
+    </message>
+    <message>
+        <source>By organisation</source>
+        <translation>Par organisation</translation>
+    </message>
+    <message>
+        <source>Camille</source>
+        <translation>Camille</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>Choisir une image</translation>
+    </message>
+    <message>
+        <source>Copy to this event</source>
+        <translation>Copier dans l’évènement</translation>
+    </message>
+    <message>
+        <source>Drawing badges: {done} of {total}</source>
+        <translation>Badges dessinés&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Everyone ({count})</source>
+        <translation>Tout le monde ({count})</translation>
+    </message>
+    <message>
+        <source>Everything fits.</source>
+        <translation>Tout tient.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exemple</translation>
+    </message>
+    <message>
+        <source>First free place: {number} of {count}</source>
+        <translation>Première place libre&#xa0;: {number} sur {count}</translation>
+    </message>
+    <message>
+        <source>For all others</source>
+        <translation>Pour tous les autres</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Recto</translation>
+    </message>
+    <message>
+        <source>In other letters ({count})</source>
+        <translation>Autres écritures ({count})</translation>
+    </message>
+    <message>
+        <source>Its people then have the badge that is for all other categories. Printed badges stay valid.</source>
+        <translation>Ces personnes auront le badge prévu pour toutes les autres catégories. Les badges imprimés restent valables.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Looked at: {done} of {total}</source>
+        <translation>Vérifiés&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Models to copy</source>
+        <translation>Modèles à copier</translation>
+    </message>
+    <message>
+        <source>Next person</source>
+        <translation>Personne suivante</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Sans catégorie</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list yet.</source>
+        <translation>Personne n’est encore sur la liste.</translation>
+    </message>
+    <message>
+        <source>Of this event</source>
+        <translation>De cet évènement</translation>
+    </message>
+    <message>
+        <source>On this badge</source>
+        <translation>Sur ce badge</translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation>Seulement {name}</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordre</translation>
+    </message>
+    <message>
+        <source>PDF of badges …</source>
+        <translation>PDF des badges…</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Previous person</source>
+        <translation>Personne précédente</translation>
+    </message>
+    <message>
+        <source>Print all</source>
+        <translation>Tout imprimer</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove the badge “{name}” from this event?</source>
+        <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet évènement&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Save as a file …</source>
+        <translation>Enregistrer dans un fichier…</translation>
+    </message>
+    <message>
+        <source>Save the PDF as</source>
+        <translation>Enregistrer le PDF sous</translation>
+    </message>
+    <message>
+        <source>Save the PDF …</source>
+        <translation>Enregistrer le PDF…</translation>
+    </message>
+    <message>
+        <source>Save the badge as</source>
+        <translation>Enregistrer le badge sous</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les voir</translation>
+    </message>
+    <message>
+        <source>Some categories</source>
+        <translation>Certaines catégories</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stopped: no PDF was written.</source>
+        <translation>Arrêté&#xa0;: aucun PDF n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>The longest names ({count})</source>
+        <translation>Les noms les plus longs ({count})</translation>
+    </message>
+    <message>
+        <source>To look at ({count})</source>
+        <translation>À regarder ({count})</translation>
+    </message>
+    <message>
+        <source>To look at, of {total} badges: {found}</source>
+        <translation>À regarder, sur {total} badges&#xa0;: {found}</translation>
+    </message>
+    <message>
+        <source>Whose badges</source>
+        <translation>Pour qui</translation>
+    </message>
+    <message>
+        <source>Whose badges to look at</source>
+        <translation>Badges à regarder</translation>
+    </message>
+    <message>
+        <source>Without organisation ({count})</source>
+        <translation>Sans organisation ({count})</translation>
+    </message>
+    <message>
+        <source>Written to {name}.</source>
+        <translation>Écrit dans {name}.</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>plié</translation>
+    </message>
+    <message>
+        <source>two sides</source>
+        <translation>recto verso</translation>
+    </message>
+    <message>
+        <source>{badges}, pages: {pages}. Print at 100 %, not “fit to page”.</source>
+        <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} badges</source>
+        <translation>{count} badges</translation>
+    </message>
+    <message>
+        <source>{count} badges wait to be printed. Who has one already is left out.</source>
+        <translation>{count} badges attendent l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} sur {count}</translation>
+    </message>
+    <message>
+        <source>“{name}” is in this event now.</source>
+        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet évènement.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not in this event any more.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet évènement.</translation>
+    </message>
+    <message>
+        <source>“{name}” was brought into this event.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet évènement.</translation>
     </message>
 </context>
 <context>
@@ -2785,6 +3084,10 @@
     <message>
         <source>Attendees</source>
         <translation>Participants</translation>
+    </message>
+    <message>
+        <source>Badges</source>
+        <translation>Badges</translation>
     </message>
     <message>
         <source>Desk</source>

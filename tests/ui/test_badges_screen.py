@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of badges: templates copied, carried in and out, looked at on real people, written as a PDF."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.stocks import sheet
+from checkin.desk.badge_templates import BadgeTemplates, own_templates
+from checkin.desk.badges import read_template
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.printing import Printing, PrintPlan
+from checkin.ui.badges_heading import Act
+from checkin.ui.badges_pdf import ONE, SOME, PdfDialog
+from checkin.ui.badges_screen import BadgeDesk, BadgesScreen
+from checkin.ui.badges_side import Remark
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.ui.answering import Answering
+from tests.ui.badge_files import ChosenFiles
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 4
+
+
+@pytest.fixture
+def files():
+    return ChosenFiles()
+
+
+@pytest.fixture
+def screen(qapp, qtbot, event, desk, files):
+    made = BadgesScreen(BadgeDesk(event, desk), files)
+    qtbot.addWidget(made)
+    made.told_all = []
+    made.told.connect(made.told_all.append)
+    made.refresh()
+    made.resize(1270, 728)
+    made.show()
+    yield made
+    made.hide()
+
+
+def press(window, text):
+    buttons = [b for b in window.findChildren(QPushButton) if text in b.text()]
+    buttons[0].click()
+
+
+def test_the_first_copy_is_one_key_away_and_belongs_to_the_event(screen, event, qtbot):
+    qtbot.keyClick(screen.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    (own,) = own_templates(event)
+    assert screen.list.chosen == own
+    assert "A6" in screen.told_all[-1]
+
+
+def test_what_comes_with_the_program_can_be_neither_removed_nor_written_out(screen):
+    assert Act.REMOVE not in screen.heading.offered
+    screen.act(Act.REMOVE)
+    assert screen.told_all == []
+    assert not screen.heading.buttons[Act.EXPORT].isVisible()
+
+
+def test_a_badge_is_removed_only_after_a_yes(screen, event):
+    screen.act(Act.DUPLICATE)
+    hands = Answering(lambda window: press(window, "Keep"), lambda window: press(window, "Remove"))
+    screen.act(Act.REMOVE)
+    assert len(own_templates(event)) == 1
+    screen.act(Act.REMOVE)
+    assert (own_templates(event), len(hands.asked)) == ((), 2)
+    assert screen.list.chosen.id == ""
+
+
+def test_a_badge_goes_to_a_file_and_comes_back_from_it(screen, event, files, tmp_path):
+    screen.act(Act.DUPLICATE)
+    files.paths = [tmp_path / "mine.toml", tmp_path / "mine.toml", None]
+    screen.act(Act.EXPORT)
+    screen.bring.click()
+    assert [each.name for each in own_templates(event)] == ["A6", "A6 2"]
+    assert screen.list.chosen.name == "A6 2"
+    screen.bring.click()
+    assert len(own_templates(event)) == 2
+
+
+def test_one_steps_through_the_people_whose_badge_it_is(screen, event, desk, clock, qtbot):
+    add_people(event, clock(), an_attendee(4, category="presse", last_name="Zola"))
+    press_badge = read_template("90x55")
+    press_badge = replace(press_badge, template=replace(press_badge.template, categories=("presse",)))
+    kept = BadgeTemplates(event, desk).save(press_badge)
+    screen.refresh()
+    screen.list.choose(kept.id)
+    assert screen.people.person.last_name == "Zola"
+    screen.list.choose("shipped:A6")
+    names = []
+    for _ in range(4):
+        names.append(screen.people.person.last_name)
+        qtbot.keyClick(screen.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert names == ["de La Fournière", "Le Goff-1", "N’Guyen", "de La Fournière"]
+    assert "A6" in screen.preview.accessibleName()
+
+
+def test_who_is_shown_stays_shown_when_everything_is_read_again(screen, event, clock):
+    screen.people.step(1)
+    shown = screen.people.person
+    add_people(event, clock(), an_attendee(4, last_name="Aa"))
+    screen.refresh()
+    assert screen.people.person == shown
+
+
+def test_a_name_that_is_cut_is_told_and_found_among_all(screen, event, clock, qtbot):
+    add_people(event, clock(), an_attendee(4, last_name=LONG))
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.checks.done == 4)
+    assert list(screen.checks.found) == [an_attendee(4).id]
+    press(screen.side.checks, "Show")
+    assert screen.people.person.last_name == LONG
+    assert "does not fit" in remarks(screen)
+
+
+def remarks(screen):
+    return " ".join(each.text() for each in screen.side.remarks.findChildren(Remark) if not each.isHidden())
+
+
+def test_an_empty_event_shows_its_badges_on_somebody_who_is_nobody(qapp, qtbot, tmp_path, clock, files):
+    event = EventFile.create(tmp_path / "empty.checkin")
+    screen = BadgesScreen(BadgeDesk(event, Desk(event, clock, "Accueil 1")), files)
+    qtbot.addWidget(screen)
+    screen.refresh()
+    assert screen.people.person is None
+    assert "Camille" in screen.preview.accessibleName()
+    screen.checks.pause()
+    event.close()
+
+
+def test_printing_all_is_offered_only_where_a_printer_is_chosen(qtbot, event, desk, clock):
+    printing = Printing(event, clock, PrintPlan())
+    screen = BadgesScreen(BadgeDesk(event, desk, printing), ChosenFiles())
+    qtbot.addWidget(screen)
+    screen.refresh()
+    assert Act.PRINT not in screen.heading.offered
+    printing.plan = PrintPlan(printer="label:1")
+    screen.refresh()
+    screen.act(Act.PRINT)
+    assert printing.waiting() == 3
+    screen.checks.pause()
+
+
+# The PDF
+
+
+def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_path, qtbot):
+    files.paths = [tmp_path / "all.pdf"]
+    hands = Answering(lambda window: press(window, "Save the PDF"))
+    with qtbot.waitSignal(screen.writing.told):
+        screen.act(Act.PDF)
+    assert len(hands.asked) == 1
+    assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
+    assert "3 badges on 3 pages" in screen.told_all[-1]
+    assert files.names[0].startswith("9ᵉ-rencontre")
+
+
+def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot):
+    files.paths = [tmp_path / "all.pdf"]
+    hands = Answering(lambda window: press(window, "Save the PDF"))
+    screen.act(Act.PDF)
+    assert len(hands.asked) == 1
+    with qtbot.waitSignal(screen.writing.told):
+        screen.progress.stopped.emit()
+    assert "Stopped" in screen.told_all[-1]
+    assert not (tmp_path / "all.pdf").exists()
+
+
+@pytest.fixture
+def dialog(screen, event, clock, qtbot):
+    add_people(event, clock(), an_attendee(4, category="presse"))
+    screen.refresh()
+    made = PdfDialog(screen._board, screen.people.person)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_only_papers_with_room_for_the_badges_are_offered(dialog):
+    papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
+    assert papers == ["A page for each badge", "4 × A6"]
+
+
+def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
+    dialog.whose.setCurrentIndex(SOME)
+    assert dialog.choice.people == ()
+    dialog.categories[1].setChecked(True)
+    assert [p.category for p in dialog.choice.people] == ["presse"]
+    dialog.paper.setCurrentIndex(1)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(dialog.sheet, key)
+    assert (dialog.choice.stock, dialog.choice.first) == (sheet("a6"), 3)
+    assert "4 of 4" in dialog.sheet.accessibleName()
+    dialog.whose.setCurrentIndex(ONE)
+    assert len(dialog.choice.people) == 1
+
+
+def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):
+    dialog.paper.setCurrentIndex(1)
+    dialog.show()
+    third = dialog.sheet._places()[2].center().toPoint()
+    qtbot.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton, pos=third)
+    assert dialog.choice.first == 2
