@@ -115,7 +115,7 @@ def test_a_name_that_is_cut_is_told_and_found_among_all(screen, event, clock, qt
     assert list(screen.checks.found) == [an_attendee(4).id]
     press(screen.side.checks, "Show")
     assert screen.people.person.last_name == LONG
-    assert "does not fit" in remarks(screen)
+    qtbot.waitUntil(lambda: "does not fit" in remarks(screen))
 
 
 def remarks(screen):
