@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QSize, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
@@ -51,13 +51,10 @@ PROBE_S = 20
 """Seconds a display server has to answer."""
 FRAME = 40
 """Pixels a title bar may take."""
-FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
-LOW_DISK = 200 << 20
-"""Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
 
 
 class DeskProgram(QObject):
-    """One event, open: its desk, window, camera or film, scanner and sounds. `ready` when `reading` is there."""
+    """One event, open: its desk, window, camera or film, scanner and sounds. `ready` when `devices` are there."""
 
     ready = Signal()
 
@@ -80,8 +77,8 @@ class DeskProgram(QObject):
 
     def stop(self) -> None:
         """Ends every thread and closes the file."""
-        if hasattr(self, "reading"):
-            self.reading.stop()
+        if hasattr(self, "devices"):
+            self.devices.stop()
         self._event.close()
         self._lock.unlock()
 
@@ -179,75 +176,12 @@ class DeskProgram(QObject):
         supervised.told.connect(shell.tell)
 
     def _start_devices(self, film: Path | None) -> None:
-        from checkin.desk.reading import Reading
-        from checkin.devices.sound import Sounds
-        from checkin.devices.wedge import Wedge
+        from checkin.desk_devices import DeskDevices
 
-        self._sounds = Sounds(paths.resources() / "sounds", self)
-        self._wedge = Wedge(self.desk.resolve, parent=self)
-        self._wedge.install(application())
-        self.reading = Reading(self)
-        self.reading.cameras_changed.connect(self._offer_cameras)
-        self.reading.camera_changed.connect(self._show_camera)
-        self.reading.lost.connect(lambda error: self.window.tell(language.sentence(error)))
-        self.reading.ended.connect(self._end_film)
-        self._disk_watch = QTimer(self, interval=30_000)
-        self._disk_watch.timeout.connect(self._look_at_disk)
-        self._disk_watch.start()
-        self._connect_devices()
+        self.devices = DeskDevices(self.desk, self._event.path, self.settings, application())
+        self.devices.serve(self.window, self._menu)
         self.ready.emit()
-        if film:
-            self.reading.use_film(film)
-        else:
-            self.reading.use_camera(self.settings.camera)
-
-    def _connect_devices(self) -> None:
-        """Between the devices and the window that is there now."""
-        window, reading = self.window, self.reading
-        self._wedge.code_typed.connect(window.take_code)
-        reading.code_seen.connect(window.take_code)
-        reading.outlines_seen.connect(window.outline)
-        reading.image_taken.connect(window.take_image)
-        window.answered.connect(self._sound)
-        if state := reading.camera_state:
-            self._show_camera(state)
-        self._offer_cameras()
-        self._look_at_disk()
-
-    def _show_camera(self, state: "object") -> None:
-        from checkin.devices.frame_source import CameraState
-
-        assert isinstance(state, CameraState)
-        words = say(state.words, source=state.source, reason=state.reason)
-        width, height = state.size
-        is_mirrored = self.settings.is_mirrored and not self.reading.is_film
-        self.window.show_camera(words, f"{state.source} · {width} × {height}", state.is_live, is_mirrored)
-
-    def _end_film(self) -> None:
-        self.reading.use_camera(self.settings.camera)
-        self.window.tell(say(FILM_OVER))
-
-    def _offer_cameras(self) -> None:
-        self._menu.offer_cameras(self.reading.cameras())
-
-    def _look_at_disk(self) -> None:
-        free = QStorageInfo(str(self._event.path.parent)).bytesAvailable()
-        self.window.show_space(free > LOW_DISK)
-
-    def _sound(self, answer: Answer) -> None:
-        from checkin.devices.sound import Sound
-        from checkin.ui.wording import Family, look
-
-        sounds = {
-            Family.WELCOME: Sound.WELCOME,
-            Family.READ: Sound.ATTENTION,
-            Family.PERSON: Sound.ASK,
-            Family.REFUSED: Sound.REFUSE,
-            Family.TECHNICAL: Sound.TECHNICAL,
-        }
-        family = look(answer).family
-        if self.settings.has_sound and family in sounds:
-            self._sounds.play(sounds[family])
+        self.devices.start(film)
 
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))
@@ -259,12 +193,10 @@ class DeskProgram(QObject):
         self.window.posting.follows_clock = chosen.follows_clock
         if chosen.theme != before.theme:
             self._look.use(_theme(chosen))
-        if chosen.camera != before.camera:
-            self.reading.use_camera(chosen.camera)
+        if hasattr(self, "devices"):
+            self.devices.use(chosen)
         if chosen.language != before.language:
             self._speak(chosen.language)
-        if chosen.is_mirrored != before.is_mirrored and (state := self.reading.camera_state):
-            self._show_camera(state)
         self.window.refresh()
 
     def _keep(self, settings: Settings) -> None:
@@ -277,9 +209,8 @@ class DeskProgram(QObject):
         old, self.shell = self.shell, self._build_window()
         self.shell.setGeometry(old.geometry())
         self.shell.setWindowState(old.windowState())
-        self.reading.disconnect(old.desk)
-        self._wedge.disconnect(old.desk)
-        self._connect_devices()
+        self.devices.leave(old.desk)
+        self.devices.serve(self.window, self._menu)
         self.shell.show()
         old.close()
         old.deleteLater()

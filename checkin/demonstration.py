@@ -57,13 +57,13 @@ def _play(program: app.DeskProgram) -> None:
     lost: list[CheckinError] = []
 
     def give_up(error: CheckinError) -> None:
-        if program.reading.is_film:  # afterwards the camera is tried, and there need be none
+        if program.devices.reading.is_film:  # afterwards the camera is tried, and there need be none
             lost.append(error)
             loop.quit()
 
     def watch() -> None:
-        program.reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, loop.quit))
-        program.reading.lost.connect(give_up)
+        program.devices.reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, loop.quit))
+        program.devices.reading.lost.connect(give_up)
 
     program.ready.connect(watch)
     program.start(paths.resources() / "demo" / "queue.mp4")

@@ -30,7 +30,7 @@ def program(qapp, event, clock, qtbot):
         made.start()
     yield made
     made.shell.close()
-    made.reading.stop()
+    made.devices.stop()
     language.install(qapp, "en")
 
 
@@ -59,7 +59,7 @@ def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
 
 def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
     qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
-    assert not program.reading.is_film
+    assert not program.devices.reading.is_film
 
 
 def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
@@ -71,10 +71,10 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     answers = []
     program.window.answered.connect(answers.append)
     clock.pass_by(minutes=1)
-    program.reading.code_seen.emit(TWO)
+    program.devices.reading.code_seen.emit(TWO)
     assert [a.attendee.id for a in answers] == [an_attendee(2).id]
     assert program.window.stage.answer.accessibleName() == "Welcome"
-    program._wedge.code_typed.emit(ONE)
+    program.devices.wedge.code_typed.emit(ONE)
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers[1].reason is Reason.ALREADY_ARRIVED
     assert not isValid(old)
@@ -120,7 +120,7 @@ class Recorder:
 
 
 def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
-    speaker = program._sounds = Recorder()
+    speaker = program.devices.sounds = Recorder()
     program.window.take_code(ONE)
     program.window.take_code("3760123450017")
     qtbot.waitUntil(lambda: len(speaker.played) == 2)
@@ -132,19 +132,19 @@ def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
 
 
 def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, qtbot):
-    qtbot.waitUntil(lambda: program.reading.camera_state is not None)
+    qtbot.waitUntil(lambda: program.devices.reading.camera_state is not None)
     program._menu.settings_changed.emit(replace(program.settings, is_mirrored=False))
     assert not program.window.stage.small.is_mirrored
     program._menu.settings_changed.emit(replace(program.settings, is_mirrored=True))
     assert program.window.stage.small.is_mirrored
-    program.reading.use_film(FILM)
+    program.devices.reading.use_film(FILM)
     qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok, timeout=10_000)
     assert not program.window.stage.small.is_mirrored
 
 
 def test_a_found_code_is_outlined(program, qtbot):
-    with qtbot.waitSignal(program.reading.outlines_seen, timeout=15_000) as seen:
-        program.reading.use_film(FILM)
+    with qtbot.waitSignal(program.devices.reading.outlines_seen, timeout=15_000) as seen:
+        program.devices.reading.use_film(FILM)
     assert len(seen.args[0][0]) == 4
 
 

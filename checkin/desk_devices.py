@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The devices of an open desk: camera or film, scanner that types, sounds, its disk. Builds them, connects them to the
+window that is there now, ends them. Decides nothing.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStorageInfo, QTimer
+from PySide6.QtWidgets import QApplication
+
+from checkin import language, paths
+from checkin.core.answer import Answer
+from checkin.core.settings import Settings
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.reading import Reading
+from checkin.devices.frame_source import CameraState
+from checkin.devices.sound import Sound, Sounds
+from checkin.devices.wedge import Wedge
+from checkin.language import say
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.wording import Family, look
+
+FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
+LOW_DISK = 200 << 20
+"""Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
+
+DISK_MS = 30_000
+
+SOUNDS = {
+    Family.WELCOME: Sound.WELCOME,
+    Family.READ: Sound.ATTENTION,
+    Family.PERSON: Sound.ASK,
+    Family.REFUSED: Sound.REFUSE,
+    Family.TECHNICAL: Sound.TECHNICAL,
+}
+
+
+class DeskDevices(QObject):
+    """Slow to import and to make: the window is shown before. `serve` comes first, then `start`."""
+
+    def __init__(self, desk: Desk, event_path: Path, settings: Settings, app: QApplication) -> None:
+        super().__init__()
+        self._event_path, self._settings = event_path, settings
+        self.sounds = Sounds(paths.resources() / "sounds", self)
+        self.wedge = Wedge(desk.resolve, parent=self)
+        self.wedge.install(app)
+        self.reading = Reading(self)
+        self.reading.cameras_changed.connect(self._offer_cameras)
+        self.reading.camera_changed.connect(self._show_camera)
+        self.reading.lost.connect(lambda error: self._window.tell(language.sentence(error)))
+        self.reading.ended.connect(self._end_film)
+        self._disk_watch = QTimer(self, interval=DISK_MS)
+        self._disk_watch.timeout.connect(self._look_at_disk)
+        self._disk_watch.start()
+
+    def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
+        """Of the program from now on."""
+        self._window, self._menu = window, menu
+        self.wedge.code_typed.connect(window.take_code)
+        self.reading.code_seen.connect(window.take_code)
+        self.reading.outlines_seen.connect(window.outline)
+        self.reading.image_taken.connect(window.take_image)
+        window.answered.connect(self._sound)
+        if state := self.reading.camera_state:
+            self._show_camera(state)
+        self._offer_cameras()
+        self._look_at_disk()
+
+    def leave(self, window: DeskWindow) -> None:
+        """Another takes its place."""
+        self.reading.disconnect(window)
+        self.wedge.disconnect(window)
+
+    def start(self, film: Path | None) -> None:
+        if film:
+            self.reading.use_film(film)
+        else:
+            self.reading.use_camera(self._settings.camera)
+
+    def use(self, settings: Settings) -> None:
+        """What was chosen, from now on."""
+        before, self._settings = self._settings, settings
+        if settings.camera != before.camera:
+            self.reading.use_camera(settings.camera)
+        if settings.is_mirrored != before.is_mirrored and (state := self.reading.camera_state):
+            self._show_camera(state)
+
+    def stop(self) -> None:
+        """Ends every thread, and looks at the disk no more."""
+        self._disk_watch.stop()
+        self.reading.stop()
+
+    def _show_camera(self, state: CameraState) -> None:
+        words = say(state.words, source=state.source, reason=state.reason)
+        width, height = state.size
+        is_mirrored = self._settings.is_mirrored and not self.reading.is_film
+        self._window.show_camera(words, f"{state.source} · {width} × {height}", state.is_live, is_mirrored)
+
+    def _end_film(self) -> None:
+        self.reading.use_camera(self._settings.camera)
+        self._window.tell(say(FILM_OVER))
+
+    def _offer_cameras(self) -> None:
+        self._menu.offer_cameras(self.reading.cameras())
+
+    def _look_at_disk(self) -> None:
+        free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()
+        self._window.show_space(free > LOW_DISK)
+
+    def _sound(self, answer: Answer) -> None:
+        family = look(answer).family
+        if self._settings.has_sound and family in SOUNDS:
+            self.sounds.play(SOUNDS[family])
