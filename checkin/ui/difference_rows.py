@@ -53,9 +53,10 @@ def tables(difference: Difference, programme: Programme) -> tuple[Table, Table, 
         ),
         Table(
             say(Words("difference", "Probable duplicates ({count})"), count=len(duplicates)),
-            tuple(map(say, (_ROW, _NEW_PERSON, _KNOWN_PERSON))),
+            tuple(map(say, (_ROW, _NEW_PERSON, _KNOWN_PERSON, _ONE_OR_TWO))),
             tuple(map(_duplicate_row, duplicates)),
-            lines=3,
+            narrow=(0, 3),
+            lines=4,
         ),
     )
 
@@ -81,7 +82,11 @@ def _told(name: str, value: Value, programme: Programme) -> str:
 
 
 def _duplicate_row(duplicate: ProbableDuplicate) -> tuple[str, ...]:
-    return (str(duplicate.person.row), "\n".join(_person(duplicate.person)), "\n".join(_person(duplicate.other)))
+    """The last cell is the decision's."""
+    known = [*_person(duplicate.other)]
+    if duplicate.other_row is not None:
+        known.append(say(_ALSO, row=duplicate.other_row))
+    return (str(duplicate.person.row), "\n".join(_person(duplicate.person)), "\n".join(known), "")
 
 
 def _person_header() -> tuple[str, str, str]:
@@ -100,4 +105,6 @@ _BEFORE = Words("difference", "Before")
 _AFTER = Words("difference", "After")
 _ON_LIST = Words("difference", "On the list")
 _NEW_PERSON = Words("difference", "New in the list")
+_ONE_OR_TWO = Words("difference", "One person or two?")
+_ALSO = Words("difference", "in row {row} of this list too")
 _KNOWN_PERSON = Words("difference", "Known already")

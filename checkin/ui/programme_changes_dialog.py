@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout,
 from checkin.core.words import Words
 from checkin.desk.programme_importing import ProgrammePreview
 from checkin.language import say
-from checkin.ui.difference_dialog import table_tabs
+from checkin.ui.difference_table import table_tabs
 from checkin.ui.labels import label
 from checkin.ui.programme_changes_rows import tables
 from checkin.ui.theme import LARGE

@@ -955,6 +955,10 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Keep both</source>
+        <translation>Garder les deux</translation>
+    </message>
+    <message>
         <source>Known already</source>
         <translation>Déjà connu</translation>
     </message>
@@ -979,6 +983,10 @@
         <translation>Sur la liste</translation>
     </message>
     <message>
+        <source>One person or two?</source>
+        <translation>Une personne ou deux&#xa0;?</translation>
+    </message>
+    <message>
         <source>Probable duplicates ({count})</source>
         <translation>Doublons probables ({count})</translation>
     </message>
@@ -987,8 +995,24 @@
         <translation>Ligne</translation>
     </message>
     <message>
+        <source>Same person</source>
+        <translation>Même personne</translation>
+    </message>
+    <message>
+        <source>The space bar decides whether both are the same person.</source>
+        <translation>La touche Espace décide si les deux sont la même personne.</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Whoever is the same person is not added: the list corrects and completes what is known of them. Undoing the import takes that back.</source>
+        <translation>Qui est la même personne n’est pas ajouté&#xa0;: la liste corrige et complète ce qui est connu. Annuler l’import annule cela aussi.</translation>
+    </message>
+    <message>
+        <source>in row {row} of this list too</source>
+        <translation>aussi à la ligne {row} de cette liste</translation>
     </message>
     <message>
         <source>no</source>

@@ -63,9 +63,43 @@ def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
 
 
 def test_probable_duplicates_stand_side_by_side(dialog):
-    ((row, new, known),) = cells(dialog, 3)
+    ((row, new, known, decision),) = cells(dialog, 3)
     assert (row, new) == ("3", "Zoé Durand\nRégion\nzoe@home.example")
-    assert known == "Zoé Durand\nRégion\nz@x.example"
+    assert known == "Zoé Durand\nRégion\nz@x.example\nin row 2 of this list too"
+    assert decision == "Keep both"
+
+
+def test_the_space_bar_decides_that_it_is_one_person_and_that_it_is_two(dialog, event, qtbot):
+    dialog.tabs.setCurrentIndex(3)
+    dialog.pairs.setFocus()
+    assert dialog.same == {}
+    qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
+    assert dialog.same == {3: person(event, "Durand").id}
+    assert cells(dialog, 3)[0][3] == "Same person"
+    qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
+    assert dialog.same == {}
+
+
+def test_a_click_on_the_decision_decides_and_one_beside_it_does_not(dialog, qtbot):
+    dialog.tabs.setCurrentIndex(3)
+    view, where = dialog.pairs, dialog.pairs.model().index
+    for column, decided in ((1, 0), (3, 1), (2, 1), (3, 0)):
+        at = view.visualRect(where(0, column)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert len(dialog.same) == decided
+
+
+def test_a_new_row_is_at_most_one_of_those_it_resembles(event, clock, tmp_path, qtbot):
+    bring(event, clock, ZOE, MAX, "Zoé;Durand;Région;zoe@w.example;;confirmé;;", header=HEADER)
+    again = a_list(tmp_path, ZOE, MAX, "Zoé;Durand;Région;z@w.example;;confirmé;;", header=HEADER, name="v3.csv")
+    dialog = DifferenceDialog(preview_list(event, again), a_programme())
+    qtbot.addWidget(dialog)
+    assert dialog.pairs.model().rowCount() == 2
+    for pair in (0, 1):
+        dialog.pairs.setCurrentIndex(dialog.pairs.model().index(pair, 0))
+        qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
+        assert list(dialog.same) == [4]
+    assert [decision for *_, decision in cells(dialog, 3)] == ["Keep both", "Same person"]
 
 
 def test_who_is_new_and_who_left_are_named(dialog):
