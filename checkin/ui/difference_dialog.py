@@ -93,7 +93,7 @@ _UNCHANGED = Words(
 _PROBLEMS = Words("difference", "{count} rows to look at; they are listed after the import.")
 _MERGING = Words(
     "difference",
-    "Whoever is the same person is not added: the list corrects and completes what is known of them. "
+    "Whoever is the same person is not added: what the list says goes to the person who is known. "
     "Undoing the import takes that back.",
 )
 _CANCEL = Words(

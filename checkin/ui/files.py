@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files chosen with the mouse: lists and programmes in, attendance and codes out. The work is the desk's."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checkin.core.lists.decisions import UNDECIDED, Same
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -51,21 +53,20 @@ class Files(QWidget):
         if agreed is None:
             self.told.emit(say(Words("file", "Nothing was imported.")))
             return
-        preview, cancel_gone = agreed
+        at, desk, decided = self._desk.now(), self._desk.name, agreed.same or None
         with _Busy():
-            done = apply(self._event, preview, at=self._desk.now(), desk=self._desk.name, cancel_gone=cancel_gone)
+            done = apply(self._event, agreed.preview, at=at, desk=desk, cancel_gone=agreed.cancels_gone, same=decided)
         self.changed.emit()
         ImportReport(done, self.parentWidget()).exec()
 
-    def _agreed(self, path: Path) -> tuple[Preview, bool] | None:
-        """What is to be imported, and whether those who left the list are to be cancelled."""
+    def _agreed(self, path: Path) -> "_Agreed | None":
         preview = ask_list(path, self._event.path, self.parentWidget())
         if preview is None or preview.is_first or preview.difference.is_empty:
-            return (preview, False) if preview else None
+            return _Agreed(preview) if preview else None
         dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
-        is_wanted, cancel_gone = dialog.exec(), dialog.cancels_gone
+        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
         dialog.deleteLater()
-        return (preview, cancel_gone) if is_wanted else None
+        return agreed if is_wanted else None
 
     def ask_programme(self) -> None:
         if path := self._ask_open(Words("file", "Load a programme"), programme_filter()):
@@ -144,6 +145,15 @@ def programme_filter() -> str:
 
 def documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What somebody wants imported, and what they decided of those who left the list and of who is whom."""
+
+    preview: Preview
+    cancels_gone: bool = False
+    same: Same = UNDECIDED
 
 
 class _Busy:

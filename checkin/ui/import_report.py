@@ -49,6 +49,8 @@ def _counts(done: Imported) -> str:
     sentences = [say(Words("file", "{added} people added, {known} known already."), added=done.added, known=done.known)]
     if done.changed or done.gone:
         sentences.append(say(_UPDATED, changed=done.changed, gone=done.gone))
+    if done.merged:
+        sentences.append(say(_MERGED, merged=done.merged))
     if done.cancelled:
         cancelled = Words("command", "{count} of those no longer on the list were cancelled.")
         sentences.append(say(cancelled, count=done.cancelled))
@@ -72,6 +74,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 
 
 _UPDATED = Words("file", "{changed} changed, {gone} no longer on the list.")
+_MERGED = Words("file", "Rows that are another row of somebody known: {merged}.")
 _ROWS = Words(
     "file", "{rows} rows to look at. Those that could be read were imported; correct the list and import it again."
 )

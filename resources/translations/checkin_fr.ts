@@ -1007,8 +1007,8 @@
         <translation>Champ</translation>
     </message>
     <message>
-        <source>Whoever is the same person is not added: the list corrects and completes what is known of them. Undoing the import takes that back.</source>
-        <translation>Qui est la même personne n’est pas ajouté&#xa0;: la liste corrige et complète ce qui est connu. Annuler l’import annule cela aussi.</translation>
+        <source>Whoever is the same person is not added: what the list says goes to the person who is known. Undoing the import takes that back.</source>
+        <translation>Qui est la même personne n’est pas ajouté&#xa0;: ce que dit la liste va à la personne déjà connue. Annuler l’import annule cela aussi.</translation>
     </message>
     <message>
         <source>in row {row} of this list too</source>
@@ -1353,6 +1353,10 @@
     <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Rows that are another row of somebody known: {merged}.</source>
+        <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
     <message>
         <source>Save the programme as</source>

@@ -3,9 +3,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
 
 from checkin import language
+from checkin.desk.imports import newest_import, undo_import
 from checkin.desk.list_preview import preview_list
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.files import Files
@@ -183,6 +185,35 @@ def test_those_who_left_are_cancelled_if_the_box_is_ticked(files, event, second_
     files.bring_list(second_list)
     assert person(event, "Petit").status == "cancelled"
     assert len(answering.asked) == 3
+
+
+def decide(dialog):
+    dialog.tabs.setCurrentIndex(3)
+    QTest.keyClick(dialog.pairs, Qt.Key.Key_Space)
+    dialog.accept()
+
+
+def test_who_is_said_to_be_one_person_is_not_added_and_is_two_again_after_undo(files, event, second_list, clock):
+    before, zoe = tables(event), person(event, "Durand")
+    answering = Answering(agree, decide, lambda report: report.accept())
+    files.bring_list(second_list)
+    assert len(answering.asked) == 3
+    assert person(event, "Durand").id == zoe.id
+    texts = [label.text() for label in answering.asked[2].findChildren(QLabel)]
+    assert any("another row of somebody known: 1" in text for text in texts)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert tables(event) == before
+
+
+def test_whoever_has_no_other_row_is_corrected_and_not_off_the_list(files, event, tmp_path):
+    zoe = person(event, "Durand")
+    path = a_list(tmp_path, MAX, AGAIN, header=HEADER, name="v2.csv")
+    answering = Answering(agree, decide, lambda report: report.accept())
+    files.bring_list(path)
+    assert len(answering.asked) == 3
+    (found,) = (a for a, _ in event.attendees.all() if a.last_name == "Durand")
+    assert (found.id, found.email) == (zoe.id, "zoe@home.example")
+    assert (newest_import(event).added, newest_import(event).gone) == (0, 0)
 
 
 def test_the_same_list_again_changes_nothing_that_could_be_shown(files, event, tmp_path):
