@@ -35,6 +35,7 @@ class Kind(StrEnum):
     WAITING_LEFT = "waiting_left"
     NOTE_LEFT = "note_left"
     CONFLICT_SETTLED = "conflict_settled"
+    CLOCK_MEASURED = "clock_measured"
     SUPERVISOR_NAMED = "supervisor_named"
     SUPERVISOR_REMOVED = "supervisor_removed"
     SUPERVISOR_REFUSED = "supervisor_refused"

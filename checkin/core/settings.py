@@ -9,6 +9,8 @@ class Settings:
     """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system.
 
     `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
+    `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for not there; `identity` tells it
+    apart there.
     """
 
     desk: str = "Accueil 1"
@@ -19,3 +21,6 @@ class Settings:
     is_mirrored: bool = True
     has_sound: bool = True
     follows_clock: bool = True
+    folder: str = ""
+    hub: str = ""
+    identity: str = ""

@@ -54,6 +54,7 @@ class FolderPeer:
         own = secrets.token_hex(8)
         self._own = folder / f"{own}{MARK}"
         self._greetings = Greetings(folder, own, self._lines)
+        self._look_at = now()
         self._forget()
 
     @property
@@ -72,6 +73,7 @@ class FolderPeer:
 
     def pull(self, cursor: Cursor) -> Page:
         """Everything that is new in any file. An entry that stands in several is given once."""
+        self._look_at = self._now() + POLL_S
         with told():
             files = {f.name: f.stat() for f in os.scandir(self._folder) if MARK in f.name and f.is_file()}
             if cursor.position != self._given or self._is_lost(files):
@@ -87,8 +89,8 @@ class FolderPeer:
             return self._greetings.exchange(me)
 
     def wait(self, seconds: float) -> bool:
-        time.sleep(min(seconds, POLL_S))
-        return True
+        time.sleep(max(0.0, min(seconds, self._look_at - self._now())))
+        return self._now() >= self._look_at
 
     def close(self) -> None:
         """Nothing is held open; the greeting is taken away."""

@@ -1635,6 +1635,13 @@
     </message>
 </context>
 <context>
+    <name>join</name>
+    <message>
+        <source>This is not the whole text of an invitation. Nothing was changed; copy all of it from the other desk.</source>
+        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
+    </message>
+</context>
+<context>
     <name>journal</name>
     <message>
         <source>This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it.</source>

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Inviting another desk to this event, joining one, and where desks meet. Which places, `Settings` says."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.errors import CheckinError
+from checkin.core.invitation import Invitation
+from checkin.core.settings import Settings
+from checkin.core.together import Place
+from checkin.desk.event_file import EventFile
+from checkin.desk.meeting_place import MeetingPlace
+from checkin.storage import settings as kept
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from checkin.sync.folder import FolderPeer
+from checkin.sync.peer import Peer
+
+OpenHub = Callable[[str, EventFile], Peer]
+"""From a `postgresql://` URL to the peer there. Raises nothing: a hub that is away is told at the first round."""
+
+
+def invite(event: EventFile, settings: Settings, hub: str = "") -> Invitation:
+    """For one more desk, to meet where this one does. `hub`: the other desk's own URL, with its role and password."""
+    return Invitation(event.programme().event.title, event.key, settings.folder, hub or settings.hub)
+
+
+def join(invitation: Invitation, path: Path, desk: str, clock: Callable[[], datetime], open_hub: OpenHub) -> EventFile:
+    """A new event file that has everything the other desks have told. Raises `SyncError` if they cannot be reached, or
+    `UserError` if there is a file already; then no file is left behind.
+    """
+    event = EventFile.create(path, invitation.key)
+    try:
+        settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
+        kept.save(event.db, settings)
+        for _, peer in peers_of(event, settings, open_hub):
+            Exchange(Outbox(event.db, event.journal), peer, clock).round()
+            peer.close()
+    except CheckinError:
+        event.close()
+        EventFile.remove(path)
+        raise
+    return event
+
+
+def peers_of(event: EventFile, settings: Settings, open_hub: OpenHub) -> Sequence[tuple[Place, Peer]]:
+    """Where this desk meets others, one peer each; none for a desk alone."""
+    found: list[tuple[Place, Peer]] = []
+    if settings.folder:
+        found.append((Place.FOLDER, FolderPeer(Path(settings.folder), event.key.secret)))
+    if settings.hub:
+        found.append((Place.HUB, open_hub(settings.hub, event)))
+    return found
+
+
+def places_of(
+    event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
+) -> Sequence[MeetingPlace]:
+    """The same, to be met at all day."""
+    peers = peers_of(event, settings, open_hub)
+    return [MeetingPlace(event, place, peer, clock, settings.identity) for place, peer in peers]
+
+
+def with_identity(settings: Settings) -> Settings:
+    """What tells this event file on this computer apart where desks meet; made once."""
+    return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that exchanges entries with the other desks. Its loop calls `step()`; tests call `step()` with no thread.
+
+It has a connection of its own, and the desk never waits for it longer than for one of its small transactions.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSemaphore, QThread, Signal
+
+from checkin.core.together import Together
+from checkin.desk.event_file import EventFile
+from checkin.desk.meeting_place import MeetingPlace
+
+SLICE_S = 0.05
+"""How long an entry of this desk waits at most before it is told: half of it is lost on the way on average."""
+STOP_WAIT_MS = 30_000
+"""Longer than any peer may take to answer."""
+
+SetUp = Callable[[EventFile], Sequence[MeetingPlace]]
+
+
+class SyncWorker(QThread):
+    """`set_up` makes the places, from the event opened in this thread. `name` is what this desk is called now."""
+
+    changed = Signal(object)
+    """The `Together`, whenever it is another."""
+
+    failed = Signal(Exception)
+    """A fault of the program or of the disk. It goes on all the same."""
+
+    def __init__(self, path: Path, set_up: SetUp, name: str) -> None:
+        super().__init__()
+        self._path, self._set_up, self.name = path, set_up, name
+        self._event: EventFile | None = None
+        self._places: Sequence[MeetingPlace] = ()
+        self._told = Together()
+        self._wake = QSemaphore()
+        self._is_stopping = False
+
+    def wake(self) -> None:
+        """From any thread: there may be something to tell. A hint: the table is the truth."""
+        if self._wake.available() == 0:
+            self._wake.release()
+
+    def step(self) -> bool:
+        """A round at each place whose time has come; returns whether anything was exchanged."""
+        if self._event is None:
+            self._event = EventFile.open(self._path)
+            self._places = self._set_up(self._event)
+        news = [place.step(time.monotonic(), self.name) for place in self._places]
+        now = Together(tuple(place.meeting for place in self._places))
+        if now != self._told:
+            self._told = now
+            self.changed.emit(now)
+        return any(news)
+
+    def close(self) -> None:
+        """In the thread that called `step`."""
+        for place in self._places:
+            place.close()
+        if self._event:
+            self._event.close()
+        self._event, self._places = None, ()
+
+    def stop(self) -> None:
+        """Ends the thread; returns when it has ended."""
+        self._is_stopping = True
+        self._wake.release()
+        self.wait(STOP_WAIT_MS)
+
+    def run(self) -> None:  # Qt's name
+        while not self._is_stopping:
+            if not self._try():
+                self._rest()
+        self.close()
+
+    def _rest(self) -> None:
+        """Until this desk wrote something, or a place may have something new."""
+        while not self._wake.tryAcquire() and not self._is_stopping:
+            if self._places and any([place.wait(SLICE_S) for place in self._places]):
+                return
+            if not self._places:
+                self._wake.tryAcquire(1, round(1000 * SLICE_S))
+
+    def _try(self) -> bool:
+        try:
+            return self.step()
+        except Exception as fault:  # one round must not end the exchange for the day
+            self.failed.emit(fault)
+            time.sleep(1)
+            return False

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.errors import UserError
+from checkin.core.invitation import Invitation, invitation_in, is_invitation
+from checkin.core.tokens import EventKey
+
+TEXTS = st.text(max_size=60)
+INVITATIONS = st.builds(
+    Invitation, TEXTS, st.builds(EventKey, TEXTS, st.binary(min_size=32, max_size=32)), folder=TEXTS, hub=TEXTS
+)
+ONE = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/media/clé", "postgresql://poste2:secret@hub/checkin")
+
+
+@given(INVITATIONS)
+def test_what_is_said_is_understood(invitation):
+    assert invitation_in(invitation.text()) == invitation
+
+
+def test_as_it_is_copied_by_hand():
+    text = ONE.text()
+    spaced = "\n".join(text[at : at + 7].lower() for at in range(0, len(text), 7))
+    assert invitation_in(f"  {spaced} ") == ONE
+    assert text.isalnum()
+    assert text.isupper()
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_one_wrong_letter_is_told(data):
+    text = ONE.text()
+    at = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from([c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" if c != text[at]]))
+    wrong = text[:at] + letter + text[at + 1 :]
+    if at == len(text) - 1:  # its last bits are padding
+        return
+    with pytest.raises(UserError, match="not the whole text"):
+        invitation_in(wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "CHK1", "BCDEFGHJKLNPRSTUVXBC", "https://example.org", ONE.text()[:-9], "CHK1ééé"]
+)
+def test_what_is_none_is_refused(text):
+    assert is_invitation(text) == text.startswith("CHK1")
+    with pytest.raises(UserError):
+        invitation_in(text)
