@@ -221,6 +221,7 @@ class DeskWindow(QWidget):
         self._linger.stop()
         if answer.verdict in LINGER_MS:
             self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
+        self.posting.answered()
         self.answered.emit(answer)
 
     def _step(self, step: Step) -> None:

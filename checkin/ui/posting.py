@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where this desk stands: what the clock proposes, the move, and the note for whoever comes. Shows no answer."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
@@ -9,6 +11,9 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.language import say
 from checkin.ui.handover_bar import HandoverBar
+
+QUIET = timedelta(minutes=3)
+"""Since the last answer, or the start: before that nobody at the desk has time for another question."""
 
 
 class Posting(QObject):
@@ -23,6 +28,7 @@ class Posting(QObject):
         super().__init__(parent)
         self._desk = desk
         self._gone: set[tuple[str, str]] = set()
+        self._busy_until = desk.now() + QUIET
         self.follows_clock = True
         self.bar = HandoverBar()
         self.bar.chosen.connect(self.stand_at)
@@ -32,10 +38,15 @@ class Posting(QObject):
         self.propose(is_free=False)
         self.moved.emit(self._desk.control_point.id)
 
+    def answered(self) -> None:
+        """Somebody is here: a desk with a queue is not asked whether it would rather stand elsewhere."""
+        self._busy_until = self._desk.now() + QUIET
+
     def propose(self, *, is_free: bool) -> None:
         """Look at the clock. `is_free`: nobody is being answered, so the desk may go."""
         found, here = self._desk.handing_over.wanted(), self._desk.control_point
-        self.bar.propose(found, here)
+        is_asked = found is not None and (found.is_over or self._desk.now() >= self._busy_until)
+        self.bar.propose(found if is_asked else None, here)
         only = found.only if found else None
         if only and self.follows_clock and is_free and (here.id, only.id) not in self._gone:
             self._gone.add((here.id, only.id))

@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>Copy to this event</source>
-        <translation>Copier dans l’évènement</translation>
+        <translation>Copier dans l’événement</translation>
     </message>
     <message>
         <source>Drawing badges: {done} of {total}</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>Of this event</source>
-        <translation>De cet évènement</translation>
+        <translation>De cet événement</translation>
     </message>
     <message>
         <source>On this badge</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Remove the badge “{name}” from this event?</source>
-        <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet évènement&#xa0;?</translation>
+        <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet événement&#xa0;?</translation>
     </message>
     <message>
         <source>Save as a file …</source>
@@ -689,15 +689,15 @@
     </message>
     <message>
         <source>“{name}” is in this event now.</source>
-        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet évènement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” is not in this event any more.</source>
-        <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet évènement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” was brought into this event.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet évènement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet événement.</translation>
     </message>
 </context>
 <context>

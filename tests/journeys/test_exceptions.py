@@ -191,6 +191,13 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     event.plan(planned, at=clock(), desk="Accueil 1")
     program.desk.reload()
     program.window.refresh()
+    clock.at = noon - timedelta(minutes=9)
+    program.window._keep_time()
+    assert program.window.posting.bar.isVisible()  # the desk was quiet for hours
+    volunteer.scan(PAUL.ticket_code)
+    program.window._keep_time()
+    assert not program.window.posting.bar.isVisible()
+    volunteer.press(Qt.Key.Key_Escape)
     clock.at = noon
     program.window._keep_time()
     assert program.desk.control_point.id == "dejeuner"
