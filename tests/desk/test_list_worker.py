@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The thread that reads lists: what was asked last is done, what nobody wants any more ends, child and all."""
 
+import gc
 import multiprocessing
 import time
 
@@ -132,6 +133,18 @@ def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
 
 def _sleep(*_):
     time.sleep(60)
+
+
+def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_too(worker_of, listed):
+    worker = worker_of(listed)
+    at_work = []
+    worker.told.connect(lambda: at_work.append(gc.isenabled()))
+    read(worker)
+    assert set(at_work) == {False}
+    worker.compare(None, None)
+    with pytest.raises(AttributeError):
+        worker.step()
+    assert gc.isenabled()
 
 
 def test_the_thread_answers_and_ends_when_told(worker_of, listed, qtbot):
