@@ -39,6 +39,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "longest", lambda screen: look_for(screen, "rochechouart")
     yield "story", lambda screen: look_for(screen, "kermarrec jeanne")
     yield "several", several
+    yield "merge", compared
     yield "nobody", lambda screen: type_in(screen, "zzz qqq")
     yield "form", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_F4))
     yield "code-asked", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_R, CONTROL))
@@ -66,6 +67,15 @@ def replaced(screen: ParticipantsScreen) -> None:
     look_for(screen, "rochechouart")
     press(screen, Qt.Key.Key_R, CONTROL)
     QTest.keyClick(screen.code_page, Qt.Key.Key_Return)
+
+
+def compared(screen: ParticipantsScreen) -> None:
+    ids = [screen.list.model.id_at(row) for row in range(screen.list.model.rowCount())]
+    standings = [screen.list.model.standing(row) for row in range(len(ids))]
+    longest = next(each.attendee.id for each in standings if each and each.attendee.places > 1)
+    screen.list.table.select_ids([longest, ids[3]], longest)
+    QApplication.processEvents()
+    press(screen, Qt.Key.Key_M, CONTROL)
 
 
 def several(screen: ParticipantsScreen) -> None:

@@ -13,12 +13,14 @@ from typing import Any
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import undone_by
 from checkin.core.lists.known import BY_LIST
+from checkin.core.merging import MERGED
 from checkin.core.model import How
 
 
 class What(StrEnum):
     """What an entry says happened. SEEN_BY_LIST: a list named them again and changed nothing of the person;
-    WAITS: in the line for a seat of a session. OTHER is of a newer version."""
+    WAITS: in the line for a seat of a session. MERGED: two records
+    became one person, FILLED: what the one that stays took over. OTHER is of a newer version."""
 
     ADDED = "added"
     REGISTERED = "registered"
@@ -26,6 +28,8 @@ class What(StrEnum):
     SEEN_BY_LIST = "seen_by_list"
     LEFT_LIST = "left_list"
     CODE_REPLACED = "code_replaced"
+    MERGED = "merged"
+    FILLED = "filled"
     ARRIVED = "arrived"
     EXITED = "exited"
     REFUSED = "refused"
@@ -50,8 +54,9 @@ class Changed:
 class Line:
     """One entry. `reason` is a `Reason` or "", `over` what they were let in over, `people` how many of a group.
 
-    `is_from_list`: a list said so, not a person at the desk. `other` is the id of somebody who came in their place, or
-    in whose place they came. `session` is what they wait for, or were sent to. `target` is what an undo took back.
+    `is_from_list`: a list said so, not a person at the desk. `record` is whose entry it is, after a merge not always
+    the person's own. `other` is the id of somebody who came in their place, or in whose place they came; of MERGED the
+    record that stays. `session` is what they wait for, or were sent to. `target` is what an undo took back.
     `is_undone`: it was taken back since.
     """
 
@@ -67,6 +72,7 @@ class Line:
     people: int = 0
     changes: tuple[Changed, ...] = ()
     other: str = ""
+    record: str = ""
     code: str = ""
     session: str = ""
     copy: int = 0
@@ -92,13 +98,13 @@ def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
 
 
 def _with_target(line: Line, entry: Entry, lines: Mapping[str, Line]) -> Line:
-    """An undo names everything that was written together; of that, an arrival or exit is what it was about."""
+    """An undo names everything that was written together; of that, an arrival, exit or merge is what it was about."""
     named = entry.body.get("targets")
     if line.what is not What.UNDONE or not isinstance(named, list):
         return line
     known = [lines[str(target)] for target in named if str(target) in lines]
-    passages = [target for target in known if target.what in (What.ARRIVED, What.EXITED)]
-    return replace(line, target=next(iter([*passages, *known]), None))
+    heads = [target for target in known if target.what in (What.ARRIVED, What.EXITED, What.MERGED)]
+    return replace(line, target=next(iter([*heads, *known]), None))
 
 
 def _line(entry: Entry) -> Line:
@@ -109,6 +115,7 @@ def _line(entry: Entry) -> Line:
         What.OTHER,
         entry.at,
         entry.desk,
+        record=entry.subject,
         why=_text(body, "why"),
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
@@ -126,6 +133,8 @@ def _corrected(line: Line, body: Mapping[str, Any]) -> Line:
     changes = _changes(body)
     if body.get("gone") is True:
         what = What.LEFT_LIST
+    elif _text(body, MERGED):
+        what = What.FILLED
     else:
         what = What.SEEN_BY_LIST if line.is_from_list and not changes else What.CORRECTED
     return replace(line, what=what, changes=changes, other=_text(body, "replaced_by"), session=_text(body, "moved_to"))
@@ -133,6 +142,10 @@ def _corrected(line: Line, body: Mapping[str, Any]) -> Line:
 
 def _code_replaced(line: Line, body: Mapping[str, Any]) -> Line:
     return replace(line, what=What.CODE_REPLACED, code=_text(body, "new"))
+
+
+def _merged(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.MERGED, other=_text(body, "into"))
 
 
 def _passage(what: What) -> Callable[[Line, Mapping[str, Any]], Line]:
@@ -170,6 +183,7 @@ _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.ATTENDEE_ADDED: _added,
     Kind.ATTENDEE_CORRECTED: _corrected,
     Kind.CODE_REPLACED: _code_replaced,
+    Kind.ATTENDEE_MERGED: _merged,
     Kind.CHECKED_IN: _passage(What.ARRIVED),
     Kind.CHECKED_OUT: _passage(What.EXITED),
     Kind.REFUSED: _passage(What.REFUSED),
@@ -204,3 +218,8 @@ def _text(body: Mapping[str, Any], name: str) -> str:
 def _number(body: Mapping[str, Any], name: str) -> int:
     said = body.get(name)
     return said if isinstance(said, int) else 0
+
+
+def merged_records(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The records that are part of this person now, the newest first."""
+    return tuple(line.record for line in lines if line.what is What.MERGED and not line.is_undone)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.admission import entry_point
-from checkin.core.history import History, Visit
+from checkin.core.history import History, Visit, fold
 from checkin.core.model import Attendee, Status
 from checkin.core.people import Door, Filter, Order, Standing, status_before
 from checkin.core.programme import ControlPoint
-from checkin.core.story import Line, story
+from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage.attendees import VisitRow
@@ -27,6 +27,11 @@ class Person:
     @property
     def attendee(self) -> Attendee:
         return self.standing.attendee
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """Other records that are this person, the newest first."""
+        return merged_records(self.story)
 
 
 class People:
@@ -74,9 +79,9 @@ class People:
         """What somebody who was cancelled or blocked becomes again."""
         return status_before(self._event.journal.history(attendee_id).corrections)
 
-    def name_of(self, attendee_id: str) -> str:
-        """Of somebody else of the story; "" if nobody knows them any more."""
-        known = self._event.attendees.get(attendee_id)
+    def name_of(self, record: str) -> str:
+        """Of somebody else of the story, as their own record has it; "" if nobody knows them any more."""
+        known = fold(self._event.journal.of_record(record)).attendee
         return known.name if known else ""
 
     def categories(self) -> list[tuple[str, str]]:

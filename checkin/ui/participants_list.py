@@ -103,7 +103,8 @@ class ParticipantsList(QWidget):
         shown = ids[0] if ids else (self.person.attendee.id if self.person else "")
         self.person = self._people.person(shown) if shown else None
         if self.person:
-            self.panel.show_person(self.person, Teller(self._desk.programme, self._desk.now(), self._people.name_of))
+            words = Teller(self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee.id)
+            self.panel.show_person(self.person, words)
         else:
             self.panel.show_nobody(is_list=self.model.rowCount() > 0)
 

@@ -22,6 +22,7 @@ from checkin.desk.registration import Change
 from checkin.language import say
 from checkin.ui.code_page import CodePage
 from checkin.ui.correction_form import CorrectionForm
+from checkin.ui.merge_page import MergePage
 from checkin.ui.participants_list import ParticipantsList
 from checkin.ui.person_acts import Act
 from checkin.ui.person_verbs import PersonVerbs
@@ -58,7 +59,7 @@ class ParticipantsScreen(QWidget):
         super().__init__(parent)
         self._desk, self._people = sources.desk, sources.people
         self.list = ParticipantsList(sources.desk, sources.people)
-        self.form, self.code_page = CorrectionForm(sources.choices), CodePage()
+        self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), CodePage(), MergePage()
         self._verbs = PersonVerbs(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()
         self._look = QTimer(self, interval=LOOK_MS)
@@ -84,6 +85,8 @@ class ParticipantsScreen(QWidget):
             self._for_all[act](people)
         elif act is Act.COPY_CODE:
             self._verbs.copy_codes(standings)
+        elif act is Act.MERGE:
+            self._compare(*(person.id for person in people))
         elif self.list.person is not None:
             self._for_one[act](self.list.person)
 
@@ -105,6 +108,7 @@ class ParticipantsScreen(QWidget):
             Act.UNDO: self._take_back,
             Act.CORRECT: self._correct,
             Act.REPLACE_CODE: self._ask_code,
+            Act.SEPARATE: self._verbs.separate,
         }
 
     def _take_back(self, person: Person) -> None:
@@ -144,6 +148,17 @@ class ParticipantsScreen(QWidget):
             self.code_page.show_code(person.attendee)
         self.changed.emit()
 
+    def _compare(self, one: str, other: str) -> None:
+        first, second = self._people.person(one), self._people.person(other)
+        if first and second:
+            self.merge_page.start(first, second, self._desk.programme)
+            self._open(self.merge_page)
+
+    def _merge(self, keep_id: str, drop_id: str) -> None:
+        keep, drop = self._people.person(keep_id), self._people.person(drop_id)
+        if keep and drop and self._verbs.merge(keep.attendee, drop.attendee):
+            self.show_person(keep_id)
+
     def _open(self, page: QWidget) -> None:
         """The list, or a page over it."""
         self._pages.setCurrentWidget(page)
@@ -167,7 +182,7 @@ class ParticipantsScreen(QWidget):
     # Assembly
 
     def _assemble(self) -> None:
-        for page in (self.list, self.form, self.code_page):
+        for page in (self.list, self.form, self.code_page, self.merge_page):
             self._pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
@@ -180,7 +195,8 @@ class ParticipantsScreen(QWidget):
         self.list.told.connect(self.told)
         self.form.corrected.connect(self._save)
         self.code_page.confirmed.connect(self._replace_code)
-        for page in (self.form, self.code_page):
+        self.merge_page.confirmed.connect(self._merge)
+        for page in (self.form, self.code_page, self.merge_page):
             page.left.connect(self._close_page)
         self._verbs.changed.connect(self.changed)
         self._verbs.told.connect(self.told)

@@ -20,6 +20,8 @@ class Act(StrEnum):
     BRING_BACK = "bring_back"
     REPLACE_CODE = "replace_code"
     COPY_CODE = "copy_code"
+    MERGE = "merge"
+    SEPARATE = "separate"
     CANCEL = "cancel"
     BLOCK = "block"
 
@@ -33,6 +35,8 @@ KEYS = {
     Act.BRING_BACK: "Ctrl+Shift+D",
     Act.REPLACE_CODE: "Ctrl+R",
     Act.COPY_CODE: "Ctrl+K",
+    Act.MERGE: "Ctrl+M",
+    Act.SEPARATE: "Ctrl+Shift+M",
     Act.CANCEL: "Ctrl+D",
     Act.BLOCK: "Ctrl+B",
 }
@@ -46,6 +50,8 @@ LABELS = {
     Act.BRING_BACK: Words("people", "Bring back"),
     Act.REPLACE_CODE: Words("people", "Replace the code …"),
     Act.COPY_CODE: Words("people", "Copy the code"),
+    Act.MERGE: Words("people", "Make one of both …"),
+    Act.SEPARATE: Words("people", "Separate the records again …"),
     Act.CANCEL: Words("people", "Cancel the registration …"),
     Act.BLOCK: Words("people", "Block …"),
 }
@@ -55,20 +61,22 @@ LOUD = frozenset({Act.CHECK_IN, Act.APPROVE, Act.PAID, Act.BRING_BACK})
 """Drawn filled: what the person at the desk most likely wants."""
 
 
-def acts(people: Sequence[Standing]) -> tuple[Act, ...]:
-    """What makes sense now, what is likeliest first."""
+def acts(people: Sequence[Standing], *, is_merged: bool = False) -> tuple[Act, ...]:
+    """What makes sense now, what is likeliest first. `is_merged`: the one person has another record."""
     if len(people) == 1:
-        return _of_one(people[0])
+        return _of_one(people[0], is_merged)
     statuses = {standing.attendee.status for standing in people}
-    return (*_of_all(statuses), Act.COPY_CODE, *_ending(statuses)) if people else ()
+    merge = (Act.MERGE,) if len(people) == 2 else ()
+    return (*merge, *_of_all(statuses), Act.COPY_CODE, *_ending(statuses)) if people else ()
 
 
-def _of_one(standing: Standing) -> tuple[Act, ...]:
+def _of_one(standing: Standing, is_merged: bool) -> tuple[Act, ...]:
     statuses = {standing.attendee.status}
     likely = (*_of_all(statuses), *_at_the_door(standing))
     loud = [act for act in likely if act in LOUD][:1]
     rest = [act for act in likely if act not in loud]
-    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *_ending(statuses))
+    separate = (Act.SEPARATE,) if is_merged else ()
+    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *separate, *_ending(statuses))
 
 
 def _at_the_door(standing: Standing) -> tuple[Act, ...]:

@@ -4,8 +4,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.field_names import STATE_NAMES
@@ -16,15 +16,16 @@ from checkin.desk.people import Person
 from checkin.language import clock_time, say
 from checkin.ui.code_card import grouped, paint_modules
 from checkin.ui.details import session_text
-from checkin.ui.drawing import fill, write
+from checkin.ui.drawing import LEFT, align, fill, write
 from checkin.ui.theme import GLOW, SMALL, TEXT, font, tokens
+from checkin.ui.typesetting import wrap_all
 from checkin.ui.wording import field_name
 
 CAPTION, GAP = 92, 6
 """Width of the names of the fields, and what is left free between two, in pixels."""
 CODE, LETTERS_LINE = 116, 22
 """Widest side of a code whose modules can be smaller, and a line of its letters, in pixels."""
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere)
+_LINE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +90,25 @@ class FactList(QWidget):
         t = tokens(self.palette())
         painter = QPainter(self)
         for fact, box in zip(self._facts, self._boxes(self.width()), strict=True):
-            painter.setFont(font(SMALL))
-            painter.setPen(t.quiet)
-            caption = painter.fontMetrics().elidedText(fact.caption, Qt.TextElideMode.ElideRight, CAPTION - 12)
-            painter.drawText(QRectF(0, box.top() + 1, CAPTION - 12, box.height()), caption)
-            painter.setFont(font(SMALL + 1))
-            painter.setPen(t.ink)
-            painter.drawText(box, _WRAPPED, fact.text)
+            first = QRectF(0, box.top(), CAPTION - 12, _LINE)
+            write(painter, first, fact.caption, font(SMALL), t.quiet)
+            for at, line in enumerate(_lines(fact.text, box.width())):
+                place = QRectF(CAPTION, box.top() + at * _LINE, box.width(), _LINE)
+                align(painter, place, line, (font(SMALL + 1), t.ink), LEFT)
 
     def _boxes(self, width: int) -> list[QRectF]:
-        metrics, top, boxes = QFontMetrics(font(SMALL + 1)), 0.0, []
+        top, boxes = 0.0, []
         room = max(40, width - CAPTION)
         for fact in self._facts:
-            height = metrics.boundingRect(0, 0, room, 10_000, _WRAPPED, fact.text).height()
+            height = len(_lines(fact.text, room)) * _LINE
             boxes.append(QRectF(CAPTION, top, room, height))
             top += height + GAP
         return boxes
+
+
+def _lines(text: str, room: float) -> list[str]:
+    metrics = QFontMetricsF(font(SMALL + 1))
+    return [line for paragraph in text.split("\n") for line in wrap_all(paragraph, metrics, room)]
 
 
 class CodeTile(QWidget):

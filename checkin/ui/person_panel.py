@@ -67,7 +67,7 @@ class PersonPanel(QWidget):
         self.facts.show_facts(facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
         self.story.show_story([teller.told(line) for line in person.story])
-        self._show(acts([person.standing]), "")
+        self._show(acts([person.standing], is_merged=bool(person.merged)), "")
 
     def show_several(self, people: Sequence[Standing], count: int) -> None:
         """`people` are those who are known; `count` are selected."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A registration cancelled, blocked or brought back: the question before, the sentence after. Changes nothing."""
+"""A registration cancelled, blocked, brought back, made one with another: the question before, the sentence after."""
 
 from collections.abc import Sequence
 
@@ -27,6 +27,19 @@ def status_sentence(people: Sequence[Attendee]) -> str:
         return say(_NOW[people[0].status], name=people[0].name)
     kinds = {person.status for person in people}
     return say(_ALL_NOW[kinds.pop()] if len(kinds) == 1 else _CHANGED, count=len(people))
+
+
+def merging(keep: Attendee, drop: Attendee) -> Request:
+    """Whose record becomes part of whose."""
+    parts = (drop.name, drop.organisation, drop.ticket_code)
+    detail = say(_BECOMES, record=" · ".join(part for part in parts if part))
+    return Request(say(_ONE, name=keep.name), say(_MAKE_ONE), tuple(map(say, _MERGE_WHYS)), detail=detail)
+
+
+def separating(person: Attendee) -> Request:
+    return Request(
+        say(_SEPARATE, name=person.name), say(_SEPARATE_THEM), tuple(map(say, _SEPARATE_WHYS)), detail=say(_GIVEN_BACK)
+    )
 
 
 _Asked = tuple[Words, Words, Words, Words, tuple[Words, ...]]
@@ -81,3 +94,21 @@ _ALL_NOW = {
     Status.BLOCKED: Words("people", "Access is blocked for {count} people."),
 }
 _CHANGED = Words("people", "{count} registrations were changed.")
+
+_ONE = Words("people", "Are these two records {name}?")
+_BECOMES = Words("people", "Becomes part of it: {record}. It can be taken back.")
+_MAKE_ONE = Words("people", "Make one of both")
+_MERGE_WHYS = (
+    Words("people", "Registered twice"),
+    Words("people", "Registered at the desk, but on the list"),
+    Words("people", "Organiser’s word"),
+)
+_SEPARATE = Words("people", "Separate the records of {name}?")
+_SEPARATE_THEM = Words("people", "Separate")
+_SEPARATE_WHYS = (
+    Words("people", "Two people after all"),
+    Words("people", "Wrong record"),
+)
+_GIVEN_BACK = Words("people", "Both are again as they were. What was done since stays with the record that was kept.")
+MERGED = Words("people", "{name} is one person now: both codes open.")
+SEPARATED = Words("people", "{name} has a record of their own again.")

@@ -14,7 +14,7 @@ from checkin.ui import icons
 from checkin.ui.drawing import LEFT, RIGHT, align, fill
 from checkin.ui.story_words import Told, colours_of
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
-from checkin.ui.typesetting import wrap
+from checkin.ui.typesetting import wrap_all
 
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Of a line: the round mark, where its text begins, above and below, and between its parts, in pixels."""
@@ -145,8 +145,8 @@ def _broken(told: Told, width: int) -> tuple[list[str], list[str]]:
     hour = QFontMetricsF(font(SMALL, tabular=True)).horizontalAdvance(told.when) + 12
     title, detail = QFontMetricsF(font(*_TITLE)), QFontMetricsF(font(*_DETAIL))
     room = max(60, width - TEXT_LEFT)
-    details = [line for text in told.details for line in wrap(text, detail, room)]
-    return wrap(told.title, title, max(60, room - hour)), details
+    details = [line for text in told.details for line in wrap_all(text, detail, room)]
+    return wrap_all(told.title, title, max(60, room - hour)), details
 
 
 def _height(face: tuple[int, int]) -> float:

@@ -75,6 +75,14 @@ class PersonVerbs(QObject):
         """Each is again what they were before."""
         self._supervised.ask_status([(person, self._people.earlier_status(person.id)) for person in people])
 
+    def merge(self, keep: Attendee, drop: Attendee) -> bool:
+        """False if they went back."""
+        return self._supervised.ask_merge(keep, drop)
+
+    def separate(self, person: Person) -> None:
+        """The newest of the records that were made one with theirs is given back."""
+        self._supervised.ask_separate(person.attendee, person.merged[0])
+
     def copy_codes(self, people: Sequence[Standing]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
         QGuiApplication.clipboard().setText("\n".join(codes))

@@ -38,11 +38,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """What the words depend on: names of the programme, the moment, other people's names."""
+    """What the words depend on: names of the programme, the moment, other people's names, and whose story it is."""
 
     programme: Programme
     now: datetime
     name_of: Callable[[str], str]
+    person: str = ""
 
     def told(self, line: Line) -> Told:
         return Told(line, self._when(line.at), self._title(line), tuple(self._details(line)), _icon(line))
@@ -59,6 +60,9 @@ class Teller:
                 return self._corrected(line)
             case What.UNDONE:
                 return self._taken_back(line)
+            case What.MERGED:
+                record = line.other if line.record == self.person else line.record
+                return say(_TITLES[What.MERGED], name=self.name_of(record) or NOTHING)
             case What.REGISTERED if line.other:
                 return say(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
             case What.PRINTED if line.copy > 1:
@@ -175,6 +179,8 @@ _TITLES = {
     What.SEEN_BY_LIST: Words("story", "Named again by a list"),
     What.LEFT_LIST: Words("story", "No longer on the list"),
     What.CODE_REPLACED: Words("story", "Code replaced"),
+    What.MERGED: Words("story", "Made one with the record of {name}"),
+    What.FILLED: Words("story", "Taken over from the other record"),
     What.ARRIVED: Words("story", "Arrived"),
     What.EXITED: Words("story", "Went out"),
     What.REFUSED: Words("story", "Not let in"),
@@ -191,6 +197,8 @@ _ICONS = {
     What.SEEN_BY_LIST: "list-plus",
     What.LEFT_LIST: "list-x",
     What.CODE_REPLACED: "refresh-cw",
+    What.MERGED: "users",
+    What.FILLED: "users",
     What.ARRIVED: "check",
     What.EXITED: "log-out",
     What.REFUSED: "x",

@@ -16,7 +16,7 @@ from checkin.desk.imports import ImportRecord, newest_import, undo_import, undon
 from checkin.desk.supervision import Supervision
 from checkin.language import clock_time, say
 from checkin.ui.authority_dialog import Request, ask
-from checkin.ui.person_status import changing_status, status_sentence
+from checkin.ui.person_status import MERGED, SEPARATED, changing_status, merging, separating, status_sentence
 from checkin.ui.supervisor_settings import SupervisorSettings
 from checkin.ui.wording import LOOKS
 
@@ -46,6 +46,21 @@ class Supervised(QWidget):
             done = self._desk.registration.set_status(news, authority)
             self.changed.emit()
             self.told.emit(status_sentence(done))
+
+    def ask_merge(self, keep: Attendee, drop: Attendee) -> bool:
+        """Whether `drop` becomes part of `keep`."""
+        if authority := self._ask(merging(keep, drop)):
+            done = self._desk.registration.merge(keep.id, drop.id, authority)
+            self.changed.emit()
+            self.told.emit(say(MERGED, name=done.name))
+        return authority is not None
+
+    def ask_separate(self, person: Attendee, record: str) -> None:
+        """Whether a record that was made one with `person` is given back."""
+        if authority := self._ask(separating(person)):
+            done = self._desk.registration.unmerge(record, authority)
+            self.changed.emit()
+            self.told.emit(say(SEPARATED, name=done.name))
 
     def ask_undo_import(self) -> None:
         """Take back the newest list, after saying what that means."""

@@ -53,6 +53,19 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
     return lines
 
 
+def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """`wrap`, and what has a line to itself and is wider still, as an e-mail address can be, is broken anywhere."""
+    lines: list[str] = []
+    for line in wrap(text, metrics, width):
+        while len(line) > 1 and metrics.horizontalAdvance(line) > width:
+            fits = (n for n in range(len(line) - 1, 1, -1) if metrics.horizontalAdvance(line[:n]) <= width)
+            end = next(fits, 1)
+            lines.append(line[:end])
+            line = line[end:]
+        lines.append(line)
+    return lines
+
+
 def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[str, str]]:
     """What must stay whole, each with what joins it to the piece before."""
     for word in _WORDS.findall(text):

@@ -2098,8 +2098,24 @@
         <translation>Valider</translation>
     </message>
     <message>
+        <source>Are these two one person?</source>
+        <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Are these two records {name}?</source>
+        <translation>Ces deux fiches sont bien {name}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Arrived</source>
         <translation>Arrivés</translation>
+    </message>
+    <message>
+        <source>Becomes part of it: {record}. It can be taken back.</source>
+        <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
+    </message>
+    <message>
+        <source>Becomes part of the other</source>
+        <translation>Rejoint l’autre fiche</translation>
     </message>
     <message>
         <source>Block</source>
@@ -2120,6 +2136,10 @@
     <message>
         <source>Blocked</source>
         <translation>Bloquées</translation>
+    </message>
+    <message>
+        <source>Both are again as they were. What was done since stays with the record that was kept.</source>
+        <translation>Les deux redeviennent ce qu’elles étaient. Ce qui a été fait depuis reste sur la fiche conservée.</translation>
     </message>
     <message>
         <source>Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.</source>
@@ -2230,6 +2250,18 @@
         <translation>Importer une liste… (Ctrl+I)</translation>
     </message>
     <message>
+        <source>Make one of both</source>
+        <translation>Fusionner</translation>
+    </message>
+    <message>
+        <source>Make one of both (Enter)</source>
+        <translation>Fusionner (Entrée)</translation>
+    </message>
+    <message>
+        <source>Make one of both …</source>
+        <translation>Fusionner les deux…</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nom</translation>
     </message>
@@ -2258,6 +2290,10 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;».</translation>
     </message>
     <message>
+        <source>Nothing has to be taken over from the other record but its code and its arrivals.</source>
+        <translation>Rien à reprendre de l’autre fiche, sauf son code et ses arrivées.</translation>
+    </message>
+    <message>
         <source>Online</source>
         <translation>À distance</translation>
     </message>
@@ -2276,6 +2312,10 @@
     <message>
         <source>People of the event</source>
         <translation>Personnes de l’événement</translation>
+    </message>
+    <message>
+        <source>Registered at the desk, but on the list</source>
+        <translation>Inscription sur place alors que déjà dans la liste</translation>
     </message>
     <message>
         <source>Registered here</source>
@@ -2310,6 +2350,18 @@
         <translation>Enregistrer (Entrée)</translation>
     </message>
     <message>
+        <source>Separate</source>
+        <translation>Séparer</translation>
+    </message>
+    <message>
+        <source>Separate the records again …</source>
+        <translation>Séparer de nouveau les fiches…</translation>
+    </message>
+    <message>
+        <source>Separate the records of {name}?</source>
+        <translation>Séparer les fiches de {name}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Sessions</source>
         <translation>Ateliers</translation>
     </message>
@@ -2320,6 +2372,10 @@
     <message>
         <source>Still to come</source>
         <translation>Pas encore arrivés</translation>
+    </message>
+    <message>
+        <source>Taken over from the other record: {fields}.</source>
+        <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>The code is then answered “Access blocked”. An arrival that was recorded stays.</source>
@@ -2338,8 +2394,20 @@
         <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
     <message>
+        <source>The record of {name} with the code {code} stays.</source>
+        <translation>La fiche de {name} avec le code {code} reste.</translation>
+    </message>
+    <message>
         <source>The registration is again what it was before, and the code valid.</source>
         <translation>L’inscription redevient ce qu’elle était, et le code est de nouveau valable.</translation>
+    </message>
+    <message>
+        <source>They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays.</source>
+        <translation>Elles deviennent une seule&#xa0;: les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
+    </message>
+    <message>
+        <source>This record stays</source>
+        <translation>Cette fiche reste</translation>
     </message>
     <message>
         <source>To approve</source>
@@ -2358,6 +2426,10 @@
         <translation>Essayez une autre orthographe ou l’organisation, ou inscrivez la personne avec F2.</translation>
     </message>
     <message>
+        <source>Two people after all</source>
+        <translation>Deux personnes finalement</translation>
+    </message>
+    <message>
         <source>Undo the arrival</source>
         <translation>Annuler l’arrivée</translation>
     </message>
@@ -2372,6 +2444,10 @@
     <message>
         <source>What was typed before is still here and not yet saved.</source>
         <translation>Votre saisie précédente est toujours là, pas encore enregistrée.</translation>
+    </message>
+    <message>
+        <source>Wrong record</source>
+        <translation>Mauvaise fiche</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -2414,6 +2490,10 @@
         <translation>{count} inscriptions ont été modifiées.</translation>
     </message>
     <message>
+        <source>{name} has a record of their own again.</source>
+        <translation>{name}&#xa0;: la fiche est de nouveau séparée.</translation>
+    </message>
+    <message>
         <source>{name} has arrived: {point}, {time}.</source>
         <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
     </message>
@@ -2428,6 +2508,10 @@
     <message>
         <source>{name} is here already: {point}, {time}, {desk}. Nothing changed.</source>
         <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>{name} is one person now: both codes open.</source>
+        <translation>{name}&#xa0;: une seule fiche désormais, les deux codes sont valables.</translation>
     </message>
     <message>
         <source>{name} went out: {point}, {time}.</source>
@@ -3469,6 +3553,10 @@
         <translation>Corrigé</translation>
     </message>
     <message>
+        <source>Made one with the record of {name}</source>
+        <translation>Fusionné avec la fiche de {name}</translation>
+    </message>
+    <message>
         <source>Named again by a list</source>
         <translation>Présent dans une nouvelle liste</translation>
     </message>
@@ -3523,6 +3611,10 @@
     <message>
         <source>Taken back: {what}, {when}</source>
         <translation>Annulé&#xa0;: {what}, {when}</translation>
+    </message>
+    <message>
+        <source>Taken over from the other record</source>
+        <translation>Repris de l’autre fiche</translation>
     </message>
     <message>
         <source>The import was undone</source>

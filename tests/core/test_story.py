@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Kind
 from checkin.core.model import Presence
-from checkin.core.story import Changed, What, story
+from checkin.core.story import Changed, What, merged_records, story
 from tests.builders import Steps, an_attendee
 
 TOLD = st.recursive(
@@ -16,7 +16,9 @@ TOLD = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = st.sampled_from(["changes", "targets", "control_point", "how", "why", "people", "gone", "by", "copy", "new"])
+FIELDS = st.sampled_from(
+    ["changes", "targets", "control_point", "how", "why", "people", "gone", "by", "copy", "new", "into", "merged"]
+)
 
 
 @given(data=st.data())
@@ -70,3 +72,18 @@ def test_a_walk_in_names_whom_they_replace_and_the_other_by_whom():
         (What.CORRECTED, "A"),
         (What.REGISTERED, "B"),
     ]
+
+
+def test_a_merge_is_told_until_it_is_taken_back():
+    steps = Steps()
+    filled = steps.entry(Kind.ATTENDEE_CORRECTED, "A", changes={"phone": ["", "06"]}, merged="B")
+    merged = steps.entry(Kind.ATTENDEE_MERGED, "B", into="A")
+    lines = story([filled, merged])
+    assert [(line.what, line.record, line.other) for line in lines] == [
+        (What.MERGED, "B", "A"),
+        (What.FILLED, "A", ""),
+    ]
+    assert merged_records(lines) == ("B",)
+    undone = steps.entry(Kind.UNDONE, "B", targets=[merged.id.hex()])
+    assert merged_records(story([filled, merged, undone])) == ()
+    assert story([filled, merged, undone])[0].target.what is What.MERGED

@@ -335,6 +335,58 @@ def test_who_has_gone_meanwhile_is_looked_at_no_more(screen, event, clock):
     assert screen.list.panel.acts == ()
 
 
+def test_two_records_of_one_person_become_one_and_two_again(screen, desk, event, clock, qtbot):
+    twice = an_attendee(9, first_name="Eleonore", last_name="Le Goff", phone="06", organisation="Ville de Brest")
+    add_people(event, clock(), twice)
+    desk.check_in(twice.id)
+    screen.refresh()
+    type_in("goff")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_M, CONTROL)
+    page = screen.merge_page
+    kept = [page._people[page.kept].attendee.id]
+    press(Qt.Key.Key_Right if page.kept == 0 else Qt.Key.Key_Left)
+    kept.append(page._people[page.kept].attendee.id)
+    assert kept == [twice.id, GOFF]
+    assert page._filled.text() == "Taken over from the other record: Organisation, Phone."
+    hands = Answering(giving(qtbot, "Registered twice"))
+    press(Qt.Key.Key_Return)
+    assert len(hands.asked) == 1
+    assert screen.heard[-1] == "Éléonore Le Goff-1 is one person now: both codes open."
+    assert (event.attendees.count(), event.attendees.get(GOFF).phone) == (3, "06")
+    assert screen.list.person.attendee.id == GOFF
+    assert [told.title for told in stories(screen)[:2]] == [
+        "Made one with the record of Eleonore Le Goff",
+        "Taken over from the other record",
+    ]
+    assert desk.scan(twice.ticket_code).reason is Reason.REPEATED
+
+    come_back(screen, qtbot)
+    hands = Answering(giving(qtbot, "Two people after all"))
+    press(Qt.Key.Key_M, CONTROL | SHIFT)
+    assert len(hands.asked) == 1
+    assert (event.attendees.count(), event.attendees.get(GOFF).phone) == (4, "")
+    assert screen.heard[-1] == "Eleonore Le Goff has a record of their own again."
+    assert Act.SEPARATE not in screen.list.panel.acts
+
+
+def test_who_goes_back_merges_nobody(screen, event, qtbot):
+    screen.list.table.selectAll()
+    press(Qt.Key.Key_Escape)
+    screen.list.table.select_ids([GOFF, NGUYEN], GOFF)
+    QApplication.processEvents()
+    press(Qt.Key.Key_M, CONTROL)
+    hands = Answering(lambda dialog: dialog.reject())
+    press(Qt.Key.Key_Return)
+    assert len(hands.asked) == 1
+    assert screen.merge_page.isVisible()
+    come_back(screen, qtbot)
+    press(Qt.Key.Key_Escape)
+    assert screen.list.isVisible()
+    assert event.attendees.count() == 3
+
+
 @pytest.mark.parametrize("width", [1100, 1270, 1800])
 def test_nothing_is_cut_off_at_any_width(screen, width):
     screen.resize(width, 640)

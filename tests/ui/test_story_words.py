@@ -106,6 +106,7 @@ def _of_every_kind():
     steps, listed = Steps(), {"by": "list", "import": "x"}
     yield from (steps.entry(kind) for kind in (*Kind, "of_tomorrow"))
     yield steps.entry(Kind.ATTENDEE_ADDED, how="walk_in")
+    yield steps.entry(Kind.ATTENDEE_CORRECTED, changes={}, merged="B")
     yield steps.entry(Kind.ATTENDEE_CORRECTED, changes={}, **listed)
     yield steps.entry(Kind.ATTENDEE_CORRECTED, gone=True, changes={}, **listed)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFontMetricsF
 
 from checkin.ui.theme import font, load_fonts
-from checkin.ui.typesetting import SMALLEST, fit, wrap
+from checkin.ui.typesetting import SMALLEST, fit, wrap, wrap_all
 
 NAMES = st.text("ÉléonoreMW' -’", min_size=1, max_size=70).filter(str.strip)
 
@@ -65,3 +65,11 @@ def test_no_line_begins_with_a_dash_and_the_last_is_not_a_word_alone(qapp):
         "NON ENREGISTRÉ\u00a0–",
         "notez sur papier",
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(alphabet="abc -@.", max_size=40), width=st.floats(4, 120))
+def test_a_word_wider_than_its_place_is_broken_anywhere_and_no_letter_is_lost(qapp, text, width):
+    lines = wrap_all(text, metrics(15), width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(metrics(15).horizontalAdvance(line) <= width or len(line) == 1 for line in lines)
