@@ -34,7 +34,9 @@ def people_of(merges: Iterable[Entry], undone: Collection[str] = ()) -> dict[str
 def _join(into: dict[str, str], merge: Entry) -> bool:
     """Whether the merge counts; then it is in `into`."""
     keep = merge.body.get("into")
-    if not isinstance(keep, str) or not keep or merge.subject in into or _root(into, keep) == merge.subject:
+    if not isinstance(keep, str) or not keep or not merge.subject:
+        return False  # it may come from another program
+    if merge.subject in into or _root(into, keep) == merge.subject:
         return False
     into[merge.subject] = keep
     return True

@@ -90,7 +90,8 @@ class Registration:
         """Two records of one person become one: both codes open, the first arrival counts, and what the kept record
         does not say the other does. Returns the person as they are now. `by`: who allows it, where that is asked.
 
-        Raises `UserError` for one record, for one that is not there, and for one that was merged already.
+        Raises `UserError` for one record, for one that is not there, for one that was merged already, and where a
+        block would be lifted by it.
         """
         with self._event.writing():
             if keep_id == drop_id:
@@ -98,6 +99,8 @@ class Registration:
             keep, drop = self._known(keep_id), self._known(drop_id)
             if (keep.id, drop.id) != (keep_id, drop_id):
                 raise UserError(_MERGED_ALREADY)
+            if drop.status is Status.BLOCKED is not keep.status:
+                raise UserError(_BLOCKED, name=drop.name)
             for fact in merge_facts(keep, drop, by.body() if by else {}):
                 self._door.append(*fact)
             return self._known(keep_id)
@@ -196,5 +199,8 @@ _ALREADY_CANCELLED = Words(
 _ONE_RECORD = Words("registration", "This is one record. Nothing was changed; choose two of the same person.")
 _MERGED_ALREADY = Words(
     "registration", "One of these two was already merged with another. Nothing was changed; search again."
+)
+_BLOCKED = Words(
+    "registration", "{name} is blocked. Nothing was changed; keep the blocked record, or lift the block first."
 )
 _NOT_MERGED = Words("registration", "This record is not merged with another. Nothing was changed; search again.")

@@ -3267,6 +3267,10 @@
         <translation>Cette inscription était déjà annulée. Personne n’a été ajouté&#xa0;; inscrivez la personne présente avec F2.</translation>
     </message>
     <message>
+        <source>{name} is blocked. Nothing was changed; keep the blocked record, or lift the block first.</source>
+        <translation>{name}&#xa0;: fiche bloquée. Rien n’a été modifié&#xa0;; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
+    </message>
+    <message>
         <source>“{field}” is not changed by hand. Nothing was changed.</source>
         <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
     </message>

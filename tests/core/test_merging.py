@@ -57,6 +57,12 @@ def test_two_desks_that_merge_crosswise_or_twice_the_first_stands():
     assert people_of([merged(steps, ZO, ZO)]) == {}
 
 
+def test_a_merge_that_names_nobody_is_passed_over():
+    steps = Steps()
+    for subject, into in (("", ZOE.id), (ZO.id, ""), (ZO.id, None), (ZO.id, [ZOE.id])):
+        assert people_of([steps.entry(Kind.ATTENDEE_MERGED, subject, into=into)]) == {}
+
+
 def test_an_undone_merge_never_was():
     steps = Steps()
     first, second = merged(steps, ZO, ZOE), merged(steps, ZO, an_attendee(3))

@@ -11,6 +11,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import BODY_LIMIT, Kind, body_text
 from checkin.core.errors import UserError
 from checkin.core.merging import MERGED
+from checkin.core.model import Status
 from checkin.core.printing import JobState, Policy, Progress
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
@@ -163,6 +164,14 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(event, registration, bo
     with pytest.raises(UserError, match="Nothing was changed"):
         registration.merge(*ids)
     assert event.journal.count() == entries
+
+
+def test_a_merge_lifts_no_block(event, desk, registration, both):
+    both(drop=an_attendee(12, status=Status.BLOCKED))
+    with pytest.raises(UserError, match="blocked"):
+        registration.merge(*BOTH)
+    registration.merge(*BOTH[::-1])
+    assert desk.scan(KEEP.ticket_code).reason is Reason.BLOCKED
 
 
 def test_a_record_is_merged_once(event, registration, both):

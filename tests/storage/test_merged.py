@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two records of one person in the tables: one row, every code theirs, and both back when the merge is undone."""
 
+from secrets import token_hex
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from checkin.core.entries import Kind
 from checkin.core.printing import PrintRequest
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import write
+from checkin.storage.outbox import Outbox
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -121,10 +124,14 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(STEPS)
-def test_the_tables_kept_entry_by_entry_are_those_of_a_rebuild(tmp_path_factory, steps):
-    event = EventFile.create(tmp_path_factory.mktemp("merged") / "e.checkin", KEY)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("merged")
+
+
+def a_day(folder, steps):
+    """A desk at which `steps` happened."""
+    event = EventFile.create(folder / f"{token_hex(8)}.checkin", KEY)
     add_people(event, MORNING, *FIVE)
     written = []
     for number, (kind, *what) in enumerate(steps):
@@ -138,6 +145,29 @@ def test_the_tables_kept_entry_by_entry_are_those_of_a_rebuild(tmp_path_factory,
         body |= {"targets": [target.id.hex()]} if target else {}
         with write(event.db):
             written.append(event.journal.append(kind, subject, body, at=MORNING, desk="d"))
-    assert {t: n for t, n in event.attendees.differences(event.journal.rebuild).items() if n} == {}
+    return event
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS)
+def test_the_tables_kept_entry_by_entry_are_those_of_a_rebuild(folder, steps):
+    event = a_day(folder, steps)
+    assert differences(event) == {}
     assert event.attendees.count() == len(event.journal.people())
     event.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS, st.randoms(), st.integers(1, 6))
+def test_desks_that_hear_of_it_in_any_order_come_to_the_same(folder, steps, chance, batch):
+    here, there = a_day(folder, steps), EventFile.create(folder / f"{token_hex(8)}.checkin", KEY)
+    entries = [sealed for _, sealed in Outbox(here.db, here.journal).since(0, 100)]
+    chance.shuffle(entries)
+    heard = Outbox(there.db, there.journal)
+    for start in range(0, len(entries), batch):
+        heard.absorb(entries[start : start + batch])
+        assert differences(there) == {}
+    assert tables(there) == tables(here)
+    assert list(there.db["merged"].rows) == list(here.db["merged"].rows)
+    here.close()
+    there.close()
