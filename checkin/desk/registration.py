@@ -99,7 +99,7 @@ class Registration:
             keep, drop = self._known(keep_id), self._known(drop_id)
             if (keep.id, drop.id) != (keep_id, drop_id):
                 raise UserError(_MERGED_ALREADY)
-            if drop.status is Status.BLOCKED is not keep.status:
+            if drop.status is Status.BLOCKED and keep.status is not Status.BLOCKED:
                 raise UserError(_BLOCKED, name=drop.name)
             for fact in merge_facts(keep, drop, by.body() if by else {}):
                 self._door.append(*fact)
