@@ -15,7 +15,7 @@ from checkin.core.lists.difference_json import as_json
 from checkin.core.lists.known import known_people, mark
 from checkin.core.lists.matching import match
 from tests.builders import KEY, Steps, an_attendee
-from tests.core.lists.people import SAID, a_row, corrected, known
+from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 
 ALL = (*SAID, "phone", "note", "sessions")
 ZOE = {"email": "z@x.example", "organisation": "Région", "ticket_code": "T1"}
@@ -26,10 +26,6 @@ MAX = {"last_name": "Petit", "email": "m@x.example"}
 def shadow(person, number=2, **fields):
     """A record that was merged into `person`; the list is as it was when it brought both."""
     return replace(known(number, **fields), merged_into=person.attendee.id)
-
-
-def filled(person, **fields):
-    return corrected(person, **fields)
 
 
 def pairs(people, rows, said=ALL):
@@ -78,6 +74,12 @@ def test_each_record_has_its_row_and_a_single_row_is_the_persons_own():
     assert pairs([twin, zoe], [a_row(2, **{**ZOE, "ticket_code": ""})]) == {2: 2}
 
 
+def test_of_records_that_only_a_desk_has_named_the_persons_own_comes_first():
+    zoe = at_the_desk(1, email="z@x.example")
+    other = replace(at_the_desk(2, email="z@x.example"), merged_into=zoe.attendee.id)
+    assert pairs([other, zoe], [a_row(2, email="z@x.example")]) == {2: 2}
+
+
 def test_a_name_that_only_one_person_has_is_hers_whatever_her_records():
     zoe = known(1, organisation="Région", email="z@x.example")
     people = [zoe, shadow(zoe, organisation="Région", email="zo@y.example")]
@@ -97,7 +99,7 @@ def test_if_the_own_row_is_gone_another_record_s_takes_its_place_and_keeps_it():
 
 
 def test_rows_of_one_person_that_say_what_they_said_change_nothing():
-    zoe = filled(known(1, **ZOE, note="VIP"), phone="2", note="VIP\nPresse")
+    zoe = corrected(known(1, **ZOE, note="VIP"), phone="2", note="VIP\nPresse")
     people = [zoe, shadow(zoe, **ZO, phone="2", note="Presse")]
     own, other = a_row(2, **ZOE, note="VIP"), a_row(3, **ZO, phone="2", note="Presse")
     for rows in ([own, other], [own]):
@@ -106,7 +108,7 @@ def test_rows_of_one_person_that_say_what_they_said_change_nothing():
 
 
 def test_what_the_own_row_leaves_empty_the_other_one_says():
-    zoe = filled(known(1, **ZOE), phone="2")
+    zoe = corrected(known(1, **ZOE), phone="2")
     people = [zoe, shadow(zoe, **ZO, phone="2")]
     news = {"phone": ("2", "7")}
     assert changes(people, a_row(2, **ZOE), a_row(3, **ZO, phone="7")) == [
@@ -115,7 +117,7 @@ def test_what_the_own_row_leaves_empty_the_other_one_says():
     assert changes(people, a_row(2, **ZOE, phone="1"), a_row(3, **ZO, phone="7")) == [
         (2, zoe.attendee.id, {"phone": ("2", "1")}, "")
     ]
-    assert changes([filled(zoe, phone="9"), people[1]], a_row(2, **ZOE), a_row(3, **ZO, phone="7")) == []
+    assert changes([corrected(zoe, phone="9"), people[1]], a_row(2, **ZOE), a_row(3, **ZO, phone="7")) == []
 
 
 def test_of_two_other_rows_the_first_speaks_once():
