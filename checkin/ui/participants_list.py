@@ -27,8 +27,6 @@ from checkin.ui.theme import GAP, tokens
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, and its least and most in pixels."""
-MOST_SELECTED = 500
-"""Of more people nothing is done at once."""
 
 
 class ParticipantsList(QWidget):
@@ -78,8 +76,7 @@ class ParticipantsList(QWidget):
     def standings(self) -> list[Standing]:
         if self.person:
             return [self.person.standing]
-        ids = self.table.selected_ids()
-        return [standing for standing in self._people.standings(ids) if standing] if len(ids) <= MOST_SELECTED else []
+        return [standing for standing in self._people.standings(self.table.selected_ids()) if standing]
 
     def _list(self) -> None:
         self._typed.stop()
@@ -95,10 +92,10 @@ class ParticipantsList(QWidget):
     def _show_selected(self) -> None:
         """Who is selected; if nobody is, whoever was looked at stays: an act may have taken them out of the list."""
         self._selected.stop()
-        ids = self.table.selected_ids()
-        if len(ids) > 1:
+        count, ids = self.table.selected_count(), self.table.selected_ids()
+        if count > 1:
             self.person = None
-            self.panel.show_several(self.standings, len(ids))
+            self.panel.show_several(self.standings, count)
             return
         shown = ids[0] if ids else (self.person.attendee.id if self.person else "")
         self.person = self._people.person(shown) if shown else None

@@ -19,8 +19,8 @@ SHARES = {Column.NAME: 5, Column.ORGANISATION: 5, Column.SESSIONS: 3}
 WIDTHS = {Column.STATE: 152, Column.CATEGORY: 128, Column.CODE: 84}
 NARROW, NARROWEST = 820, 700
 """Below these widths, in pixels, the sessions go, then the category: both are told beside the table."""
-MOST_KEPT = 2_000
-"""Selected people who are looked up again after the list has changed; of more nobody stays selected."""
+MOST_SELECTED = 500
+"""Of more people nothing is done at once, and none stays selected when the list has changed."""
 
 _LIST = Words("people", "People of the event")
 
@@ -61,9 +61,14 @@ class PeopleTable(QTableView):
         header.setSortIndicator(COLUMNS.index(self._model.order.column), Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
+    def selected_count(self) -> int:
+        return sum(part.height() for part in self.selectionModel().selection().toList())
+
     def selected_ids(self) -> list[str]:
-        """In the order of the list."""
+        """In the order of the list; none if more than `MOST_SELECTED` are."""
         parts = self.selectionModel().selection().toList()
+        if self.selected_count() > MOST_SELECTED:
+            return []
         rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         return [self._model.id_at(row) for row in sorted(rows)]
 
@@ -73,7 +78,7 @@ class PeopleTable(QTableView):
         place = self.verticalScrollBar().value()
         self._model.show(ids)
         if self._model.rowCount() and not self.selectionModel().hasSelection():
-            self.select_ids(selected[:MOST_KEPT], current)
+            self.select_ids(selected, current)
             self.verticalScrollBar().setValue(place)
         self.selection_changed.emit()
 

@@ -245,6 +245,14 @@ def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event,
     assert [event.attendees.get(an_attendee(n).id).status for n in (8, 9)] == [Status.CONFIRMED] * 2
 
 
+def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatch):
+    monkeypatch.setattr("checkin.ui.participants_table.MOST_SELECTED", 2)
+    screen.list.table.selectAll()
+    QApplication.processEvents()
+    assert screen.list.panel.head.accessibleName() == "3 people selected"
+    assert screen.list.panel.acts == ()
+
+
 def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen, desk, event, tmp_path):
     old = an_attendee(1).ticket_code
     screen.show_person(GOFF)
