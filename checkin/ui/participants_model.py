@@ -45,6 +45,7 @@ class PeopleModel(QAbstractTableModel):
     def show(self, ids: list[str]) -> None:
         """Everybody who is in the list, in its order. If it is as it was, only what is seen of them is read again."""
         self._pages.clear()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)  # the desk may stand elsewhere
         if ids == self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(COLUMNS) - 1))
             return

@@ -49,6 +49,7 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(field_name("email"), attendee.email)
     yield Fact(field_name("phone"), attendee.phone)
     yield Fact(field_name("presence"), say(STATE_NAMES[attendee.presence]))
+    yield Fact(say(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
     yield Fact(field_name("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions))
     yield Fact(say(_CAME), "\n".join(_visits(person)))
     yield Fact(say(_CONSENT), say(_GIVEN) if attendee.has_consented else "")
@@ -145,6 +146,7 @@ class CodeTile(QWidget):
             write(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
 
 
+_PEOPLE = Words("walk-in", "People")
 _CAME = Words("people", "Came")
 _OF = Words("people", "{came} of {places}")
 _CONSENT = Words("people", "Consent")

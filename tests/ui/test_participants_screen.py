@@ -172,6 +172,37 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
     assert screen.heard[-1] == "Jean-Baptiste de La Fournière: the arrival of 08:40 is taken back (Accueil)."
 
 
+def test_f8_takes_nothing_back_that_was_recorded_elsewhere(screen, desk, event):
+    desk.stand_at("atelier-b")
+    desk.check_in(NGUYEN)
+    desk.stand_at("accueil")
+    screen.show_person(NGUYEN)
+    screen._take_back(screen.list.person)
+    assert screen.heard == ["Thanh-Mai N’Guyen: there is nothing to take back here. Nothing changed."]
+    assert event.attendees.arrived("atelier-b") == 1
+
+
+def test_of_a_group_is_told_how_many_came_where(screen, desk, event, clock):
+    group = an_attendee(9, places=5)
+    add_people(event, clock(), group)
+    desk.admit(desk.scan(group.ticket_code), people=3)
+    screen.refresh()
+    screen.show_person(group.id)
+    told = screen.list.panel.facts.accessibleName()
+    assert "People 5" in told
+    assert "Came Accueil 08:40 (3 of 5)" in told
+    assert screen.list.panel.acts[0] is Act.CHECK_IN
+
+
+def test_the_state_is_of_the_control_point_where_the_desk_stands(screen, desk):
+    model, state = screen.list.model, COLUMNS.index(Column.STATE)
+    desk.check_in(NGUYEN)
+    desk.stand_at("atelier-b")
+    screen.refresh()
+    assert model.headerData(state, Qt.Orientation.Horizontal) == "Atelier B"
+    assert model.index(2, state).data() == "Expected"
+
+
 def test_who_has_to_be_looked_at_is_answered_at_the_desk(screen, event, clock):
     add_people(event, clock(), an_attendee(9, last_name="Abel", presence=Presence.REMOTE))
     screen.refresh()
