@@ -16,7 +16,7 @@ from checkin.ui.form_fields import Choice
 from checkin.ui.search_box import SearchBox
 from checkin.ui.theme import DETAIL, SMALL, font, tokens
 
-CHOICE = 188
+CHOICE = 202
 """Width of each of the choices, in pixels."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
