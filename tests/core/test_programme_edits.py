@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Changes to a programme: one a verb, everything else as it was."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme_draft import MOST_STEPS, Draft
+from checkin.core.programme_edits import (
+    doors_of,
+    in_time,
+    moved,
+    only_for,
+    provisional_id,
+    speakers_of,
+    with_event,
+    with_part,
+    with_speakers,
+    without_part,
+)
+from checkin.core.programme_settling import settled
+from tests.builders import MORNING, a_programme
+
+PROGRAMME = a_programme()
+WORKSHOP = PROGRAMME.sessions[0]
+DOOR = PROGRAMME.control_points[1]
+LUNCH = PROGRAMME.control_points[2]
+
+
+def test_an_item_takes_its_own_place_and_a_new_one_the_last() -> None:
+    renamed = replace(DOOR, name="Porte")
+    points = with_part(PROGRAMME, renamed).control_points
+    assert [p.name for p in points] == ["Accueil", "Porte", "Déjeuner", "Sortie"]
+    assert with_part(PROGRAMME, Session("c", "C", MORNING)).sessions[-1].id == "c"
+
+
+def test_a_session_leaves_with_its_speakers_and_doors() -> None:
+    with_speaker = with_speakers(PROGRAMME, "atelier-b", [Speaker("", "Zoé", "", "", "")])
+    assert speakers_of(with_speaker, "atelier-b") == (Speaker("atelier-b/1", "Zoé", "", "", "atelier-b"),)
+    left = without_part(with_speaker, WORKSHOP)
+    assert (left.sessions, left.speakers) == ((), PROGRAMME.speakers)
+    assert [p.name for p in left.control_points] == ["Accueil", "Déjeuner", "Sortie"]
+    assert doors_of(PROGRAMME, "atelier-b") == (DOOR,)
+
+
+def test_the_last_control_point_cannot_leave() -> None:
+    programme = Programme(Event("R"), control_points=(DOOR,))
+    assert without_part(programme, DOOR).control_points == (ARRIVAL,)
+
+
+def test_a_category_leaves_the_doors_that_name_it() -> None:
+    participant = PROGRAMME.categories[0]
+    assert only_for(PROGRAMME, participant.id) == (LUNCH,)
+    left = without_part(PROGRAMME, participant)
+    assert participant not in left.categories
+    assert left.control_points[2] == replace(LUNCH, categories=())
+
+
+@pytest.mark.parametrize(("step", "order"), [(-1, "bacd"), (1, "acbd"), (-5, "bacd"), (9, "acdb")])
+def test_control_points_change_places(step: int, order: str) -> None:
+    programme = Programme(Event("R"), control_points=tuple(ControlPoint(c, c) for c in "abcd"))
+    assert "".join(p.id for p in moved(programme, "b", step).control_points) == order
+
+
+def test_sessions_in_the_order_of_the_day() -> None:
+    late = Session("x", "X", MORNING - timedelta(hours=1))
+    programme = in_time(with_part(PROGRAMME, late))
+    assert [s.id for s in programme.sessions] == ["x", "atelier-b"]
+
+
+def test_speakers_are_replaced_each_in_its_place_and_a_new_one_gets_a_free_number() -> None:
+    one, two, other = (Speaker(i, i, "", "", s) for i, s in (("a/1", "a"), ("a/2", "a"), ("b/1", "b")))
+    programme = Programme(Event("R"), sessions=(Session("a", "A"), Session("b", "B")), speakers=(one, two, other))
+    new = with_speakers(programme, "a", [replace(two, name="Zoé"), Speaker("", "Max", "", "", "")])
+    assert [(s.id, s.name) for s in new.speakers] == [("a/2", "Zoé"), ("b/1", "b/1"), ("a/3", "Max")]
+
+
+def test_on_another_day_every_time_moves_with_the_event_by_the_clock_of_the_hall() -> None:
+    nine = datetime(2023, 10, 28, 7, tzinfo=UTC)
+    event = Event("R", date(2023, 10, 28))
+    programme = Programme(event, sessions=(Session("a", "A", nine, nine + timedelta(hours=1)),))
+    winter = with_event(programme, replace(event, day=date(2023, 10, 29)))
+    assert winter.sessions[0].starts == datetime(2023, 10, 29, 8, tzinfo=UTC)
+    tahiti = with_event(programme, replace(event, timezone="Pacific/Tahiti"))
+    assert tahiti.sessions[0].starts == datetime(2023, 10, 28, 19, tzinfo=UTC)
+    assert with_event(programme, replace(event, title="S")).sessions == programme.sessions
+    assert with_event(programme, replace(event, day=None)).sessions == programme.sessions
+
+
+# New items
+
+
+def test_new_items_get_ids_of_their_names_wherever_they_are_named() -> None:
+    session = Session(provisional_id(PROGRAMME), "Atelier B – Lire")
+    programme = with_part(PROGRAMME, session)
+    category = Category(provisional_id(programme), "Élus & presse")
+    programme = with_part(programme, category)
+    point = ControlPoint(provisional_id(programme), "Atelier B !", session.id, categories=("presse", category.id))
+    programme = with_speakers(with_part(programme, point), session.id, [Speaker("", "Zoé", "", "", "")])
+    new = settled(programme, PROGRAMME)
+    assert new.sessions[-1].id == "atelier-b-lire"
+    assert new.categories[-1].id == "elus-presse"
+    assert new.control_points[-1] == replace(
+        point, id="atelier-b-2", session="atelier-b-lire", categories=("presse", "elus-presse")
+    )
+    assert (new.speakers[-1].id, new.speakers[-1].session) == ("atelier-b-lire/1", "atelier-b-lire")
+    assert settled(new, PROGRAMME, new) == new
+
+
+def test_what_comes_in_the_place_of_what_goes_is_not_taken_for_it() -> None:
+    programme = with_part(without_part(PROGRAMME, WORKSHOP), Session("new", "Atelier B"))
+    assert settled(programme, PROGRAMME).sessions[0].id == "atelier-b-2"
+
+
+def test_a_name_without_letters_still_makes_an_id() -> None:
+    assert settled(with_part(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
+
+
+# Steps
+
+
+@given(st.lists(st.sampled_from(["title", "place", "undo", "redo"]), max_size=30))
+def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
+    draft = Draft(PROGRAMME, PROGRAMME)
+    model, future = [PROGRAMME], list[Programme]()
+    for number, step in enumerate(steps):
+        if step == "undo":
+            draft = draft.undone()
+            if len(model) > 1:
+                future.insert(0, model.pop())
+        elif step == "redo":
+            draft = draft.redone()
+            if future:
+                model.append(future.pop(0))
+        else:
+            new = replace(draft.now, event=replace(draft.now.event, **{step: str(number)}))
+            draft = draft.to(new, (step, str(number)))
+            model.append(new)
+            future.clear()
+        assert draft.now == model[-1]
+        assert draft.is_changed == (draft.now != PROGRAMME)
+
+
+def test_typing_on_in_one_field_is_one_step() -> None:
+    draft = Draft(PROGRAMME, PROGRAMME)
+    for text in ("R", "Re", "Ren"):
+        draft = draft.to(replace(PROGRAMME, event=replace(PROGRAMME.event, title=text)), ("event", "title"))
+    assert draft.undone().now == PROGRAMME
+    again = draft.undone().to(replace(PROGRAMME, event=Event("X")), ("event", "title"))
+    assert again.undone().now == PROGRAMME
+    assert draft.to(draft.now) is draft
+
+
+def test_steps_are_not_remembered_for_ever() -> None:
+    draft = Draft(PROGRAMME, PROGRAMME)
+    for number in range(MOST_STEPS + 10):
+        draft = draft.to(replace(PROGRAMME, event=Event(str(number))))
+    assert len(draft.past) == MOST_STEPS
