@@ -28,7 +28,7 @@ def mistakes(programme: Programme) -> tuple[Mistake, ...]:
         *_nameless(Session, "title", programme.sessions),
         *_of_sessions(programme),
         *_nameless(Speaker, "name", programme.speakers),
-        *(m for s in programme.sessions for m in _twice(Speaker, [x for x in programme.speakers if x.session == s.id])),
+        *_twice(Speaker, programme.speakers),
         *_nameless(ControlPoint, "name", programme.control_points),
         *_twice(ControlPoint, programme.control_points),
         *_of_points(programme),
@@ -65,13 +65,13 @@ def _nameless(kind: type, field: str, items: Iterable[Any]) -> Iterator[Mistake]
 
 
 def _twice(kind: type, items: Iterable[Any]) -> Iterator[Mistake]:
-    """The second of one name is told."""
-    seen: set[str] = set()
+    """The second of one name is told; of speakers, in one session."""
+    seen: set[tuple[str, str]] = set()
     for item in items:
-        name = fold(item.name)
-        if name and name in seen:
+        key = (item.session if isinstance(item, Speaker) else "", fold(item.name))
+        if key[1] and key in seen:
             yield Mistake(kind, item.id, "name", _TWICE, {"name": item.name})
-        seen.add(name)
+        seen.add(key)
 
 
 _NAMELESS = Words("programme editor", "This must have a name.")

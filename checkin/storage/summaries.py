@@ -50,3 +50,24 @@ def inside(db: Database) -> dict[str, int]:
     """Control point → people who are inside there now."""
     found = rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
     return {str(point): int(people) for point, people in found}
+
+
+def passed(db: Database) -> dict[str, int]:
+    """Control point → people who were ever let in there."""
+    found = rows(db, "SELECT control_point, total(people) FROM visits GROUP BY control_point")
+    return {str(point): int(people) for point, people in found}
+
+
+def categories(db: Database) -> dict[str, int]:
+    """Category, as it stands with people → how many they are."""
+    found = rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
+    return {str(category): int(people) for category, people in found}
+
+
+def custom_fields(db: Database) -> list[str]:
+    """Titles of the other columns that lists have brought, those of most people first."""
+    sql = (
+        "SELECT other.key FROM attendees, json_each(body, '$.custom') AS other "
+        "GROUP BY other.key ORDER BY count(*) DESC, other.key"
+    )
+    return [str(row[0]) for row in rows(db, sql)]

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an editor made of the programme, in the journal: only what differs, beside what others wrote."""
+
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.errors import UserError
+from checkin.core.programme import ControlPoint, Event, Session
+from checkin.core.programme_difference import name_of
+from checkin.core.programme_draft import Draft
+from checkin.core.programme_edits import provisional_id, with_part, without_part
+from checkin.core.supervisor import Authority
+from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
+from checkin.desk.programme_editing import save_programme
+from checkin.desk.programme_use import use_of
+from tests.builders import an_attendee
+from tests.conftest import add_people
+
+
+def opened(event):
+    return Draft(event.programme(), event.programme())
+
+
+def save(event, clock, draft, **fields):
+    return save_programme(event, draft, at=clock(), desk="d", **fields)
+
+
+def test_only_what_differs_is_written_with_who_allowed_it(event, clock):
+    draft = opened(event)
+    workshop = draft.now.sessions[0]
+    before = len(event.journal.of_kinds(PROGRAMME_KINDS))
+    save(
+        event, clock, draft.to(with_part(draft.now, replace(workshop, room="Salle 3"))), authority=Authority("Ana", "x")
+    )
+    written = event.journal.of_kinds(PROGRAMME_KINDS)[before:]
+    assert [(e.kind, e.subject, e.body["room"], e.body["allowed_by"]) for e in written] == [
+        ("session_planned", "atelier-b", "Salle 3", "Ana")
+    ]
+    assert event.programme().sessions[0].room == "Salle 3"
+
+
+def test_nothing_is_written_of_a_programme_that_is_as_it_was(event, clock):
+    before = event.journal.count()
+    save(event, clock, opened(event))
+    assert event.journal.count() == before
+
+
+def test_new_items_get_their_ids_when_they_are_saved(event, clock):
+    draft = opened(event)
+    session = Session(provisional_id(draft.now), "Atelier E")
+    draft = draft.to(with_part(draft.now, session))
+    draft = draft.to(with_part(draft.now, ControlPoint(provisional_id(draft.now), "Atelier E", session.id)))
+    saved = save(event, clock, draft).programme
+    assert (saved.sessions[-1].id, saved.control_points[-1].session) == ("atelier-e", "atelier-e")
+    assert event.programme() == saved
+
+
+def test_what_somebody_else_changed_meanwhile_is_kept_and_told(event, clock):
+    draft = opened(event)
+    point = draft.now.control_points[0]
+    event.plan(with_part(draft.now, replace(point, note="Badges")), at=clock(), desk="e")
+    saved = save(event, clock, draft.to(with_part(draft.now, replace(point, name="Entrée"))))
+    assert [(name_of(c.item), list(c.changed)) for c in saved.theirs.changed] == [("Accueil", ["note"])]
+    point = event.programme().control_points[0]
+    assert (point.name, point.note) == ("Entrée", "Badges")
+
+
+def test_two_changes_that_make_a_mistake_together_are_not_written(event, clock):
+    draft = opened(event)
+    event.plan(with_part(draft.now, ControlPoint("x", "Porte")), at=clock(), desk="e")
+    before = event.journal.count()
+    with pytest.raises(UserError) as raised:
+        save(event, clock, draft.to(with_part(draft.now, ControlPoint("new", "PORTE"))))
+    assert "Nothing was saved" in str(raised.value)
+    assert event.journal.count() == before
+
+
+def test_an_event_that_nobody_described_is_described_by_its_editor(tmp_path, clock):
+    event = EventFile.create(tmp_path / "journée.checkin")
+    draft = opened(event)
+    save(event, clock, draft.to(replace(draft.now, event=Event("Rencontre"))))
+    assert event.planned().event == Event("Rencontre")
+    event.close()
+
+
+def test_who_depends_on_what(event, clock, desk):
+    add_people(event, clock(), an_attendee(9, category="PRESSE", places=2, custom={"Repas": "oui"}))
+    desk.check_in(an_attendee(1).id)
+    use = use_of(event)
+    assert (use.registered, use.passed, use.custom) == ({"atelier-b": 1}, {"accueil": 1}, ("Repas",))
+    participant, _, presse = event.programme().categories
+    assert (use.of_category(participant), use.of_category(presse)) == (2, 2)
+
+
+def test_a_session_that_goes_takes_its_door_with_it(event, clock):
+    draft = opened(event)
+    saved = save(event, clock, draft.to(without_part(draft.now, draft.now.sessions[0])))
+    assert saved.programme.control_point("atelier-b") is None
+    assert event.programme() == saved.programme
