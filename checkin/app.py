@@ -36,6 +36,7 @@ from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
+from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.supervised import Supervised
@@ -108,6 +109,7 @@ class DeskProgram(QObject):
         files.told.connect(shell.tell)
         FileDrop(shell).dropped.connect(files.bring)
         self._connect_supervised(shell)
+        self._connect_editing(shell)
         window.stage.alert.clicked.connect(self._show_missing_speakers)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
@@ -149,6 +151,7 @@ class DeskProgram(QObject):
         screen.told.connect(self.shell.tell)
         screen.find_wanted.connect(self._look_for)
         screen.load_wanted.connect(self._menu.programme_wanted)
+        screen.edit_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
     def _make_badges(self) -> BadgesScreen:
@@ -174,6 +177,12 @@ class DeskProgram(QObject):
         supervised.overruled.connect(shell.desk.overrule)
         supervised.changed.connect(shell.refresh)
         supervised.told.connect(shell.tell)
+
+    def _connect_editing(self, shell: Shell) -> None:
+        editing = ProgrammeEditing(self._event, self.desk, shell.desk)
+        self._menu.edit_programme_wanted.connect(editing.ask_edit)
+        editing.changed.connect(shell.refresh)
+        editing.told.connect(shell.tell)
 
     def _start_devices(self, film: Path | None) -> None:
         from checkin.desk_devices import DeskDevices

@@ -76,8 +76,10 @@ def _twice(kind: type, items: Iterable[Any]) -> Iterator[Mistake]:
 
 _NAMELESS = Words("programme editor", "This must have a name.")
 _TWICE = Words("programme editor", "“{name}” is there already. Give this one another name.")
-_BACKWARDS = Words("programme editor", "It ends before it begins. Write the day before the time if it is the next one.")
-_SHUT = Words("programme editor", "It closes before it opens. Write the day before the time if it is the next one.")
+_BACKWARDS = Words(
+    "programme editor", "It comes before the beginning. If it is the next day, write that before the time."
+)
+_SHUT = Words("programme editor", "It comes before the opening. If it is the next day, write that before the time.")
 _NO_START = Words("programme editor", "It ends but does not begin. Say when it begins.")
 _NO_SEATS = Words("programme editor", "Only a session with a number of seats can be full and have people wait.")
 _HALF_REQUIRED = Words("programme editor", "Each line needs a field, and what must stand in it.")

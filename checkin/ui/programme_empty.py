@@ -19,18 +19,21 @@ _WHY = Words(
     "hour before their session. People are checked in without one as well.",
 )
 _LOAD = Words("programme screen", "Load a programme … (Ctrl+O)")
+_WRITE = Words("programme screen", "Write one here … (Ctrl+E)")
 
 
 class ProgrammeEmpty(QWidget):
     """In the middle of the screen."""
 
     load_wanted = Signal()
+    edit_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        button = QPushButton(say(_LOAD))
+        button, other = QPushButton(say(_LOAD)), QPushButton(say(_WRITE))
         button.setProperty("primary", True)
         button.clicked.connect(self.load_wanted)
+        other.clicked.connect(self.edit_wanted)
         self.setFocusProxy(button)
         column = QVBoxLayout(self)
         column.setSpacing(12)
@@ -41,7 +44,7 @@ class ProgrammeEmpty(QWidget):
             widget.setFixedWidth(WIDTH)
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
-        column.addWidget(_left(button), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(_left(button, other), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
 
@@ -54,10 +57,12 @@ class _Mark(QWidget):
         icons.draw(QPainter(self), "calendar", QRectF(0, 0, ICON, ICON), tokens(self.palette()).quiet)
 
 
-def _left(button: QPushButton) -> QWidget:
+def _left(*buttons: QPushButton) -> QWidget:
     place = QWidget()
     place.setFixedWidth(WIDTH)
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    column.setSpacing(8)
+    for button in buttons:
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     return place

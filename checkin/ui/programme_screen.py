@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.speakers import Line
 from checkin.core.words import Words
@@ -51,6 +51,7 @@ class ProgrammeScreen(QWidget):
     find_wanted = Signal(str)
     """The name of somebody to look for at the desk."""
     load_wanted = Signal()
+    edit_wanted = Signal()
 
     def __init__(self, at: ProgrammeDesk, language: str) -> None:
         super().__init__()
@@ -60,7 +61,9 @@ class ProgrammeScreen(QWidget):
         self.acts, self.form = ProgrammeActions(), ProgrammeSubstitute(at.board.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
-        self._empty = ProgrammeEmpty()
+        self._empty, self.edit = ProgrammeEmpty(), QPushButton(say(_EDIT))
+        self.edit.setToolTip(say(_EDIT_KEY))
+        self.heading.add(self.edit)
         self._arrange()
         self._connect()
         self._tick = QTimer(self, interval=TICK_MS)
@@ -213,9 +216,12 @@ class ProgrammeScreen(QWidget):
         self.form.named.connect(self._substitute)
         self.form.left.connect(self._leave_form)
         self._empty.load_wanted.connect(self.load_wanted)
+        self._empty.edit_wanted.connect(self.edit_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
         for key in dict.fromkeys(KEYS.values()):
             self._listen(key, partial(self._press, key))
         self._listen("Ctrl+O", self.load_wanted.emit)
+        self._listen("Ctrl+E", self.edit_wanted.emit)
 
     def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -228,6 +234,8 @@ class ProgrammeScreen(QWidget):
         self._show_speakers()
 
 
+_EDIT = Words("programme screen", "Edit …")
+_EDIT_KEY = Words("programme screen", "Edit the programme (Ctrl+E)")
 _SETTLE = Words("programme screen", "{answer}. F3: settle it at the desk.")
 _CONFIRMED = Words("programme screen", "{name} is confirmed.")
 _UNCONFIRMED = Words("programme screen", "{name} is to be confirmed.")

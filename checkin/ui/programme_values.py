@@ -19,7 +19,7 @@ def told(name: str, value: Any, programme: Programme) -> str:
     """`name` is the field's in `core.programme`; ids become what they stand for in `programme`."""
     if name == "session":
         session = programme.session(value)
-        return session.title if session else NOTHING if value else say(_ARRIVAL)
+        return session.title if session else NOTHING if value else say(ARRIVAL)
     if name == "categories":
         return ", ".join(map(programme.category_name, value)) or say(EVERYBODY)
     if name in ("asks_for", "requires"):
@@ -66,7 +66,7 @@ def _required(field: str, values: Sequence[str]) -> str:
 
 
 EVERYBODY = Words("programme", "Everybody")
-_ARRIVAL = Words("programme", "The arrival at the event")
+ARRIVAL = Words("programme", "The arrival at the event")
 _REQUIRED = Words("programme", "{field}: {values}")
 _YES = Words("programme", "yes")
 _NO = Words("programme", "no")

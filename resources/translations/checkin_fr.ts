@@ -1893,6 +1893,10 @@
         <translation>Sombre</translation>
     </message>
     <message>
+        <source>Edit the programme …</source>
+        <translation>Modifier le programme…</translation>
+    </message>
+    <message>
         <source>Export the attendance …</source>
         <translation>Exporter les présences…</translation>
     </message>
@@ -2989,6 +2993,345 @@
     </message>
 </context>
 <context>
+    <name>programme editor</name>
+    <message>
+        <source>A sentence for whoever stands here</source>
+        <translation>Une phrase pour qui tient ce point</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>Ajouter une condition</translation>
+    </message>
+    <message>
+        <source>Add a control point</source>
+        <translation>Ajouter un point de contrôle</translation>
+    </message>
+    <message>
+        <source>Add a speaker</source>
+        <translation>Ajouter un intervenant</translation>
+    </message>
+    <message>
+        <source>Calls attention: the arrival is an answer to read, not only a tick</source>
+        <translation>Attire l’attention&#xa0;: l’arrivée est une réponse à lire, pas seulement une coche</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>Catégories</translation>
+    </message>
+    <message>
+        <source>Change of programme</source>
+        <translation>Changement de programme</translation>
+    </message>
+    <message>
+        <source>Choose a field …</source>
+        <translation>Choisir un champ…</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Fermer sans enregistrer</translation>
+    </message>
+    <message>
+        <source>Close without saving?</source>
+        <translation>Fermer sans enregistrer&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Control points</source>
+        <translation>Points de contrôle</translation>
+    </message>
+    <message>
+        <source>Do again (Ctrl+Shift+Z)</source>
+        <translation>Rétablir (Ctrl+Maj+Z)</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Each line needs a field, and what must stand in it.</source>
+        <translation>Chaque ligne demande un champ, et ce qui doit y figurer.</translation>
+    </message>
+    <message>
+        <source>Edit the programme?</source>
+        <translation>Modifier le programme&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Go to it</source>
+        <translation>Y aller</translation>
+    </message>
+    <message>
+        <source>If the day or the time zone changes, every time of the programme goes along.</source>
+        <translation>Si le jour ou le fuseau change, tous les horaires du programme suivent.</translation>
+    </message>
+    <message>
+        <source>It comes before the beginning. If it is the next day, write that before the time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It comes before the opening. If it is the next day, write that before the time.</source>
+        <translation>Elle vient avant l’ouverture. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
+    </message>
+    <message>
+        <source>It ends but does not begin. Say when it begins.</source>
+        <translation>Il y a une fin mais pas de début. Indiquez quand cela commence.</translation>
+    </message>
+    <message>
+        <source>It is the only category that may enter here: {names}. Without it everybody might; change that first.</source>
+        <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
+    </message>
+    <message>
+        <source>Its control points go with it: {names}.</source>
+        <translation>Ses points de contrôle partent avec&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Lets into</source>
+        <translation>Donne accès à</translation>
+    </message>
+    <message>
+        <source>Mistake in the programme</source>
+        <translation>Erreur dans le programme</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Descendre</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Monter</translation>
+    </message>
+    <message>
+        <source>New category</source>
+        <translation>Nouvelle catégorie</translation>
+    </message>
+    <message>
+        <source>New control point</source>
+        <translation>Nouveau point de contrôle</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Nouvelle session</translation>
+    </message>
+    <message>
+        <source>No category yet: everybody is alike. With categories, a control point can let in some of them only.</source>
+        <translation>Pas encore de catégorie&#xa0;: tout le monde est égal. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
+    </message>
+    <message>
+        <source>No session yet. Add the first one, or load a programme from a file.</source>
+        <translation>Pas encore de session. Ajoutez la première, ou chargez un programme depuis un fichier.</translation>
+    </message>
+    <message>
+        <source>Nobody is scanned for this session.</source>
+        <translation>Personne n’est contrôlé pour cette session.</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet: {count} to be corrected, the first is shown.</source>
+        <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
+    </message>
+    <message>
+        <source>On registration: only those registered for it are expected</source>
+        <translation>Sur inscription&#xa0;: seuls les inscrits y sont attendus</translation>
+    </message>
+    <message>
+        <source>One field stands in two lines. Write what may stand in it in one.</source>
+        <translation>Un même champ figure sur deux lignes. Écrivez sur une seule ce qui peut y figurer.</translation>
+    </message>
+    <message>
+        <source>One of these: yes, vegetarian …</source>
+        <translation>L’un de ceux-ci&#xa0;: oui, végétarien…</translation>
+    </message>
+    <message>
+        <source>Only a session with a number of seats can be full and have people wait.</source>
+        <translation>Seule une session qui a un nombre de places peut être complète et faire attendre.</translation>
+    </message>
+    <message>
+        <source>People of this category: {count}. They keep the word that their list says.</source>
+        <translation>Personnes de cette catégorie&#xa0;: {count}. Elles gardent le mot que dit leur liste.</translation>
+    </message>
+    <message>
+        <source>People registered for it: {count}. They stay in the event, without this session.</source>
+        <translation>Inscrits&#xa0;: {count}. Ils restent dans l’événement, sans cette session.</translation>
+    </message>
+    <message>
+        <source>People who have passed here: {count}. That stays in the journal and in the export.</source>
+        <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
+    </message>
+    <message>
+        <source>Place and organiser are printed on sign-in sheets and certificates.</source>
+        <translation>Le lieu et l’organisateur sont imprimés sur les feuilles d’émargement et les attestations.</translation>
+    </message>
+    <message>
+        <source>Programme saved: {sessions} sessions, {points} control points.</source>
+        <translation>Programme enregistré&#xa0;: {sessions} sessions, {points} points de contrôle.</translation>
+    </message>
+    <message>
+        <source>Put in the order of the day</source>
+        <translation>Mettre dans l’ordre de la journée</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation>Retirer cette condition</translation>
+    </message>
+    <message>
+        <source>Remove this speaker</source>
+        <translation>Retirer cet intervenant</translation>
+    </message>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation>Retirer «&#xa0;{name}&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Scanned at: {names}</source>
+        <translation>Contrôle&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sessions</translation>
+    </message>
+    <message>
+        <source>Somebody else had changed something meanwhile, which is kept: {names}.</source>
+        <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the programme meanwhile, and together the two have a mistake: one name twice, or a time before another. Nothing was saved; close, look at the programme, and change it again.</source>
+        <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Speakers</source>
+        <translation>Intervenants</translation>
+    </message>
+    <message>
+        <source>The event has no day yet: say it under “Event”, or write 04/07/2025 09:30 here.</source>
+        <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
+    </message>
+    <message>
+        <source>The programme</source>
+        <translation>Le programme</translation>
+    </message>
+    <message>
+        <source>The word that stands in your list of people. Capitals and accents do not matter.</source>
+        <translation>Le mot qui figure dans votre liste de personnes. Majuscules et accents ne comptent pas.</translation>
+    </message>
+    <message>
+        <source>There are no categories yet, so everybody may enter.</source>
+        <translation>Il n’y a pas encore de catégories&#xa0;: tout le monde peut entrer.</translation>
+    </message>
+    <message>
+        <source>This is no day. Write it like 04/07/2025.</source>
+        <translation>Ce n’est pas un jour. Écrivez-le comme 04/07/2025.</translation>
+    </message>
+    <message>
+        <source>This is no time. Write it like 09:30, or 05/07 09:30 on another day.</source>
+        <translation>Ce n’est pas une heure. Écrivez-la comme 09:30, ou 05/07 09:30 un autre jour.</translation>
+    </message>
+    <message>
+        <source>This must have a name.</source>
+        <translation>Il faut un nom ici.</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>What must be known of a person first</source>
+        <translation>Ce qu’il faut d’abord savoir de la personne</translation>
+    </message>
+    <message>
+        <source>What you changed since you opened the programme would be lost.</source>
+        <translation>Ce que vous avez modifié depuis l’ouverture du programme serait perdu.</translation>
+    </message>
+    <message>
+        <source>Who may enter (nobody ticked: everybody)</source>
+        <translation>Qui peut entrer (rien de coché&#xa0;: tout le monde)</translation>
+    </message>
+    <message>
+        <source>Whoever has been in may come back</source>
+        <translation>Qui est déjà entré peut revenir</translation>
+    </message>
+    <message>
+        <source>Write a whole number, or nothing.</source>
+        <translation>Écrivez un nombre entier, ou rien.</translation>
+    </message>
+    <message>
+        <source>calls attention</source>
+        <translation>attire l’attention</translation>
+    </message>
+    <message>
+        <source>dd/mm/yyyy</source>
+        <translation>jj/mm/aaaa</translation>
+    </message>
+    <message>
+        <source>hh:mm</source>
+        <translation>hh:mm</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sans limite</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>people: {count}</source>
+        <translation>personnes&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>to be corrected</source>
+        <translation>à corriger</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>sans nom</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name} ({count})</translation>
+    </message>
+    <message>
+        <source>{name} – {what}</source>
+        <translation>{name} – {what}</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be removed yet</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already. Give this one another name.</source>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Donnez un autre nom à celui-ci.</translation>
+    </message>
+</context>
+<context>
     <name>programme screen</name>
     <message>
         <source>All speakers</source>
@@ -3009,6 +3352,14 @@
     <message>
         <source>Confirm</source>
         <translation>Confirmer</translation>
+    </message>
+    <message>
+        <source>Edit the programme (Ctrl+E)</source>
+        <translation>Modifier le programme (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Edit …</source>
+        <translation>Modifier…</translation>
     </message>
     <message>
         <source>Find</source>
@@ -3101,6 +3452,10 @@
     <message>
         <source>With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. People are checked in without one as well.</source>
         <translation>Avec un programme, l’accueil connaît les séances, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa séance. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>Write one here … (Ctrl+E)</source>
+        <translation>L’écrire ici… (Ctrl+E)</translation>
     </message>
     <message>
         <source>arrived: {count}</source>

@@ -1,0 +1,366 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme, edited by somebody who coordinates volunteers: with the mouse and the keyboard, nothing by heart."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from checkin import language
+from checkin.core.errors import UserError
+from checkin.core.programme import Event, Mode, Programme, Reentry, Requirement
+from checkin.core.programme_edits import doors_of, speakers_of
+from checkin.core.words import Words
+from checkin.desk.programme_importing import load_programme
+from checkin.desk.programme_use import ProgrammeUse
+from checkin.paths import resources
+from checkin.ui.programme_editor import ProgrammeEditor
+from tests.ui.answering import Answering
+
+DEMO = load_programme(resources() / "demo" / "programme.toml")
+USE = ProgrammeUse({"atelier-b": 38}, {"sortie": 14}, {"presse": 8}, ("Repas",))
+
+
+def let_go(editor):
+    """The test is over: nobody is there to answer."""
+    editor.questions.may_discard = lambda: True
+
+
+@pytest.fixture
+def open_editor(qtbot):
+    def opened(programme=DEMO, use=USE):
+        kept = []
+        editor = ProgrammeEditor(programme, use, kept.append)
+        editor.kept = kept
+        qtbot.addWidget(editor, before_close_func=let_go)
+        editor.show()
+        editor.activateWindow()
+        qtbot.waitUntil(editor.isActiveWindow)
+        return editor
+
+    return opened
+
+
+@pytest.fixture
+def editor(open_editor):
+    return open_editor()
+
+
+def typed(qtbot, field, text):
+    """Into a field or a line, in place of what is there."""
+    line = getattr(field, "line", field)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, text)
+
+
+def left(qtbot, field):
+    """The field, with the tab key."""
+    qtbot.keyClick(field.line, Qt.Key.Key_Tab)
+
+
+def press(text):
+    """A button of a question, by its words."""
+
+    def choose(box):
+        assert isinstance(box, QMessageBox)
+        next(b for b in box.buttons() if b.text() == text).click()
+
+    return choose
+
+
+def fields(editor):
+    return editor.tabs.currentWidget().form.fields
+
+
+def test_it_opens_on_the_sessions_in_their_order_and_is_unchanged(editor):
+    assert editor.tabs.currentIndex() == 1
+    assert [e.id for e in editor.sessions.page.list.content.rows] == [s.id for s in DEMO.sessions]
+    assert not editor.draft.is_changed
+    assert not editor.undo.isEnabled()
+
+
+def test_every_item_of_the_programme_can_be_looked_at_without_changing_it(editor):
+    for number, page in enumerate((editor.sessions, editor.points, editor.categories), start=1):
+        editor.tabs.setCurrentIndex(number)
+        for entry in page.page.list.content.rows:
+            page.page.choose(entry.id)
+            assert page.form.item.id == entry.id
+    editor.accept()
+    assert editor.kept[0].now == DEMO
+
+
+def test_a_session_is_added_given_times_speakers_and_a_control_point(editor, qtbot):
+    editor.sessions.add.click()
+    form = fields(editor)
+    assert form["title"].line.selectedText() == "New session"
+    typed(qtbot, form["title"], "Atelier E : raconter")
+    typed(qtbot, form["starts"], "14h")
+    typed(qtbot, form["ends"], "1730")
+    typed(qtbot, form["capacity"], "25")
+    form["is_booked"].box.click()
+    editor.sessions.speakers.add.click()
+    typed(qtbot, editor.sessions.speakers.rows[0].lines["name"], "Zoe Ba")
+    editor.sessions.speakers.rows[0].to_confirm.click()
+    editor.sessions.door.click()
+    assert editor.tabs.currentIndex() == 2
+    now = editor.draft.now
+    session, point = now.sessions[-1], now.control_points[-1]
+    assert (session.title, session.capacity, session.is_booked) == ("Atelier E : raconter", 25, True)
+    assert (f"{session.starts:%H:%M}", f"{session.ends:%H:%M}") == ("14:00", "17:30")
+    assert [(s.name, s.is_confirmed) for s in speakers_of(now, session.id)] == [("Zoe Ba", False)]
+    assert (point.name, point.session, f"{point.opens:%H:%M}") == ("Atelier E", session.id, "13:30")
+    editor.accept()
+    assert editor.kept[0].now == now
+
+
+def test_typing_is_one_step_and_every_step_can_be_undone(editor, qtbot):
+    editor.sessions.page.choose("atelier-b")
+    typed(qtbot, fields(editor)["room"], "Salle 12")
+    typed(qtbot, fields(editor)["title"], "Atelier Be")
+    editor.sessions.page.choose("cafe")
+    editor.undo.click()
+    assert editor.sessions.page.chosen == "atelier-b"
+    assert fields(editor)["title"].line.text().startswith("Atelier B –")
+    assert editor.draft.now.session("atelier-b").room == "Salle 12"
+    editor.undo.click()
+    assert editor.draft.now == DEMO
+    editor.redo.click()
+    editor.redo.click()
+    assert editor.draft.now.session("atelier-b").title == "Atelier Be"
+
+
+def test_ctrl_z_in_a_field_undoes_a_step_of_the_editor(editor, qtbot):
+    editor.sessions.page.choose("atelier-b")
+    typed(qtbot, fields(editor)["room"], "Salle 12")
+    qtbot.keyClick(fields(editor)["room"].line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.draft.now == DEMO
+    assert fields(editor)["room"].line.text() == "Salle Garonne"
+
+
+def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(editor, qtbot):
+    editor.sessions.page.choose("atelier-b")
+    typed(qtbot, fields(editor)["ends"], "13:00")
+    told = fields(editor)["ends"].mistake
+    assert (told.isVisible(), told.text().startswith("Ends – It comes before")) == (True, True)
+    assert (
+        fields(editor)["ends"].inner.accessibleDescription()
+        == "It comes before the beginning. If it is the next day, write that before the time."
+    )
+    assert next(e for e in editor.sessions.page.list.content.rows if e.id == "atelier-b").is_wrong
+    editor.tabs.setCurrentIndex(0)
+    editor.accept()
+    assert editor.kept == []
+    assert (editor.tabs.currentIndex(), editor.isVisible()) == (1, True)
+    assert editor.strip.text() == "Nothing is saved yet: 1 to be corrected, the first is shown."
+    typed(qtbot, fields(editor)["ends"], "05/07 2h")
+    assert not told.isVisible()
+    editor.accept()
+    assert f"{editor.kept[0].now.session('atelier-b').ends:%d %H:%M}" == "05 02:00"
+
+
+def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, qtbot):
+    editor.sessions.page.choose("atelier-b")
+    before = editor.draft.now
+    typed(qtbot, fields(editor)["starts"], "deux heures")
+    assert "no time" not in fields(editor)["starts"].mistake.text()
+    left(qtbot, fields(editor)["starts"])
+    assert "This is no time" in fields(editor)["starts"].mistake.text()
+    qtbot.waitUntil(lambda: not editor.save.isEnabled())
+    assert not editor.tabs.isTabEnabled(0)
+    assert not editor.sessions.page.list.isEnabled()
+    typed(qtbot, fields(editor)["starts"], "14:00")
+    assert editor.draft.now == before
+    qtbot.waitUntil(editor.save.isEnabled)
+    typed(qtbot, fields(editor)["capacity"], "beaucoup")
+    assert "whole number" in fields(editor)["capacity"].mistake.text()
+
+
+def test_what_is_half_typed_is_not_left_behind_nor_saved(editor, qtbot):
+    editor.sessions.page.choose("atelier-b")
+    typed(qtbot, fields(editor)["starts"], "deux")
+    editor.tabs.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: editor.tabs.currentWidget() is editor.sessions)
+    typed(qtbot, fields(editor)["starts"], "14:00")
+    typed(qtbot, fields(editor)["starts"], "14:")
+    typed(qtbot, fields(editor)["starts"], "15:4")
+    editor.accept()
+    assert editor.kept == []
+    assert "This is no time" in fields(editor)["starts"].mistake.text()
+
+
+def test_two_points_with_one_name_are_told_at_the_second(editor, qtbot):
+    editor.tabs.setCurrentIndex(2)
+    editor.points.page.choose("sortie")
+    typed(qtbot, fields(editor)["name"], "accueil")
+    assert "“accueil” is there already" in fields(editor)["name"].mistake.text()
+    assert not editor.tabs.tabIcon(2).isNull()
+
+
+def test_a_session_that_people_depend_on_goes_only_after_a_question(editor):
+    editor.sessions.page.choose("atelier-b")
+    hands = Answering(press("Keep"), press("Remove"))
+    editor.sessions.remove.click()
+    assert editor.draft.now == DEMO
+    editor.sessions.remove.click()
+    told = hands.asked[0].informativeText()
+    assert "People registered for it: 38" in told
+    assert "Its control points go with it: Atelier B." in told
+    assert editor.draft.now.session("atelier-b") is None
+    assert doors_of(editor.draft.now, "atelier-b") == ()
+
+
+def test_what_nothing_depends_on_goes_at_once_and_can_be_undone(editor):
+    editor.sessions.page.choose("cafe")
+    editor.sessions.remove.click()
+    assert editor.draft.now.session("cafe") is None
+    editor.undo.click()
+    assert editor.draft.now == DEMO
+
+
+def test_a_point_where_people_have_passed_is_asked_about(editor):
+    editor.tabs.setCurrentIndex(2)
+    editor.points.page.choose("sortie")
+    hands = Answering(press("Remove"))
+    editor.points.remove.click()
+    assert "People who have passed here: 14" in hands.asked[0].informativeText()
+    assert editor.draft.now.control_point("sortie") is None
+
+
+def test_the_only_category_of_a_point_cannot_go_another_can(editor, qtbot):
+    editor.tabs.setCurrentIndex(2)
+    editor.points.page.choose("sortie")
+    categories = fields(editor)["categories"]
+    categories.boxes[4].click()
+    assert editor.draft.now.control_point("sortie").categories == ("presse",)
+    editor.tabs.setCurrentIndex(3)
+    editor.categories.page.choose("presse")
+    hands = Answering(lambda box: box.accept())
+    editor.categories.remove.click()
+    assert "Sortie" in hands.asked[0].informativeText()
+    assert editor.draft.now.category("presse")
+    editor.undo.click()
+    hands = Answering(press("Remove"))
+    editor.categories.page.choose("presse")
+    editor.categories.remove.click()
+    assert "People of this category: 8" in hands.asked[0].informativeText()
+    assert editor.draft.now.category("presse") is None
+
+
+def test_who_may_enter_and_with_what(editor, qtbot):
+    editor.tabs.setCurrentIndex(2)
+    editor.points.page.choose("dejeuner")
+    form = fields(editor)
+    assert [box.isChecked() for box in form["categories"].boxes] == [True, True, True, True, False, True]
+    form["mode"].choice.setCurrentIndex(1)
+    form["mode"].choice.activated.emit(1)
+    form["reentry"].choice.activated.emit(2)
+    form["asks_for"].boxes[0].click()
+    form["requires"].add.click()
+    row = form["requires"].rows[0]
+    assert "Each line needs a field" in form["requires"].mistake.text()
+    row.choice.setCurrentIndex(row._fields.index("custom:Repas"))
+    row.choice.activated.emit(0)
+    typed(qtbot, row.values, "oui, vegetarien,")
+    point = editor.draft.now.control_point("dejeuner")
+    assert (point.mode, point.reentry, point.asks_for) == (Mode.EXIT, Reentry.NEVER, ("email",))
+    assert point.requires == (Requirement("custom:Repas", ("oui", "vegetarien")),)
+    assert not form["requires"].mistake.isVisible()
+
+
+def test_control_points_change_places(editor):
+    editor.tabs.setCurrentIndex(2)
+    editor.points.page.choose("sortie")
+    editor.points.down.click()
+    editor.points.down.click()
+    editor.points.up.click()
+    assert [p.id for p in editor.draft.now.control_points][:4] == ["accueil", "pleniere", "sortie", "dejeuner"]
+    assert editor.points.page.chosen == "sortie"
+    editor.points.page.choose("accueil")
+    assert not editor.points.up.isEnabled()
+
+
+def test_a_copy_is_a_session_of_its_own_and_can_be_put_in_the_order_of_the_day(editor, qtbot):
+    editor.sessions.page.choose("cafe")
+    editor.sessions.copy.click()
+    copy = editor.draft.now.sessions[-1]
+    assert (copy.title.endswith(" 2"), copy.room, copy.id != "cafe") == (True, "Hall", True)
+    assert editor.sessions.page.chosen == copy.id
+    editor.sessions.sort.click()
+    assert [s.id for s in editor.draft.now.sessions][:2] == ["cafe", copy.id]
+    assert not editor.sessions.sort.isEnabled()
+
+
+def test_times_go_along_when_the_day_of_the_event_changes(editor, qtbot):
+    editor.tabs.setCurrentIndex(0)
+    typed(qtbot, fields(editor)["day"], "05/07/2023")
+    left(qtbot, fields(editor)["day"])
+    first = editor.draft.now.sessions[0]
+    assert f"{first.starts:%d %H:%M}" == "05 08:30"
+    editor.tabs.setCurrentIndex(1)
+    editor.sessions.page.choose(first.id)
+    assert fields(editor)["starts"].line.text() == "08:30"
+    editor.tabs.setCurrentIndex(0)
+    typed(qtbot, fields(editor)["day"], "demain")
+    left(qtbot, fields(editor)["day"])
+    assert "This is no day" in fields(editor)["day"].mistake.text()
+
+
+def test_a_programme_is_written_from_nothing(open_editor, qtbot):
+    editor = open_editor(Programme(Event("journée")), ProgrammeUse())
+    assert editor.tabs.currentIndex() == 0
+    typed(qtbot, fields(editor)["title"], "Rencontre")
+    editor.tabs.setCurrentIndex(1)
+    editor.sessions.add.click()
+    typed(qtbot, fields(editor)["starts"], "9:00")
+    left(qtbot, fields(editor)["starts"])
+    assert "The event has no day yet" in fields(editor)["starts"].mistake.text()
+    typed(qtbot, fields(editor)["starts"], "04/07/2025 9:00")
+    editor.tabs.setCurrentIndex(3)
+    editor.categories.add.click()
+    typed(qtbot, fields(editor)["name"], "Presse")
+    editor.accept()
+    now = editor.kept[0].now
+    assert (now.event.title, now.sessions[0].title, now.categories[0].name) == ("Rencontre", "New session", "Presse")
+    assert f"{now.sessions[0].starts:%d/%m/%Y %H:%M}" == "04/07/2025 09:00"
+
+
+def test_closing_asks_before_anything_is_lost(editor, qtbot):
+    editor.sessions.page.choose("cafe")
+    editor.sessions.remove.click()
+    hands = Answering(press("Go on editing"), press("Close without saving"))
+    editor.reject()
+    assert editor.isVisible()
+    editor.reject()
+    assert len(hands.asked) == 2
+    assert (editor.isVisible(), editor.kept) == (False, [])
+
+
+def test_closing_without_a_change_asks_nothing(editor):
+    hands = Answering()
+    editor.reject()
+    assert (hands.asked, editor.isVisible()) == ([], False)
+
+
+def test_what_the_desk_cannot_save_is_told_and_nothing_is_lost(qtbot):
+    def refuse(_):
+        raise UserError(Words("storage", "The disk is full: nothing was saved. Free some space, then try again."))
+
+    editor = ProgrammeEditor(DEMO, USE, refuse)
+    qtbot.addWidget(editor, before_close_func=let_go)
+    editor.show()
+    editor.sessions.page.choose("cafe")
+    editor.sessions.remove.click()
+    editor.accept()
+    assert editor.strip.text().startswith("The disk is full")
+    assert editor.isVisible()
+
+
+def test_it_fits_the_smallest_window_and_speaks_french(qapp, open_editor):
+    language.install(qapp, "fr")
+    editor = open_editor()
+    texts = [editor.tabs.tabText(n) for n in range(4)]
+    language.install(qapp, "en")
+    assert texts == ["Événement", "Sessions (18)", "Points de contrôle (8)", "Catégories (6)"]
+    assert editor.minimumSizeHint().width() <= 1100
+    assert editor.height() <= 640
