@@ -3080,7 +3080,7 @@
     </message>
     <message>
         <source>It comes before the beginning. If it is the next day, write that before the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle vient avant le début. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
     </message>
     <message>
         <source>It comes before the opening. If it is the next day, write that before the time.</source>
