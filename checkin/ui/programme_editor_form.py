@@ -47,6 +47,7 @@ class ItemForm(QScrollArea):
         whole.addLayout(self._grid)
         whole.addStretch(1)
         self.setWidget(self._page)
+        self.setFocusProxy(self.fields[rows[0][0][0]])
         for name, field in self.fields.items():
             field.edited.connect(lambda value, name=name: self._take(name, value))
             field.broken_changed.connect(self.broken_changed)

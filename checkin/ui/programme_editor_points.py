@@ -102,8 +102,10 @@ class PointsPage(QWidget):
         return opens.astimezone(zone_of_event(self._programme)).date() if opens else self._programme.event.day
 
     def _put(self, point: ControlPoint, field: str) -> None:
-        is_row = field == "requires"
-        self.edited.emit(with_part(self._programme, point), (point.id, field) if not is_row else ())
+        """A row more or less is a step of its own."""
+        before = self._programme.control_point(point.id)
+        is_step = before is None or len(before.requires) != len(point.requires)
+        self.edited.emit(with_part(self._programme, point), () if is_step else (point.id, field))
 
     # Verbs
 
