@@ -65,7 +65,10 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
 
 
 class _Clock:
-    """Writes a moment of the event's day as a time, any other with its day."""
+    """Writes a moment of the event's day as a time, any other with its day.
+
+    An end that the clock of the hall does not show after its beginning (as clocks go back) cannot be written.
+    """
 
     def __init__(self, day: date | None, zone: tzinfo) -> None:
         self._day, self._zone = day, zone
@@ -76,8 +79,9 @@ class _Clock:
             said[first] = start.time() if start.date() == self._day else start
         if end:
             day = start.date() if start else self._day
-            is_clear = self._day is not None and end.date() == day and (start is None or start < end)
-            said[last] = end.time() if is_clear else end
+            said[last] = end.time() if self._day is not None and end.date() == day else end
+        if start and end and end <= start:
+            del said[last]
         return said
 
 

@@ -116,6 +116,11 @@ def test_what_comes_in_the_place_of_what_goes_is_not_taken_for_it() -> None:
     assert settled(programme, PROGRAMME).sessions[0].id == "atelier-b-2"
 
 
+def test_what_somebody_else_removed_meanwhile_keeps_its_id() -> None:
+    edited = with_part(PROGRAMME, replace(WORKSHOP, title="Lire"))
+    assert settled(edited, PROGRAMME, without_part(PROGRAMME, WORKSHOP)) == edited
+
+
 def test_a_name_without_letters_still_makes_an_id() -> None:
     assert settled(with_part(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
 

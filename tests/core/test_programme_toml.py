@@ -62,6 +62,13 @@ def test_a_time_is_that_of_the_hall_and_of_another_day_with_its_day() -> None:
     assert again(without_day) == without_day
 
 
+def test_an_end_that_no_clock_shows_after_its_beginning_is_left_out() -> None:
+    """Half past two comes twice in the night when clocks go back."""
+    at = datetime(2023, 10, 29, 0, 45, tzinfo=UTC)
+    programme = Programme(Event("R", date(2023, 10, 29)), sessions=(Session("a", "A", at, at + timedelta(minutes=45)),))
+    assert again(programme).sessions == (Session("a", "A", at),)
+
+
 def test_texts_with_every_kind_of_sign_survive() -> None:
     odd = 'Une "grande"\nsalle \\ n° 3\t\x01\x7f\u2028é'
     programme = Programme(
