@@ -13,9 +13,10 @@ from checkin.core.programme_names import PART_NAMES
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
-from checkin.ui.programme_editor_fields import ChoiceField, DayField, TextField
+from checkin.ui.programme_editor_fields import ChoiceField, TextField
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.programme_editor_pages import Mistakes, told
+from checkin.ui.programme_editor_times import DayField
 from checkin.ui.theme import SMALL
 
 WIDTH = 720

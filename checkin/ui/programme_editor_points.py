@@ -15,13 +15,14 @@ from checkin.core.programme_proposal import unique_name
 from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.programme_editor_fields import ChoiceField, MomentField, TextField
+from checkin.ui.programme_editor_fields import ChoiceField, TextField
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.programme_editor_list import Entry, ListPage
 from checkin.ui.programme_editor_pages import Mistakes, told, wrong
 from checkin.ui.programme_editor_requirements import requirements_field
 from checkin.ui.programme_editor_rows import IconButton
 from checkin.ui.programme_editor_ticks import TicksField
+from checkin.ui.programme_editor_times import MomentField
 from checkin.ui.programme_values import ARRIVAL, field_name, moment
 
 _ASKED = ("email", "phone", "organisation", "role")

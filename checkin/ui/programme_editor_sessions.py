@@ -24,12 +24,13 @@ from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
-from checkin.ui.programme_editor_fields import MomentField, NumberField, TextField, TickField
+from checkin.ui.programme_editor_fields import NumberField, TextField, TickField
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.programme_editor_list import Entry, ListPage
 from checkin.ui.programme_editor_pages import Mistakes, told, wrong
 from checkin.ui.programme_editor_rows import IconButton, RowsField
 from checkin.ui.programme_editor_speakers import speakers_field
+from checkin.ui.programme_editor_times import MomentField
 from checkin.ui.programme_values import hours
 
 
