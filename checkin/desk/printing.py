@@ -11,9 +11,11 @@ from datetime import datetime
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
 from checkin.core.printing import JobState, Policy, PrintJob, PrintRequest, Progress, is_due
+from checkin.core.rolls import Roll
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.storage.print_queue import PrintQueue
+from checkin.storage.rolls import Rolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Printing:
     def __init__(self, event: EventFile, clock: Callable[[], datetime], plan: PrintPlan) -> None:
         self._event, self._clock = event, clock
         self._queue = PrintQueue(event.db)
+        self._rolls = Rolls(event.db)
         self.plan = plan
 
     def arrived(self, attendee: Attendee) -> int | None:
@@ -98,6 +101,15 @@ class Printing:
     def uncertain(self) -> list[PrintJob]:
         """Whose badges a person has to look for."""
         return self._queue.in_state(JobState.UNCERTAIN)
+
+    def new_roll(self, printer: str, labels: int) -> None:
+        """A roll of so many labels was put into the printer; 0 to count them no more."""
+        with self._event.writing():
+            self._rolls.put_in(printer, labels)
+
+    def roll(self, printer: str) -> Roll | None:
+        """What is left in the printer, if anybody counts."""
+        return self._rolls.of(printer)
 
     def _add(self, attendee_id: str, *, is_urgent: bool, why: str = "") -> int:
         asked = PrintRequest(attendee_id, self.plan.template, self.plan.printer, is_urgent, why)

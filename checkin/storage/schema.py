@@ -150,6 +150,18 @@ def m0009_waiting(db: Database) -> None:
 
 
 @schema()
+def m0010_rolls(db: Database) -> None:
+    """Rolls of labels in the printers of this computer: what was on each when it was put in, and how many badges the
+    printer had printed by then. Never copied to other desks.
+    """
+    db.execute(
+        """CREATE TABLE rolls (
+             printer TEXT PRIMARY KEY, labels INTEGER NOT NULL, printed_before INTEGER NOT NULL
+           ) STRICT, WITHOUT ROWID"""
+    )
+
+
+@schema()
 def m0012_peers(db: Database) -> None:
     """How far a peer's log was read, in which order entries came here, and what a peer refused."""
     db.execute(
