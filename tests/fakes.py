@@ -15,3 +15,13 @@ class FakeClock:
 
     def pass_by(self, **duration: float) -> None:
         self.at += timedelta(**duration)
+
+
+class FakeSeconds:
+    """`time.monotonic` that stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now

@@ -38,6 +38,7 @@ class Trouble(StrEnum):
     WRONG_PAPER = "wrong_paper"
     SLOW = "slow"
     UNREACHABLE = "unreachable"
+    SILENT = "silent"
     GONE = "gone"
     OTHER = "other"
 
