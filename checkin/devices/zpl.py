@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Zebra's language: a label as ZPL II, and what the printer answers to ~HS. Sends nothing.
+
+Source: ZPL II Programming Guide, commands ^GF, ^PW, ^LL, ~HS, and its chapter on compression (Z64).
+"""
+
+import base64
+import binascii
+import zlib
+from dataclasses import dataclass
+
+from checkin.core.printing import Trouble
+from checkin.devices.ink import Ink, packed
+
+ASK = b"~HS"
+CANCEL_ALL = b"~JA"
+
+STRINGS = 3
+"""That ~HS is answered with, each between STX and ETX."""
+
+
+def label(black: Ink) -> bytes:
+    """One label, as wide and as long as its dots, printed once."""
+    rows, columns = black.shape
+    across = (columns + 7) // 8
+    size = across * rows
+    head = f"^XA^PW{columns}^LL{rows}^LH0,0^FO0,0^GFA,{size},{size},{across},"
+    return head.encode() + _z64(packed(black)) + b"^FS^PQ1^XZ"
+
+
+def _z64(data: bytes) -> bytes:
+    """The printer checks the sum: of a transfer gone wrong nothing is printed."""
+    text = base64.b64encode(zlib.compress(data))
+    return b":Z64:%b:%04X" % (text, binascii.crc_hqx(text, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class HostStatus:
+    """`pending`: labels that the printer has and that are not on paper yet."""
+
+    trouble: Trouble
+    pending: int
+
+
+def is_whole(answer: bytes) -> bool:
+    return answer.count(b"\x03") >= STRINGS
+
+
+def read_status(answer: bytes) -> HostStatus | None:
+    """None for anything that is no answer to ~HS."""
+    strings = [part.rpartition(b"\x02")[2].split(b",") for part in answer.split(b"\x03")]
+    try:
+        first, second = [[int(field) for field in fields] for fields in strings[:2]]
+        return HostStatus(_trouble(first, second), first[4] + first[7] + second[8])
+    except (ValueError, IndexError):
+        return None
+
+
+def _trouble(first: list[int], second: list[int]) -> Trouble:
+    """What a person mends first stands first: behind an open head no sensor says anything."""
+    signs = {
+        Trouble.COVER_OPEN: second[2],
+        Trouble.OUT_OF_PAPER: first[1],
+        Trouble.OUT_OF_INK: second[3],
+        Trouble.OTHER: first[9] or first[11],  # its settings are lost; too hot
+        Trouble.STOPPED: first[2],
+    }
+    return next((trouble for trouble, is_so in signs.items() if is_so), Trouble.NONE)
