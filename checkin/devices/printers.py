@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.devices import ipp_states
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint
+from checkin.devices.label_printers import open_label_printer
 from checkin.devices.pdf_file import PdfFolder
 from checkin.devices.printer import Medium, Printer, PrinterError, UncertainPrintError
 from checkin.devices.qt_printer import QtPrinter, qt_printers
@@ -40,6 +41,8 @@ def open_printer(address: str, medium: Medium) -> Printer:
             return QtPrinter(rest, medium)
         case "pdf":
             return PdfFolder(Path(rest))
+        case "zpl" | "zpl+usb" | "brotherql" | "brotherql+usb":
+            return open_label_printer(address)
     raise UserError(_NO_PRINTER, address=address)
 
 

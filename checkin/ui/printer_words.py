@@ -16,6 +16,7 @@ NAMES = {
     Trouble.REJECTING: Words("printing", "Takes no badges"),
     Trouble.SLOW: Words("printing", "Nothing moves"),
     Trouble.UNREACHABLE: Words("printing", "Not reachable"),
+    Trouble.SILENT: Words("printing", "Answers no more"),
     Trouble.GONE: Words("printing", "Not there any more"),
     Trouble.OTHER: Words("printing", "Needs somebody"),
 }
@@ -29,7 +30,8 @@ ADVICE = {
     Trouble.COVER_OPEN: Words("printing", "Close the printer: the badges that wait then print by themselves."),
     Trouble.OUT_OF_INK: Words("printing", "Change the cartridge, or choose another printer."),
     Trouble.WRONG_PAPER: Words(
-        "printing", "The printer has no paper of this size: choose the paper of its badges, or another printer."
+        "printing",
+        "The printer has no paper of this size: put in the paper or the roll of its badges, or choose another printer.",
     ),
     Trouble.STOPPED: Words("printing", "Let it go on in the printer settings of this computer, or at the printer."),
     Trouble.REJECTING: Words(
@@ -37,6 +39,9 @@ ADVICE = {
     ),
     Trouble.SLOW: Words("printing", "It has said nothing for a while. Look at the printer and its screen."),
     Trouble.UNREACHABLE: Words("printing", "Look whether it is switched on and connected; the badges wait meanwhile."),
+    Trouble.SILENT: Words(
+        "printing", "Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait."
+    ),
     Trouble.GONE: Words("printing", "This computer does not know the printer any more. Choose another one."),
     Trouble.OTHER: Words("printing", "Look at the printer and its screen."),
 }

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which label printer an address names (docs/printing.md). Opens nothing yet: that is for the first job."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from checkin.core.brother import DPI, model, takes, tape
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.devices.brother_ql_printer import Loaded, NetworkBrother, UsbBrother
+from checkin.devices.printer import Medium, Printer
+from checkin.devices.printer_line import Line, Patience, open_tcp, open_usb
+from checkin.devices.zpl_printer import ZplPrinter
+
+PORT = 9100
+
+
+def open_label_printer(address: str, patience: Patience | None = None) -> Printer:
+    """Raises `UserError` for an address that names none."""
+    parts = _parts(address)
+    connect = _connect(parts, address, patience or Patience())
+    match parts.scheme:
+        case "zpl" | "zpl+usb":
+            return ZplPrinter(connect)
+        case "brotherql":
+            return NetworkBrother(connect, _loaded(parts, address))
+        case "brotherql+usb":
+            return UsbBrother(connect, _loaded(parts, address))
+    raise UserError(_NO_PRINTER, address=address)
+
+
+def medium_of(address: str) -> Medium | None:
+    """The roll that the address itself names, for which badges are drawn; None where people have to say."""
+    parts = _parts(address)
+    if not parts.scheme.startswith("brotherql"):
+        return None
+    roll = _loaded(parts, address).tape
+    return Medium(roll.width, roll.length, DPI)
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # a number, or ValueError
+    except ValueError as exc:
+        raise UserError(_NO_PRINTER, address=address) from exc
+    return parts
+
+
+def _connect(parts: SplitResult, address: str, patience: Patience) -> Callable[[], Line]:
+    if parts.scheme.endswith("+usb"):
+        if sys.platform != "linux":
+            raise UserError(_ONLY_LINUX)
+        return lambda: open_usb(Path(parts.path), patience)
+    if not parts.hostname:
+        raise UserError(_NO_PRINTER, address=address)
+    host, port = parts.hostname, parts.port or PORT
+    return lambda: open_tcp(host, port, patience)
+
+
+def _loaded(parts: SplitResult, address: str) -> Loaded:
+    said = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    printer, roll = model(said.get("model", "")), tape(said.get("label", ""))
+    if printer is None or roll is None:
+        raise UserError(_NO_BROTHER, address=address)
+    if not takes(printer, roll):
+        raise UserError(_DOES_NOT_FIT, model=printer.id, roll=roll.id)
+    return Loaded(printer, roll)
+
+
+_NO_PRINTER = Words(
+    "printing", "“{address}” is no label printer. Nothing was printed; the documentation tells how one is written."
+)
+_NO_BROTHER = Words(
+    "printing",
+    "“{address}” does not say which Brother printer and which roll. Nothing was printed; "
+    "add for example ?model=QL-820NWB&label=62x100.",
+)
+_DOES_NOT_FIT = Words(
+    "printing", "The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer."
+)
+_ONLY_LINUX = Words(
+    "printing",
+    "Label printers at USB are reached directly on Linux only. Nothing was printed; "
+    "connect it to the network, or choose it among this computer’s own printers.",
+)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which label printer an address names."""
+
+import sys
+
+import pytest
+
+from checkin.core.errors import UserError
+from checkin.devices.brother_ql_printer import NetworkBrother, UsbBrother
+from checkin.devices.label_printers import medium_of, open_label_printer
+from checkin.devices.printer import Medium
+from checkin.devices.zpl_printer import ZplPrinter
+from tests.devices.played_printers import IMPATIENT, Mute, in_the_network
+
+QL = "?model=QL-820NWB&label="
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("zpl://10.0.0.7", ZplPrinter),
+        ("zpl://[fe80::1]:6101", ZplPrinter),
+        ("zpl+usb:/dev/usb/lp0", ZplPrinter),
+        (f"brotherql://printer.local{QL}62", NetworkBrother),
+        (f"brotherql+usb:/dev/usb/lp0{QL}62x100", UsbBrother),
+    ],
+)
+def test_an_address_names_a_printer_and_asks_nothing_of_it(address, kind):
+    assert isinstance(open_label_printer(address), kind)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "zpl:",
+        "zpl://",
+        "zpl://host:abc",
+        "zpl://host:99999",
+        "zpl://[::1",
+        "ipp://host",
+        "brotherql://host",
+        "brotherql://host?model=QL-820NWB",
+        f"brotherql://host{QL}63",
+        "brotherql://host?model=QL-820NWB&label=102x51",
+    ],
+)
+def test_one_that_names_none_is_told_in_a_sentence(address):
+    with pytest.raises(UserError):
+        open_label_printer(address)
+
+
+def test_the_port_is_the_one_of_the_address(qapp):
+    with in_the_network(Mute()) as port:
+        assert open_label_printer(f"zpl://127.0.0.1:{port}", IMPATIENT).state().is_ready
+
+
+def test_usb_is_told_to_be_out_of_reach_elsewhere(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(UserError):
+        open_label_printer("zpl+usb:/dev/usb/lp0")
+
+
+def test_the_roll_of_an_address_is_the_paper_of_its_badges():
+    assert medium_of(f"brotherql://host{QL}62x100") == Medium(62, 100, 300)
+    assert medium_of(f"brotherql+usb:/dev/usb/lp0{QL}62") == Medium(62, 0, 300)
+    assert medium_of("zpl://host") is None
