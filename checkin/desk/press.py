@@ -21,6 +21,11 @@ from checkin.storage.print_queue import PrintQueue
 PATIENCE = timedelta(seconds=20)
 """How long a printer may be in trouble before those that wait for it go to the second one."""
 
+REST = timedelta(seconds=30)
+"""After a badge was lost on its way the next one waits so long: else a whole batch goes, badge by badge, into a printer
+that swallows them.
+"""
+
 Draw = Callable[[PrintJob], Document]
 """Raises `CheckinError` for a badge that cannot be drawn."""
 
@@ -36,6 +41,7 @@ class Press:
         self._address, self._second = addresses
         self._queue = PrintQueue(event.db)
         self._trouble_since: datetime | None = None
+        self._rests_until: datetime | None = None
         self._called_back: int | None = None
         self.is_paused = False
         self.is_at_work = False
@@ -60,7 +66,8 @@ class Press:
             return self._follow(at_printer[0])
         job = self._queue.next_for(self._address, only_urgent=self.is_paused)
         self.is_at_work = job is not None
-        self._heed(self._printer.state())
+        if self._rests_until is None or self._clock() >= self._rests_until:
+            self._heed(self._printer.state())
         if self.state.is_ready:
             return job is not None and self._hand_over(job)
         if self._is_out_of_patience():
@@ -96,12 +103,17 @@ class Press:
         try:
             reference = self._printer.send(document)
         except UncertainPrintError as error:
-            self._note(job, Progress(JobState.UNCERTAIN, Trouble.OTHER, sentence(error)))
+            self._lost(job, sentence(error))
         except PrinterError as error:
             return self._refused(job, error)
         else:
             self._handed_over(job, reference)
         return True
+
+    def _lost(self, job: PrintJob, why: str) -> None:
+        self._note(job, Progress(JobState.UNCERTAIN, Trouble.OTHER, why))
+        self._rests_until = self._clock() + REST
+        self._heed(replace(self.state, trouble=Trouble.OTHER, detail=why))
 
     def _refused(self, job: PrintJob, error: PrinterError) -> bool:
         """A printer that is in trouble by now may have the badge later; one that is well does not want this badge."""
