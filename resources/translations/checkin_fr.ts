@@ -2573,6 +2573,18 @@
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
     </message>
     <message>
+        <source>About {left} labels are left on the roll. Lay a new one ready.</source>
+        <translation>Il reste environ {left} étiquettes sur le rouleau. Préparez-en un nouveau.</translation>
+    </message>
+    <message>
+        <source>Another program uses the printer at {place}. Nothing was printed; take it off this computer’s own printers.</source>
+        <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé&#xa0;; retirez-la des imprimantes de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Answers no more</source>
+        <translation>Ne répond plus</translation>
+    </message>
+    <message>
         <source>Badges may not be written to this folder. None was written; choose another folder.</source>
         <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
@@ -2597,6 +2609,10 @@
         <translation>Elle ne dit plus rien depuis un moment. Regardez l’imprimante et son écran.</translation>
     </message>
     <message>
+        <source>Label printers at USB are reached directly on Linux only. Nothing was printed; connect it to the network, or choose it among this computer’s own printers.</source>
+        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
+    </message>
+    <message>
         <source>Let it go on in the printer settings of this computer, or at the printer.</source>
         <translation>Relancez-la dans les réglages d’imprimantes de cet ordinateur, ou sur l’imprimante.</translation>
     </message>
@@ -2607,6 +2623,10 @@
     <message>
         <source>Look at the printer and its screen.</source>
         <translation>Regardez l’imprimante et son écran.</translation>
+    </message>
+    <message>
+        <source>Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait.</source>
+        <translation>Regardez l’imprimante&#xa0;: rouleau ou ruban peut-être fini, ou capot ouvert&#xa0;; les badges attendent.</translation>
     </message>
     <message>
         <source>Look whether it is switched on and connected; the badges wait meanwhile.</source>
@@ -2697,12 +2717,24 @@
         <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
     </message>
     <message>
+        <source>The badge “{badge}” is larger than the paper ({paper} mm). Nothing was printed; choose another badge or roll.</source>
+        <translation>Le badge «&#xa0;{badge}&#xa0;» est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un autre badge ou rouleau.</translation>
+    </message>
+    <message>
+        <source>The connection to the printer broke off. Look whether the badge is there before you print it again.</source>
+        <translation>La liaison avec l’imprimante s’est coupée. Regardez si le badge est sorti avant de le réimprimer.</translation>
+    </message>
+    <message>
         <source>The disk is full. No badge was written; make room or choose another folder.</source>
         <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The printer at {host} stopped answering. Look whether the badge came out.</source>
         <translation>L’imprimante à l’adresse {host} ne répond plus. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
+        <source>The printer at {place} does not answer. Nothing was printed; look whether it is on and connected.</source>
+        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
         <source>The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.</source>
@@ -2713,12 +2745,16 @@
         <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
     </message>
     <message>
-        <source>The printer has no paper of this size: choose the paper of its badges, or another printer.</source>
-        <translation>L’imprimante n’a pas de papier de ce format&#xa0;: choisissez le papier de ses badges, ou une autre imprimante.</translation>
+        <source>The printer has no paper of this size: put in the paper or the roll of its badges, or choose another printer.</source>
+        <translation>L’imprimante n’a pas de papier de ce format&#xa0;: mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
         <source>The printer says: “{detail}”</source>
         <translation>L’imprimante dit&#xa0;: «&#xa0;{detail}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>The printer takes nothing. Nothing was printed; switch it off and on again.</source>
+        <translation>L’imprimante ne prend rien. Rien n’a été imprimé&#xa0;; éteignez-la puis rallumez-la.</translation>
     </message>
     <message>
         <source>The printer {name} did not take the badge. Nothing was printed; try again.</source>
@@ -2737,12 +2773,36 @@
         <translation>L’imprimante {name} s’est arrêtée en cours de route. Regardez si le badge est sorti.</translation>
     </message>
     <message>
+        <source>The roll in it has labels of {width} × {length} mm.</source>
+        <translation>Le rouleau en place a des étiquettes de {width} × {length} mm.</translation>
+    </message>
+    <message>
+        <source>The roll in it is endless, {width} mm wide.</source>
+        <translation>Le rouleau en place est continu, large de {width} mm.</translation>
+    </message>
+    <message>
+        <source>The roll should be empty. Put in a new one, then say that it is new.</source>
+        <translation>Le rouleau devrait être fini. Mettez-en un nouveau, puis indiquez qu’il est neuf.</translation>
+    </message>
+    <message>
+        <source>The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer.</source>
+        <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé&#xa0;; choisissez un autre rouleau ou une autre imprimante.</translation>
+    </message>
+    <message>
         <source>This badge is at the printer already, or done. Nothing was changed; look at the printer.</source>
         <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
     </message>
     <message>
+        <source>This badge is drawn for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; choose the badge or the roll.</source>
+        <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé&#xa0;; changez de badge ou de rouleau.</translation>
+    </message>
+    <message>
         <source>This computer does not know the printer any more. Choose another one.</source>
         <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This computer does not let you use the printer at {place}. Nothing was printed; its administrator can add you to the group “lp”.</source>
+        <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé&#xa0;; son administrateur peut vous ajouter au groupe «&#xa0;lp&#xa0;».</translation>
     </message>
     <message>
         <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
@@ -2755,6 +2815,14 @@
     <message>
         <source>What answers at {host} does not speak as a printer does. Look whether the badge came out.</source>
         <translation>Ce qui répond à l’adresse {host} ne parle pas comme une imprimante. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
+        <source>“{address}” does not say which Brother printer and which roll. Nothing was printed; add for example ?model=QL-820NWB&amp;label=62x100.</source>
+        <translation>«&#xa0;{address}&#xa0;» ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé&#xa0;; ajoutez par exemple&#xa0;?model=QL-820NWB&amp;label=62x100.</translation>
+    </message>
+    <message>
+        <source>“{address}” is no label printer. Nothing was printed; the documentation tells how one is written.</source>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une imprimante d’étiquettes. Rien n’a été imprimé&#xa0;; la documentation dit comment l’écrire.</translation>
     </message>
     <message>
         <source>“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
