@@ -52,6 +52,14 @@ class Report:
     pictures: list[str] = field(default_factory=list)
     module: float | None = None
 
+    def add(self, other: "Report") -> None:
+        """What came out badly beside this."""
+        self.cut += other.cut
+        self.letters += other.letters
+        self.pictures += other.pictures
+        if other.module is not None:
+            self.module = min(other.module, self.module or other.module)
+
     @property
     def is_good(self) -> bool:
         return not (self.cut or self.letters or self.pictures)
@@ -67,42 +75,56 @@ def paint_side(
     """On a painter whose unit is 1/100 mm and whose origin is the badge's upper left corner."""
     report = Report()
     painter.save()
+    use_hints(painter)
+    whole = QRectF(0, 0, template.width * UNIT, template.height * UNIT)
+    painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(whole, ground_of(template, subject))
+    for element in template.elements:
+        if element.side == side and is_drawn(element, subject):
+            report.add(paint_element(painter, template, subject, element, pictures))
+    painter.restore()
+    return report
+
+
+def use_hints(painter: QPainter) -> None:
+    """What every badge is drawn with."""
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing
         | QPainter.RenderHint.TextAntialiasing
         | QPainter.RenderHint.SmoothPixmapTransform
     )
-    whole = QRectF(0, 0, template.width * UNIT, template.height * UNIT)
-    painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(whole, _colour(template, subject, template.ground))
-    for element in template.elements:
-        if element.side == side and (element.when is None or element.when.is_met(subject.values)):
-            _paint(painter, template, subject, element, (pictures, report))
-    painter.restore()
-    return report
 
 
-def _paint(
+def is_drawn(element: Element, subject: Subject) -> bool:
+    """Whether this person's badge shows it."""
+    return element.when is None or element.when.is_met(subject.values)
+
+
+def ground_of(template: BadgeTemplate, subject: Subject) -> QColor:
+    return _colour(template, subject, template.ground)
+
+
+def paint_element(
     painter: QPainter,
     template: BadgeTemplate,
     subject: Subject,
     element: Element,
-    context: tuple[Mapping[str, QImage], Report],
-) -> None:
-    pictures, report = context
-    box = rect(element.box)
+    pictures: Mapping[str, QImage] = MappingProxyType({}),
+) -> Report:
+    """One of them alone, as it stands on its side; what is on a screen to be changed is drawn by this too."""
+    report, box = Report(), rect(element.box)
     match element:
         case Text():
             painter.setPen(QPen(_colour(template, subject, element.colour)))
             _paint_text(painter, element, filled(element.text, subject.values), box, report)
         case Code():
-            module = paint_code(painter, subject.values.get("code", ""), box)
-            report.module = min(module, report.module or module)
+            report.module = paint_code(painter, subject.values.get("code", ""), box)
         case Image():
             if not _paint_image(painter, pictures.get(element.name), box):
                 report.pictures.append(element.name)
         case Area():
             _paint_area(painter, element, box, _colour(template, subject, element.colour))
+    return report
 
 
 def rect(box: Box) -> QRectF:

@@ -23,13 +23,8 @@ def look_at(badge: Badge) -> Report:
     for side in range(1, badge.template.sides + 1):
         painter = QPainter(canvas)
         painter.scale(1 / UNIT, 1 / UNIT)
-        report = paint_side(painter, badge.template, badge.subject, badge.pictures, side)
+        whole.add(paint_side(painter, badge.template, badge.subject, badge.pictures, side))
         painter.end()
-        whole.cut += report.cut
-        whole.letters += report.letters
-        whole.pictures += report.pictures
-        if report.module is not None:
-            whole.module = min(report.module, whole.module or report.module)
     return whole
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from checkin.badges.pictures import light_enough
 from checkin.core import badge_entries
+from checkin.core.badge_starts import coloured
 from checkin.core.badge_template import Image
 from checkin.core.badge_toml import badge_text
 from checkin.core.entries import Kind
@@ -82,9 +83,8 @@ class BadgeTemplates:
 
     def duplicate(self, loaded: Loaded) -> Loaded:
         """A new one of the event, like it but for no category: two templates of one category would be one too many."""
-        name = self._free_name(loaded.name)
-        categories = loaded.template.categories if not loaded.id else ()
-        return self.save(replace(loaded, id="", template=replace(loaded.template, name=name, categories=categories)))
+        copy = replace(loaded.template, name=self.free_name(loaded.name), categories=())
+        return self.save(replace(loaded, id="", template=coloured(copy, self._desk.programme)))
 
     def withdraw(self, loaded: Loaded) -> None:
         """It is not offered any more. Its entries stay: saving it again brings it back."""
@@ -95,7 +95,7 @@ class BadgeTemplates:
     def import_file(self, path: Path) -> Loaded:
         """A template of a file (docs/badges.md) with the pictures beside it. Raises `UserError`, changing nothing."""
         read = read_template(str(path))
-        named = replace(read.template, name=self._free_name(read.name or path.stem))
+        named = replace(read.template, name=self.free_name(read.name or path.stem))
         return self.save(Loaded(named, {name: light_enough(data) for name, data in read.files.items()}))
 
     def export_file(self, loaded: Loaded, path: Path) -> None:
@@ -104,7 +104,7 @@ class BadgeTemplates:
             write_aside(path.with_name(Path(name).name), data)
         write_aside(path, badge_text(loaded.template).encode("utf-8"))
 
-    def _free_name(self, name: str) -> str:
+    def free_name(self, name: str) -> str:
         """`name`, or the first numbered one that no template of the event has."""
         taken = {fold(each.name) for each in self.own()}
         offered = [name, *(f"{name} {number}" for number in range(2, NAMED_LIKE_IT))]

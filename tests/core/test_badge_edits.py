@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The hand that draws a badge: nothing leaves the badge, nothing is lost, everything can be taken back."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core import badge_starts
+from checkin.core.badge_arrange import Line, align, distribute
+from checkin.core.badge_draft import Draft, History
+from checkin.core.badge_edits import add, around, change, copies, duplicate, move, raise_, remove, resize
+from checkin.core.badge_remarks import remarks
+from checkin.core.badge_snap import GRID, Guide, lines_of, snap
+from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image, Shape, Text
+from tests.builders import a_programme
+from tests.core.badges import ELEMENTS
+
+SIZE = (100.0, 60.0)
+MM = st.integers(0, 300).map(lambda tenths: tenths / 10)
+INSIDE = st.builds(Box, MM, MM, st.integers(10, 300).map(lambda n: n / 10), st.integers(10, 300).map(lambda n: n / 10))
+PLACED = st.lists(st.builds(lambda e, box: replace(e, box=box), ELEMENTS, INSIDE), min_size=1, max_size=6)
+
+
+@st.composite
+def drafts(draw, least=0):
+    """A badge whose elements are all inside, some of one side in hand."""
+    elements = tuple(draw(PLACED))
+    side = draw(st.sampled_from([1, 2]))
+    draft = Draft(BadgeTemplate("t", *SIZE, elements), side=side)
+    places = draft.places()
+    held = draw(st.lists(st.sampled_from(places), unique=True)) if places else []
+    return draft.select(held)
+
+
+def is_inside(box):
+    return box.x >= 0 and box.y >= 0 and box.right <= SIZE[0] + 0.011 and box.bottom <= SIZE[1] + 0.011
+
+
+FEW = settings(max_examples=60, deadline=None)
+FAR = st.floats(-200, 200, width=32)
+
+
+@FEW
+@given(drafts(), FAR, FAR)
+def test_what_is_moved_stays_on_the_badge_and_keeps_its_size(draft, dx, dy):
+    after = move(draft, dx, dy)
+    for place, element in enumerate(after.elements):
+        before = draft.elements[place].box
+        assert is_inside(element.box)
+        assert (element.box.width, element.box.height) == (before.width, before.height)
+        if place not in draft.selected:
+            assert element == draft.elements[place]
+
+
+@FEW
+@given(drafts(), st.tuples(FAR, FAR), st.tuples(FAR, FAR))
+def test_what_is_sized_stays_on_the_badge_and_can_be_taken_in_hand_again(draft, across, down):
+    x, right, y, bottom = *sorted(across), *sorted(down)
+    for place in draft.selected:
+        element = resize(draft, place, Box(x, y, right - x, bottom - y)).elements[place]
+        assert is_inside(element.box)
+        is_line = isinstance(element, Area) and element.shape is Shape.LINE
+        assert is_line or min(element.box.width, element.box.height) >= 1
+
+
+@FEW
+@given(drafts(), st.sampled_from([-1000, -1, 1, 1000]))
+def test_raising_and_lowering_changes_the_order_of_this_side_alone(draft, by):
+    after = raise_(draft, by)
+    assert sorted(map(repr, after.elements)) == sorted(map(repr, draft.elements))
+    assert [e for e in after.elements if e.side != draft.side] == [e for e in draft.elements if e.side != draft.side]
+    assert after.chosen == draft.chosen
+    if draft.selected and by == 1000:
+        assert after.places()[-len(draft.selected) :] == sorted(after.selected)
+
+
+@FEW
+@given(drafts())
+def test_a_copy_is_in_hand_over_the_others_and_taking_it_away_leaves_what_was(draft):
+    after = duplicate(draft)
+    assert after.elements[: len(draft.elements)] == draft.elements
+    assert [replace(e, box=draft.chosen[n].box) for n, e in enumerate(after.chosen)] == draft.chosen
+    assert all(is_inside(e.box) for e in after.chosen)
+    assert remove(after).template == draft.template
+
+
+@FEW
+@given(drafts(), st.sampled_from(Line))
+def test_what_is_aligned_meets_in_a_line(draft, line):
+    after = align(draft, line)
+    boxes = [e.box for e in after.chosen]
+    if not boxes:
+        return
+    whole = around([e.box for e in draft.chosen]) if len(boxes) > 1 else Box(0, 0, *SIZE)
+    meets = {
+        Line.LEFT: lambda b: b.x,
+        Line.CENTRE: lambda b: b.x + b.width / 2,
+        Line.RIGHT: lambda b: b.right,
+        Line.TOP: lambda b: b.y,
+        Line.MIDDLE: lambda b: b.y + b.height / 2,
+        Line.BOTTOM: lambda b: b.bottom,
+    }[line]
+    assert all(meets(box) == pytest.approx(meets(whole), abs=0.011) for box in boxes)
+
+
+@FEW
+@given(drafts(), st.booleans())
+def test_what_is_distributed_has_the_same_space_between(draft, is_down):
+    after = distribute(draft, is_down=is_down)
+    if len(draft.selected) < 3:
+        assert after == draft
+        return
+    ends = [(e.box.y, e.box.bottom) if is_down else (e.box.x, e.box.right) for e in after.chosen]
+    before = [(e.box.y, e.box.bottom) if is_down else (e.box.x, e.box.right) for e in draft.chosen]
+    ends.sort(key=lambda pair: pair[0])
+    assert min(a for a, _ in ends) <= min(a for a, _ in before) + 0.011
+    spaces = [b[0] - a[1] for a, b in pairwise(ends)]
+    if len({round(start, 1) for start, _ in before}) == len(before) and spaces and min(spaces) > 0:
+        assert max(spaces) - min(spaces) <= 0.05
+
+
+@FEW
+@given(drafts(), st.lists(st.tuples(FAR, FAR, st.sampled_from(["", "drag"])), max_size=6))
+def test_everything_is_undone_and_done_again(draft, steps):
+    history = History(draft)
+    for dx, dy, key in steps:
+        history = history.do(lambda d, dx=dx, dy=dy: move(d, dx, dy), key)
+    last, seen = history.present.template, [history.present.template]
+    while history.past:
+        history = history.undo()
+        seen.append(history.present.template)
+    assert history.present.template == draft.template
+    while history.future:
+        history = history.redo()
+    assert history.present.template == last
+    assert all(a != b for a, b in pairwise(seen))
+
+
+def test_one_pull_of_the_mouse_is_one_step():
+    draft = Draft(BadgeTemplate("t", *SIZE, (Code(Box(0, 0, 20, 20)),)), frozenset({0}))
+    history = History(draft)
+    for _ in range(5):
+        history = history.do(lambda d: move(d, 1, 0), "pull 1")
+    history = history.do(lambda d: move(d, 1, 0), "pull 2")
+    assert len(history.past) == 2
+    assert history.undo().present.elements[0].box.x == 5
+
+
+def test_looking_at_something_else_is_no_change_and_ends_what_goes_on():
+    history = History(Draft(BadgeTemplate("t", *SIZE, (Code(Box(0, 0, 20, 20)),)), frozenset({0})))
+    history = history.do(lambda d: move(d, 1, 0), "key").look(history.present.turn(2))
+    assert (history.present.side, history.present.selected, history.undo().present.side) == (2, frozenset(), 1)
+
+
+def test_stepping_goes_through_this_side_and_ends():
+    elements = (Code(Box(0, 0, 9, 9)), Code(Box(0, 0, 9, 9), side=2), Code(Box(0, 0, 9, 9)))
+    draft = Draft(BadgeTemplate("t", *SIZE, elements))
+    first = draft.step(1)
+    assert first.only == 0
+    assert first.step(1).only == 2
+    assert first.step(1).step(1) is None
+    assert draft.step(-1).only == 2
+    assert draft.turn(2).step(1).only == 1
+
+
+def test_each_element_takes_the_fields_it_has():
+    elements = (Text(Box(0, 0, 9, 9), "a", 5), Area(Box(0, 0, 9, 9)), Code(Box(0, 0, 9, 9)))
+    after = change(Draft(BadgeTemplate("t", *SIZE, elements), frozenset({0, 1, 2})), colour="#123456", size=7)
+    assert (after.elements[0].colour, after.elements[0].size, after.elements[1].colour) == ("#123456", 7, "#123456")
+    assert after.elements[2] == elements[2]
+
+
+@FEW
+@given(INSIDE, st.lists(INSIDE, max_size=4), st.floats(0.2, 3))
+def test_what_is_pulled_stands_on_a_line_it_shows_or_on_the_grid_and_goes_no_further_than_it_must(box, others, reach):
+    found = snap(box, lines_of(others, SIZE), reach)
+    assert max(abs(found.dx), abs(found.dy)) <= max(reach, GRID / 2) + 1e-9
+    if not any(g.is_lying for g in found.guides):
+        assert (box.y + found.dy) % GRID == pytest.approx(0, abs=1e-6) or (box.y + found.dy) % GRID == pytest.approx(
+            GRID
+        )
+    for guide in found.guides:
+        ends = (
+            (box.y + found.dy, box.y + found.dy + box.height / 2, box.bottom + found.dy)
+            if guide.is_lying
+            else (box.x + found.dx, box.x + found.dx + box.width / 2, box.right + found.dx)
+        )
+        assert any(end == pytest.approx(guide.at, abs=0.006) for end in ends)
+
+
+def test_the_middle_of_the_badge_is_a_line():
+    found = snap(Box(39.6, 0.2, 20, 10), lines_of([], SIZE), 1)
+    assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2)
+    assert Guide(50, False) in found.guides
+
+
+@pytest.mark.parametrize("size", badge_starts.SIZES.values(), ids=str)
+def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
+    template = badge_starts.empty("t", size, a_programme())
+    made = [lambda t: badge_starts.image("logo.png", 0.5, t, 1)]
+    made += [lambda t, w=words: badge_starts.text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")]
+    made += [lambda t: badge_starts.code(t, 1)]
+    for make in made:
+        template = add(Draft(template), [make(template)]).template
+    boxes = [element.box for element in template.elements]
+    assert all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in boxes)
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            is_apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+            assert is_apart, (one, other)
+    assert remarks(template) == []
+
+
+def test_every_category_of_the_programme_has_a_colour_of_its_own():
+    template = badge_starts.empty("t", (90, 55), a_programme())
+    ids = [category.id for category in a_programme().categories]
+    assert len({template.colour_of(each) for each in ids}) == len(ids)
+    assert badge_starts.coloured(template, a_programme()) == template
+
+
+def test_a_copy_of_nothing_is_nothing():
+    assert copies([], BadgeTemplate("t", *SIZE)) == []
+    assert isinstance(copies([Image(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], Image)
