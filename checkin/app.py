@@ -29,7 +29,8 @@ from checkin.desk.speakers import Speakers
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
-from checkin.ui.badges_screen import BADGES, BadgeDesk, BadgesScreen
+from checkin.ui.badges_browser import BadgeDesk
+from checkin.ui.badges_screen import BADGES, BadgesScreen
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop

@@ -29,8 +29,9 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.ui.badges_browser import BadgeDesk
 from checkin.ui.badges_pdf import SOME, PdfDialog
-from checkin.ui.badges_screen import BADGES, BadgeDesk, BadgesScreen
+from checkin.ui.badges_screen import BADGES, BadgesScreen
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.theme import Appearance, Theme
@@ -73,27 +74,42 @@ def shell_of(event: EventFile, clock: Callable[[], datetime], spoken: str) -> Sh
 
 
 def longest(screen: BadgesScreen) -> None:
-    screen.people.choose(1)
+    screen.browser.people.choose(1)
 
 
 def other_letters(screen: BadgesScreen) -> None:
-    screen.people.choose(3)
-    screen.people.step(2)
+    screen.browser.people.choose(3)
+    screen.browser.people.step(2)
 
 
 def second_template(screen: BadgesScreen) -> None:
-    screen.list.choose(screen._board.own[1].id)  # type: ignore[union-attr]
+    screen.browser.list.choose(screen.browser.board.own[1].id)
 
 
 def pdf(screen: BadgesScreen) -> QWidget:
-    assert screen._board
-    dialog = PdfDialog(screen._board, screen.people.person, screen)
+    dialog = PdfDialog(screen.browser.board, screen.browser.people.person, screen)
     dialog.whose.setCurrentIndex(SOME)
     for box in dialog.categories[:2]:
         box.setChecked(True)
     dialog.paper.setCurrentIndex(1)
     dialog.sheet._move(1)
     return dialog
+
+
+def editing(*places: int) -> Scene:
+    """The editor with these elements in hand."""
+
+    def scene(screen: BadgesScreen) -> None:
+        screen.edit(screen.browser.board.own[0])
+        assert screen.editor
+        assert screen.editor.editing
+        screen.editor.editing.look(screen.editor.editing.draft.select(places))
+
+    return scene
+
+
+def drawing_new(screen: BadgesScreen) -> None:
+    screen.browser._begin("86 × 54 mm")
 
 
 SCENES: dict[str, tuple[bool, Scene]] = {
@@ -103,6 +119,11 @@ SCENES: dict[str, tuple[bool, Scene]] = {
     "letters": (False, other_letters),
     "second": (True, second_template),
     "pdf": (False, pdf),
+    "editor": (True, editing()),
+    "editor-text": (True, editing(3)),
+    "editor-band": (True, editing(0)),
+    "editor-several": (True, editing(3, 4, 5)),
+    "editor-new": (False, drawing_new),
 }
 
 

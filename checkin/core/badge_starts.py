@@ -33,6 +33,9 @@ INKS = ("#000000", "#FFFFFF", "#3A4252", "#566073", "#E1E4EA")
 CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#B45309", "#0369A1")
 """Given to the categories of an event in turn: told apart on paper, each with an ink that is read on it."""
 
+TWO_LINES = 2.5
+"""Heights of letters that a text has room for."""
+
 EDGE, GAP = 5.0, 2.0
 """Millimetres left free at the edges, and between what is put on one after the other."""
 
@@ -53,9 +56,9 @@ def coloured(template: BadgeTemplate, programme: Programme) -> BadgeTemplate:
 def text(words: str, template: BadgeTemplate, side: int) -> Text:
     """As wide as the badge, below what is there; a name is large, the rest small."""
     is_name = "first_name}" in words or "last_name}" in words
-    size = round(template.height * (0.11 if is_name else 0.05), 1)
-    size = min(size, 14.0 if is_name else 6.0)
-    place = _below(template, side, size * (1.4 if is_name else 2.2))
+    least_side = min(template.width, template.height)
+    size = min(14.0, round(least_side * 0.13, 1)) if is_name else min(6.0, round(least_side * 0.065, 1))
+    place = _below(template, side, size * TWO_LINES)
     is_upright = template.height > template.width
     return Text(
         place,
@@ -79,10 +82,11 @@ def code(template: BadgeTemplate, side: int) -> Code:
 
 
 def image(name: str, proportion: float, template: BadgeTemplate, side: int) -> Image:
-    """A logo at the upper left, as wide as a third of the badge; `proportion` is its height by its width."""
-    width = template.width / 3
-    height = min(width * proportion, template.height / 4)
-    return Image(Box(EDGE, EDGE, round(width, 1), round(height, 1)), name, side)
+    """A logo at the upper left, as wide as a third of the badge or as high as a fourth; `proportion` is its height by
+    its width.
+    """
+    width = min(template.width / 3, template.height / 4 / proportion)
+    return Image(Box(EDGE, EDGE, round(width, 1), round(width * proportion, 1)), name, side)
 
 
 def area(shape: Shape, template: BadgeTemplate, side: int) -> Area:

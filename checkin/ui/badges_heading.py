@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui import icons
-from checkin.ui.icon_button import IconButton
+from checkin.ui.icon_button import IconButton, WordButton
 from checkin.ui.theme import MARGIN, SMALL, TEXT, font, tokens
 
 HEIGHT = 60
@@ -24,6 +23,7 @@ class Act(StrEnum):
 
     PDF = "pdf"
     PRINT = "print"
+    EDIT = "edit"
     DUPLICATE = "duplicate"
     EXPORT = "export"
     REMOVE = "remove"
@@ -39,14 +39,15 @@ class _Look:
 _LOOKS = {
     Act.PDF: _Look(Words("badges", "PDF of badges …"), "file-down", "Ctrl+P"),
     Act.PRINT: _Look(Words("badges", "Print all"), "printer"),
+    Act.EDIT: _Look(Words("badges", "Edit"), "pencil", "F4"),
     Act.DUPLICATE: _Look(Words("badges", "Duplicate"), "copy", "Ctrl+D"),
     Act.EXPORT: _Look(Words("badges", "Save as a file …"), "download"),
     Act.REMOVE: _Look(Words("badges", "Remove"), "trash-2", "Del"),
 }
 _TITLE = Words("rail", "Badges")
-_SMALL = (Act.EXPORT, Act.REMOVE)
+_SMALL = (Act.EXPORT, Act.REMOVE, Act.DUPLICATE)
 """Seldom wanted: an icon is enough."""
-_COPY = Words("badges", "Copy to this event")
+_COPY = Words("badges", "Copy and edit")
 """A template of the program is no template of the event until it is copied."""
 
 
@@ -73,7 +74,7 @@ class BadgesHeading(QWidget):
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(8)
         row.addLayout(texts, 1)
-        for act in (Act.REMOVE, Act.EXPORT, Act.DUPLICATE, Act.PRINT, Act.PDF):
+        for act in (Act.REMOVE, Act.EXPORT, Act.DUPLICATE, Act.EDIT, Act.PRINT, Act.PDF):
             row.addWidget(self.buttons[act])
         self.setFixedHeight(HEIGHT)
 
@@ -83,7 +84,7 @@ class BadgesHeading(QWidget):
         self.offered = tuple(acts)
         for act, button in self.buttons.items():
             button.setVisible(act in acts)
-        self.buttons[Act.DUPLICATE].setText(say(_LOOKS[Act.DUPLICATE].words if is_own else _COPY))
+        self.buttons[Act.EDIT].setText(say(_LOOKS[Act.EDIT].words if is_own else _COPY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -96,37 +97,10 @@ class BadgesHeading(QWidget):
         look = _LOOKS[act]
         button: QAbstractButton = IconButton(look.icon, say(look.words), look.key)
         if act not in _SMALL:
-            button = _ActButton(say(look.words), look.icon, is_primary=act is Act.PDF)
+            button = WordButton(say(look.words), look.icon, is_primary=act is Act.PDF)
             button.setToolTip(look.key)
         button.clicked.connect(lambda _=False, act=act: self.chosen.emit(act))
         return button
-
-
-class _ActButton(QPushButton):
-    """An icon and words."""
-
-    def __init__(self, text: str, icon: str, *, is_primary: bool) -> None:
-        super().__init__()
-        self._icon = icon
-        self.setText(text)
-        self.setAutoDefault(False)
-        self.setProperty("primary", is_primary)
-        self.setIconSize(QSize(18, 18))
-        self._tint()
-
-    def setText(self, text: str) -> None:
-        """Qt leaves no room between the icon and the words."""
-        self.setAccessibleName(text)
-        super().setText(f"\u2002{text}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        t = tokens(self.palette())
-        self.setIcon(icons.icon(self._icon, t.on_accent if self.property("primary") else t.ink, 18))
 
 
 def line(size: int, weight: int) -> QLabel:

@@ -1,59 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges: the templates at the left, the chosen one large on real people, what it lacks, and the PDF of all.
+"""The screen of badges: looking at them and drawing one, in the same place."""
 
-Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
-"""
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-
-from checkin.badges.report import problems_of
-from checkin.core.badge_remarks import without_code
 from checkin.core.words import Words
-from checkin.desk.badge_board import BadgeBoard, read_board
 from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
-from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import local_name
-from checkin.desk.printing import Printing
-from checkin.language import say
-from checkin.ui.badges_checks import BadgesChecks
+from checkin.ui.badge_editor import BadgeEditor
+from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_files import BadgeFiles
-from checkin.ui.badges_heading import Act, BadgesHeading, line
-from checkin.ui.badges_list import BadgeList, card_key, cards_of
-from checkin.ui.badges_people import PeopleStepper
-from checkin.ui.badges_preview import BadgePreview
-from checkin.ui.badges_progress import BadgesProgress
-from checkin.ui.badges_remove import confirms_removal
-from checkin.ui.badges_side import BadgesSide
-from checkin.ui.badges_words import groups_of, listed, size_text, somebody, whose_text
-from checkin.ui.badges_writing import BadgesWriting
-from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 
 BADGES = Words("rail", "Badges")
 """What the rail calls it."""
 
-LIST_WIDTH, SIDE_WIDTH = 300, 272
-"""Pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeDesk:
-    """What the screen works with: all of one event, on one thread. `printing` is None where nobody set it up."""
-
-    event: EventFile
-    desk: Desk
-    printing: Printing | None = None
-
 
 class BadgesScreen(QWidget):
-    """`told` one sentence for the bottom."""
+    """`told` one sentence for the bottom. The editor is made when it is first wanted."""
 
     told = Signal(str)
 
@@ -61,174 +24,39 @@ class BadgesScreen(QWidget):
         super().__init__()
         self._at = at
         self._files = files or BadgeFiles(at.event.path.parent, at.event.hold_again, self)
-        self._templates = BadgeTemplates(at.event, at.desk)
-        self._board: BadgeBoard | None = None
-        self.list, self.heading, self.preview = BadgeList(), BadgesHeading(), BadgePreview()
-        self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
-        self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
-        self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bring = QPushButton(say(_BRING))
-        self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
-        self._arrange()
-        self._connect()
-
-    # Output
+        self.browser = BadgesBrowser(at, self._files)
+        self.editor: BadgeEditor | None = None
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.browser)
+        self.browser.told.connect(self.told)
+        self.browser.edit_wanted.connect(self.edit)
+        self.setFocusProxy(self.browser)
 
     def refresh(self) -> None:
-        """Everything is read again; what was chosen stays chosen."""
-        chosen = self.list.chosen
-        self._board = board = read_board(self._at.event)
-        key = card_key(chosen or board.in_use[0])
-        self.list.show_cards(cards_of(board, self.devicePixelRatioF()), key)
-        self.side.claims.show_claims(board.claims())
-        self._show_template()
-        self.checks.begin(board)
+        """Everything is read again; a badge that is drawn stays as it is."""
+        self.browser.refresh()
+        if self.editor and self._pages.currentWidget() is self.editor:
+            self.editor.show_board(self.browser.board)
 
-    def _show_template(self) -> None:
-        """The chosen card, and the people whose badge it is."""
-        board, loaded = self._board, self.list.chosen
-        if board is None or loaded is None:
-            return
-        acts = [Act.DUPLICATE, Act.PDF] + ([Act.EXPORT, Act.REMOVE] if loaded.id else [])
-        acts += [Act.PRINT] if self._at.printing and self._at.printing.plan.printer else []
-        self.heading.offer(board.programme.event.title, acts, is_own=bool(loaded.id))
-        self._name.setText(loaded.name)
-        self._detail.setText(listed([size_text(loaded.template), whose_text(loaded.template, board.programme)]))
-        self._show_groups()
-        self._show_badge()
+    def edit(self, loaded: Loaded) -> None:
+        if self.editor is None:
+            self.editor = self._make_editor()
+        self._pages.setCurrentWidget(self.editor)
+        self.setFocusProxy(self.editor)
+        self.editor.edit(loaded, self.browser.board)
 
-    def _show_groups(self) -> None:
-        board, loaded = self._board, self.list.chosen
-        if board and loaded:
-            self.people.show_groups(groups_of(board, loaded, self.checks.found))
+    def _make_editor(self) -> BadgeEditor:
+        editor = BadgeEditor(BadgeTemplates(self._at.event, self._at.desk), self._files)
+        editor.told.connect(self.told)
+        editor.left.connect(self._leave)
+        self._pages.addWidget(editor)
+        return editor
 
-    def _show_badge(self) -> None:
-        board, loaded = self._board, self.list.chosen
-        if board and loaded:
-            person = self.people.person or somebody()
-            badge = board.badge(loaded, person)
-            self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
-            self.side.remarks.show_problems([*problems_of([badge]), *without_code(loaded.template)])
-
-    def _tell_checks(self) -> None:
-        total = len(self._board.people) if self._board else 0
-        self.side.checks.tell(self.checks.done, total, len(self.checks.found))
-
-    def _show_found(self) -> None:
-        """Those that were found, with the template they are drawn with."""
-        board = self._board
-        found = [person for person in board.people if person.id in self.checks.found] if board else []
-        if board and found:
-            self.list.choose(card_key(board.template_for(found[0])))
-            self.people.choose(-1)
-
-    # Acts
-
-    def act(self, act: Act) -> None:
-        """One of those that are offered; the others do nothing."""
-        loaded = self.list.chosen
-        if loaded is not None and act in self.heading.offered:
-            self._verbs[act](loaded)
-
-    @property
-    def _verbs(self) -> dict[Act, Callable[[Loaded], None]]:
-        return {
-            Act.PDF: self._ask_pdf,
-            Act.PRINT: self._print_all,
-            Act.DUPLICATE: lambda loaded: self._show_kept(self._templates.duplicate(loaded), _COPIED),
-            Act.EXPORT: self._export,
-            Act.REMOVE: self._remove,
-        }
-
-    def _ask_pdf(self, _: Loaded) -> None:
-        if self._board:
-            name = local_name(self._board.programme.event.title, self._at.desk.now())
-            self.writing.ask(self._board, self.people.person, name)
-
-    def _print_all(self, _: Loaded) -> None:
-        if self._at.printing and self._board:
-            count = self._at.printing.batch([person.id for person in self._board.people])
-            self.told.emit(say(_PRINTING, count=count))
-
-    def _export(self, loaded: Loaded) -> None:
-        if path := self._files.template_to(loaded.name):
-            self._templates.export_file(loaded, path)
-            self.told.emit(say(_EXPORTED, name=path.name))
-
-    def _remove(self, loaded: Loaded) -> None:
-        if confirms_removal(loaded.name, self):
-            self._templates.withdraw(loaded)
-            self.refresh()
-            self.told.emit(say(_REMOVED, name=loaded.name))
-
-    def _bring(self) -> None:
-        if path := self._files.template():
-            self._show_kept(self._templates.import_file(path), _IMPORTED)
-
-    def _show_kept(self, kept: Loaded, words: Words) -> None:
-        self.refresh()
-        self.list.choose(card_key(kept))
-        self.told.emit(say(words, name=kept.name))
-
-    # Qt
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.checks.pause()
-
-    def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.bring)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._name)
-        middle.addWidget(self._detail)
-        middle.addSpacing(10)
-        middle.addWidget(self.preview, 1)
-        middle.addSpacing(12)
-        middle.addWidget(self.people)
-        middle.addWidget(self.progress)
-        row = QHBoxLayout()
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        row.setSpacing(GAP)
-        row.addLayout(left)
-        row.addLayout(middle, 1)
-        row.addWidget(self.side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addLayout(row, 1)
-        self.list.setFixedWidth(LIST_WIDTH)
-        self.side.setFixedWidth(SIDE_WIDTH)
-        self.setFocusProxy(self.list)
-
-    def _connect(self) -> None:
-        self.list.moved.connect(self._show_template)
-        self.people.moved.connect(self._show_badge)
-        self.heading.chosen.connect(self.act)
-        self.bring.clicked.connect(self._bring)
-        self.checks.changed.connect(self._tell_checks)
-        self.checks.grown.connect(self._show_groups)
-        self.side.checks.shown.connect(self._show_found)
-        self.writing.told.connect(self.told)
-        for act, key in ((Act.PDF, "Ctrl+P"), (Act.DUPLICATE, "Ctrl+D"), (Act.REMOVE, "Del")):
-            self._listen(key, partial(self.act, act))
-        self._listen("Ctrl+Left", lambda: self.people.step(-1))
-        self._listen("Ctrl+Right", lambda: self.people.step(1))
-        self._listen("Ctrl+O", self._bring)
-
-    def _listen(self, key: str, then: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(then)
-
-
-_BRING = Words("badges", "Bring in a file …")
-_COPIED = Words("badges", "“{name}” is in this event now.")
-_IMPORTED = Words("badges", "“{name}” was brought into this event.")
-_EXPORTED = Words("badges", "Written to {name}.")
-_REMOVED = Words("badges", "“{name}” is not in this event any more.")
-_PRINTING = Words("badges", "{count} badges wait to be printed. Who has one already is left out.")
+    def _leave(self, kept: Loaded | None) -> None:
+        self._pages.setCurrentWidget(self.browser)
+        self.setFocusProxy(self.browser)
+        if kept:
+            self.browser.show_kept(kept)
+        else:
+            self.browser.refresh()
+        self.browser.setFocus()

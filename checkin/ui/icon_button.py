@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A square button with one icon of the house; its words are its tool tip and its name for a screen reader."""
+"""Buttons with one icon of the house: a square one whose words are its tool tip, and one with its words beside it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from checkin.ui import icons
 from checkin.ui.drawing import faded, fill
@@ -50,3 +50,30 @@ class IconButton(QAbstractButton):
         ink = t.accent if self.isChecked() else t.ink
         place = QRectF((self.width() - ICON) / 2, (self.height() - ICON) / 2, ICON, ICON)
         icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
+
+
+class WordButton(QPushButton):
+    """An icon and words. `is_primary` is the one thing that is done most."""
+
+    def __init__(self, text: str, icon: str, *, is_primary: bool = False) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setText(text)
+        self.setAutoDefault(False)
+        self.setProperty("primary", is_primary)
+        self.setIconSize(QSize(18, 18))
+        self._tint()
+
+    def setText(self, text: str) -> None:
+        """Qt leaves no room between the icon and the words."""
+        self.setAccessibleName(text)
+        super().setText(f"\u2002{text}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        t = tokens(self.palette())
+        self.setIcon(icons.icon(self._icon, t.on_accent if self.property("primary") else t.ink, 18))

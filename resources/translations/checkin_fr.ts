@@ -403,6 +403,333 @@
     </message>
 </context>
 <context>
+    <name>badge editor</name>
+    <message>
+        <source>Above all others</source>
+        <translation>Au-dessus de tout</translation>
+    </message>
+    <message>
+        <source>All of the badge</source>
+        <translation>Tout le badge</translation>
+    </message>
+    <message>
+        <source>Another colour …</source>
+        <translation>Autre couleur…</translation>
+    </message>
+    <message>
+        <source>Another size</source>
+        <translation>Autre format</translation>
+    </message>
+    <message>
+        <source>As it was when the editor was opened</source>
+        <translation>Tel qu’il était à l’ouverture</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Au moins</translation>
+    </message>
+    <message>
+        <source>Band</source>
+        <translation>Bande</translation>
+    </message>
+    <message>
+        <source>Below all others</source>
+        <translation>Au-dessous de tout</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Noir</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>Gras</translation>
+    </message>
+    <message>
+        <source>Capitals</source>
+        <translation>Majuscules</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
+    </message>
+    <message>
+        <source>Colour of the category</source>
+        <translation>Couleur de la catégorie</translation>
+    </message>
+    <message>
+        <source>Colour of {category}</source>
+        <translation>Couleur&#xa0;: {category}</translation>
+    </message>
+    <message>
+        <source>Dark grey</source>
+        <translation>Gris foncé</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Equal space across</source>
+        <translation>Même espace en largeur</translation>
+    </message>
+    <message>
+        <source>Equal space down</source>
+        <translation>Même espace en hauteur</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Évènement</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>First and last name</source>
+        <translation>Prénom et nom</translation>
+    </message>
+    <message>
+        <source>Folded, above the first</source>
+        <translation>Plié, au-dessus du recto</translation>
+    </message>
+    <message>
+        <source>Folded, at the left of the first</source>
+        <translation>Plié, à gauche du recto</translation>
+    </message>
+    <message>
+        <source>From the left</source>
+        <translation>Depuis la gauche</translation>
+    </message>
+    <message>
+        <source>From the top</source>
+        <translation>Depuis le haut</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Gris</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>Fond</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Hauteur</translation>
+    </message>
+    <message>
+        <source>Insert a field</source>
+        <translation>Insérer un champ</translation>
+    </message>
+    <message>
+        <source>Larger on the screen</source>
+        <translation>Plus grand à l’écran</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Lettres</translation>
+    </message>
+    <message>
+        <source>Light grey</source>
+        <translation>Gris clair</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Trait</translation>
+    </message>
+    <message>
+        <source>Line (0: filled)</source>
+        <translation>Trait (0&#xa0;: plein)</translation>
+    </message>
+    <message>
+        <source>Line up at half height</source>
+        <translation>Aligner à mi-hauteur</translation>
+    </message>
+    <message>
+        <source>Line up at the bottom</source>
+        <translation>Aligner en bas</translation>
+    </message>
+    <message>
+        <source>Line up at the left</source>
+        <translation>Aligner à gauche</translation>
+    </message>
+    <message>
+        <source>Line up at the right</source>
+        <translation>Aligner à droite</translation>
+    </message>
+    <message>
+        <source>Line up at the top</source>
+        <translation>Aligner en haut</translation>
+    </message>
+    <message>
+        <source>Line up in the middle</source>
+        <translation>Aligner au milieu</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Name of the badge</source>
+        <translation>Nom du badge</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Pas encore enregistré</translation>
+    </message>
+    <message>
+        <source>On all</source>
+        <translation>Sur tous</translation>
+    </message>
+    <message>
+        <source>On whose badges</source>
+        <translation>Sur quels badges</translation>
+    </message>
+    <message>
+        <source>One of these words</source>
+        <translation>Un de ces mots</translation>
+    </message>
+    <message>
+        <source>Only with: {field}</source>
+        <translation>Seulement avec&#xa0;: {field}</translation>
+    </message>
+    <message>
+        <source>Organiser</source>
+        <translation>Organisateur</translation>
+    </message>
+    <message>
+        <source>Oval</source>
+        <translation>Ovale</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Printed on the back</source>
+        <translation>Imprimé au verso</translation>
+    </message>
+    <message>
+        <source>Put a field, a text, a picture or the code on the badge, then pull it to its place.</source>
+        <translation>Posez un champ, un texte, une image ou le code, puis tirez-le à sa place.</translation>
+    </message>
+    <message>
+        <source>Put on the badge: {what}</source>
+        <translation>Poser sur le badge&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Readable on the category</source>
+        <translation>Lisible sur la catégorie</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Round corners</source>
+        <translation>Coins arrondis</translation>
+    </message>
+    <message>
+        <source>Saved in this event</source>
+        <translation>Enregistré dans cet évènement</translation>
+    </message>
+    <message>
+        <source>Second side</source>
+        <translation>Deuxième face</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Smaller on the screen</source>
+        <translation>Plus petit à l’écran</translation>
+    </message>
+    <message>
+        <source>Speaks in</source>
+        <translation>Intervient dans</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Text at the left</source>
+        <translation>Texte à gauche</translation>
+    </message>
+    <message>
+        <source>Text at the right</source>
+        <translation>Texte à droite</translation>
+    </message>
+    <message>
+        <source>Text in the middle</source>
+        <translation>Texte au milieu</translation>
+    </message>
+    <message>
+        <source>The badge</source>
+        <translation>Le badge</translation>
+    </message>
+    <message>
+        <source>The badge. Elements: {count}. Tab goes through them.</source>
+        <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Blanc</translation>
+    </message>
+    <message>
+        <source>Whose badge it is (nobody ticked: all others)</source>
+        <translation>Pour qui (rien de coché&#xa0;: tous les autres)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Largeur</translation>
+    </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Ateliers</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Votre texte</translation>
+    </message>
+    <message>
+        <source>anything; or words, between commas</source>
+        <translation>n’importe quoi, ou des mots avec virgules</translation>
+    </message>
+    <message>
+        <source>{count} elements selected</source>
+        <translation>{count} éléments sélectionnés</translation>
+    </message>
+    <message>
+        <source>{x} mm from the left, {y} mm from the top, {width} × {height} mm</source>
+        <translation>à {x} mm de la gauche, {y} mm du haut, {width} × {height} mm</translation>
+    </message>
+    <message>
+        <source>“{name}” is saved in this event.</source>
+        <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet évènement.</translation>
+    </message>
+</context>
+<context>
     <name>badge_file</name>
     <message>
         <source>Badge file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
@@ -492,8 +819,8 @@
         <translation>Choisir une image</translation>
     </message>
     <message>
-        <source>Copy to this event</source>
-        <translation>Copier dans l’événement</translation>
+        <source>Copy and edit</source>
+        <translation>Copier et modifier</translation>
     </message>
     <message>
         <source>Drawing badges: {done} of {total}</source>
@@ -502,6 +829,10 @@
     <message>
         <source>Duplicate</source>
         <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
     </message>
     <message>
         <source>Everyone ({count})</source>
@@ -546,6 +877,10 @@
     <message>
         <source>Models to copy</source>
         <translation>Modèles à copier</translation>
+    </message>
+    <message>
+        <source>New badge</source>
+        <translation>Nouveau badge</translation>
     </message>
     <message>
         <source>Next person</source>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of badges: templates copied, carried in and out, looked at on real people, written as a PDF."""
+"""Badges looked at: templates copied, carried in and out, looked at on real people, written as a PDF."""
 
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ from checkin.desk.badges import read_template
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.printing import Printing, PrintPlan
+from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_heading import Act
 from checkin.ui.badges_pdf import ONE, SOME, PdfDialog
-from checkin.ui.badges_screen import BadgeDesk, BadgesScreen
 from checkin.ui.badges_side import Remark
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -32,7 +32,7 @@ def files():
 
 @pytest.fixture
 def screen(qapp, qtbot, event, desk, files):
-    made = BadgesScreen(BadgeDesk(event, desk), files)
+    made = BadgesBrowser(BadgeDesk(event, desk), files)
     qtbot.addWidget(made)
     made.told_all = []
     made.told.connect(made.told_all.append)
@@ -124,7 +124,7 @@ def remarks(screen):
 
 def test_an_empty_event_shows_its_badges_on_somebody_who_is_nobody(qapp, qtbot, tmp_path, clock, files):
     event = EventFile.create(tmp_path / "empty.checkin")
-    screen = BadgesScreen(BadgeDesk(event, Desk(event, clock, "Accueil 1")), files)
+    screen = BadgesBrowser(BadgeDesk(event, Desk(event, clock, "Accueil 1")), files)
     qtbot.addWidget(screen)
     screen.refresh()
     assert screen.people.person is None
@@ -135,7 +135,7 @@ def test_an_empty_event_shows_its_badges_on_somebody_who_is_nobody(qapp, qtbot, 
 
 def test_printing_all_is_offered_only_where_a_printer_is_chosen(qtbot, event, desk, clock):
     printing = Printing(event, clock, PrintPlan())
-    screen = BadgesScreen(BadgeDesk(event, desk, printing), ChosenFiles())
+    screen = BadgesBrowser(BadgeDesk(event, desk, printing), ChosenFiles())
     qtbot.addWidget(screen)
     screen.refresh()
     assert Act.PRINT not in screen.heading.offered

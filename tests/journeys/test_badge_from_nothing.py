@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A volunteer makes a badge with logo, name, organisation and code from nothing, and prints everyone's: the story the
+editor was made for, with the actions counted.
+"""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from checkin.badges.outputs import to_image
+from checkin.core.badge_template import Code, Image, Text
+from checkin.desk.badge_templates import own_templates
+from checkin.devices.decoder import decode_image
+from checkin.ui.badges_browser import BadgeDesk
+from checkin.ui.badges_heading import Act
+from checkin.ui.badges_screen import BadgesScreen
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.ui.answering import Answering
+from tests.ui.badge_files import ChosenFiles
+
+MOST_ACTIONS = 20
+"""Clicks, keys and names written, from the screen of badges to the PDF of all. Fifteen seconds for each is five
+minutes."""
+
+
+class Volunteer:
+    """Does what a hand can do, and counts."""
+
+    def __init__(self):
+        self.actions = 0
+
+    def click(self, button):
+        self.actions += 1
+        assert button.isEnabled()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def choose(self, button, name):
+        """A click that opens a menu, and one in it."""
+        self.actions += 2
+        button.menu().aboutToShow.emit()
+        action = next(a for a in button.menu().actions() if a.text().split("\t")[0] == name)
+        action.trigger()
+
+    def press(self, key, keys=Qt.KeyboardModifier.NoModifier):
+        self.actions += 1
+        QTest.keyClick(QApplication.focusWidget(), key, keys)
+
+    def write(self, words):
+        self.actions += 1
+        QTest.keyClicks(QApplication.focusWidget(), words)
+
+
+@pytest.fixture
+def logo(tmp_path):
+    image = QImage(400, 160, QImage.Format.Format_RGB32)
+    image.fill(QColor("#c2410c"))
+    path = tmp_path / "logo.png"
+    assert image.save(str(path))
+    return path
+
+
+@pytest.fixture
+def screen(qtbot, event, desk, logo, tmp_path):
+    add_people(
+        event, desk.now(), an_attendee(4, last_name="Rakotoarimanantsoavina", organisation="Ville de Saint-Denis")
+    )
+    made = BadgesScreen(BadgeDesk(event, desk), ChosenFiles(logo, tmp_path / "all.pdf"))
+    qtbot.addWidget(made)
+    made.resize(1270, 728)
+    made.refresh()
+    made.show()
+    qtbot.waitActive(made)
+    yield made
+    made.browser.checks.pause()
+
+
+def test_from_an_empty_badge_to_the_pdf_of_everyone(screen, event, qtbot, tmp_path):
+    hand = Volunteer()
+    hand.choose(screen.browser.new, "86 × 54 mm")
+    editor = screen.editor
+    hand.click(button(editor, "Picture"))
+    hand.actions += 2  # the file, and its dialog's button
+    hand.choose(editor.tools.field, "First and last name")
+    hand.choose(editor.tools.field, "Organisation")
+    hand.click(button(editor, "Code"))
+    hand.press(Qt.Key.Key_Escape)
+    editor.panel.whole.name.setFocus()
+    editor.panel.whole.name.selectAll()
+    hand.actions += 1
+    hand.write("Visiteurs")
+    hand.click(editor.heading.done)
+
+    hands = Answering(lambda window: next(b for b in buttons(window) if "PDF" in b.text()).click())
+    hand.actions += 2
+    with qtbot.waitSignal(screen.browser.writing.told):
+        hand.click(screen.browser.heading.buttons[Act.PDF])
+    assert hands.asked
+
+    (own,) = own_templates(event)
+    assert own.name == "Visiteurs"
+    assert [type(element) for element in own.template.elements] == [Image, Text, Text, Code]
+    assert (tmp_path / "all.pdf").stat().st_size > 1000
+    assert screen.browser.side.remarks._problems == []
+    assert all_are_read(screen, tmp_path)
+    assert hand.actions <= MOST_ACTIONS, hand.actions
+
+
+def all_are_read(screen, folder):
+    """Every badge, as a printer of 300 dpi prints it, says whose it is to a camera."""
+
+    board = screen.browser.board
+    for person in board.people:
+        path = folder / "badge.png"
+        to_image(board.badge(board.template_for(person), person), 300).save(str(path))
+        if [sighting.text for sighting in decode_image(path)] != [person.ticket_code]:
+            return False
+    return True
+
+
+def buttons(window):
+    return window.findChildren(QPushButton)
+
+
+def button(editor, name):
+    return next(b for b in buttons(editor) if b.accessibleName() == name)
