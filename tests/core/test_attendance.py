@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Presence as evidence: the rules of docs/attendance.md, a line of the table each, and their laws."""
+
+import random
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.attendance import Rules, attendance
+from checkin.core.clocks import Clocks
+from checkin.core.entries import Entry, Kind
+from checkin.core.model import Presence
+from checkin.core.programme import ControlPoint, Event, Mode, Programme, Session
+from checkin.core.stays import HALL, Occasions, Stay, stays
+from checkin.core.time_spans import TimeSpan
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(clock, day=4):
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2023, 7, day, hour, minute, tzinfo=PARIS)
+
+
+PROGRAMME = Programme(
+    Event("Rencontre"),
+    sessions=(
+        Session("pleniere", "Plénière", at("9:00"), at("12:30"), is_streamed=True),
+        Session("dejeuner", "Déjeuner", at("12:30"), at("14:00")),
+        Session("atelier", "Atelier", at("14:00"), at("16:00"), is_booked=True),
+        Session("visite", "Visite", at("16:00"), at("17:00"), is_booked=True),
+        Session("suite", "Suite", at("9:00", 5), at("12:00", 5)),
+    ),
+    control_points=(
+        ControlPoint("accueil", "Accueil"),
+        ControlPoint("porte", "Atelier", "atelier"),
+        ControlPoint("sortie", "Sortie", mode=Mode.EXIT),
+    ),
+)
+OCCASIONS = Occasions.of(PROGRAMME, PARIS)
+MORNING, AFTERNOON, NEXT = "2023-07-04/morning", "2023-07-04/afternoon", "2023-07-05/morning"
+IN, OUT = Kind.CHECKED_IN, Kind.CHECKED_OUT
+
+
+class Day:
+    """Entries in the order in which they are written. `at` is "9:00", or "5 9:00" for the next day."""
+
+    def __init__(self):
+        self.entries, self._numbers = [], count(1)
+
+    def _add(self, kind, when, desk="Accueil 1", **body):
+        day, _, clock = when.rpartition(" ")
+        entry_id = next(self._numbers).to_bytes(16, "big")
+        self.entries.append(Entry(entry_id, kind, "A", desk, at(clock, int(day or 4)), body))
+        return self.entries[-1]
+
+    def arrives(self, when, point="accueil", desk="Accueil 1"):
+        return self._add(IN, when, desk, control_point=point)
+
+    def leaves(self, when, point="accueil", desk="Accueil 1"):
+        return self._add(OUT, when, desk, control_point=point)
+
+    def undo(self, *entries):
+        self._add(Kind.UNDONE, "9:00", targets=[e.id.hex() for e in entries])
+
+    def judged(self, booked=(), rules=None, clocks=(), remote=()):
+        seen = (*stays(OCCASIONS, self.entries, Clocks(clocks)), *remote)
+        return attendance(PROGRAMME, OCCASIONS, seen, booked, *([rules] if rules else []))
+
+
+TABLE = [
+    # what was scanned, minutes of the morning, of the afternoon, at the workshop
+    ("an arrival without an exit lasts to the end of the half-day", ["in 9:00"], 210, 0, 0),
+    ("before the doors: from the beginning of the programme", ["in 8:10"], 210, 0, 0),
+    ("an exit ends it", ["in 9:00", "out 10:00"], 60, 0, 0),
+    ("an exit in the evening proves the afternoon, and lunch is no work", ["in 9:00", "out 17:00"], 210, 180, 0),
+    ("in the lunch break: the afternoon", ["in 13:10"], 0, 180, 0),
+    ("after the end: nothing", ["in 18:10"], 0, 0, 0),
+    ("several visits are summed", ["in 9:00", "out 9:30", "in 11:30"], 90, 0, 0),
+    ("in again without an exit is not counted twice", ["in 9:00", "in 10:00"], 210, 0, 0),
+    ("in again after lunch proves the afternoon", ["in 9:00", "in 14:30"], 210, 150, 0),
+    ("an exit without an arrival proves nothing", ["out 11:00"], 0, 0, 0),
+    ("a second exit changes nothing", ["in 9:00", "out 10:00", "out 12:00"], 60, 0, 0),
+    ("an exit of the next day does not make a night of it", ["in 9:00", "out 5 11:00"], 210, 0, 0),
+    ("a badge fetched the evening before is no morning", ["in 3 18:00"], 0, 0, 0),
+    ("a door of a session lasts to the end of the session", ["in 14:30 porte"], 0, 90, 90),
+    ("and is time at the event, once", ["in 14:00", "in 14:30 porte"], 0, 180, 90),
+    ("who leaves the event leaves the session", ["in 14:00 porte", "out 15:00"], 0, 60, 60),
+    ("who leaves the session is still at the event", ["in 14:00", "in 14:00 porte", "out 15:00 porte"], 0, 180, 60),
+    ("early at the door: from the beginning", ["in 13:50 porte"], 0, 120, 120),
+    ("a door that is planned no more was one of the event", ["in 9:30 ancienne"], 180, 0, 0),
+    ("a clock set back in between: of no length, never less", ["in 10:00", "out 9:30"], 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("scans", "morning", "afternoon", "workshop"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
+)
+def test_minutes(scans, morning, afternoon, workshop):
+    found = scanned(scans).judged()
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (morning, afternoon)
+    assert found.sessions["atelier"].minutes == workshop
+    assert found.minutes == morning + afternoon + found.half_days[NEXT].minutes
+
+
+def scanned(scans):
+    day = Day()
+    for scan in scans:
+        kind, *when = scan.split(" ")
+        point = when.pop() if not when[-1][0].isdigit() else "accueil"
+        (day.arrives if kind == "in" else day.leaves)(" ".join(when), point)
+    return day
+
+
+@pytest.mark.parametrize(
+    ("scans", "is_present", "is_late", "is_assumed"),
+    [
+        (["in 9:15"], True, False, True),
+        (["in 9:16"], True, True, True),
+        (["in 9:00", "out 10:45"], True, False, False),
+        (["in 9:00", "out 10:44"], False, False, False),
+        (["in 9:00", "out 9:30", "in 11:30", "out 12:30"], False, False, False),
+        ([], False, False, False),
+    ],
+)
+def test_present_for_half_of_it_and_late_after_a_quarter_of_an_hour(scans, is_present, is_late, is_assumed):
+    half = scanned(scans).judged().half_days[MORNING]
+    assert (half.is_present, half.is_late, half.is_assumed) == (is_present, is_late, is_assumed)
+
+
+def test_the_organiser_may_ask_for_more():
+    rules = Rules(late_after=timedelta(0), enough=1.0)
+    half = scanned(["in 9:01"]).judged(rules=rules).half_days[MORNING]
+    assert (half.is_present, half.is_late) == (False, True)
+
+
+def test_a_session_without_a_door_is_proved_at_the_event_where_it_needs_no_registration():
+    day = scanned(["in 9:00", "out 17:00"])
+    sessions = day.judged().sessions
+    assert (sessions["pleniere"].minutes, sessions["pleniere"].by_door) == (210, False)
+    assert sessions["visite"].minutes == 0
+    assert day.judged(booked=["visite"]).sessions["visite"].minutes == 60
+    assert day.judged(booked=["atelier"]).sessions["atelier"].minutes == 0, "it has a door, and nobody passed it"
+    assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].by_door
+
+
+def test_what_was_undone_is_no_evidence():
+    day = Day()
+    day.arrives("9:00")
+    exit_by_mistake = day.leaves("9:30")
+    day.undo(exit_by_mistake)
+    assert day.judged().half_days[MORNING].minutes == 210
+
+
+def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
+    day = Day()
+    entry = day.arrives("10:00", desk="Accueil 2")
+    measured = Entry(bytes(16), Kind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), {"offset": 3600})
+    found = day.judged(clocks=[measured])
+    assert found.half_days[MORNING].minutes == 210
+    assert found.stays[0].time.begins == at("9:00")
+    assert found.stays[0].arrived.at == entry.at == at("10:00")
+
+
+def from_afar(begins, ends, session=HALL):
+    seen = Entry(bytes(16), "remote_seen", "A", "import", at(begins), {})
+    return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_remote=True)
+
+
+def test_on_site_and_from_afar_are_one_person():
+    day = scanned(["in 9:00", "out 11:00"])
+    half = day.judged(remote=[from_afar("10:00", "12:00")]).half_days[MORNING]
+    assert (half.minutes, half.way) == (180, Presence.BOTH)
+    assert (half.on_site, half.remote) == (timedelta(hours=2), timedelta(hours=2))
+    assert day.judged().half_days[MORNING].way is Presence.ON_SITE
+    only = Day().judged(remote=[from_afar("10:00", "12:00")])
+    assert (only.half_days[MORNING].way, only.half_days[AFTERNOON].way) == (Presence.REMOTE, None)
+    assert (only.sessions["pleniere"].minutes, only.sessions["suite"].minutes) == (120, 0), "only what is streamed"
+
+
+def test_an_event_without_times_has_no_half_days():
+    bare = Programme(Event("Rencontre"))
+    found = attendance(bare, Occasions.of(bare, PARIS), (), ())
+    assert (found.half_days, found.sessions, found.minutes, found.was_there) == ({}, {}, 0, False)
+
+
+# Laws
+
+scan = st.tuples(st.booleans(), st.integers(0, 48 * 60), st.sampled_from(["accueil", "porte", "ancienne"]))
+days = st.lists(scan, max_size=12)
+
+
+def a_day(scans):
+    day = Day()
+    for is_in, minute, point in scans:
+        moment = at("0:00") + timedelta(minutes=minute)
+        when = f"{moment.day} {moment:%H:%M}"
+        (day.arrives if is_in else day.leaves)(when, point)
+    return day
+
+
+@given(days, st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3))
+def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched):
+    remote = [_watched(*times) for times in watched]
+    found = a_day(scans).judged(booked=["visite"], remote=remote)
+    for each in (*found.half_days.values(), *found.sessions.values()):
+        assert max(each.on_site, each.remote) <= each.together <= each.on_site + each.remote
+        assert each.together <= each.time.length
+        assert each.came is None or each.time.begins <= each.came <= each.time.ends
+    assert found.total <= sum((half.time.length for half in OCCASIONS.half_days), timedelta())
+
+
+def _watched(begins, ends):
+    seen = Entry(bytes(16), "remote_seen", "A", "import", at("0:00"), {})
+    span = TimeSpan(at("0:00") + timedelta(minutes=begins), at("0:00") + timedelta(minutes=ends))
+    return Stay(span, HALL, seen, seen, is_remote=True)
+
+
+@given(days, st.randoms(use_true_random=False))
+def test_the_order_in_which_entries_come_does_not_matter(scans, draw):
+    day = a_day(scans)
+    before = day.judged()
+    draw.shuffle(day.entries)
+    assert day.judged() == before
+
+
+@given(days, days)
+def test_what_is_undone_counts_nothing(scans, mistakes):
+    """Mixed in among the others, and then taken back."""
+    mixed = Day()
+    order = random.Random(len(scans)).sample(
+        [(True, s) for s in scans] + [(False, s) for s in mistakes], len(scans) + len(mistakes)
+    )
+    wanted = a_day([s for is_kept, s in order if is_kept])
+    taken_back = []
+    for is_kept, (is_in, minute, point) in order:
+        moment = at("0:00") + timedelta(minutes=minute)
+        entry = (mixed.arrives if is_in else mixed.leaves)(f"{moment.day} {moment:%H:%M}", point)
+        taken_back += [] if is_kept else [entry]
+    mixed.undo(*taken_back)
+    assert mixed.judged().half_days == wanted.judged().half_days
+    assert mixed.judged().sessions == wanted.judged().sessions
