@@ -11,7 +11,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from checkin.badges.faces import UNIT, missing_letters
+from checkin.badges.faces import UNIT, drawn_letters, missing_letters
 from checkin.badges.fitting import fit
 from checkin.core.badge_fields import filled
 from checkin.core.badge_template import (
@@ -43,12 +43,14 @@ class Subject:
 
 @dataclass(slots=True)
 class Report:
-    """What did not come out as it should: the texts that were cut, the letters no bundled face has, the pictures that
-    are not there, and the smallest module of a code in mm (None without a code).
+    """What did not come out as it should: the texts that were cut, the letters no bundled face has, those of them that
+    no face of this computer has, the pictures that are not there, and the smallest module of a code in mm (None without
+    a code).
     """
 
     cut: list[str] = field(default_factory=list)
     letters: str = ""
+    unknown: str = ""
     pictures: list[str] = field(default_factory=list)
     module: float | None = None
 
@@ -56,6 +58,7 @@ class Report:
         """What came out badly beside this."""
         self.cut += other.cut
         self.letters += other.letters
+        self.unknown += other.unknown
         self.pictures += other.pictures
         if other.module is not None:
             self.module = min(other.module, self.module or other.module)
@@ -148,8 +151,9 @@ def _paint_text(painter: QPainter, element: Text, text: str, box: QRectF, report
     text = text.upper() if element.is_capitals else text
     if not text.strip():
         return
-    setting = fit(element, text, box)
-    report.letters += missing_letters(text)
+    drawn, report.unknown = drawn_letters(text)
+    report.letters = missing_letters(text)
+    setting = fit(element, drawn, box)
     if setting.is_cut:
         report.cut.append(text)
     setting.draw(painter, box)

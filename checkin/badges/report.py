@@ -54,12 +54,19 @@ def _of_template(badge: Badge, report: Report) -> Iterator[Problem]:
 def _of_person(report: Report) -> Iterator[Problem]:
     for text in report.cut:
         yield _CUT, {"text": text.replace("\n", " ")}
-    if report.letters:
-        yield _LETTERS, {"letters": "".join(dict.fromkeys(report.letters))}
+    if report.unknown:
+        yield _UNKNOWN, {"letters": "".join(dict.fromkeys(report.unknown))}
+    if borrowed := "".join(c for c in dict.fromkeys(report.letters) if c not in report.unknown):
+        yield _LETTERS, {"letters": borrowed}
 
 
 _CUT = Words("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")
 _LETTERS = Words("badge", "The letters {letters} are in none of the bundled fonts; look at them before printing.")
+_UNKNOWN = Words(
+    "badge",
+    "The letters {letters} cannot be drawn on this computer; a sign stands in their place. Write them in others, "
+    "or install a font that has them.",
+)
 _PICTURE = Words("badge", "The picture “{name}” is not beside the badge file; its place is empty.")
 _SMALL_CODE = Words(
     "badge", "The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger."

@@ -358,6 +358,10 @@
         <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
     </message>
     <message>
+        <source>The letters {letters} cannot be drawn on this computer; a sign stands in their place. Write them in others, or install a font that has them.</source>
+        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur&#xa0;; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
+    </message>
+    <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
         <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
