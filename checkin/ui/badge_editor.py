@@ -54,7 +54,7 @@ class BadgeEditor(QWidget):
 
     def edit(self, loaded: Loaded, board: BadgeBoard) -> None:
         """Draw on this one, one of the event or a new one."""
-        self.people.show_groups(groups_of(board, loaded, ()))
+        self.people.show_groups(groups_of(board, loaded))
         self.editing = editing = Editing(loaded, board, self.people.person or somebody())
         editing.clip = self._clip
         editing.changed.connect(self._show_draft)
@@ -67,7 +67,7 @@ class BadgeEditor(QWidget):
     def show_board(self, board: BadgeBoard) -> None:
         """People are others than before; what is drawn stays."""
         if self.editing:
-            self.people.show_groups(groups_of(board, self.editing.loaded, ()))
+            self.people.show_groups(groups_of(board, self.editing.loaded))
             self.editing.show_board(board)
 
     def save(self) -> Loaded | None:

@@ -37,7 +37,7 @@ class EditorPanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for part in (self.heading, *self.sections, self.remarks):
+        for part in (self.heading, self.remarks, *self.sections):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)
@@ -65,7 +65,9 @@ class EditorPanel(QScrollArea):
         self.heading.setText(_heading(draft))
         for section in self.sections:
             section.show_draft(draft)
-        self.remarks.show_problems([*problems_of([badge]), *without_code(badge.template)])
+        problems = [*problems_of([badge]), *without_code(badge.template)]
+        self.remarks.show_problems(problems)
+        self.remarks.setVisible(bool(problems))
 
 
 def _heading(draft: Draft) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -33,9 +33,12 @@ from checkin.ui.badges_preview import BadgePreview
 from checkin.ui.badges_progress import BadgesProgress
 from checkin.ui.badges_remove import confirms_removal
 from checkin.ui.badges_side import BadgesSide
-from checkin.ui.badges_words import groups_of, listed, size_text, somebody, whose_text
+from checkin.ui.badges_words import Group, groups_of, listed, size_text, somebody, whose_text, with_found
 from checkin.ui.badges_writing import BadgesWriting
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
+
+SOON_MS = 300
+"""Until those that were found meanwhile are told together."""
 
 LIST_WIDTH, SIDE_WIDTH = 300, 272
 """Pixels."""
@@ -61,6 +64,8 @@ class BadgesBrowser(QWidget):
         self._at, self._files = at, files
         self._templates = BadgeTemplates(at.event, at.desk)
         self._board: BadgeBoard | None = None
+        self._groups: list[Group] = []
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self.list, self.heading, self.preview = BadgeList(), BadgesHeading(), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
         self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
@@ -99,13 +104,13 @@ class BadgesBrowser(QWidget):
         self.heading.offer(board.programme.event.title, acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
         self._detail.setText(listed([size_text(loaded.template), whose_text(loaded.template, board.programme)]))
+        self._groups = groups_of(board, loaded)
         self._show_groups()
         self._show_badge()
 
     def _show_groups(self) -> None:
-        board, loaded = self._board, self.list.chosen
-        if board and loaded:
-            self.people.show_groups(groups_of(board, loaded, self.checks.found))
+        if self._groups:
+            self.people.show_groups(with_found(self._groups, self.checks.found))
 
     def _show_badge(self) -> None:
         board, loaded = self._board, self.list.chosen
@@ -125,6 +130,7 @@ class BadgesBrowser(QWidget):
         found = [person for person in board.people if person.id in self.checks.found] if board else []
         if board and found:
             self.list.choose(card_key(board.template_for(found[0])))
+            self._show_groups()
             self.people.choose(-1)
 
     # Acts
@@ -239,7 +245,8 @@ class BadgesBrowser(QWidget):
         self.heading.chosen.connect(self.act)
         self.bring.clicked.connect(self._bring)
         self.checks.changed.connect(self._tell_checks)
-        self.checks.grown.connect(self._show_groups)
+        self.checks.grown.connect(self._soon.start)
+        self._soon.timeout.connect(self._show_groups)
         self.side.checks.shown.connect(self._show_found)
         self.writing.told.connect(self.told)
         for act, key in ((Act.PDF, "Ctrl+P"), (Act.DUPLICATE, "Ctrl+D"), (Act.REMOVE, "Del"), (Act.EDIT, "F4")):

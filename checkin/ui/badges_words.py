@@ -48,14 +48,18 @@ def somebody() -> Attendee:
     return Attendee("", name, say(_LAST_NAME), "BCDEFGHJKLNPRSTUVXBC", organisation, say(_ROLE))
 
 
-def groups_of(board: BadgeBoard, loaded: Loaded, found: Collection[str]) -> list[Group]:
-    """Whose badges of a template there are to step through; `found` are the ids of those to look at."""
+def groups_of(board: BadgeBoard, loaded: Loaded) -> list[Group]:
+    """Whose badges of a template there are to step through: everyone first."""
     wearers = board.wearers(loaded)
-    samples: list[tuple[Words, Sequence[Attendee]]]
-    samples = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
-    samples.append((TO_LOOK_AT, [person for person in wearers if person.id in found]))
-    shown: list[Group] = [(say(words, count=len(people)), people) for words, people in samples if people]
+    found = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
+    shown: list[Group] = [(say(words, count=len(people)), people) for words, people in found if people]
     return shown or [(say(SAMPLES[Sample.EVERYONE], count=0), ())]
+
+
+def with_found(groups: Sequence[Group], found: Collection[str]) -> list[Group]:
+    """With those to look at, by their ids, after the others."""
+    people = [person for person in groups[0][1] if person.id in found]
+    return [*groups, (say(TO_LOOK_AT, count=len(people)), people)] if people else list(groups)
 
 
 def count_text(count: int) -> str:
