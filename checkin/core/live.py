@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day in figures at one moment: who came, where, when, who is expected, who waits, who is missing. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.forecast import Forecast
+from checkin.core.model import Attendee
+from checkin.core.programme import ControlPoint, Programme
+from checkin.core.queue_estimate import Queue
+from checkin.core.speakers import Line
+
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60))
+MOST_STEPS = 36
+"""Bars of a chart: a day that needs more has longer ones."""
+
+
+class Phase(StrEnum):
+    """Of the arrivals. The words are stable: the command line prints them."""
+
+    BEFORE = "before"
+    ARRIVING = "arriving"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`."""
+
+    name: str
+    arrived: int
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A few minutes of the day: who `arrived`, how many were `planned` before the day, who is still `coming`."""
+
+    starts: datetime
+    ends: datetime
+    arrived: int
+    planned: float = 0.0
+    coming: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """`working` took somebody in the last minutes; `seconds` a guest; `wanted` so that nobody waits long."""
+
+    working: int
+    seconds: float
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Whoever came last."""
+
+    attendee: Attendee
+    at: datetime
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """All of it. `per_minute` is the mean of the last minutes; `forecast` is None where no time of the programme tells
+    when people come; `speakers` are those to be found now, `guests` the first of `guests_missing`: of categories that
+    call attention, and not here.
+    """
+
+    programme: Programme
+    point: ControlPoint
+    now: datetime
+    phase: Phase
+    arrived: int
+    expected: int
+    per_minute: float
+    forecast: Forecast | None
+    queue: Queue
+    desks: Desks
+    steps: tuple[Step, ...] = ()
+    by_desk: tuple[Part, ...] = ()
+    by_category: tuple[Part, ...] = ()
+    speakers: tuple[Line, ...] = ()
+    guests: tuple[Attendee, ...] = ()
+    guests_missing: int = 0
+    latest: Latest | None = None

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who waits, how long, and how many desks that takes."""
+
+import random
+import statistics
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.queue_estimate import (
+    STANDARD_SECONDS,
+    Queue,
+    advice,
+    capacity,
+    desks_needed,
+    desks_wanted,
+    expected_queue,
+    queue_words,
+    seconds_per_guest,
+    waiting_now,
+)
+from tests.core.simulated_days import SERVICES, invented_day
+
+
+@pytest.mark.parametrize(
+    ("people", "minutes", "seconds", "desks"),
+    [
+        (350, 30, STANDARD_SECONDS, 4),
+        (280, 30, STANDARD_SECONDS, 3),  # 80 % of 350: a 95th percentile of waiting of 30 s
+        (280, 30, 21, 7),  # printed on demand
+        (350, 60, STANDARD_SECONDS, 2),
+        (1, 30, STANDARD_SECONDS, 1),
+        (0, 0, STANDARD_SECONDS, 1),
+    ],
+)
+def test_the_calculator(people, minutes, seconds, desks):
+    assert desks_needed(people, minutes, seconds) == desks
+
+
+def told(words, fields):
+    return words.text.format(**fields)
+
+
+def test_the_sentences():
+    assert told(*advice(350, 30)) == "350 registered, 30 minutes: 4 desks"
+    assert told(*advice(3, 30)) == "3 registered, 30 minutes: 1 desk"
+    assert told(*queue_words(Queue(12, 4))) == "estimated queue: 12 people, 4 min"
+    assert told(*queue_words(Queue(1, 1))) == "estimated queue: 1 person, 1 min"
+    assert told(*queue_words(Queue(30, None))) == "estimated queue: 30 people, and growing"
+    assert told(*queue_words(Queue())) == "no queue"
+
+
+def test_a_guest_takes_as_long_as_desks_have_shown_once_they_were_busy():
+    assert seconds_per_guest([]) == seconds_per_guest([[1] * 30]) == STANDARD_SECONDS  # they waited for guests
+    assert seconds_per_guest([[0] * 20 + [3] * 10]) == 20
+    assert seconds_per_guest([[3] * 10, [6] * 10, [1] * 10]) == pytest.approx(13.33, abs=0.01)
+
+
+def test_nobody_waits_while_desks_have_free_time():
+    assert waiting_now([5] * 10, [8] * 10, capacity=20) == 0
+
+
+def test_who_came_to_the_door_and_not_through_waits_while_they_have_none():
+    assert waiting_now([10] * 5, [13] * 5, capacity=10) == 15
+    assert waiting_now([10] * 5 + [1] * 5, [13] * 10, capacity=10) == 0
+
+
+def test_a_queue_grows_and_goes():
+    assert expected_queue(0, [10, 15, 15, 5, 5], 10) == Queue(0, 0, 10, 3)
+    assert expected_queue(12, [2] * 5, 6) == Queue(12, 3, 12, 0)
+    assert expected_queue(12, [9] * 5, 6) == Queue(12, None, 27, 5)
+    assert expected_queue(0, [], 6) == Queue()
+
+
+def test_so_many_desks_that_nobody_waits_more_than_a_minute():
+    assert desks_wanted(0, [20] * 30, 10) == 4  # six a minute each
+    assert desks_wanted(0, [0.1] * 30, 10) == 1
+
+
+streams = st.lists(st.floats(0, 60), max_size=60)
+
+
+@given(st.floats(0, 300), streams, st.integers(1, 20), st.floats(3, 60))
+def test_more_desks_are_never_a_longer_queue(now, coming, desks, seconds):
+    fewer = expected_queue(now, coming, capacity(desks, seconds))
+    more = expected_queue(now, coming, capacity(desks + 1, seconds))
+    assert more.most <= fewer.most
+    assert fewer.minutes is None or (more.minutes is not None and more.minutes <= fewer.minutes)
+
+
+@given(st.integers(0, 5000), st.integers(1, 300), st.floats(1, 120))
+def test_more_people_or_slower_desks_are_never_fewer_desks(people, minutes, seconds):
+    needed = desks_needed(people, minutes, seconds)
+    assert desks_needed(people + 50, minutes, seconds) >= needed
+    assert desks_needed(people, minutes, seconds + 5) >= needed
+    assert desks_needed(people, minutes + 10, seconds) <= needed
+
+
+@given(st.floats(0, 300), streams, st.floats(3, 60))
+def test_slower_desks_are_never_fewer(now, coming, seconds):
+    assert desks_wanted(now, coming, seconds * 1.5) >= desks_wanted(now, coming, seconds)
+
+
+def test_on_invented_days_a_jam_is_told_from_none():
+    draw = random.Random(9)
+    jam = [invented_day(draw, 3, SERVICES["printed on demand"]) for _ in range(20)]
+    calm = [invented_day(draw, 6, SERVICES["badge ready"]) for _ in range(20)]
+    assert statistics.mean(day.waiting(-5) for day in jam) > 15
+    assert statistics.mean(day.queue(-5) for day in jam) > 10
+    assert statistics.mean(day.queue(-5) for day in calm) < 4
