@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "export", "programme", "check")
+COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "live", "export", "programme", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,6 +111,8 @@ def _add_file_commands(
         "speakers", parents=[shared], help="who speaks, and who is missing; a line of JSON each"
     )
     speakers.add_argument("event", metavar="EVENT")
+    live = commands.add_parser("live", parents=[shared], help="the figures of the day as one JSON object")
+    live.add_argument("event", metavar="EVENT")
     export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
     export.add_argument("event", metavar="EVENT")
     export.add_argument("out", metavar="OUT.csv|OUT.xlsx")

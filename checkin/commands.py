@@ -255,6 +255,14 @@ def _speakers(chosen: argparse.Namespace) -> int:
         return FOUND_PROBLEMS if speakers_command.tell(event) else DONE
 
 
+def _live(chosen: argparse.Namespace) -> int:
+    from checkin import live_command
+
+    with _opened(Path(chosen.event)) as event:
+        live_command.tell(event)
+    return DONE
+
+
 def _export(chosen: argparse.Namespace) -> int:
     from checkin.desk.exporting import export_attendance
 
@@ -335,6 +343,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "badges": _badges,
     "scan": _scan,
     "speakers": _speakers,
+    "live": _live,
     "export": _export,
     "programme": _programme,
     "check": _check,

@@ -2214,6 +2214,33 @@
     </message>
 </context>
 <context>
+    <name>live</name>
+    <message>
+        <source>estimated queue: 1 person, {minutes} min</source>
+        <translation>file estimée&#xa0;: 1 personne, {minutes} min</translation>
+    </message>
+    <message>
+        <source>estimated queue: {people} people, and growing</source>
+        <translation>file estimée&#xa0;: {people} personnes, et elle s’allonge</translation>
+    </message>
+    <message>
+        <source>estimated queue: {people} people, {minutes} min</source>
+        <translation>file estimée&#xa0;: {people} personnes, {minutes} min</translation>
+    </message>
+    <message>
+        <source>no queue</source>
+        <translation>pas de file</translation>
+    </message>
+    <message>
+        <source>{people} registered, {minutes} minutes: 1 desk</source>
+        <translation>{people} inscrits, {minutes} minutes&#xa0;: 1 poste</translation>
+    </message>
+    <message>
+        <source>{people} registered, {minutes} minutes: {desks} desks</source>
+        <translation>{people} inscrits, {minutes} minutes&#xa0;: {desks} postes</translation>
+    </message>
+</context>
+<context>
     <name>menu</name>
     <message>
         <source>Appearance</source>
