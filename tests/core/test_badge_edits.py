@@ -197,6 +197,12 @@ def test_the_middle_of_the_badge_is_a_line():
     assert Guide(50, False) in found.guides
 
 
+def test_of_two_lines_in_reach_the_nearer_pulls():
+    lines = lines_of([Box(10, 10, 20, 5)], SIZE)
+    assert round(snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9
+    assert round(snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
+
+
 @pytest.mark.parametrize("size", badge_starts.SIZES.values(), ids=str)
 def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
     template = badge_starts.empty("t", size, a_programme())

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with a template whoever wears it, told before anything is printed."""
+
+import pytest
+
+from checkin.core.badge_remarks import remarks, without_code
+from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Text
+
+CODE = Code(Box(20, 20, 40, 30))
+"""Its square of 30 mm stands in the middle: from 25 to 55."""
+
+
+def told(*elements):
+    return [words.text for words, _ in remarks(BadgeTemplate("t", 100, 60, elements))]
+
+
+@pytest.mark.parametrize(
+    ("box", "is_told"),
+    [
+        (Box(50, 40, 20, 5), True),
+        (Box(55, 20, 20, 30), False),
+        (Box(10, 20, 15, 30), False),
+        (Box(21, 21, 3, 3), False),
+        (Box(30, 50, 10, 5), False),
+    ],
+)
+def test_what_stands_on_a_code_or_its_white_is_told_and_what_stands_beside_it_is_not(box, is_told):
+    assert bool(told(CODE, Text(box, "x", 4))) == is_told
+    assert told(Text(box, "x", 4), CODE) == []
+
+
+def test_the_other_side_stands_on_nothing():
+    assert told(CODE, Text(Box(30, 30, 10, 10), "x", 4, side=2)) == []
+
+
+def test_what_is_over_the_edge_is_told_of_a_code_first_of_all():
+    over = Area(Box(90, 0, 11, 5))
+    assert [text.split(":")[0] for text in told(over)] == ["Elements over the edge of the badge"]
+    assert "cannot be read" in told(over, Code(Box(80, 40, 30, 30)))[0]
+    assert told(Area(Box(0, 0, 100, 60)), CODE) == []
+
+
+def test_a_badge_without_a_code_is_told_where_badges_are_drawn_and_is_no_mistake():
+    bare = BadgeTemplate("t", 100, 60)
+    assert (len(without_code(bare)), remarks(bare)) == (1, [])
+    assert without_code(BadgeTemplate("t", 100, 60, (CODE,))) == []
