@@ -53,9 +53,9 @@ def read_text(shown: str) -> str:
     known = {field_name(field).casefold(): field for field in FIELDS}
 
     def field_of(name: str) -> str:
-        name = name.strip()
         if name in FIELDS or name.startswith(CUSTOM):
             return name
+        name = name.strip()
         return known.get(name.casefold()) or CUSTOM + name
 
     return _BRACED.sub(lambda found: f"{{{field_of(found[1])}}}", shown)

@@ -2,7 +2,7 @@
 """Fields as people write them are the fields of the file, in every language and whatever a column is called."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin import language
@@ -16,6 +16,7 @@ NAMES = (
 PIECES = NAMES.map("{{{}}}".format) | st.text(st.characters(exclude_characters="{}"), max_size=8)
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=5).map("".join))
 def test_what_is_shown_reads_back_as_what_it_was(text):
     assert read_text(shown_text(text)) == text
