@@ -121,7 +121,9 @@ def _add_file_commands(
     programme.add_argument("out", metavar="OUT.toml")
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
-    check.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
+    way = check.add_mutually_exclusive_group()
+    way.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
+    way.add_argument("--against", metavar="EXPORT", help="was this export made from the file, now or earlier")
 
 
 def _add_badges(

@@ -281,32 +281,14 @@ def _programme(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from checkin.desk.checking import examine, rebuild
+    from checkin import check_command
 
     with _opened(Path(chosen.event)) as event:
-        if chosen.rebuild:
-            rebuild(event)
-        report = examine(event)
-    print(
-        say(
-            Words(
-                "command",
-                "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
-                "{unheard} let in unheard of; {entries} entries in the journal.",
-            ),
-            registered=report.account.registered,
-            present=report.account.present,
-            absent=report.account.absent,
-            cancelled=report.account.cancelled,
-            unheard=report.account.unheard,
-            entries=report.entries,
-        )
-    )
-    for words, fields in report.problems:
-        print(say(words, **fields), file=sys.stderr)
-    if not report.problems:
-        print(say(Words("command", "The file is sound and the account balances.")))
-    return FOUND_PROBLEMS if report.problems else DONE
+        if chosen.against:
+            found = check_command.against(event, Path(chosen.against))
+        else:
+            found = check_command.check(event, rebuilds=chosen.rebuild)
+    return FOUND_PROBLEMS if found else DONE
 
 
 @contextlib.contextmanager

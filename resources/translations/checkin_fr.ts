@@ -1100,6 +1100,30 @@
         <source>{rows} rows of the table “{table}” are not what the journal says.</source>
         <translation>{rows} lignes de la table «&#xa0;{table}&#xa0;» ne correspondent pas au journal.</translation>
     </message>
+    <message>
+        <source>“{name}” cannot be read. Nothing was changed; is it an export of Checkin?</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#xa0;; est-ce bien un export de Checkin&#xa0;?</translation>
+    </message>
+    <message>
+        <source>“{name}” carries no control line, so nothing can be said of it. Exports as XLSX and JSON carry one, CSV does not.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Les exports XLSX et JSON en portent une, pas les CSV.</translation>
+    </message>
+    <message>
+        <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} entries, the export speaks of {entries}.</source>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} inscriptions, l’export en annonce {entries}.</translation>
+    </message>
+    <message>
+        <source>“{name}” was made from another event.</source>
+        <translation>«&#xa0;{name}&#xa0;» vient d’un autre événement.</translation>
+    </message>
+    <message>
+        <source>“{name}” was made from this file as it is now ({entries} entries).</source>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} inscriptions au journal).</translation>
+    </message>
+    <message>
+        <source>“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} inscriptions&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+    </message>
 </context>
 <context>
     <name>command</name>
@@ -1118,6 +1142,10 @@
     <message>
         <source>Programme written to {name}.</source>
         <translation>Programme écrit dans {name}.</translation>
+    </message>
+    <message>
+        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; taken back: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
+        <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; annulations&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Sessions that this file does not name, kept: {count}. With --remove-gone they go.</source>

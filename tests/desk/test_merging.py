@@ -57,7 +57,7 @@ def test_two_records_become_one_person_with_what_each_knows(event, registration,
     assert (person.note, person.sessions, person.places) == ("VIP\nPresse", ("atelier-b",), 2)
     assert event.attendees.count() == 4
     assert examine(event).problems == ()
-    assert examine(event).account.registered == 4
+    assert examine(event).account.total.registered == 4
 
 
 def test_either_code_opens_the_door_once(event, clock, desk, registration, both):
@@ -78,7 +78,7 @@ def test_who_came_under_both_records_came_once_and_first(event, clock, desk, reg
     registration.merge(*BOTH)
     (visit,) = event.attendees.visits()
     assert (visit.attendee, visit.arrived_at, visit.desk, visit.people) == (KEEP.id, MORNING, "Accueil 1", 1)
-    assert examine(event).account.present == 1
+    assert examine(event).account.total.present == 1
 
 
 def test_an_arrival_that_another_desk_files_under_the_merged_record_counts_for_the_person(

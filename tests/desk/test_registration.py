@@ -194,4 +194,4 @@ def test_undoing_the_second_part_of_a_group_leaves_the_first(event, desk, anothe
 def test_the_account_balances_when_a_group_is_here(event, desk, add):
     desk.admit(desk.scan(add(an_attendee(7, places=5)).ticket_code))
     report = examine(event)
-    assert (report.account.present, report.account.came, report.problems) == (1, 5, ())
+    assert (report.account.total.present, report.account.total.people, report.problems) == (1, 5, ())

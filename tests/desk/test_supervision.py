@@ -8,7 +8,8 @@ import pytest
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import KINDS, Authority
-from checkin.desk.checking import account, examine, rebuild
+from checkin.desk.accounts import of_journal
+from checkin.desk.checking import examine, rebuild
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.importing import import_list
@@ -167,12 +168,12 @@ def test_the_desk_signs_no_more_once_somebody_was_named(supervised):
 def test_supervisors_are_not_people_of_the_event(supervised, event):
     fail(supervised, 2)
     supervised.check("4071")
-    before = account(event)
-    assert before.registered == event.attendees.count() == 3
+    before = of_journal(event)
+    assert before.total.registered == event.attendees.count() == 3
     assert all(not subject.startswith("supervisor") for subject in event.journal.people())
     rebuild(event)
     assert examine(event).problems == ()
-    assert account(event) == before
+    assert of_journal(event) == before
 
 
 def test_a_pin_is_answered_before_one_notices(supervised):

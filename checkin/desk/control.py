@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The control sheet of an event, and whether an export belongs to it. Writes nothing."""
+
+from pathlib import Path
+
+from checkin.core.control_sheet import ControlSheet, Origin, digest, entries_named, found_in, origin
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.documents.texts_of import texts_of
+from checkin.storage.sealed_journal import as_arrived
+
+
+def control_sheet(event: EventFile) -> ControlSheet:
+    """Of the journal as it is now."""
+    entries = as_arrived(event.db)
+    return ControlSheet(event.key.event, len(entries), digest(entries))
+
+
+def origin_of(event: EventFile, export: Path) -> tuple[Origin, ControlSheet]:
+    """Whether the export was made from this file, or an earlier state of it; and what it says of itself."""
+    text = texts_of(export)
+    sheet = found_in(text)
+    if sheet is None:
+        raise UserError(_NONE, name=export.name)
+    return origin(sheet, event.key.event, as_arrived(event.db), entries_named(text)), sheet
+
+
+_NONE = Words(
+    "check",
+    "“{name}” carries no control line, so nothing can be said of it. Exports as XLSX and JSON carry one, CSV does not.",
+)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account balances: on a thousand invented days, and not where somebody cheats."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from checkin.core.account import Account, Line, Standing, account
+from checkin.core.history import Correction
+from checkin.core.merging import MERGED
+from checkin.core.model import Status
+from tests.builders import MORNING, a_programme, an_attendee
+
+PROGRAMME = a_programme()
+
+
+def a_person(draw, number):
+    attendee = an_attendee(
+        number,
+        status=draw.choice(list(Status)),
+        category=draw.choice(["participant", "Participant", "PRESSE", "vip", ""]),
+        sessions=draw.choice([(), ("atelier-b",)]),
+        places=draw.choice([1, 1, 1, 4]),
+    )
+    came = {point: draw.randint(1, attendee.places) for point in ("accueil", "atelier-b") if draw.random() < 0.6}
+    is_unheard = draw.random() < 0.05
+    return Standing(None if is_unheard else attendee, came, draw.random() < 0.1)
+
+
+@pytest.mark.parametrize("thousand", range(10))
+def test_a_thousand_days_balance(thousand):
+    """Counted a second time in the simplest way there is."""
+    for seed in range(thousand * 100, thousand * 100 + 100):
+        draw = random.Random(seed)
+        people = [a_person(draw, n) for n in range(draw.randint(0, 30))]
+        made = account(PROGRAMME, people)
+        assert made.is_balanced
+        known = [p for p in people if p.attendee]
+        off = (Status.CANCELLED, Status.BLOCKED)
+        states = Counter(
+            "present" if "accueil" in p.came else "cancelled" if p.attendee.status in off else "absent" for p in known
+        )
+        total = made.total
+        assert (total.registered, total.present) == (len(known), states["present"])
+        assert (total.absent, total.cancelled) == (states["absent"], states["cancelled"])
+        assert total.people == sum(p.came.get("accueil", 0) for p in people)
+        workshop = made.sessions["atelier-b"]
+        booked = [p for p in known if p.attendee.sessions]
+        assert workshop.registered == len(booked)
+        assert workshop.present + workshop.others == sum("atelier-b" in p.came for p in people)
+        assert made.walk_ins == sum(p.is_walk_in for p in people if p.attendee or p.came)
+
+
+def test_a_category_is_one_however_it_is_spelt():
+    people = [Standing(an_attendee(n, category=name), {}) for n, name in enumerate(["Presse", "presse", "vip", ""])]
+    found = account(PROGRAMME, people).categories
+    assert {name: line.registered for name, line in found.items()} == {"": 1, "presse": 2, "vip": 1}
+
+
+def test_who_came_although_cancelled_is_present():
+    made = account(PROGRAMME, [Standing(an_attendee(1, status=Status.CANCELLED), {"accueil": 1})])
+    assert (made.total.present, made.total.cancelled) == (1, 0)
+
+
+def test_groups_are_counted_by_people_and_by_codes():
+    made = account(PROGRAMME, [Standing(an_attendee(1, places=5), {"accueil": 3}), Standing(an_attendee(2), {})])
+    assert (made.total.registered, made.total.places, made.total.people) == (2, 6, 3)
+
+
+def test_corrections_merges_and_conflicts_are_told():
+    changed = Correction("email", "", "a@b.example", MORNING, "Accueil 1")
+    undone = Correction("checked_in:accueil", "", "", MORNING, "Accueil 1")
+    merged = Correction(MERGED, "Anne Le Goff (ABC)", "", MORNING, "Accueil 1")
+    person = Standing(an_attendee(1), {}, corrections=(changed, undone, merged), conflicts=2)
+    made = account(PROGRAMME, [person])
+    assert (made.corrections, made.undone, made.merges, made.conflicts) == (1, 1, ("Anne Le Goff (ABC)",), 2)
+
+
+def test_what_does_not_add_up_is_seen():
+    good = Line(3, 1, 1, 1, people=1)
+    assert Account(good, {"": good}).is_balanced
+    assert not Account(replace(good, present=2), {"": good}).is_balanced
+    assert not Account(good, {"a": replace(good, registered=2, absent=0)}).is_balanced
+    assert not Account(good, {"": good}, {"s": replace(good, cancelled=0)}).is_balanced
+    assert not Account(good, {"": replace(good, people=2)}).is_balanced

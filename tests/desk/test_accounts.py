@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account of a real day at a real desk, read twice, and a file that was tampered with."""
+
+import contextlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.core.errors import UserError
+from checkin.core.model import Status
+from checkin.core.registration_form import RegistrationForm
+from checkin.desk.accounts import of_journal, of_tables
+from checkin.desk.checking import examine, rebuild
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+from tests.fakes import FakeClock
+
+PEOPLE = [
+    an_attendee(1, category="participant"),
+    an_attendee(2, category="Presse", sessions=("atelier-b",)),
+    an_attendee(3, places=3),
+    an_attendee(4, status=Status.CANCELLED),
+    an_attendee(5, sessions=("atelier-b",), status=Status.UNPAID),
+]
+UNHEARD = KEY.issue(b"elsewhere elsewh").code
+act = st.tuples(
+    st.sampled_from(["scan", "admit", "undo", "merge", "unmerge", "cancel"]),
+    st.integers(0, 5),
+    st.sampled_from(["accueil", "atelier-b", "sortie"]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(act, max_size=12))
+def test_every_day_balances_and_both_readings_agree(acts):
+    with TemporaryDirectory() as folder:
+        event = EventFile.create(Path(folder) / "jour.checkin", KEY)
+        event.plan(a_programme(), at=MORNING, desk="Accueil 1")
+        add_people(event, MORNING, *PEOPLE)
+        clock = FakeClock(MORNING)
+        desk = Desk(event, clock, "Accueil 1")
+        for kind, number, point in acts:
+            clock.pass_by(minutes=1)
+            carry_out(desk, kind, number, point)
+        made = of_journal(event)
+        assert made.is_balanced
+        assert of_tables(event) == made
+        assert made.total.registered == event.attendees.count()
+        assert made.total.people == event.attendees.arrived("accueil")
+        event.close()
+
+
+def carry_out(desk, kind, number, point):
+    """What may not be done at a desk is not done."""
+    code = PEOPLE[number].ticket_code if number < len(PEOPLE) else UNHEARD
+    desk.stand_at(point)
+    answer = desk.scan(code)
+    if kind == "admit" and answer.can_admit:
+        desk.admit(answer)
+    elif kind == "undo" and answer.can_undo:
+        desk.undo(answer.entry)
+    with contextlib.suppress(UserError):
+        beside_the_door(desk.registration, kind, number)
+
+
+def beside_the_door(registration, kind, number):
+    person, other = PEOPLE[number % 5].id, PEOPLE[(number + 1) % 5].id
+    if kind == "merge":
+        registration.merge(person, other)
+    elif kind == "unmerge":
+        registration.unmerge(other)
+    elif kind == "cancel":
+        registration.set_status({person: Status.CANCELLED})
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM visits WHERE control_point = 'atelier-b'",
+        "UPDATE visits SET people = people + 1",
+        "UPDATE attendees SET category = 'presse', body = json_set(body, '$.category', 'presse')",
+        "UPDATE attendees SET body = json_set(body, '$.status', 'cancelled')",
+        "UPDATE attendees SET corrections = '[]'",
+    ],
+)
+def test_an_account_that_does_not_balance_is_told_and_mended(event, desk, tampering):
+    desk.undo(desk.scan(PEOPLE[0].ticket_code).entry)
+    for point in ("accueil", "atelier-b"):
+        desk.stand_at(point)
+        desk.admit(desk.scan(an_attendee(3).ticket_code))
+    event.db.conn.execute(tampering)
+    assert any("does not balance" in words.text for words, _ in examine(event).problems)
+    rebuild(event)
+    assert examine(event).problems == ()
+
+
+def test_the_account_tells_what_was_not_as_planned(event, desk, clock):
+    desk.undo(desk.scan(an_attendee(1).ticket_code).entry)
+    desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
+    desk.registration.correct(an_attendee(2).id, {"organisation": "Mairie"})
+    desk.registration.merge(an_attendee(2).id, an_attendee(1).id)
+    made = of_journal(event)
+    assert (made.total.registered, made.total.present, made.total.absent) == (3, 1, 2)
+    assert (made.walk_ins, made.corrections, made.undone, len(made.merges), made.conflicts) == (1, 1, 1, 1, 0)
