@@ -1110,7 +1110,7 @@
     </message>
     <message>
         <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} entries, the export speaks of {entries}.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} inscriptions, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} écritures, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
@@ -1118,11 +1118,11 @@
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} entries).</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} inscriptions au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} écritures au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} inscriptions&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} écritures&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
 <context>
