@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import os
 import resource
 import shutil
@@ -15,13 +16,17 @@ def a_badge(title="badge-7", content=b"%PDF-1.4 of a badge"):
     return Document(title, Form.PDF, content, Medium(105, 148))
 
 
-@pytest.fixture
+@contextlib.contextmanager
 def full_disk():
-    """No file may grow beyond ten bytes: what a full disk does, to the same calls."""
+    """No file may grow beyond ten bytes: what a full disk does, to the same calls. Not a fixture: what the tests print
+    may go to a file too.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_each_badge_is_a_file_called_as_its_job_and_none_is_replaced(tmp_path):
@@ -40,8 +45,8 @@ def test_written_is_not_printed(tmp_path):
     assert not PdfFolder(tmp_path).state().tells_paper
 
 
-def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, full_disk):
-    with pytest.raises(PrinterError, match="disk is full"):
+def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path):
+    with pytest.raises(PrinterError, match="disk is full"), full_disk():
         PdfFolder(tmp_path).send(a_badge())
     assert list(tmp_path.iterdir()) == []
 
