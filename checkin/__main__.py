@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "live", "export", "programme", "check")
+COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "live", "export", "sheets", "programme", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,6 +116,7 @@ def _add_file_commands(
     export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
     export.add_argument("event", metavar="EVENT")
     export.add_argument("out", metavar="OUT.csv|OUT.xlsx")
+    _add_papers(commands, shared)
     programme = commands.add_parser("programme", parents=[shared], help="write the programme as a file to edit")
     programme.add_argument("event", metavar="EVENT")
     programme.add_argument("out", metavar="OUT.toml")
@@ -124,6 +125,24 @@ def _add_file_commands(
     way = check.add_mutually_exclusive_group()
     way.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
     way.add_argument("--against", metavar="EXPORT", help="was this export made from the file, now or earlier")
+
+
+def _add_papers(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    sheets = commands.add_parser("sheets", parents=[shared], help="write sign-in sheets as a PDF")
+    sheets.add_argument("event", metavar="EVENT")
+    sheets.add_argument("out", metavar="OUT.pdf")
+    sheets.add_argument(
+        "--session",
+        metavar="ID|TITLE",
+        action="append",
+        default=[],
+        help="of a session or half-day (2023-07-04/morning); every half-day if left out",
+    )
+    sheets.add_argument("--blank", action="store_true", help="to be signed by hand; else with the times of the scans")
+    sheets.add_argument("--order", choices=("name", "organisation"), default="name")
+    sheets.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
 
 
 def _add_badges(

@@ -45,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _application(chosen: argparse.Namespace) -> QCoreApplication:
     """Windows want one kind, drawing another, the rest a third; without a screen one draws where nobody looks."""
-    if chosen.command == "badges":
+    if chosen.command in ("badges", "sheets", "certificates", "verify"):
         from PySide6.QtGui import QGuiApplication
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -272,6 +272,17 @@ def _export(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _sheets(chosen: argparse.Namespace) -> int:
+    from checkin import papers_command
+    from checkin.core.sign_in import SheetOrder
+    from checkin.desk.papers import SheetsWish
+
+    wish = SheetsWish(is_blank=chosen.blank, order=SheetOrder(chosen.order))
+    with _opened(Path(chosen.event)) as event:
+        papers_command.sheets(event, Path(chosen.out), chosen.session, wish, chosen.logo)
+    return DONE
+
+
 def _programme(chosen: argparse.Namespace) -> int:
     from checkin import programme_command
 
@@ -327,6 +338,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "speakers": _speakers,
     "live": _live,
     "export": _export,
+    "sheets": _sheets,
     "programme": _programme,
     "check": _check,
 }

@@ -53,6 +53,28 @@ def say(words: Words, **fields: object) -> str:
     return QCoreApplication.translate(words.topic, words.text).format(**fields)
 
 
+class Voice:
+    """One language, whichever the desk speaks: for papers that are somebody else's. `spoken` is "fr" or "en"."""
+
+    def __init__(self, spoken: str) -> None:
+        self.spoken = FRENCH if spoken == FRENCH else ENGLISH
+        self._french = QTranslator() if self.spoken == FRENCH else None
+        if self._french:
+            self._french.load(str(resources() / "translations" / "checkin_fr.qm"))
+
+    def say(self, words: Words, **fields: object) -> str:
+        found = self._french.translate(words.topic, words.text) if self._french else ""
+        return (found or words.text).format(**fields)
+
+    def day(self, day: date) -> str:
+        return day_text(day, self.spoken)
+
+
+def spoken() -> str:
+    """What the desk speaks now."""
+    return FRENCH if QLocale().language() == QLocale.Language.French else ENGLISH
+
+
 def sentence(error: CheckinError) -> str:
     """What to tell the person at the desk about `error`."""
     return say(error.words, **error.fields)

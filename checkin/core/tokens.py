@@ -56,8 +56,12 @@ class EventKey:
         return _letters(int.from_bytes(hashlib.sha256(self.event.encode()).digest(), "big"), TAG_LETTERS)
 
     def mac(self, signed: str) -> str:
-        digest = hmac.new(self.secret, signed.encode(), hashlib.sha256).digest()
-        return _letters(int.from_bytes(digest, "big"), MAC_LETTERS)
+        return self.seal(signed, MAC_LETTERS)
+
+    def seal(self, said: str, letters: int) -> str:
+        """So many letters that only who has the secret can make of `said`."""
+        digest = hmac.new(self.secret, said.encode(), hashlib.sha256).digest()
+        return _letters(int.from_bytes(digest, "big"), letters)
 
     def issue(self, randomness: bytes) -> Token:
         """A new code of this event. `randomness`: `ID_BYTES` bytes from the system's generator."""

@@ -4167,6 +4167,133 @@
     </message>
 </context>
 <context>
+    <name>sheet</name>
+    <message>
+        <source>Arrival</source>
+        <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>Expected: {expected}</source>
+        <translation>Attendus&#xa0;: {expected}</translation>
+    </message>
+    <message>
+        <source>Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}</source>
+        <translation>Attendus&#xa0;: {expected} · Présents&#xa0;: {present}, dont non attendus&#xa0;: {added} · Attendus et absents&#xa0;: {absent}</translation>
+    </message>
+    <message>
+        <source>From the scans of the day; made on {day} at {time}.</source>
+        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}.</translation>
+    </message>
+    <message>
+        <source>List of {day}, {time}.</source>
+        <translation>Liste du {day}, {time}.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Organised by {name}</source>
+        <translation>Organisateur&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Page {number}/{count}</source>
+        <translation>Page {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Sign-in sheet</source>
+        <translation>Feuille d’émargement</translation>
+    </message>
+    <message>
+        <source>Sign-in sheets: {sheets}, pages: {pages}; written to {name}.</source>
+        <translation>Feuilles d’émargement&#xa0;: {sheets}, pages&#xa0;: {pages}&#xa0;; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Signatures of the speakers and of the organiser</source>
+        <translation>Signatures des intervenants et de l’organisateur</translation>
+    </message>
+    <message>
+        <source>The organiser</source>
+        <translation>L’organisateur</translation>
+    </message>
+    <message>
+        <source>The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.</source>
+        <translation>L’image «&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été écrit&#xa0;; choisissez-en une plus légère.</translation>
+    </message>
+    <message>
+        <source>There is no such half-day or session with times in the programme. Nothing was written; known are: {known}.</source>
+        <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit&#xa0;; choix possibles&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>added at the desk</source>
+        <translation>ajouté à l’accueil</translation>
+    </message>
+    <message>
+        <source>arrival at {time} undone ({desk})</source>
+        <translation>arrivée de {time} annulée ({desk})</translation>
+    </message>
+    <message>
+        <source>corrected, before: {old}</source>
+        <translation>corrigé, avant&#xa0;: {old}</translation>
+    </message>
+    <message>
+        <source>exit at {time} undone ({desk})</source>
+        <translation>sortie de {time} annulée ({desk})</translation>
+    </message>
+    <message>
+        <source>let in although: {over}</source>
+        <translation>admis malgré&#xa0;: {over}</translation>
+    </message>
+    <message>
+        <source>let in although: {over} ({why}; allowed by {who})</source>
+        <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord de {who})</translation>
+    </message>
+    <message>
+        <source>remote</source>
+        <translation>à distance</translation>
+    </message>
+    <message>
+        <source>ticket not on the list</source>
+        <translation>billet absent de la liste</translation>
+    </message>
+    <message>
+        <source>too short</source>
+        <translation>trop bref</translation>
+    </message>
+    <message>
+        <source>{day}, afternoon</source>
+        <translation>{day}, après-midi</translation>
+    </message>
+    <message>
+        <source>{day}, evening</source>
+        <translation>{day}, soirée</translation>
+    </message>
+    <message>
+        <source>{day}, morning</source>
+        <translation>{day}, matin</translation>
+    </message>
+    <message>
+        <source>“{name}” is no picture that can be read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit&#xa0;; choisissez-en une autre.</translation>
+    </message>
+</context>
+<context>
     <name>speaker</name>
     <message>
         <source>Absent</source>

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What papers are drawn with: texts that fit their places, lines and pictures, all in millimetres of an A4 page."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from checkin.badges.faces import UNIT, drawn_letters
+from checkin.badges.fitting import fit
+from checkin.badges.painter import paint_code, rect
+from checkin.core.badge_template import Align, Box, Text
+
+WIDTH, HEIGHT = 210.0, 297.0
+MARGIN = 14.0
+INNER = WIDTH - 2 * MARGIN
+BLACK, GREY, PALE = "#000000", "#555555", "#BBBBBB"
+"""Papers are printed on any printer: black, and two greys that stay legible in a copy."""
+
+HAIRLINE = 0.15
+CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
+
+
+class Ink:
+    """One page. `language` of what is written does not matter to it."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+
+    def text(self, text: str, box: Box, size: float, style: Text | None = None, colour: str = BLACK) -> None:
+        """In the middle of the height of `box`, smaller or on more lines if it is long; `style` says how else."""
+        if not text.strip():
+            return
+        like = style or PLAIN
+        asked = Text(box, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
+        self._painter.setPen(QPen(QColor(colour)))
+        place = rect(box)
+        fit(asked, drawn_letters(text)[0], place).draw(self._painter, place)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = PALE) -> None:
+        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.drawLine(QLineF(x1 * UNIT, y1 * UNIT, x2 * UNIT, y2 * UNIT))
+
+    def frame(self, box: Box, colour: str = PALE) -> None:
+        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(rect(box))
+
+    def picture(self, image: QImage | None, box: Box, *, at_right: bool = False) -> None:
+        """Whole, in the upper left or right corner of `box`."""
+        if image is None or image.isNull():
+            return
+        place = rect(box)
+        size = QSizeF(image.size()).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = place.right() - size.width() if at_right else place.left()
+        self._painter.drawImage(QRectF(QPointF(left, place.top()), size), image)
+
+    def code(self, code: str, box: Box) -> None:
+        paint_code(self._painter, code, rect(box))
+
+
+def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> Text:
+    """How a text is set, wherever it stands."""
+    return Text(Box(0, 0, 0, 0), "", 1, least, lines, bold, align)
+
+
+PLAIN, BOLD = style(), style(bold=True)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands on papers: the words, and how days, half-days and durations are said."""
+
+from datetime import tzinfo
+
+from checkin.core.half_days import HalfDay, Part
+from checkin.core.sign_in import Occasion
+from checkin.core.sign_in_remarks import Remark
+from checkin.core.words import Words
+from checkin.language import Voice
+
+TITLE = Words("sheet", "Sign-in sheet")
+ORGANISER = Words("sheet", "Organised by {name}")
+PAGE = Words("sheet", "Page {number}/{count}")
+BLANK_MADE = Words("sheet", "List of {day}, {time}.")
+FILLED_MADE = Words("sheet", "From the scans of the day; made on {day} at {time}.")
+ABSENT = Words("sheet", "absent")
+BRIEF = Words("sheet", "too short")
+EXPECTED = Words("sheet", "Expected: {expected}")
+SUMS = Words(
+    "sheet", "Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}"
+)
+SIGNATURES = Words("sheet", "Signatures of the speakers and of the organiser")
+THE_ORGANISER = Words("sheet", "The organiser")
+
+_NAME = Words("sheet", "Name")
+_ORGANISATION = Words("export", "Organisation")
+_SIGNATURE = Words("sheet", "Signature")
+BLANK_COLUMNS = (None, _NAME, _ORGANISATION, _SIGNATURE)
+FILLED_COLUMNS = (
+    None,
+    _NAME,
+    _ORGANISATION,
+    Words("sheet", "Arrival"),
+    Words("sheet", "Exit"),
+    Words("sheet", "Time"),
+    _SIGNATURE,
+)
+
+_PARTS = {
+    Part.MORNING: Words("sheet", "{day}, morning"),
+    Part.AFTERNOON: Words("sheet", "{day}, afternoon"),
+    Part.EVENING: Words("sheet", "{day}, evening"),
+}
+
+
+def half_day(half: HalfDay, voice: Voice) -> str:
+    day = voice.day(half.day)
+    return voice.say(_PARTS[half.part], day=day[:1].upper() + day[1:])
+
+
+def what_and_when(occasion: Occasion, voice: Voice, zone: tzinfo) -> tuple[str, str]:
+    """The session, "" of a half-day; and the day with its hours."""
+    begins, ends = (at.astimezone(zone) for at in (occasion.time.begins, occasion.time.ends))
+    if occasion.half_day:
+        what, day = "", half_day(occasion.half_day, voice)
+    else:
+        what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
+    return what, f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+
+
+def duration(minutes: int) -> str:
+    """ "3 h 05": the same in both languages."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02}" if hours else f"{rest} min"
+
+
+def said(remark: Remark, voice: Voice) -> str:
+    fields = {name: voice.say(v) if isinstance(v, Words) else v for name, v in remark.fields.items()}
+    return voice.say(remark.words, **fields)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages as a PDF with vector text, in memory: what is written to a disk is whole. Its title and author are the event's;
+no attendee is named in them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from checkin.badges.faces import UNIT, load
+from checkin.badges.outputs import MM_PER_INCH, PDF_DPI, Tell
+from checkin.badges.painter import use_hints
+from checkin.papers.ink import Ink
+
+DrawPage = Callable[[Ink], None]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+
+
+def pdf(about: About, pages: Sequence[DrawPage], tell: Tell | None = None) -> bytes:
+    """One A4 page after another. `tell` is called after each, and may raise to end the work."""
+    load()
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_DPI)
+    writer.setCreator("Checkin")
+    writer.setTitle(about.title)
+    writer.setAuthor(about.author)
+    none = QMarginsF(0, 0, 0, 0)
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
+    painter = QPainter(writer)
+    try:
+        _draw(writer, painter, pages, tell)
+    finally:
+        painter.end()
+    return bytes(content.data())
+
+
+def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell: Tell | None) -> None:
+    scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
+    painter.scale(scale, scale)
+    use_hints(painter)
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            writer.newPage()
+        page(Ink(painter))
+        if tell:
+            tell(number, len(pages))

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sign-in sheet on its pages: a heading, a row for each person, and at the end the sums and the signatures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import partial
+
+from PySide6.QtGui import QImage
+
+from checkin.core.badge_template import Box
+from checkin.core.sign_in import SignInSheet
+from checkin.language import Voice
+from checkin.papers import paper_words as words
+from checkin.papers.ink import BOLD, GREY, HEIGHT, INNER, MARGIN, PALE, RIGHT, WIDTH, Ink, style
+from checkin.papers.pdf import DrawPage
+from checkin.papers.sign_in_rows import HEAD, ROW, draw_head, draw_row
+from checkin.papers.sign_in_tail import draw_tail, tail_height
+
+FIRST, NEXT, FOOT = 47.0, 18.0, 10.0
+"""Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
+
+SPARE = range(8, 3, -1)
+"""Empty rows at the end of a blank sheet, for those who come without being expected: fewer if it saves a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Beside what the sheet says: in which language, on which clock, when it was made, and with which picture."""
+
+    voice: Voice
+    zone: tzinfo
+    made: datetime
+    logo: QImage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Rows `first` to before `end`; the sums and signatures on the last."""
+
+    number: int
+    first: int
+    end: int
+    has_tail: bool = False
+
+
+def pages_of(sheet: SignInSheet, setting: Setting) -> list[DrawPage]:
+    spares, tail = SPARE if sheet.is_blank else (0,), tail_height(sheet)
+    laid = min((list(_laid_out(len(sheet.rows) + spare, tail)) for spare in spares), key=len)
+    return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
+
+
+def _laid_out(rows: int, tail: float) -> Iterator[_Page]:
+    """As many rows on a page as it holds; the tail beside the last ones if it fits there, else on a page of its own."""
+    first = 0
+    for number in range(1, rows + 2):
+        room = _bottom() - _top(number)
+        end = min(rows, first + int(room / ROW))
+        is_last = end == rows and (end - first) * ROW + tail <= room
+        yield _Page(number, first, end, is_last)
+        if is_last:
+            return
+        first = end
+
+
+def _top(number: int) -> float:
+    return MARGIN + (FIRST if number == 1 else NEXT) + HEAD
+
+
+def _bottom() -> float:
+    return HEIGHT - MARGIN - FOOT
+
+
+def _draw(sheet: SignInSheet, setting: Setting, page: _Page, count: int, ink: Ink) -> None:
+    (_first_heading if page.number == 1 else _heading)(sheet, setting, ink)
+    top = _top(page.number)
+    if page.end > page.first or page.number == 1:
+        draw_head(ink, top - HEAD, sheet.is_blank, setting.voice)
+    for place in range(page.first, page.end):
+        row = sheet.rows[place] if place < len(sheet.rows) else None
+        draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
+    if page.has_tail:
+        draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting.voice)
+    _foot(setting, page.number, count, sheet.is_blank, ink)
+
+
+def _first_heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
+    say, event = setting.voice.say, sheet.event
+    wide = INNER - (50 if setting.logo else 0)
+    ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
+    ink.text(say(words.TITLE), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
+    ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
+    what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
+    lines = [when, _place(sheet), say(words.ORGANISER, name=event.organiser) if event.organiser else ""]
+    if what:
+        ink.text(what, Box(MARGIN, MARGIN + 22, INNER, 6), 4.2, style(bold=True, least=3))
+    for number, line in enumerate(line for line in lines if line):
+        ink.text(line, Box(MARGIN, MARGIN + (28 if what else 23) + 5.5 * number, INNER, 5.5), 3.6)
+
+
+def _place(sheet: SignInSheet) -> str:
+    session = sheet.occasion.session
+    return ", ".join(filter(None, (session.room if session else "", sheet.event.place)))
+
+
+def _heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
+    what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
+    ink.text(f"{setting.voice.say(words.TITLE)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
+    ink.text(" – ".join(filter(None, (what, when))), Box(MARGIN, MARGIN + 7, INNER, 6), 3.6)
+
+
+def _foot(setting: Setting, number: int, count: int, is_blank: bool, ink: Ink) -> None:
+    top, say = HEIGHT - MARGIN - 5, setting.voice.say
+    made = setting.made.astimezone(setting.zone)
+    origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
+    ink.line(MARGIN, top, WIDTH - MARGIN, top, PALE)
+    told = say(origin, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    ink.text(told, Box(MARGIN, top + 1, INNER - 30, 4), 2.8, colour=GREY)
+    page = say(words.PAGE, number=number, count=count)
+    ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
+
+
+def all_pages(sheets: Sequence[SignInSheet], setting: Setting) -> list[DrawPage]:
+    """One sheet after another, each with page numbers of its own."""
+    return [page for sheet in sheets for page in pages_of(sheet, setting)]

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of a sign-in sheet: its head, and a row for each person."""
+
+from datetime import datetime, tzinfo
+
+from checkin.core.badge_template import Box
+from checkin.core.sign_in import Row, SignInSheet
+from checkin.language import Voice
+from checkin.papers import paper_words as words
+from checkin.papers.ink import BLACK, CENTRE, GREY, INNER, MARGIN, WIDTH, Ink, style
+
+HEAD, ROW = 7.0, 9.6
+"""Millimetres high."""
+
+BLANK = (8.0, 58.0, 58.0, 58.0)
+FILLED = (8.0, 53.0, 50.0, 14.0, 14.0, 15.0, 28.0)
+"""Millimetres wide: number, name, organisation, then the signature, after arrival, exit and time where it is filled."""
+
+PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
+_NAME = style(bold=True, lines=2, least=1.9)
+_ORGANISATION = style(lines=3, least=1.8)
+_CENTRED = style(align=CENTRE)
+
+
+def draw_head(ink: Ink, top: float, is_blank: bool, voice: Voice) -> None:
+    titles = words.BLANK_COLUMNS if is_blank else words.FILLED_COLUMNS
+    for box, title in zip(_cells(top, HEAD, is_blank), titles, strict=True):
+        ink.text(voice.say(title) if title else "", box, 3, style(bold=True, least=2), GREY)
+    ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
+
+
+def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], voice: Voice, zone: tzinfo) -> None:
+    """`line`: its number, who it is (None of an empty row), and the sheet it is on."""
+    number, row, sheet = line
+    cells = list(_cells(top, ROW, sheet.is_blank))
+    ink.line(MARGIN, top + ROW, WIDTH - MARGIN, top + ROW)
+    signature = cells[-1]
+    ink.frame(Box(signature.x - PAD, top, signature.width + 2 * PAD, ROW))
+    if row is None:
+        return
+    ink.text(str(number), cells[0], 2.8, colour=GREY)
+    said = " · ".join(words.said(remark, voice) for remark in row.remarks)
+    _draw_person(ink, row, cells, said)
+    if sheet.is_blank:
+        return
+    for cell, text in zip(cells[3:6], (_clock(row.came, zone), _clock(row.left, zone), _time(row)), strict=True):
+        ink.text(text, cell, 3.2, _CENTRED)
+    if not row.is_present:
+        ink.text(voice.say(words.ABSENT if not row.minutes else words.BRIEF), signature, 2.8, _CENTRED, GREY)
+
+
+def _draw_person(ink: Ink, row: Row, cells: list[Box], said: str) -> None:
+    """What is to be said of them stands below, across both columns."""
+    high = ROW * TWO_LINES if said else ROW
+    for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
+        ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)
+    below = Box(cells[1].x, cells[1].y + high, cells[2].right - cells[1].x, ROW - high - 0.3)
+    ink.text(said, below, SMALL, style(lines=2, least=1.6), GREY)
+
+
+def _cells(top: float, height: float, is_blank: bool) -> list[Box]:
+    left, boxes = MARGIN, []
+    for width in BLANK if is_blank else FILLED:
+        boxes.append(Box(left + PAD, top, width - 2 * PAD, height))
+        left += width
+    assert left <= MARGIN + INNER + 0.01
+    return boxes
+
+
+def _clock(at: datetime | None, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}" if at else ""
+
+
+def _time(row: Row) -> str:
+    return words.duration(row.minutes) if row.minutes else ""

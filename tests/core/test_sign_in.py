@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is on a sign-in sheet, with which times, and what is said beside them."""
+
+from datetime import timedelta
+
+from checkin.core.attendance import attendance
+from checkin.core.clocks import Clocks
+from checkin.core.entries import Kind
+from checkin.core.history import fold
+from checkin.core.model import Presence, Status
+from checkin.core.programme import ControlPoint, Session
+from checkin.core.sign_in import (
+    Row,
+    SheetOrder,
+    in_order,
+    is_expected,
+    occasions_of,
+    row_of,
+    speakers_at,
+)
+from checkin.core.stays import Occasions, stays
+from checkin.desk.event_file import zone_of
+from tests.builders import MORNING, Steps, a_programme, an_attendee
+
+OPEN = Session("pleniere", "Plénière", MORNING, MORNING + timedelta(hours=2))
+PROGRAMME = a_programme(sessions=(OPEN, *a_programme().sessions))
+OCCASIONS = Occasions.of(PROGRAMME, zone_of(PROGRAMME.event))
+MORNING_SHEET, PLENARY, WORKSHOP = occasions_of(PROGRAMME, OCCASIONS)
+
+
+class Day(Steps):
+    """What happened to one person."""
+
+    def __init__(self, **fields):
+        super().__init__()
+        self.entries = [self.added(an_attendee(**fields))]
+
+    def do(self, kind, minutes=0, **body):
+        self.at = MORNING + timedelta(minutes=minutes)
+        self.entries.append(self.entry(kind, self.entries[0].subject, **body))
+        return self
+
+    def arrive(self, minutes=0, point="accueil", **body):
+        return self.do(Kind.CHECKED_IN, minutes, control_point=point, **body)
+
+    def row(self, occasion=MORNING_SHEET):
+        history = fold(self.entries)
+        seen = stays(OCCASIONS, self.entries, Clocks([]))
+        booked = history.attendee.sessions
+        judged = attendance(PROGRAMME, OCCASIONS, seen, booked)
+        return row_of(history, self.entries, judged, (PROGRAMME, OCCASIONS, occasion))
+
+
+def minutes_after(row):
+    return [at and round((at - MORNING).total_seconds() / 60) for at in (row.came, row.left)]
+
+
+def said(row):
+    return [remark.words.text.format(**remark.fields) for remark in row.remarks]
+
+
+def test_somebody_who_came_and_went():
+    row = Day().arrive(5).do(Kind.CHECKED_OUT, 95, control_point="accueil").row()
+    assert (minutes_after(row), row.minutes, row.is_present, said(row)) == ([5, 95], 90, True, [])
+
+
+def test_an_exit_that_nobody_scanned_is_no_time():
+    assert minutes_after(Day().arrive(5).row()) == [5, None]
+
+
+def test_who_is_expected_and_absent_has_a_row_and_who_is_neither_has_none():
+    assert (Day().row().is_present, Day().row(WORKSHOP)) == (False, None)
+
+
+def test_a_session_with_a_door_tells_the_times_of_that_door():
+    day = Day(sessions=("atelier-b",)).arrive(0).arrive(40, "atelier-b")
+    assert (minutes_after(day.row(WORKSHOP)), minutes_after(day.row(PLENARY))) == ([40, None], [0, None])
+
+
+def test_cancelled_people_are_not_expected_but_are_there_if_they_came():
+    row = Day(status=Status.CANCELLED).arrive(over="cancelled", why="Erreur", allowed_by="Ana").row()
+    assert (row.is_expected, row.is_present) == (False, True)
+    assert "Erreur; allowed by Ana" in said(row)[0]
+
+
+def test_what_was_done_by_hand_is_said():
+    day = Day().arrive(how="walk_in")
+    undone = day.entries[-1].id.hex()
+    day.do(Kind.UNDONE, 1, targets=[undone]).arrive(2, how="walk_in")
+    changes = {"last_name": ["Le Goff-1", "Le Goff"]}
+    row = day.do(Kind.ATTENDEE_CORRECTED, 3, changes=changes).row()
+    assert said(row) == ["added at the desk", "arrival at 08:40 undone (Accueil 1)", "corrected, before: Le Goff-1"]
+
+
+def test_who_is_expected():
+    def expected(occasion, **fields):
+        return is_expected(an_attendee(**fields), occasion, PROGRAMME)
+
+    assert expected(MORNING_SHEET)
+    assert not expected(MORNING_SHEET, presence=Presence.REMOTE)
+    assert not expected(MORNING_SHEET, status=Status.BLOCKED)
+    assert expected(WORKSHOP, sessions=("atelier-b",))
+    assert not expected(WORKSHOP)
+
+
+def test_a_session_whose_door_lets_some_in_expects_these():
+    lunch = Session("repas", "Repas", MORNING, MORNING + timedelta(hours=1))
+    door = ControlPoint("dejeuner", "Déjeuner", "repas", categories=("participant",))
+    planned = a_programme(sessions=(lunch,), control_points=(door,))
+    occasion = occasions_of(planned, Occasions.of(planned, OCCASIONS.zone))[-1]
+    assert is_expected(an_attendee(category="Participant"), occasion, planned)
+    assert not is_expected(an_attendee(category="presse"), occasion, planned)
+
+
+def test_speakers_sign_where_they_speak():
+    planned = a_programme(sessions=(Session("s", "Débat", MORNING, MORNING + timedelta(hours=1)), *PROGRAMME.sessions))
+    half, debate, *others = occasions_of(planned, Occasions.of(planned, OCCASIONS.zone))
+    assert (
+        [s.name for s in speakers_at(planned, debate)]
+        == ["Sylvain REYMOND"]
+        == [s.name for s in speakers_at(planned, half)]
+    )
+    assert speakers_at(planned, others[0]) == ()
+
+
+def test_rows_are_sorted_without_accents():
+    rows = [Row("Éluard", "P", "Zèle"), Row("zola", "É", "Art"), Row("Eco", "U", "Zèle")]
+    assert [r.last_name for r in in_order(rows, SheetOrder.NAME)] == ["Eco", "Éluard", "zola"]
+    assert [r.last_name for r in in_order(rows, SheetOrder.ORGANISATION)] == ["zola", "Eco", "Éluard"]

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Papers of a real event: who is on them, and files that are whole or not there."""
+
+import resource
+import signal
+
+import pytest
+
+from checkin.core.errors import StorageError, UserError
+from checkin.core.sign_in import SheetOrder
+from checkin.desk import papers
+from checkin.desk.papers import SheetsWish
+from checkin.language import Voice
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.papers.readers import told
+
+HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
+
+
+def rows(event, **wish):
+    (sheet,) = papers.sign_in_sheets(event, SheetsWish(**wish))
+    return [(row.last_name, row.is_present) for row in sheet.rows]
+
+
+@pytest.fixture
+def full_disk():
+    """A disk with room for nothing more of a file than its first kilobytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_blank_sheet_has_who_is_expected(event):
+    assert rows(event, occasions=(HALF,), is_blank=True) == [
+        ("de La Fournière", False),
+        ("Le Goff-1", False),
+        ("N’Guyen", False),
+    ]
+    assert rows(event, occasions=(WORKSHOP,), is_blank=True) == [("N’Guyen", False)]
+
+
+def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):
+    desk.stand_at(WORKSHOP)
+    desk.admit(desk.scan(an_attendee(1).ticket_code))
+    (sheet,) = papers.sign_in_sheets(event, SheetsWish((WORKSHOP,), order=SheetOrder.ORGANISATION))
+    assert {(r.last_name, r.is_expected, r.is_present) for r in sheet.rows} == {
+        ("Le Goff-1", False, True),
+        ("N’Guyen", True, False),
+    }
+
+
+def test_every_half_day_unless_asked_otherwise(event):
+    assert [s.occasion.id for s in papers.sign_in_sheets(event, SheetsWish())] == [HALF]
+
+
+def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
+    assert papers.occasion_named(event, "ATELIER B") == WORKSHOP
+    with pytest.raises(UserError, match="known are: 2023-07-04/morning, atelier-b"):
+        papers.sign_in_sheets(event, SheetsWish((HALF, "nulle part")))
+
+
+def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
+    add_people(event, clock(), an_attendee(7, last_name="Kerbrat", email="kerbrat@example.org"))
+    sheets = papers.sign_in_sheets(event, SheetsWish())
+    papers.write_sheets(tmp_path / "s.pdf", sheets, papers.setting_for(event, Voice("fr")))
+    text = told(tmp_path / "s.pdf")
+    assert "Kerbrat" in text
+    assert "example.org" not in text
+
+
+def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, event, tmp_path, full_disk):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "s.pdf").write_bytes(b"earlier")
+    sheets = papers.sign_in_sheets(event, SheetsWish())
+    with pytest.raises(StorageError, match="The disk is full"):
+        papers.write_sheets(folder / "s.pdf", sheets, papers.setting_for(event, Voice("fr")))
+    assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
+
+
+def test_pictures_that_cannot_serve_are_refused_in_words(qapp, tmp_path):
+    (tmp_path / "text.png").write_text("no picture")
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(100_000_000)
+    for name, sentence in (("text.png", "is no picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
+        with pytest.raises(UserError, match=sentence):
+            papers.read_logo(tmp_path / name)

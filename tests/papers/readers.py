@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody sees who opens a PDF: its words, its pages as pictures, and the codes on them (poppler, zxing-cpp)."""
+
+import subprocess
+
+from checkin.devices.decoder import decode_image
+
+
+def told(path, page=None):
+    """The text, in the order it stands on the page."""
+    which = ["-f", str(page), "-l", str(page)] if page else []
+    done = subprocess.run(["pdftotext", "-layout", *which, path, "-"], check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+def about(path):
+    """Page count, title, author, as `pdfinfo` lists them."""
+    done = subprocess.run(["pdfinfo", path], check=True, capture_output=True)
+    pairs = (line.partition(":") for line in done.stdout.decode().splitlines())
+    return {name: value.strip() for name, _, value in pairs}
+
+
+def codes(path, folder, page=1, dpi=150):
+    """The texts of the QR codes on a page, read from its picture."""
+    stem = folder / f"page-{page}"
+    one = ["-f", str(page), "-l", str(page), "-singlefile"]
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", *one, path, stem], check=True)
+    return [sighting.text for sighting in decode_image(stem.with_suffix(".png"))]
