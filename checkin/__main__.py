@@ -113,9 +113,7 @@ def _add_file_commands(
     speakers.add_argument("event", metavar="EVENT")
     live = commands.add_parser("live", parents=[shared], help="the figures of the day as one JSON object")
     live.add_argument("event", metavar="EVENT")
-    export = commands.add_parser("export", parents=[shared], help="write the attendance as CSV or XLSX")
-    export.add_argument("event", metavar="EVENT")
-    export.add_argument("out", metavar="OUT.csv|OUT.xlsx")
+    _add_export(commands, shared)
     _add_papers(commands, shared)
     programme = commands.add_parser("programme", parents=[shared], help="write the programme as a file to edit")
     programme.add_argument("event", metavar="EVENT")
@@ -143,6 +141,19 @@ def _add_papers(
     sheets.add_argument("--blank", action="store_true", help="to be signed by hand; else with the times of the scans")
     sheets.add_argument("--order", choices=("name", "organisation"), default="name")
     sheets.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
+
+
+def _add_export(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    export = commands.add_parser("export", parents=[shared], help="write the attendance as XLSX, CSV or JSON")
+    export.add_argument("event", metavar="EVENT")
+    export.add_argument("out", metavar="OUT.xlsx|OUT.csv|OUT.json")
+    export.add_argument("--preset", metavar="NAME", default="everything", help="funder, hr, pretix, mailing")
+    export.add_argument("--columns", metavar="A,B", default="", help="these, instead of those of a preset")
+    export.add_argument(
+        "--anonymous", action="store_true", help="figures without names, none of fewer than five people"
+    )
 
 
 def _add_badges(

@@ -151,7 +151,7 @@ def _badges(chosen: argparse.Namespace) -> int:
 
 
 def _codes(chosen: argparse.Namespace) -> int:
-    from checkin.desk.exporting import export_codes
+    from checkin.desk.export_codes import export_codes
 
     with _opened(Path(chosen.event)) as event:
         count = export_codes(event, Path(chosen.folder), say)
@@ -264,11 +264,11 @@ def _live(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from checkin.desk.exporting import export_attendance
+    from checkin import export_command
 
+    wished = export_command.wished(chosen.preset, chosen.columns, is_anonymous=chosen.anonymous)
     with _opened(Path(chosen.event)) as event:
-        rows = export_attendance(event, Path(chosen.out), say)
-    print(say(Words("command", "{rows} rows written to {name}."), rows=rows, name=Path(chosen.out).name))
+        export_command.export(event, Path(chosen.out), wished)
     return DONE
 
 

@@ -14,7 +14,7 @@ from checkin.core.programme_difference_json import as_json
 from checkin.core.schedules.items import Note
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import export_programme
+from checkin.desk.export_programme import export_programme
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.language import say
 

@@ -93,6 +93,10 @@ class Journal:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
         return people_of(merges, self.undone({e.subject for e in merges}))
 
+    def everything(self) -> list[Entry]:
+        """Every entry there is, in order."""
+        return list(self._read("ORDER BY id", []))
+
     def of_kinds(self, kinds: Iterable[Kind]) -> list[Entry]:
         """Every entry of these kinds, in order."""
         wanted = [str(k) for k in kinds]

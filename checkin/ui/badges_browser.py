@@ -21,7 +21,7 @@ from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import local_name
+from checkin.desk.export_attendance import local_name
 from checkin.desk.printing import Printing
 from checkin.language import say
 from checkin.ui.badges_checks import BadgesChecks

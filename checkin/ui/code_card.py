@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from checkin.core.words import Words
-from checkin.desk.exporting import code_modules
+from checkin.desk.export_codes import code_modules
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, align, fill
 from checkin.ui.theme import GLOW, SHADOW, TEXT, font

@@ -12,7 +12,9 @@ from checkin.core.lists.decisions import UNDECIDED, Same
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import export_attendance, export_codes, export_programme, local_name
+from checkin.desk.export_attendance import export_attendance, local_name
+from checkin.desk.export_codes import export_codes
+from checkin.desk.export_programme import export_programme
 from checkin.desk.importing import apply
 from checkin.desk.list_preview import Preview
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.programme import Programme
 from checkin.core.words import Words
-from checkin.desk.exporting import code_modules
+from checkin.desk.export_codes import code_modules
 from checkin.desk.people import Person
 from checkin.language import clock_time, say
 from checkin.ui.code_card import grouped, paint_modules

@@ -1420,24 +1420,88 @@
 <context>
     <name>export</name>
     <message>
+        <source>Absent</source>
+        <translation>Absents</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>All scans</source>
+        <translation>Tous les passages</translation>
+    </message>
+    <message>
         <source>Allowed by</source>
         <translation>Autorisé par</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Arrivals and exits taken back: {count}</source>
+        <translation>Arrivées et sorties annulées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Arrived in the quarter of an hour from</source>
+        <translation>Arrivés dans le quart d’heure de</translation>
     </message>
     <message>
         <source>Attendance</source>
         <translation>Présences</translation>
     </message>
     <message>
+        <source>Attended</source>
+        <translation>A participé</translation>
+    </message>
+    <message>
         <source>Attends</source>
         <translation>Participe</translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation>Venu</translation>
+    </message>
+    <message>
+        <source>Came in all</source>
+        <translation>Venus en tout</translation>
+    </message>
+    <message>
+        <source>Came unregistered</source>
+        <translation>Venus sans inscription</translation>
+    </message>
+    <message>
+        <source>Came, by category</source>
+        <translation>Venus, par catégorie</translation>
+    </message>
+    <message>
+        <source>Came, by session</source>
+        <translation>Venus, par session</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulés</translation>
     </message>
     <message>
         <source>Category</source>
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Category: {name}</source>
+        <translation>Catégorie&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>Conflicts to settle: {count}</source>
+        <translation>Conflits à régler&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Control line: from which journal this was made (checkin check EVENT --against this file)</source>
+        <translation>Ligne de contrôle&#xa0;: de quel journal vient cet export (checkin check ÉVÉNEMENT --against ce fichier)</translation>
     </message>
     <message>
         <source>Control point</source>
@@ -1448,6 +1512,10 @@
         <translation>Corrections</translation>
     </message>
     <message>
+        <source>Corrections: {count}</source>
+        <translation>Corrections&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Desk</source>
         <translation>Poste</translation>
     </message>
@@ -1456,12 +1524,48 @@
         <translation>E-mail</translation>
     </message>
     <message>
+        <source>Entry</source>
+        <translation>Écriture</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Chiffre</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
         <source>First arrival</source>
         <translation>Première arrivée</translation>
     </message>
     <message>
+        <source>First arrival, corrected</source>
+        <translation>Première arrivée, corrigée</translation>
+    </message>
+    <message>
         <source>First name</source>
         <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>For a funder: half-days and minutes</source>
+        <translation>Pour un financeur&#xa0;: demi-journées et minutes</translation>
+    </message>
+    <message>
+        <source>For a mailing: names and addresses</source>
+        <translation>Pour un publipostage&#xa0;: noms et adresses</translation>
+    </message>
+    <message>
+        <source>For a ticketing: codes and times</source>
+        <translation>Pour la billetterie&#xa0;: codes et heures</translation>
+    </message>
+    <message>
+        <source>For an employer: who came, who was late</source>
+        <translation>Pour un employeur&#xa0;: qui est venu, qui était en retard</translation>
     </message>
     <message>
         <source>How</source>
@@ -1480,12 +1584,72 @@
         <translation>Nom</translation>
     </message>
     <message>
+        <source>Late at the session</source>
+        <translation>En retard à la session</translation>
+    </message>
+    <message>
+        <source>Late: {half_day}</source>
+        <translation>En retard&#xa0;: {half_day}</translation>
+    </message>
+    <message>
         <source>Let in although</source>
         <translation>Admis malgré</translation>
     </message>
     <message>
+        <source>Merged with another record: {name}</source>
+        <translation>Fusionné avec une autre fiche&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Minutes at the session</source>
+        <translation>Minutes à la session</translation>
+    </message>
+    <message>
+        <source>Minutes in all</source>
+        <translation>Minutes en tout</translation>
+    </message>
+    <message>
+        <source>Minutes: {half_day}</source>
+        <translation>Minutes&#xa0;: {half_day}</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>De</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Other columns of the list</source>
+        <translation>Autres colonnes de la liste</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>People expected</source>
+        <translation>Personnes attendues</translation>
+    </message>
+    <message>
+        <source>People who came</source>
+        <translation>Personnes venues</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>Présents</translation>
+    </message>
+    <message>
+        <source>Present: {half_day}</source>
+        <translation>Présent&#xa0;: {half_day}</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Inscrits</translation>
+    </message>
+    <message>
+        <source>Registered at the desk: {count}</source>
+        <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Registration</source>
@@ -1500,8 +1664,24 @@
         <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
     </message>
     <message>
+        <source>Session: {name}</source>
+        <translation>Session&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>État</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
+        <translation>Le compte est bon&#xa0;: {registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés.</translation>
+    </message>
+    <message>
+        <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} inscrits, {present} présents, {absent} absents, {cancelled} annulés.</translation>
     </message>
     <message>
         <source>The disk could not write the file. An earlier one is untouched; choose another folder or another disk.</source>
@@ -1524,12 +1704,40 @@
         <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
     </message>
     <message>
-        <source>There are more rows than an XLSX sheet can hold. Nothing was written; export as CSV instead.</source>
-        <translation>Il y a plus de lignes qu’une feuille XLSX ne peut en contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+        <source>The whole event</source>
+        <translation>Tout l’événement</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}”. Nothing was written; there are: {known}.</source>
+        <translation>Il n’y a pas de colonne «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no preset “{name}”. Nothing was written; there are: {known}.</source>
+        <translation>Il n’y a pas de modèle «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
+    </message>
+    <message>
+        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv or .json.</source>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; donnez un nom qui finit par .xlsx, .csv ou .json.</translation>
+    </message>
+    <message>
+        <source>Time corrected</source>
+        <translation>Heure corrigée</translation>
+    </message>
+    <message>
+        <source>Time written</source>
+        <translation>Heure notée</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
     </message>
     <message>
         <source>Why</source>
@@ -1540,16 +1748,40 @@
         <translation>absent</translation>
     </message>
     <message>
+        <source>afternoon</source>
+        <translation>après-midi</translation>
+    </message>
+    <message>
         <source>already here</source>
         <translation>déjà sur place</translation>
+    </message>
+    <message>
+        <source>arrival</source>
+        <translation>arrivée</translation>
     </message>
     <message>
         <source>arrival undone</source>
         <translation>arrivée annulée</translation>
     </message>
     <message>
+        <source>back in</source>
+        <translation>de retour</translation>
+    </message>
+    <message>
+        <source>badge printed</source>
+        <translation>badge imprimé</translation>
+    </message>
+    <message>
         <source>badge replaced</source>
         <translation>badge remplacé</translation>
+    </message>
+    <message>
+        <source>badge template saved</source>
+        <translation>modèle de badge enregistré</translation>
+    </message>
+    <message>
+        <source>badge template withdrawn</source>
+        <translation>modèle de badge retiré</translation>
     </message>
     <message>
         <source>blocked</source>
@@ -1560,6 +1792,14 @@
         <translation>annulée</translation>
     </message>
     <message>
+        <source>category planned</source>
+        <translation>catégorie prévue</translation>
+    </message>
+    <message>
+        <source>clock compared</source>
+        <translation>horloge comparée</translation>
+    </message>
+    <message>
         <source>code</source>
         <translation>code</translation>
     </message>
@@ -1568,20 +1808,72 @@
         <translation>code pas encore connu</translation>
     </message>
     <message>
+        <source>code of another event</source>
+        <translation>code d’un autre événement</translation>
+    </message>
+    <message>
         <source>confirmed</source>
         <translation>confirmée</translation>
+    </message>
+    <message>
+        <source>conflict settled</source>
+        <translation>conflit réglé</translation>
+    </message>
+    <message>
+        <source>control point planned</source>
+        <translation>point de contrôle prévu</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>soirée</translation>
+    </message>
+    <message>
+        <source>event described</source>
+        <translation>événement décrit</translation>
+    </message>
+    <message>
+        <source>exit</source>
+        <translation>sortie</translation>
     </message>
     <message>
         <source>exit undone</source>
         <translation>sortie annulée</translation>
     </message>
     <message>
+        <source>fewer than {least}</source>
+        <translation>moins de {least}</translation>
+    </message>
+    <message>
+        <source>forged code</source>
+        <translation>code falsifié</translation>
+    </message>
+    <message>
         <source>full</source>
         <translation>complet</translation>
     </message>
     <message>
+        <source>group</source>
+        <translation>groupe</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>sorti</translation>
+    </message>
+    <message>
+        <source>list imported</source>
+        <translation>liste importée</translation>
+    </message>
+    <message>
+        <source>merged with another person</source>
+        <translation>fusionné avec une autre fiche</translation>
+    </message>
+    <message>
+        <source>morning</source>
+        <translation>matin</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
     </message>
     <message>
         <source>no access here</source>
@@ -1592,12 +1884,24 @@
         <translation>entrée non enregistrée</translation>
     </message>
     <message>
+        <source>no return</source>
+        <translation>retour non prévu</translation>
+    </message>
+    <message>
         <source>not heard of</source>
         <translation>pas encore connu</translation>
     </message>
     <message>
+        <source>not let in</source>
+        <translation>non admis</translation>
+    </message>
+    <message>
         <source>not registered</source>
         <translation>non inscrit</translation>
+    </message>
+    <message>
+        <source>note for the next at the desk</source>
+        <translation>note pour la relève</translation>
     </message>
     <message>
         <source>on site</source>
@@ -1606,6 +1910,18 @@
     <message>
         <source>on site and remote</source>
         <translation>sur place et à distance</translation>
+    </message>
+    <message>
+        <source>person added</source>
+        <translation>personne ajoutée</translation>
+    </message>
+    <message>
+        <source>person corrected</source>
+        <translation>fiche corrigée</translation>
+    </message>
+    <message>
+        <source>picture kept for badges</source>
+        <translation>image gardée pour les badges</translation>
     </message>
     <message>
         <source>present</source>
@@ -1624,8 +1940,48 @@
         <translation>recherche</translation>
     </message>
     <message>
+        <source>sent to another session</source>
+        <translation>envoyé à une autre session</translation>
+    </message>
+    <message>
+        <source>session planned</source>
+        <translation>session prévue</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>il manque une information</translation>
+    </message>
+    <message>
+        <source>speaker planned</source>
+        <translation>intervenant prévu</translation>
+    </message>
+    <message>
+        <source>speaker to confirm</source>
+        <translation>intervenant à confirmer</translation>
+    </message>
+    <message>
+        <source>supervisor named</source>
+        <translation>responsable désigné</translation>
+    </message>
+    <message>
+        <source>supervisor recognised</source>
+        <translation>responsable reconnu</translation>
+    </message>
+    <message>
+        <source>supervisor removed</source>
+        <translation>responsable retiré</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulation</translation>
+    </message>
+    <message>
         <source>to be approved</source>
         <translation>à valider</translation>
+    </message>
+    <message>
+        <source>to be welcomed in person</source>
+        <translation>à accueillir en personne</translation>
     </message>
     <message>
         <source>too early</source>
@@ -1636,12 +1992,44 @@
         <translation>trop tard</translation>
     </message>
     <message>
+        <source>unknown code</source>
+        <translation>code inconnu</translation>
+    </message>
+    <message>
         <source>unpaid</source>
         <translation>à régler</translation>
     </message>
     <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>waits for a seat</source>
+        <translation>attend une place</translation>
+    </message>
+    <message>
+        <source>waits no more</source>
+        <translation>n’attend plus</translation>
+    </message>
+    <message>
         <source>walk-in</source>
         <translation>inscrit sur place</translation>
+    </message>
+    <message>
+        <source>welcome</source>
+        <translation>bienvenue</translation>
+    </message>
+    <message>
+        <source>without a category</source>
+        <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>wrong PIN</source>
+        <translation>code PIN erroné</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
     </message>
 </context>
 <context>

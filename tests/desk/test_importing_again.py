@@ -234,7 +234,7 @@ def test_a_note_too_long_beside_the_old_one_is_taken_and_the_old_one_cut(event, 
 
 
 def test_an_updated_list_is_told_in_words_in_the_evenings_table(event, clock, tmp_path):
-    from checkin.desk.exporting import export_attendance
+    from checkin.desk.export_attendance import export_attendance
     from checkin.language import say
 
     bring(event, clock, ZOE)

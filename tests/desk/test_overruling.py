@@ -13,7 +13,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import export_attendance
+from checkin.desk.export_attendance import export_attendance
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 
@@ -174,7 +174,7 @@ def test_the_export_tells_who_allowed_it_and_why(event, clock, desk, tmp_path):
     clock.pass_by(minutes=1)
     desk.undo(desk.overrule(desk.scan(an_attendee(2).ticket_code), BY).entry)
     path = tmp_path / "presence.csv"
-    export_attendance(event, path, lambda words: words.text)
+    export_attendance(event, path, lambda words, **fields: words.text.format(**fields))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     told = next(row for row in rows if row["Last name"] == "Annulé")

@@ -7,15 +7,15 @@ import pytest
 
 from checkin.core.model import Presence, Status
 from checkin.core.supervisor import Authority
-from checkin.desk.exporting import export_attendance
+from checkin.desk.export_attendance import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 
-def say(words):
-    return words.text
+def say(words, **fields):
+    return words.text.format(**fields)
 
 
 @pytest.fixture

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an export of the attendance may hold: its columns, and the choices of them that are usual. Values only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """`key` is stable: commands and JSON use it. `kind` "word" is one of a few words that have a translation.
+
+    `is_of_point`: of a person at a control point; a choice with one of these has a row for each. `each`: it stands for
+    several columns, one a half-day or one a column of the list that Checkin does not know.
+    """
+
+    key: str
+    title: Words
+    kind: Literal["text", "word", "number", "datetime", "yes_no"] = "text"
+    width: int = 0
+    is_of_point: bool = False
+    each: Literal["", "half_day", "custom"] = ""
+
+
+COLUMNS = (
+    ExportColumn("last_name", Words("export", "Last name"), width=22),
+    ExportColumn("first_name", Words("export", "First name"), width=18),
+    ExportColumn("organisation", Words("export", "Organisation"), width=34),
+    ExportColumn("role", Words("export", "Role"), width=28),
+    ExportColumn("email", Words("export", "E-mail"), width=30),
+    ExportColumn("phone", Words("field", "Phone"), width=18),
+    ExportColumn("category", Words("export", "Category"), width=14),
+    ExportColumn("status", Words("export", "Registration"), "word", 14),
+    ExportColumn("presence", Words("export", "Attends"), "word", 12),
+    ExportColumn("code", Words("export", "Code"), width=24),
+    ExportColumn("places", Words("field", "People"), "number", 10),
+    ExportColumn("control_point", Words("export", "Control point"), width=16, is_of_point=True),
+    ExportColumn("state", Words("export", "State"), "word", 12, is_of_point=True),
+    ExportColumn("arrival", Words("export", "First arrival"), "datetime", 19, is_of_point=True),
+    ExportColumn("arrival_corrected", Words("export", "First arrival, corrected"), "datetime", 19, is_of_point=True),
+    ExportColumn("exit", Words("export", "Last exit"), "datetime", 19, is_of_point=True),
+    ExportColumn("people", Words("export", "People who came"), "number", 10, is_of_point=True),
+    ExportColumn("minutes_here", Words("export", "Minutes at the session"), "number", 12, is_of_point=True),
+    ExportColumn("late_here", Words("export", "Late at the session"), "yes_no", 12, is_of_point=True),
+    ExportColumn("desk", Words("export", "Desk"), width=12, is_of_point=True),
+    ExportColumn("how", Words("export", "How"), "word", 12, is_of_point=True),
+    ExportColumn("over", Words("export", "Let in although"), width=20, is_of_point=True),
+    ExportColumn("why", Words("export", "Why"), width=24, is_of_point=True),
+    ExportColumn("allowed_by", Words("export", "Allowed by"), width=20, is_of_point=True),
+    ExportColumn("came", Words("export", "Came"), "yes_no", 10),
+    ExportColumn("way", Words("export", "Attended"), "word", 14),
+    ExportColumn("half_days", Words("export", "Present: {half_day}"), "yes_no", 14, each="half_day"),
+    ExportColumn("half_day_minutes", Words("export", "Minutes: {half_day}"), "number", 14, each="half_day"),
+    ExportColumn("half_days_late", Words("export", "Late: {half_day}"), "yes_no", 14, each="half_day"),
+    ExportColumn("minutes", Words("export", "Minutes in all"), "number", 12),
+    ExportColumn("corrections", Words("export", "Corrections"), width=40),
+    ExportColumn("custom", Words("export", "Other columns of the list"), each="custom"),
+)
+
+AT_A_POINT = ("state", "arrival", "arrival_corrected", "exit", "people", "minutes_here", "late_here", "desk", "how")
+"""What the sheet of one control point says of each person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A usual choice. `has_scans`: a workbook has a sheet of everything that was written down, with names."""
+
+    key: str
+    name: Words
+    columns: tuple[str, ...]
+    has_scans: bool = False
+
+
+PRESETS = (
+    Preset("everything", Words("export", "Everything"), tuple(c.key for c in COLUMNS), has_scans=True),
+    Preset(
+        "funder",
+        Words("export", "For a funder: half-days and minutes"),
+        (
+            *("last_name", "first_name", "organisation", "role", "category", "way"),
+            *("half_days", "half_day_minutes", "minutes"),
+        ),
+        has_scans=True,
+    ),
+    Preset(
+        "hr",
+        Words("export", "For an employer: who came, who was late"),
+        ("last_name", "first_name", "organisation", "email", "came", "half_days", "half_days_late", "minutes"),
+    ),
+    Preset(
+        "pretix",
+        Words("export", "For a ticketing: codes and times"),
+        ("code", "last_name", "first_name", "email", "control_point", "state", "arrival", "exit"),
+    ),
+    Preset(
+        "mailing",
+        Words("export", "For a mailing: names and addresses"),
+        ("first_name", "last_name", "email", "organisation", "category", "came"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants exported. `is_anonymous`: figures without names, whatever else is chosen."""
+
+    columns: tuple[ExportColumn, ...] = COLUMNS
+    has_scans: bool = True
+    is_anonymous: bool = False
+
+    @property
+    def is_by_point(self) -> bool:
+        return any(column.is_of_point for column in self.columns)
+
+
+def wish(preset: str = "everything", columns: Iterable[str] = (), *, is_anonymous: bool = False) -> Wish:
+    """By keys; `columns` instead of those of the preset. Raises `UserError` for one that there is not."""
+    found = next((p for p in PRESETS if p.key == preset), None)
+    if found is None:
+        raise UserError(_NO_PRESET, name=preset, known=", ".join(p.key for p in PRESETS))
+    keys = tuple(dict.fromkeys(columns))
+    return Wish(chosen(keys or found.columns), found.has_scans and not keys, is_anonymous)
+
+
+def chosen(keys: Iterable[str]) -> tuple[ExportColumn, ...]:
+    """In the order of `keys`."""
+    by_key = {column.key: column for column in COLUMNS}
+    found = []
+    for key in keys:
+        if key not in by_key:
+            raise UserError(_NO_COLUMN, name=key, known=", ".join(by_key))
+        found.append(by_key[key])
+    return tuple(found)
+
+
+_NO_PRESET = Words("export", "There is no preset “{name}”. Nothing was written; there are: {known}.")
+_NO_COLUMN = Words("export", "There is no column “{name}”. Nothing was written; there are: {known}.")

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of an event in which nobody can be recognised. Pure.
+
+No cell is of fewer than `LEAST` people: it is put together with its neighbour, or said to be fewer, never given.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LEAST = 5
+"""The least number of people in a cell that is given away."""
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """People of these `labels` together; `count` None: fewer than `LEAST`, but not nobody."""
+
+    labels: tuple[str, ...]
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of those who came. `quarters` begin at the moments of their labels (ISO 8601, the clock of the hall)."""
+
+    came: Cell
+    categories: tuple[Cell, ...]
+    sessions: tuple[Cell, ...]
+    quarters: tuple[Cell, ...]
+
+
+def statistics(
+    categories: Mapping[str, int], sessions: Mapping[str, int], arrivals: Iterable[tuple[datetime, int]]
+) -> Statistics:
+    """`arrivals`: when how many people came, on the clock of the hall."""
+    return Statistics(
+        stated("", sum(categories.values())),
+        tuple(together(categories)),
+        tuple(stated(session, count) for session, count in sessions.items()),
+        tuple(neighbours(_quarters(arrivals))),
+    )
+
+
+def stated(label: str, count: int) -> Cell:
+    return Cell((label,), None if 0 < count < LEAST else count)
+
+
+def together(counts: Mapping[str, int]) -> list[Cell]:
+    """The small ones are one cell; if that is still small, the next larger one is in it too."""
+    by_size = sorted(((label, n) for label, n in counts.items() if n), key=lambda pair: (pair[1], pair[0]))
+    small = [pair for pair in by_size if pair[1] < LEAST]
+    large = by_size[len(small) :]
+    while small and large and sum(n for _, n in small) < LEAST:
+        small.append(large.pop(0))
+    cells = [Cell((label,), n) for label, n in reversed(large)]
+    return [*cells, _joined(small)] if small else cells
+
+
+def neighbours(counts: Sequence[tuple[str, int]]) -> list[Cell]:
+    """In order: each cell takes in the next until it is large enough, the last one goes to the one before."""
+    cells: list[list[tuple[str, int]]] = []
+    for pair in counts:
+        if not cells or sum(n for _, n in cells[-1]) >= LEAST:
+            cells.append([])
+        cells[-1].append(pair)
+    if len(cells) > 1 and sum(n for _, n in cells[-1]) < LEAST:
+        last = cells.pop()
+        cells[-1] += last
+    return [_joined(cell) for cell in cells]
+
+
+def _joined(pairs: Sequence[tuple[str, int]]) -> Cell:
+    return Cell(tuple(label for label, _ in pairs), stated("", sum(n for _, n in pairs)).count)
+
+
+def _quarters(arrivals: Iterable[tuple[datetime, int]]) -> list[tuple[str, int]]:
+    """Those in which somebody came."""
+    found = Counter[datetime]()
+    for at, people in arrivals:
+        found[at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)] += people
+    return [(quarter.isoformat(timespec="minutes"), found[quarter]) for quarter in sorted(found)]

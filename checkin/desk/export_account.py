@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account as a sheet: the balance line by line, then what was not as planned, then the control line."""
+
+from collections.abc import Iterator
+
+from checkin.core.account import Account, Line
+from checkin.core.control_sheet import ControlSheet
+from checkin.core.programme import Programme
+from checkin.core.words import Words
+from checkin.desk.export_people import Say
+from checkin.documents.cells import Column, Table
+
+
+def account_table(programme: Programme, account: Account, control: ControlSheet, say: Say) -> Table:
+    columns = [
+        Column(say(Words("export", "Account")), width=60),
+        *(Column(say(title), "number", 14) for title in _TITLES),
+    ]
+    lines = [[name, *_figures(line)] for name, line in _lines(programme, account, say)]
+    remarks = [[text, *(None for _ in _TITLES)] for text in ["", *_remarks(account, control, say)]]
+    return Table(say(Words("export", "Account")), columns, [*lines, *remarks])
+
+
+def control_table(control: ControlSheet, say: Say) -> Table:
+    """Of an export without names: the control line alone."""
+    return Table(say(Words("export", "Account")), [Column(say(_CONTROL), width=100)], [[str(control)]])
+
+
+def _lines(programme: Programme, account: Account, say: Say) -> Iterator[tuple[str, Line]]:
+    yield say(Words("export", "The whole event")), account.total
+    for category, line in account.categories.items():
+        name = programme.category_name(category) or say(Words("export", "without a category"))
+        yield say(Words("export", "Category: {name}"), name=name), line
+    for session_id, line in account.sessions.items():
+        session = programme.session(session_id)
+        yield say(Words("export", "Session: {name}"), name=session.title if session else session_id), line
+
+
+def _figures(line: Line) -> list[int]:
+    return [line.registered, line.present, line.absent, line.cancelled, line.others, line.places, line.people]
+
+
+def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]:
+    line = account.total
+    balance = {"registered": line.registered, "present": line.present}
+    balance |= {"absent": line.absent, "cancelled": line.cancelled}
+    yield say(_BALANCES if account.is_balanced else _OFF, **balance)
+    counts = ((_WALK_INS, account.walk_ins), (_CORRECTIONS, account.corrections), (_UNDONE, account.undone))
+    for words, count in (*counts, (_CONFLICTS, account.conflicts)):
+        yield say(words, count=count)
+    for merged in account.merges:
+        yield say(_MERGED, name=merged)
+    yield ""
+    yield say(_CONTROL)
+    yield str(control)
+
+
+_TITLES = (
+    Words("export", "Registered"),
+    Words("export", "Present"),
+    Words("export", "Absent"),
+    Words("export", "Cancelled"),
+    Words("export", "Came unregistered"),
+    Words("export", "People expected"),
+    Words("export", "People who came"),
+)
+_BALANCES = Words(
+    "export",
+    "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
+)
+_OFF = Words(
+    "export",
+    "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
+)
+_WALK_INS = Words("export", "Registered at the desk: {count}")
+_CORRECTIONS = Words("export", "Corrections: {count}")
+_UNDONE = Words("export", "Arrivals and exits taken back: {count}")
+_CONFLICTS = Words("export", "Conflicts to settle: {count}")
+_MERGED = Words("export", "Merged with another record: {name}")
+_CONTROL = Words("export", "Control line: from which journal this was made (checkin check EVENT --against this file)")

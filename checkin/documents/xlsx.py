@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables as a workbook: typed cells, a header that stays, filters. Excel's limits are kept or told, never cut to.
+
+A table of more rows than a sheet holds goes on in the next sheet.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain, islice
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.documents.cells import Column, Table, is_number, text_of
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575
+LONGEST_NAME = 31
+"""Excel's limits: characters in a cell, rows below the header, characters in the name of a sheet."""
+
+DEFAULT_WIDTH = 18
+
+_UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def xlsx(tables: Iterable[Table]) -> bytes:
+    from xlsxwriter import Workbook
+
+    content = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with Workbook(content, plain) as workbook:
+        book = _Book(workbook)
+        for table in tables:
+            book.add(table)
+    return content.getvalue()
+
+
+class _Book:
+    """A workbook that is being filled. Sheets are named apart, in any capitals."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook, self._names = workbook, {"history"}  # Excel keeps that name for itself
+        self._bold = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
+        self._looks = {kind: workbook.add_format(look) for kind, look in _FORMATS.items()}
+
+    def add(self, table: Table) -> None:
+        for rows in _by_sheet(table.rows):
+            self._add_sheet(table, rows)
+
+    def _add_sheet(self, table: Table, rows: Iterable[Sequence[object]]) -> None:
+        sheet = self._workbook.add_worksheet(self._name(table.name))
+        _head(sheet, table.columns, self._bold)
+        looks = [self._looks[column.kind] for column in table.columns]
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)))
+        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+
+    def _name(self, wanted: str) -> str:
+        plain = _UNFIT_NAME.sub(" ", wanted).strip(" '") or "1"
+        for number in range(1, len(self._names) + 2):
+            ending = f" ({number})" if number > 1 else ""
+            name = plain[: LONGEST_NAME - len(ending)].strip(" '") + ending
+            if name.casefold() not in self._names:
+                break
+        self._names.add(name.casefold())
+        return name
+
+
+def _by_sheet(rows: Iterable[Sequence[object]]) -> Iterator[Iterable[Sequence[object]]]:
+    """At least one, and as many as are needed."""
+    left = iter(rows)
+    yield islice(left, MOST_ROWS)
+    while (first := next(left, None)) is not None:
+        yield chain([first], islice(left, MOST_ROWS - 1))
+
+
+_FORMATS: dict[str, dict[str, object]] = {
+    "text": {"num_format": "@", "valign": "top"},
+    "yes_no": {"num_format": "@", "valign": "top"},
+    "number": {"valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
+    "datetime": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"},
+}
+
+
+def _head(sheet: Any, columns: Sequence[Column], look: Any) -> None:
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width or DEFAULT_WIDTH)
+        _fill_text(sheet, (0, index), column, column.title, look)
+    sheet.freeze_panes(1, 0)
+
+
+def _fill(sheet: Any, number: int, cells: Sequence[tuple[Column, object, Any]]) -> None:
+    for index, (column, value, look) in enumerate(cells):
+        if value is None:
+            continue
+        if is_number(value) and column.kind == "number":
+            sheet.write_number(number, index, value, look)
+        elif isinstance(value, date) and value.year >= 1900 and column.kind in ("date", "datetime"):
+            naive = value.replace(tzinfo=None, microsecond=0) if isinstance(value, datetime) else value
+            sheet.write_datetime(number, index, naive, look)
+        else:
+            _fill_text(sheet, (number, index), column, value, look)
+
+
+def _fill_text(sheet: Any, place: tuple[int, int], column: Column, value: object, look: Any) -> None:
+    """The library would leave a text that is too long out, without a word."""
+    text = text_of(column, value)
+    if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST_CELL:
+        raise UserError(_TOO_LONG, row=place[0] + 1, column=column.title[:80], most=LONGEST_CELL)
+    sheet.write_string(*place, text, look)
+
+
+_TOO_LONG = Words(
+    "export",
+    "Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. "
+    "Nothing was written; export as CSV instead.",
+)

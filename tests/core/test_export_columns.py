@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.export_columns import COLUMNS, PRESETS, chosen, wish
+from checkin.core.export_words import KIND_NAMES
+from checkin.desk import export_values
+
+
+def test_every_preset_chooses_columns_there_are_and_everything_is_all():
+    for preset in PRESETS:
+        assert [c.key for c in chosen(preset.columns)] == list(preset.columns)
+    assert wish().columns == COLUMNS
+
+
+def test_every_column_has_its_value():
+    ones = {c.key for c in COLUMNS if not c.each}
+    several = {c.key for c in COLUMNS if c.each == "half_day"}
+    assert (ones, several) == (set(export_values._OF_COLUMN), set(export_values._OF_HALF_DAY))
+
+
+def test_every_kind_of_entry_has_a_name():
+    assert set(KIND_NAMES) == set(Kind)
+
+
+def test_columns_take_the_place_of_a_preset_in_their_order_and_once():
+    asked = wish("funder", ["email", "last_name", "email"])
+    assert [c.key for c in asked.columns] == ["email", "last_name"]
+    assert (asked.is_by_point, asked.has_scans) == (False, False)
+    assert wish("pretix").is_by_point
+
+
+def test_what_there_is_not_is_told_with_what_there_is():
+    with pytest.raises(UserError, match=r"no preset “bank”.*funder"):
+        wish("bank")
+    with pytest.raises(UserError, match=r"no column “iban”.*last_name"):
+        wish(columns=["iban"])

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole export, opened by another library: sheets, types, the account, every scan, and the file for programs."""
+
+import csv
+import errno
+import json
+import os
+from datetime import datetime, timedelta
+
+import openpyxl
+import pytest
+
+from checkin.core.control_sheet import Origin
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError, UserError
+from checkin.core.export_columns import wish
+from checkin.core.supervisor import Authority
+from checkin.desk.control import origin_of
+from checkin.desk.export_attendance import export_attendance
+from checkin.documents import aside, xlsx
+from tests.builders import an_attendee
+from tests.conftest import add_people
+
+ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
+
+
+def say(words, **fields):
+    return words.text.format(**fields)
+
+
+@pytest.fixture
+def day(event, desk, clock):
+    """One comes and goes to the workshop although not registered, three comes late, a supervisor allows it."""
+    desk.scan(ONE.ticket_code)
+    clock.pass_by(minutes=30)
+    desk.stand_at("atelier-b")
+    desk.overrule(desk.scan(ONE.ticket_code), Authority("Claire", "place libre"))
+    desk.scan(THREE.ticket_code)
+    clock.pass_by(minutes=30)
+    desk.stand_at("sortie")
+    desk.scan(ONE.ticket_code)
+    return event
+
+
+@pytest.fixture
+def book(day, tmp_path):
+    def read(*arguments, **wishes):
+        export_attendance(day, tmp_path / "out.xlsx", say, wish(*arguments, **wishes))
+        return openpyxl.load_workbook(tmp_path / "out.xlsx")
+
+    return read
+
+
+def records(sheet):
+    header, *rows = sheet.values
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_a_workbook_has_all_of_the_day(book):
+    assert book().sheetnames == ["Attendance", "Accueil", "Atelier B", "Account", "All scans"]
+
+
+def test_cells_are_typed_and_every_sheet_has_a_header_that_stays_and_filters(book):
+    found = book()
+    for sheet in found.worksheets:
+        assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == ("A2", True)
+    one = next(r for r in records(found["Atelier B"]) if r["Last name"] == "Le Goff-1")
+    assert one["First arrival"] == datetime(2023, 7, 4, 9, 10)
+    assert (one["Minutes at the session"], one["Late at the session"]) == (30, "yes")
+    assert type(one["Minutes at the session"]) is int
+
+
+def test_half_days_are_columns_and_minutes_numbers(book):
+    (one,) = (r for r in records(book("funder")["Attendance"]) if r["Last name"] == "Le Goff-1")
+    assert (one["Present: morning"], one["Minutes: morning"], one["Minutes in all"]) == ("yes", 60, 60)
+    assert one["Attended"] == "on site"
+    assert len(records(book("funder")["Attendance"])) == 3, "a row a person"
+
+
+def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
+    header, *rows = book()["Account"].values
+    lines = {row[0]: row[1:] for row in rows if row[0]}
+    assert header[1:5] == ("Registered", "Present", "Absent", "Cancelled")
+    assert lines["The whole event"] == (3, 1, 2, 0, 0, 3, 1)
+    assert lines["Session: Atelier B"] == (1, 1, 0, 0, 1, 1, 2)
+    assert lines["Category: Participant"][:3] == (2, 1, 1)
+    assert any("3 registered = 1 present + 2 absent + 0 cancelled" in text for text in lines)
+
+
+def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
+    found = records(book()["All scans"])
+    assert [r["Entry"] for r in found] == [e.id.hex() for e in day.journal.everything()]
+    (allowed,) = (r for r in found if r["Allowed by"])
+    assert (allowed["What"], allowed["Who"], allowed["Control point"]) == ("arrival", "Éléonore Le Goff-1", "Atelier B")
+    assert (allowed["Answer"], allowed["Why"], allowed["Allowed by"]) == ("not registered", "place libre", "Claire")
+
+
+def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
+    with day.writing():
+        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+    scan = next(r for r in records(book()["All scans"]) if r["What"] == "arrival")
+    assert scan["Time written"] - scan["Time corrected"] == timedelta(minutes=10)
+    one = next(r for r in records(book()["Accueil"]) if r["Last name"] == "Le Goff-1")
+    assert one["First arrival"] - one["First arrival, corrected"] == timedelta(minutes=10)
+
+
+def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
+    desk.stand_at("accueil")
+    desk.undo(desk.scan(TWO.ticket_code).entry)
+    found = [r for r in records(book()["All scans"]) if r["Who"] == "Jean-Baptiste de La Fournière"]
+    assert [(r["What"], r["Taken back"]) for r in found][-2:] == [("arrival", "yes"), ("taken back", "no")]
+
+
+def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
+    book()
+    assert origin_of(day, tmp_path / "out.xlsx")[0] is Origin.NOW
+    desk.stand_at("accueil")
+    desk.scan(TWO.ticket_code)
+    assert origin_of(day, tmp_path / "out.xlsx")[0] is Origin.EARLIER
+
+
+def test_without_names_there_are_only_figures(day, book, clock):
+    add_people(day, clock(), *(an_attendee(n, last_name=f"Secret-{n}") for n in range(10, 20)))
+    found = book(is_anonymous=True)
+    assert found.sheetnames == ["Figures", "Account"]
+    told = " ".join(str(cell) for sheet in found.worksheets for row in sheet.values for cell in row)
+    assert not any(name in told for name in ("Secret", "Goff", "Claire", ONE.ticket_code))
+    assert "fewer than 5" in told
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(book, monkeypatch, day):
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
+    found = book()
+    parts = [name for name in found.sheetnames if name.startswith("All scans")]
+    assert parts[:2] == ["All scans", "All scans (2)"]
+    assert sum(len(records(found[name])) for name in parts) == day.journal.count()
+
+
+def test_json_has_stable_keys_in_no_language(day, tmp_path):
+    rows = export_attendance(day, tmp_path / "out.json", lambda words, **_: "traduit")
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert "traduit" not in json.dumps(told, ensure_ascii=False)
+    assert (told["format"], told["version"], len(told["rows"])) == ("checkin-attendance", 1, rows)
+    one = next(r for r in told["rows"] if r["last_name"] == "Le Goff-1" and r["control_point"] == "Atelier B")
+    assert (one["state"], one["arrival"], one["over"]) == ("present", "2023-07-04T09:10:00+02:00", ["not_registered"])
+    assert one["half_day_minutes"] == {"2023-07-04/morning": 60}
+    assert told["account"]["total"]["registered"] == 3
+    assert told["account"]["is_balanced"]
+    assert origin_of(day, tmp_path / "out.json")[0] is Origin.NOW
+
+
+def test_json_without_names(day, tmp_path):
+    export_attendance(day, tmp_path / "out.json", say, wish(is_anonymous=True))
+    text = (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert "Goff" not in text
+    assert json.loads(text)["statistics"]["came"] == {"labels": [""], "count": None}
+
+
+def test_a_preset_as_csv_has_its_columns(day, tmp_path):
+    export_attendance(day, tmp_path / "out.csv", say, wish("mailing"))
+    header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
+    assert [row[-1] for row in rows] == ["no", "yes", "yes"]
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv", "out.json"])
+def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatch, name):
+    def refuse(*_):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+    (tmp_path / name).write_bytes(b"ancien")
+    before = set(tmp_path.iterdir())
+    monkeypatch.setattr(aside.os, "replace", refuse)
+    with pytest.raises(StorageError, match="open in another program"):
+        export_attendance(day, tmp_path / name, say)
+    assert (tmp_path / name).read_bytes() == b"ancien"
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_another_kind_of_file_is_refused(day, tmp_path):
+    with pytest.raises(UserError, match=r"\.xlsx, \.csv or \.json"):
+        export_attendance(day, tmp_path / "out.pdf", say)
