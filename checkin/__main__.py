@@ -8,7 +8,21 @@ from collections.abc import Sequence
 
 from checkin import __version__
 
-COMMANDS = ("demo", "import", "codes", "badges", "scan", "speakers", "live", "export", "sheets", "programme", "check")
+COMMANDS = (
+    "demo",
+    "import",
+    "codes",
+    "badges",
+    "scan",
+    "speakers",
+    "live",
+    "export",
+    "sheets",
+    "certificates",
+    "verify",
+    "programme",
+    "check",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -140,7 +154,16 @@ def _add_papers(
     )
     sheets.add_argument("--blank", action="store_true", help="to be signed by hand; else with the times of the scans")
     sheets.add_argument("--order", choices=("name", "organisation"), default="name")
-    sheets.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
+    certificates = commands.add_parser(
+        "certificates", parents=[shared], help="write a certificate for everybody who was there"
+    )
+    certificates.add_argument("event", metavar="EVENT")
+    certificates.add_argument("out", metavar="OUT.pdf|DIR", help="one PDF for all, or a folder with one each")
+    for papers in (sheets, certificates):
+        papers.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
+    verify = commands.add_parser("verify", parents=[shared], help="is the code on a certificate genuine")
+    verify.add_argument("event", metavar="EVENT")
+    verify.add_argument("code", metavar="CODE")
 
 
 def _add_export(

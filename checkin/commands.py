@@ -283,6 +283,21 @@ def _sheets(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _certificates(chosen: argparse.Namespace) -> int:
+    from checkin import papers_command
+
+    with _opened(Path(chosen.event)) as event:
+        papers_command.certificates(event, Path(chosen.out), chosen.logo)
+    return DONE
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from checkin import papers_command
+
+    with _opened(Path(chosen.event)) as event:
+        return DONE if papers_command.verify_code(event, chosen.code) else FOUND_PROBLEMS
+
+
 def _programme(chosen: argparse.Namespace) -> int:
     from checkin import programme_command
 
@@ -339,6 +354,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "live": _live,
     "export": _export,
     "sheets": _sheets,
+    "certificates": _certificates,
+    "verify": _verify,
     "programme": _programme,
     "check": _check,
 }

@@ -98,9 +98,9 @@ def code(key: EventKey, said: Certificate) -> str:
     return signed + _mac(key, signed)
 
 
-def in_groups(letters: str) -> str:
+def in_groups(letters: str, size: int = GROUP) -> str:
     """As it is read out or typed."""
-    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+    return "-".join(letters[at : at + size] for at in range(0, len(letters), size))
 
 
 class Standing(Enum):

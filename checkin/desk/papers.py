@@ -33,7 +33,8 @@ from checkin.documents.aside import write_aside
 from checkin.language import Voice
 from checkin.papers.paper_words import TITLE
 from checkin.papers.pdf import About, pdf
-from checkin.papers.sign_in_pages import Setting, all_pages
+from checkin.papers.setting import Setting
+from checkin.papers.sign_in_pages import all_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a file whole or not at all: beside its place first, then put there. Until then the old one stays."""
+"""Writes a file, or several together, whole or not at all: beside its place first, then put there. Until then the old
+one stays.
+"""
 
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +26,35 @@ def write_aside(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def write_all_aside(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """All of `files`, by their names, in `folder`, or none; returns how many. What `files` raises ends the work."""
+    is_new = not folder.exists()
+    make_folder(folder)
+    draft = folder / f".{uuid4().hex}.part"
+    try:
+        names = _write_all(draft, files)
+        with translated():
+            for name in names:
+                os.replace(draft / name, folder / name)
+            _settle_folder(folder)
+        return len(names)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        if is_new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # of no use, if it is empty
+
+
+def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    make_folder(draft)
+    names = []
+    for name, content in files:
+        with translated():
+            _write(draft / name, content)
+        names.append(name)
+    return names
 
 
 def make_folder(path: Path) -> None:

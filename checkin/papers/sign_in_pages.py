@@ -3,17 +3,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from functools import partial
-
-from PySide6.QtGui import QImage
 
 from checkin.core.badge_template import Box
 from checkin.core.sign_in import SignInSheet
-from checkin.language import Voice
 from checkin.papers import paper_words as words
 from checkin.papers.ink import BOLD, GREY, HEIGHT, INNER, MARGIN, PALE, RIGHT, WIDTH, Ink, style
 from checkin.papers.pdf import DrawPage
+from checkin.papers.setting import Setting
 from checkin.papers.sign_in_rows import HEAD, ROW, draw_head, draw_row
 from checkin.papers.sign_in_tail import draw_tail, tail_height
 
@@ -22,16 +19,6 @@ FIRST, NEXT, FOOT = 47.0, 18.0, 10.0
 
 SPARE = range(8, 3, -1)
 """Empty rows at the end of a blank sheet, for those who come without being expected: fewer if it saves a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Beside what the sheet says: in which language, on which clock, when it was made, and with which picture."""
-
-    voice: Voice
-    zone: tzinfo
-    made: datetime
-    logo: QImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1087,6 +1087,109 @@
     </message>
 </context>
 <context>
+    <name>certificate</name>
+    <message>
+        <source>* No exit was scanned: counted to the end of the half-day.</source>
+        <translation>* Sortie non lue&#xa0;: comptée jusqu’à la fin de la demi-journée.</translation>
+    </message>
+    <message>
+        <source>A code of another event. Open that event to verify it.</source>
+        <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
+    </message>
+    <message>
+        <source>Arrived on {day} at {time}</source>
+        <translation>Arrivée le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>As the badge was scanned, within the hours of the programme.</source>
+        <translation>D’après les lectures du badge, dans les heures du programme.</translation>
+    </message>
+    <message>
+        <source>Attended</source>
+        <translation>Présence constatée</translation>
+    </message>
+    <message>
+        <source>Certificate of attendance</source>
+        <translation>Attestation de présence</translation>
+    </message>
+    <message>
+        <source>Certificates: {count}; written to {name}.</source>
+        <translation>Attestations&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>For the organiser, {organiser}</source>
+        <translation>Pour l’organisateur, {organiser}</translation>
+    </message>
+    <message>
+        <source>Forged, or not copied exactly: this event never made that code. Compare every letter.</source>
+        <translation>Falsifiée ou mal recopiée&#xa0;: cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
+    </message>
+    <message>
+        <source>Genuine, and still right: {what}.</source>
+        <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>It is certified that</source>
+        <translation>Il est attesté que</translation>
+    </message>
+    <message>
+        <source>Made by this event, but what it says has changed since. Today it would say: {what}.</source>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Made by this event, which does not know the person any more: nothing can be compared.</source>
+        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne&#xa0;: rien ne peut être comparé.</translation>
+    </message>
+    <message>
+        <source>Made on {day}</source>
+        <translation>Fait le {day}</translation>
+    </message>
+    <message>
+        <source>Name, function and signature</source>
+        <translation>Nom, qualité et signature</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>N° {number}</translation>
+    </message>
+    <message>
+        <source>Nobody was there for half of a half-day yet: there is no certificate to write.</source>
+        <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
+    </message>
+    <message>
+        <source>The organiser can verify this certificate by its code, below and in the picture.</source>
+        <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
+    </message>
+    <message>
+        <source>This certificate was made by this event, but what it says has changed since: today there would be none.</source>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
+    </message>
+    <message>
+        <source>This is no code of a certificate: they are 24 letters in six groups.</source>
+        <translation>Ce n’est pas le code d’une attestation&#xa0;: elles en ont un de 24 lettres en six groupes.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>from {first} to {last}</source>
+        <translation>du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>on {day}</source>
+        <translation>le {day}</translation>
+    </message>
+    <message>
+        <source>took part in</source>
+        <translation>a participé à</translation>
+    </message>
+    <message>
+        <source>{organiser} certifies that</source>
+        <translation>{organiser} atteste que</translation>
+    </message>
+</context>
+<context>
     <name>check</name>
     <message>
         <source>The account does not balance: the counters differ from the journal.</source>

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Papers of a real event: who is on them, and files that are whole or not there."""
 
-import resource
-import signal
-
 import pytest
 
 from checkin.core.errors import StorageError, UserError
@@ -21,17 +18,6 @@ HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
 def rows(event, **wish):
     (sheet,) = papers.sign_in_sheets(event, SheetsWish(**wish))
     return [(row.last_name, row.is_present) for row in sheet.rows]
-
-
-@pytest.fixture
-def full_disk():
-    """A disk with room for nothing more of a file than its first kilobytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, before)
 
 
 def test_a_blank_sheet_has_who_is_expected(event):
@@ -72,7 +58,8 @@ def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
     assert "example.org" not in text
 
 
-def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, event, tmp_path, full_disk):
+@pytest.mark.usefixtures("full_disk")
+def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, event, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "s.pdf").write_bytes(b"earlier")

@@ -7,10 +7,10 @@ from checkin.devices.decoder import decode_image
 
 
 def told(path, page=None):
-    """The text, in the order it stands on the page."""
+    """The text, in the order it stands on the page; letters that were drawn as one are two again."""
     which = ["-f", str(page), "-l", str(page)] if page else []
     done = subprocess.run(["pdftotext", "-layout", *which, path, "-"], check=True, capture_output=True)
-    return done.stdout.decode()
+    return done.stdout.decode().replace("ﬁ", "fi")
 
 
 def about(path):

@@ -11,7 +11,8 @@ from checkin.core.sign_in import Occasion, Row, SignInSheet
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Voice
 from checkin.papers.pdf import About, pdf
-from checkin.papers.sign_in_pages import Setting, all_pages
+from checkin.papers.setting import Setting
+from checkin.papers.sign_in_pages import all_pages
 from tests.builders import MORNING
 from tests.papers.readers import about, told
 

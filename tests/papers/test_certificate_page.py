@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates as they are seen on paper: one a page, in its person's language, with a code that is read back."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from checkin.core.certificates import Certificate, Half, Standing, code, number, read
+from checkin.core.half_days import HalfDay, Part
+from checkin.core.model import Presence
+from checkin.core.programme import Event
+from checkin.core.time_spans import TimeSpan
+from checkin.language import Voice
+from checkin.papers.certificate_page import Issued, pages_of
+from checkin.papers.pdf import About, pdf
+from checkin.papers.setting import Setting
+from tests.builders import KEY, MORNING
+from tests.papers.readers import about, codes, told
+
+EVENT = Event("9ᵉ Rencontre", date(2023, 7, 4), "Paris", "Réseau")
+
+
+def half(days=0, part=Part.MORNING, **fields):
+    day = date(2023, 7, 4) + timedelta(days=days)
+    return replace(Half(HalfDay(day, part, TimeSpan(MORNING, MORNING)), 185, Presence.ON_SITE), **fields)
+
+
+SAID = Certificate("p", "Éléonore N’Guyen-Łukasz", "Mairie de Brest", "", EVENT, (half(),), 185)
+
+
+def drawn(tmp_path, *certificates):
+    issued = [Issued(said, number(KEY, said.person), code(KEY, said)) for said in certificates]
+    path = tmp_path / "c.pdf"
+    setting = Setting(Voice("fr"), MORNING.tzinfo, MORNING)
+    path.write_bytes(pdf(About("Attestation", "Réseau"), pages_of(issued, setting)))
+    return path
+
+
+def test_one_a_page_in_the_language_of_each(qapp, tmp_path):
+    path = drawn(tmp_path, SAID, replace(SAID, person="q", name="John Smith", language="en"))
+    assert about(path)["Pages"] == "2"
+    french, english = (told(path, page) for page in (1, 2))
+    assert all(words in french for words in ("Attestation de présence", "Mardi 4 juillet 2023, matin", "3 h 05"))
+    assert all(words in english for words in ("Certificate of attendance", "Tuesday 4 July 2023, morning", "Smith"))
+    assert "Smith" not in french
+
+
+@pytest.mark.parametrize("page", [1, 40])
+def test_its_code_is_read_back_from_the_first_page_and_the_last(qapp, tmp_path, page):
+    people = [replace(SAID, person=str(n)) for n in range(40)]
+    path = drawn(tmp_path, *people)
+    assert codes(path, tmp_path, page) == [code(KEY, people[page - 1])]
+    assert read(KEY, codes(path, tmp_path, page)[0]).standing is Standing.GENUINE
+
+
+def test_the_code_and_number_can_be_typed_from_the_page(qapp, tmp_path):
+    text = told(drawn(tmp_path, SAID)).replace("-", "")
+    assert code(KEY, SAID) in text
+    assert number(KEY, SAID.person) in text
+
+
+def test_many_half_days_stay_above_the_signature(qapp, tmp_path):
+    halves = tuple(half(day, part) for day in range(5) for part in Part)
+    text = told(drawn(tmp_path, replace(SAID, halves=halves, minutes=2775)))
+    assert text.count("3 h 05") == 15
+    assert text.index("46 h 15") < text.index("Fait le")
+    assert "du mardi 4 juillet 2023 au samedi 8 juillet 2023" in text
+
+
+def test_what_is_assumed_or_from_afar_is_said(qapp, tmp_path):
+    one, other = half(is_assumed=True), half(way=Presence.REMOTE, part=Part.AFTERNOON)
+    text = told(drawn(tmp_path, replace(SAID, halves=(one, other))))
+    assert "Sortie non lue" in text
+    assert "à distance" in next(line for line in text.splitlines() if "après-midi" in line)
+    assert "Sortie non lue" not in told(drawn(tmp_path, SAID))
+
+
+def test_an_event_without_times_tells_the_arrival(qapp, tmp_path):
+    text = told(drawn(tmp_path, replace(SAID, halves=(), minutes=0, arrived=MORNING)))
+    assert "Arrivée le mardi 4 juillet 2023 à 06:40" in text
+    assert "Total" not in text
+
+
+def test_the_longest_names_are_whole(qapp, tmp_path):
+    name = "Marie-Françoise-Antoinette de Rochechouart-Montmorency-Laval-Luxembourg"
+    text = told(drawn(tmp_path, replace(SAID, name=name, organisation="Fédération nationale des agences " * 4)))
+    assert "Luxembourg" in text
+    assert "…" not in text
