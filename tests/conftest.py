@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
-import signal
 
 import pytest
 
@@ -54,15 +53,3 @@ def lab():
     """Printers, of a test's own: it is quicker than tidying up after another one's faults."""
     with PrintingLab() as opened:
         yield opened
-
-
-@pytest.fixture
-def full_disk():
-    """A disk with room for nothing more of a file than its first kilobytes."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, before)

@@ -14,6 +14,7 @@ from checkin.desk.papers import setting_for
 from checkin.language import Voice
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
+from tests.full_disk import full_disk
 
 ONE, TWO = an_attendee(1), an_attendee(2)
 
@@ -92,11 +93,10 @@ def test_one_file_each_by_number(qapp, event, written, tmp_path):
     assert said == [(1, 2), (2, 2)]
 
 
-@pytest.mark.usefixtures("full_disk")
 @pytest.mark.parametrize("name", ["out", "all.pdf"])
 def test_a_disk_that_is_full_leaves_nothing(qapp, event, written, tmp_path, name):
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(StorageError, match="The disk is full"):
+    with full_disk(), pytest.raises(StorageError, match="The disk is full"):
         write_certificates(tmp_path / name, written, setting(event))
     assert sorted(tmp_path.iterdir()) == before
 

@@ -10,6 +10,7 @@ from checkin.desk.papers import SheetsWish
 from checkin.language import Voice
 from tests.builders import an_attendee
 from tests.conftest import add_people
+from tests.full_disk import full_disk
 from tests.papers.readers import told
 
 HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
@@ -58,13 +59,12 @@ def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
     assert "example.org" not in text
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, event, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "s.pdf").write_bytes(b"earlier")
     sheets = papers.sign_in_sheets(event, SheetsWish())
-    with pytest.raises(StorageError, match="The disk is full"):
+    with full_disk(), pytest.raises(StorageError, match="The disk is full"):
         papers.write_sheets(folder / "s.pdf", sheets, papers.setting_for(event, Voice("fr")))
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
 
