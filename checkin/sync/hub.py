@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hub, for whoever runs it: its tables and functions made or brought up to date, events held, desks let in and out.
+
+Wants an account with CREATEROLE, and CREATE in the database; desks never come this way. Imported only for that.
+"""
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+
+import psycopg
+from psycopg import sql
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.paths import resources
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.hub_connection import asking, connected
+
+CONNECTIONS = 10
+"""Of one role: a desk has one, and a few that the server has not yet given up."""
+
+PATIENCE_S = 600.0
+"""To bring a large hub up to date takes its time."""
+
+_SETTINGS = {
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "10s",
+    "default_transaction_isolation": "read committed",
+    "synchronous_commit": "on",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "8s",
+}
+"""Of every desk: one that vanishes in the middle of a statement does not hold its event's lock for long."""
+
+
+class Hub:
+    """`letters` makes random text, twice as long as it is asked, for roles and passwords."""
+
+    def __init__(self, address: HubAddress, letters: Callable[[int], str] = secrets.token_hex) -> None:
+        self._address, self._letters = address, letters
+        self._open = connected(address)
+        self._open.patience = PATIENCE_S
+
+    def close(self) -> None:
+        self._open.close()
+
+    def prepare(self) -> None:
+        """All or nothing; what is there already stays, entries and desks too."""
+        with self._working():
+            if self._open.execute("SHOW server_encoding").fetchone() != ("UTF8",):
+                raise UserError(_ENCODING)
+            self._open.execute((resources() / "sql" / "hub.sql").read_bytes())
+
+    def hold(self, event: str, *, notifies: bool | None = None) -> None:
+        """This event has a log here from now on. `notifies` None: as it was; at first, yes."""
+        with self._working(as_owner=True):
+            self._open.execute("INSERT INTO checkin.event (id) VALUES (%s) ON CONFLICT DO NOTHING", [event])
+            if notifies is not None:
+                self._open.execute("UPDATE checkin.event SET notifies = %s WHERE id = %s", [notifies, event])
+
+    def only_event(self) -> str:
+        """Raises `UserError` if this hub holds several events, or none."""
+        with self._working(as_owner=True):
+            found = self._open.execute("SELECT id FROM checkin.event LIMIT 2").fetchall()
+        if len(found) != 1:
+            raise UserError(_WHICH_EVENT)
+        return str(found[0][0])
+
+    def admit(self, event: str, name: str, reached_at: str = "") -> str:
+        """The address with which this desk comes. One that was here gets a new one; the old one is worth nothing."""
+        role, password = self._role_of(event, name), self._letters(16)
+        with self._working():
+            if role is None:
+                role = self._new_role(event, name)
+            self._let_in(role, password)
+        self._end_sessions(role)
+        return self._address.for_desk(role, password, reached_at)
+
+    def revoke(self, event: str, name: str) -> None:
+        """At once, and wherever it is connected. What it brought stays."""
+        role = self._role_of(event, name)
+        if role is None:
+            raise UserError(_NO_DESK, name=name)
+        with self._working():
+            self._open.execute(_of(role, "ALTER ROLE {} NOLOGIN"))
+            self._open.execute(_of(role, "REVOKE checkin_desk FROM {}"))
+            self._open.execute("SET LOCAL ROLE checkin_owner")
+            self._open.execute("DELETE FROM checkin.member WHERE role = %s", [role])
+        self._end_sessions(role)
+
+    def _role_of(self, event: str, name: str) -> str | None:
+        with self._working(as_owner=True):
+            if not self._open.execute("SELECT 1 FROM checkin.event WHERE id = %s", [event]).fetchone():
+                raise UserError(_NOT_HELD)
+            asked = "SELECT role FROM checkin.member JOIN checkin.event ON number = event WHERE id = %s AND name = %s"
+            found = self._open.execute(asked, [event, name]).fetchone()
+        return str(found[0]) if found else None
+
+    def _new_role(self, event: str, name: str) -> str:
+        role = f"checkin_{self._letters(6)}"
+        self._open.execute(_of(role, "CREATE ROLE {} NOLOGIN IN ROLE checkin_desk"))
+        self._open.execute("SET LOCAL ROLE checkin_owner")
+        put = "INSERT INTO checkin.member (event, name, role) SELECT number, %s, %s FROM checkin.event WHERE id = %s"
+        self._open.execute(put, [name, role, event])
+        self._open.execute("RESET ROLE")
+        return role
+
+    def _let_in(self, role: str, password: str) -> None:
+        """The server gets no password, only what it needs to recognise it: statements may be logged."""
+        secret = self._open.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+        allowed = sql.SQL("ALTER ROLE {} LOGIN CONNECTION LIMIT {} PASSWORD {}")
+        self._open.execute(allowed.format(sql.Identifier(role), CONNECTIONS, secret))
+        for name, value in _SETTINGS.items():
+            setting = sql.SQL("ALTER ROLE {} SET {} = {}")
+            self._open.execute(setting.format(sql.Identifier(role), sql.Identifier(name), value))
+
+    def _end_sessions(self, role: str) -> None:
+        with self._working():
+            if not self._open.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
+                self._open.execute(_of(role, "GRANT {} TO CURRENT_USER"))
+            self._open.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
+
+    @contextlib.contextmanager
+    def _working(self, *, as_owner: bool = False) -> Iterator[None]:
+        """One transaction."""
+        with asking():
+            try:
+                with self._open.transaction():
+                    if as_owner:
+                        self._open.execute("SET LOCAL ROLE checkin_owner")
+                    yield
+            except psycopg.errors.InsufficientPrivilege as exc:
+                raise UserError(_MAY_NOT) from exc
+            except psycopg.errors.InvalidParameterValue as exc:  # there is no such role
+                raise UserError(_NOT_HELD) from exc
+
+
+def _of(role: str, statement: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(role))
+
+
+_ENCODING = Words(
+    "sync", "This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin."
+)
+_MAY_NOT = Words(
+    "sync",
+    "This account may not prepare the shared server. Nothing was changed; use one that may make roles (CREATEROLE) "
+    "and create in this database, and the same each time.",
+)
+_WHICH_EVENT = Words("sync", "This shared server has several events, or none. Nothing was changed; say which one.")
+_NOT_HELD = Words(
+    "sync", "This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with it."
+)
+_NO_DESK = Words("sync", "There is no desk “{name}” on this shared server. Nothing was changed.")

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a hub is and how one connects to it: a PostgreSQL URL, and what is safe where it says nothing.
+
+Holds a password: shown nowhere, not even in `repr`. Pure.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+
+LOCAL = ("", "localhost", "127.0.0.1", "[::1]")
+
+PATIENCE = {
+    "connect_timeout": "15",
+    "keepalives": "1",
+    "keepalives_idle": "3",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+"""A network that swallows everything is noticed in seconds; by itself the library waits for a quarter of an hour."""
+
+_OF_THE_ADMINISTRATOR = ("user", "password", "options", "passfile", "sslcert", "sslkey", "sslpassword")
+
+
+@dataclass(frozen=True, slots=True)
+class HubAddress:
+    """`place` is the URL without who comes and how: it tells hubs apart and may be shown."""
+
+    url: str = field(repr=False)
+    place: str
+    is_local: bool
+    says: frozenset[str]
+    """The names of the options that the URL gives itself."""
+
+    @classmethod
+    def read(cls, text: str) -> "HubAddress":
+        """Raises `UserError` for anything but a URL that names a database."""
+        parts = _split(text)
+        asked = dict(parse_qsl(parts.query))
+        hosts = _hosts(parts) or asked.get("host", "").split(",")
+        is_local = all(_name(host) in LOCAL or host.startswith("/") for host in hosts)
+        return cls(text.strip(), ",".join(hosts) + parts.path, is_local, frozenset(asked))
+
+    @property
+    def host(self) -> str:
+        return self.place.rpartition("/")[0]
+
+    def options(self) -> dict[str, str]:
+        """What is added to the URL."""
+        wanted = PATIENCE | {"client_encoding": "UTF8", "application_name": "checkin"} | self._security()
+        if "," in self.place:
+            wanted["target_session_attrs"] = "read-write"
+        return {name: value for name, value in wanted.items() if name not in self.says}
+
+    def _security(self) -> dict[str, str]:
+        """Without a certificate to look for, the password proves both sides to each other, over this very line."""
+        if "sslmode" in self.says or self.is_local:
+            return {}
+        if "sslrootcert" in self.says:
+            return {"sslmode": "verify-full"}
+        return {"sslmode": "require", "channel_binding": "require", "require_auth": "scram-sha-256"}
+
+    def for_desk(self, role: str, password: str, reached_at: str = "") -> str:
+        """The URL with which a desk comes; `reached_at` is a host (and port) in place of those of this URL."""
+        parts = _split(self.url)
+        kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in _OF_THE_ADMINISTRATOR]
+        if reached_at:
+            kept = [(k, v) for k, v in kept if k not in ("host", "hostaddr", "port")]
+        where = reached_at or ",".join(_hosts(parts))
+        netloc = f"{quote(role, safe='')}:{quote(password, safe='')}@{where}"
+        return SplitResult("postgresql", netloc, parts.path, urlencode(kept), "").geturl()
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        raise UserError(_NO_ADDRESS) from None  # the cause would show the password
+    if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
+        raise UserError(_NO_ADDRESS)
+    return parts
+
+
+def _hosts(parts: SplitResult) -> list[str]:
+    hosts = parts.netloc.rpartition("@")[2]
+    return hosts.split(",") if hosts else []
+
+
+def _name(host: str) -> str:
+    """Without the port."""
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+
+
+_NO_ADDRESS = Words(
+    "sync",
+    "This is not the address of a shared server. Nothing was changed; "
+    "it looks like postgresql://name:password@server/database.",
+)

@@ -1,0 +1,174 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- A hub: the logs that desks exchange through (docs/adr/0025). `checkin hub-init` runs it in one transaction, again to
+-- bring an older hub up to date. PostgreSQL 15 or newer, no extension, no superuser: CREATEROLE, and CREATE in the database.
+--
+-- A desk's role may execute push, pull and greet, and nothing else: tables, other functions and other events are closed.
+
+DO $$
+DECLARE
+  is_super boolean := (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user);
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'checkin_owner') THEN
+    CREATE ROLE checkin_owner NOLOGIN;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'checkin_desk') THEN
+    CREATE ROLE checkin_desk NOLOGIN;
+  END IF;
+  IF NOT is_super THEN
+    EXECUTE pg_catalog.format('GRANT checkin_owner TO %I', current_user);  -- from 16 on, who makes a role is not in it
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'checkin') THEN
+    CREATE SCHEMA checkin AUTHORIZATION checkin_owner;
+  END IF;
+END $$;
+
+SET LOCAL ROLE checkin_owner;
+
+-- One row an event; `id` is its public id. `last` and `chain` are the end of its log.
+CREATE TABLE IF NOT EXISTS checkin.event (
+  number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id text NOT NULL UNIQUE CHECK (id ~ '^[A-Za-z0-9_-]{1,48}$'),
+  last bigint NOT NULL DEFAULT 0,
+  chain bytea NOT NULL DEFAULT '',
+  notifies boolean NOT NULL DEFAULT true
+) WITH (fillfactor = 20);
+
+CREATE TABLE IF NOT EXISTS checkin.member (
+  event integer NOT NULL REFERENCES checkin.event,
+  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
+  role name NOT NULL,
+  PRIMARY KEY (event, name),
+  UNIQUE (role, event)
+);
+
+-- The texts are those the desk stored, letter by letter; nobody here reads them. `via` is who brought them.
+CREATE TABLE IF NOT EXISTS checkin.entry (
+  event integer NOT NULL,
+  place bigint NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL CHECK (length(kind) BETWEEN 1 AND 256),
+  subject text NOT NULL CHECK (length(subject) <= 256),
+  desk text NOT NULL CHECK (length(desk) <= 256),
+  at text NOT NULL CHECK (length(at) <= 256),
+  body text NOT NULL CHECK (octet_length(body) <= 8192),
+  chain bytea NOT NULL,
+  via name NOT NULL,
+  received timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (event, place),
+  UNIQUE (event, id)
+);
+
+-- Who was here lately. Only shown, so it need not outlive a crash.
+CREATE UNLOGGED TABLE IF NOT EXISTS checkin.presence (
+  event integer NOT NULL,
+  identity text NOT NULL CHECK (length(identity) <= 256),
+  desk text NOT NULL CHECK (length(desk) <= 256),
+  at text NOT NULL CHECK (length(at) <= 256),
+  waiting bigint NOT NULL,
+  ahead double precision NOT NULL,
+  role name NOT NULL,
+  heard timestamptz NOT NULL,
+  PRIMARY KEY (event, identity)
+);
+
+-- The number of an event in which whoever is connected has a part.
+CREATE OR REPLACE FUNCTION checkin.mine(p_event text) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_number integer;
+BEGIN
+  SELECT e.number INTO found_number FROM checkin.event e JOIN checkin.member m ON m.event = e.number
+    WHERE e.id = p_event AND m.role = session_user;
+  IF found_number IS NULL THEN
+    RAISE EXCEPTION 'no part in this event' USING ERRCODE = 'CK003';
+  END IF;
+  RETURN found_number;
+END $$;
+
+-- Puts entries at the end of the log; those that are there are passed over. All or none. Returns how many were new.
+CREATE OR REPLACE FUNCTION checkin.push(
+  p_event text, p_ids uuid[], p_kinds text[], p_subjects text[], p_desks text[], p_ats text[], p_bodies text[]
+) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here integer := checkin.mine(p_event);
+  log checkin.event;
+  fresh record;
+  taken integer := 0;
+BEGIN
+  -- Looked at before, although the table would refuse them: its error would write what is in them into the server's log.
+  IF cardinality(p_ids) > 1000 OR EXISTS (
+    SELECT FROM unnest(p_ids, p_kinds, p_subjects, p_desks, p_ats, p_bodies) AS e(id, kind, subject, desk, at, body)
+    WHERE (e.id IS NOT NULL AND length(e.kind) BETWEEN 1 AND 256 AND length(e.subject) <= 256
+      AND length(e.desk) <= 256 AND length(e.at) <= 256 AND octet_length(e.body) <= 8192) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'an entry that cannot be kept' USING ERRCODE = 'CK002';
+  END IF;
+  -- Until the commit nobody else of this event gets a place: the order of places is the order in which they are seen.
+  PERFORM pg_advisory_xact_lock(hashtextextended('checkin/' || p_event, 0));
+  SELECT * INTO log FROM checkin.event WHERE number = here;
+  FOR fresh IN
+    SELECT u.* FROM (
+      SELECT *, row_number() OVER (PARTITION BY id ORDER BY turn) AS nth
+      FROM unnest(p_ids, p_kinds, p_subjects, p_desks, p_ats, p_bodies)
+        WITH ORDINALITY AS e(id, kind, subject, desk, at, body, turn)
+    ) AS u
+    WHERE u.nth = 1 AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = u.id)
+    ORDER BY u.turn
+  LOOP
+    log.last := log.last + 1;
+    log.chain := sha256(log.chain || uuid_send(fresh.id));
+    INSERT INTO checkin.entry (event, place, id, kind, subject, desk, at, body, chain, via)
+      VALUES (here, log.last, fresh.id, fresh.kind, fresh.subject, fresh.desk, fresh.at, fresh.body, log.chain, session_user);
+    taken := taken + 1;
+  END LOOP;
+  IF taken > 0 THEN
+    UPDATE checkin.event SET last = log.last, chain = log.chain WHERE number = here;
+    IF log.notifies THEN
+      PERFORM pg_notify('checkin_' || p_event, '');  -- empty: anybody may listen
+    END IF;
+  END IF;
+  RETURN taken;
+END $$;
+
+-- At most 200 entries that follow a cursor, with the cursor after each. CK001: the cursor is not on this log.
+CREATE OR REPLACE FUNCTION checkin.pull(p_event text, p_place bigint, p_chain bytea)
+RETURNS TABLE (place bigint, chain bytea, id uuid, kind text, subject text, desk text, at text, body text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here integer := checkin.mine(p_event);
+BEGIN
+  IF p_place > 0 AND NOT EXISTS (
+    SELECT FROM checkin.entry e WHERE e.event = here AND e.place = p_place AND e.chain = p_chain
+  ) THEN
+    RAISE EXCEPTION 'the cursor is not on this log' USING ERRCODE = 'CK001';
+  END IF;
+  RETURN QUERY
+    SELECT e.place, e.chain, e.id, e.kind, e.subject, e.desk, e.at, e.body FROM checkin.entry e
+    WHERE e.event = here AND e.place > p_place ORDER BY e.place LIMIT 200;
+END $$;
+
+-- Says who is here; tells who else was within a day. Ages and clocks are compared with the server's.
+CREATE OR REPLACE FUNCTION checkin.greet(p_event text, p_identity text, p_desk text, p_at text, p_waiting bigint)
+RETURNS TABLE (identity text, desk text, at text, waiting bigint, age double precision, ahead double precision)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  here integer := checkin.mine(p_event);
+  moment timestamptz := clock_timestamp();
+BEGIN
+  INSERT INTO checkin.presence AS p
+    VALUES (here, p_identity, p_desk, p_at, p_waiting, extract(epoch FROM p_at::timestamptz - moment), session_user, moment)
+    ON CONFLICT ON CONSTRAINT presence_pkey DO UPDATE SET (desk, at, waiting, ahead, role, heard) =
+      (excluded.desk, excluded.at, excluded.waiting, excluded.ahead, excluded.role, excluded.heard);
+  DELETE FROM checkin.presence p WHERE p.event = here AND p.heard < moment - interval '1 day';
+  RETURN QUERY
+    SELECT p.identity, p.desk, p.at, p.waiting, extract(epoch FROM moment - p.heard)::double precision, p.ahead
+    FROM checkin.presence p WHERE p.event = here;
+END $$;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA checkin FROM public;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA checkin FROM public;
+GRANT USAGE ON SCHEMA checkin TO checkin_desk;
+GRANT EXECUTE ON FUNCTION checkin.push, checkin.pull, checkin.greet TO checkin_desk;
+
+RESET ROLE;
