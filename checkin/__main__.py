@@ -21,6 +21,8 @@ COMMANDS = (
     "certificates",
     "verify",
     "programme",
+    "hub-init",
+    "hub-desk",
     "check",
 )
 
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_desk_commands(commands, shared)
     _add_file_commands(commands, shared)
+    _add_hub_commands(commands, shared)
     return parser
 
 
@@ -177,6 +180,21 @@ def _add_export(
     export.add_argument(
         "--anonymous", action="store_true", help="figures without names, none of fewer than five people"
     )
+
+
+def _add_hub_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    at_hub = argparse.ArgumentParser(add_help=False)
+    at_hub.add_argument("url", metavar="URL", help="of an account that may make roles: postgresql://NAME@HOST/DATABASE")
+    at_hub.add_argument("--event", metavar="EVENT", help="the event file; the only one of the hub if left out")
+    at_hub.add_argument("--address", metavar="HOST[:PORT]", default="", help="where desks find it, if not as in URL")
+    init = commands.add_parser("hub-init", parents=[shared, at_hub], help="make a PostgreSQL the hub of many desks")
+    init.add_argument("--desks", metavar="N", type=int, default=0, help="let so many desks in; prints their addresses")
+    init.add_argument("--notify", choices=("on", "off"), help="tell desks at once (on), or let them ask every second")
+    desk = commands.add_parser("hub-desk", parents=[shared, at_hub], help="let one desk in; prints its address")
+    desk.add_argument("name", metavar="NAME")
+    desk.add_argument("--revoke", action="store_true", help="shut it out, at once")
 
 
 def _add_badges(

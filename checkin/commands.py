@@ -306,6 +306,34 @@ def _programme(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _hub_init(chosen: argparse.Namespace) -> int:
+    from checkin import hub_command
+
+    event = _public_id(chosen.event)
+    notifies = None if chosen.notify is None else chosen.notify == "on"
+    hub_command.set_up(chosen.url, event, desks=chosen.desks, notifies=notifies, reached_at=chosen.address)
+    return DONE
+
+
+def _hub_desk(chosen: argparse.Namespace) -> int:
+    from checkin import hub_command
+
+    event = _public_id(chosen.event)
+    if chosen.revoke:
+        hub_command.revoke(chosen.url, event, chosen.name)
+    else:
+        hub_command.admit(chosen.url, event, chosen.name, reached_at=chosen.address)
+    return DONE
+
+
+def _public_id(path: str | None) -> str:
+    """By which a hub knows the event of this file; "" for none named."""
+    if path is None:
+        return ""
+    with _opened(Path(path)) as event:
+        return event.key.event
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from checkin import check_command
 
@@ -357,5 +385,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "certificates": _certificates,
     "verify": _verify,
     "programme": _programme,
+    "hub-init": _hub_init,
+    "hub-desk": _hub_desk,
     "check": _check,
 }

@@ -1231,8 +1231,16 @@
 <context>
     <name>command</name>
     <message>
+        <source>A desk has a name of at most 256 letters, and an event at most {most} desks.</source>
+        <translation>Le nom d’un poste a 256 lettres au plus, et un événement {most} postes au plus.</translation>
+    </message>
+    <message>
         <source>Codes come either from standard input (-) or from the command, not both.</source>
         <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
+    </message>
+    <message>
+        <source>Desk {number}</source>
+        <translation>Accueil {number}</translation>
     </message>
     <message>
         <source>No code was found in “{name}”.</source>
@@ -1257,6 +1265,10 @@
     <message>
         <source>The file is sound and the account balances.</source>
         <translation>Le fichier est sain et le compte est juste.</translation>
+    </message>
+    <message>
+        <source>The shared server is prepared.</source>
+        <translation>Le serveur partagé est prêt.</translation>
     </message>
     <message>
         <source>There is no control point “{name}”. This event has: {known}.</source>
@@ -1293,6 +1305,10 @@
     <message>
         <source>{rows} rows written to {name}.</source>
         <translation>{rows} lignes écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>“{name}” was taken off the shared server. What it told stays.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
     </message>
 </context>
 <context>
@@ -5314,6 +5330,10 @@
 <context>
     <name>sync</name>
     <message>
+        <source>The disk of the shared server is full. Everything is saved here and told when there is room.</source>
+        <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
+    </message>
+    <message>
         <source>The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.</source>
         <translation>Le dossier partagé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou choisissez-en un autre.</translation>
     </message>
@@ -5328,6 +5348,78 @@
     <message>
         <source>The shared folder was changed from outside; it is read again.</source>
         <translation>Le dossier partagé a été modifié de l’extérieur&#xa0;; il est relu.</translation>
+    </message>
+    <message>
+        <source>The shared server answered with something unexpected ({code}). Everything is saved here; it is tried again.</source>
+        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici&#xa0;; un nouvel essai suivra.</translation>
+    </message>
+    <message>
+        <source>The shared server cannot be reached. Everything is saved here and told when it is back.</source>
+        <translation>Le serveur partagé est injoignable. Tout est enregistré ici et sera transmis à son retour.</translation>
+    </message>
+    <message>
+        <source>The shared server could not prove that it is the right one, so nothing was told to it. Everything is saved here; check its address and its certificate.</source>
+        <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; vérifiez son adresse et son certificat.</translation>
+    </message>
+    <message>
+        <source>The shared server does not encrypt, so nothing was told to it. Everything is saved here; whoever runs it has to switch TLS on.</source>
+        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; la personne qui le gère doit activer TLS.</translation>
+    </message>
+    <message>
+        <source>The shared server does not know this desk by this password. Everything is saved here; ask for a new address for this desk.</source>
+        <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici&#xa0;; demandez une nouvelle adresse pour ce poste.</translation>
+    </message>
+    <message>
+        <source>The shared server has no place for one more desk. Everything is saved here and told later.</source>
+        <translation>Le serveur partagé n’a plus de place pour un poste de plus. Tout est enregistré ici et sera transmis plus tard.</translation>
+    </message>
+    <message>
+        <source>The shared server only reads at present. Everything is saved here and told later.</source>
+        <translation>Le serveur partagé est en lecture seule pour l’instant. Tout est enregistré ici et sera transmis plus tard.</translation>
+    </message>
+    <message>
+        <source>The shared server refused an entry. It is saved here and tried again.</source>
+        <translation>Le serveur partagé a refusé une ligne du journal. Elle est enregistrée ici et sera proposée de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shared server was restored or replaced; everything is read and told again.</source>
+        <translation>Le serveur partagé a été restauré ou remplacé&#xa0;: tout est relu et transmis de nouveau.</translation>
+    </message>
+    <message>
+        <source>There is no computer called “{host}” on this network. Everything is saved here; check the address of the shared server.</source>
+        <translation>Aucun ordinateur ne s’appelle «&#xa0;{host}&#xa0;» sur ce réseau. Tout est enregistré ici&#xa0;; vérifiez l’adresse du serveur partagé.</translation>
+    </message>
+    <message>
+        <source>There is no desk “{name}” on this shared server. Nothing was changed.</source>
+        <translation>Il n’y a pas de poste «&#xa0;{name}&#xa0;» sur ce serveur partagé. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>This account may not prepare the shared server. Nothing was changed; use one that may make roles (CREATEROLE) and create in this database, and the same each time.</source>
+        <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié&#xa0;; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
+    </message>
+    <message>
+        <source>This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin.</source>
+        <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
+    </message>
+    <message>
+        <source>This desk was taken off the shared server. Everything is saved here; ask the organiser.</source>
+        <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici&#xa0;; adressez-vous à l’organisateur.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a shared server. Nothing was changed; it looks like postgresql://name:password@server/database.</source>
+        <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié&#xa0;; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
+    </message>
+    <message>
+        <source>This server is not prepared for Checkin. Everything is saved here; whoever runs it prepares it with checkin hub-init.</source>
+        <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici&#xa0;; la personne qui le gère le prépare avec checkin hub-init.</translation>
+    </message>
+    <message>
+        <source>This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with it.</source>
+        <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié&#xa0;; lancez d’abord checkin hub-init avec lui.</translation>
+    </message>
+    <message>
+        <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
+        <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
     </message>
     <message>
         <source>What the desks exchange through begins anew again and again. Everything is saved here; check its address.</source>
