@@ -75,3 +75,11 @@ def ticking(start=START):
         return now[0]
 
     return look
+
+
+def some_entries(count=1):
+    """As they travel."""
+    desk = SyncDesk("Accueil", ticking(), bytes)
+    for number in range(count):
+        desk.check_in(f"P{number}")
+    return [entry for _, entry in desk.outbox.since(0, count)]

@@ -16,7 +16,7 @@ from tests.sync.memory import MemoryLog, MemoryPeer
 SECRET = bytes(range(32))
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", "postgres"])
 def meeting(request, tmp_path):
     """A function that gives a new peer on one log, as another desk has it."""
     match request.param:
@@ -25,6 +25,8 @@ def meeting(request, tmp_path):
             yield lambda: MemoryPeer(log)
         case "folder":
             yield lambda: FolderPeer(tmp_path, SECRET)
+        case "postgres":
+            yield request.getfixturevalue("hub").peer
 
 
 @pytest.fixture
