@@ -38,6 +38,7 @@ shared_buffers = 64MB
 max_wal_size = 512MB
 lc_messages = 'C'
 log_min_messages = warning
+log_statement = ddl
 """
 WHO_MAY = "local all all trust\nhostssl all all all scram-sha-256\n"
 
@@ -216,7 +217,9 @@ class Meeting:
 
 
 def _programs():
-    """Debian keeps them out of the path, a folder for each version; the newest."""
+    """Debian keeps them out of the path, a folder for each version; the newest, or that of `CHECKIN_POSTGRESQL`."""
+    if chosen := os.environ.get("CHECKIN_POSTGRESQL"):
+        return Path(chosen)
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: -int(p.parent.name)):
         if (folder / "initdb").exists():
             return folder

@@ -70,6 +70,7 @@ def test_the_functions_use_nothing_that_a_desk_could_put_in_their_way(session, h
 def test_another_event_of_the_same_hub_is_closed(hub, far):
     with hub.hub() as opened:
         opened.hold("another-event")
+        opened.admit("another-event", "Accueil")
     peer = PostgresPeer(far, "another-event")
     for verb in (
         lambda: peer.pull(START),
@@ -168,6 +169,7 @@ def test_a_desk_that_is_revoked_is_out_at_once_and_stays_out(hub):
     lost.push(some_entries())
     with hub.hub() as opened:
         opened.revoke(hub.event, "lost")
+    until(lambda: hub.rows("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'checkin'") == [(0,)])
     with pytest.raises(SyncError):
         lost.push(some_entries(2))
     until(lambda: not lost._back_off.left)
