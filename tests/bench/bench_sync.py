@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many desks on one hub and in one folder: how soon an arrival is everywhere, how many a second, first pull, idling.
+
+    python tests/bench/bench_sync.py [--desks 2 10 20 50] [--seconds 10] [--people 10000] [--entries 50000]
+
+Real processes with the program's own thread of exchange, real event files, a PostgreSQL of its own that waits for its
+disk; all on this one computer, so that what many desks take is an upper bound. Beside it, in the same run, the bare
+insert and commit on the same server, and the figures of the prototypes (research of November 2026, 2 cores).
+"""
+
+import argparse
+import contextlib
+import json
+import multiprocessing
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import psycopg
+from PySide6.QtCore import QCoreApplication
+
+from checkin.core.entries import Kind, next_id
+from checkin.core.history import attendee_body
+from checkin.core.sealed import Sealed
+from checkin.core.together import Place
+from checkin.desk.event_file import EventFile
+from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.sync_worker import SyncWorker
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from checkin.sync.folder import FolderPeer
+from checkin.sync.postgres import PostgresPeer
+from tests.builders import KEY, an_attendee
+from tests.sync.pg import Cluster, Meeting
+
+PROTOTYPE = {
+    ("postgres", 2): "5 / 14",
+    ("postgres", 10): "9 / 18",
+    ("postgres", 20): "17-22 / 37-59",
+    ("postgres", 50): "84-92 / 183-229",
+    ("folder", 20): "152 / 300",
+    ("folder", 50): "155 / 308",
+}
+BODY = {"control_point": "accueil", "how": "code", "reason": "welcome"}
+
+# How soon an arrival is everywhere
+
+
+def visible(cluster: Cluster, kinds: list[str], counts: list[int], seconds: float) -> None:
+    print(f"\ncommitted at A -> committed at B, one arrival a second and desk, {seconds:.0f} s")
+    for kind in kinds:
+        for count in counts:
+            with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
+                spans, own, total = day(kind, hub, Path(folder), count, seconds)
+            told = f"{kind:9} {count:3} desks  p50 {at(spans, 0.5):6.1f} ms  p99 {at(spans, 0.99):6.1f} ms"
+            print(f"{told}  own commit p50 {at(own, 0.5):5.2f} p99 {at(own, 0.99):6.2f} ms"
+                  f"  {total / seconds:5.1f} entries/s  prototype {PROTOTYPE.get((kind, count), '-')} ms")  # fmt: skip
+
+
+def day(kind: str, hub: Meeting, folder: Path, count: int, seconds: float) -> tuple[list[float], list[float], int]:
+    """(milliseconds from commit to commit, of the desks' own commits, entries in all)."""
+    context = multiprocessing.get_context("fork")
+    told, go, over = context.Queue(), context.Event(), context.Event()
+    (folder / "share").mkdir()
+    addresses = [hub.address() for _ in range(count)]
+    desks = [
+        context.Process(target=one_desk, args=(kind, folder, number, (address, hub.event), (told, go, over, seconds)))
+        for number, address in enumerate(addresses)
+    ]
+    for desk in desks:
+        desk.start()
+    for _ in desks:
+        told.get()
+    go.set()
+    total = sum(told.get() for _ in desks)
+    time.sleep(3)
+    over.set()
+    results = [told.get() for _ in desks]
+    for desk in desks:
+        desk.join()
+    spans = sorted(span for found, _, _ in results for span in found)
+    assert all(entries == total for _, _, entries in results), "a desk lacks entries"
+    assert len(spans) == total * (count - 1)
+    return spans, sorted(span for _, own, _ in results for span in own), total
+
+
+def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], together: tuple) -> None:
+    told, go, over, seconds = together
+    _app = QCoreApplication([])
+    path, name, spans, own = folder / f"{number}.checkin", f"Accueil {number}", [], []
+    event = EventFile.create(path, KEY)
+    listen_in(spans, name)
+    worker = SyncWorker(path, lambda opened: [place(kind, opened, folder, where, name)], name)
+    worker.start()
+    told.put("ready")
+    go.wait()
+    chance, until, count = random.Random(number), time.monotonic() + seconds, 0
+    while (pause := chance.expovariate(1)) + time.monotonic() < until:
+        time.sleep(pause)
+        began = time.monotonic()
+        with event.writing():
+            body = {**BODY, "t": time.monotonic()}
+            event.journal.append(Kind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
+        own.append((time.monotonic() - began) * 1000)
+        worker.wake()
+        count += 1
+    told.put(count)
+    over.wait()
+    worker.stop()
+    told.put((spans, own, event.journal.count()))
+    event.close()
+
+
+def listen_in(spans: list[float], name: str) -> None:
+    """Notes, after each merge, how old its entries are."""
+
+    def absorb(outbox, entries, step=None, absorb=Outbox.absorb):
+        new = absorb(outbox, entries, step)
+        at = time.monotonic()
+        spans.extend((at - json.loads(e.body)["t"]) * 1000 for e in entries if e.desk != name and "t" in e.body)
+        return new
+
+    Outbox.absorb = absorb
+
+
+def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> MeetingPlace:
+    if kind == "folder":
+        peer, at = FolderPeer(folder / "share", KEY.secret), Place.FOLDER
+    else:
+        peer, at = PostgresPeer(*where), Place.HUB
+    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), name)
+
+
+# How many a second
+
+
+def accepted(cluster: Cluster, seconds: float) -> None:
+    print(f"\nentries a second that one event accepts, {seconds:.0f} s each")
+    with meeting(cluster) as hub:
+        with cluster.superuser(hub.database) as connection:
+            connection.execute("CREATE TABLE bare (n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text)")
+        peer = rate(8, seconds, lambda number: bare(cluster.as_superuser(hub.database)))
+        print(f"{'bare insert and commit, 8 clients (the peer)':46} {peer:8.0f}")
+        for notifies in (True, False):
+            with hub.hub() as opened:
+                opened.hold(hub.event, notifies=notifies)
+            addresses = [hub.address() for _ in range(8)]
+            for size, clients, was in ((1, 8, "390-1,800" if notifies else "1,950-2,130"), (50, 4, "28,000-32,000")):
+                found = rate(clients, seconds, lambda n, s=size, a=addresses: pushes(a[n], hub.event, s)) * size
+                name = f"{clients} desks, batches of {size}, notices {'on' if notifies else 'off'}"
+                print(f"{name:46} {found:8.0f}  ratio {found / peer:5.2f}  prototype {was}")
+
+
+def rate(clients: int, seconds: float, prepare: Callable[[int], Callable[[], None]]) -> float:
+    """Actions a second of so many processes at once."""
+    context = multiprocessing.get_context("fork")
+    told, go = context.Queue(), context.Event()
+
+    def work(number: int) -> None:
+        act, count = prepare(number), 0
+        told.put("ready")
+        go.wait()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            act()
+            count += 1
+        told.put(count)
+
+    processes = [context.Process(target=work, args=(number,)) for number in range(clients)]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        told.get()
+    go.set()
+    total = sum(told.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return total / seconds
+
+
+def bare(where: str) -> Callable[[], None]:
+    connection = psycopg.connect(where, autocommit=True)
+    return lambda: connection.execute("INSERT INTO bare (text) VALUES (%s)", ["x" * 200])
+
+
+def pushes(address: str, event: str, size: int) -> Callable[[], None]:
+    peer, chance = PostgresPeer(address, event), random.Random(os.getpid())
+    return lambda: peer.push([arrival(chance, f"P{chance.random()}") for _ in range(size)])
+
+
+def arrival(chance: random.Random, person: str, desk: str = "Accueil") -> Sealed:
+    entry_id = next_id(None, time.time_ns() // 1_000_000, chance.randbytes(10))
+    return Sealed(entry_id, Kind.CHECKED_IN, person, desk, datetime.now(UTC).isoformat(), json.dumps(BODY))
+
+
+# The first pull, idling, and hours apart
+
+
+def large(cluster: Cluster, people: int, entries: int, apart: int) -> None:
+    with meeting(cluster) as hub, tempfile.TemporaryDirectory(dir=".") as folder:
+        began = time.monotonic()
+        fill(hub, people, entries)
+        print(f"\n{people:,} people, {entries:,} entries on the hub: told in {time.monotonic() - began:.1f} s")
+        event, exchange = joined(hub, Path(folder) / "first.checkin")
+        took = timed(exchange.round)
+        rate = entries / took
+        print(f"first pull: {took:.1f} s, {rate:,.0f} entries/s, {event.path.stat().st_size / 1e6:.0f} MB "
+              "(prototype, without tables and search: 100 k in 2.4 s)")  # fmt: skip
+        idle(event, exchange, hub)
+        away(event, exchange, hub, apart)
+        event.close()
+
+
+def fill(hub: Meeting, people: int, entries: int) -> None:
+    peer, chance, made = hub.peer(), random.Random(1), 0
+    batch: list[Sealed] = []
+    while made < entries:
+        person = an_attendee(1 + made % people)
+        if made < people:
+            added = arrival(chance, person.id)
+            body = json.dumps(attendee_body(person), ensure_ascii=False)
+            batch.append(Sealed(added.id, Kind.ATTENDEE_ADDED, added.subject, added.desk, added.at, body))
+        else:
+            batch.append(arrival(chance, person.id))
+        made += 1
+        if len(batch) == 1_000 or made == entries:
+            peer.push(batch)
+            batch.clear()
+
+
+def joined(hub: Meeting, path: Path) -> tuple[EventFile, Exchange]:
+    event = EventFile.create(path, KEY)
+    return event, Exchange(Outbox(event.db, event.journal), hub.peer(), lambda: datetime.now(UTC))
+
+
+def idle(event: EventFile, exchange: Exchange, hub: Meeting) -> None:
+    spans = sorted(timed(exchange.round) * 1000 for _ in range(300))
+    waits = sorted(timed(lambda: exchange.waiting) * 1000 for _ in range(300))
+    event.db.conn.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, text TEXT) STRICT")
+    commits = sorted(timed(lambda: commit(event)) * 1000 for _ in range(300))
+    with hub.cluster.superuser(hub.database) as connection:
+        asks = sorted(timed(lambda: connection.execute("SELECT 1").fetchall()) * 1000 for _ in range(300))
+    print(f"idle round p50 {at(spans, 0.5):.2f} p99 {at(spans, 0.99):.2f} ms (prototype 0.28 / 0.44), how many wait"
+          f" p50 {at(waits, 0.5):.2f} ms; beside it SELECT 1 p50 {at(asks, 0.5):.2f} ms, ratio"
+          f" {at(spans, 0.5) / at(asks, 0.5):.1f}, and a commit of this file {at(commits, 0.5):.2f} ms")  # fmt: skip
+
+
+def away(event: EventFile, exchange: Exchange, hub: Meeting, apart: int) -> None:
+    """As many arrivals elsewhere as here, while this desk was not on the network."""
+    chance, peer = random.Random(2), hub.peer()
+    for start in range(0, apart, 1_000):
+        peer.push([arrival(chance, an_attendee(1 + (start + n) % 5_000).id) for n in range(1_000)])
+    with event.writing():
+        facts = [(Kind.CHECKED_IN, an_attendee(1 + n % 5_000).id, BODY) for n in range(apart)]
+        event.journal.append_all(facts, at=datetime.now(UTC), desk="Accueil 1")
+    took = timed(exchange.round)
+    print(f"8 hours apart, {apart:,} arrivals here and as many elsewhere: together again in {took:.1f} s,"
+          f" {2 * apart / took:,.0f} entries/s")  # fmt: skip
+    assert exchange.waiting == 0
+
+
+def commit(event: EventFile) -> None:
+    with event.writing():
+        event.db.conn.execute("INSERT INTO bare (text) VALUES (?)", ["x" * 200])
+
+
+def timed(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def at(spans: list[float], share: float) -> float:
+    return spans[min(len(spans) - 1, int(len(spans) * share))] if spans else float("nan")
+
+
+@contextlib.contextmanager
+def meeting(cluster: Cluster):
+    hub = Meeting(cluster)
+    try:
+        yield hub
+    finally:
+        hub.close()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--desks", type=int, nargs="*", default=[2, 10, 20, 50])
+    arguments.add_argument("--seconds", type=float, default=10)
+    arguments.add_argument("--people", type=int, default=10_000)
+    arguments.add_argument("--entries", type=int, default=50_000)
+    arguments.add_argument("--apart", type=int, default=5_000)
+    chosen = arguments.parse_args()
+    with Cluster() as cluster:
+        with cluster.superuser("postgres") as connection:
+            connection.execute("ALTER SYSTEM SET fsync = on")
+            connection.execute("SELECT pg_reload_conf()")
+        visible(cluster, ["postgres", "folder"], chosen.desks, chosen.seconds)
+        accepted(cluster, min(5.0, chosen.seconds))
+        if chosen.entries:
+            large(cluster, chosen.people, chosen.entries, chosen.apart)
+
+
+if __name__ == "__main__":
+    main()
