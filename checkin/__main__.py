@@ -14,6 +14,7 @@ COMMANDS = (
     "codes",
     "badges",
     "scan",
+    "paper",
     "speakers",
     "live",
     "export",
@@ -124,6 +125,7 @@ def _add_file_commands(
     source.add_argument("--video", metavar="FILE")
     scan.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
     scan.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
+    scan.add_argument("--written", metavar="8:45", help="they came at this time, as is written on paper")
     speakers = commands.add_parser(
         "speakers", parents=[shared], help="who speaks, and who is missing; a line of JSON each"
     )
@@ -145,6 +147,10 @@ def _add_file_commands(
 def _add_papers(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
+    paper = commands.add_parser("paper", parents=[shared], help="write the list of this minute, to tick by hand")
+    paper.add_argument("event", metavar="EVENT")
+    paper.add_argument("out", metavar="OUT.pdf")
+    paper.add_argument("--at", metavar="CONTROL_POINT", help="whose arrivals; the first if left out")
     sheets = commands.add_parser("sheets", parents=[shared], help="write sign-in sheets as a PDF")
     sheets.add_argument("event", metavar="EVENT")
     sheets.add_argument("out", metavar="OUT.pdf")

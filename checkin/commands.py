@@ -15,6 +15,7 @@ from checkin import faults, language
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, DeviceError, StorageError, UserError
 from checkin.core.model import How
+from checkin.core.paper import read_written
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -45,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _application(chosen: argparse.Namespace) -> QCoreApplication:
     """Windows want one kind, drawing another, the rest a third; without a screen one draws where nobody looks."""
-    if chosen.command in ("badges", "sheets", "certificates", "verify"):
+    if chosen.command in ("badges", "paper", "sheets", "certificates", "verify"):
         from PySide6.QtGui import QGuiApplication
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -164,17 +165,31 @@ def _scan(chosen: argparse.Namespace) -> int:
         raise UserError(Words("command", "Codes come either from standard input (-) or from the command, not both."))
     with _opened(Path(chosen.event)) as event:
         name = (chosen.desk or COMMAND_LINE_DESK).encode("utf-8", "replace").decode()
-        desk = Desk(event, event.clock(), name, chosen.at or "")
-        if chosen.at and desk.control_point.id != chosen.at:
-            known = ", ".join(p.id for p in desk.programme.control_points)
-            raise UserError(
-                Words("command", "There is no control point “{name}”. This event has: {known}."),
-                name=chosen.at,
-                known=known,
-            )
+        desk = _desk_at(event, name, chosen.at)
+        if chosen.written is not None:
+            desk.enter_from_paper(read_written(chosen.written, desk.now()))
         troubles: list[CheckinError] = []
         code = _answer_all(desk, _texts(chosen, troubles))
         return code or (USER_ERROR if troubles else DONE)
+
+
+def _desk_at(event: EventFile, name: str, at: str | None) -> Desk:
+    """A desk at the control point of this id, or at the first; `UserError` for one that is not planned."""
+    desk = Desk(event, event.clock(), name, at or "")
+    if at and desk.control_point.id != at:
+        known = ", ".join(p.id for p in desk.programme.control_points)
+        raise UserError(
+            Words("command", "There is no control point “{name}”. This event has: {known}."), name=at, known=known
+        )
+    return desk
+
+
+def _paper(chosen: argparse.Namespace) -> int:
+    from checkin import paper_command
+
+    with _opened(Path(chosen.event)) as event:
+        paper_command.write(event, Path(chosen.out), _desk_at(event, COMMAND_LINE_DESK, chosen.at))
+    return DONE
 
 
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
@@ -378,6 +393,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "codes": _codes,
     "badges": _badges,
     "scan": _scan,
+    "paper": _paper,
     "speakers": _speakers,
     "live": _live,
     "export": _export,

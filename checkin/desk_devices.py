@@ -59,7 +59,7 @@ class DeskDevices(QObject):
         """Of the program from now on."""
         self._window, self._menu = window, menu
         self.wedge.code_typed.connect(window.take_code)
-        self.reading.code_seen.connect(window.take_code)
+        self.reading.code_seen.connect(window.take_seen_code)
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
         window.answered.connect(self._sound)

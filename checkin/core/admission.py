@@ -155,7 +155,7 @@ def _presence(history: History, place: Place) -> Decision | None:
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
     newest = visit.entered or visit.arrived
-    if newest.desk == place.desk and abs(place.at - newest.at) < REPEAT:
+    if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
     if history.attendee and 1 <= visit.people < history.attendee.places:
         return None  # the rest of a group
@@ -177,7 +177,7 @@ def _exit(history: History, place: Place) -> Decision:
     visit = history.visit(door.id)
     if visit.is_inside:
         return Decision(Verdict.ADMIT, Reason.EXIT)
-    if visit.left and visit.left.desk == place.desk and abs(place.at - visit.left.at) < REPEAT:
+    if visit.left and visit.left.desk == place.desk and abs(place.at - visit.left.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=visit.left)
     return Decision(Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY)
 

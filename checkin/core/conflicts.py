@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.entries import Entry
+from checkin.core.entries import WRITTEN_AT, Entry
 
 
 class ConflictKind(StrEnum):
@@ -43,8 +43,11 @@ def is_unaware(entry: Entry) -> bool:
 
 
 def double_admission(arrived: Entry, again: Entry) -> Conflict | None:
-    """An arrival while inside. Under two records of one person it was settled when these were merged."""
-    is_one = arrived.subject == again.subject and is_unaware(again)
+    """An arrival while inside. Under two records of one person it was settled when these were merged; who enters what
+    was written on paper is told what is known already.
+    """
+    is_from_paper = WRITTEN_AT in arrived.body or WRITTEN_AT in again.body
+    is_one = arrived.subject == again.subject and is_unaware(again) and not is_from_paper
     return Conflict(ConflictKind.DOUBLE_ADMISSION, arrived, again) if is_one else None
 
 

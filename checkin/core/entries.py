@@ -14,6 +14,10 @@ BODY_LIMIT = 8 * 1024
 """Bytes of JSON. One poisoned entry must never block the exchange with other desks."""
 
 
+WRITTEN_AT = "written_at"
+"""As the key of a body: the time that was written on paper, with its offset."""
+
+
 class Kind(StrEnum):
     """Kinds this version understands. Others are stored and forwarded untouched."""
 
@@ -30,6 +34,7 @@ class Kind(StrEnum):
     CHECKED_IN = "checked_in"
     CHECKED_OUT = "checked_out"
     REFUSED = "refused"
+    REMOTE_SEEN = "remote_seen"
     UNDONE = "undone"
     WAITING_JOINED = "waiting_joined"
     WAITING_LEFT = "waiting_left"
@@ -61,6 +66,21 @@ class Entry:
     desk: str
     at: datetime
     body: Mapping[str, object]
+
+    @property
+    def written_at(self) -> datetime | None:
+        """The time that somebody wrote on paper while the desk could not record (docs/adr/0032)."""
+        said = self.body.get(WRITTEN_AT)
+        try:
+            written = datetime.fromisoformat(said) if isinstance(said, str) else None
+        except ValueError:  # it may come from another program
+            return None
+        return written if written and written.tzinfo else None
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it took place, which for what was written down on paper is not when the desk heard of it."""
+        return self.written_at or self.at
 
 
 def next_id(greatest: bytes | None, milliseconds: int, randomness: bytes) -> bytes:

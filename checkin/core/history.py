@@ -13,6 +13,7 @@ from typing import Any
 from checkin.core.conflicts import Conflict, corrected_twice, double_admission, unsettled
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, Presence, Status
+from checkin.core.paper import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class History:
 
 def fold(entries: Iterable[Entry]) -> History:
     """The history of the attendee whose entries, in id order, these are."""
-    rows = list(entries)
+    rows = in_order(list(entries))
     undone = undone_by(rows)
     history = History()
     for entry in rows:
@@ -96,7 +97,7 @@ def taken_back(history: History, entry: Entry) -> History:
     if entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         return history
     what = f"{entry.kind}:{entry.body.get('control_point', '')}"
-    return replace(history, corrections=(*history.corrections, Correction(what, "", "", entry.at, entry.desk)))
+    return replace(history, corrections=(*history.corrections, Correction(what, "", "", entry.happened_at, entry.desk)))
 
 
 def undone_by(entries: Iterable[Entry]) -> set[str]:

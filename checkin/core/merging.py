@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import Correction, History, Visit, fold, step, taken_back, undone_by
+from checkin.core.paper import in_order
 
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
@@ -56,7 +57,7 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
     undone = undone_by(entries)
     person = people_of(merges, undone).get(subject, subject)
     together = _Together(person)
-    for entry in entries:
+    for entry in in_order(entries):
         if entry.id.hex() in undone:
             together.take_back(entry)
         else:

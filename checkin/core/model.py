@@ -31,6 +31,7 @@ class How(StrEnum):
     CODE = "code"
     SEARCH = "search"
     WALK_IN = "walk_in"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

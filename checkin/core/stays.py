@@ -14,6 +14,7 @@ from checkin.core.clocks import Clocks
 from checkin.core.entries import Entry, Kind
 from checkin.core.half_days import HalfDay, half_days, span_of
 from checkin.core.history import undone_by
+from checkin.core.paper import in_order
 from checkin.core.programme import Mode, Programme
 from checkin.core.time_spans import TimeSpan
 
@@ -74,7 +75,7 @@ def stays(occasions: Occasions, entries: Iterable[Entry], clocks: Clocks) -> tup
     rows = sorted(entries, key=lambda e: e.id)
     undone = undone_by(rows)
     reading = _Reading(occasions, clocks)
-    for entry in rows:
+    for entry in in_order(rows):
         if entry.id.hex() not in undone:
             reading.take(entry)
     return reading.all()
@@ -91,6 +92,9 @@ class _Reading:
     def take(self, entry: Entry) -> None:
         point = str(entry.body.get("control_point", ""))
         if entry.kind == Kind.CHECKED_IN:
+            before = self._open.get(point)
+            if before and (before.written_at or entry.written_at):
+                return  # the paper told of an arrival that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
         elif entry.kind == Kind.CHECKED_OUT:
@@ -120,4 +124,5 @@ class _Reading:
         return self._occasions.doors.get(point, HALL)
 
     def _at(self, entry: Entry) -> datetime:
-        return self._clocks.corrected(entry.at, entry.desk)
+        """What was written on paper was read off another clock than the desk's."""
+        return entry.written_at or self._clocks.corrected(entry.at, entry.desk)

@@ -57,6 +57,7 @@ class Line:
     `is_from_list`: a list said so, not a person at the desk. `record` is whose entry it is, after a merge not always
     the person's own. `other` is the id of somebody who came in their place, or in whose place they came; of MERGED the
     record that stays. `session` is what they wait for, or were sent to. `target` is what an undo took back.
+    `written_at` is the time on the paper that they came from.
     `is_undone`: it was taken back since.
     """
 
@@ -69,6 +70,7 @@ class Line:
     reason: str = ""
     over: str = ""
     verdict: str = ""
+    written_at: datetime | None = None
     people: int = 0
     changes: tuple[Changed, ...] = ()
     other: str = ""
@@ -116,6 +118,7 @@ def _line(entry: Entry) -> Line:
         entry.at,
         entry.desk,
         record=entry.subject,
+        written_at=entry.written_at,
         why=_text(body, "why"),
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,

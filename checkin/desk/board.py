@@ -86,7 +86,7 @@ class Board:
         body = entry.body
         return Passage(
             entry.id,
-            entry.at,
+            entry.happened_at,
             _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
             _one_of(Reason, body.get("reason"), Reason.UNKNOWN if is_refusal else Reason.WELCOME),
             attendee.name if attendee else "",

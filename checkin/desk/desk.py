@@ -145,6 +145,15 @@ class Desk:
         """Read the programme again after another window or command changed the file; its time zone too."""
         self.door.reload()
 
+    @property
+    def written(self) -> datetime | None:
+        """The time on the paper that is being entered; None while people stand at the desk themselves."""
+        return self.door.written
+
+    def enter_from_paper(self, written: datetime | None) -> None:
+        """From now on whoever is named came at the time that a paper says (`core.paper`); None ends it."""
+        self.door.written = written
+
     # Answers of which nothing is written
 
     def not_saved(self, read: str, how: How, attendee: Attendee | None = None) -> Answer:
@@ -169,7 +178,9 @@ class Desk:
 
     def _case_again(self, answered: Answer) -> Case:
         """The case of an answer, as it is by now."""
-        token = self._event.key.read(answered.ticket) if answered.ticket and answered.how is How.CODE else None
+        token = (
+            self._event.key.read(answered.ticket) if answered.ticket and answered.how in (How.CODE, How.PAPER) else None
+        )
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
         return self.door.case(token, subject, answered.how, answered.read, answered.control_point)
 

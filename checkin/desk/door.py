@@ -11,9 +11,11 @@ from datetime import datetime
 from checkin.core.access import door_of, given_up_for
 from checkin.core.admission import REPEAT, Decision, Place, Reason, Verdict, decide, entry_point, welcome
 from checkin.core.answer import Answer
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import WRITTEN_AT, Entry, Kind
 from checkin.core.history import History
+from checkin.core.merging import fold_records
 from checkin.core.model import How, Presence
+from checkin.core.paper import known_at
 from checkin.core.programme import ControlPoint, Mode, Session
 from checkin.core.tokens import Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
@@ -26,7 +28,10 @@ READ_LIMIT = 64
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Someone stands at the desk: what was read or picked, what is known of them, and where."""
+    """Someone stands at the desk: what was read or picked, what is known of them, and where.
+
+    Of what somebody wrote on paper, `written` is when; then what is known is what was known at that time.
+    """
 
     token: Token | None
     subject: str
@@ -34,15 +39,20 @@ class Case:
     place: Place
     how: How
     read: str = ""
+    written: datetime | None = None
 
 
 class Door:
-    """Where this desk stands, and the passing through there. `clock` gives aware times."""
+    """Where this desk stands, and the passing through there. `clock` gives aware times.
+
+    While `written` is set, whoever passes came at that time, as a paper says (docs/adr/0032).
+    """
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
         self._clock = clock
         self.name = name
+        self.written: datetime | None = None
         self._refused: tuple[dict[str, object], datetime] | None = None
         self.seats = Seats(event)
         self.programme = event.programme()
@@ -70,10 +80,17 @@ class Door:
         self, token: Token | None, subject: str, how: How, read: str = "", point: ControlPoint | None = None
     ) -> Case:
         point = point or self.control_point
-        history = self._event.journal.history(subject) if subject else History()
+        history = self._history(subject) if subject else History()
         subject = history.attendee.id if history.attendee else subject  # of a merged record the person's
-        place = Place(self.programme, point, self.name, self.now(), *self.seats.taken(self.programme, point, subject))
-        return Case(token, subject, history, place, how, read)
+        at = self.written or self.now()
+        place = Place(self.programme, point, self.name, at, *self.seats.taken(self.programme, point, subject))
+        how = How.PAPER if self.written and how is not How.WALK_IN else how
+        return Case(token, subject, history, place, how, read, self.written)
+
+    def _history(self, subject: str) -> History:
+        if self.written is None:
+            return self._event.journal.history(subject)
+        return fold_records(subject, known_at(self._event.journal.about(subject), self.written))[1]
 
     def pass_through(self, case: Case) -> Answer:
         return self.record(case, decide(case.token, case.history, case.place))
@@ -118,14 +135,14 @@ class Door:
         answer = Answer(
             decision.verdict,
             decision.reason,
-            entry.at if entry else case.place.at,
+            entry.happened_at if entry else case.place.at,
             case.place.control_point,
             case.how,
             attendee=attendee,
             ticket=case.token.code if case.token else (attendee.ticket_code if attendee else ""),
             read=case.read,
             entry=entry.id if entry else None,
-            earlier_at=earlier.at if earlier else None,
+            earlier_at=earlier.happened_at if earlier else None,
             earlier_desk=earlier.desk if earlier else "",
             speaker=decision.speaker,
             seats=case.place.seats,
@@ -205,6 +222,8 @@ def _passage(case: Case) -> dict[str, object]:
     body: dict[str, object] = {"control_point": door.id, "how": case.how}
     if case.token and case.token.code:
         body["ticket"] = case.token.code[:READ_LIMIT]
+    if case.written:
+        body[WRITTEN_AT] = case.written.isoformat()
     return body
 
 

@@ -48,7 +48,8 @@ class ScansTable:
             yield [*self._when(entry), *self._who_and_what(entry), entry.id.hex() in undone, entry.id.hex()]
 
     def _when(self, entry: Entry) -> list[object]:
-        return [entry.at, self._source.corrected(entry.at, entry.desk), entry.desk]
+        happened = entry.written_at or self._source.corrected(entry.at, entry.desk)
+        return [entry.at, happened, entry.desk]
 
     def _who_and_what(self, entry: Entry) -> list[object]:
         person = self._person(entry.subject)

@@ -10,7 +10,7 @@ from checkin.core.account import first_point
 from checkin.core.entries import Entry
 from checkin.core.history import Correction
 from checkin.core.local_time import there
-from checkin.core.model import Attendee
+from checkin.core.model import Attendee, How
 from checkin.core.programme import ControlPoint, Mode, Programme
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.event_file import EventFile
@@ -41,6 +41,12 @@ class ExportSource:
         self.people: Sequence[Exported] = list(self._read())
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
         self.custom: Sequence[str] = sorted(named)
+
+    def came(self, visit: VisitRow) -> datetime:
+        """When an arrival truly was; a time on paper was read off the clock of the hall."""
+        if visit.how == How.PAPER:
+            return there(visit.arrived_at, self._evidence.occasions.zone)
+        return self.corrected(visit.arrived_at, visit.desk)
 
     def corrected(self, at: datetime, desk: str) -> datetime:
         """When it truly was, on the clock of the hall."""

@@ -24,7 +24,7 @@ def figures(source: ExportSource, account: Account) -> Statistics:
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
     for person in source.people:
         if visit := person.visits.get(source.arrival.id):
-            yield source.corrected(visit.arrived_at, visit.desk), visit.people
+            yield source.came(visit), visit.people
 
 
 def statistics_table(programme: Programme, found: Statistics, say: Say) -> Table:

@@ -70,7 +70,7 @@ def _state(row: Row) -> object:
 
 
 def _arrival_corrected(row: Row) -> object:
-    return row.source.corrected(row.visit.arrived_at, row.visit.desk) if row.visit else None
+    return row.source.came(row.visit) if row.visit else None
 
 
 def _status(row: Row) -> object:

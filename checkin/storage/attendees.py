@@ -259,13 +259,13 @@ def _visit_row(point: str, subject: str, visit: Visit) -> tuple[object, ...]:
     assert arrived
     left = _exit_time(visit.last_exit)
     how, over = str(arrived.body.get("how", "")), str(arrived.body.get("over", ""))
-    at = arrived.at
+    at = arrived.happened_at
     moment = (at.isoformat(), _milliseconds(at))
     return (point, subject, *moment, arrived.desk, how, over, visit.is_inside, left, visit.people)
 
 
 def _exit_time(entry: Entry | None) -> str | None:
-    return entry.at.isoformat() if entry else None
+    return entry.happened_at.isoformat() if entry else None
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:

@@ -24,6 +24,7 @@ from checkin.ui.code_queue import QUESTION_MS, CodeQueue
 from checkin.ui.complete_form import CompleteForm
 from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
+from checkin.ui.paper_bar import CAMERA_OFF, PaperBar
 from checkin.ui.posting import Posting
 from checkin.ui.preview import Polygon
 from checkin.ui.search_box import may_be_code
@@ -59,6 +60,7 @@ class DeskWindow(QWidget):
         self._around = Surroundings(desk, board, language, self)
         self.header, self.stage, self.footer = self._around.header, self._around.stage, self._around.footer
         self.posting = Posting(desk, self)
+        self.paper = PaperBar(desk)
         self._assemble()
         self._connect()
         self._codes = CodeQueue(self)
@@ -80,6 +82,13 @@ class DeskWindow(QWidget):
         self._codes.add(text)
         if self._codes.is_paused:
             self._form.tell_code_waits()
+
+    def take_seen_code(self, text: str) -> None:
+        """A code was read by the camera, which on a list on paper sees those of the neighbours too."""
+        if self._desk.written:
+            self.tell(say(CAMERA_OFF))
+        else:
+            self.take_code(text)
 
     def take_image(self, image: QImage | None) -> None:
         self.stage.set_image(image)
@@ -253,6 +262,12 @@ class DeskWindow(QWidget):
         self.refresh()
         self.control_point_chosen.emit(point)
 
+    def _change_paper(self) -> None:
+        """What is shown was about another time."""
+        self._codes.clear()
+        self.rest()
+        self.stage.search.setFocus()
+
     def _count(self) -> None:
         self._around.count()
         if self.stage.is_showing(self._form):
@@ -269,7 +284,7 @@ class DeskWindow(QWidget):
                 self.rest()
                 here = self._desk.control_point.name
                 self.tell(say(_POINT_GONE, gone=stood.name, here=here))
-        self.posting.propose(is_free=self.stage.is_idle)
+        self.posting.propose(is_free=self.stage.is_idle and not self._desk.written)
         if now.second == 0:
             self._count()
 
@@ -279,6 +294,7 @@ class DeskWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.posting.bar)
+        column.addWidget(self.paper)
         column.addWidget(self.stage, 1)
         column.addWidget(self.footer)
         self.setMinimumSize(1100, 640)
@@ -288,6 +304,7 @@ class DeskWindow(QWidget):
         self.verbs.answered.connect(self._present)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
+        self.paper.changed.connect(self._change_paper)
         self.posting.moved.connect(self._stand_elsewhere)
         self.posting.told.connect(self.tell)
         self.posting.note_left.connect(self.refresh)

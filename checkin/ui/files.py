@@ -19,6 +19,7 @@ from checkin.desk.importing import apply
 from checkin.desk.list_preview import Preview
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.desk.programme_use import registered
+from checkin.desk.tick_list import Moment, write_list, written_sentence
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_dialog import ask_list
@@ -119,6 +120,19 @@ class Files(QWidget):
             rows = export_attendance(self._event, path, say)
         self.told.emit(say(Words("file", "{rows} rows written to {name}."), rows=rows, name=path.name))
 
+    def ask_paper_list(self) -> None:
+        """Everyone of this minute, for when nothing else works."""
+        start = f"{local_name(self._desk.programme.event.title, self._desk.now())}-{say(_ON_PAPER)}.pdf"
+        title, folder = say(Words("file", "Write the list for paper")), self._event.path.parent
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, str(folder / start), "PDF (*.pdf)")
+        self._event.hold_again()
+        if chosen:
+            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+            with _Busy():
+                here = Moment(self._desk.now(), self._desk.name, self._desk.control_point)
+                done = write_list(self._event, path, here, say)
+            self.told.emit(written_sentence(done, path, say))
+
     def ask_codes(self) -> None:
         title = say(Words("file", "Folder for the images of the codes"))
         chosen = QFileDialog.getExistingDirectory(self.parentWidget(), title, str(self._event.path.parent))
@@ -170,6 +184,7 @@ class _Busy:
 
 PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
+_ON_PAPER = Words("file", "paper")
 _ANY = Words("file", "All files")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")

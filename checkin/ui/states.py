@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Match, Passage
-from checkin.core.model import Presence, Status
+from checkin.core.model import How, Presence, Status
 from checkin.core.people import Standing
 from checkin.core.words import Words
 from checkin.language import clock_time, say
@@ -23,6 +23,7 @@ class Pill:
 
 
 _IN = Words("passage", "In")
+_ON_PAPER = Words("passage", "Paper")
 _BACK = Words("passage", "Back")
 _OUT = Words("passage", "Out")
 _ALREADY = Words("passage", "Already in")
@@ -64,6 +65,8 @@ def _admitted(passage: Passage, t: Tokens) -> Pill:
             return Pill(say(_BACK), "log-in", t.pill_ok)
         case Reason.ATTENTION | Reason.SPEAKER_TO_CONFIRM:
             return Pill(say(_IN), "star", t.pill_ok)
+    if passage.how is How.PAPER:
+        return Pill(say(_ON_PAPER), "pencil", t.pill_ok)
     return Pill(say(_IN), "check", t.pill_ok)
 
 

@@ -101,10 +101,15 @@ class Teller:
             yield say(_OVER, reason=_reason(line.over))
         if line.code:
             yield say(_NEW_CODE, code=line.code)
-        if by := " · ".join(part for part in (line.desk, _how(line)) if part):
+        if by := " · ".join(part for part in (line.desk, self._how(line)) if part):
             yield by
         if line.why:
             yield say(_ALLOWED, name=line.allowed_by, why=line.why) if line.allowed_by else say(_WHY, why=line.why)
+
+    def _how(self, line: Line) -> str:
+        if line.written_at:
+            return say(_FROM_PAPER, time=self._when(line.written_at))
+        return say(_HOWS[How(line.how)]) if line.how in set(How) else ""
 
     def _change(self, change: Changed) -> str:
         old, new = (", ".join(self._value(change.field, each) for each in side) for side in (change.old, change.new))
@@ -158,10 +163,6 @@ def _verb(line: Line) -> Words:
 
 def _reason(text: str) -> str:
     return say(LOOKS[Reason(text)].title) if text in set(Reason) else text
-
-
-def _how(line: Line) -> str:
-    return say(_HOWS[How(line.how)]) if line.how in set(How) else ""
 
 
 def _only(values: tuple[str, ...]) -> str:
@@ -226,7 +227,9 @@ _HOWS = {
     How.CODE: Words("story", "by code"),
     How.SEARCH: Words("story", "picked from the list"),
     How.WALK_IN: Words("story", "registered at the desk"),
+    How.PAPER: Words("story", "from paper"),
 }
+_FROM_PAPER = Words("story", "from paper, written {time}")
 _BY_LIST = Words("story", "by a list")
 _MOVED = Words("story", "Sent to {session}")
 _REPLACED_BY = Words("story", "Cancelled: {name} came instead")

@@ -1967,6 +1967,10 @@
         <translation>code falsifié</translation>
     </message>
     <message>
+        <source>from paper</source>
+        <translation>depuis le papier</translation>
+    </message>
+    <message>
         <source>full</source>
         <translation>complet</translation>
     </message>
@@ -2057,6 +2061,10 @@
     <message>
         <source>search</source>
         <translation>recherche</translation>
+    </message>
+    <message>
+        <source>seen on the stream</source>
+        <translation>vu sur la diffusion</translation>
     </message>
     <message>
         <source>sent to another session</source>
@@ -2245,8 +2253,16 @@
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
     </message>
     <message>
+        <source>Write the list for paper</source>
+        <translation>Écrire la liste papier</translation>
+    </message>
+    <message>
         <source>and {count} more</source>
         <translation>et {count} de plus</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>papier</translation>
     </message>
     <message>
         <source>{added} people added, {known} known already.</source>
@@ -2798,6 +2814,10 @@
         <translation>Modifier le programme…</translation>
     </message>
     <message>
+        <source>Enter arrivals from paper …</source>
+        <translation>Saisir les arrivées du papier…</translation>
+    </message>
+    <message>
         <source>Export the attendance …</source>
         <translation>Exporter les présences…</translation>
     </message>
@@ -2869,6 +2889,10 @@
         <source>Write the codes as images …</source>
         <translation>Écrire les codes en images…</translation>
     </message>
+    <message>
+        <source>Write the list for paper …</source>
+        <translation>Écrire la liste papier…</translation>
+    </message>
 </context>
 <context>
     <name>pace</name>
@@ -2899,6 +2923,81 @@
     <message>
         <source>−{minutes} min</source>
         <translation>−{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>paper</name>
+    <message>
+        <source>Another time …</source>
+        <translation>Autre heure…</translation>
+    </message>
+    <message>
+        <source>Arrivals from paper</source>
+        <translation>Saisie du papier</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>From paper: whoever is scanned or named now came at {time}. The camera is off.</source>
+        <translation>Saisie du papier&#xa0;: chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
+    </message>
+    <message>
+        <source>List of {date} at {time}, printed at {desk}. In grey: who had arrived already.</source>
+        <translation>Liste du {date} à {time}, imprimée à&#xa0;: {desk}. En gris&#xa0;: déjà arrivés.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list yet. Nothing was written; import a list first.</source>
+        <translation>Personne n’est encore sur la liste. Rien n’a été écrit&#xa0;; importez d’abord une liste.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisme</translation>
+    </message>
+    <message>
+        <source>Page {page} / {pages}</source>
+        <translation>Page {page} / {pages}</translation>
+    </message>
+    <message>
+        <source>Paper finished</source>
+        <translation>Papier terminé</translation>
+    </message>
+    <message>
+        <source>Some codes are long and come out small: for these people type the name instead.</source>
+        <translation>Certains codes sont longs et sortent petits&#xa0;: pour ces personnes, tapez plutôt le nom.</translation>
+    </message>
+    <message>
+        <source>The camera would see several lines of the paper at once. Use the hand scanner, or type a name or a code.</source>
+        <translation>La caméra verrait plusieurs lignes du papier à la fois. Prenez le lecteur à main, ou tapez un nom ou un code.</translation>
+    </message>
+    <message>
+        <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper …”.</source>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Time of arrival</source>
+        <translation>Heure d’arrivée</translation>
+    </message>
+    <message>
+        <source>Time written on the paper (8:45). It counts until you type another:</source>
+        <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante&#xa0;:</translation>
+    </message>
+    <message>
+        <source>{people} people on {pages} pages written to {name}.</source>
+        <translation>{people} personnes sur {pages} pages écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>{time} is still to come. Type the time that is written on the paper. Nothing changed.</source>
+        <translation>{time} n’est pas encore passé. Tapez l’heure écrite sur le papier. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui&#xa0;: 4/7 8:45. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -2950,6 +3049,10 @@
     <message>
         <source>Out</source>
         <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -5094,6 +5197,14 @@
     <message>
         <source>by code</source>
         <translation>par code</translation>
+    </message>
+    <message>
+        <source>from paper</source>
+        <translation>depuis le papier</translation>
+    </message>
+    <message>
+        <source>from paper, written {time}</source>
+        <translation>depuis le papier, écrit {time}</translation>
     </message>
     <message>
         <source>let in although: {reason}</source>
