@@ -78,7 +78,7 @@ PRESETS = (
     Preset("everything", Words("export", "Everything"), tuple(c.key for c in COLUMNS), has_scans=True),
     Preset(
         "funder",
-        Words("export", "For a funder: half-days and minutes"),
+        Words("export", "Funder: half-days, minutes"),
         (
             *("last_name", "first_name", "organisation", "role", "category", "way"),
             *("half_days", "half_day_minutes", "minutes"),
@@ -87,17 +87,17 @@ PRESETS = (
     ),
     Preset(
         "hr",
-        Words("export", "For an employer: who came, who was late"),
+        Words("export", "Employer: who came, who was late"),
         ("last_name", "first_name", "organisation", "email", "came", "half_days", "half_days_late", "minutes"),
     ),
     Preset(
         "pretix",
-        Words("export", "For a ticketing: codes and times"),
+        Words("export", "Ticketing: codes and times"),
         ("code", "last_name", "first_name", "email", "control_point", "state", "arrival", "exit"),
     ),
     Preset(
         "mailing",
-        Words("export", "For a mailing: names and addresses"),
+        Words("export", "Mailing: names and addresses"),
         ("first_name", "last_name", "email", "organisation", "category", "came"),
     ),
 )

@@ -22,6 +22,7 @@ from checkin.desk.programme_use import registered
 from checkin.desk.tick_list import Moment, write_list, written_sentence
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
+from checkin.ui.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_dialog import ask_list
 from checkin.ui.import_report import ImportReport
 from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
@@ -105,20 +106,24 @@ class Files(QWidget):
             self.told.emit(say(PROGRAMME_SAVED, name=path.name))
 
     def ask_export(self) -> None:
+        """What, then where. A file that cannot be written is told by the one handler; the earlier one stays."""
+        dialog = ExportDialog(self.parentWidget())
+        is_wanted, wish, suffix = dialog.exec(), dialog.wish, dialog.suffix
+        dialog.deleteLater()
+        if is_wanted and (path := self._ask_export_to(suffix)):
+            with _Busy():
+                rows = export_attendance(self._event, path, say, wish)
+            self.told.emit(say(Words("file", "{rows} rows written to {name}."), rows=rows, name=path.name))
+
+    def _ask_export_to(self, suffix: str) -> Path | None:
+        """What is typed with another suffix that can be written is written as that."""
         name = local_name(self._desk.programme.event.title, self._desk.now())
-        kinds = f"{say(_WORKBOOK)} (*.xlsx);;{say(_TEXT)} (*.csv)"
-        title = say(Words("file", "Export the attendance"))
-        start = str(self._event.path.with_name(f"{name}.xlsx"))
-        chosen, kind = QFileDialog.getSaveFileName(self.parentWidget(), title, start, kinds)
+        title, start = say(Words("file", "Export the attendance")), str(self._event.path.with_name(f"{name}{suffix}"))
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, start, f"{say(KINDS[suffix])} (*{suffix})")
         self._event.hold_again()
         if not chosen:
-            return
-        path = Path(chosen)
-        if path.suffix.lower() not in (".csv", ".xlsx"):
-            path = path.with_name(path.name + (".csv" if "csv" in kind else ".xlsx"))
-        with _Busy():
-            rows = export_attendance(self._event, path, say)
-        self.told.emit(say(Words("file", "{rows} rows written to {name}."), rows=rows, name=path.name))
+            return None
+        return Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
@@ -188,5 +193,3 @@ _ON_PAPER = Words("file", "paper")
 _ANY = Words("file", "All files")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")
-_WORKBOOK = Words("file", "Excel workbook")
-_TEXT = Words("file", "CSV text")

@@ -1643,6 +1643,10 @@
         <translation>E-mail</translation>
     </message>
     <message>
+        <source>Employer: who came, who was late</source>
+        <translation>Employeur&#xa0;: venues, retards</translation>
+    </message>
+    <message>
         <source>Entry</source>
         <translation>Écriture</translation>
     </message>
@@ -1671,20 +1675,8 @@
         <translation>Prénom</translation>
     </message>
     <message>
-        <source>For a funder: half-days and minutes</source>
-        <translation>Pour un financeur&#xa0;: demi-journées et minutes</translation>
-    </message>
-    <message>
-        <source>For a mailing: names and addresses</source>
-        <translation>Pour un publipostage&#xa0;: noms et adresses</translation>
-    </message>
-    <message>
-        <source>For a ticketing: codes and times</source>
-        <translation>Pour la billetterie&#xa0;: codes et heures</translation>
-    </message>
-    <message>
-        <source>For an employer: who came, who was late</source>
-        <translation>Pour un employeur&#xa0;: qui est venu, qui était en retard</translation>
+        <source>Funder: half-days, minutes</source>
+        <translation>Financeur&#xa0;: demi-journées, minutes</translation>
     </message>
     <message>
         <source>How</source>
@@ -1713,6 +1705,10 @@
     <message>
         <source>Let in although</source>
         <translation>Admis malgré</translation>
+    </message>
+    <message>
+        <source>Mailing: names and addresses</source>
+        <translation>Publipostage&#xa0;: noms, adresses</translation>
     </message>
     <message>
         <source>Merged with another record: {name}</source>
@@ -1841,6 +1837,10 @@
     <message>
         <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv or .json.</source>
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; donnez un nom qui finit par .xlsx, .csv ou .json.</translation>
+    </message>
+    <message>
+        <source>Ticketing: codes and times</source>
+        <translation>Billetterie&#xa0;: codes et heures</translation>
     </message>
     <message>
         <source>Time corrected</source>
@@ -2185,12 +2185,28 @@
 <context>
     <name>file</name>
     <message>
+        <source>A row for each person and control point. A workbook also has the account of the day.</source>
+        <translation>Une ligne par personne et point de contrôle. Un classeur contient aussi le compte de la journée.</translation>
+    </message>
+    <message>
+        <source>A row for each person. A workbook also has the account of the day.</source>
+        <translation>Une ligne par personne. Un classeur contient aussi le compte de la journée.</translation>
+    </message>
+    <message>
         <source>All files</source>
         <translation>Tous les fichiers</translation>
     </message>
     <message>
         <source>CSV text</source>
         <translation>Texte CSV</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
+    <message>
+        <source>Columns of my choice</source>
+        <translation>Colonnes de mon choix</translation>
     </message>
     <message>
         <source>Events of Checkin</source>
@@ -2213,12 +2229,32 @@
         <translation>Exporter les présences</translation>
     </message>
     <message>
+        <source>Figures only, without names</source>
+        <translation>Seulement des chiffres, sans noms</translation>
+    </message>
+    <message>
         <source>Folder for the images of the codes</source>
         <translation>Dossier pour les images des codes</translation>
     </message>
     <message>
+        <source>For whom</source>
+        <translation>Pour qui</translation>
+    </message>
+    <message>
+        <source>How many came, by category, session and quarter of an hour. No figure is of fewer than five people.</source>
+        <translation>Combien sont venus, par catégorie, session et quart d’heure. Aucun chiffre ne porte sur moins de cinq personnes.</translation>
+    </message>
+    <message>
         <source>Import a list</source>
         <translation>Importer une liste</translation>
+    </message>
+    <message>
+        <source>JSON, for programs</source>
+        <translation>JSON, pour des programmes</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Type de fichier</translation>
     </message>
     <message>
         <source>Lists</source>
@@ -2241,8 +2277,16 @@
         <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
     <message>
+        <source>Save as …</source>
+        <translation>Enregistrer sous …</translation>
+    </message>
+    <message>
         <source>Save the programme as</source>
         <translation>Enregistrer le programme sous</translation>
+    </message>
+    <message>
+        <source>Tick a column at least.</source>
+        <translation>Cochez au moins une colonne.</translation>
     </message>
     <message>
         <source>Undo the import</source>
@@ -2253,12 +2297,20 @@
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
     </message>
     <message>
+        <source>With every scan, on a sheet of its own</source>
+        <translation>Avec tous les passages, sur une feuille à part</translation>
+    </message>
+    <message>
         <source>Write the list for paper</source>
         <translation>Écrire la liste papier</translation>
     </message>
     <message>
         <source>and {count} more</source>
         <translation>et {count} de plus</translation>
+    </message>
+    <message>
+        <source>each half-day</source>
+        <translation>chaque demi-journée</translation>
     </message>
     <message>
         <source>paper</source>
