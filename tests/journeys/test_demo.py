@@ -61,7 +61,7 @@ def test_the_file_is_sound_and_agrees_with_what_was_shown(left):
 
 def test_the_attendance_has_everyone_with_typed_times(left):
     rows = list(openpyxl.load_workbook(left / "attendance.xlsx").active.values)
-    arrival = [str(title) for title in rows[0]].index("First arrival")
+    arrival = [str(title) for title in rows[0]].index("Première arrivée")
     arrived = [row for row in rows[1:] if row[arrival] is not None]
     assert len(arrived) == sum(a["verdict"] == "admit" for a in arrivals(left))
     assert all(row[arrival].date().isoformat() == "2023-07-04" for row in arrived)
