@@ -31,6 +31,7 @@ from checkin.storage import settings as kept
 from checkin.ui import icons
 from checkin.ui.badges_browser import BadgeDesk
 from checkin.ui.badges_screen import BADGES, BadgesScreen
+from checkin.ui.closing_screen import CLOSING, ClosingDesk, ClosingScreen
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
@@ -94,7 +95,8 @@ class DeskProgram(QObject):
         window.posting.follows_clock = self.settings.follows_clock
         people = Screen(PARTICIPANTS, "users", self._make_participants)
         programme = Screen(PROGRAMME, "calendar", self._make_programme)
-        shell = Shell(window, (people, programme, Screen(BADGES, "id-card", self._make_badges)))
+        badges, closing = Screen(BADGES, "id-card", self._make_badges), Screen(CLOSING, "flag", self._make_closing)
+        shell = Shell(window, (people, programme, badges, closing))
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -160,6 +162,12 @@ class DeskProgram(QObject):
     def _make_badges(self) -> BadgesScreen:
         screen = BadgesScreen(BadgeDesk(self._event, self.desk))
         screen.told.connect(self.shell.tell)
+        return screen
+
+    def _make_closing(self) -> ClosingScreen:
+        screen = ClosingScreen(ClosingDesk(self._event, self.desk, self._spoken))
+        screen.told.connect(self.shell.tell)
+        screen.export.export_wanted.connect(self._menu.export_wanted)
         return screen
 
     def _show_missing_speakers(self) -> None:

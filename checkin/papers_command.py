@@ -19,7 +19,7 @@ def sheets(event: EventFile, out: Path, names: Sequence[str], wish: SheetsWish, 
     picture = papers.read_logo(Path(logo)) if logo else None
     ids = tuple(papers.occasion_named(event, name) for name in names)
     made = papers.sign_in_sheets(event, SheetsWish(ids, wish.is_blank, wish.order))
-    pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), picture))
+    pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
     print(say(_SHEETS, sheets=len(made), pages=pages, name=out.name))
 
 
@@ -27,7 +27,7 @@ def certificates(event: EventFile, out: Path, logo: str | None) -> None:
     """`out` is a PDF, or a folder for one each."""
     picture = papers.read_logo(Path(logo)) if logo else None
     issued = issue(event)
-    write_certificates(out, issued, papers.setting_for(event, Voice(spoken()), picture))
+    write_certificates(out, issued, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
     print(say(_CERTIFICATES, count=len(issued), name=out.name))
 
 

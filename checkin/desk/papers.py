@@ -6,6 +6,7 @@ Reads the journal in the thread that opened the event; what it hands over to be 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -28,7 +29,7 @@ from checkin.core.sign_in import (
 from checkin.core.words import Words
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.badges import LARGEST_PICTURE
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.documents.aside import write_aside
 from checkin.language import Voice
 from checkin.papers.paper_words import TITLE
@@ -84,9 +85,13 @@ def write_sheets(path: Path, sheets: Sequence[SignInSheet], setting: Setting, te
     return len(pages)
 
 
-def setting_for(event: EventFile, voice: Voice, logo: QImage | None = None) -> Setting:
-    made = event.clock()()
-    return Setting(voice, made.tzinfo or Evidence(event).occasions.zone, made, logo)
+def setting_for(event: EventFile, voice: Voice, made: datetime, logo: QImage | None = None) -> Setting:
+    return Setting(voice, zone(event), made, logo)
+
+
+def zone(event: EventFile) -> tzinfo:
+    """Of the hall: the hours on papers are those of its clock."""
+    return zone_of(event.programme().event)
 
 
 def occasion_named(event: EventFile, name: str) -> str:

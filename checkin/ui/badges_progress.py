@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far a PDF of badges is, with a way to stop it. Knows no thread."""
+"""How far a PDF of badges or papers is, with a way to stop it. Knows no thread."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -13,12 +13,13 @@ _STOP = Words("badges", "Stop")
 
 
 class BadgesProgress(QWidget):
-    """Not there while nothing is written."""
+    """Not there while nothing is written. `words` tell what is: {done} of {total}."""
 
     stopped = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words = _WRITING) -> None:
         super().__init__()
+        self._words = words
         self.text, self.bar = label(""), QProgressBar()
         self.text.setWordWrap(False)
         self.bar.setTextVisible(False)
@@ -34,7 +35,7 @@ class BadgesProgress(QWidget):
         self.hide()
 
     def tell(self, done: int, total: int) -> None:
-        self.text.setText(say(_WRITING, done=done, total=total))
+        self.text.setText(say(self._words, done=done, total=total))
         self.bar.setAccessibleName(self.text.text())
         self.bar.setRange(0, total)
         self.bar.setValue(done)

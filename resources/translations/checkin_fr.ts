@@ -1229,6 +1229,117 @@
     </message>
 </context>
 <context>
+    <name>closing</name>
+    <message>
+        <source>Attendance</source>
+        <translation>Présences</translation>
+    </message>
+    <message>
+        <source>Blank, to be signed</source>
+        <translation>Vierge, à signer</translation>
+    </message>
+    <message>
+        <source>Certificates of attendance</source>
+        <translation>Attestations de présence</translation>
+    </message>
+    <message>
+        <source>Choose a logo</source>
+        <translation>Choisir un logo</translation>
+    </message>
+    <message>
+        <source>Code on a certificate</source>
+        <translation>Code d’une attestation</translation>
+    </message>
+    <message>
+        <source>Drawing papers: {done} of {total}</source>
+        <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Every half-day</source>
+        <translation>Chaque demi-journée</translation>
+    </message>
+    <message>
+        <source>Filled in</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Folder for the certificates</source>
+        <translation>Dossier des attestations</translation>
+    </message>
+    <message>
+        <source>For a half-day or a session: blank before, to be signed; afterwards with the times that were scanned, and with every correction.</source>
+        <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
+    </message>
+    <message>
+        <source>For everybody who was there, with the time at each half-day; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
+        <translation>Pour chaque personne venue, avec la durée par demi-journée&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>Logo …</source>
+        <translation>Logo…</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>One PDF for all …</source>
+        <translation>Un PDF pour tous…</translation>
+    </message>
+    <message>
+        <source>One file each …</source>
+        <translation>Un fichier par personne…</translation>
+    </message>
+    <message>
+        <source>Pages: {count}; written to {name}.</source>
+        <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>Papers without a logo</source>
+        <translation>Documents sans logo</translation>
+    </message>
+    <message>
+        <source>Sign-in sheets</source>
+        <translation>Feuilles d’émargement</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was written.</source>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>The programme has no times yet</source>
+        <translation>Le programme n’a pas encore d’heures</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Who was there and when, as an Excel workbook or CSV, with every correction.</source>
+        <translation>Qui est venu et quand, en classeur Excel ou CSV, avec chaque correction.</translation>
+    </message>
+    <message>
+        <source>With the times scanned</source>
+        <translation>Avec les heures lues</translation>
+    </message>
+    <message>
+        <source>Without a logo</source>
+        <translation>Sans logo</translation>
+    </message>
+    <message>
+        <source>certificates</source>
+        <translation>attestations</translation>
+    </message>
+    <message>
+        <source>sign-in sheets</source>
+        <translation>émargement</translation>
+    </message>
+</context>
+<context>
     <name>command</name>
     <message>
         <source>A desk has a name of at most 256 letters, and an event at most {most} desks.</source>
@@ -4686,6 +4797,10 @@
     <message>
         <source>Badges</source>
         <translation>Badges</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Clôture</translation>
     </message>
     <message>
         <source>Desk</source>

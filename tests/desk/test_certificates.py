@@ -12,7 +12,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.papers import setting_for
 from checkin.language import Voice
-from tests.builders import KEY, an_attendee
+from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.full_disk import full_disk
 
@@ -82,7 +82,7 @@ def test_an_event_whose_programme_has_no_times(tmp_path, clock):
 
 
 def setting(event):
-    return setting_for(event, Voice("fr"))
+    return setting_for(event, Voice("fr"), MORNING)
 
 
 def test_one_file_each_by_number(qapp, event, written, tmp_path):

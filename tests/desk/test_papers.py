@@ -8,7 +8,7 @@ from checkin.core.sign_in import SheetOrder
 from checkin.desk import papers
 from checkin.desk.papers import SheetsWish
 from checkin.language import Voice
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.full_disk import full_disk
 from tests.papers.readers import told
@@ -53,7 +53,7 @@ def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
 def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
     add_people(event, clock(), an_attendee(7, last_name="Kerbrat", email="kerbrat@example.org"))
     sheets = papers.sign_in_sheets(event, SheetsWish())
-    papers.write_sheets(tmp_path / "s.pdf", sheets, papers.setting_for(event, Voice("fr")))
+    papers.write_sheets(tmp_path / "s.pdf", sheets, papers.setting_for(event, Voice("fr"), MORNING))
     text = told(tmp_path / "s.pdf")
     assert "Kerbrat" in text
     assert "example.org" not in text
@@ -65,7 +65,7 @@ def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, even
     (folder / "s.pdf").write_bytes(b"earlier")
     sheets = papers.sign_in_sheets(event, SheetsWish())
     with full_disk(), pytest.raises(StorageError, match="The disk is full"):
-        papers.write_sheets(folder / "s.pdf", sheets, papers.setting_for(event, Voice("fr")))
+        papers.write_sheets(folder / "s.pdf", sheets, papers.setting_for(event, Voice("fr"), MORNING))
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
 
 

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.badges.outputs import Tell
+from checkin.core.words import Words
+from checkin.desk import papers
+from checkin.desk.certificates import issue, verify, write_certificates
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.paper_worker import PaperWish
+from checkin.desk.papers import SheetsWish
+from checkin.language import Voice, say
+from checkin.papers.certificate_words import verdict
+from checkin.papers.setting import Setting
+from checkin.ui.badges_progress import BadgesProgress
+from checkin.ui.closing_certificates import ClosingCertificates
+from checkin.ui.closing_export import ClosingExport
+from checkin.ui.closing_files import ClosingFiles
+from checkin.ui.closing_logo import ClosingLogo
+from checkin.ui.closing_sheets import ClosingSheets
+from checkin.ui.closing_writing import ClosingWriting
+from checkin.ui.form_fields import scrolling
+from checkin.ui.labels import label
+from checkin.ui.theme import DETAIL, GAP, MARGIN
+
+CLOSING = Words("rail", "Closing")
+"""What the rail calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDesk:
+    event: EventFile
+    desk: Desk
+    spoken: str
+
+
+class ClosingScreen(QWidget):
+    """`told` one sentence for the bottom. `more` are sections of others, below ours."""
+
+    told = Signal(str)
+
+    def __init__(self, at: ClosingDesk, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
+        super().__init__()
+        self._at, self._voice = at, Voice(at.spoken)
+        self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
+        self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
+        self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
+        self.writing = ClosingWriting(self.progress, self)
+        self._assemble(more)
+        self.sheets.wanted.connect(self._write_sheets)
+        self.certificates.pdf_wanted.connect(self._write_pdf)
+        self.certificates.folder_wanted.connect(self._write_each)
+        self.certificates.code_typed.connect(self._verify)
+        self.writing.told.connect(self.told)
+        self.logo.told.connect(self.told)
+        self.setFocusProxy(self.sheets.occasion)
+
+    def refresh(self) -> None:
+        """What there is to sign in for is read again."""
+        self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
+
+    def _write_sheets(self, wish: SheetsWish) -> None:
+        if not self.writing.is_free:
+            return
+        made = papers.sign_in_sheets(self._at.event, wish)
+        if path := self._files.pdf_to(self._name(_SHEETS)):
+            self._write(path, partial(papers.write_sheets, path, made, self._setting()))
+
+    def _write_pdf(self) -> None:
+        self._write_certificates(is_folder=False)
+
+    def _write_each(self) -> None:
+        self._write_certificates(is_folder=True)
+
+    def _write_certificates(self, *, is_folder: bool) -> None:
+        if not self.writing.is_free:
+            return
+        issued, name = issue(self._at.event), self._name(_CERTIFICATES)
+        if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
+            self._write(path, partial(write_certificates, path, issued, self._setting()))
+
+    def _write(self, path: Path, write: "partial[int]") -> None:
+        def told(tell: Tell) -> int:
+            return write(tell)
+
+        self.writing.write(PaperWish(path, told))
+
+    def _verify(self, text: str) -> None:
+        found = verify(self._at.event, text)
+        self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.certificates.verdict))
+
+    def _setting(self) -> Setting:
+        return papers.setting_for(self._at.event, self._voice, self._at.desk.now(), self.logo.image)
+
+    def _name(self, words: Words) -> str:
+        return f"{self._at.event.path.stem} – {say(words)}"
+
+    def _assemble(self, more: Sequence[QWidget]) -> None:
+        heading = QHBoxLayout()
+        heading.addWidget(label(say(CLOSING), DETAIL, 700), 1)
+        heading.addWidget(self.logo)
+        self._area = scrolling(self.export, self.sheets, self.certificates, *more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
+        column.setSpacing(GAP)
+        column.addLayout(heading)
+        column.addWidget(self.progress)
+        column.addWidget(self._area, 1)
+
+
+_DRAWING = Words("closing", "Drawing papers: {done} of {total}")
+_SHEETS = Words("closing", "sign-in sheets")
+_CERTIFICATES = Words("closing", "certificates")

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One thing to do in the evening, as a card: its icon and title, what it is for, and what can be chosen and pressed."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.drawing import fill
+from checkin.ui.labels import Paragraph, caption, label
+from checkin.ui.theme import LARGE, RADIUS, SMALL, tokens
+
+ICON, EDGE = 22, 20
+"""Pixels."""
+
+
+class ClosingSection(QWidget):
+    """`add_row` puts things side by side, `add` one below the other."""
+
+    def __init__(self, icon: str, title: Words, why: Words) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setAccessibleName(say(title))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(EDGE + ICON + 14, EDGE - 4, EDGE, EDGE)
+        self._column.setSpacing(10)
+        self._column.addWidget(label(say(title), LARGE, 600))
+        told = Paragraph(SMALL)
+        told.show_text(say(why))
+        self._column.addWidget(told)
+
+    def add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """At the left, as wide as they are."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def add_choices(self, *choices: tuple[Words, QWidget]) -> None:
+        """Side by side, equally wide, each under its name."""
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for words, field in choices:
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(caption(say(words), field))
+            column.addWidget(field)
+            row.addLayout(column, 1)
+        self._column.addLayout(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        fill(painter, card, RADIUS, t.surface)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(card, RADIUS, RADIUS)
+        icons.draw(painter, self._icon, QRectF(EDGE, EDGE - 2, ICON, ICON), t.accent)

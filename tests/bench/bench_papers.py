@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""350 certificates, and a sign-in sheet of as many, beside the same texts, lines and codes drawn by reportlab (of the
+bench group). Prints only.
+
+python tests/bench/bench_papers.py [--people 350] [--rounds 3]
+"""
+
+import argparse
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtGui import QGuiApplication
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from checkin.core.certificates import Certificate, Half, code, number
+from checkin.core.half_days import HalfDay, Part
+from checkin.core.model import Presence
+from checkin.core.programme import Event
+from checkin.core.sign_in import Occasion, Row, SignInSheet
+from checkin.core.time_spans import TimeSpan
+from checkin.documents.codes import qr_matrix
+from checkin.language import Voice
+from checkin.papers import certificate_page, sign_in_pages
+from checkin.papers.pdf import About, pdf
+from checkin.papers.setting import Setting
+from checkin.paths import resources
+from tests.bench.invented import people
+from tests.builders import KEY, MORNING
+
+EVENT = Event("9ᵉ Rencontre des pionniers des alliances en territoire", date(2023, 7, 4), "Paris", "Réseau")
+SPAN = TimeSpan(MORNING, MORNING + timedelta(hours=4))
+HALVES = tuple(
+    Half(HalfDay(date(2023, 7, 4), part, SPAN), 200, Presence.ON_SITE) for part in (Part.MORNING, Part.AFTERNOON)
+)
+ROWS_A_PAGE = 23
+
+
+def issued(count: int) -> list[certificate_page.Issued]:
+    made = [Certificate(p.id, p.name, p.organisation, "", EVENT, HALVES, 400) for p in people(count)]
+    return [certificate_page.Issued(said, number(KEY, said.person), code(KEY, said)) for said in made]
+
+
+def sheet(count: int) -> SignInSheet:
+    came, left = MORNING, MORNING + timedelta(minutes=200)
+    rows = (Row(p.last_name, p.first_name, p.organisation, True, True, 200, came, left) for p in people(count))
+    return SignInSheet(EVENT, Occasion(SPAN, HALVES[0].half_day), tuple(rows), (), False)
+
+
+def theirs(draw: Callable[[Canvas], None]) -> bytes:
+    content = io.BytesIO()
+    canvas = Canvas(content, pagesize=A4)
+    draw(canvas)
+    canvas.save()
+    return content.getvalue()
+
+
+def their_certificates(canvas: Canvas, certificates: Sequence[certificate_page.Issued]) -> None:
+    """One size, one line: nothing is fitted, no other alphabet is looked for."""
+    for one in certificates:
+        said = one.certificate
+        texts = ("Attestation de présence", said.name, said.organisation, "a participé à", EVENT.title, EVENT.place)
+        for place, text in enumerate(
+            (*texts, "Matin 3 h 20", "Après-midi 3 h 20", "Total 6 h 40", one.number, one.code)
+        ):
+            canvas.setFont("NotoBold" if place in (0, 1, 4) else "Noto", 12)
+            canvas.drawString(24 * mm, (260 - 12 * place) * mm, text)
+        canvas.line(24 * mm, 40 * mm, 180 * mm, 40 * mm)
+        for y, row in enumerate(qr_matrix(one.code)):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    canvas.rect((24 + x) * mm, (60 - y) * mm, mm, mm, stroke=0, fill=1)
+        canvas.showPage()
+
+
+def their_sheet(canvas: Canvas, drawn: SignInSheet) -> None:
+    for place, row in enumerate(drawn.rows):
+        y = (250 - 9.6 * (place % ROWS_A_PAGE)) * mm
+        canvas.setFont("Noto", 9)
+        for x, text in ((14, str(place + 1)), (75, row.organisation), (125, "08:40"), (140, "12:00"), (155, "3 h 20")):
+            canvas.drawString(x * mm, y, text)
+        canvas.setFont("NotoBold", 10)
+        canvas.drawString(22 * mm, y, row.name)
+        canvas.line(14 * mm, y - 4, 196 * mm, y - 4)
+        canvas.rect(168 * mm, y - 4, 28 * mm, 9.6 * mm)
+        if place % ROWS_A_PAGE == ROWS_A_PAGE - 1:
+            canvas.showPage()
+    canvas.showPage()
+
+
+def compare(title: str, works: dict[str, Callable[[], bytes]], rounds: int) -> None:
+    """In turns, so that whatever else this machine does meets both."""
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    size = {}
+    for _ in range(rounds):
+        for name, work in works.items():
+            begun = time.perf_counter()
+            size[name] = len(work())
+            spent[name].append(time.perf_counter() - begun)
+    peer = median(spent["reportlab"])
+    print(title)
+    for name, each in spent.items():
+        print(f"  {name:12}{median(each):8.2f} s{median(each) / peer:8.2f}x{size[name] / 1000:10.0f} kB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=350)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    application = QGuiApplication.instance() or QGuiApplication([])
+    for name, file in (("Noto", "NotoSans-Regular.ttf"), ("NotoBold", "NotoSans-Bold.ttf")):
+        pdfmetrics.registerFont(TTFont(name, resources() / "fonts" / file))
+    setting, about = Setting(Voice("fr"), MORNING.tzinfo, MORNING), About("Attestation", "Réseau")  # type: ignore[arg-type]
+    certificates, drawn = issued(chosen.people), sheet(chosen.people)
+    compare(
+        f"{chosen.people} certificates in one PDF",
+        {
+            "ours": lambda: pdf(about, certificate_page.pages_of(certificates, setting)),
+            "reportlab": lambda: theirs(lambda canvas: their_certificates(canvas, certificates)),
+        },
+        chosen.rounds,
+    )
+    compare(
+        f"a sign-in sheet of {chosen.people}",
+        {
+            "ours": lambda: pdf(about, sign_in_pages.pages_of(drawn, setting)),
+            "reportlab": lambda: theirs(lambda canvas: their_sheet(canvas, drawn)),
+        },
+        chosen.rounds,
+    )
+    del application
+
+
+if __name__ == "__main__":
+    main()

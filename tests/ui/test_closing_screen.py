@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of the evening: what is asked for is written, and a certificate is verified where it is typed."""
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel
+
+from checkin.core.certificates import in_groups
+from checkin.desk.certificates import issue
+from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
+from tests.builders import a_programme, an_attendee
+from tests.papers.readers import about, told
+
+
+class Files:
+    """Answers every question with the same place; None is no answer."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def pdf_to(self, _name):
+        return self.path
+
+    folder_to = pdf_to
+
+    def logo(self):
+        return self.path
+
+
+@pytest.fixture
+def screen(qapp, qtbot, event, desk, tmp_path):
+    desk.check_in(an_attendee(1).id)
+    made = ClosingScreen(ClosingDesk(event, desk, "fr"), (), Files(tmp_path / "out.pdf"))
+    qtbot.addWidget(made)
+    made.resize(1100, 640)
+    made.show()
+    made.refresh()
+    return made
+
+
+def pressed(screen, qtbot, button):
+    with qtbot.waitSignal(screen.told) as said:
+        button.click()
+    return said.args[0]
+
+
+def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
+    assert [screen.sheets.occasion.itemText(n) for n in range(3)] == [
+        "Every half-day",
+        "Mardi 4 juillet 2023, matin, 08:40 – 10:40",
+        "Atelier B – Mardi 4 juillet 2023, 08:40 – 10:40",
+    ]
+    screen.sheets.occasion.setCurrentIndex(2)
+    screen.refresh()
+    assert screen.sheets.occasion.currentIndex() == 2
+
+
+def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):
+    screen.sheets.occasion.setCurrentIndex(2)
+    screen.sheets.form.setCurrentIndex(1)
+    assert pressed(screen, qtbot, screen.sheets.button) == "Pages: 1; written to out.pdf."
+    text = told(tmp_path / "out.pdf")
+    assert "Atelier B" in text
+    assert "N’Guyen" in text
+    assert "Le Goff-1" not in text
+    assert not screen.progress.isVisible()
+
+
+def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
+    pressed(screen, qtbot, screen.certificates.button)
+    assert about(tmp_path / "out.pdf")["Pages"] == "1"
+    screen._files.path = tmp_path / "each"
+    pressed(screen, qtbot, screen.certificates.each)
+    assert [p.name for p in (tmp_path / "each").iterdir()] == [f"{issue(event)[0].number}.pdf"]
+
+
+def test_no_answer_writes_nothing(screen, tmp_path):
+    screen._files.path = None
+    before = sorted(tmp_path.iterdir())
+    screen.sheets.button.click()
+    screen.certificates.each.click()
+    assert screen.writing._writer is None
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_folder_that_is_gone_is_told(screen, qtbot, tmp_path):
+    screen._files.path = tmp_path / "gone" / "out.pdf"
+    assert "The folder is not there any more" in pressed(screen, qtbot, screen.sheets.button)
+
+
+def test_a_certificate_is_verified_where_it_is_typed(screen, event):
+    (one,) = issue(event)
+    screen.certificates.code.setText(in_groups(one.code).lower())
+    screen.certificates.verify.click()
+    assert screen.certificates.verdict.text().startswith("Authentique et toujours juste")
+    screen.certificates.code.setText("BONJOUR")
+    screen.certificates.code.returnPressed.emit()
+    assert "24 lettres" in screen.certificates.verdict.text()
+
+
+def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
+    image = QImage(300, 90, QImage.Format.Format_RGB32)
+    image.fill(QColor("navy"))
+    image.save(str(tmp_path / "logo.png"))
+    screen._files.path = tmp_path / "logo.png"
+    screen.logo.button.click()
+    assert (screen.logo.image.size().toTuple(), screen.logo.away.isVisible()) == ((300, 90), True)
+    screen._files.path = tmp_path / "rencontre.checkin"
+    assert "is no picture" in pressed(screen, qtbot, screen.logo.button)
+    assert screen.logo.image is not None
+    screen.logo.away.click()
+    assert (screen.logo.image, screen.logo.away.isVisible()) == (None, False)
+
+
+def test_an_event_without_times_has_nothing_to_sign_in_for(qapp, qtbot, event, desk, clock):
+    event.plan(a_programme(sessions=(), control_points=a_programme().control_points[:1]), at=clock(), desk="A")
+    made = ClosingScreen(ClosingDesk(event, desk, "fr"))
+    qtbot.addWidget(made)
+    made.refresh()
+    assert not made.sheets.button.isEnabled()
+    assert made.sheets.occasion.currentText() == "The programme has no times yet"
+
+
+def test_other_sections_stand_below(qapp, qtbot, event, desk):
+    other = QLabel("purge")
+    made = ClosingScreen(ClosingDesk(event, desk, "fr"), (other,))
+    qtbot.addWidget(made)
+    made.resize(1100, 640)
+    made.show()
+    assert other.isVisibleTo(made)
+    assert other.y() > made.certificates.y()
