@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
+from checkin.core.printing import AskedBadge, JobState
 from checkin.core.programme import ControlPoint, Session, Speaker
 
 
@@ -29,6 +30,7 @@ class Answer:
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may.
+    `badge` is what the arrival asked to be printed; `prints` whether this desk has a printer.
     """
 
     verdict: Verdict
@@ -55,6 +57,13 @@ class Answer:
     in_line: int = 0
     waiting: int = 0
     line_length: int = 0
+    badge: AskedBadge | None = None
+    prints: bool = False
+
+    @property
+    def lacks_badge(self) -> bool:
+        """Whether they are in, and wait for a badge that a printer in trouble does not print."""
+        return self.badge is not None and self.badge.is_awaited
 
     @property
     def can_admit(self) -> bool:
@@ -101,7 +110,10 @@ _BEYOND_OVERRULING = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known."""
+    """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known.
+
+    `badge` is the state of the last one asked for, while somebody has to see to it.
+    """
 
     entry: bytes
     at: datetime
@@ -113,6 +125,8 @@ class Passage:
     desk: str
     can_undo: bool
     is_undone: bool = False
+    attendee: str = ""
+    badge: JobState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class JobState(StrEnum):
 
 
 OPEN = frozenset({JobState.WAITING, JobState.PRINTING})
+LOST = frozenset({JobState.FAILED, JobState.UNCERTAIN})
+"""There may be no badge, and nothing more happens by itself."""
 
 
 class Trouble(StrEnum):
@@ -56,6 +58,9 @@ class PrinterState:
     @property
     def is_ready(self) -> bool:
         return self.trouble is Trouble.NONE
+
+
+READY = PrinterState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,39 @@ class PrintJob:
     reference: str = ""
     trouble: Trouble = Trouble.NONE
     detail: str = ""
+
+    @property
+    def is_test(self) -> bool:
+        """A page to measure: nobody's badge."""
+        return not self.attendee
+
+    def printed_body(self) -> dict[str, object]:
+        """What the entry says of a badge that is on paper."""
+        return {"template": self.template, "copy": self.copy} | ({"why": self.why} if self.why else {})
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBadge:
+    """The badge that an answer's arrival asked for: its job, how its printer was at that moment, and the address of the
+    printer that could take over, "" for none.
+    """
+
+    job: PrintJob
+    printer: PrinterState = READY
+    second: str = ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its person has to wait for a printer that was in trouble when they came."""
+        return self.job.state in OPEN and not self.printer.is_ready
+
+    @property
+    def is_lost(self) -> bool:
+        return self.job.state in LOST
+
+    @property
+    def can_go_to_second(self) -> bool:
+        return bool(self.second) and self.job.state is JobState.WAITING and self.job.printer != self.second
 
 
 def is_due(policy: Policy, states: Collection[JobState]) -> bool:

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+from checkin.core.print_plan import NO_PLAN, PrintPlan
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -24,3 +26,4 @@ class Settings:
     folder: str = ""
     hub: str = ""
     identity: str = ""
+    printing: PrintPlan = NO_PLAN

@@ -8,9 +8,9 @@ an empty tray a warning while it still tries, and CUPS counts a sheet when it ha
 
 from dataclasses import dataclass
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.devices.ipp_message import Attributes, Value
-from checkin.devices.printer import Medium
 
 PRINTER = (
     "printer-state",

@@ -8,9 +8,10 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from checkin.core.brother import DPI, model, takes, tape
 from checkin.core.errors import UserError
+from checkin.core.print_plan import Medium
 from checkin.core.words import Words
 from checkin.devices.brother_ql_printer import Loaded, NetworkBrother, UsbBrother
-from checkin.devices.printer import Medium, Printer
+from checkin.devices.printer import Printer
 from checkin.devices.printer_line import Line, Patience, open_tcp, open_usb
 from checkin.devices.zpl_printer import ZplPrinter
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from checkin.core.errors import DeviceError
+from checkin.core.print_plan import Medium
 from checkin.core.printing import PrinterState, Progress
 
 
@@ -21,21 +22,9 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Medium:
-    """The paper a printer prints on, in mm, and for DOTS and PICTURE the printer's dots an inch.
-
-    The badge is drawn for exactly this: nothing is scaled or turned afterwards.
-    """
-
-    width: float
-    height: float
-    dpi: int = 300
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, a PNG, or
-    rows of 8-bit grey from the top, `columns` dots each, without padding.
+    rows of 8-bit grey from the top, `columns` dots each, without padding. `template`: what it was drawn with.
     """
 
     title: str
@@ -43,6 +32,7 @@ class Document:
     content: bytes
     medium: Medium
     columns: int = 0
+    template: str = ""
 
     @property
     def rows(self) -> int:

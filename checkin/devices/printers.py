@@ -1,33 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which printers there are, and the one that an address names (docs/printing.md). Prints nothing."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from PySide6.QtCore import QLocale
 
 from checkin.core.errors import UserError
+from checkin.core.print_plan import FoundPrinter, Medium
 from checkin.core.words import Words
 from checkin.devices import ipp_states
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint
 from checkin.devices.label_printers import open_label_printer
 from checkin.devices.pdf_file import PdfFolder
-from checkin.devices.printer import Medium, Printer, PrinterError, UncertainPrintError
+from checkin.devices.printer import Printer, PrinterError, UncertainPrintError
 from checkin.devices.qt_printer import QtPrinter, qt_printers
 from checkin.devices.system_printer import SystemPrinter
 
 CUPS = "ipp://localhost/"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPrinter:
-    """`name` is for people; `media` what it says it can print on, the smallest first."""
-
-    address: str
-    name: str
-    media: tuple[Medium, ...]
 
 
 def open_printer(address: str, medium: Medium) -> Printer:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.core.words import Words
-from checkin.devices.printer import Document, Form, Medium, PrinterError, UncertainPrintError
+from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
 
 MM_PER_INCH = 25.4
 TOLERANCE_MM = 1.0

@@ -7,13 +7,14 @@ A queue of this computer only knows what its last job met, so the printer behind
 from collections.abc import Callable
 from dataclasses import replace
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.core.words import Words
 from checkin.devices import ipp_states
 from checkin.devices.ipp import NOT_FOUND, Ipp, RefusedError
 from checkin.devices.ipp_message import Attribute, Attributes, Kind
 from checkin.devices.ipp_states import NO_HISTORY, Patience
-from checkin.devices.printer import Document, Form, Medium, PrinterError
+from checkin.devices.printer import Document, Form, PrinterError
 from checkin.language import say
 
 PDF = "application/pdf"

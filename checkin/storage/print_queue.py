@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.printing import JobState, PrintJob, PrintRequest, Progress, Trouble
+from checkin.core.printing import OPEN, JobState, PrintJob, PrintRequest, Progress, Trouble
 from checkin.storage.connection import rows
 from checkin.storage.merged import RECORDS
 
@@ -33,6 +33,11 @@ class PrintQueue:
     def of(self, attendee: str) -> list[PrintJob]:
         """A person's jobs, those of records merged into theirs too; oldest first."""
         return self._read(f"WHERE attendee IN {RECORDS} ORDER BY id", [attendee] * 4)
+
+    def newest_of(self, attendee: str) -> JobState | None:
+        """The state of the last badge asked for a person; of those merged into them that is not theirs."""
+        found = rows(self._db, "SELECT state FROM print_jobs WHERE attendee = ? ORDER BY id DESC LIMIT 1", [attendee])
+        return JobState(str(found[0][0])) if found else None
 
     def in_state(self, *states: JobState) -> list[PrintJob]:
         """In the order they are printed: who stands there first, then as they were asked for."""
@@ -68,22 +73,35 @@ class PrintQueue:
         )
         return int(found[0][0])
 
-    def send(self, job_id: int, at: datetime) -> bool:
-        """WAITING becomes PRINTING, written before the first byte leaves. False if it is not waiting any more."""
-        sql = "UPDATE print_jobs SET state = 'printing', sent_at = ? WHERE id = ? AND state = 'waiting' RETURNING id"
-        return bool(rows(self._db, sql, [at.isoformat(), job_id]))
+    def send(self, job: PrintJob, at: datetime) -> bool:
+        """WAITING becomes PRINTING, written before the first byte leaves, with the template that it was drawn with.
+        False if it is not waiting any more, or for another printer.
+        """
+        sql = (
+            "UPDATE print_jobs SET state = 'printing', sent_at = ?, template = ? "
+            "WHERE id = ? AND printer = ? AND state = 'waiting' RETURNING id"
+        )
+        return bool(rows(self._db, sql, [at.isoformat(), job.template, job.id, job.printer]))
 
     def refer(self, job_id: int, reference: str) -> None:
         self._db.conn.execute("UPDATE print_jobs SET reference = ? WHERE id = ?", [reference, job_id])
 
-    def note(self, job_id: int, progress: Progress, at: datetime) -> None:
-        """What is known of a job now. One that has ended stays ended."""
-        is_open = progress.state in (JobState.WAITING, JobState.PRINTING)
-        self._db.conn.execute(
+    def note(self, job_id: int, progress: Progress, at: datetime) -> bool:
+        """What is known of a job now. False for one that has ended: it stays ended."""
+        done = None if progress.state in OPEN else at.isoformat()
+        sql = (
             "UPDATE print_jobs SET state = ?, trouble = ?, detail = ?, done_at = ? "
-            "WHERE id = ? AND state IN ('waiting', 'printing')",
-            [progress.state, progress.trouble, progress.detail, None if is_open else at.isoformat(), job_id],
+            "WHERE id = ? AND state IN ('waiting', 'printing') RETURNING id"
         )
+        return bool(rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
+
+    def settle(self, job_id: int, state: JobState, at: datetime) -> bool:
+        """What a person saw of a job of which nobody knew. False for any other."""
+        sql = (
+            "UPDATE print_jobs SET state = ?, trouble = '', detail = '', done_at = ? "
+            "WHERE id = ? AND state = 'uncertain' RETURNING id"
+        )
+        return bool(rows(self._db, sql, [state, at.isoformat(), job_id]))
 
     def give_back(self, job_id: int, printer: str) -> None:
         """A job of which certainly nothing was printed waits again, for this printer."""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from checkin.core.badge_template import BadgeTemplate, Box, Code, Fold
 from checkin.core.errors import UserError
-from checkin.core.imposition import Placement, impose
+from checkin.core.imposition import Laid, Placement, fits, impose, on_paper
+from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
 from checkin.core.stocks import SHEETS, sheet
 
 CARD = BadgeTemplate("card", 80, 50, (Code(Box(0, 0, 20, 20)),))
@@ -62,3 +63,39 @@ def test_a_folded_badge_has_both_sides_on_one_face():
 def test_a_badge_larger_than_its_cell_is_refused():
     with pytest.raises(UserError):
         impose([replace(CARD, fold=Fold.OVER)], sheet("herma-4412"))
+
+
+# On the paper of a printer
+
+MEDIA = st.tuples(st.floats(80, 400), st.floats(80, 400))
+
+
+@given(MEDIA)
+def test_on_larger_paper_a_badge_stands_upright_in_the_middle(size):
+    (page,) = on_paper(impose([CARD], None), Medium(*size), AS_DRAWN)
+    assert page.size == size
+    assert page.laid.x == pytest.approx((size[0] - 80) / 2)
+    assert page.laid.y == pytest.approx((size[1] - 50) / 2)
+    assert (page.laid.scale, page.laid.is_turned) == (1, False)
+
+
+def test_a_badge_is_turned_only_where_it_does_not_fit_upright():
+    (page,) = on_paper(impose([CARD], None), Medium(54, 90), AS_DRAWN)
+    assert page.laid == Laid(52, 5, 1, is_turned=True)
+
+
+def test_on_paper_without_end_it_ends_with_the_badge():
+    (page,) = on_paper(impose([CARD], None), Medium(62, 0), AS_DRAWN)
+    assert (page.size, page.laid.is_turned) == ((62, 80), True)
+
+
+def test_all_is_moved_and_grows_from_the_corner_as_the_printer_was_measured():
+    (page,) = on_paper(impose([CARD], None), Medium(100, 70), Calibration(1, -2, 1.1))
+    assert (page.laid.x, page.laid.y) == pytest.approx((1 + 1.1 * 10, -2 + 1.1 * 10))
+
+
+@pytest.mark.parametrize("paper", [Medium(49, 200), Medium(79, 79), Medium(49, 0)])
+def test_what_is_larger_than_the_paper_is_said_and_never_fitted(paper):
+    assert not fits((80, 50), paper)
+    with pytest.raises(UserError):
+        on_paper(impose([CARD], None), paper, AS_DRAWN)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from checkin.badges.dots import to_dots
 from checkin.core.brother import model, tape
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.devices.brother_ql_printer import LONGEST_LABEL, Loaded, NetworkBrother, UsbBrother
 from checkin.devices.brother_status import statuses
-from checkin.devices.printer import Medium, PrinterError, UncertainPrintError
+from checkin.devices.printer import PrinterError, UncertainPrintError
 from checkin.devices.printer_line import open_tcp, open_usb
 from tests.badges.labels import CODE, read_code, the_label
 from tests.devices.label_decoders import brother_labels

@@ -12,9 +12,9 @@ from PIL import Image
 
 from checkin.badges.dots import to_dots
 from checkin.core.brother import DPI, MARGIN, MODELS, TAPES, model, takes, tape
+from checkin.core.print_plan import Medium
 from checkin.devices.brother_raster import label, pack, printable
 from checkin.devices.ink import ink
-from checkin.devices.printer import Medium
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 from tests.devices.label_decoders import brother_labels
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Trouble
 from checkin.devices.ipp_states import (
     JOB,
@@ -20,7 +21,6 @@ from checkin.devices.ipp_states import (
     state_of,
     tells_paper,
 )
-from checkin.devices.printer import Medium
 
 IDLE, PROCESSING, STOPPED = 3, 4, 5
 PENDING, HELD, AT_WORK, CANCELLED, ABORTED, COMPLETED = 3, 4, 5, 7, 8, 9

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from checkin.core.errors import UserError
+from checkin.core.print_plan import Medium
 from checkin.devices.brother_ql_printer import NetworkBrother, UsbBrother
 from checkin.devices.label_printers import medium_of, open_label_printer
-from checkin.devices.printer import Medium
 from checkin.devices.zpl_printer import ZplPrinter
 from tests.devices.played_printers import IMPATIENT, Mute, in_the_network
 

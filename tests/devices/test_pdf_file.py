@@ -6,10 +6,11 @@ import shutil
 
 import pytest
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import Trouble
 from checkin.devices import pdf_file
 from checkin.devices.pdf_file import PdfFolder
-from checkin.devices.printer import Document, Form, Medium, PrinterError
+from checkin.devices.printer import Document, Form, PrinterError
 
 
 def a_badge(title="badge-7", content=b"%PDF-1.4 of a badge"):

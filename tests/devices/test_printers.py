@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from checkin.core.errors import UserError
+from checkin.core.print_plan import Medium
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint, Limits
 from checkin.devices.pdf_file import PdfFolder
-from checkin.devices.printer import Medium
 from checkin.devices.printers import open_printer, printers
 from checkin.devices.qt_printer import QtPrinter
 from checkin.devices.system_printer import SystemPrinter

@@ -5,10 +5,11 @@ import dataclasses
 
 import pytest
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Trouble
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint, Limits
-from checkin.devices.printer import Document, Form, Medium, PrinterError, UncertainPrintError
+from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
 from checkin.devices.printers import asked
 from checkin.devices.system_printer import SystemPrinter
 from tests.devices import peers

@@ -10,10 +10,10 @@ from PIL import Image
 from zebrafy.graphic_field import GraphicField
 
 from checkin.badges.dots import to_dots
+from checkin.core.print_plan import Medium
 from checkin.core.printing import Trouble
 from checkin.devices import zpl
 from checkin.devices.ink import ink
-from checkin.devices.printer import Medium
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 from tests.devices.label_decoders import zpl_labels
 from tests.devices.played_printers import host_status

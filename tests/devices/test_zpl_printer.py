@@ -3,8 +3,9 @@
 
 import pytest
 
+from checkin.core.print_plan import Medium
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.devices.printer import Document, Form, Medium, UncertainPrintError
+from checkin.devices.printer import Document, Form, UncertainPrintError
 from checkin.devices.printer_line import open_tcp
 from checkin.devices.zpl_printer import ASK_AGAIN, GIVE_UP, ZplPrinter
 from tests.devices.label_decoders import zpl_labels
