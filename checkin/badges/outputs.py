@@ -2,7 +2,7 @@
 """Badges as a picture, and on the pages of a PDF or a printer. Everything is drawn with `painter.paint_side`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -49,6 +49,19 @@ def to_image(badge: Badge, dpi: float, side: int = 1) -> QImage:
     return image
 
 
+def page_image(badge: Badge, page: Page, dpi: float) -> QImage:
+    """One page of a badge as a printer of so many dots an inch prints it. It begins on a whole dot."""
+    scale = dpi / MM_PER_INCH
+    image = QImage(round(page.size[0] * scale), round(page.size[1] * scale), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.scale(scale / UNIT, scale / UNIT)
+    laid = replace(page.laid, x=round(page.laid.x * scale) / scale, y=round(page.laid.y * scale) / scale)
+    _paint_page(painter, (badge,), replace(page, laid=laid))
+    painter.end()
+    return image
+
+
 def write_pdf(
     path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: Tell | None = None
 ) -> int:
@@ -57,6 +70,14 @@ def write_pdf(
     Raises `UserError` for badges that do not fit the stock, `StorageError` if the disk fails.
     """
     pages = impose([badge.template for badge in badges], stock, first)
+    write_aside(path, pdf_of(badges, pages, stock, tell))
+    return len(pages)
+
+
+def pdf_of(
+    badges: Sequence[Badge], pages: Sequence[Page], stock: Stock | None = None, tell: Tell | None = None
+) -> bytes:
+    """Pages that `impose` made, as a PDF."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -64,8 +85,7 @@ def write_pdf(
     writer.setResolution(PDF_DPI)
     writer.setCreator("Checkin")
     paint_pages(writer, badges, pages, stock, tell)
-    write_aside(path, bytes(content.data()))
-    return len(pages)
+    return bytes(content.data())
 
 
 def paint_pages(
@@ -83,8 +103,7 @@ def paint_pages(
         _begin_page(device, painter, page)
         if stock and stock.is_cut:
             _paint_marks(painter, page, stock)
-        for placement in page.placements:
-            _place(painter, badges[placement.badge], placement)
+        _paint_page(painter, badges, page)
         done = max([done, *(placement.badge + 1 for placement in page.placements)])
         if tell:
             tell(done, len(badges))
@@ -103,6 +122,17 @@ def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: Page) -> Non
     scale = device.logicalDpiX() / MM_PER_INCH / UNIT
     painter.resetTransform()
     painter.scale(scale, scale)
+
+
+def _paint_page(painter: QPainter, badges: Sequence[Badge], page: Page) -> None:
+    """On a painter whose origin is the paper's upper left corner."""
+    painter.save()
+    painter.translate(page.laid.x * UNIT, page.laid.y * UNIT)
+    painter.scale(page.laid.scale, page.laid.scale)
+    painter.rotate(90 if page.laid.is_turned else 0)
+    for placement in page.placements:
+        _place(painter, badges[placement.badge], placement)
+    painter.restore()
 
 
 def _place(painter: QPainter, badge: Badge, placement: Placement) -> None:

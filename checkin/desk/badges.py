@@ -51,6 +51,12 @@ class Loaded:
         return self.template.name
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every picture that it shows is there."""
+        shown = {element.name for element in self.template.elements if isinstance(element, Image)}
+        return shown <= set(self.files)
+
+    @property
     def pictures(self) -> dict[str, QImage]:
         return {name: _image(data) for name, data in self.files.items()}
 
@@ -125,6 +131,13 @@ def badges_of(people: Sequence[Attendee], programme: Programme, templates: Seque
         subject = Subject(fields_of(person, programme), category)
         made.append(Badge(templates[place].template, subject, pictures[place]))
     return made
+
+
+def badge_of(person: Attendee, programme: Programme, loaded: Loaded) -> Badge:
+    """With a template that need not be that of their category."""
+    return Badge(
+        loaded.template, Subject(fields_of(person, programme), category_of(person, programme)), loaded.pictures
+    )
 
 
 def _place_for(category: str, templates: Sequence[Loaded], person: Attendee, programme: Programme) -> int:

@@ -28,11 +28,12 @@ from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
 from checkin.core.badge_fields import fields_of
 from checkin.core.brother import model, tape
+from checkin.core.print_plan import Medium
 from checkin.desk.badges import load_template
 from checkin.devices import brother_raster, zpl
 from checkin.devices.decoder import Decoder
 from checkin.devices.ink import THRESHOLD, ink
-from checkin.devices.printer import Document, Medium
+from checkin.devices.printer import Document
 from checkin.documents.codes import qr_matrix
 from checkin.paths import resources
 from tests.builders import a_programme, an_attendee
