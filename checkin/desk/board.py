@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -9,6 +10,7 @@ from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How
+from checkin.core.printing import LOST, JobState
 from checkin.core.programme import ControlPoint, Programme
 from checkin.core.speakers import Line
 from checkin.desk.event_file import EventFile
@@ -16,6 +18,7 @@ from checkin.desk.finding import Finding
 from checkin.desk.programme_board import missing_speakers
 from checkin.desk.seats import Seats
 from checkin.storage import summaries
+from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -27,7 +30,7 @@ class Board:
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
-        self._finding, self._seats = Finding(event), Seats(event)
+        self._finding, self._seats, self._queue = Finding(event), Seats(event), PrintQueue(event.db)
         self._seen = event.change_count()
 
     def has_changed(self) -> bool:
@@ -55,7 +58,12 @@ class Board:
         door = entry_point(programme, point).id
         here = self._event.journal.newest_passages(door, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
-        return [self._passage(e, e.id.hex() in undone) for e in here]
+        return [replace(self._passage(e, e.id.hex() in undone), badge=self._badge(e)) for e in here]
+
+    def _badge(self, entry: Entry) -> JobState | None:
+        """Of the newest job of somebody who came in, if it wants to be seen to."""
+        state = self._queue.newest_of(entry.subject) if entry.kind == Kind.CHECKED_IN else None
+        return state if state in LOST else None
 
     def person(self, attendee_id: str) -> Attendee | None:
         return self._event.attendees.get(attendee_id)
@@ -95,6 +103,7 @@ class Board:
             entry.desk,
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
+            attendee=entry.subject if attendee else "",
         )
 
 

@@ -22,6 +22,7 @@ from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
 from checkin.desk.handing_over import HandingOver
+from checkin.desk.printing import Printing
 from checkin.desk.registration import Registration
 from checkin.desk.workshops import Workshops
 from checkin.storage.connection import write
@@ -44,6 +45,11 @@ class Desk:
     def name(self) -> str:
         """What this desk is called in its entries."""
         return self.door.name
+
+    @property
+    def printing(self) -> Printing:
+        """What this desk prints, and asks to be printed."""
+        return self.door.printing
 
     @property
     def programme(self) -> Programme:
@@ -120,6 +126,8 @@ class Desk:
             how = entry.body.get("how")
             case = self.door.case(None, entry.subject, How(str(how)) if how in set(How) else How.CODE, "", point)
             undone = self._take_back(entry)
+            if entry.kind == Kind.CHECKED_IN:
+                self.printing.taken_back(entry.subject)
             return self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:

@@ -16,9 +16,12 @@ from checkin.core.history import History
 from checkin.core.merging import fold_records
 from checkin.core.model import How, Presence
 from checkin.core.paper import known_at
+from checkin.core.print_plan import PrintPlan
+from checkin.core.printing import AskedBadge
 from checkin.core.programme import ControlPoint, Mode, Session
 from checkin.core.tokens import Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.printing import Printing
 from checkin.desk.seats import Seats
 from checkin.desk.ways_out import with_ways_out
 
@@ -53,6 +56,7 @@ class Door:
         self._clock = clock
         self.name = name
         self.written: datetime | None = None
+        self.printing = Printing(event, clock, PrintPlan())
         self._refused: tuple[dict[str, object], datetime] | None = None
         self.seats = Seats(event)
         self.programme = event.programme()
@@ -150,8 +154,22 @@ class Door:
             missing=decision.missing,
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
+            badge=self._badge(case, entry),
+            prints=bool(self.printing.plan.printer),
         )
         return with_ways_out(answer, self.programme, self.seats)
+
+    def _badge(self, case: Case, entry: Entry | None) -> AskedBadge | None:
+        """The one that a first arrival asks for, in the same transaction. Not from paper: nobody stands there any more."""
+        if self.written is not None:
+            return None
+        person = case.history.attendee
+        door = entry_point(self.programme, case.place.control_point).id
+        is_first = entry is not None and entry.kind == Kind.CHECKED_IN and not case.history.visit(door).arrived
+        first = self.programme.control_points[0].id
+        if person is None or not is_first or not self.printing.plan.prints_at(door, first):
+            return None
+        return self.printing.arrived(person)
 
     def exchange(self, case: Case, session: Session) -> list[Entry]:
         """Register the person of the case for `session`, in place of what they booked at the same time and out of where

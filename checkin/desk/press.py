@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from checkin.core.entries import Kind
 from checkin.core.errors import CheckinError
 from checkin.core.printing import JobState, PrinterState, PrintJob, Progress, Trouble
+from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.devices.printer import Document, Printer, PrinterError, UncertainPrintError
-from checkin.language import sentence
+from checkin.language import say, sentence
 from checkin.storage.print_queue import PrintQueue
 
 PATIENCE = timedelta(seconds=20)
@@ -31,7 +32,10 @@ Draw = Callable[[PrintJob], Document]
 
 
 class Press:
-    """`address` is what jobs call this printer; `second` the address of the one that takes over, "" for none."""
+    """`address` is what jobs call this printer; `second` the address of the one that takes over, "" for none.
+
+    `only`: the numbers of the jobs to print, if not all.
+    """
 
     def __init__(
         self, event: EventFile, clock: Callable[[], datetime], printer: Printer, draw: Draw, addresses: tuple[str, str]
@@ -43,6 +47,7 @@ class Press:
         self._trouble_since: datetime | None = None
         self._rests_until: datetime | None = None
         self._called_back: int | None = None
+        self.only: frozenset[int] = frozenset()
         self.is_paused = False
         self.is_at_work = False
         self.state = PrinterState()
@@ -60,11 +65,11 @@ class Press:
 
         Afterwards `is_at_work` says whether there was anything to do, at once or later.
         """
-        at_printer = self._at_printer()
+        at_printer = self._handed_over_before()
         if at_printer:
             self.is_at_work = True
             return self._follow(at_printer[0])
-        job = self._queue.next_for(self._address, only_urgent=self.is_paused)
+        job = self._next()
         self.is_at_work = job is not None
         if self._rests_until is None or self._clock() >= self._rests_until:
             self._heed(self._printer.state())
@@ -74,8 +79,19 @@ class Press:
             self._fail_over()
         return False
 
+    def _next(self) -> PrintJob | None:
+        if not self.only:
+            return self._queue.next_for(self._address, only_urgent=self.is_paused)
+        waiting = self._queue.in_state(JobState.WAITING)
+        return next((job for job in waiting if job.id in self.only and job.printer == self._address), None)
+
     def _at_printer(self) -> list[PrintJob]:
-        return [job for job in self._queue.in_state(JobState.PRINTING) if job.printer == self._address]
+        jobs = [job for job in self._queue.in_state(JobState.PRINTING) if job.printer == self._address]
+        return [job for job in jobs if not self.only or job.id in self.only]
+
+    def _handed_over_before(self) -> list[PrintJob]:
+        """Without those that another program is handing over just now."""
+        return [job for job in self._at_printer() if job.reference]
 
     def _heed(self, state: PrinterState) -> None:
         self.state = state
@@ -97,9 +113,13 @@ class Press:
         except CheckinError as error:
             self._note(job, Progress(JobState.FAILED, Trouble.OTHER, sentence(error)))
             return True
+        except Exception:  # told as a fault of the program; but the next badge does not wait for this one
+            self._note(job, Progress(JobState.FAILED, Trouble.OTHER, say(_NOT_DRAWN)))
+            raise
+        job = replace(job, template=document.template or job.template)
         with self._event.writing():
-            if not self._queue.send(job.id, self._clock()):
-                return True  # cancelled meanwhile
+            if not self._queue.send(job, self._clock()):
+                return True  # cancelled meanwhile, or moved to another printer
         try:
             reference = self._printer.send(document)
         except UncertainPrintError as error:
@@ -159,8 +179,12 @@ class Press:
     def _note(self, job: PrintJob, progress: Progress) -> None:
         """That it was printed is an entry too, in the same transaction."""
         with self._event.writing():
-            self._queue.note(job.id, progress, self._clock())
-            if progress.state is JobState.PRINTED:
-                body: dict[str, object] = {"template": job.template, "copy": job.copy}
-                body |= {"why": job.why} if job.why else {}
+            is_news = self._queue.note(job.id, progress, self._clock())
+            if is_news and progress.state is JobState.PRINTED and not job.is_test:
+                body = job.printed_body()
                 self._event.journal.append(Kind.BADGE_PRINTED, job.attendee, body, at=self._clock(), desk="")
+
+
+_NOT_DRAWN = Words(
+    "printing", "The badge could not be drawn: a mistake of the program, kept in its log. Nothing was printed."
+)

@@ -8,12 +8,13 @@ What has to be printed is in the event file, which each thread opens for itself:
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSemaphore, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
+from checkin.core.print_plan import FoundPrinter
 from checkin.core.printing import PrinterState
 from checkin.desk.event_file import EventFile
 from checkin.desk.press import Press
-from checkin.devices.printers import FoundPrinter
+from checkin.devices.printers import printers
 
 AT_WORK_MS = 500
 IDLE_MS = 5_000
@@ -67,10 +68,14 @@ class PrintWorker(QThread):
             self._event.close()
         self._event = self._press = None
 
-    def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
+    def end(self) -> None:
+        """Ends the thread after what it is at."""
         self._is_stopping = True
         self._wake.release()
+
+    def stop(self) -> None:
+        """Ends the thread; returns when it has ended."""
+        self.end()
         self.wait(STOP_WAIT_MS)
 
     def run(self) -> None:  # Qt's name
@@ -83,6 +88,7 @@ class PrintWorker(QThread):
         try:
             return self.step()
         except Exception as fault:  # one badge must not end printing for the day
+            self._press = None  # nobody knows what became of a badge that was being handed over: `recover` says so
             self.failed.emit(fault)
             return False
 
@@ -100,9 +106,18 @@ class PrinterSearch(QThread):
     found = Signal(object)
     """A tuple of `FoundPrinter`, empty where there are none or the print service does not answer."""
 
-    def __init__(self, look: Callable[[], tuple[FoundPrinter, ...]]) -> None:
+    def __init__(self, look: Callable[[], tuple[FoundPrinter, ...]] = printers) -> None:
         super().__init__()
         self._look = look
+
+    def launch(self) -> None:
+        """Start it as the program's own: whoever asked may be gone when the print service answers."""
+        program = QCoreApplication.instance()
+        assert program
+        self.setParent(program)
+        self.finished.connect(self.deleteLater)
+        program.aboutToQuit.connect(self.wait)
+        self.start()
 
     def step(self) -> None:
         self.found.emit(self._look())

@@ -55,6 +55,7 @@ class Registration:
             if absent.status is Status.CANCELLED:
                 raise UserError(_ALREADY_CANCELLED)
             self._take_back_arrivals(history)
+            self._door.printing.taken_back(absent.id)
             person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._door.append(Kind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id})

@@ -12,6 +12,7 @@ from checkin.core.entries import BODY_LIMIT, Kind, body_text
 from checkin.core.errors import UserError
 from checkin.core.merging import MERGED
 from checkin.core.model import Status
+from checkin.core.print_plan import PrintPlan
 from checkin.core.printing import JobState, Policy, Progress
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
@@ -20,7 +21,7 @@ from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.people import People
-from checkin.desk.printing import Printing, PrintPlan
+from checkin.desk.printing import Printing
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -6,11 +6,12 @@ import pytest
 from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
+from checkin.core.print_plan import Medium, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.words import Words
 from checkin.desk.press import PATIENCE, Press
-from checkin.desk.printing import Printing, PrintPlan
-from checkin.devices.printer import Document, Form, Medium, PrinterError, UncertainPrintError
+from checkin.desk.printing import Printing
+from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
 
 HERE, THERE = "ipp://here", "ipp://there"
 NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")

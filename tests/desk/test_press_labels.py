@@ -10,13 +10,13 @@ from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
 from checkin.core.badge_fields import fields_of
 from checkin.core.entries import Kind
+from checkin.core.print_plan import Medium, PrintPlan
 from checkin.core.printing import JobState, Trouble
 from checkin.desk.badges import load_template
 from checkin.desk.event_file import EventFile
 from checkin.desk.press import PATIENCE, REST, Press
-from checkin.desk.printing import Printing, PrintPlan
+from checkin.desk.printing import Printing
 from checkin.devices.label_printers import open_label_printer
-from checkin.devices.printer import Medium
 from tests.badges.labels import read_code
 from tests.devices.label_decoders import brother_labels, zpl_labels
 from tests.devices.played_printers import (

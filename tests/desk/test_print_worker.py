@@ -4,13 +4,13 @@ import threading
 import pytest
 
 from checkin.core.errors import StorageError
+from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.core.words import Words
 from checkin.desk.press import Press
 from checkin.desk.print_worker import PrinterSearch, PrintWorker
-from checkin.desk.printing import Printing, PrintPlan
-from checkin.devices.printer import Document, Form, Medium
-from checkin.devices.printers import FoundPrinter
+from checkin.desk.printing import Printing
+from checkin.devices.printer import Document, Form
 
 HERE = "ipp://here"
 

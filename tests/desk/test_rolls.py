@@ -3,9 +3,10 @@
 
 import pytest
 
+from checkin.core.print_plan import PrintPlan
 from checkin.core.printing import JobState, Progress
 from checkin.core.rolls import Roll
-from checkin.desk.printing import Printing, PrintPlan
+from checkin.desk.printing import Printing
 from checkin.storage.print_queue import PrintQueue
 
 HERE, THERE = "zpl://here", "zpl://there"
