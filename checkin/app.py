@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
 from checkin.core.answer import Answer
+from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -24,6 +25,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
 from checkin.desk.people import People
+from checkin.desk.print_room import PrintRoom
 from checkin.desk.programme_board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
 from checkin.language import say
@@ -38,6 +40,7 @@ from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
+from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
 from checkin.ui.shell import Screen, Shell
@@ -69,6 +72,8 @@ class DeskProgram(QObject):
         self._look.use(_theme(self.settings))
         self._spoken = language.install(application(), spoken or self.settings.language or None)
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
+        self.desk.printing.plan = self.settings.printing
+        self.print_room = PrintRoom(event.path, self.desk.printing, now)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
         self.shell = self._build_window()
@@ -115,6 +120,7 @@ class DeskProgram(QObject):
         FileDrop(shell).dropped.connect(files.bring)
         self._connect_supervised(shell)
         self._connect_editing(shell)
+        self._connect_printing(shell)
         window.stage.alert.clicked.connect(self._show_missing_speakers)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
@@ -160,8 +166,9 @@ class DeskProgram(QObject):
         return screen
 
     def _make_badges(self) -> BadgesScreen:
-        screen = BadgesScreen(BadgeDesk(self._event, self.desk))
+        screen = BadgesScreen(BadgeDesk(self._event, self.desk, self.desk.printing))
         screen.told.connect(self.shell.tell)
+        screen.told.connect(self.print_room.wake)  # it may be that badges wait
         return screen
 
     def _make_closing(self) -> ClosingScreen:
@@ -169,6 +176,21 @@ class DeskProgram(QObject):
         screen.told.connect(self.shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
         return screen
+
+    def _connect_printing(self, shell: Shell) -> None:
+        desk = shell.desk
+        self.print_windows = windows = PrintWindows(self._event, self.desk, self.print_room, desk.badges, desk)
+        self._menu.printer_wanted.connect(windows.show_settings)
+        self._menu.print_queue_wanted.connect(windows.show_queue)
+        desk.printer_pressed.connect(windows.open)
+        windows.plan_chosen.connect(self._print_as)
+
+    def _print_as(self, plan: PrintPlan) -> None:
+        self._keep(replace(self.settings, printing=plan))
+        if self._is_second:
+            self.desk.printing.use(plan)
+        else:
+            self.print_room.use(plan)
 
     def _show_missing_speakers(self) -> None:
         screen = self.shell.enter_called(PROGRAMME)
@@ -198,8 +220,10 @@ class DeskProgram(QObject):
     def _start_devices(self, film: Path | None) -> None:
         from checkin.desk_devices import DeskDevices
 
-        self.devices = DeskDevices(self.desk, self._event.path, self.settings, application())
+        self.devices = DeskDevices(self.desk, self.print_room, self._event.path, self.settings, application())
         self.devices.serve(self.window, self._menu)
+        if not self._is_second:  # the first window prints for both
+            self.print_room.use(self.settings.printing)
         self.ready.emit()
         self.devices.start(film)
 
@@ -207,7 +231,8 @@ class DeskProgram(QObject):
         self._keep(replace(self.settings, control_point=point))
 
     def _change(self, chosen: Settings) -> None:
-        before, chosen = self.settings, replace(chosen, control_point=self.settings.control_point)
+        before = self.settings
+        chosen = replace(chosen, control_point=before.control_point, printing=before.printing)
         self._keep(chosen)
         self.desk.rename(chosen.desk)
         self.window.posting.follows_clock = chosen.follows_clock

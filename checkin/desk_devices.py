@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The devices of an open desk: camera or film, scanner that types, sounds, its disk. Builds them, connects them to the
-window that is there now, ends them. Decides nothing.
+"""The devices of an open desk: camera or film, scanner that types, sounds, printers, its disk.
+
+Builds them, connects them to the window that is there now, ends them. Decides nothing.
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ from checkin.core.answer import Answer
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
+from checkin.desk.print_room import PrintRoom
 from checkin.desk.reading import Reading
 from checkin.devices.frame_source import CameraState
 from checkin.devices.sound import Sound, Sounds
@@ -20,6 +22,7 @@ from checkin.devices.wedge import Wedge
 from checkin.language import say
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.printer_light import printer_light
 from checkin.ui.wording import Family, look
 
 FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
@@ -40,8 +43,9 @@ SOUNDS = {
 class DeskDevices(QObject):
     """Slow to import and to make: the window is shown before. `serve` comes first, then `start`."""
 
-    def __init__(self, desk: Desk, event_path: Path, settings: Settings, app: QApplication) -> None:
+    def __init__(self, desk: Desk, room: PrintRoom, event_path: Path, settings: Settings, app: QApplication) -> None:
         super().__init__()
+        self._desk, self._room = desk, room
         self._event_path, self._settings = event_path, settings
         self.sounds = Sounds(paths.resources() / "sounds", self)
         self.wedge = Wedge(desk.resolve, parent=self)
@@ -51,6 +55,8 @@ class DeskDevices(QObject):
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.tell(language.sentence(error)))
         self.reading.ended.connect(self._end_film)
+        room.changed.connect(self._show_printer)
+        room.failed.connect(self._report)
         self._disk_watch = QTimer(self, interval=DISK_MS)
         self._disk_watch.timeout.connect(self._look_at_disk)
         self._disk_watch.start()
@@ -62,11 +68,14 @@ class DeskDevices(QObject):
         self.reading.code_seen.connect(window.take_seen_code)
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
+        window.answered.connect(self._print)
         window.answered.connect(self._sound)
+        window.badges.asked_for.connect(self._room.wake)
         if state := self.reading.camera_state:
             self._show_camera(state)
         self._offer_cameras()
         self._look_at_disk()
+        self._show_printer()
 
     def leave(self, window: DeskWindow) -> None:
         """Another takes its place."""
@@ -90,6 +99,7 @@ class DeskDevices(QObject):
     def stop(self) -> None:
         """Ends every thread, and looks at the disk no more."""
         self._disk_watch.stop()
+        self._room.stop()
         self.reading.stop()
 
     def _show_camera(self, state: CameraState) -> None:
@@ -108,6 +118,18 @@ class DeskDevices(QObject):
     def _look_at_disk(self) -> None:
         free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()
         self._window.show_space(free > LOW_DISK)
+
+    def _print(self, answer: Answer) -> None:
+        """It is on the disk: whoever prints need not wait for the next look."""
+        if answer.badge:
+            self._room.wake()
+
+    def _show_printer(self) -> None:
+        self._window.show_printer(*printer_light(self._desk.printing, self._room))
+
+    def _report(self, fault: Exception) -> None:
+        """Of a printing thread: to the one handler."""
+        raise fault
 
     def _sound(self, answer: Answer) -> None:
         family = look(answer).family

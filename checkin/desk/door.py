@@ -160,14 +160,12 @@ class Door:
         return with_ways_out(answer, self.programme, self.seats)
 
     def _badge(self, case: Case, entry: Entry | None) -> AskedBadge | None:
-        """The one that a first arrival asks for, in the same transaction. Not from paper: nobody stands there any more."""
-        if self.written is not None:
-            return None
+        """The one that a first arrival asks for, in the same transaction. Who was written on paper is past the desk."""
         person = case.history.attendee
         door = entry_point(self.programme, case.place.control_point).id
         is_first = entry is not None and entry.kind == Kind.CHECKED_IN and not case.history.visit(door).arrived
         first = self.programme.control_points[0].id
-        if person is None or not is_first or not self.printing.plan.prints_at(door, first):
+        if person is None or case.written or not is_first or not self.printing.plan.prints_at(door, first):
             return None
         return self.printing.arrived(person)
 

@@ -4,19 +4,18 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
-from checkin.desk.supervision import LONGEST_WHY, Supervision
+from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
-from checkin.ui import icons
 from checkin.ui.labels import Notice, caption, label
 from checkin.ui.pin_field import PinField
-from checkin.ui.theme import LARGE, tokens
+from checkin.ui.reason_box import ReasonBox
+from checkin.ui.theme import LARGE
 
 WIDTH = 540
 """Pixels."""
@@ -42,7 +41,7 @@ class AuthorityDialog(QDialog):
         self._supervision = supervision
         self._asks_pin = supervision.is_needed
         self.setWindowTitle(say(Words("supervisor", "Supervisor")))
-        self.why, self.pin, self.notice = _ReasonBox(request.whys), PinField(), Notice()
+        self.why, self.pin, self.notice = ReasonBox(request.whys), PinField(), Notice()
         self._buttons, self._allow = _buttons(request.allow)
         self._buttons.accepted.connect(self._try)
         self._buttons.rejected.connect(self.reject)
@@ -123,28 +122,6 @@ class AuthorityDialog(QDialog):
         self._tick.stop()
         self.pin.clear()
         super().done(result)
-
-
-class _ReasonBox(QComboBox):
-    """The usual reasons, or any other that is typed."""
-
-    def __init__(self, whys: tuple[str, ...]) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.addItems(whys)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setCurrentIndex(-1)
-        field = self.lineEdit()
-        assert field
-        field.setPlaceholderText(say(Words("supervisor", "Choose with ↓, or type")))
-        field.setMaxLength(LONGEST_WHY)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = 20
-        box = QRectF(self.width() - side - 10, (self.height() - side) / 2, side, side)
-        icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
 
 
 def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> Authority | None:

@@ -35,6 +35,8 @@ class DeskMenu(QMenu):
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     supervisors_wanted = Signal()
+    printer_wanted = Signal()
+    print_queue_wanted = Signal()
     full_screen_wanted = Signal()
     settings_changed = Signal(Settings)
 
@@ -58,6 +60,9 @@ class DeskMenu(QMenu):
         self._toggle(Words("menu", "Go to the next control point by the clock"), "follows_clock")
         self.addAction(say(Words("menu", "Name of this desk …")), self._rename)
         self._add(Words("menu", "Supervisors …"), "", self.supervisors_wanted)
+        self.addSeparator()
+        self._add(Words("menu", "Printer …"), "", self.printer_wanted)
+        self._add(Words("menu", "Badges to print …"), "Ctrl+J", self.print_queue_wanted)
         self.addSeparator()
         self._choices(Words("menu", "Language"), _LANGUAGES, "language", settings.language or language)
         themes = [(str(theme), say(words)) for theme, words in _THEMES]

@@ -45,6 +45,12 @@ class DeskVerbs(QObject):
         """The answer is no longer seen: no key is about it."""
         self.asked = self.shown = None
 
+    def amend(self, answer: Answer) -> None:
+        """More is known of what is shown."""
+        if self.asked is self.shown:
+            self.asked = answer
+        self.shown = answer
+
     def failed(self, error: CheckinError) -> bool:
         """Whether nothing was saved of a verb. That is the answer then, and the question may be settled again."""
         attempt, self._attempt = self._attempt, None

@@ -22,6 +22,7 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import say, sentence
 from checkin.ui.code_queue import QUESTION_MS, CodeQueue
 from checkin.ui.complete_form import CompleteForm
+from checkin.ui.desk_badges import DeskBadges
 from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
 from checkin.ui.paper_bar import CAMERA_OFF, PaperBar
@@ -51,6 +52,8 @@ class DeskWindow(QWidget):
     overrule_wanted = Signal(Answer)
     person_wanted = Signal(str)
     """The id of somebody whose story is to be told."""
+    printer_pressed = Signal()
+    """Its light: what waits for it is wanted."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
@@ -61,6 +64,7 @@ class DeskWindow(QWidget):
         self.header, self.stage, self.footer = self._around.header, self._around.stage, self._around.footer
         self.posting = Posting(desk, self)
         self.paper = PaperBar(desk)
+        self.badges = DeskBadges(desk, board, self.verbs, self.stage)
         self._assemble()
         self._connect()
         self._codes = CodeQueue(self)
@@ -113,6 +117,11 @@ class DeskWindow(QWidget):
             self.person_wanted.emit(shown.attendee.id)
         else:
             self.tell(say(_NOBODY_SHOWN))
+
+    def confirm(self) -> None:
+        """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
+        if not self.badges.print_on_second():
+            self.verbs.admit()
 
     def undo_last(self) -> None:
         """F8."""
@@ -177,6 +186,11 @@ class DeskWindow(QWidget):
         """Whether the event's disk has room."""
         self._around.show_space(is_enough)
 
+    def show_printer(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """`tip` is its state in sentences, `what` in a few words. The badge of the answer moves on with it."""
+        self._around.set_light("printer", is_ok, tip, what)
+        self.badges.follow()
+
     def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
         """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
         self._around.show_camera(words, caption, is_live, is_mirrored)
@@ -195,6 +209,7 @@ class DeskWindow(QWidget):
         self._choices.forget()
         self.setWindowTitle(self._around.title())
         self._around.refresh()
+        self.badges.follow()
 
     # Steps
 
@@ -250,6 +265,8 @@ class DeskWindow(QWidget):
             Action.SUBSTITUTE: self.substitute,
             Action.WAIT: self.wait,
             Action.COMPLETE: self.complete,
+            Action.SECOND_PRINTER: self.confirm,
+            Action.REPRINT: self.badges.reprint,
         }
 
     def _look_up(self, query: str) -> None:
@@ -302,6 +319,8 @@ class DeskWindow(QWidget):
 
     def _connect(self) -> None:
         self.verbs.answered.connect(self._present)
+        self._around.printer_pressed.connect(self.printer_pressed)
+        self.badges.told.connect(self.tell)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
         self.paper.changed.connect(self._change_paper)
@@ -320,13 +339,14 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F4, self.complete),
             (Qt.Key.Key_F5, self.wait),
             (Qt.Key.Key_F6, self.substitute),
-            (Qt.Key.Key_F7, self.verbs.admit),
+            (Qt.Key.Key_F7, self.confirm),
             (Qt.Key.Key_F8, self.undo_last),
             (Qt.Key.Key_F9, self.ask_overrule),
             (Qt.Key.Key_F10, self.hand_over),
             (Qt.Key.Key_F11, self.toggle_full_screen),
             (Qt.Key.Key_Escape, self._escape),
             ("Ctrl+P", self.open_person),
+            ("Ctrl+R", self.badges.reprint),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.model import Attendee, How, Presence
+from checkin.core.printing import PrintJob
 from checkin.core.programme import Programme, Session
 from checkin.core.words import Words
 from checkin.language import clock_time, say
+from checkin.ui.printer_words import BADGES, ICONS, job_sentence, printer_sentence
 from checkin.ui.wording import explanation, headline, look
 
 MOST_SESSIONS = 3
@@ -68,7 +70,7 @@ def content(answer: Answer, programme: Programme) -> Content:
         is_person=bool(names),
         detail=detail(answer),
         chips=tuple(chips(answer, programme)),
-        notes=tuple(notes(answer, sentence if names else "")),
+        notes=(*badge_notes(answer), *notes(answer, sentence if names else "")),
         code=provisional_code(answer),
     )
 
@@ -93,7 +95,14 @@ def chips(answer: Answer, programme: Programme) -> list[Chip]:
     if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
         where = " · ".join(t for t in (clock_time(answer.earlier_at), answer.earlier_desk) if t)
         found.append(Chip(where, "clock"))
+    if answer.badge:
+        found.append(badge_chip(answer.badge.job))
     return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+
+
+def badge_chip(job: PrintJob) -> Chip:
+    """How far a badge is."""
+    return Chip(say(BADGES[job.state]), ICONS[job.state])
 
 
 def _of_person(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
@@ -126,6 +135,15 @@ def seats_text(left: int | None) -> str:
     if left is None:
         return ""
     return say(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
+
+
+def badge_notes(answer: Answer) -> list[str]:
+    """What keeps the badge from coming, and what to do about it."""
+    if answer.badge is None:
+        return []
+    if answer.badge.is_lost:
+        return [job_sentence(answer.badge.job)]
+    return [printer_sentence(answer.badge.printer)] if answer.lacks_badge else []
 
 
 def notes(answer: Answer, sentence: str) -> list[str]:

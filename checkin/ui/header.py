@@ -26,6 +26,8 @@ class Header(QWidget):
     control_point_chosen = Signal(str)
     note_wanted = Signal()
     """At this control point, for whoever stands there next."""
+    light_pressed = Signal(object)
+    """The `Light`."""
     menu_closed = Signal()
     """Of either button: whoever had the focus before may take it back."""
 
@@ -39,6 +41,7 @@ class Header(QWidget):
         self._menu = MenuButton(self)
         self._point.chosen.connect(self.control_point_chosen)
         self._point.note_wanted.connect(self.note_wanted)
+        self._lights.pressed.connect(self.light_pressed)
         self._point.menu().aboutToHide.connect(self.menu_closed)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
@@ -83,6 +86,7 @@ class Header(QWidget):
         super().resizeEvent(event)
         self._point.set_short(self.width() < NARROW)
         self._count.set_short(self.width() < NARROWEST)
+        self._lights.set_short(self.width() < NARROWEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The state of camera, disk and the like: a mark and a word each. A mark changes shape with its colour."""
+"""The state of camera, disk, printer: a mark and a word each. A mark changes shape with its colour.
+
+A press on one asks for more; nothing is opened here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.words import Words
@@ -20,11 +23,14 @@ _UNKNOWN = Words("light", "{name}: not used")
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """`is_ok` None: not used, or not known yet. `tip` says more than the word, in the desk's language."""
+    """`is_ok` None: not used, or not known yet. `tip` says more than the word; `what` is wrong in few words, in place
+    of the name where there is room. Both in the desk's language.
+    """
 
     words: Words
     is_ok: bool | None
     tip: str = ""
+    what: str = ""
 
     @property
     def name(self) -> str:
@@ -39,9 +45,13 @@ class Light:
 class Lights(QWidget):
     """Dot: well. Diamond: look at it. Ring: not used."""
 
+    pressed = Signal(object)
+    """The `Light`."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lights: tuple[Light, ...] = ()
+        self._is_short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_lights(self, lights: Sequence[Light]) -> None:
@@ -52,13 +62,30 @@ class Lights(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_short(self, is_short: bool) -> None:
+        """Only the words that are always there, for a narrow window."""
+        self._is_short = is_short
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         widths = [self._width(light) + 16 for light in self._lights]
         return QSize(max(0, round(sum(widths)) - 14), 28)
 
+    def _text(self, light: Light) -> str:
+        return light.what if light.what and light.is_ok is False and not self._is_short else light.name
+
     def _width(self, light: Light) -> float:
         face = font(SMALL, 600 if light.is_ok is False else 400)
-        return 16 + QFontMetricsF(face).horizontalAdvance(light.name)
+        return 16 + QFontMetricsF(face).horizontalAdvance(self._text(light))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        x = 0.0
+        for light in self._lights:
+            if x <= event.position().x() <= x + self._width(light):
+                self.pressed.emit(light)
+            x += self._width(light) + 16
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -69,7 +96,7 @@ class Lights(QWidget):
             _mark(painter, QPointF(x + 5, middle), light, t)
             face = font(SMALL, 600 if light.is_ok is False else 400)
             box = QRectF(x + 16, 0, self._width(light), self.height())
-            align(painter, box, light.name, (face, t.ink if light.is_ok is False else t.quiet), LEFT)
+            align(painter, box, self._text(light), (face, t.ink if light.is_ok is False else t.quiet), LEFT)
             x += self._width(light) + 16
 
 

@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.drawing import CENTRE, align, card, write
 from checkin.ui.person_rows import ROW, PassageRow
+from checkin.ui.printer_words import BADGES
 from checkin.ui.states import of_passage, passage_name
 from checkin.ui.theme import LIGHT, SMALL, TEXT, font, tokens
 
@@ -48,7 +49,8 @@ class PassageModel(QAbstractListModel):
 def story(passage: Passage) -> str:
     """All of a line, uncut: time, name, organisation, what happened, where."""
     parts = (clock_time(passage.at), passage_name(passage), passage.organisation)
-    return " · ".join(p for p in (*parts, of_passage(passage, LIGHT).text, passage.desk) if p)
+    badge = say(BADGES[passage.badge]) if passage.badge else ""
+    return " · ".join(p for p in (*parts, of_passage(passage, LIGHT).text, badge, passage.desk) if p)
 
 
 class PassageList(QListView):

@@ -13,7 +13,7 @@ from checkin.ui.states import match_detail, of_match, of_passage, passage_name
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 ROW = 54
-UNDO_SIDE = 32
+UNDO_SIDE, BADGE_SIDE = 32, 18
 
 
 class PersonRow(QStyledItemDelegate):
@@ -47,7 +47,9 @@ class PersonRow(QStyledItemDelegate):
 
 
 class PassageRow(PersonRow):
-    """An undone line is struck through; the row under the hand, or chosen, offers the undo."""
+    """An undone line is struck through; the row under the hand, or chosen, offers the undo. A printer beside the pill:
+    this badge may not have come out.
+    """
 
     def undo_box(self, row: QRect) -> QRectF:
         """Where the undo of a row is pressed."""
@@ -69,6 +71,10 @@ class PassageRow(PersonRow):
             right = undo.left() - 4
         pill = draw_pill(painter, QPointF(right, box.center().y()), of_passage(passage, t))
         text = QRectF(78, box.top(), pill.left() - 78 - 12, box.height())
+        if passage.badge and not passage.is_undone:
+            mark = QRectF(pill.left() - 8 - BADGE_SIDE, box.center().y() - BADGE_SIDE / 2, BADGE_SIDE, BADGE_SIDE)
+            icons.draw(painter, "printer", mark, t.warn)
+            text.setRight(mark.left() - 8)
         self.two_lines(painter, text, (passage_name(passage), passage.organisation), t)
         if passage.is_undone:
             self._strike(painter, text, passage, t)

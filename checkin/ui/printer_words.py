@@ -46,6 +46,35 @@ ADVICE = {
     Trouble.OTHER: Words("printing", "Look at the printer and its screen."),
 }
 
+BADGES = {
+    JobState.WAITING: Words("printing", "Badge waiting"),
+    JobState.PRINTING: Words("printing", "Badge being printed"),
+    JobState.PRINTED: Words("printing", "Badge printed"),
+    JobState.FAILED: Words("printing", "Badge not printed"),
+    JobState.UNCERTAIN: Words("printing", "Badge to be checked"),
+    JobState.CANCELLED: Words("printing", "Badge cancelled"),
+}
+"""In a few words, for a chip and a pill."""
+
+SHORT = {
+    JobState.WAITING: Words("printing", "Waits"),
+    JobState.PRINTING: Words("printing", "At the printer"),
+    JobState.PRINTED: Words("printing", "Printed"),
+    JobState.FAILED: Words("printing", "Not printed"),
+    JobState.UNCERTAIN: Words("printing", "To be checked"),
+    JobState.CANCELLED: Words("printing", "Cancelled"),
+}
+"""The same in a list of badges."""
+
+ICONS = {
+    JobState.WAITING: "hourglass",
+    JobState.PRINTING: "printer",
+    JobState.PRINTED: "check",
+    JobState.FAILED: "x",
+    JobState.UNCERTAIN: "circle-question-mark",
+    JobState.CANCELLED: "ban",
+}
+
 _JOBS = {
     JobState.WAITING: Words("printing", "The badge waits for the printer."),
     JobState.PRINTING: Words("printing", "The badge is at the printer."),
@@ -57,6 +86,8 @@ _JOBS = {
     JobState.CANCELLED: Words("printing", "The badge was cancelled and is not printed."),
 }
 _HANDED_OVER = Words("printing", "The badge was handed to the printer, which tells no more. Look whether it came out.")
+_LINE = Words("printing", "{name}: {state}")
+_UNHEARD = Words("printing", "nothing heard of it yet")
 _SAYS = Words("printing", "The printer says: “{detail}”")
 
 
@@ -66,6 +97,11 @@ def printer_sentence(state: PrinterState) -> str:
         return say(NAMES[Trouble.NONE])
     says = say(_SAYS, detail=state.detail) if state.detail else ""
     return _joined(say(NAMES[state.trouble]), say(ADVICE[state.trouble]), says)
+
+
+def printer_line(name: str, state: PrinterState | None) -> str:
+    """A printer by its name, and how it is; None: nothing was heard of it yet."""
+    return say(_LINE, name=name, state=printer_sentence(state) if state else say(_UNHEARD))
 
 
 def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:

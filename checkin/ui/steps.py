@@ -30,6 +30,8 @@ class Action(StrEnum):
     MOVE = "move"
     WAIT = "wait"
     COMPLETE = "complete"
+    SECOND_PRINTER = "second_printer"
+    REPRINT = "reprint"
 
 
 KEYS = {
@@ -41,6 +43,8 @@ KEYS = {
     Action.SUBSTITUTE: "F6",
     Action.WAIT: "F5",
     Action.COMPLETE: "F4",
+    Action.SECOND_PRINTER: "F7",
+    Action.REPRINT: "Ctrl+R",
 }
 
 
@@ -81,6 +85,8 @@ _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
 _OVERRULE = Words("step", "Admit anyway")
 _WALK_IN = Words("step", "Register here")
+_SECOND_PRINTER = Words("step", "Print on the second printer")
+_REPRINT = Words("step", "Print the badge again")
 _SUBSTITUTE = Words("step", "Register a substitute")
 
 
@@ -90,16 +96,28 @@ def steps(answer: Answer) -> tuple[Step, ...]:
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
+            return (*_badge(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
-            return (Step(Action.SEARCH, say(_OTHER_PERSON)), *_substitute(answer), *_overrule(answer))
+            other = Step(Action.SEARCH, say(_OTHER_PERSON))
+            return (other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
             return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
+
+
+def _badge(answer: Answer) -> tuple[Step, ...]:
+    """Where the badge does not come by itself."""
+    if answer.lacks_badge and answer.badge and answer.badge.can_go_to_second:
+        return (Step(Action.SECOND_PRINTER, say(_SECOND_PRINTER), is_primary=True),)
+    return _reprint(answer) if answer.badge and answer.badge.is_lost else ()
+
+
+def _reprint(answer: Answer) -> tuple[Step, ...]:
+    return (Step(Action.REPRINT, say(_REPRINT)),) if answer.prints and answer.attendee else ()
 
 
 def _overrule(answer: Answer) -> tuple[Step, ...]:

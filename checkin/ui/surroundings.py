@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -19,6 +19,8 @@ from checkin.ui.upcoming import next_line
 class Surroundings(QObject):
     """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en")."""
 
+    printer_pressed = Signal()
+
     def __init__(self, desk: Desk, board: Board, language: str, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._board, self._language = desk, board, language
@@ -28,7 +30,9 @@ class Surroundings(QObject):
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
+            "printer": Light(Words("light", "Printer"), None),
         }
+        self.header.light_pressed.connect(self._press)
 
     # The sentence at the bottom
 
@@ -47,9 +51,14 @@ class Surroundings(QObject):
 
     # Lights
 
-    def set_light(self, name: str, is_ok: bool | None, tip: str = "") -> None:
-        self._lights[name] = Light(self._lights[name].words, is_ok, tip)
+    def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
+        """`what` in few words, where there is room."""
+        self._lights[name] = Light(self._lights[name].words, is_ok, tip, what)
         self.header.set_lights(tuple(self._lights.values()))
+
+    def _press(self, light: Light) -> None:
+        if light == self._lights["printer"]:
+            self.printer_pressed.emit()
 
     def show_space(self, is_enough: bool) -> None:
         """Whether the event's disk has room."""

@@ -249,6 +249,7 @@ LOOKS = {
 }
 
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
+_NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", Family.READ, theme.GREEN)
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
@@ -260,7 +261,11 @@ _SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
 
 
 def look(answer: Answer) -> Look:
-    """The look of `answer`; over an override it is that of an admission, or of an exit."""
+    """The look of `answer`; over an override it is that of an admission, or of an exit. Who has to wait for their badge
+    is told so first.
+    """
+    if answer.lacks_badge:
+        return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
     return LOOKS[answer.reason]

@@ -108,6 +108,10 @@
         <translation>Entrée accordée</translation>
     </message>
     <message>
+        <source>Let in – badge to follow</source>
+        <translation>Entrée OK – badge en attente</translation>
+    </message>
+    <message>
         <source>Missing: {missing}</source>
         <translation>Il manque&#xa0;: {missing}</translation>
     </message>
@@ -1358,6 +1362,14 @@
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
+        <source>No ticket of this event is “{ticket}”. Nothing was printed.</source>
+        <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
+    </message>
+    <message>
+        <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
+        <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
+    </message>
+    <message>
         <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
         <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
     </message>
@@ -1380,6 +1392,10 @@
     <message>
         <source>The shared server is prepared.</source>
         <translation>Le serveur partagé est prêt.</translation>
+    </message>
+    <message>
+        <source>There is no badge “{name}”. Nothing was printed; there are: {known}.</source>
+        <translation>Il n’y a pas de badge «&#xa0;{name}&#xa0;». Rien n’a été imprimé&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no control point “{name}”. This event has: {known}.</source>
@@ -2712,6 +2728,10 @@
         <translation>Disque</translation>
     </message>
     <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
         <source>{name}: all is well</source>
         <translation>{name}&#xa0;: tout va bien</translation>
     </message>
@@ -2965,6 +2985,10 @@
         <translation>Comme le système</translation>
     </message>
     <message>
+        <source>Badges to print …</source>
+        <translation>Badges à imprimer…</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Caméra</translation>
     </message>
@@ -3027,6 +3051,10 @@
     <message>
         <source>No camera is plugged in</source>
         <translation>Aucune caméra branchée</translation>
+    </message>
+    <message>
+        <source>Printer …</source>
+        <translation>Imprimante…</translation>
     </message>
     <message>
         <source>Save the programme as …</source>
@@ -3736,12 +3764,36 @@
 <context>
     <name>printing</name>
     <message>
+        <source>A badge for {name} waits for the printer.</source>
+        <translation>Un badge pour {name} attend l’imprimante.</translation>
+    </message>
+    <message>
         <source>A badge was printed for this person already. Say why another one is needed.</source>
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
     </message>
     <message>
+        <source>A folder of PDF files …</source>
+        <translation>Un dossier de fichiers PDF…</translation>
+    </message>
+    <message>
+        <source>A label printer …</source>
+        <translation>Une imprimante d’étiquettes…</translation>
+    </message>
+    <message>
         <source>About {left} labels are left on the roll. Lay a new one ready.</source>
         <translation>Il reste environ {left} étiquettes sur le rouleau. Préparez-en un nouveau.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>All to the second printer</source>
+        <translation>Tout vers l’imprimante de secours</translation>
+    </message>
+    <message>
+        <source>An arrival prints</source>
+        <translation>À l’arrivée, imprimer</translation>
     </message>
     <message>
         <source>Another program uses the printer at {place}. Nothing was printed; take it off this computer’s own printers.</source>
@@ -3752,12 +3804,108 @@
         <translation>Ne répond plus</translation>
     </message>
     <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>As if never measured</source>
+        <translation>Remettre à zéro</translation>
+    </message>
+    <message>
+        <source>As large as the badge</source>
+        <translation>De la taille du badge</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>At the printer</source>
+        <translation>À l’impression</translation>
+    </message>
+    <message>
+        <source>Badge</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>Badge being printed</source>
+        <translation>Badge à l’impression</translation>
+    </message>
+    <message>
+        <source>Badge cancelled</source>
+        <translation>Badge annulé</translation>
+    </message>
+    <message>
+        <source>Badge not printed</source>
+        <translation>Échec du badge</translation>
+    </message>
+    <message>
+        <source>Badge printed</source>
+        <translation>Badge imprimé</translation>
+    </message>
+    <message>
+        <source>Badge to be checked</source>
+        <translation>Badge à vérifier</translation>
+    </message>
+    <message>
+        <source>Badge waiting</source>
+        <translation>Badge en attente</translation>
+    </message>
+    <message>
         <source>Badges may not be written to this folder. None was written; choose another folder.</source>
         <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
+        <source>Badges to be checked: {count}. Look whether they came out.</source>
+        <translation>Badges à vérifier&#xa0;: {count}. Regardez s’ils sont sortis.</translation>
+    </message>
+    <message>
+        <source>Badges to check: {count}</source>
+        <translation>Badges à vérifier&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Badges to print</source>
+        <translation>Badges à imprimer</translation>
+    </message>
+    <message>
+        <source>Badges waiting: {count}</source>
+        <translation>Badges en attente&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Badly printed</source>
+        <translation>Mal imprimé</translation>
+    </message>
+    <message>
+        <source>Brother QL, USB</source>
+        <translation>Brother QL, USB</translation>
+    </message>
+    <message>
+        <source>Brother QL, network</source>
+        <translation>Brother QL, réseau</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>Selon la catégorie</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Cancel the batch ({count})</source>
+        <translation>Annuler la série ({count})</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
         <source>Change the cartridge, or choose another printer.</source>
         <translation>Changez la cartouche, ou choisissez une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Close the printer: the badges that wait then print by themselves.</source>
@@ -3768,16 +3916,64 @@
         <translation>Capot ouvert</translation>
     </message>
     <message>
+        <source>Damaged</source>
+        <translation>Abîmé</translation>
+    </message>
+    <message>
+        <source>Dots an inch</source>
+        <translation>Points par pouce</translation>
+    </message>
+    <message>
+        <source>From the left edge to the long line (right: {right} mm)</source>
+        <translation>Du bord gauche au grand trait ({right} mm si tout va bien)</translation>
+    </message>
+    <message>
+        <source>From the upper edge to the long line (right: {right} mm)</source>
+        <translation>Du bord haut au grand trait ({right} mm si tout va bien)</translation>
+    </message>
+    <message>
+        <source>Go on with the batch</source>
+        <translation>Reprendre la série</translation>
+    </message>
+    <message>
+        <source>How badges are printed</source>
+        <translation>Impression des badges</translation>
+    </message>
+    <message>
         <source>Ink or toner used up</source>
         <translation>Plus d’encre ou de toner</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>Il est sorti</translation>
+    </message>
+    <message>
+        <source>It did not come out</source>
+        <translation>Il n’est pas sorti</translation>
     </message>
     <message>
         <source>It has said nothing for a while. Look at the printer and its screen.</source>
         <translation>Elle ne dit plus rien depuis un moment. Regardez l’imprimante et son écran.</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Label printer</source>
+        <translation>Imprimante d’étiquettes</translation>
+    </message>
+    <message>
         <source>Label printers at USB are reached directly on Linux only. Nothing was printed; connect it to the network, or choose it among this computer’s own printers.</source>
         <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Labels left on the roll: about {left}</source>
+        <translation>Étiquettes restantes sur le rouleau&#xa0;: environ {left}</translation>
+    </message>
+    <message>
+        <source>Labels on it (0 to count them no more):</source>
+        <translation>Nombre d’étiquettes (0 pour ne plus les compter)&#xa0;:</translation>
     </message>
     <message>
         <source>Let it go on in the printer settings of this computer, or at the printer.</source>
@@ -3800,20 +3996,80 @@
         <translation>Vérifiez qu’elle est allumée et branchée&#xa0;; les badges attendent.</translation>
     </message>
     <message>
+        <source>Looking for printers …</source>
+        <translation>Recherche des imprimantes…</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Perdu</translation>
+    </message>
+    <message>
+        <source>Made up for already: {x} mm to the right, {y} mm down, {scale} %. Measure the newest test page.</source>
+        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale} %. Mesurez la dernière page d’essai.</translation>
+    </message>
+    <message>
+        <source>Measure the printer</source>
+        <translation>Mesurer l’imprimante</translation>
+    </message>
+    <message>
+        <source>Measure with a ruler: from the left edge to the long line (right: {mark} mm), from the upper edge to the long line (right: {mark} mm), from 0 to {line}. Type what you measured in the printer settings.</source>
+        <translation>Mesurez à la règle&#xa0;: du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
+    </message>
+    <message>
+        <source>Measure …</source>
+        <translation>Mesurer…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
         <source>Needs somebody</source>
         <translation>Demande une intervention</translation>
+    </message>
+    <message>
+        <source>Network address, or the file of the USB port</source>
+        <translation>Adresse réseau, ou fichier du port USB</translation>
+    </message>
+    <message>
+        <source>New roll</source>
+        <translation>Nouveau rouleau</translation>
+    </message>
+    <message>
+        <source>New roll …</source>
+        <translation>Nouveau rouleau…</translation>
+    </message>
+    <message>
+        <source>No badge was asked for yet. Arrivals print theirs by themselves once a printer is chosen.</source>
+        <translation>Aucun badge n’a encore été demandé. Ceux des arrivées s’impriment d’eux-mêmes dès qu’une imprimante est choisie.</translation>
     </message>
     <message>
         <source>No paper</source>
         <translation>Plus de papier</translation>
     </message>
     <message>
+        <source>No printer</source>
+        <translation>Aucune imprimante</translation>
+    </message>
+    <message>
         <source>No printer is chosen. Nothing is printed; choose one in the menu.</source>
         <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans le menu.</translation>
     </message>
     <message>
+        <source>No printer is chosen: arrivals print nothing.</source>
+        <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
+    </message>
+    <message>
+        <source>Nobody is known here whose badge could be printed. Search by name, or scan a code.</source>
+        <translation>On ne sait pas de qui imprimer le badge. Cherchez par le nom, ou scannez un code.</translation>
+    </message>
+    <message>
         <source>Nobody knows whether the badge came out. Look at the printer before you ask for another.</source>
         <translation>On ne sait pas si le badge est sorti. Regardez l’imprimante avant d’en demander un autre.</translation>
+    </message>
+    <message>
+        <source>Not printed</source>
+        <translation>Échec</translation>
     </message>
     <message>
         <source>Not reachable</source>
@@ -3828,20 +4084,96 @@
         <translation>Pas ce papier</translation>
     </message>
     <message>
+        <source>Nothing is made up for yet: badges are printed as they are drawn.</source>
+        <translation>Rien n’est corrigé pour l’instant&#xa0;: les badges sont imprimés tels quels.</translation>
+    </message>
+    <message>
         <source>Nothing moves</source>
         <translation>N’avance plus</translation>
+    </message>
+    <message>
+        <source>One was printed already, or may have been. The reason is kept in the journal.</source>
+        <translation>Un badge a déjà été imprimé, ou l’a peut-être été. Le motif est gardé dans le journal.</translation>
     </message>
     <message>
         <source>Open the printer, take the paper out and close it; look whether the badge is good.</source>
         <translation>Ouvrez l’imprimante, retirez le papier et refermez&#xa0;; regardez si le badge est bon.</translation>
     </message>
     <message>
+        <source>PDF in “{folder}”</source>
+        <translation>PDF dans «&#xa0;{folder}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
         <source>Paper jam</source>
         <translation>Bourrage papier</translation>
     </message>
     <message>
+        <source>Pause the batch</source>
+        <translation>Suspendre la série</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Print a test page first. Measure it with a ruler and type what you find, to half a millimetre.</source>
+        <translation>Imprimez d’abord une page d’essai. Mesurez-la à la règle et tapez ce que vous trouvez, au demi-millimètre près.</translation>
+    </message>
+    <message>
+        <source>Print again …</source>
+        <translation>Réimprimer…</translation>
+    </message>
+    <message>
+        <source>Print the badge again</source>
+        <translation>Réimprimer le badge</translation>
+    </message>
+    <message>
+        <source>Print the badge of {name} again?</source>
+        <translation>Réimprimer le badge de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Imprimé</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Printer off</source>
+        <translation>Imprimante injoignable</translation>
+    </message>
+    <message>
+        <source>Printer paused</source>
+        <translation>Imprimante en pause</translation>
+    </message>
+    <message>
+        <source>Printer refuses</source>
+        <translation>Imprimante refuse</translation>
+    </message>
+    <message>
+        <source>Printer silent</source>
+        <translation>Imprimante muette</translation>
+    </message>
+    <message>
+        <source>Printer stuck</source>
+        <translation>Imprimante bloquée</translation>
+    </message>
+    <message>
+        <source>Printer waits</source>
+        <translation>Imprimante à voir</translation>
+    </message>
+    <message>
+        <source>Printer …</source>
+        <translation>Imprimante…</translation>
     </message>
     <message>
         <source>Put paper in: the badges that wait then print by themselves.</source>
@@ -3852,12 +4184,48 @@
         <translation>Prête</translation>
     </message>
     <message>
+        <source>Roll</source>
+        <translation>Rouleau</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Second printer, if the first is in trouble</source>
+        <translation>Imprimante de secours</translation>
+    </message>
+    <message>
+        <source>Somebody who is no longer in the event</source>
+        <translation>Une personne qui n’est plus dans l’événement</translation>
+    </message>
+    <message>
+        <source>Spelling corrected</source>
+        <translation>Nom corrigé</translation>
+    </message>
+    <message>
         <source>Takes no badges</source>
         <translation>Refuse les badges</translation>
     </message>
     <message>
+        <source>Test page</source>
+        <translation>Page d’essai</translation>
+    </message>
+    <message>
+        <source>The badge ({badge} mm) is larger than the paper ({paper} mm). Nothing was printed; choose a smaller badge, or larger paper.</source>
+        <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un badge plus petit, ou un papier plus grand.</translation>
+    </message>
+    <message>
+        <source>The badge could not be drawn: a mistake of the program, kept in its log. Nothing was printed.</source>
+        <translation>Le badge n’a pas pu être dessiné&#xa0;: une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
+    </message>
+    <message>
         <source>The badge could not be written. Nothing was printed; choose another folder.</source>
         <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé&#xa0;; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The badge goes to {printer}.</source>
+        <translation>Le badge part vers {printer}.</translation>
     </message>
     <message>
         <source>The badge is at the printer.</source>
@@ -3884,16 +4252,16 @@
         <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
     </message>
     <message>
-        <source>The badge “{badge}” is larger than the paper ({paper} mm). Nothing was printed; choose another badge or roll.</source>
-        <translation>Le badge «&#xa0;{badge}&#xa0;» est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un autre badge ou rouleau.</translation>
-    </message>
-    <message>
         <source>The connection to the printer broke off. Look whether the badge is there before you print it again.</source>
         <translation>La liaison avec l’imprimante s’est coupée. Regardez si le badge est sorti avant de le réimprimer.</translation>
     </message>
     <message>
         <source>The disk is full. No badge was written; make room or choose another folder.</source>
         <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The paper is not a size. Nothing was changed; write it as 62 × 100.</source>
+        <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
     </message>
     <message>
         <source>The printer at {host} stopped answering. Look whether the badge came out.</source>
@@ -3952,8 +4320,16 @@
         <translation>Le rouleau devrait être fini. Mettez-en un nouveau, puis indiquez qu’il est neuf.</translation>
     </message>
     <message>
+        <source>The ruler from 0 to {right}</source>
+        <translation>La règle, de 0 à {right}</translation>
+    </message>
+    <message>
         <source>The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer.</source>
         <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé&#xa0;; choisissez un autre rouleau ou une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>These are not the measures of the test page: no printer is so far off. Nothing was changed; look whether it was printed on the paper that is chosen, and measure again.</source>
+        <translation>Ce ne sont pas les mesures de la page d’essai&#xa0;: aucune imprimante ne se décale autant. Rien n’a changé&#xa0;; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
     </message>
     <message>
         <source>This badge is at the printer already, or done. Nothing was changed; look at the printer.</source>
@@ -3972,6 +4348,14 @@
         <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé&#xa0;; son administrateur peut vous ajouter au groupe «&#xa0;lp&#xa0;».</translation>
     </message>
     <message>
+        <source>This computer has no printer. Add one in its own settings and open this window again, or choose a folder.</source>
+        <translation>Cet ordinateur n’a pas d’imprimante. Ajoutez-en une dans ses réglages et rouvrez cette fenêtre, ou choisissez un dossier.</translation>
+    </message>
+    <message>
+        <source>This person is no longer in the event. Nothing was printed.</source>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a été imprimé.</translation>
+    </message>
+    <message>
         <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
         <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
@@ -3980,8 +4364,72 @@
         <translation>Cette imprimante n’accepte pas le PDF. Ajoutez-la aux imprimantes de cet ordinateur, et choisissez-la parmi elles.</translation>
     </message>
     <message>
+        <source>To be checked</source>
+        <translation>À vérifier</translation>
+    </message>
+    <message>
+        <source>To the other printer</source>
+        <translation>Vers l’autre imprimante</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
         <source>What answers at {host} does not speak as a printer does. Look whether the badge came out.</source>
         <translation>Ce qui répond à l’adresse {host} ne parle pas comme une imprimante. Regardez si le badge est sorti.</translation>
+    </message>
+    <message>
+        <source>What became of this badge is known already. Nothing was changed.</source>
+        <translation>On sait déjà ce que ce badge est devenu. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>Where the badges are written</source>
+        <translation>Où écrire les badges</translation>
+    </message>
+    <message>
+        <source>Zebra and others (ZPL), USB</source>
+        <translation>Zebra et autres (ZPL), USB</translation>
+    </message>
+    <message>
+        <source>Zebra and others (ZPL), network</source>
+        <translation>Zebra et autres (ZPL), réseau</translation>
+    </message>
+    <message>
+        <source>a badge each time</source>
+        <translation>un badge à chaque fois</translation>
+    </message>
+    <message>
+        <source>a badge, if none was printed</source>
+        <translation>un badge, s’il n’est pas déjà imprimé</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>série</translation>
+    </message>
+    <message>
+        <source>by category</source>
+        <translation>selon la catégorie</translation>
+    </message>
+    <message>
+        <source>copy {copy}</source>
+        <translation>exemplaire {copy}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>nothing heard of it yet</source>
+        <translation>pas encore de nouvelles</translation>
+    </message>
+    <message>
+        <source>{dpi} dpi</source>
+        <translation>{dpi} ppp</translation>
+    </message>
+    <message>
+        <source>{name}: {state}</source>
+        <translation>{name}&#xa0;: {state}</translation>
     </message>
     <message>
         <source>“{address}” does not say which Brother printer and which roll. Nothing was printed; add for example ?model=QL-820NWB&amp;label=62x100.</source>
@@ -5178,6 +5626,14 @@
     <message>
         <source>Let in, marked</source>
         <translation>Laisser entrer, marqué</translation>
+    </message>
+    <message>
+        <source>Print on the second printer</source>
+        <translation>Imprimer sur celle de secours</translation>
+    </message>
+    <message>
+        <source>Print the badge again</source>
+        <translation>Réimprimer le badge</translation>
     </message>
     <message>
         <source>Record the exit</source>

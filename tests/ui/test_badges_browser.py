@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from checkin.core.print_plan import PrintPlan
 from checkin.core.stocks import sheet
 from checkin.desk.badge_templates import BadgeTemplates, own_templates
 from checkin.desk.badges import read_template
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.printing import Printing, PrintPlan
+from checkin.desk.printing import Printing
 from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_heading import Act
 from checkin.ui.badges_pdf import ONE, SOME, PdfDialog

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A choice that may also be typed. Keeps nothing of what was typed before."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox
+
+from checkin.ui import icons
+from checkin.ui.theme import tokens
+
+SIDE = 20
+"""Pixels of its arrow."""
+
+
+class TypedChoice(QComboBox):
+    """Draws the arrow of the house: Qt's own does not change its colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - SIDE - 10, (self.height() - SIDE) / 2, SIDE, SIDE)
+        icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)

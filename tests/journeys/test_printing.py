@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program as it is built: a printer is chosen, somebody is registered, and takes their badge out of the tray."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from checkin import app, language
+from checkin.core.entries import Kind
+from checkin.core.printing import JobState
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_worker import PrinterSearch
+from checkin.devices.printers import asked, printers
+from tests.builders import an_attendee
+from tests.sheets import sheets
+from tests.ui.answering import Answering
+
+MS = 25_000
+
+
+@pytest.fixture
+def open_desk(qapp, event, clock, lab, qtbot):
+    """As often as the program is started. Printers are looked for in the lab."""
+    programs = []
+
+    def opened():
+        program = app.DeskProgram(EventFile.open(event.path), clock, "fr")
+        programs.append(program)
+        program.print_windows.search = lambda: PrinterSearch(lambda: found_in(lab))
+        with qtbot.waitSignal(program.ready, timeout=10_000):
+            program.start()
+        return program
+
+    yield opened
+    for program in programs:
+        close(program)
+    language.install(qapp, "en")
+
+
+def found_in(lab):
+    """The lab's CUPS stands for that of this computer: its queues have another address."""
+    at = f"127.0.0.1:{lab.port}"
+    return tuple(
+        replace(each, address=each.address.replace("localhost", at)) for each in printers(asked(f"ipp://{at}/"))
+    )
+
+
+def close(program):
+    if program.shell.isVisible():
+        program.shell.close()
+        program.stop()
+
+
+def choose_the_badge_printer(qtbot):
+    def choose(dialog):
+        qtbot.waitUntil(lambda: dialog.first.printer.findText("badge") >= 0, timeout=MS)
+        dialog.first.printer.setCurrentText("badge")
+        dialog.first.printer.activated.emit(dialog.first.printer.currentIndex())
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    return choose
+
+
+def seen(program):
+    return program.window.stage.answer.accessibleDescription()
+
+
+def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(open_desk, lab, event, qtbot):
+    program = open_desk()
+    hands = Answering(choose_the_badge_printer(qtbot))
+    program._menu.printer_wanted.emit()
+    assert len(hands.asked) == 1
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok, timeout=MS)
+
+    program.shell.activateWindow()  # as a window manager does when a dialog is gone
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is program.shell.windowHandle())
+    qtbot.keyClicks(program.window.stage.search, "durand zoe")
+    qtbot.keyClick(program.window.stage.search, Qt.Key.Key_F2)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert "Badge en attente" in seen(program)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program), timeout=MS)
+    (sheet,) = sheets(lab.badge.received()[0])
+    assert sheet.codes == [program.window.verbs.shown.attendee.ticket_code]
+    assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
+
+    close(program)
+    again = open_desk()  # the next morning the printer is still the one
+    again.window.take_code(an_attendee(1).ticket_code)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(again), timeout=MS)
+    assert len(lab.badge.received()) == 2
+
+
+def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_later(open_desk, lab, qtbot):
+    program = open_desk()
+    hands = Answering(choose_the_badge_printer(qtbot))
+    program._menu.printer_wanted.emit()
+    assert len(hands.asked) == 1
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok, timeout=MS)
+    lab.run("cupsdisable", "badge")
+    program.print_room.wake()
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False, timeout=MS)
+    assert program.window._around._lights["printer"].what == "Imprimante en pause"
+    program.window.take_code(an_attendee(1).ticket_code)
+    assert program.window.stage.answer.accessibleName() == "Entrée OK – badge en attente"
+    lab.run("cupsenable", "badge")
+    program.print_room.wake()
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program), timeout=MS)
+    assert program.window.stage.answer.accessibleName() == "Bienvenue"
+
+
+def test_a_second_window_on_the_file_asks_and_the_first_one_prints(open_desk, lab, qtbot):
+    first = open_desk()
+    hands = Answering(choose_the_badge_printer(qtbot))
+    first._menu.printer_wanted.emit()
+    assert len(hands.asked) == 1
+    second = open_desk()
+    assert second.print_room.state(lab.queue("badge")) is None
+    second.window.take_code(an_attendee(1).ticket_code)
+    qtbot.waitUntil(lambda: first.desk.printing.jobs()[0].state is JobState.PRINTED, timeout=MS)
+    assert len(lab.badge.received()) == 1
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(second), timeout=MS)
