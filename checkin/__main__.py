@@ -13,6 +13,7 @@ COMMANDS = (
     "import",
     "codes",
     "badges",
+    "print",
     "scan",
     "paper",
     "speakers",
@@ -111,6 +112,7 @@ def _add_file_commands(
     codes.add_argument("event", metavar="EVENT")
     codes.add_argument("folder", metavar="DIR")
     _add_badges(commands, shared)
+    _add_print(commands, shared)
     scan = commands.add_parser("scan", parents=[shared], help="check in; one line of JSON a scan")
     scan.add_argument("event", metavar="EVENT")
     source = scan.add_mutually_exclusive_group(required=True)
@@ -219,6 +221,18 @@ def _add_badges(
     badges.add_argument("--used", metavar="N", type=int, default=0, help="cells of the first sheet used already")
     badges.add_argument("--category", metavar="NAME", action="append", default=[], help="only these people")
     badges.add_argument("--order", choices=("name", "organisation", "category"), default="name")
+
+
+def _add_print(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    printing = commands.add_parser("print", parents=[shared], help="print badges and wait; one line of JSON a badge")
+    printing.add_argument("event", metavar="EVENT")
+    printing.add_argument("ticket", metavar="TICKET", nargs="+", help="the code of a person's ticket")
+    printing.add_argument("--printer", metavar="ADDRESS", required=True, help="ipp://..., zpl://..., pdf:FOLDER ...")
+    printing.add_argument("--template", metavar="NAME", default="", help="of the event or of Checkin")
+    printing.add_argument("--why", metavar="TEXT", default="", help="for somebody who has a badge already")
+    printing.add_argument("--wait", metavar="SECONDS", type=float, default=120.0, help="for the outcome; 120")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, DeviceError, StorageError, UserError
 from checkin.core.model import How
 from checkin.core.paper import read_written
+from checkin.core.printing import JobState
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -46,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _application(chosen: argparse.Namespace) -> QCoreApplication:
     """Windows want one kind, drawing another, the rest a third; without a screen one draws where nobody looks."""
-    if chosen.command in ("badges", "paper", "sheets", "certificates", "verify"):
+    if chosen.command in ("badges", "paper", "print", "sheets", "certificates", "verify"):
         from PySide6.QtGui import QGuiApplication
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -149,6 +150,18 @@ def _badges(chosen: argparse.Namespace) -> int:
         templates = templates_named(event, chosen.template or (), otherwise)
         badges = badge_command.badges_for(event, templates, chosen.category, Order(chosen.order))
     return FOUND_PROBLEMS if badge_command.write(Path(chosen.out), badges, stock, max(0, chosen.used)) else DONE
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    from checkin import print_command
+
+    with _opened(Path(chosen.event)) as event:
+        desk = Desk(event, event.clock(), COMMAND_LINE_DESK)
+        wish = print_command.Wish(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
+        states = set(print_command.print_badges(event, desk, wish))
+    if states & {JobState.FAILED, JobState.CANCELLED}:
+        return DEVICE_ERROR
+    return DONE if states == {JobState.PRINTED} else FOUND_PROBLEMS
 
 
 def _codes(chosen: argparse.Namespace) -> int:
@@ -392,6 +405,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": _import,
     "codes": _codes,
     "badges": _badges,
+    "print": _print,
     "scan": _scan,
     "paper": _paper,
     "speakers": _speakers,
