@@ -95,8 +95,11 @@ class ArrangeSection(Section):
         for lined, (icon, words) in _LINES_UP.items():
             upper.addWidget(self._button(icon, say(words), partial(align, line=lined)))
         self._spread = [
-            self._button(f"align-{way}-distribute-center", say(words), partial(distribute, is_down=down))
-            for way, words, down in (("horizontal", _ACROSS, False), ("vertical", _DOWN, True))
+            self._button(icon, say(words), partial(distribute, is_down=down))
+            for icon, words, down in (
+                ("align-horizontal-distribute-center", _ACROSS, False),
+                ("align-vertical-distribute-center", _DOWN, True),
+            )
         ]
         for button in self._spread:
             lower.addWidget(button)
