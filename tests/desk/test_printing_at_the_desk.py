@@ -116,6 +116,14 @@ def test_a_code_that_is_genuine_of_somebody_not_heard_of_prints_nothing(desk, pr
     assert desk.admit(asked).badge is None
 
 
+def test_who_was_written_on_paper_earlier_is_past_the_desk(desk, printing, clock):
+    desk.door.written = clock()
+    clock.pass_by(hours=2)
+    answer = desk.scan(ONE.ticket_code)
+    assert answer.reason is Reason.WELCOME
+    assert printing.jobs() == []
+
+
 def test_an_arrival_taken_back_takes_its_waiting_badge_along(desk, printing):
     answer = desk.scan(ONE.ticket_code)
     desk.undo(answer.entry)
