@@ -49,11 +49,13 @@ class Kind(StrEnum):
     BADGE_TEMPLATE_SAVED = "badge_template_saved"
     BADGE_TEMPLATE_WITHDRAWN = "badge_template_withdrawn"
     BADGE_PICTURE_KEPT = "badge_picture_kept"
+    PRIVACY_DESCRIBED = "privacy_described"
+    EVENT_PURGED = "event_purged"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recorded fact. Never changed, never removed.
+    """One recorded fact. Never changed, never removed; when its event is purged the person goes from it.
 
     `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and
     order at once. `at` is the desk's wall clock with its offset: shown and exported, never trusted for order.

@@ -78,10 +78,13 @@ class LockOut:
 
 
 def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
-    """Who may allow, by name, from entries in id order. A later PIN of the same person takes the earlier's place."""
+    """Who may allow, by name, from entries in id order. A later PIN of the same person takes the earlier's place.
+
+    Those whom a purge left without a name are nobody.
+    """
     found: dict[str, Supervisor] = {}
     for entry in entries:
-        if entry.kind == Kind.SUPERVISOR_NAMED:
+        if entry.kind == Kind.SUPERVISOR_NAMED and entry.body.get("name"):
             found[entry.subject] = Supervisor(entry.subject, str(entry.body.get("name", "")), _pin_of(entry.body))
         elif entry.kind == Kind.SUPERVISOR_REMOVED:
             found.pop(entry.subject, None)

@@ -10,6 +10,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
+from checkin.storage import purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
@@ -74,6 +75,8 @@ def _bring_up_to_date(db: EventDatabase) -> None:
                 SearchIndex(db).complete()
         with write(db):  # a read-only folder or medium is found now, not at the first guest
             db.execute("DELETE FROM settings WHERE name = ''")
+    if purge.is_unfinished(db):
+        purge.clean(db)
 
 
 def event_key(db: Database) -> EventKey:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal: append and read. There is no update and no delete, here or in the file (triggers)."""
+"""The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
 
+import hashlib
 import json
 import os
 import time
@@ -16,6 +17,7 @@ from checkin.core.sealed import Sealed
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
+from checkin.storage.purge import empty
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE)
@@ -71,6 +73,11 @@ class Journal:
         """Make every table that is read from the journal what it says. Inside `database.write`."""
         self._merged.put(self._who_is_who())
         self._attendees.rebuild(self.people(), self.histories)
+
+    def empty(self) -> None:
+        """After a purge was put in: everything before it is about nobody. Inside `database.write`."""
+        empty(self._db)
+        self.rebuild()
 
     def person(self, subject: str) -> str:
         """Whose record this is: the id of the person it was merged into, or `subject` itself."""
@@ -150,6 +157,18 @@ class Journal:
 
     def count(self) -> int:
         return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])
+
+    def digest(self) -> str:
+        """SHA-256 over everything, in the order of ids: the same for the same entries, at whatever desk."""
+        total = hashlib.sha256()
+        for entry_id, *texts in rows(self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"):
+            total.update(json.dumps([entry_id.hex(), *texts], ensure_ascii=False).encode())
+        return total.hexdigest()
+
+    def newest_by_desk(self) -> dict[str, datetime]:
+        """When each desk wrote last, by the order of entries."""
+        sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"
+        return {desk: datetime.fromisoformat(at) for desk, at, _ in rows(self._db, sql)}
 
     def entry(self, entry_id: bytes) -> Entry | None:
         return next(self._read("WHERE id = ?", [entry_id]), None)

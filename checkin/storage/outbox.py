@@ -10,7 +10,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from checkin.core.entries import Kind
 from checkin.core.sealed import Sealed
+from checkin.storage import purge
 from checkin.storage.connection import rows, write
 from checkin.storage.journal import Journal
 
@@ -83,16 +85,21 @@ class Outbox:
         Another window on this file may read the same log: where the cursor is not at the beginning of the step any
         more it stays, and what is behind it is read again. (A cursor that went back behind positions it had given
         would find them missing in no log that begins alike.)
+
+        A purge that was heard of is done here at once; nobody whom one took out comes back.
         """
         with write(self._db):
-            new = self._new([entry for entry in entries if entry])
+            new = purge.admitted(self._db, self._new([entry for entry in entries if entry]))
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
                 [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in new],
             )
             if step and self.cursor(step.peer) == step.before:
                 self._advance(entries, step)
-            self._journal.bring_up_to_date(new)
+            is_purged = any(entry.kind == Kind.EVENT_PURGED for entry in new)
+            self._journal.empty() if is_purged else self._journal.bring_up_to_date(new)
+        if is_purged:
+            purge.clean(self._db)
         return len(new)
 
     def _advance(self, entries: Sequence[Sealed | None], step: Step) -> None:

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stays of an entry when its event is purged (docs/adr/0031): when, where, of which category, and of whom nothing.
+
+Pure. What is not named here as harmless goes, also from kinds that this version does not know.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from checkin.core.entries import Kind, body_text
+from checkin.core.sealed import Sealed
+
+Anonymous = Callable[[str], str]
+"""From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
+
+PREFIX = "anonymous:"
+
+OF_NOBODY = frozenset(
+    {
+        Kind.EVENT_DESCRIBED,
+        Kind.CATEGORY_PLANNED,
+        Kind.SESSION_PLANNED,
+        Kind.CONTROL_POINT_PLANNED,
+        Kind.BADGE_TEMPLATE_SAVED,
+        Kind.BADGE_TEMPLATE_WITHDRAWN,
+        Kind.BADGE_PICTURE_KEPT,
+        Kind.CLOCK_MEASURED,
+        Kind.PRIVACY_DESCRIBED,
+        Kind.EVENT_PURGED,
+    }
+)
+"""Kinds that tell of the event, not of people: kept whole."""
+
+
+def anonymous_subject(first: bytes) -> str:
+    """Whoever was first heard of in the entry with this id. Nothing of what it said is in it."""
+    return PREFIX + first.hex()
+
+
+def is_anonymous(subject: str) -> bool:
+    return subject.startswith(PREFIX)
+
+
+def remainder(entry: Sealed, anonymous: Anonymous) -> Sealed:
+    """`entry` without the person. What is anonymous already, and what is of nobody, stays as it is."""
+    if entry.kind in OF_NOBODY:
+        return entry
+    subject = _mapped(entry.subject, anonymous)
+    body = _sifted(entry.kind, json.loads(entry.body), anonymous) if subject or not entry.subject else {}
+    if entry.kind == Kind.ATTENDEE_ADDED and subject:
+        body["last_name"] = shown_name(subject)
+    return replace(entry, subject=subject, body=body_text(body))
+
+
+def shown_name(subject: str) -> str:
+    """What lists call somebody who has no name any more: enough to tell two apart."""
+    return f"#{subject[-8:]}"
+
+
+def _mapped(subject: str, anonymous: Anonymous) -> str:
+    return subject if not subject or is_anonymous(subject) else anonymous(subject)
+
+
+def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous) -> dict[str, object]:
+    """What `body` says and this kind may keep."""
+    if kind == Kind.ATTENDEE_MERGED:
+        into = body.get("into")
+        return {"into": _mapped(into, anonymous)} if isinstance(into, str) else {}
+    if kind == Kind.SPEAKER_PLANNED:
+        return {"withdrawn": True}
+    kept = {name: sieve(body[name]) for name, sieve in _KEPT.get(kind, {}).items() if name in body}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+Sieve = Callable[[object], object]
+
+
+def _word(said: object) -> object:
+    """One of the program's own words; a sentence is none."""
+    return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said) else None
+
+
+def _id(said: object) -> object:
+    """Of a control point, a session or a category: the programme's, not a person's."""
+    return said if isinstance(said, str) and len(said) <= 80 else None
+
+
+def _ids(said: object) -> object:
+    return [each for each in said if _id(each) is not None] if isinstance(said, list) else None
+
+
+def _entries(said: object) -> object:
+    """Ids of entries."""
+    return [e for e in said if re.fullmatch("[0-9a-f]{32}", str(e))] if isinstance(said, list) else None
+
+
+def _number(said: object) -> object:
+    return said if isinstance(said, int | float) else None
+
+
+def _conflict(said: object) -> object:
+    """The key of one that is between entries or in a session. Others were about names."""
+    kinds = ("double_admission:", "overrun:")
+    return said if isinstance(said, str) and said.startswith(kinds) else None
+
+
+def _changes(said: object) -> object:
+    """Those that change the account."""
+    pairs = said.items() if isinstance(said, dict) else ()
+    kept = {
+        name: [_FIELDS[name](old) or "" for old in pair]
+        for name, pair in pairs
+        if name in _FIELDS and isinstance(pair, list) and len(pair) == 2
+    }
+    return kept or None
+
+
+def _places(said: object) -> object:
+    """A number, or one as a form writes it."""
+    return said if re.fullmatch("[0-9]{0,3}", str(said)) else None
+
+
+_FIELDS: dict[str, Sieve] = {
+    "category": _id,
+    "status": _word,
+    "presence": _word,
+    "sessions": _ids,
+    "places": _places,
+}
+"""What is known of somebody and makes the account of the day."""
+
+_AT_A_DOOR: dict[str, Sieve] = {
+    "control_point": _id,
+    "session": _id,
+    "how": _word,
+    "reason": _word,
+    "over": _word,
+    "verdict": _word,
+    "people": _number,
+    "together": _entries,
+}
+
+_KEPT: dict[str, dict[str, Sieve]] = {
+    Kind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
+    Kind.ATTENDEE_CORRECTED: {"changes": _changes, "moved_to": _id, "together": _entries},
+    Kind.CHECKED_IN: _AT_A_DOOR,
+    Kind.CHECKED_OUT: _AT_A_DOOR,
+    Kind.REFUSED: _AT_A_DOOR,
+    Kind.WAITING_JOINED: _AT_A_DOOR,
+    Kind.WAITING_LEFT: _AT_A_DOOR,
+    Kind.UNDONE: {"targets": _entries},
+    Kind.CONFLICT_SETTLED: {"conflict": _conflict, "how": _word},
+    Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
+    Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
+}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a purge takes away, what it leaves, and what it cannot reach: as figures and as sentences. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PurgePreview:
+    """`people` the file knows now, `speakers` and `supervisors` beside them; `arrivals` stay. `backups` are names of
+    files; `desks` who wrote in the journal besides this one, and when last.
+    """
+
+    title: str
+    people: int
+    speakers: int
+    supervisors: int
+    arrivals: int
+    entries: int
+    backups: tuple[str, ...] = ()
+    desks: tuple[tuple[str, datetime], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to be forgotten."""
+        return not (self.people or self.speakers or self.supervisors)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """Done. `before` and `after` are digests of the journal. Not `is_clean`: another window still holds old bytes."""
+
+    preview: PurgePreview
+    at: datetime
+    desk: str
+    by: str
+    why: str
+    before: str
+    after: str
+    is_clean: bool
+
+
+GOES = (
+    Words("privacy", "Names, e-mail addresses, telephone numbers, organisations and roles"),
+    Words("privacy", "Notes, the list’s other columns, signatures and reasons that were written down"),
+    Words("privacy", "All codes: a badge or an e-mail says nothing to this file any more"),
+    Words("privacy", "The index of names, badges that wait to be printed, texts that were read"),
+    Words("privacy", "The names of the speakers in the programme; the supervisors and their PINs"),
+)
+STAYS = (
+    Words("privacy", "The programme, its control points and categories, the badge templates"),
+    Words("privacy", "One anonymous line a person: category, sessions, times of arrival and exit"),
+    Words("privacy", "All figures: per category, per session, per quarter of an hour"),
+    Words("privacy", "The names of the desks, and who decided the purge, when and why"),
+)
+BEYOND = (
+    Words("privacy", "Other desks purge their own file when they next exchange; until then they know everybody"),
+    Words("privacy", "USB keys, shared folders and the hub keep what was written there: empty them"),
+    Words("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
+    Words("privacy", "Copies that the system or a person made: backups of this computer, synchronised folders"),
+)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People taken out of the event file: the one place that may change entries, and it only empties them (docs/adr/0031).
+
+Two steps. In the transaction that brings the purge to the journal, all entries up to it are made anonymous and the
+tables read from them anew. After the commit the old bytes are taken from the file and what lies beside it; a computer
+that stops in between does it when the file is opened again.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.anonymous import OF_NOBODY, anonymous_subject, is_anonymous, remainder
+from checkin.core.entries import Kind
+from checkin.core.sealed import Sealed
+from checkin.storage.connection import EventDatabase, rows, translated_errors
+
+_GUARD = "journal_is_append_only"
+_UNFINISHED = "purge_is_unfinished"
+"""In the table of settings, which no other desk sees."""
+
+
+def newest_purge(db: Database) -> bytes:
+    """The id of the newest purge in the journal, b"" if there was none: nothing before it is about anybody."""
+    return rows(db, f"SELECT max(id) FROM journal WHERE kind = '{Kind.EVENT_PURGED}'")[0][0] or b""
+
+
+def admitted(db: Database, entries: Sequence[Sealed]) -> list[Sealed]:
+    """`entries` that come from elsewhere as they may be kept: somebody who was purged does not come back. An older
+    entry of a desk that has not heard of the purge keeps its id alone, so that it counts as known.
+    """
+    purge = newest_purge(db)
+    return [remainder(entry, lambda _: "") if entry.id < purge else entry for entry in entries]
+
+
+def empty(db: Database) -> None:
+    """Make all entries before the newest purge anonymous, and forget what else this computer knows of people. Inside
+    `connection.write`; the tables of people are for the journal to rebuild.
+    """
+    purge = newest_purge(db)
+    guard = rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
+    db.conn.execute(f"DROP TRIGGER {_GUARD}")
+    db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", _emptied(db, purge))
+    db.conn.execute(guard)
+    for table in ("print_jobs", "refused"):
+        db.conn.execute(f"DELETE FROM {table}")
+    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_UNFINISHED])
+
+
+def is_unfinished(db: Database) -> bool:
+    """Whether old bytes may still be in the files."""
+    return bool(rows(db, "SELECT 1 FROM settings WHERE name = ?", [_UNFINISHED]))
+
+
+def clean(db: Database) -> bool:
+    """Take the old bytes out of the file, its log and the backups beside it. False if another window holds them:
+    then it is tried again when the file is next opened. In no transaction.
+    """
+    if isinstance(db, EventDatabase):
+        for backup in backups(db.path):
+            backup.unlink(missing_ok=True)
+    with translated_errors():
+        try:
+            is_clean = _rewritten(db)
+        except sqlite3.OperationalError as exc:
+            if not re.search("locked|busy", str(exc)):
+                raise
+            return False
+        if is_clean:
+            db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNFINISHED])
+    return is_clean
+
+
+def backups(path: Path) -> list[Path]:
+    """The copies that Checkin made of this event beside it, and what is left of one that was not finished."""
+    ours = re.compile(re.escape(path.stem) + r"\.schema-\d+\.backup" + re.escape(path.suffix) + r"(\.part)?")
+    return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
+
+
+def _emptied(db: Database, purge: bytes) -> Iterable[tuple[str, str, bytes]]:
+    """Subject, body and id of the entries that are others without their people."""
+    kinds = ",".join(f"'{kind}'" for kind in sorted(OF_NOBODY))
+    about = f"FROM journal WHERE id < ? AND kind NOT IN ({kinds})"
+    first = dict(rows(db, f"SELECT subject, min(id) {about} AND subject <> '' GROUP BY subject", [purge]))
+
+    def anonymous(subject: str) -> str:
+        return anonymous_subject(first[subject]) if subject in first else ""
+
+    found = (Sealed(*row) for row in rows(db, f"SELECT id, kind, subject, desk, at, body {about}", [purge]))
+    emptied = ((entry, remainder(entry, anonymous)) for entry in found)
+    return [(new.subject, new.body, new.id) for old, new in emptied if new != old]
+
+
+def _rewritten(db: Database) -> bool:
+    """The log goes before, so that what it holds of people is gone even where there is no room for the rest, and after:
+    VACUUM writes the whole file through it.
+    """
+    db.conn.execute("PRAGMA secure_delete = ON")
+    before = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.conn.execute("VACUUM")
+    after = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not before[0] and not after[0]
+
+
+def people(db: Database) -> int:
+    """How many the file still knows."""
+    known = [row[0] for row in rows(db, "SELECT id FROM attendees")]
+    return sum(not is_anonymous(each) for each in known)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""After a purge nobody is in the bytes of the files any more, and the figures are what they were."""
+
+import json
+
+import pytest
+
+from checkin.core.errors import UserError
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
+from checkin.desk import privacy
+from checkin.desk.checking import examine
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.exporting import export_attendance
+from checkin.desk.live_board import LiveBoard
+from checkin.desk.people import People
+from checkin.language import say
+from checkin.live_command import as_json
+from checkin.storage import connection
+from checkin.storage.database import back_up
+from tests.builders import KEY, a_programme
+from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
+
+WHY = Authority("Accueil 1", "Quatorze jours après")
+
+
+@pytest.fixture(params=["WAL", "TRUNCATE"])
+def lived(request, tmp_path, clock, monkeypatch):
+    """An event with its day, in both ways in which a file is kept safe."""
+    monkeypatch.setattr(connection, "wal_is_sound", lambda _: request.param == "WAL")
+    event = EventFile.create(tmp_path / "rencontre.checkin", KEY)
+    event.plan(a_programme(), at=clock(), desk="Accueil 1")
+    a_day(event, Desk(event, clock, "Accueil 1"), clock)
+    assert event.db.conn.execute("PRAGMA journal_mode").fetchone()[0] == request.param.lower()
+    yield event
+    event.close()
+
+
+def purged(event, clock):
+    return privacy.purge(event, WHY, at=clock(), desk="Accueil 1")
+
+
+def test_the_day_leaves_traces_or_the_search_for_them_proves_nothing(lived, tmp_path):
+    found = {text for _, text in traces(tmp_path)}
+    assert {text for text in SECRETS if text not in found} == set()
+
+
+def test_nobody_is_in_the_bytes_of_any_file(lived, tmp_path, clock):
+    back_up(lived.db, tmp_path / "rencontre.schema-3.backup.checkin")
+    (tmp_path / "rencontre.schema-4.backup.checkin.part").write_text("Zéphyrine")
+    known = codes(lived)
+    assert traces(tmp_path, known)
+    assert purged(lived, clock).is_clean
+    assert traces(tmp_path, known) == []
+    lived.close()
+    assert traces(tmp_path, known) == []
+
+
+def test_another_events_backup_is_not_ours_to_remove(lived, tmp_path, clock):
+    others = [tmp_path / f"{name}.schema-3.backup.checkin" for name in ("rencontre2", "rencontre.b", "a.rencontre")]
+    for other in others:
+        other.write_text("x")
+    purged(lived, clock)
+    assert all(other.exists() for other in others)
+
+
+def test_figures_ids_and_times_stay(lived, clock):
+    account, rows = examine(lived).account, journal(lived)
+    day = as_json(LiveBoard(lived).read(clock()))
+    purged(lived, clock)
+    assert journal(lived)[:-1] == rows
+    report = examine(lived)
+    assert (report.account, report.problems) == (account, ())
+    assert (account.present, account.registered) == (3, 3)
+    after = as_json(LiveBoard(lived).read(clock()))
+    for figure in ("arrived", "expected", "by_category", "by_desk", "sessions", "arrivals"):
+        assert after[figure] == day[figure]
+
+
+def test_entries_cannot_be_changed_after_it_as_before(lived, clock):
+    purged(lived, clock)
+    for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal"):
+        with pytest.raises(Exception, match="append-only"):
+            lived.db.conn.execute(sql)
+
+
+def test_screens_and_export_go_on(lived, tmp_path, clock):
+    purged(lived, clock)
+    desk = Desk(lived, clock, "Accueil 1")
+    people = People(lived, desk)
+    someone = lived.attendees.search("#")[0] if lived.attendees.search("#") else next(lived.attendees.all())[0]
+    assert people.person(someone.id).attendee.last_name.startswith("#")
+    assert desk.scan(ZEPHYRINE.ticket_code).attendee is None
+    assert lived.attendees.search("wolfgang") == []
+    export_attendance(lived, tmp_path / "out.csv", say)
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert sum("accueil" in line.lower() for line in lines) >= 3
+    assert WOLFGANG.ticket_code not in "".join(lines)
+
+
+def test_the_preview_says_what_there_is(lived, clock):
+    found = privacy.preview(lived, "Accueil 1")
+    assert (found.people, found.speakers, found.supervisors, found.arrivals) == (3, 1, 1, 3)
+    assert not found.is_empty
+    assert privacy.preview(lived, "Accueil 2").desks[0][0] == "Accueil 1"
+    purged(lived, clock)
+    assert privacy.preview(lived, "Accueil 1").is_empty
+    with pytest.raises(UserError, match="nobody"):
+        purged(lived, clock)
+
+
+def test_the_record_has_both_digests_and_names_nobody(lived, clock):
+    before = lived.journal.digest()
+    done = purged(lived, clock)
+    text = privacy.certificate(done, say)
+    assert before in text
+    assert lived.journal.digest() in text
+    assert "3 people" in text
+    assert [secret for secret in SECRETS if secret in text] == []
+    (body,) = lived.db.conn.execute("SELECT body FROM journal WHERE kind = 'event_purged'").fetchone()
+    assert json.loads(body)["before"] == before
+
+
+def test_whoever_comes_after_it_is_somebody_and_can_be_forgotten_too(lived, clock):
+    purged(lived, clock)
+    desk = Desk(lived, clock, "Accueil 1")
+    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert privacy.preview(lived, "").people == 1
+    assert purged(lived, clock).preview.people == 1
+    assert lived.attendees.search("Odile") == []
+    assert examine(lived).account.registered == 4
+
+
+def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opened_again(lived, tmp_path, clock):
+    other = EventFile.open(lived.path)
+    other.db.conn.execute("BEGIN")
+    other.db.conn.execute("SELECT * FROM attendees").fetchone()
+    lived.db.conn.execute("PRAGMA busy_timeout = 20")
+    if lived.db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        assert not purged(lived, clock).is_clean
+    other.db.conn.execute("COMMIT")
+    other.close()
+    EventFile.open(lived.path).close()
+    if lived.attendees.search("wolfgang"):
+        purged(lived, clock)
+    assert traces(tmp_path) == []
