@@ -25,6 +25,8 @@ COMMANDS = (
     "programme",
     "hub-init",
     "hub-desk",
+    "purge",
+    "person",
     "check",
 )
 
@@ -139,6 +141,7 @@ def _add_file_commands(
     programme = commands.add_parser("programme", parents=[shared], help="write the programme as a file to edit")
     programme.add_argument("event", metavar="EVENT")
     programme.add_argument("out", metavar="OUT.toml")
+    _add_privacy(commands, shared)
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
     way = check.add_mutually_exclusive_group()
@@ -203,6 +206,21 @@ def _add_hub_commands(
     desk = commands.add_parser("hub-desk", parents=[shared, at_hub], help="let one desk in; prints its address")
     desk.add_argument("name", metavar="NAME")
     desk.add_argument("--revoke", action="store_true", help="shut it out, at once")
+
+
+def _add_privacy(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    purge = commands.add_parser(
+        "purge", parents=[shared], help="forget everybody, keep the figures (print what, first)"
+    )
+    purge.add_argument("event", metavar="EVENT")
+    purge.add_argument("--yes", action="store_true", help="do it; without it only what would be done is printed")
+    purge.add_argument("--certificate", metavar="FILE", help="where the dated record goes; printed if left out")
+    person = commands.add_parser("person", parents=[shared], help="write everything about one person")
+    person.add_argument("event", metavar="EVENT")
+    person.add_argument("who", metavar="CODE|ID")
+    person.add_argument("out", metavar="OUT.json")
 
 
 def _add_badges(

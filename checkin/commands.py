@@ -362,6 +362,26 @@ def _public_id(path: str | None) -> str:
         return event.key.event
 
 
+def _purge(chosen: argparse.Namespace) -> int:
+    from checkin import privacy_command
+
+    record = Path(chosen.certificate) if chosen.certificate else None
+    with _opened(Path(chosen.event)) as event:
+        if not chosen.yes:
+            privacy_command.show(event)
+            return DONE
+        is_clean = privacy_command.purge(event, record, desk=COMMAND_LINE_DESK)
+    return DONE if is_clean else FOUND_PROBLEMS
+
+
+def _person(chosen: argparse.Namespace) -> int:
+    from checkin import privacy_command
+
+    with _opened(Path(chosen.event)) as event:
+        privacy_command.give(event, chosen.who, Path(chosen.out))
+    return DONE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from checkin import check_command
 
@@ -417,5 +437,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "programme": _programme,
     "hub-init": _hub_init,
     "hub-desk": _hub_desk,
+    "purge": _purge,
+    "person": _person,
     "check": _check,
 }

@@ -63,7 +63,7 @@ def a_day(event, desk, clock):
     with event.writing():
         event.db.conn.execute(
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
-            "VALUES (?, 'a6', 'p', 1, 'Le carnet rouge', 0, 'waiting', '2023')",
+            "VALUES (?, 'a6', 'p', 1, 'Le carnet rouge', 0, 'waiting', '2023-07-04T08:40:00+02:00')",
             [ZEPHYRINE.id],
         )
 

@@ -39,6 +39,11 @@ def anonymous_subject(first: bytes) -> str:
     return PREFIX + first.hex()
 
 
+def anonymous_person_of(merge: bytes) -> str:
+    """Of whom nothing was heard but that a record was merged into theirs, in the entry with this id."""
+    return f"{PREFIX}into:{merge.hex()}"
+
+
 def is_anonymous(subject: str) -> bool:
     return subject.startswith(PREFIX)
 

@@ -7,18 +7,19 @@ that stops in between does it when the file is opened again.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.core.anonymous import OF_NOBODY, anonymous_subject, is_anonymous, remainder
+from checkin.core.anonymous import OF_NOBODY, anonymous_person_of, anonymous_subject, is_anonymous, remainder
 from checkin.core.entries import Kind
 from checkin.core.sealed import Sealed
 from checkin.storage.connection import EventDatabase, rows, translated_errors
 
 _GUARD = "journal_is_append_only"
+_ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(OF_NOBODY)))
 _UNFINISHED = "purge_is_unfinished"
 """In the table of settings, which no other desk sees."""
 
@@ -80,18 +81,20 @@ def backups(path: Path) -> list[Path]:
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
-def _emptied(db: Database, purge: bytes) -> Iterable[tuple[str, str, bytes]]:
+def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
     """Subject, body and id of the entries that are others without their people."""
-    kinds = ",".join(f"'{kind}'" for kind in sorted(OF_NOBODY))
-    about = f"FROM journal WHERE id < ? AND kind NOT IN ({kinds})"
-    first = dict(rows(db, f"SELECT subject, min(id) {about} AND subject <> '' GROUP BY subject", [purge]))
-
-    def anonymous(subject: str) -> str:
-        return anonymous_subject(first[subject]) if subject in first else ""
-
-    found = (Sealed(*row) for row in rows(db, f"SELECT id, kind, subject, desk, at, body {about}", [purge]))
-    emptied = ((entry, remainder(entry, anonymous)) for entry in found)
+    names = _anonymous_subjects(db, purge)
+    found = rows(db, f"SELECT id, kind, subject, desk, at, body FROM journal WHERE {_ABOUT_PEOPLE}", [purge])
+    emptied = ((old, remainder(old, lambda subject: names.get(subject, ""))) for old in (Sealed(*row) for row in found))
     return [(new.subject, new.body, new.id) for old, new in emptied if new != old]
+
+
+def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
+    """By subject. Somebody may be known only because a record was merged into theirs."""
+    first = f"SELECT subject, min(id) FROM journal WHERE {_ABOUT_PEOPLE} AND subject <> '' GROUP BY subject"
+    merges = f"SELECT body ->> '$.into', min(id) FROM journal WHERE {_ABOUT_PEOPLE} AND kind = ? GROUP BY 1"
+    merged = {into: anonymous_person_of(entry) for into, entry in rows(db, merges, [purge, Kind.ATTENDEE_MERGED])}
+    return merged | {subject: anonymous_subject(entry) for subject, entry in rows(db, first, [purge])}
 
 
 def _rewritten(db: Database) -> bool:

@@ -4449,6 +4449,145 @@
     </message>
 </context>
 <context>
+    <name>privacy</name>
+    <message>
+        <source>All codes: a badge or an e-mail says nothing to this file any more</source>
+        <translation>Tous les codes&#xa0;: un badge ou un courriel ne dit plus rien à ce fichier</translation>
+    </message>
+    <message>
+        <source>All figures: per category, per session, per quarter of an hour</source>
+        <translation>Tous les chiffres&#xa0;: par catégorie, par séance, par quart d’heure</translation>
+    </message>
+    <message>
+        <source>Another window holds the file: the people are gone from the event, but old traces may still be on the disk. Close the other windows and open the event once more.</source>
+        <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>Copies that the system or a person made: backups of this computer, synchronised folders</source>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
+    </message>
+    <message>
+        <source>Digest of the journal after (SHA-256): {digest}</source>
+        <translation>Empreinte du journal après (SHA-256)&#xa0;: {digest}</translation>
+    </message>
+    <message>
+        <source>Digest of the journal before (SHA-256): {digest}</source>
+        <translation>Empreinte du journal avant (SHA-256)&#xa0;: {digest}</translation>
+    </message>
+    <message>
+        <source>Done on {when} at “{desk}”, decided by {by}</source>
+        <translation>Faite le {when} au poste «&#xa0;{desk}&#xa0;», décidée par {by}</translation>
+    </message>
+    <message>
+        <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
+        <translation>TOUT CE QUE CET ÉVÉNEMENT SAIT DE VOUS</translation>
+    </message>
+    <message>
+        <source>Event: {title}</source>
+        <translation>Événement&#xa0;: {title}</translation>
+    </message>
+    <message>
+        <source>Everything about this person is in {name}, and to be read in {text}.</source>
+        <translation>Tout ce qui concerne cette personne est dans {name}, et se lit dans {text}.</translation>
+    </message>
+    <message>
+        <source>Files that were exported, printed or sent: lists, codes, badges, certificates</source>
+        <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
+    </message>
+    <message>
+        <source>Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors</source>
+        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, superviseurs {supervisors}</translation>
+    </message>
+    <message>
+        <source>Kept without names: {arrivals} arrivals, {entries} entries of the journal</source>
+        <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, lignes du journal {entries}</translation>
+    </message>
+    <message>
+        <source>Names, e-mail addresses, telephone numbers, organisations and roles</source>
+        <translation>Les noms, adresses électroniques, téléphones, organismes et fonctions</translation>
+    </message>
+    <message>
+        <source>Nobody of this event has this code or id. Nothing was written.</source>
+        <translation>Personne dans cet événement n’a ce code ou cet identifiant. Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Notes, the list’s other columns, signatures and reasons that were written down</source>
+        <translation>Les notes, les autres colonnes de la liste, les signatures et les motifs écrits</translation>
+    </message>
+    <message>
+        <source>One anonymous line a person: category, sessions, times of arrival and exit</source>
+        <translation>Une ligne anonyme par personne&#xa0;: catégorie, séances, heures d’arrivée et de sortie</translation>
+    </message>
+    <message>
+        <source>Other desks purge their own file when they next exchange; until then they know everybody</source>
+        <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
+    </message>
+    <message>
+        <source>RECORD OF A PURGE OF PERSONAL DATA</source>
+        <translation>CONSTAT DE PURGE DES DONNÉES PERSONNELLES</translation>
+    </message>
+    <message>
+        <source>Reason: {why}</source>
+        <translation>Motif&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>The index of names, badges that wait to be printed, texts that were read</source>
+        <translation>L’index des noms, les badges en attente d’impression, les textes lus</translation>
+    </message>
+    <message>
+        <source>The names of the desks, and who decided the purge, when and why</source>
+        <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
+    </message>
+    <message>
+        <source>The names of the speakers in the programme; the supervisors and their PINs</source>
+        <translation>Les noms des intervenants au programme&#xa0;; les superviseurs et leurs codes PIN</translation>
+    </message>
+    <message>
+        <source>The programme, its control points and categories, the badge templates</source>
+        <translation>Le programme, ses points de contrôle et catégories, les modèles de badges</translation>
+    </message>
+    <message>
+        <source>This event knows nobody any more. Nothing was changed.</source>
+        <translation>Cet événement ne connaît plus personne. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>USB keys, shared folders and the hub keep what was written there: empty them</source>
+        <translation>Les clés USB, dossiers partagés et serveurs gardent ce qui y fut écrit&#xa0;: videz-les</translation>
+    </message>
+    <message>
+        <source>What could not be reached from here</source>
+        <translation>Ce qui était hors d’atteinte d’ici</translation>
+    </message>
+    <message>
+        <source>What stayed</source>
+        <translation>Ce qui est resté</translation>
+    </message>
+    <message>
+        <source>What was recorded, and when (the file beside this one has all of it)</source>
+        <translation>Ce qui a été noté, et quand (le fichier voisin contient tout)</translation>
+    </message>
+    <message>
+        <source>What went</source>
+        <translation>Ce qui est parti</translation>
+    </message>
+    <message>
+        <source>Where you were</source>
+        <translation>Où vous étiez</translation>
+    </message>
+    <message>
+        <source>Written on {at}</source>
+        <translation>Écrit le {at}</translation>
+    </message>
+    <message>
+        <source>{people} people were forgotten. The record is in {name}.</source>
+        <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
+    </message>
+</context>
+<context>
     <name>programme</name>
     <message>
         <source>About it</source>
