@@ -9,6 +9,7 @@ from checkin.core.errors import UserError
 from checkin.core.privacy import BEYOND, GOES, STAYS, Purged, PurgePreview
 from checkin.core.supervisor import KINDS, Authority, supervisors
 from checkin.core.words import Words
+from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage import purge as storage
 
@@ -34,13 +35,13 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
 def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> Purged:
     """Everybody is forgotten in this file in one transaction; then the old bytes go. `UserError` if nobody is known."""
     with event.writing():
-        found, before = preview(event, desk), event.journal.digest()
+        found, before = preview(event, desk), str(control_sheet(event))
         if found.is_empty:
             raise UserError(_NOBODY)
         body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
         event.journal.append(Kind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty()
-        after = event.journal.digest()
+        after = str(control_sheet(event))
     is_clean = storage.clean(event.db)
     return Purged(found, at, desk, authority.name, authority.why, before, after, is_clean)
 
@@ -62,8 +63,8 @@ def certificate(done: Purged, say: Say) -> str:
         *_listed(_OUT_OF_REACH, BEYOND, say),
         *(f"  – {desk} ({last:%d/%m/%Y %H:%M})" for desk, last in found.desks),
         "",
-        say(_BEFORE, digest=done.before),
-        say(_AFTER, digest=done.after),
+        say(_BEFORE, line=done.before),
+        say(_AFTER, line=done.after),
     ]
     return "\n".join(told) + "\n"
 
@@ -87,5 +88,5 @@ _KEPT = Words("privacy", "Kept without names: {arrivals} arrivals, {entries} ent
 _GONE = Words("privacy", "What went")
 _STAYED = Words("privacy", "What stayed")
 _OUT_OF_REACH = Words("privacy", "What could not be reached from here")
-_BEFORE = Words("privacy", "Digest of the journal before (SHA-256): {digest}")
-_AFTER = Words("privacy", "Digest of the journal after (SHA-256): {digest}")
+_BEFORE = Words("privacy", "Control line before: {line}")
+_AFTER = Words("privacy", "Control line after: {line}")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
 
-import hashlib
 import json
 import os
 import time
@@ -157,13 +156,6 @@ class Journal:
 
     def count(self) -> int:
         return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])
-
-    def digest(self) -> str:
-        """SHA-256 over everything, in the order of ids: the same for the same entries, at whatever desk."""
-        total = hashlib.sha256()
-        for entry_id, *texts in rows(self._db, f"SELECT {_COLUMNS} FROM journal ORDER BY id"):
-            total.update(json.dumps([entry_id.hex(), *texts], ensure_ascii=False).encode())
-        return total.hexdigest()
 
     def newest_by_desk(self) -> dict[str, datetime]:
         """When each desk wrote last, by the order of entries."""

@@ -4467,16 +4467,16 @@
         <translation>Codes</translation>
     </message>
     <message>
+        <source>Control line after: {line}</source>
+        <translation>Ligne de contrôle après&#xa0;: {line}</translation>
+    </message>
+    <message>
+        <source>Control line before: {line}</source>
+        <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
+    </message>
+    <message>
         <source>Copies that the system or a person made: backups of this computer, synchronised folders</source>
         <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
-    </message>
-    <message>
-        <source>Digest of the journal after (SHA-256): {digest}</source>
-        <translation>Empreinte du journal après (SHA-256)&#xa0;: {digest}</translation>
-    </message>
-    <message>
-        <source>Digest of the journal before (SHA-256): {digest}</source>
-        <translation>Empreinte du journal avant (SHA-256)&#xa0;: {digest}</translation>
     </message>
     <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
