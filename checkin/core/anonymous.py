@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checkin.core.entries import Kind, body_text
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM
 from checkin.core.sealed import Sealed
 
 Anonymous = Callable[[str], str]
@@ -112,14 +114,19 @@ def _conflict(said: object) -> object:
 
 
 def _changes(said: object) -> object:
-    """Those that change the account."""
-    pairs = said.items() if isinstance(said, dict) else ()
-    kept = {
-        name: [_FIELDS[name](old) or "" for old in pair]
-        for name, pair in pairs
-        if name in _FIELDS and isinstance(pair, list) and len(pair) == 2
-    }
-    return kept or None
+    """Those that change the account; of the others only that there were some, for corrections are counted."""
+    pairs = said if isinstance(said, dict) else {}
+    kept: dict[str, object] = {}
+    for number, (name, pair) in enumerate(pairs.items()):
+        if isinstance(pair, list) and len(pair) == 2:
+            known = name if name in FIELD_NAMES else f"{CUSTOM}{number}"
+            kept[known] = [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
+    return kept
+
+
+def _nothing(_: object) -> object:
+    """That it was there, not what it was."""
+    return ""
 
 
 def _places(said: object) -> object:
@@ -150,6 +157,7 @@ _AT_A_DOOR: dict[str, Sieve] = {
 _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
     Kind.ATTENDEE_CORRECTED: {"changes": _changes, "moved_to": _id, "together": _entries},
+    Kind.CODE_REPLACED: {"new": _nothing},
     Kind.CHECKED_IN: _AT_A_DOOR,
     Kind.CHECKED_OUT: _AT_A_DOOR,
     Kind.REFUSED: _AT_A_DOOR,

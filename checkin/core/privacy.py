@@ -30,7 +30,9 @@ class PurgePreview:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another window still holds old bytes."""
+    """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
+    window still holds old bytes.
+    """
 
     preview: PurgePreview
     at: datetime
