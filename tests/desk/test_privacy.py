@@ -14,7 +14,7 @@ from checkin.desk.checking import examine
 from checkin.desk.control import control_sheet
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exporting import export_attendance
+from checkin.desk.export_attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
 from checkin.language import say
