@@ -35,7 +35,12 @@ def rows(source: ExportSource, wish: Wish) -> list[dict[str, object]]:
 
 def half_days(source: ExportSource) -> list[dict[str, object]]:
     return [
-        {"id": half.id, "begins": half.time.begins, "ends": half.time.ends, "part": half.part}
+        {
+            "id": half.id,
+            "begins": source.in_hall(half.time.begins),
+            "ends": source.in_hall(half.time.ends),
+            "part": half.part,
+        }
         for half in source.half_days
     ]
 

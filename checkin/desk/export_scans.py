@@ -48,8 +48,7 @@ class ScansTable:
             yield [*self._when(entry), *self._who_and_what(entry), entry.id.hex() in undone, entry.id.hex()]
 
     def _when(self, entry: Entry) -> list[object]:
-        happened = entry.written_at or self._source.corrected(entry.at, entry.desk)
-        return [entry.at, happened, entry.desk]
+        return [self._source.in_hall(entry.at), self._source.happened(entry), entry.desk]
 
     def _who_and_what(self, entry: Entry) -> list[object]:
         person = self._person(entry.subject)

@@ -10,7 +10,7 @@ from checkin.core.account import first_point
 from checkin.core.entries import Entry
 from checkin.core.history import Correction
 from checkin.core.local_time import there
-from checkin.core.model import Attendee, How
+from checkin.core.model import Attendee
 from checkin.core.programme import ControlPoint, Mode, Programme
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.event_file import EventFile
@@ -42,15 +42,13 @@ class ExportSource:
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
         self.custom: Sequence[str] = sorted(named)
 
-    def came(self, visit: VisitRow) -> datetime:
-        """When an arrival truly was; a time on paper was read off the clock of the hall."""
-        if visit.how == How.PAPER:
-            return there(visit.arrived_at, self._evidence.occasions.zone)
-        return self.corrected(visit.arrived_at, visit.desk)
+    def happened(self, entry: Entry) -> datetime:
+        """When it truly was, on the clock of the hall. A time that was written by hand is not a desk's to correct."""
+        return self.in_hall(entry.written_at or self._evidence.clocks.corrected(entry.at, entry.desk))
 
-    def corrected(self, at: datetime, desk: str) -> datetime:
-        """When it truly was, on the clock of the hall."""
-        return there(self._evidence.clocks.corrected(at, desk), self._evidence.occasions.zone)
+    def in_hall(self, at: datetime) -> datetime:
+        """The same moment on the clock of the hall, in whatever zone it was written."""
+        return there(at, self._evidence.occasions.zone)
 
     def points_of(self, person: Exported) -> list[ControlPoint]:
         """The first control point always; another if they went or were registered there, also one planned no more."""

@@ -23,8 +23,9 @@ def figures(source: ExportSource, account: Account) -> Statistics:
 
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
     for person in source.people:
-        if visit := person.visits.get(source.arrival.id):
-            yield source.came(visit), visit.people
+        visit = person.traced.history.visit(source.arrival.id)
+        if visit.arrived:
+            yield source.happened(visit.arrived), visit.people
 
 
 def statistics_table(programme: Programme, found: Statistics, say: Say) -> Table:

@@ -69,8 +69,17 @@ def _state(row: Row) -> object:
     return state_of(row.person.attendee, has_come=False) if row.person.attendee else None
 
 
+def _arrival(row: Row) -> object:
+    return row.source.in_hall(row.visit.arrived_at) if row.visit else None
+
+
+def _exit(row: Row) -> object:
+    return row.source.in_hall(row.visit.left_at) if row.visit and row.visit.left_at else None
+
+
 def _arrival_corrected(row: Row) -> object:
-    return row.source.came(row.visit) if row.visit else None
+    arrived = row.person.traced.history.visit(row.point.id).arrived
+    return row.source.happened(arrived) if arrived else None
 
 
 def _status(row: Row) -> object:
@@ -92,6 +101,11 @@ def _of_allowed(name: str) -> Callable[[Row], object]:
     return lambda row: list(dict.fromkeys(str(e.body.get(name)) for e in row.allowed)) if row.visit else []
 
 
+def _late(attended: Attended) -> object:
+    """Who was not there was not late."""
+    return attended.is_late if attended.came else None
+
+
 def _way(row: Row) -> object:
     ways = {half.way for half in row.person.traced.attendance.half_days.values() if half.way}
     return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
@@ -110,12 +124,12 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
     "places": _field("places"),
     "control_point": lambda row: row.point.name,
     "state": _state,
-    "arrival": _of_visit("arrived_at"),
+    "arrival": _arrival,
     "arrival_corrected": _arrival_corrected,
-    "exit": _of_visit("left_at"),
+    "exit": _exit,
     "people": _of_visit("people"),
     "minutes_here": lambda row: row.here.minutes if row.here else None,
-    "late_here": lambda row: row.here.is_late if row.here else None,
+    "late_here": lambda row: _late(row.here) if row.here else None,
     "desk": _of_visit("desk"),
     "how": _of_visit("how"),
     "over": _over,
@@ -129,5 +143,5 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
 _OF_HALF_DAY: dict[str, Callable[[Attended], object]] = {
     "half_days": lambda attended: attended.is_present,
     "half_day_minutes": lambda attended: attended.minutes,
-    "half_days_late": lambda attended: attended.is_late,
+    "half_days_late": _late,
 }

@@ -74,6 +74,7 @@ def test_half_days_are_columns_and_minutes_numbers(book):
     (one,) = (r for r in records(book("funder")["Attendance"]) if r["Last name"] == "Le Goff-1")
     assert (one["Present: morning"], one["Minutes: morning"], one["Minutes in all"]) == ("yes", 60, 60)
     assert one["Attended"] == "on site"
+    assert {r["Late: morning"] for r in records(book("hr")["Attendance"]) if r["Came"] == "no"} == {None}
     assert len(records(book("funder")["Attendance"])) == 3, "a row a person"
 
 
@@ -90,6 +91,7 @@ def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(boo
 def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
     found = records(book()["All scans"])
     assert [r["Entry"] for r in found] == [e.id.hex() for e in day.journal.everything()]
+    assert all(r["Time written"] == r["Time corrected"] for r in found), "also of entries written in another zone"
     (allowed,) = (r for r in found if r["Allowed by"])
     assert (allowed["What"], allowed["Who"], allowed["Control point"]) == ("arrival", "Éléonore Le Goff-1", "Atelier B")
     assert (allowed["Answer"], allowed["Why"], allowed["Allowed by"]) == ("not registered", "place libre", "Claire")
@@ -144,6 +146,7 @@ def test_json_has_stable_keys_in_no_language(day, tmp_path):
     one = next(r for r in told["rows"] if r["last_name"] == "Le Goff-1" and r["control_point"] == "Atelier B")
     assert (one["state"], one["arrival"], one["over"]) == ("present", "2023-07-04T09:10:00+02:00", ["not_registered"])
     assert one["half_day_minutes"] == {"2023-07-04/morning": 60}
+    assert told["half_days"][0]["begins"] == "2023-07-04T08:40:00+02:00"
     assert told["account"]["total"]["registered"] == 3
     assert told["account"]["is_balanced"]
     assert origin_of(day, tmp_path / "out.json")[0] is Origin.NOW
@@ -180,3 +183,18 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatc
 def test_another_kind_of_file_is_refused(day, tmp_path):
     with pytest.raises(UserError, match=r"\.xlsx, \.csv or \.json"):
         export_attendance(day, tmp_path / "out.pdf", say)
+
+
+def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book, clock):
+    """It was read off the clock of the hall."""
+    with day.writing():
+        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+    desk.stand_at("accueil")
+    desk.enter_from_paper(clock() - timedelta(minutes=45))
+    desk.scan(TWO.ticket_code)
+    found = book()
+    two = next(r for r in records(found["Accueil"]) if r["First name"] == "Jean-Baptiste")
+    assert two["First arrival"] == two["First arrival, corrected"] == datetime(2023, 7, 4, 8, 55)
+    assert (
+        next(r for r in records(found["Attendance"]) if r["First name"] == "Jean-Baptiste")["Minutes: morning"] == 105
+    )
