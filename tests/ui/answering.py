@@ -17,6 +17,10 @@ class Answering:
         self._timer.timeout.connect(self._answer)
         self._timer.start()
 
+    def stop(self):
+        """Where an error keeps this alive after its test: it would answer the windows of the next."""
+        self._timer.stop()
+
     def _answer(self):
         window = QApplication.activeModalWidget()
         if window and window is not self._left:

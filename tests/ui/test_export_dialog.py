@@ -106,6 +106,7 @@ def test_a_place_that_cannot_be_written_is_told(files, monkeypatch, tmp_path):
     answering = Answering(lambda dialog: dialog.save.click())
     with pytest.raises(StorageError, match="not there any more"):
         files.ask_export()
+    answering.stop()
     assert answering.asked
 
 
