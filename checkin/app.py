@@ -24,6 +24,7 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
+from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
 from checkin.desk.print_room import PrintRoom
 from checkin.desk.programme_board import ProgrammeBoard
@@ -38,6 +39,7 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
+from checkin.ui.live_words import LIVE
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.print_windows import PrintWindows
@@ -100,8 +102,9 @@ class DeskProgram(QObject):
         window.posting.follows_clock = self.settings.follows_clock
         people = Screen(PARTICIPANTS, "users", self._make_participants)
         programme = Screen(PROGRAMME, "calendar", self._make_programme)
-        badges, closing = Screen(BADGES, "id-card", self._make_badges), Screen(CLOSING, "flag", self._make_closing)
-        shell = Shell(window, (people, programme, badges, closing))
+        badges, live = Screen(BADGES, "id-card", self._make_badges), Screen(LIVE, "chart-column", self._make_live)
+        closing = Screen(CLOSING, "flag", self._make_closing)
+        shell = Shell(window, (people, programme, badges, live, closing))
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -175,6 +178,16 @@ class DeskProgram(QObject):
         screen = ClosingScreen(ClosingDesk(self._event, self.desk, self._spoken))
         screen.told.connect(self.shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
+        return screen
+
+    def _make_live(self) -> QWidget:
+        from checkin.ui.live_screen import LiveDesk, LiveScreen  # QtCharts: nobody waits for it at the start
+
+        board, folder = LiveBoard(self._event), str(self._event.path.parent)
+        screen = LiveScreen(LiveDesk(board, self.desk.now, folder, self._event.hold_again), self._spoken)
+        screen.told.connect(self.shell.tell)
+        screen.find_wanted.connect(self._look_for)
+        self.window.called.connect(screen.give_way)
         return screen
 
     def _connect_printing(self, shell: Shell) -> None:

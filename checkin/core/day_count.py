@@ -3,11 +3,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from checkin.core.forecast import Curve, Forecast
 from checkin.core.live import MOST_STEPS, STEPS, Desks, Phase, Step
 from checkin.core.queue_estimate import (
+    SHORTEST_WAIT,
     Queue,
     capacity,
     desks_wanted,
@@ -67,19 +69,18 @@ class DayCount:
         return sorted((name, counts.total()) for name, counts in self.desks.items())
 
 
-def queue_of(counted: DayCount, forecast: Forecast | None, now: datetime) -> tuple[Desks, Queue]:
-    """The desks as they are seen to work, and who waits before them; nobody where nothing tells who is expected."""
+def queue_of(counted: DayCount, forecast: Forecast, now: datetime) -> tuple[Desks, Queue, Forecast]:
+    """The desks as they are seen to work, who waits before them, and the forecast that knows of these."""
     working, seconds = counted.working, counted.seconds
-    if forecast is None:
-        return Desks(working, seconds, 0), Queue()
     curve, minute = forecast.curve, now.replace(second=0, microsecond=0)
     past = _minutes(curve.first, minute)
     takes = capacity(max(1, working), seconds)
     came = [counted.between(at, at + _MINUTE) for at in past]
     waiting = waiting_now(came, [forecast.assumed(at, at + _MINUTE) for at in past], takes) if working else 0.0
+    forecast = replace(forecast, waiting=int(waiting)) if waiting >= SHORTEST_WAIT * takes else forecast
     coming = [forecast.coming(at, at + _MINUTE) for at in _minutes(max(curve.first, minute), curve.last)]
     queue = expected_queue(waiting, coming, takes) if working else Queue()
-    return Desks(working, seconds, desks_wanted(waiting, coming, seconds) if coming else 0), queue
+    return Desks(working, seconds, desks_wanted(waiting, coming, seconds) if coming else 0), queue, forecast
 
 
 def steps_of(counted: DayCount, plan: Forecast | None, forecast: Forecast | None) -> tuple[Step, ...]:

@@ -58,12 +58,13 @@ class Curve:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Made at a moment `at`, when `came` of the `expected` had come."""
+    """Made at a moment `at`, when `came` of the `expected` had come through and some were `waiting` to."""
 
     curve: Curve
     expected: int
     came: int
     at: datetime
+    waiting: int = 0
 
     @cached_property
     def height(self) -> float:
@@ -71,17 +72,17 @@ class Forecast:
         normal by `TURNOUT` and `SPREAD` and of which `came`, heeded by `HEED`, is a Poisson share."""
         usual, variance = TURNOUT * self.expected, HEED * (SPREAD * self.expected) ** 2
         half = (usual - variance * self.curve.share(self.at)) / 2
-        return half + math.sqrt(half * half + variance * self.came)
+        return half + math.sqrt(half * half + variance * (self.came + self.waiting))
 
     @cached_property
     def remaining(self) -> float:
-        """Who will come from now on: the rest of the curve, and no more than the list has."""
-        return min(max(0, self.expected - self.came), (1 - self.curve.share(self.at)) * self.height)
+        """Who will come to the door from now on: the rest of the curve, and no more than the list has."""
+        return min(max(0, self.expected - self.came - self.waiting), (1 - self.curve.share(self.at)) * self.height)
 
     @property
     def total(self) -> float:
         """Who will have come in the end."""
-        return self.came + self.remaining
+        return self.came + self.waiting + self.remaining
 
     def coming(self, start: datetime, end: datetime) -> float:
         """Who is now expected between two moments, both taken as not before `at`."""
@@ -97,7 +98,7 @@ class Forecast:
     @property
     def nearly_all_at(self) -> datetime | None:
         """The minute in which `NEARLY_ALL` of those who will come are there; None once they are."""
-        wanted = NEARLY_ALL * self.total - self.came
+        wanted = NEARLY_ALL * self.total - self.came - self.waiting
         if wanted <= 0:
             return None
         minute = max(self.at, self.curve.first).replace(second=0, microsecond=0)

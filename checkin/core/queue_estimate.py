@@ -22,6 +22,10 @@ SHORTEST_WAIT = 0.5
 """Minutes: who is served sooner does not stand in a queue that one would see."""
 LONGEST_WAIT = 1.0
 """Minutes somebody may stand in the queue that `desks_wanted` accepts."""
+EVEN = 0.85
+"""Of what desks can take, how much is counted on: guests do not come evenly."""
+CLEARING = 10
+"""Minutes in which a queue is to be gone."""
 MOST_DESKS = 50
 
 
@@ -85,10 +89,13 @@ def expected_queue(now: float, coming: Sequence[float], capacity: float) -> Queu
 
 
 def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
-    """The fewest desks with which nobody stands longer than `LONGEST_WAIT`, for those who wait already and come."""
+    """The fewest desks with which nobody who comes waits longer than `LONGEST_WAIT`; a queue that stands already goes
+    evenly within `CLEARING`."""
     for desks in range(1, MOST_DESKS):
-        takes = capacity(desks, seconds)
-        if max(_lengths(now, coming, takes)) <= LONGEST_WAIT * takes:
+        takes = EVEN * capacity(desks, seconds)
+        lengths = _lengths(now, coming, takes)
+        allowed = (max(LONGEST_WAIT * takes, now * (1 - minute / CLEARING)) for minute in range(len(lengths)))
+        if all(length <= most + 1e-9 for length, most in zip(lengths, allowed, strict=True)):
             return desks
     return MOST_DESKS
 

@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 from checkin.core.day_count import DayCount, phase_of, queue_of, steps_of
 from checkin.core.forecast import before_the_day, curve_of, days_of, likeliest
-from checkin.core.live import Latest, Live, Part
+from checkin.core.live import Desks, Latest, Live, Part
 from checkin.core.programme import ControlPoint, Programme
+from checkin.core.queue_estimate import Queue
 from checkin.core.speakers import alerts, arrival_point
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme_board import Day, ProgrammeBoard
@@ -57,8 +58,9 @@ class LiveBoard:
         arrived, expected = people.arrived(point.id), people.expected("", point.categories)
         today = max(0, expected - (arrived - counted.total))
         curve = curve_of(programme, point, shown)
-        forecast = likeliest(curve, today, counted.by_minute, now) if curve else None
-        desks, queue = queue_of(counted, forecast, now)
+        forecast, desks, queue = None, Desks(counted.working, counted.seconds, 0), Queue()
+        if curve:
+            desks, queue, forecast = queue_of(counted, likeliest(curve, today, counted.by_minute, now), now)
         live = Live(
             programme=programme,
             point=point,

@@ -17,12 +17,12 @@ _TITLE = Words("rail", "Programme")
 
 
 class ScreenHeading(QWidget):
-    """The top row. Others put their buttons there with `add`, to the left of the clock."""
+    """The top row of the screen `words`. Others put their buttons there with `add`, to the left of the clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words = _TITLE) -> None:
         super().__init__()
-        self._clock = ""
-        self._title = _Title()
+        self._clock, self._words = "", words
+        self._title = _Title(words)
         self.setFixedHeight(HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 0, MARGIN + CLOCK, 0)
@@ -36,7 +36,7 @@ class ScreenHeading(QWidget):
         """`place` is the event and its day."""
         self._clock = clock
         self._title.set_place(place)
-        self.setAccessibleName(f"{say(_TITLE)}, {place}, {clock}")
+        self.setAccessibleName(f"{say(self._words)}, {place}, {clock}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,9 +52,9 @@ class ScreenHeading(QWidget):
 class _Title(QWidget):
     """Gives way to the buttons: the event is cut, whole in the tool tip."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._place = ""
+        self._words, self._place = words, ""
         self.setMinimumWidth(120)
 
     def set_place(self, place: str) -> None:
@@ -65,7 +65,7 @@ class _Title(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         t, middle = tokens(self.palette()), self.height() / 2
         painter = QPainter(self)
-        write(painter, QRectF(0, middle - 21, self.width(), 22), say(_TITLE), font(TEXT + 1, 700), t.ink)
+        write(painter, QRectF(0, middle - 21, self.width(), 22), say(self._words), font(TEXT + 1, 700), t.ink)
         write(painter, QRectF(0, middle + 2, self.width(), 18), self._place, font(SMALL), t.quiet)
 
 

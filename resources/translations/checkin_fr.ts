@@ -2950,6 +2950,142 @@
 <context>
     <name>live</name>
     <message>
+        <source>Arrivals</source>
+        <translation>Arrivées</translation>
+    </message>
+    <message>
+        <source>Arrivals and forecast</source>
+        <translation>Arrivées et prévision</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivés</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>Par catégorie</translation>
+    </message>
+    <message>
+        <source>By desk</source>
+        <translation>Par poste</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Last arrival</source>
+        <translation>Dernière arrivée</translation>
+    </message>
+    <message>
+        <source>Last: {name}{time}, {desk}</source>
+        <translation>Dernière arrivée&#xa0;: {name}{time}, {desk}</translation>
+    </message>
+    <message>
+        <source>Live, full screen. Esc ends it.</source>
+        <translation>Suivi, plein écran. Échap pour quitter.</translation>
+    </message>
+    <message>
+        <source>Missing: speakers and important guests</source>
+        <translation>Absents&#xa0;: intervenants et invités importants</translation>
+    </message>
+    <message>
+        <source>Nearly all there at</source>
+        <translation>Presque tous là vers</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Sans catégorie</translation>
+    </message>
+    <message>
+        <source>No desk has recorded an arrival yet.</source>
+        <translation>Aucun poste n’a encore enregistré d’arrivée.</translation>
+    </message>
+    <message>
+        <source>No session is counted: nobody is scanned or registered for one.</source>
+        <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
+    </message>
+    <message>
+        <source>Nobody has arrived yet. Most are forecast between {start} and {end}.</source>
+        <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
+    </message>
+    <message>
+        <source>Nobody has arrived yet. There is no forecast: no session of the programme says when it begins.</source>
+        <translation>Personne n’est encore arrivé. Pas de prévision&#xa0;: aucune session du programme n’indique son heure.</translation>
+    </message>
+    <message>
+        <source>Nobody is missing.</source>
+        <translation>Personne ne manque.</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list yet.</source>
+        <translation>Personne n’est encore sur la liste.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Others ({count})</source>
+        <translation>Autres ({count})</translation>
+    </message>
+    <message>
+        <source>Per minute</source>
+        <translation>Par minute</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Imprimer …</translation>
+    </message>
+    <message>
+        <source>Queue (estimate)</source>
+        <translation>File (estimée)</translation>
+    </message>
+    <message>
+        <source>Save as a PDF …</source>
+        <translation>Enregistrer en PDF …</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sessions</translation>
+    </message>
+    <message>
+        <source>Sessions: inside / registered / seats</source>
+        <translation>Sessions&#xa0;: présents / inscrits / places</translation>
+    </message>
+    <message>
+        <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
+        <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
+    </message>
+    <message>
+        <source>The arrivals are over: {arrived} of {expected} came.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} personnes sont venues sur {expected} attendues.</translation>
+    </message>
+    <message>
+        <source>The figures were given to the printer {name}.</source>
+        <translation>Les chiffres ont été envoyés à l’imprimante {name}.</translation>
+    </message>
+    <message>
+        <source>The figures were written to {name}.</source>
+        <translation>Les chiffres ont été écrits dans {name}.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the page. Choose another one, or save it as a PDF.</source>
+        <translation>L’imprimante n’a pas accepté la page. Choisissez-en une autre, ou enregistrez-la en PDF.</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>arrivés</translation>
+    </message>
+    <message>
+        <source>desks advised: {wanted}</source>
+        <translation>postes conseillés&#xa0;: {wanted}</translation>
+    </message>
+    <message>
+        <source>desks at work: {working}, advised: {wanted}</source>
+        <translation>postes actifs&#xa0;: {working}, conseillés&#xa0;: {wanted}</translation>
+    </message>
+    <message>
         <source>estimated queue: 1 person, {minutes} min</source>
         <translation>file estimée&#xa0;: 1 personne, {minutes} min</translation>
     </message>
@@ -2962,8 +3098,48 @@
         <translation>file estimée&#xa0;: {people} personnes, {minutes} min</translation>
     </message>
     <message>
+        <source>forecast</source>
+        <translation>prévision</translation>
+    </message>
+    <message>
+        <source>forecast for now: {count}</source>
+        <translation>prévu à cette heure&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>important guests awaited: {count}</source>
+        <translation>invités importants attendus&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>no queue</source>
         <translation>pas de file</translation>
+    </message>
+    <message>
+        <source>people, and growing</source>
+        <translation>personnes, s’allonge</translation>
+    </message>
+    <message>
+        <source>people, {minutes} min</source>
+        <translation>personnes, {minutes} min</translation>
+    </message>
+    <message>
+        <source>speakers to be found: {count}</source>
+        <translation>intervenants à trouver&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>still awaited</source>
+        <translation>encore attendus</translation>
+    </message>
+    <message>
+        <source>up to {count} waiting at {time}</source>
+        <translation>jusqu’à {count} en attente à {time}</translation>
+    </message>
+    <message>
+        <source>{count} forecast in all</source>
+        <translation>{count} prévus en tout</translation>
+    </message>
+    <message>
+        <source>{name}: {count}</source>
+        <translation>{name}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: 1 desk</source>
@@ -2972,6 +3148,14 @@
     <message>
         <source>{people} registered, {minutes} minutes: {desks} desks</source>
         <translation>{people} inscrits, {minutes} minutes&#xa0;: {desks} postes</translation>
+    </message>
+    <message>
+        <source>{percent} % of those expected</source>
+        <translation>{percent} % des personnes attendues</translation>
+    </message>
+    <message>
+        <source>{time}: {arrived} arrived, {planned} forecast</source>
+        <translation>{time}&#xa0;: {arrived} arrivés, {planned} prévus</translation>
     </message>
 </context>
 <context>
@@ -5392,6 +5576,10 @@
     <message>
         <source>Desk</source>
         <translation>Accueil</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Suivi</translation>
     </message>
     <message>
         <source>Programme</source>

@@ -74,8 +74,10 @@ def test_a_queue_grows_and_goes():
 
 
 def test_so_many_desks_that_nobody_waits_more_than_a_minute():
-    assert desks_wanted(0, [20] * 30, 10) == 4  # six a minute each
+    assert desks_wanted(0, [20] * 30, 10) == 4  # five a minute each: they do not come evenly
     assert desks_wanted(0, [0.1] * 30, 10) == 1
+    assert desks_wanted(50, [0] * 30, 10) == 1  # gone in ten minutes
+    assert desks_wanted(50, [5] * 30, 10) == 2
 
 
 streams = st.lists(st.floats(0, 60), max_size=60)

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.live_board import Reading
+from checkin.language import clock_time, say
+from checkin.ui.drawing import RIGHT, align, write
+from checkin.ui.live_card import Card, Key, Mark, NumberCard
+from checkin.ui.live_charts import ArrivalsChart, PartsChart
+from checkin.ui.live_missing import MISSING, MissingPeople
+from checkin.ui.live_words import LIVE, fewer, numbers, sentence
+from checkin.ui.programme_session_row import SessionRow
+from checkin.ui.programme_words import Item, is_counted, item_story, items
+from checkin.ui.row_list import RowList
+from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
+
+WIDTH = 1100
+"""Pixels for which it is made: on a projector and on paper it is drawn larger or smaller, with its type."""
+MOST_PARTS = 7
+"""Bars of a chart; of more categories or desks the smallest are one."""
+TITLE = 40
+
+
+class LivePage(QWidget):
+    """`is_alone`: with its own title, and, on a projector, read by strangers: `names_people` False leaves out names."""
+
+    def __init__(self, *, is_alone: bool = False, names_people: bool = True) -> None:
+        super().__init__()
+        self._names_people = names_people
+        self._title = _Title()
+        self._title.setVisible(is_alone)
+        self.numbers = [NumberCard() for _ in range(4)]
+        self.sentence = _Sentence()
+        self.arrivals = ArrivalsChart()
+        self.categories, self.desks = PartsChart(say(_BY_CATEGORY)), PartsChart(say(_BY_DESK))
+        self.sessions = RowList(item_story, say(_SESSIONS), ())
+        self.sessions.setItemDelegate(SessionRow(self.sessions))
+        self.sessions.setSelectionMode(RowList.SelectionMode.NoSelection)
+        self.sessions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if is_alone:
+            self.sessions.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.missing = MissingPeople(names_people=names_people)
+        self.setFocusProxy(self.missing)
+        self._cards = (
+            Card(say(_BY_CATEGORY), self.categories),
+            Card(say(_BY_DESK), self.desks),
+            Card(say(_SESSIONS_LEGEND), self.sessions),
+        )
+        self._arrange()
+
+    def show_reading(self, reading: Reading, title: str) -> None:
+        live = reading.live
+        self._title.show_texts(title, clock_time(live.now))
+        for card, number in zip(self.numbers, numbers(live), strict=True):
+            card.show_number(number)
+        self.sentence.show_text(sentence(live, names_people=self._names_people))
+        self.arrivals.show_steps(live.steps)
+        self.categories.show_parts(fewer(live.by_category, MOST_PARTS))
+        self.desks.show_parts(fewer(live.by_desk, MOST_PARTS))
+        self._cards[0].show_instead("" if live.by_category else say(_NO_LIST))
+        self._cards[1].show_instead("" if live.by_desk else say(_NO_DESK))
+        sessions = _counted(items(reading.day))
+        self.sessions.show_rows(sessions, -1)
+        self._cards[2].show_instead("" if sessions else say(_NO_SESSION))
+        self.missing.show_live(live)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        column.addLayout(_row(*self.numbers))
+        keys = (
+            Key(Mark.WHOLE, say(_HERE)),
+            Key(Mark.HATCHED, say(_AWAITED)),
+            Key(Mark.DASHED, say(_FORECAST)),
+        )
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(12)
+        chart = QWidget()
+        inside = QVBoxLayout(chart)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2)
+        inside.addWidget(self.sentence)
+        inside.addWidget(self.arrivals, 1)
+        left.addWidget(Card(say(_ARRIVALS), chart, keys), 10)
+        left.addLayout(_row(*self._cards[:2]), 8)
+        right.addWidget(self._cards[2], 1)
+        right.addWidget(Card(say(MISSING), self.missing), 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addLayout(left, 7)
+        halves.addLayout(right, 4)
+        column.addLayout(halves, 1)
+
+
+def _counted(day: list[Item]) -> list[Item]:
+    """Sessions whose people are known, as they will be wanted: what is over stands last."""
+    counted = [item for item in day if item.figures is not None and is_counted(item.figures)]
+    return sorted(counted, key=lambda item: item.is_over)
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for widget in widgets:
+        row.addWidget(widget, 1)
+    return row
+
+
+class _Title(QWidget):
+    """Which event and day this is, and the time of the figures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = ("", "")
+        self.setFixedHeight(TITLE)
+
+    def show_texts(self, title: str, clock: str) -> None:
+        self._texts = (title, clock)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        title, clock = self._texts
+        box = QRectF(self.rect())
+        write(painter, box.adjusted(0, 0, -90, -18), say(LIVE), font(LARGE, 700), t.ink)
+        write(painter, box.adjusted(0, 22, -90, 0), title, font(SMALL), t.quiet)
+        align(painter, box, clock, (font(25, 700, tabular=True), t.ink), RIGHT)
+
+
+class _Sentence(QWidget):
+    """One line, cut where it must be and whole in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.setFixedHeight(20)
+
+    def show_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        box = QRectF(self.rect()).adjusted(16, 0, -16, 0)
+        write(QPainter(self), box, self._text, font(TEXT), QColor(t.ink))
+
+
+_ARRIVALS = Words("live", "Arrivals")
+_HERE = Words("live", "arrived")
+_AWAITED = Words("live", "still awaited")
+_FORECAST = Words("live", "forecast")
+_BY_CATEGORY = Words("live", "By category")
+_BY_DESK = Words("live", "By desk")
+_NO_LIST = Words("live", "Nobody is on the list yet.")
+_NO_DESK = Words("live", "No desk has recorded an arrival yet.")
+_NO_SESSION = Words("live", "No session is counted: nobody is scanned or registered for one.")
+_SESSIONS = Words("live", "Sessions")
+_SESSIONS_LEGEND = Words("live", "Sessions: inside / registered / seats")
