@@ -92,8 +92,12 @@ class Forecast:
 
     def assumed(self, start: datetime, end: datetime) -> float:
         """Who is taken to have come to the door between two moments that are past: halfway between the forecast and
-        the list, for while a queue stands too few come through to tell."""
-        return (self.total + self.expected) / 2 * (self.curve.share(end) - self.curve.share(start))
+        what was usual, if that is more: while a queue stands too few come through to tell."""
+        return (
+            (self.total + max(self.total, TURNOUT * self.expected))
+            / 2
+            * (self.curve.share(end) - self.curve.share(start))
+        )
 
     @property
     def nearly_all_at(self) -> datetime | None:

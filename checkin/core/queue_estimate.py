@@ -14,7 +14,7 @@ STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
 """A guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in 60."""
 PEAK_FACTOR = 2
 """In the fullest minute come twice as many as on average (the curve of `forecast`)."""
-STRETCH, ENOUGH = 10, 20
+STRETCH, ENOUGH = 10, 25
 """Minutes over which a desk's pace is measured, and the least guests in them: with fewer it waited for them."""
 BUSY, SMOOTH = 0.75, 5
 """The share of what desks can take at which they are taken to have no free time, over so many minutes."""

@@ -50,6 +50,10 @@ class Card(QWidget):
         column.addWidget(content)
         self.setFocusProxy(content)
 
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self.update()
+
     def show_instead(self, text: str) -> None:
         """Of a content that is empty; "" shows it."""
         self._instead = text

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -11,8 +11,8 @@ from checkin.language import clock_time, say
 from checkin.ui.drawing import RIGHT, align, write
 from checkin.ui.live_card import Card, Key, Mark, NumberCard
 from checkin.ui.live_charts import ArrivalsChart, PartsChart
-from checkin.ui.live_missing import MISSING, MissingPeople
-from checkin.ui.live_words import LIVE, fewer, numbers, sentence
+from checkin.ui.live_missing import MISSING, MISSING_COUNT, MissingPeople
+from checkin.ui.live_words import LIVE, count_missing, fewer, numbers, sentence
 from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import Item, is_counted, item_story, items
 from checkin.ui.row_list import RowList
@@ -41,10 +41,9 @@ class LivePage(QWidget):
         self.sessions.setItemDelegate(SessionRow(self.sessions))
         self.sessions.setSelectionMode(RowList.SelectionMode.NoSelection)
         self.sessions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if is_alone:
-            self.sessions.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.missing = MissingPeople(names_people=names_people)
         self.setFocusProxy(self.missing)
+        self._missing_card = Card(say(MISSING), self.missing)
         self._cards = (
             Card(say(_BY_CATEGORY), self.categories),
             Card(say(_BY_DESK), self.desks),
@@ -67,6 +66,24 @@ class LivePage(QWidget):
         self.sessions.show_rows(sessions, -1)
         self._cards[2].show_instead("" if sessions else say(_NO_SESSION))
         self.missing.show_live(live)
+        count = count_missing(live)
+        self._missing_card.set_title(say(MISSING_COUNT, count=count) if count else say(MISSING))
+
+    def wear(self, palette: QPalette) -> None:
+        """These colours, whatever the application wears, once it is laid out: a style sheet keeps them from the
+        children, and takes them away from what it has not polished yet."""
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setPalette(palette)
+
+    def lay_out(self, size: QSize) -> None:
+        """As on a screen, without one. Of lists only the rows that are whole are left."""
+        for part in (self.sessions, self.missing.list):
+            part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.resize(size)
+        self.show()
+        for part in (self.sessions, self.missing.list):
+            part.show_whole_rows()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -91,7 +108,7 @@ class LivePage(QWidget):
         left.addWidget(Card(say(_ARRIVALS), chart, keys), 10)
         left.addLayout(_row(*self._cards[:2]), 8)
         right.addWidget(self._cards[2], 1)
-        right.addWidget(Card(say(MISSING), self.missing), 1)
+        right.addWidget(self._missing_card, 1)
         halves = QHBoxLayout()
         halves.setSpacing(12)
         halves.addLayout(left, 7)

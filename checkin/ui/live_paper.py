@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on anything that is painted on: the projector, a printer, a PDF. Vectors, at any size."""
 
-from PySide6.QtCore import QIODevice, QMarginsF, QPoint, QRectF, QSaveFile, QSize
+from PySide6.QtCore import QIODevice, QMarginsF, QPoint, QSaveFile, QSize
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from checkin.core.errors import DeviceError, UserError
@@ -13,13 +13,15 @@ from checkin.ui.theme import LIGHT, palette_of
 MARGIN_MM = 10
 
 
-def paint(page: LivePage, painter: QPainter, box: QRectF) -> None:
-    """The page fills `box`, laid out for `WIDTH` and scaled with its type."""
-    scale = box.width() / WIDTH
-    page.resize(QSize(WIDTH, round(box.height() / scale)))
+def size_for(width: float, height: float) -> QSize:
+    """How a page is laid out that will fill a place of this shape: for `WIDTH`, whatever its resolution."""
+    return QSize(WIDTH, round(WIDTH * height / max(1.0, width)))
+
+
+def paint(page: LivePage, painter: QPainter, width: float) -> None:
+    """The page, laid out, with its type scaled to `width`."""
     painter.save()
-    painter.translate(box.topLeft())
-    painter.scale(scale, scale)
+    painter.scale(width / WIDTH, width / WIDTH)
     page.render(painter, QPoint(), renderFlags=LivePage.RenderFlag.DrawChildren)
     painter.restore()
 
@@ -28,13 +30,14 @@ def paint_sheet(reading: Reading, title: str, device: QPagedPaintDevice) -> None
     """One sheet, with dark ink on white whatever the screen wears."""
     device.setPageLayout(_layout())
     page = LivePage(is_alone=True)
-    page.setPalette(palette_of(LIGHT))
     page.show_reading(reading, title)
+    page.lay_out(size_for(device.width(), device.height()))
+    page.wear(palette_of(LIGHT))
     painter = QPainter()
     if not painter.begin(device):
         raise DeviceError(_NOT_PRINTED)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(page, painter, QRectF(0, 0, device.width(), device.height()))
+    paint(page, painter, device.width())
     is_done = painter.end()
     page.deleteLater()
     if not is_done:

@@ -4,15 +4,15 @@
 A window of its own, so that the desk goes on beside it; it takes no key but those that end it.
 """
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QScreen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.words import Words
 from checkin.desk.live_board import Reading
 from checkin.language import say
 from checkin.ui.live_page import LivePage
-from checkin.ui.live_paper import paint
+from checkin.ui.live_paper import paint, size_for
 from checkin.ui.theme import tokens
 
 _NAME = Words("live", "Live, full screen. Esc ends it.")
@@ -45,13 +45,21 @@ class LiveProjection(QWidget):
 
     def show_reading(self, reading: Reading, title: str) -> None:
         self._page.show_reading(reading, title)
-        self.update()
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(tokens(self.palette()).background))
-        paint(self._page, painter, QRectF(self.rect()))
+        paint(self._page, painter, self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._page.lay_out(size_for(self.width(), self.height()))
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
@@ -61,6 +69,7 @@ class LiveProjection(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
+        self._page.close()
         self.closed.emit()
 
 

@@ -124,6 +124,11 @@ def missing(live: Live) -> list[Missing]:
     ]
 
 
+def count_missing(live: Live) -> int:
+    """All of them, also those who are not named."""
+    return len(missing(live)) + live.guests_missing - len(live.guests)
+
+
 def part_label(part: Part) -> str:
     """A category or a desk; those without one, too."""
     return part.name or say(_NO_CATEGORY)
@@ -197,9 +202,7 @@ _TOTAL = Words("live", "{count} forecast in all")
 _LAST = Words("live", "Last arrival")
 _OVER = Words("live", "The arrivals are over: {arrived} of {expected} came.")
 _BEFORE = Words("live", "Nobody has arrived yet. Most are forecast between {start} and {end}.")
-_NO_FORECAST = Words(
-    "live", "Nobody has arrived yet. There is no forecast: no session of the programme says when it begins."
-)
+_NO_FORECAST = Words("live", "Nobody has arrived yet. Without the time of a session there is no forecast.")
 _LATEST = Words("live", "Last: {name}{time}, {desk}")
 _PEAK = Words("live", "up to {count} waiting at {time}")
 _NO_CATEGORY = Words("live", "No category")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A list of values, each painted by a delegate and told to a reader as one text. Knows nothing of what they are."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -70,6 +71,11 @@ class RowList(QListView):
         if is_new:
             self.doItemsLayout()
             bar.setValue(at)
+
+    def show_whole_rows(self) -> None:
+        """Take away what does not fit whole: for a picture, where nobody scrolls."""
+        heights, room = itertools.accumulate(map(self.sizeHintForRow, range(len(self.content.rows)))), self.height()
+        self.content.show(self.content.rows[: sum(height <= room for height in heights)])
 
     def chosen(self) -> Any:
         """The value of the current row, None if there is none."""

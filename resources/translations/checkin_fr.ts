@@ -2990,6 +2990,10 @@
         <translation>Absents&#xa0;: intervenants et invités importants</translation>
     </message>
     <message>
+        <source>Missing: speakers and important guests ({count})</source>
+        <translation>Absents&#xa0;: intervenants et invités importants ({count})</translation>
+    </message>
+    <message>
         <source>Nearly all there at</source>
         <translation>Presque tous là vers</translation>
     </message>
@@ -3010,8 +3014,8 @@
         <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
     </message>
     <message>
-        <source>Nobody has arrived yet. There is no forecast: no session of the programme says when it begins.</source>
-        <translation>Personne n’est encore arrivé. Pas de prévision&#xa0;: aucune session du programme n’indique son heure.</translation>
+        <source>Nobody has arrived yet. Without the time of a session there is no forecast.</source>
+        <translation>Personne n’est encore arrivé. Sans l’heure d’une session, pas de prévision.</translation>
     </message>
     <message>
         <source>Nobody is missing.</source>

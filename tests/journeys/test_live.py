@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The morning of 4 July, replayed: two desks of one file, one of them with the figures of the day open."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from checkin import app, language
+from checkin.core.live import Phase
+from checkin.desk.demo import make_demo
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.paths import resources
+from checkin.ui.live_words import LIVE
+from checkin.ui.shell import DESK
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+MINUTE = timedelta(minutes=1)
+
+
+class Morning:
+    """Minutes since half past eight, by which everybody who comes is there."""
+
+    def __init__(self):
+        self.passed = 0.0
+
+    def __call__(self):
+        return self.passed * 60
+
+
+@pytest.fixture
+def morning():
+    return Morning()
+
+
+@pytest.fixture
+def program(qapp, tmp_path, morning):
+    event, clock = make_demo(tmp_path, resources() / "demo", morning)
+    made = app.DeskProgram(event, clock, "fr")
+    made.shell.show()
+    yield made
+    made.shell.close()
+    made.stop()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def entrance(program):
+    """The other desk: its own connection to the file."""
+    event = EventFile.open(program._event.path)
+    yield Desk(event, program.desk.now, "Entrée")
+    event.close()
+
+
+def test_the_figures_follow_the_morning(program, entrance, morning, qtbot):
+    draw = random.Random(1)
+    everyone = draw.sample([person for person, _ in program._event.attendees.all()], 290)
+    came = sorted(draw.triangular(0, 30, 20) for _ in everyone)
+    screen = program.shell.enter_called(LIVE)
+    totals = {}
+    for minutes, person in zip(came, everyone, strict=True):
+        morning.passed = minutes
+        entrance.check_in(person.id)
+        if int(minutes) not in totals:
+            screen._keep_up()
+            totals[int(minutes)] = screen.reading.live.forecast.total
+    screen._keep_up()
+    live = screen.reading.live
+    arrived = program._event.attendees.arrived("accueil")
+    assert arrived == live.arrived > 200
+    assert live.by_desk[0].name == "Entrée"
+    assert sum(step.arrived for step in live.steps) == arrived
+    assert abs(totals[20] - arrived) / arrived < 0.25
+    assert abs(live.forecast.total - arrived) / arrived < 0.15
+    morning.passed = 120
+    qtbot.waitUntil(lambda: screen.reading.live.phase is Phase.AFTER, timeout=1_000)
+
+
+def test_a_code_at_this_desk_brings_it_back_and_the_projector_gives_way(program):
+    screen = program.shell.enter_called(LIVE)
+    screen.project()
+    person = next(person for person, _ in program._event.attendees.all())
+    program.window.take_code(person.ticket_code)
+    assert program.shell.current == DESK
+    assert screen.projection is None

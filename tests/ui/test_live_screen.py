@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures of the day on the screen, on a projector and on paper."""
+
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from checkin import language
+from checkin.core.errors import UserError
+from checkin.core.live import Part
+from checkin.core.programme import Session, Speaker
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.live_board import LiveBoard
+from checkin.ui.live_paper import write_pdf
+from checkin.ui.live_projection import screen_beside
+from checkin.ui.live_screen import LiveDesk, LiveScreen
+from checkin.ui.live_words import fewer
+from checkin.ui.theme import Appearance, Theme
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+MINUTE = timedelta(minutes=1)
+START = MORNING.astimezone(ZoneInfo("Europe/Paris"))  # 8:40
+OPENING = Session("opening", "Ouverture", START + 20 * MINUTE, START + 50 * MINUTE)
+MAYOR = an_attendee(20, first_name="Zoé", last_name="Ba", category="officiel", role="Maire")
+SPEAKER = Speaker("opening/1", "Ana Lys", "Directrice", "", "opening")
+
+
+@pytest.fixture
+def screen(qtbot, event, clock):
+    programme = a_programme(sessions=(OPENING, *a_programme().sessions), speakers=(SPEAKER,))
+    event.plan(programme, at=clock(), desk="d")
+    add_people(event, clock(), MAYOR, *(an_attendee(n, category="presse") for n in range(30, 60)))
+    made = LiveScreen(
+        LiveDesk(LiveBoard(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None), "en"
+    )
+    qtbot.addWidget(made)
+    made.resize(1270, 668)
+    made.show()
+    made.refresh()
+    yield made
+    if made.projection:
+        made.projection.close()
+
+
+def arrive(event, clock, desk, *people):
+    for person in people:
+        assert Desk(event, clock, desk).check_in(person.id).entry
+
+
+def said(screen):
+    return [card.accessibleName() for card in screen.page.numbers]
+
+
+def missing(screen):
+    content = screen.page.missing.list.content
+    return [content.index(n).data() for n in range(content.rowCount())]
+
+
+def test_the_numbers_are_told(screen, event, clock):
+    assert said(screen)[0] == "Arrived, 0 / 34, 0 % of those expected"
+    assert said(screen)[2].startswith("no queue")
+    arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
+    clock.pass_by(minutes=2)
+    screen.refresh()
+    arrived, pace, _, nearly = said(screen)
+    assert arrived == "Arrived, 2 / 34, 6 % of those expected"
+    assert pace.startswith("Per minute, 0.4, forecast for now: ")
+    assert nearly.startswith("Nearly all there at, 09:")
+    assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
+
+
+def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event, clock, qtbot):
+    other = EventFile.open(event.path)
+    arrive(other, clock, "Accueil 2", an_attendee(30))
+    other.close()
+    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0], timeout=1_000)
+    assert "Accueil 2: 1" in screen.page.desks.accessibleDescription()
+    assert "Presse: 1 / 30" in screen.page.categories.accessibleDescription()
+
+
+def test_arrivals_of_this_desk_are_too(screen, event, clock, qtbot):
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0], timeout=1_000)
+
+
+def test_each_minute_it_is_read_again(screen, clock, qtbot):
+    clock.pass_by(minutes=3)
+    qtbot.waitUntil(lambda: screen.heading.accessibleName().endswith("08:43"), timeout=1_000)
+
+
+def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    screen.refresh()
+    told = screen.page.arrivals.accessibleDescription()
+    assert "08:40: 1 arrived" in told
+    here, coming = screen.page.arrivals.chart().series()[0].barSets()
+    assert (here.sum(), round(coming.sum())) == (1, round(screen.reading.live.forecast.remaining))
+    assert here.brush().style() is not coming.brush().style()  # told apart without any colour
+
+
+def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Ana Lys", "Zoé Ba"]
+    arrive(event, clock, "Accueil 1", MAYOR)
+    screen.refresh()
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Ana Lys"]
+
+
+def test_somebody_missing_is_looked_for_at_the_desk(screen, qtbot):
+    screen.page.missing.list.setCurrentIndex(screen.page.missing.list.content.index(1))
+    with qtbot.waitSignal(screen.find_wanted) as wanted:
+        screen.page.missing.list.activated.emit(screen.page.missing.list.currentIndex())
+    assert wanted.args == ["Zoé Ba"]
+
+
+def test_before_and_after_it_says_so(screen, event, clock):
+    clock.pass_by(hours=-3)
+    screen.refresh()
+    assert screen.page.sentence.accessibleName() == (
+        "Nobody has arrived yet. Most are forecast between 08:30 and 09:00."
+    )
+    clock.pass_by(hours=3)
+    arrive(event, clock, "Accueil 1", MAYOR)
+    clock.pass_by(hours=9)
+    screen.refresh()
+    assert screen.page.sentence.accessibleName() == "The arrivals are over: 1 of 34 came."
+    assert said(screen)[3] == "Last arrival, 08:40"
+
+
+def test_of_many_the_smallest_are_one():
+    parts = tuple(Part(name, number, 10 * number) for number, name in enumerate("abcdefgh", 1))
+    shown = fewer(parts, 4)
+    assert [(part.name, part.arrived, part.expected) for part in shown] == [
+        ("f", 6, 60),
+        ("g", 7, 70),
+        ("h", 8, 80),
+        ("Others (5)", 15, 150),
+    ]
+    assert fewer(parts, 8) == list(parts)
+
+
+# On a projector
+
+
+@pytest.fixture
+def projection(screen, qtbot):
+    screen.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen)
+    screen.setFocus()
+    qtbot.keyClick(screen, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: screen.projection is not None and screen.projection.isVisible())
+    return screen.projection
+
+
+def test_the_projector_has_no_cursor_and_names_nobody(projection, screen, event, clock, qtbot):
+    assert projection.cursor().shape() is Qt.CursorShape.BlankCursor
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    qtbot.waitUntil(lambda: "1 / 34" in projection._page.numbers[0].accessibleName(), timeout=1_000)
+    assert projection._page.sentence.accessibleName() == "Last: 08:40, Accueil 1"
+    assert not projection._page.missing.list.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F11])
+def test_escape_and_f11_end_it(projection, screen, qtbot, key):
+    qtbot.keyClick(projection, key)
+    assert screen.projection is None
+
+
+def test_it_goes_when_it_hides_an_answer_of_the_desk(projection, screen):
+    screen.give_way()  # here there is one screen
+    assert screen.projection is None
+    screen.give_way()
+
+
+def test_it_ends_with_the_window(projection, screen):
+    screen.hide()
+    assert screen.projection is None
+
+
+def test_it_goes_to_the_screen_where_the_desk_is_not():
+    assert screen_beside("laptop", ["laptop", "projector"]) == "projector"
+    assert screen_beside("laptop", ["laptop"]) == "laptop"
+
+
+def test_its_type_grows_with_it(projection, qtbot):
+    projection.showNormal()
+    heights = []
+    for width, height in ((960, 540), (1920, 1080)):
+        projection.resize(width, height)
+        heights.append(height_of_ink(projection.grab().toImage()))
+    assert heights[1] == pytest.approx(2 * heights[0], rel=0.1)
+
+
+def height_of_ink(image: QImage) -> int:
+    """Of the first big figure: rows of its card with a very dark pixel."""
+    left, right = round(image.width() * 0.03), round(image.width() * 0.06)
+    top, bottom = round(image.height() * 0.155), round(image.height() * 0.23)
+    dark = [
+        y for y in range(top, bottom) if any(QColor(image.pixel(x, y)).lightness() < 60 for x in range(left, right))
+    ]
+    return dark[-1] - dark[0] + 1
+
+
+# On paper
+
+
+def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path):
+    appearance = Appearance(qapp)
+    appearance.use(Theme.DARK)
+    write_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
+    appearance.use(Theme.LIGHT)
+    content = (tmp_path / "day.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"/FontFile" in content or b"/FontDescriptor" in content
+    assert b"/Subtype /Image" not in content
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="wants poppler")
+def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tmp_path):
+    language.install(qapp, "fr")
+    screen.refresh()
+    write_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
+    language.install(qapp, "en")
+    told = subprocess.run(["pdftotext", tmp_path / "day.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    for text in ("Suivi", "9ᵉ Rencontre", "Par minute", "/ 34", "Ana Lys", "Atelier B"):
+        assert text in told
+
+
+def test_a_pdf_that_cannot_be_written_is_told_and_nothing_is_left(screen, tmp_path):
+    with pytest.raises(UserError):
+        write_pdf(screen.reading, screen.title, str(tmp_path / "nowhere" / "day.pdf"))
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, monkeypatch):
+    asked = []
+    chosen = str(tmp_path / "day")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: asked.append(a[2]) or (chosen, ""))
+    with qtbot.waitSignal(screen.told) as told:
+        screen.ask_pdf()
+    assert (tmp_path / "day.pdf").exists()
+    assert told.args == ["The figures were written to day.pdf."]
+    assert "9ᵉ-rencontre-2023-07-04-0840.pdf" in asked[0]
+
+
+def test_starting_the_desk_does_not_wait_for_charts():
+    script = "import sys; from checkin import app; print('PySide6.QtCharts' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
