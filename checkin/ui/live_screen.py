@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
-from checkin.desk.exporting import local_name
+from checkin.desk.export_attendance import local_name
 from checkin.desk.live_board import LiveBoard, Reading
 from checkin.language import clock_time, day_text, say
 from checkin.ui.icon_button import IconButton, WordButton
