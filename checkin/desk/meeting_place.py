@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One place where desks meet, over the day: rounds while it is reached, pauses that grow while it is not. No thread."""
 
+import time
 import zlib
 from collections.abc import Callable
 from datetime import datetime
@@ -16,7 +17,8 @@ from checkin.sync.peer import Greeting, Heard, Peer
 
 GREET_S = 5.0
 """Between two greetings: how old the news of another desk is at most."""
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 2.0
+"""While it is away. Looking costs little, and whoever plugs the cable in again watches for it."""
 
 
 class MeetingPlace:
@@ -51,8 +53,12 @@ class MeetingPlace:
         return bool(done.received or done.sent)
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is worth looking again; at most so long."""
-        return self._peer.wait(seconds)
+        """Whether it is worth looking again; at most so long. While it is left alone it is not."""
+        left = self._next_at - time.monotonic() if self._pause else 0.0
+        if left <= 0:
+            return self._peer.wait(seconds)
+        time.sleep(min(seconds, left))
+        return left <= seconds
 
     def close(self) -> None:
         self._peer.close()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A place where desks meet, over hours: what is told while it is away, how long it is left alone, wrong clocks."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_place_that_is_away_is_asked_less_and_less_often_but_always_again(plac
     peer.is_away = False
     place.step(now + LONGEST_PAUSE_S, "Accueil 1")
     assert place.meeting.error is None
+
+
+def test_while_it_is_left_alone_nobody_asks_in_a_loop(place, peer):
+    """A peer that always says that there may be something, as a folder does whose time has come."""
+    peer.wait = lambda seconds: True
+    peer.is_away = True
+    place.step(time.monotonic(), "Accueil 1")
+    assert not place.wait(0.01)
+    peer.is_away = False
+    place.step(time.monotonic() + LONGEST_PAUSE_S, "Accueil 1")
+    assert place.wait(0.01)
 
 
 def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, place):
