@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.errors import SyncError
+from checkin.core.lists.progress import Tell, quiet
 from checkin.core.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.outbox import Outbox, Step
@@ -41,15 +42,15 @@ class Exchange:
         """Entries of this desk and of those it heard that the peer's log has not shown."""
         return self._way.waiting()
 
-    def round(self) -> Exchanged:
-        """Raises `SyncError` where the peer fails; what was done until then is kept."""
-        received = self._pull()
-        sent = self._push()
+    def round(self, tell: Tell = quiet) -> Exchanged:
+        """Raises `SyncError` where the peer fails, and whatever `tell` raises; what was done until then is kept."""
+        received = self._pull(tell)
+        sent = self._push(tell)
         if sent:
-            received += self._pull()
+            received += self._pull(tell)
         return Exchanged(received, sent)
 
-    def _pull(self) -> int:
+    def _pull(self, tell: Tell = quiet) -> int:
         """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
         received = 0
         has_begun_anew = False
@@ -66,9 +67,10 @@ class Exchange:
             if page.cursor == cursor:
                 return received
             received += self._way.absorb(page.entries, cursor, page.cursor)
+            tell(received, 0)
 
-    def _push(self) -> int:
-        sent = 0
+    def _push(self, tell: Tell) -> int:
+        sent, total = 0, self.waiting
         for batch in self._way.lacking():
             try:
                 self._peer.push(batch)
@@ -76,6 +78,7 @@ class Exchange:
                 sent += self._one_by_one(batch)
             else:
                 sent += len(batch)
+            tell(sent, total)
         return sent + self._retry()
 
     def _one_by_one(self, batch: list[Sealed]) -> int:

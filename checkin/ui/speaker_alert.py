@@ -1,21 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One quiet line at the desk while a speaker is missing before their session: until they are here, never a pop-up."""
+"""The line at the desk while a speaker is missing before their session: until they are here."""
 
 from collections.abc import Sequence
-
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QAbstractButton
 
 from checkin.core.speakers import Line
 from checkin.core.words import Words
 from checkin.language import clock_time, say
-from checkin.ui import icons
-from checkin.ui.drawing import LEFT, align, fill, key_cap
-from checkin.ui.theme import RADIUS, SMALL, tokens
-from checkin.ui.typesetting import fit
+from checkin.ui.quiet_line import QuietLine
 
-HEIGHT, ICON = 46, 20
 KEY = "F12"
 
 _ONE_BEFORE = Words("speaker", "Speaker awaited: {name}, {time} (in {minutes} min)")
@@ -39,41 +31,12 @@ def sentence_of(missing: Sequence[Line]) -> str:
     return say(_SINCE, count=len(missing), time=clock_time(starts[0]))
 
 
-class SpeakerAlert(QAbstractButton):
-    """Pressed, or with its key, it asks for the programme. Not there while nobody is missing."""
+class SpeakerAlert(QuietLine):
+    """Asks for the programme."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        shortcut = QShortcut(QKeySequence(KEY), self)
-        shortcut.activated.connect(self.click)
-        self.hide()
+        super().__init__("clock-alert", KEY)
 
     def show_missing(self, missing: Sequence[Line]) -> None:
-        text = sentence_of(missing)
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setToolTip("\n".join([*(line.speaker.name for line in missing), say(_SHOW, key=KEY)]))
-        self.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        fill(painter, box, RADIUS, t.hover if self.underMouse() else t.surface, t.line)
-        fill(painter, QRectF(0, 8, 4, box.height() - 16), 2, t.warn)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
-        icons.draw(painter, "clock-alert", QRectF(16, box.center().y() - ICON / 2, ICON, ICON), t.warn)
-        cap = key_cap(painter, QPointF(box.right() - 16, box.center().y()), KEY, t)
-        text = QRectF(48, 4, cap.left() - 48 - 12, box.height() - 8)
-        setting = fit((self.text(),), SMALL + 1, 600, (text.width(), text.height()))
-        top = text.center().y() - setting.height / 2
-        for number, line in enumerate(setting.lines):
-            row = QRectF(text.left(), top + number * setting.line_height, text.width(), setting.line_height)
-            align(painter, row, line, (setting.font, t.ink), LEFT)
+        names = (line.speaker.name for line in missing)
+        self.show_text(sentence_of(missing), "\n".join([*names, say(_SHOW, key=KEY)]))

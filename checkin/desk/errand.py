@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread of one piece of work with an end: joining an event, taking entries to a key and back. Then it is over."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QThread, Signal
+
+from checkin.core.errors import CheckinError
+from checkin.core.lists.progress import Cancelled, Tell
+from checkin.desk.event_file import EventFile
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange, Exchanged
+from checkin.sync.folder import FolderPeer
+
+STOP_WAIT_MS = 30_000
+
+
+class Errand(QThread):
+    """`work` is given what it tells of its progress to, and opens for itself what it needs."""
+
+    told = Signal(int, int)
+    """How much is done, and of how much: 0 while nobody knows."""
+    done = Signal(object)
+    refused = Signal(CheckinError)
+    failed = Signal(Exception)
+    """A fault of the program."""
+
+    def __init__(self, work: Callable[[Tell], object]) -> None:
+        super().__init__()
+        self._work = work
+        self._is_cancelled = False
+
+    def cancel(self) -> None:
+        """From the window: what was done stays done, nothing is half."""
+        self._is_cancelled = True
+
+    def stop(self) -> None:
+        """Ends the thread; returns when it has ended."""
+        self.cancel()
+        self.wait(STOP_WAIT_MS)
+
+    def step(self) -> None:
+        """All of it."""
+        try:
+            result = self._work(self._tell)
+        except Cancelled:
+            return
+        except CheckinError as error:
+            self.refused.emit(error)
+        else:
+            self.done.emit(result)
+
+    def run(self) -> None:  # Qt's name
+        try:
+            self.step()
+        except Exception as fault:
+            self.failed.emit(fault)
+
+    def _tell(self, done: int, total: int | None) -> None:
+        if self._is_cancelled:
+            raise Cancelled
+        self.told.emit(done, total or 0)
+
+
+def visit_folder(path: Path, folder: Path, clock: Callable[[], datetime], tell: Tell) -> Exchanged:
+    """Everything this event file has to a folder, everything it holds to the file, once: a key that goes to another
+    desk. Opens the file for itself.
+    """
+    event = EventFile.open(path)
+    try:
+        return Exchange(Outbox(event.db, event.journal), FolderPeer(folder, event.key.secret), clock).round(tell)
+    finally:
+        event.close()

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conflict inbox: what desks did apart, one after the other, both stories side by side, one key each way."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.settlement import OpenConflict, Settlement
+from checkin.core.words import Words
+from checkin.desk.conflicts import Conflicts
+from checkin.language import say, sentence
+from checkin.ui.conflict_words import story, title, way
+from checkin.ui.labels import Notice, Paragraph, label
+from checkin.ui.theme import DETAIL, LARGE, TEXT
+
+WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
+"""Pixels; fits the smallest window."""
+
+
+class ConflictsDialog(QDialog):
+    """`settled` after each that was settled: the desk shows other figures."""
+
+    settled = Signal()
+
+    def __init__(self, conflicts: Conflicts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._conflicts = conflicts
+        self._open: Sequence[OpenConflict] = ()
+        self.setWindowTitle(say(_TITLE))
+        self.list = QListWidget()
+        self.list.setAccessibleName(say(_TITLE))
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._heading, self._about = Paragraph(DETAIL, 700), Paragraph()
+        self._stories, self.notice = (Paragraph(LARGE, 600), Paragraph(LARGE, 600)), Notice()
+        self._buttons = QVBoxLayout()
+        self.list.currentRowChanged.connect(self._show)
+        self._assemble()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what is open; the first is shown."""
+        self._open = self._conflicts.open()
+        row = max(0, min(self.list.currentRow(), len(self._open) - 1))
+        self.list.clear()
+        self.list.addItems([title(conflict) for conflict in self._open])
+        for number, conflict in enumerate(self._open):
+            self.list.item(number).setToolTip(title(conflict))
+        self.list.setCurrentRow(row if self._open else -1)
+        self._show()
+        self.list.setFocus()
+
+    @property
+    def shown(self) -> OpenConflict | None:
+        row = self.list.currentRow()
+        return self._open[row] if 0 <= row < len(self._open) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ways = self.shown.ways if self.shown else ()
+        number = int(event.text()) if event.text().isdecimal() and event.text().isascii() else 0
+        if 1 <= number <= len(ways):
+            self._settle(ways[number - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        conflict = self.shown
+        self.list.setVisible(bool(self._open))
+        self._heading.show_text(title(conflict) if conflict else say(_NOTHING))
+        self._about.show_text(_about(conflict) if conflict else say(_NOTHING_MORE))
+        sides = (conflict.first, conflict.second) if conflict else (None, None)
+        for paragraph, side in zip(self._stories, sides, strict=True):
+            paragraph.show_text(story(side))
+            paragraph.setVisible(side is not None)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for number, settlement in enumerate(conflict.ways if conflict else (), start=1):
+            self._buttons.addWidget(self._button(number, conflict, settlement))
+
+    def _button(self, number: int, conflict: OpenConflict | None, settlement: Settlement) -> QPushButton:
+        text = way(conflict, settlement) if conflict else ""
+        button = QPushButton(f"{number}   {text}".replace("&", "&&"))
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{text} ({number})")
+        button.setStyleSheet("text-align: left")
+        button.clicked.connect(lambda _=False: self._settle(settlement))
+        return button
+
+    def _settle(self, settlement: Settlement) -> None:
+        if (conflict := self.shown) is None:
+            return
+        self.notice.setText("")
+        try:
+            self._conflicts.settle(conflict, settlement)
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self.notice.setText(sentence(error))
+        self.refresh()
+        self.settled.emit()
+
+    def _assemble(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self._heading)
+        right.addWidget(self._about)
+        for paragraph in self._stories:
+            right.addWidget(paragraph)
+        right.addSpacing(8)
+        right.addLayout(self._buttons)
+        right.addStretch(1)
+        right.addWidget(self.notice)
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        both.addWidget(self.list)
+        both.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(say(_EXPLAINED), TEXT))
+        column.addLayout(both, 1)
+        self.resize(WIDTH, HEIGHT)
+
+
+def _about(conflict: OpenConflict) -> str:
+    """Who and where."""
+    person = conflict.person
+    parts = (
+        person.organisation if person else "",
+        person.ticket_code[-4:] if person else "",
+        conflict.point.name if conflict.point else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+_TITLE = Words("conflict", "Between the desks")
+_EXPLAINED = Words(
+    "conflict", "What two desks did while they did not hear of each other. Until you decide, the first counts."
+)
+_NOTHING = Words("conflict", "Nothing to settle")
+_NOTHING_MORE = Words("conflict", "The desks agree on everything.")

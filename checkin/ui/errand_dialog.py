@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A piece of work that takes a while: how far it is, how it ended, and Cancel. Does none of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk.errand import Errand
+from checkin.language import say, sentence
+from checkin.ui.labels import Paragraph
+from checkin.ui.theme import LARGE
+
+WIDTH = 480
+
+
+class ErrandDialog(QDialog):
+    """`result` is what the work gave, None while there is none. `told` makes the sentence of it."""
+
+    def __init__(
+        self, errand: Errand, title: str, told: Callable[[object], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.result_of_work: object = None
+        self._errand, self._told = errand, told
+        self.setWindowTitle(title)
+        self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(title)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.rejected.connect(self._leave)
+        self._buttons.accepted.connect(self.accept)
+        self._assemble(title)
+        errand.told.connect(self._show_progress)
+        errand.done.connect(self._show_done)
+        errand.refused.connect(self._show_refused)
+
+    def start(self) -> "ErrandDialog":
+        """The work begins; `exec` shows it."""
+        self._errand.start()
+        return self
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _show_done(self, result: object) -> None:
+        self.result_of_work = result
+        self._end(self._told(result))
+
+    def _show_refused(self, error: CheckinError) -> None:
+        self._end(sentence(error))
+
+    def _end(self, text: str) -> None:
+        self._bar.hide()
+        self._text.show_text(text)
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Ok)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
+
+    def _leave(self) -> None:
+        self._text.show_text(say(_STOPPING))
+        self._errand.stop()
+        self.reject()
+
+    def done(self, result: int) -> None:
+        self._errand.stop()
+        super().done(result)
+
+    def _assemble(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        self._heading.show_text(title)
+        for part in (self._heading, self._bar, self._text):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setFixedWidth(WIDTH)
+
+
+_STOPPING = Words("errand", "Stopping …")

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The other desks: how it stands with them, where they meet, and how one more comes. Only asks; `app` does it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.settings import Settings
+from checkin.core.together import WRONG_CLOCK_S, OtherDesk, Together
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.labels import Paragraph, label
+from checkin.ui.theme import LARGE, SMALL, TEXT, font
+from checkin.ui.together_words import ago, clock_of, sentences, waiting
+
+WIDTH = 640
+"""Pixels."""
+
+
+class TogetherDialog(QDialog):
+    """`folder_chosen` and `hub_chosen` carry where to meet from now on, "" for not there any more."""
+
+    folder_chosen = Signal(str)
+    hub_chosen = Signal(str)
+    invitation_wanted = Signal()
+    key_chosen = Signal(str)
+    """A folder, once: what this desk has goes there, and what is there comes here."""
+
+    def __init__(self, settings: Settings, together: Together, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(_TITLE))
+        self._settings = settings
+        self._told, self._desks = Paragraph(TEXT), QGridLayout()
+        self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
+        self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
+        self.invite = self._button(_INVITE, self.invitation_wanted.emit)
+        self._assemble()
+        self.show_settings(settings)
+        self.show_together(together)
+
+    def show_together(self, together: Together) -> None:
+        """Whenever it is another."""
+        self._told.show_text("\n".join(sentences(together)))
+        while (item := self._desks.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for row, desk in enumerate(together.desks):
+            for column, text in enumerate(_cells(desk)):
+                self._desks.addWidget(_cell(text, 600 if column == 0 else 400), row, column)
+        self._desks.setColumnStretch(0, 1)
+
+    def show_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder.show_text(settings.folder or say(_NO_FOLDER))
+        self._hub.show_text(without_password(settings.hub) or say(_NO_HUB))
+        self._leave_folder.setVisible(bool(settings.folder))
+        self._leave_hub.setVisible(bool(settings.hub))
+        self.invite.setEnabled(bool(settings.folder or settings.hub))
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, say(_FOLDER), self._settings.folder):
+            self.folder_chosen.emit(chosen)
+
+    def _ask_hub(self) -> None:
+        mode = QLineEdit.EchoMode.Normal
+        url, is_given = QInputDialog.getText(self, say(_HUB), say(_URL), mode, self._settings.hub)
+        if is_given:
+            self.hub_chosen.emit(url.strip())
+
+    def _ask_key(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, say(_KEY), ""):
+            self.key_chosen.emit(chosen)
+
+    def _button(self, words: Words, verb: object) -> QPushButton:
+        button = QPushButton(say(words))
+        button.setAutoDefault(False)
+        button.clicked.connect(verb)
+        return button
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column.addWidget(self._told)
+        self._desks.setHorizontalSpacing(24)
+        column.addLayout(self._desks)
+        column.addSpacing(8)
+        for words, where, choose, leave, forget in (
+            (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
+            (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
+        ):
+            leave.setText(say(_LEAVE))
+            leave.setAutoDefault(False)
+            leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
+            column.addLayout(_row(words, where, (choose, leave)))
+        column.addSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.invite)
+        row.addWidget(self._button(_TAKE, self._ask_key))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        column.addWidget(close)
+        self.setFixedWidth(WIDTH)
+
+
+def without_password(url: str) -> str:
+    """To be shown to whoever stands at the desk."""
+    scheme, there, rest = url.partition("://")
+    who, at, where = rest.rpartition("@")
+    return f"{scheme}{there}{who.partition(':')[0]}{at}{where}"
+
+
+def _row(words: Words, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:
+    texts = QVBoxLayout()
+    texts.setSpacing(2)
+    texts.addWidget(label(say(words), SMALL, 600))
+    texts.addWidget(where)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addLayout(texts, 1)
+    for button in buttons:
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+    return row
+
+
+def _cells(desk: OtherDesk) -> tuple[str, str, str]:
+    is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
+    trouble = [waiting(desk.waiting)] if desk.waiting else []
+    trouble += [clock_of(desk.offset)] if is_wrong and desk.offset is not None else []
+    return desk.name, ago(desk.age), " · ".join(trouble)
+
+
+def _cell(text: str, weight: int) -> QWidget:
+    made = label(text, TEXT, weight)
+    made.setFont(font(TEXT, weight))
+    return made
+
+
+_TITLE = Words("together", "Other desks")
+_FOLDER = Words("together", "Shared folder")
+_HUB = Words("together", "Server")
+_NO_FOLDER = Words("together", "None. A folder on a share, a synchronised one, or a USB key is enough for a few desks.")
+_NO_HUB = Words("together", "None. A PostgreSQL server serves many desks, also over the internet.")
+_CHOOSE = Words("together", "Choose …")
+_LEAVE = Words("together", "Leave")
+_URL = Words("together", "Address of this desk at the server (postgresql://…):")
+_INVITE = Words("together", "Invite another desk …")
+_TAKE = Words("together", "Take to the other desk on a key …")
+_KEY = Words("together", "The USB key")

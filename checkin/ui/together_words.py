@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How it stands with the other desks, in sentences. Looks nothing up."""
+
+from checkin.core.together import WRONG_CLOCK_S, Meeting, OtherDesk, Place, Together
+from checkin.core.words import Words
+from checkin.language import say, sentence
+
+_ALONE = Words("together", "This desk works alone. What it records is on this computer.")
+_NOBODY = Words("together", "No other desk was here yet.")
+_ONE = Words("together", "1 other desk, heard from a moment ago")
+_ALL = Words("together", "{count} other desks, all heard from a moment ago")
+_SILENT = Words("together", "{name} silent for {minutes} min: its arrivals may be missing here")
+_SILENT_HOURS = Words("together", "{name} silent for {hours} h: its arrivals may be missing here")
+_ONE_WAITS = Words("together", "1 record saved here, not yet told")
+_WAIT = Words("together", "{count} records saved here, not yet told")
+_AHEAD = Words("together", "The clock of this computer is {minutes} min ahead of the others")
+_BEHIND = Words("together", "The clock of this computer is {minutes} min behind the others")
+_IS_AHEAD = Words("together", "its clock is {minutes} min ahead")
+_IS_BEHIND = Words("together", "its clock is {minutes} min behind")
+_JUST_NOW = Words("together", "a moment ago")
+_SECONDS = Words("together", "{seconds} s ago")
+_MINUTES = Words("together", "{minutes} min ago")
+_HOURS = Words("together", "{hours} h ago")
+_PLACES = {Place.FOLDER: Words("together", "Shared folder"), Place.HUB: Words("together", "Server")}
+
+
+def sentences(together: Together) -> list[str]:
+    """What a person at the desk should know, the gravest first; one reassuring sentence if all is well."""
+    if together.is_alone:
+        return [say(_ALONE)]
+    told = [sentence(m.error) for m in together.meetings if m.error]
+    told += [silence(desk) for desk in together.silent]
+    told += [waiting(together.waiting)] if together.waiting else []
+    told += [clock(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
+    return told or [heard(together)]
+
+
+def heard(together: Together) -> str:
+    count = len(together.desks)
+    return say(_NOBODY if not count else _ONE if count == 1 else _ALL, count=count)
+
+
+def silence(desk: OtherDesk) -> str:
+    """Of a desk that was not heard for a while."""
+    minutes = round(desk.age / 60)
+    if minutes < 120:
+        return say(_SILENT, name=desk.name, minutes=max(1, minutes))
+    return say(_SILENT_HOURS, name=desk.name, hours=minutes // 60)
+
+
+def waiting(count: int) -> str:
+    return say(_ONE_WAITS if count == 1 else _WAIT, count=count)
+
+
+def clock(offset: float) -> str:
+    """Of this computer's own, `offset` seconds ahead."""
+    return say(_AHEAD if offset > 0 else _BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def clock_of(offset: float) -> str:
+    """Of another desk's."""
+    return say(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def ago(age: float) -> str:
+    """Seconds since something, as people say it."""
+    if age < 10:
+        return say(_JUST_NOW)
+    if age < 90:
+        return say(_SECONDS, seconds=round(age))
+    return say(_MINUTES, minutes=round(age / 60)) if age < 5400 else say(_HOURS, hours=round(age / 3600))
+
+
+def place_name(meeting: Meeting) -> str:
+    return say(_PLACES[meeting.place])
