@@ -29,6 +29,7 @@ from checkin.desk.people import People
 from checkin.desk.print_room import PrintRoom
 from checkin.desk.programme_board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
+from checkin.desk_meetings import DeskMeetings
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
@@ -40,6 +41,7 @@ from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
 from checkin.ui.live_words import LIVE
+from checkin.ui.joined_event import joined_event
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.print_windows import PrintWindows
@@ -78,17 +80,21 @@ class DeskProgram(QObject):
         self.print_room = PrintRoom(event.path, self.desk.printing, now)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
+        self.meetings = DeskMeetings(event, self.desk, self.settings, now)
+        self.meetings.settings_changed.connect(self._meet)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
         """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
         show_fitting(self.shell)
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
+        QTimer.singleShot(0, self, self.meetings.start)
 
     def stop(self) -> None:
         """Ends every thread and closes the file."""
         if hasattr(self, "devices"):
             self.devices.stop()
+        self.meetings.stop()
         self._event.close()
         self._lock.unlock()
 
@@ -127,6 +133,7 @@ class DeskProgram(QObject):
         window.stage.alert.clicked.connect(self._show_missing_speakers)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
+        self.meetings.serve(window, menu)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -243,10 +250,16 @@ class DeskProgram(QObject):
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))
 
+    def _meet(self, settings: Settings) -> None:
+        """Where the desks meet was chosen in a window of its own."""
+        known = self.settings
+        self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
+
     def _change(self, chosen: Settings) -> None:
         before = self.settings
-        chosen = replace(chosen, control_point=before.control_point, printing=before.printing)
+        chosen = replace(chosen, **{name: getattr(before, name) for name in _NOT_OF_THE_MENU})
         self._keep(chosen)
+        self.meetings.use(chosen)
         self.desk.rename(chosen.desk)
         self.window.posting.follows_clock = chosen.follows_clock
         if chosen.theme != before.theme:
@@ -268,10 +281,15 @@ class DeskProgram(QObject):
         self.shell.setGeometry(old.geometry())
         self.shell.setWindowState(old.windowState())
         self.devices.leave(old.desk)
+        self.meetings.leave(old.desk)
         self.devices.serve(self.window, self._menu)
         self.shell.show()
         old.close()
         old.deleteLater()
+
+
+_NOT_OF_THE_MENU = ("control_point", "printing", "folder", "hub", "identity")
+"""Settings that are chosen elsewhere; the menu knows them as they were when it was made."""
 
 
 def _theme(settings: Settings) -> Theme:
@@ -345,6 +363,7 @@ def start(spoken: str | None) -> int:
 
     welcome.event_chosen.connect(lambda path: take_event(EventFile.open(path)))
     welcome.source_chosen.connect(lambda source: take_event(event_from(source, welcome)))
+    welcome.join_wanted.connect(lambda: take_event(joined_event(welcome)))
     welcome.demo_chosen.connect(lambda: take(lambda: demo(spoken)))
     welcome.show()
     app.exec()

@@ -8,6 +8,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
 from checkin.core.printing import AskedBadge, JobState
 from checkin.core.programme import ControlPoint, Session, Speaker
+from checkin.core.together import OtherDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Answer:
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
-    place among those who wait for a seat, `waiting` how many do, of `line_length` who may.
-    `badge` is what the arrival asked to be printed; `prints` whether this desk has a printer.
+    place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
+    know a person who is not heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
+    has a printer.
     """
 
     verdict: Verdict
@@ -57,6 +59,7 @@ class Answer:
     in_line: int = 0
     waiting: int = 0
     line_length: int = 0
+    silent: tuple[OtherDesk, ...] = ()
     badge: AskedBadge | None = None
     prints: bool = False
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checkin.core.errors import CheckinError
 from checkin.core.invitation import Invitation
+from checkin.core.lists.progress import Cancelled, Tell, quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Place
 from checkin.desk.event_file import EventFile
@@ -23,12 +24,19 @@ OpenHub = Callable[[str, EventFile], Peer]
 """From a `postgresql://` URL to the peer there. Raises nothing: a hub that is away is told at the first round."""
 
 
+def open_hub(url: str, event: EventFile) -> Peer:
+    """PostgreSQL's library is imported at the first of these, no sooner."""
+    from checkin.sync.postgres import PostgresPeer
+
+    return PostgresPeer(url, event.key.event)
+
+
 def invite(event: EventFile, settings: Settings, hub: str = "") -> Invitation:
     """For one more desk, to meet where this one does. `hub`: the other desk's own URL, with its role and password."""
     return Invitation(event.programme().event.title, event.key, settings.folder, hub or settings.hub)
 
 
-def join(invitation: Invitation, path: Path, desk: str, clock: Callable[[], datetime], open_hub: OpenHub) -> EventFile:
+def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
     """A new event file that has everything the other desks have told. Raises `SyncError` if they cannot be reached, or
     `UserError` if there is a file already; then no file is left behind.
     """
@@ -37,9 +45,9 @@ def join(invitation: Invitation, path: Path, desk: str, clock: Callable[[], date
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         kept.save(event.db, settings)
         for _, peer in peers_of(event, settings, open_hub):
-            Exchange(Outbox(event.db, event.journal), peer, clock).round()
+            Exchange(Outbox(event.db, event.journal), peer, event.clock()).round(tell)
             peer.close()
-    except CheckinError:
+    except (CheckinError, Cancelled):
         event.close()
         EventFile.remove(path)
         raise

@@ -12,7 +12,7 @@ from checkin.core.errors import SyncError
 from checkin.core.together import Meeting, OtherDesk, Place
 from checkin.desk.event_file import EventFile
 from checkin.storage.outbox import Outbox
-from checkin.sync.exchange import Exchange
+from checkin.sync.exchange import Exchange, Exchanged
 from checkin.sync.peer import Greeting, Heard, Peer
 
 GREET_S = 5.0
@@ -34,12 +34,12 @@ class MeetingPlace:
         self._next_at = self._greet_at = float("-inf")
         self.meeting = Meeting(place)
 
-    def step(self, now: float, desk: str) -> bool:
-        """A round, if it is time for one; returns whether anything came or was told. Never raises `SyncError`: what is
+    def step(self, now: float, desk: str) -> Exchanged:
+        """A round, if it is time for one; returns what came and was told. Never raises `SyncError`: what is
         wrong is in `meeting`, and tried again after a pause that doubles and differs from desk to desk.
         """
         if now < self._next_at:
-            return False
+            return Exchanged()
         try:
             done = self._exchange.round()
             self._greet(now, desk)
@@ -47,10 +47,10 @@ class MeetingPlace:
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
             self.meeting = self._told(error)
-            return False
+            return Exchanged()
         self._pause = 0.0
         self.meeting = self._told(None)
-        return bool(done.received or done.sent)
+        return done
 
     def wait(self, seconds: float) -> bool:
         """Whether it is worth looking again; at most so long. While it is left alone it is not."""

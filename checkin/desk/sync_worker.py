@@ -28,6 +28,9 @@ class SyncWorker(QThread):
     changed = Signal(object)
     """The `Together`, whenever it is another."""
 
+    received = Signal()
+    """Something came: what the desk shows may be another."""
+
     failed = Signal(Exception)
     """A fault of the program or of the disk. It goes on all the same."""
 
@@ -51,11 +54,13 @@ class SyncWorker(QThread):
             self._event = EventFile.open(self._path)
             self._places = self._set_up(self._event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
+        if any(done.received for done in news):
+            self.received.emit()
         now = Together(tuple(place.meeting for place in self._places))
         if now != self._told:
             self._told = now
             self.changed.emit(now)
-        return any(news)
+        return any(done.received or done.sent for done in news)
 
     def close(self) -> None:
         """In the thread that called `step`."""

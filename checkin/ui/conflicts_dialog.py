@@ -2,13 +2,14 @@
 """The conflict inbox: what desks did apart, one after the other, both stories side by side, one key each way."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
-from checkin.core.settlement import OpenConflict, Settlement
+from checkin.core.settlement import WAYS, OpenConflict, Settlement
 from checkin.core.words import Words
 from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
@@ -18,6 +19,7 @@ from checkin.ui.theme import DETAIL, LARGE, TEXT
 
 WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
 """Pixels; fits the smallest window."""
+MOST_WAYS = max(map(len, WAYS.values()))
 
 
 class ConflictsDialog(QDialog):
@@ -39,6 +41,8 @@ class ConflictsDialog(QDialog):
         self._stories, self.notice = (Paragraph(LARGE, 600), Paragraph(LARGE, 600)), Notice()
         self._buttons = QVBoxLayout()
         self.list.currentRowChanged.connect(self._show)
+        for number in range(1, MOST_WAYS + 1):  # the list would search for what begins with a digit
+            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self._choose, number))
         self._assemble()
         self.refresh()
 
@@ -59,13 +63,10 @@ class ConflictsDialog(QDialog):
         row = self.list.currentRow()
         return self._open[row] if 0 <= row < len(self._open) else None
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _choose(self, number: int) -> None:
         ways = self.shown.ways if self.shown else ()
-        number = int(event.text()) if event.text().isdecimal() and event.text().isascii() else 0
-        if 1 <= number <= len(ways):
+        if number <= len(ways):
             self._settle(ways[number - 1])
-        else:
-            super().keyPressEvent(event)
 
     def _show(self) -> None:
         conflict = self.shown

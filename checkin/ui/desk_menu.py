@@ -37,6 +37,7 @@ class DeskMenu(QMenu):
     supervisors_wanted = Signal()
     printer_wanted = Signal()
     print_queue_wanted = Signal()
+    together_wanted = Signal()
     full_screen_wanted = Signal()
     settings_changed = Signal(Settings)
 
@@ -59,6 +60,7 @@ class DeskMenu(QMenu):
         self._toggle(Words("menu", "Sound"), "has_sound")
         self._toggle(Words("menu", "Go to the next control point by the clock"), "follows_clock")
         self.addAction(say(Words("menu", "Name of this desk …")), self._rename)
+        self._add(Words("menu", "Other desks …"), "", self.together_wanted)
         self._add(Words("menu", "Supervisors …"), "", self.supervisors_wanted)
         self.addSeparator()
         self._add(Words("menu", "Printer …"), "", self.printer_wanted)

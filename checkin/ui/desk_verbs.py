@@ -5,7 +5,7 @@ Keeps the answer that is shown, for a key is about it. An answer is `answered` o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,7 @@ from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
+from checkin.core.together import OtherDesk
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 
@@ -40,6 +41,8 @@ class DeskVerbs(QObject):
         self._attempt: Attempt | None = None
         self.shown: Answer | None = None
         self.asked: Answer | None = None
+        self.silent: tuple[OtherDesk, ...] = ()
+        """Desks whose arrivals may be missing here."""
 
     def forget(self) -> None:
         """The answer is no longer seen: no key is about it."""
@@ -155,6 +158,8 @@ class DeskVerbs(QObject):
 
     def _answer(self, answer: Answer) -> None:
         self._attempt = None
+        if answer.reason is Reason.NOT_HEARD_OF:
+            answer = replace(answer, silent=self.silent)
         self.asked = answer if answer.can_admit else None
         self.shown = answer
         self.answered.emit(answer)

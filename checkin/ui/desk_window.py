@@ -15,6 +15,7 @@ from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError
 from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
+from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
@@ -50,6 +51,7 @@ class DeskWindow(QWidget):
     """A code is there: whatever else is shown, this screen is wanted."""
     control_point_chosen = Signal(str)
     overrule_wanted = Signal(Answer)
+    conflicts_wanted = Signal()
     person_wanted = Signal(str)
     """The id of somebody whose story is to be told."""
     printer_pressed = Signal()
@@ -181,6 +183,15 @@ class DeskWindow(QWidget):
     def tell(self, text: str) -> None:
         """One sentence at the bottom, until the next answer."""
         self._around.tell(text)
+
+    def show_together(self, together: Together) -> None:
+        """How it stands with the other desks; an answer about a code not heard of says who may know it."""
+        self._around.show_together(together)
+        self.verbs.silent = together.silent
+
+    def look_around(self) -> None:
+        """Something may have come from another desk."""
+        self._keep_time()
 
     def show_space(self, is_enough: bool) -> None:
         """Whether the event's disk has room."""
@@ -327,6 +338,7 @@ class DeskWindow(QWidget):
         self.posting.moved.connect(self._stand_elsewhere)
         self.posting.told.connect(self.tell)
         self.posting.note_left.connect(self.refresh)
+        self.stage.conflicts.clicked.connect(self.conflicts_wanted)
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.passages.undo_chosen.connect(self.verbs.undo)

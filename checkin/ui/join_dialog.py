@@ -78,7 +78,7 @@ class JoinDialog(QDialog):
             self.name.setFocus()
             return
         if self.invitation.folder:
-            if not Path(self.folder.text()).is_dir():
+            if not self.folder.text() or not Path(self.folder.text()).is_dir():
                 self.notice.setText(say(_NO_FOLDER))
                 self.folder.setFocus()
                 return

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -13,6 +14,7 @@ from checkin.ui.footer import SAVED_HERE, Footer
 from checkin.ui.header import Header
 from checkin.ui.lights import Light
 from checkin.ui.stage import Stage
+from checkin.ui.together_words import sentences
 from checkin.ui.upcoming import next_line
 
 
@@ -77,6 +79,13 @@ class Surroundings(QObject):
         if not is_live:
             self.stage.set_image(None)
 
+    def show_together(self, together: Together) -> None:
+        """A desk alone has no light for others."""
+        self._lights.pop("desks", None)
+        if not together.is_alone:
+            self._lights["desks"] = Light(_DESKS, together.is_well, "\n".join(sentences(together)))
+        self.header.set_lights(tuple(self._lights.values()))
+
     def _show_disk(self) -> None:
         self.set_light("disk", self._has_space and not self._disk_failed, "" if self._has_space else say(_LOW_DISK))
 
@@ -104,6 +113,7 @@ class Surroundings(QObject):
         self.header.set_tally(tally)
         if tally.waiting and (first := desk.workshops.next_in_line()):
             self.tell(say(_SEAT_FREE, name=first.name))
+        self.stage.conflicts.show_count(desk.conflicts.count())
         self.stage.chart.set_pace(tally.per_minute)
         self.stage.alert.show_missing(self._board.missing_speakers(desk.programme, desk.now()))
         self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))
@@ -113,5 +123,6 @@ class Surroundings(QObject):
         self.stage.chart.set_next(next_line(self._desk.programme, now))
 
 
+_DESKS = Words("light", "Desks")
 _LOW_DISK = Words("desk", "The disk is nearly full. Make room before the next guests.")
 _SEAT_FREE = Words("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")

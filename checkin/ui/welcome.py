@@ -22,6 +22,7 @@ class WelcomeWindow(QDialog):
 
     event_chosen = Signal(Path)
     source_chosen = Signal(Path)
+    join_wanted = Signal()
     demo_chosen = Signal()
 
     def __init__(self) -> None:
@@ -43,6 +44,7 @@ class WelcomeWindow(QDialog):
         for words, verb, is_primary in (
             (Words("welcome", "New event from a list …"), self._ask_new, True),
             (Words("welcome", "Open an event …"), self._ask_event, False),
+            (Words("join", "Join other desks …"), self.join_wanted.emit, False),
             (Words("welcome", "Look at the demonstration"), self.demo_chosen.emit, False),
         ):
             column.addWidget(_button(say(words), verb, is_primary))

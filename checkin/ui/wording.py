@@ -252,6 +252,7 @@ _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.G
 _NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", Family.READ, theme.GREEN)
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
+_PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
 _BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
 _BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
@@ -291,6 +292,8 @@ def _of_this_answer(answer: Answer) -> Words | None:
     match answer.reason:
         case Reason.ALREADY_ARRIVED if answer.attendee is None:
             return _UNKNOWN_AGAIN
+        case Reason.NOT_HEARD_OF if answer.silent:
+            return _PERHAPS_ELSEWHERE
         case Reason.NOT_REGISTERED if answer.given_up:
             return _BOOKED_ELSEWHERE if answer.seats is None else _BOOKED_ELSEWHERE_SEATS
         case Reason.NOT_REGISTERED if answer.seats is None:
@@ -316,6 +319,8 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "in_line": answer.in_line,
         "session": _with_room(answer.moved_to) if answer.moved_to else "",
         "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
+        "silent": ", ".join(desk.name for desk in answer.silent),
+        "minutes": max(1, round(answer.silent[0].age / 60)) if answer.silent else 0,
         "seats": answer.seats,
         "missing": ", ".join(field_name(name) for name in answer.missing),
         "to_come": answer.to_come,

@@ -200,6 +200,10 @@
         <translation>Le code est authentique, mais ce poste ne connaît pas encore la personne</translation>
     </message>
     <message>
+        <source>The code is genuine. {silent} may know it: not heard from for {minutes} min</source>
+        <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
+    </message>
+    <message>
         <source>The last record was taken back</source>
         <translation>Le dernier enregistrement est annulé</translation>
     </message>
@@ -1452,8 +1456,96 @@
 <context>
     <name>conflict</name>
     <message>
+        <source>1 thing to settle between the desks</source>
+        <translation>1 point à régler entre les postes</translation>
+    </message>
+    <message>
+        <source>Between the desks</source>
+        <translation>Entre les postes</translation>
+    </message>
+    <message>
+        <source>Keep “{value}”</source>
+        <translation>Garder «&#xa0;{value}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Let in twice: {name}</source>
+        <translation>Entrée enregistrée deux fois&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Nothing to settle</source>
+        <translation>Rien à régler</translation>
+    </message>
+    <message>
+        <source>Registered twice: {name}</source>
+        <translation>Inscription en double&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Seen: they stay</source>
+        <translation>Vu&#xa0;: tout le monde reste</translation>
+    </message>
+    <message>
+        <source>Somebody else came in with this code</source>
+        <translation>Quelqu’un d’autre est entré avec ce code</translation>
+    </message>
+    <message>
         <source>Somebody has settled this already. Nothing was changed.</source>
         <translation>Quelqu’un a déjà réglé ce point. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>The desks agree on everything.</source>
+        <translation>Les postes sont d’accord sur tout.</translation>
+    </message>
+    <message>
+        <source>The first is a mistake</source>
+        <translation>Le premier passage est une erreur</translation>
+    </message>
+    <message>
+        <source>The same person, scanned twice</source>
+        <translation>La même personne, scannée deux fois</translation>
+    </message>
+    <message>
+        <source>The same person: make one of both</source>
+        <translation>La même personne&#xa0;: n’en faire qu’une</translation>
+    </message>
+    <message>
+        <source>The second is a mistake</source>
+        <translation>Le second passage est une erreur</translation>
+    </message>
+    <message>
+        <source>Too many in {session}: {people} more than seats</source>
+        <translation>Trop de monde à {session}&#xa0;: {people} de plus que de places</translation>
+    </message>
+    <message>
+        <source>Two people of one name</source>
+        <translation>Deux personnes du même nom</translation>
+    </message>
+    <message>
+        <source>What two desks did while they did not hear of each other. Until you decide, the first counts.</source>
+        <translation>Ce que deux postes ont fait sans s’entendre. Tant que vous n’avez pas décidé, le premier compte.</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>somebody not heard of yet</source>
+        <translation>une personne encore inconnue ici</translation>
+    </message>
+    <message>
+        <source>{count} things to settle between the desks</source>
+        <translation>{count} points à régler entre les postes</translation>
+    </message>
+    <message>
+        <source>{field} of {name}, corrected twice</source>
+        <translation>{field} de {name}, corrigé deux fois</translation>
+    </message>
+    <message>
+        <source>{time} at {desk}</source>
+        <translation>{time} à {desk}</translation>
+    </message>
+    <message>
+        <source>{time} at {desk}: “{value}”</source>
+        <translation>{time} à {desk}&#xa0;: «&#xa0;{value}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +1734,13 @@
     <message>
         <source>{count} rows to look at; they are listed after the import.</source>
         <translation>Lignes à regarder&#xa0;: {count}, détaillées après l’import.</translation>
+    </message>
+</context>
+<context>
+    <name>errand</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt en cours …</translation>
     </message>
 </context>
 <context>
@@ -2706,8 +2805,80 @@
 <context>
     <name>join</name>
     <message>
+        <source>Choose …</source>
+        <translation>Choisir …</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copié.</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Copier le texte</translation>
+    </message>
+    <message>
+        <source>Event: {title}</source>
+        <translation>Événement&#xa0;: {title}</translation>
+    </message>
+    <message>
+        <source>Everything is here.</source>
+        <translation>Tout est là.</translation>
+    </message>
+    <message>
+        <source>Invite another desk</source>
+        <translation>Inviter un autre poste</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Rejoindre</translation>
+    </message>
+    <message>
+        <source>Join other desks</source>
+        <translation>Rejoindre d’autres postes</translation>
+    </message>
+    <message>
+        <source>Join other desks …</source>
+        <translation>Rejoindre d’autres postes …</translation>
+    </message>
+    <message>
+        <source>Joining {title}</source>
+        <translation>Connexion à {title}</translation>
+    </message>
+    <message>
+        <source>Name of this desk</source>
+        <translation>Nom de ce poste</translation>
+    </message>
+    <message>
+        <source>On a desk that works already: menu ⋮, “Other desks …”, “Invite another desk”.</source>
+        <translation>Sur un poste déjà en service&#xa0;: menu ⋮, «&#xa0;Autres postes …&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
+    </message>
+    <message>
+        <source>On the other computer: start Checkin, choose “Join other desks”, and show it this code or paste this text.</source>
+        <translation>Sur l’autre ordinateur&#xa0;: lancez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», puis montrez ce code ou collez ce texte.</translation>
+    </message>
+    <message>
+        <source>Text of the invitation (paste it, or scan its code)</source>
+        <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
+    </message>
+    <message>
+        <source>The invitation as a code</source>
+        <translation>L’invitation sous forme de code</translation>
+    </message>
+    <message>
+        <source>The shared folder, as it is called on this computer</source>
+        <translation>Le dossier partagé, tel qu’il s’appelle sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>This folder is not there. Connect the share or the key, and choose it.</source>
+        <translation>Ce dossier n’est pas là. Connectez le partage ou la clé, puis choisissez-le.</translation>
+    </message>
+    <message>
         <source>This is not the whole text of an invitation. Nothing was changed; copy all of it from the other desk.</source>
         <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
+    </message>
+    <message>
+        <source>Whoever has it is a desk of this event and sees everybody: give it to your own people only.</source>
+        <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
     </message>
 </context>
 <context>
@@ -2722,6 +2893,10 @@
     <message>
         <source>Camera</source>
         <translation>Caméra</translation>
+    </message>
+    <message>
+        <source>Desks</source>
+        <translation>Postes</translation>
     </message>
     <message>
         <source>Disk</source>
@@ -3239,6 +3414,10 @@
     <message>
         <source>No camera is plugged in</source>
         <translation>Aucune caméra branchée</translation>
+    </message>
+    <message>
+        <source>Other desks …</source>
+        <translation>Autres postes …</translation>
     </message>
     <message>
         <source>Printer …</source>
@@ -6489,6 +6668,125 @@
     <message>
         <source>What the desks exchange through begins anew again and again. Everything is saved here; check its address.</source>
         <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
+    </message>
+</context>
+<context>
+    <name>together</name>
+    <message>
+        <source>1 other desk, heard from a moment ago</source>
+        <translation>1 autre poste, entendu à l’instant</translation>
+    </message>
+    <message>
+        <source>1 record saved here, not yet told</source>
+        <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
+    </message>
+    <message>
+        <source>Address of this desk at the server (postgresql://…):</source>
+        <translation>Adresse de ce poste sur le serveur (postgresql://…)&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Choisir …</translation>
+    </message>
+    <message>
+        <source>Invite another desk …</source>
+        <translation>Inviter un autre poste …</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>No other desk was here yet.</source>
+        <translation>Aucun autre poste n’est encore passé ici.</translation>
+    </message>
+    <message>
+        <source>None. A PostgreSQL server serves many desks, also over the internet.</source>
+        <translation>Aucun. Un serveur PostgreSQL relie de nombreux postes, même par internet.</translation>
+    </message>
+    <message>
+        <source>None. A folder on a share, a synchronised one, or a USB key is enough for a few desks.</source>
+        <translation>Aucun. Un dossier en réseau, un dossier synchronisé ou une clé USB suffit pour quelques postes.</translation>
+    </message>
+    <message>
+        <source>Other desks</source>
+        <translation>Autres postes</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Dossier partagé</translation>
+    </message>
+    <message>
+        <source>Take to the other desk on a key …</source>
+        <translation>Porter à l’autre poste sur une clé …</translation>
+    </message>
+    <message>
+        <source>The USB key</source>
+        <translation>La clé USB</translation>
+    </message>
+    <message>
+        <source>The clock of this computer is {minutes} min ahead of the others</source>
+        <translation>L’horloge de cet ordinateur avance de {minutes} min sur les autres</translation>
+    </message>
+    <message>
+        <source>The clock of this computer is {minutes} min behind the others</source>
+        <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
+    </message>
+    <message>
+        <source>This desk works alone. What it records is on this computer.</source>
+        <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>To the key and back</source>
+        <translation>Échange avec la clé</translation>
+    </message>
+    <message>
+        <source>a moment ago</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>its clock is {minutes} min ahead</source>
+        <translation>son horloge avance de {minutes} min</translation>
+    </message>
+    <message>
+        <source>its clock is {minutes} min behind</source>
+        <translation>son horloge retarde de {minutes} min</translation>
+    </message>
+    <message>
+        <source>{count} other desks, all heard from a moment ago</source>
+        <translation>{count} autres postes, tous entendus à l’instant</translation>
+    </message>
+    <message>
+        <source>{count} records saved here, not yet told</source>
+        <translation>{count} enregistrements sauvegardés ici, pas encore transmis</translation>
+    </message>
+    <message>
+        <source>{hours} h ago</source>
+        <translation>il y a {hours} h</translation>
+    </message>
+    <message>
+        <source>{minutes} min ago</source>
+        <translation>il y a {minutes} min</translation>
+    </message>
+    <message>
+        <source>{name} silent for {hours} h: its arrivals may be missing here</source>
+        <translation>{name} silencieux depuis {hours} h&#xa0;: ses arrivées peuvent manquer ici</translation>
+    </message>
+    <message>
+        <source>{name} silent for {minutes} min: its arrivals may be missing here</source>
+        <translation>{name} silencieux depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>il y a {seconds} s</translation>
+    </message>
+    <message>
+        <source>{sent} records are on the key now, {received} came from it. Take the key out, and do the same there.</source>
+        <translation>{sent} enregistrements sont maintenant sur la clé, {received} en sont venus. Retirez la clé et faites de même sur l’autre poste.</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@ def place(event, clock, peer):
 
 
 def test_what_is_written_is_told_and_counted_until_then(place, desk, peer):
-    assert place.step(0, "Accueil 1")
+    assert place.step(0, "Accueil 1").sent > 0
     assert place.meeting.waiting == 0
     peer.is_away = True
     desk.check_in(ONE.id)
@@ -119,7 +119,7 @@ def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, cl
     for place in places_of(event, settings, clock, no_hub):
         place.step(0, "Accueil 1")
         place.close()
-    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", clock, no_hub)
+    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", no_hub)
     other = Desk(joined, clock, "Accueil 2")
     assert joined.attendees.arrived("accueil") == 1
     assert other.scan(TWO.ticket_code).attendee.id == TWO.id
@@ -131,11 +131,11 @@ def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, cl
 def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
     invitation = invite(event, Settings(folder=str(tmp_path / "nowhere")))
     with pytest.raises(SyncError):
-        join(invitation, tmp_path / "b.checkin", "Accueil 2", clock, no_hub)
+        join(invitation, tmp_path / "b.checkin", "Accueil 2", no_hub)
     assert not (tmp_path / "b.checkin").exists()
     (tmp_path / "c.checkin").write_text("mine")
     with pytest.raises(UserError):
-        join(invitation, tmp_path / "c.checkin", "Accueil 2", clock, no_hub)
+        join(invitation, tmp_path / "c.checkin", "Accueil 2", no_hub)
     assert (tmp_path / "c.checkin").read_text() == "mine"
 
 
@@ -150,7 +150,7 @@ def test_two_desks_at_work_in_their_threads(qtbot, event, desk, clock, tmp_path)
     first = SyncWorker(event.path, lambda opened: places_of(opened, settings, clock, no_hub), "Accueil 1")
     first.step()
     first.close()
-    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", clock, no_hub)
+    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", no_hub)
     own = with_identity(Settings(folder=str(share)))
     second = SyncWorker(joined.path, lambda opened: places_of(opened, own, clock, no_hub), "Accueil 2")
     heard = []

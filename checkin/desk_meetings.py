@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk and the other desks: the exchange in its thread, and the windows about it. Builds them and connects them
+to the window that is there now. Decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.settings import Settings
+from checkin.core.together import Together
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.errand import Errand, visit_folder
+from checkin.desk.event_file import EventFile
+from checkin.desk.joining import invite, open_hub, places_of, with_identity
+from checkin.desk.sync_worker import SyncWorker
+from checkin.language import say
+from checkin.sync.exchange import Exchanged
+from checkin.ui.conflicts_dialog import ConflictsDialog
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.errand_dialog import ErrandDialog
+from checkin.ui.invitation_dialog import InvitationDialog
+from checkin.ui.together_dialog import TogetherDialog
+
+
+class DeskMeetings(QObject):
+    """`serve` comes first, then `start`. `settings_changed` carries where this desk meets others from now on."""
+
+    settings_changed = Signal(Settings)
+    failed = Signal(Exception)
+
+    def __init__(self, event: EventFile, desk: Desk, settings: Settings, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
+        self._worker: SyncWorker | None = None
+        self._dialog: TogetherDialog | None = None
+        self.together = Together()
+
+    def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
+        """Of the program from now on."""
+        self._window = window
+        window.answered.connect(self._wake)
+        window.conflicts_wanted.connect(self.show_conflicts)
+        menu.together_wanted.connect(self.show_desks)
+        window.show_together(self.together)
+
+    def leave(self, window: DeskWindow) -> None:
+        window.answered.disconnect(self._wake)
+
+    def start(self) -> None:
+        """Exchange from now on, if this desk meets others."""
+        if not (self._settings.folder or self._settings.hub):
+            return
+        if not self._settings.identity:
+            self._keep(with_identity(self._settings))
+        set_up = partial(places_of, settings=self._settings, clock=self._clock, open_hub=open_hub)
+        self._worker = SyncWorker(self._event.path, set_up, self._desk.name)
+        self._worker.changed.connect(self._show)
+        self._worker.received.connect(lambda: self._window.look_around())
+        self._worker.failed.connect(self.failed)
+        self._worker.start()
+
+    def use(self, settings: Settings) -> None:
+        """What was chosen elsewhere: the name of this desk may be another."""
+        self._settings = settings
+        if self._worker:
+            self._worker.name = settings.desk
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        if self._worker:
+            self._worker.stop()
+        self._worker = None
+        self._show(Together())
+
+    # Windows
+
+    def show_desks(self) -> None:
+        self._dialog = dialog = TogetherDialog(self._settings, self.together, self._window)
+        dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
+        dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
+        dialog.invitation_wanted.connect(self._invite)
+        dialog.key_chosen.connect(self._take)
+        dialog.exec()
+        self._dialog = None
+        dialog.deleteLater()
+
+    def show_conflicts(self) -> None:
+        dialog = ConflictsDialog(self._desk.conflicts, self._window)
+        dialog.settled.connect(self._window.refresh)
+        dialog.settled.connect(self._wake)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _invite(self) -> None:
+        dialog = InvitationDialog(invite(self._event, self._settings), self._dialog)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _take(self, folder: str) -> None:
+        """To a key and back, once."""
+        errand = Errand(partial(visit_folder, self._event.path, Path(folder), self._clock))
+        errand.failed.connect(self.failed)
+        dialog = ErrandDialog(errand, say(_TAKING), _taken, self._dialog).start()
+        dialog.exec()
+        dialog.deleteLater()
+        self._window.look_around()
+
+    def _meet(self, settings: Settings) -> None:
+        """Where, from now on."""
+        self.stop()
+        self._keep(with_identity(settings))
+        if self._dialog:
+            self._dialog.show_settings(self._settings)
+        self.start()
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    def _wake(self, *_: object) -> None:
+        if self._worker:
+            self._worker.wake()
+
+    def _show(self, together: Together) -> None:
+        self.together = together
+        self._window.show_together(together)
+        if self._dialog:
+            self._dialog.show_together(together)
+
+
+def _taken(result: object) -> str:
+    assert isinstance(result, Exchanged)
+    return say(_TAKEN, sent=result.sent, received=result.received)
+
+
+_TAKING = Words("together", "To the key and back")
+_TAKEN = Words(
+    "together", "{sent} records are on the key now, {received} came from it. Take the key out, and do the same there."
+)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conflict inbox with two desks that were truly apart."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from checkin.core.settlement import Settlement
+from checkin.desk.board import Board
+from checkin.ui.conflicts_dialog import ConflictsDialog
+from checkin.ui.desk_window import DeskWindow
+from tests.builders import an_attendee
+from tests.desk.test_conflicts import ONE, both_let_in, desks, meet
+
+__all__ = ["desks"]
+
+
+@pytest.fixture
+def dialog(desks, qtbot):
+    both_let_in(desks)
+    desks[0].desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
+    desks[1].desk.registration.correct(ONE.id, {"organisation": "Ville de Brest"})
+    meet(desks)
+    made = ConflictsDialog(desks[0].desk.conflicts)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
+    assert dialog.list.count() == 2
+    assert "Nord" in dialog._stories[0].text()
+    assert "Sud" in dialog._stories[1].text()
+    with qtbot.waitSignal(dialog.settled):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_1)
+    assert (dialog.list.count(), dialog.shown.field) == (1, "organisation")
+    assert "Ville de Brest" in dialog._stories[1].text()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_1)
+    assert (dialog.shown, dialog.list.isVisible()) == (None, False)
+    assert desks[0].event.attendees.get(ONE.id).organisation == "Mairie de Brest"
+
+
+def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
+    qtbot.keyClick(dialog.list, Qt.Key.Key_9)
+    assert dialog.list.count() == 2
+
+
+def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
+    shown = dialog.shown
+    desks[1].desk.conflicts.settle(shown, Settlement.SAME_PERSON)
+    meet(desks)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_2)
+    assert "settled this already" in dialog.notice.text()
+    assert dialog.list.count() == 1
+
+
+def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
+    window = DeskWindow(desks[0].desk, Board(desks[0].event), "en")
+    qtbot.addWidget(window)
+    window.show()
+    assert not window.stage.conflicts.isVisible()
+    both_let_in(desks, an_attendee(2).id)
+    window.look_around()
+    assert window.stage.conflicts.isVisible()
+    assert "1 thing" in window.stage.conflicts.text()
+    with qtbot.waitSignal(window.conflicts_wanted):
+        window.stage.conflicts.click()

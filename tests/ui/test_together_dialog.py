@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The windows about other desks: what they say, ask and understand."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.errors import SyncError
+from checkin.core.invitation import Invitation
+from checkin.core.lists.progress import Cancelled
+from checkin.core.settings import Settings
+from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.tokens import EventKey
+from checkin.core.words import Words
+from checkin.desk.errand import Errand
+from checkin.devices.decoder import decode_image
+from checkin.ui.errand_dialog import ErrandDialog
+from checkin.ui.invitation_dialog import InvitationDialog
+from checkin.ui.join_dialog import JoinDialog
+from checkin.ui.together_dialog import TogetherDialog, without_password
+from checkin.ui.together_words import ago, sentences
+
+URL = "postgresql://poste2:secret@hub.example/checkin"
+INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
+SILENT, NEAR = OtherDesk("Accueil 2", 720, 3, 601.0), OtherDesk("Accueil 3", 2, 0, 0.0)
+
+
+def hub(*desks, **fields):
+    return Together((Meeting(Place.HUB, desks=desks, **fields),))
+
+
+@pytest.mark.parametrize(
+    ("together", "told"),
+    [
+        (Together(), ["works alone"]),
+        (hub(), ["No other desk"]),
+        (hub(NEAR), ["1 other desk"]),
+        (hub(NEAR, OtherDesk("X", 3, 0)), ["2 other desks"]),
+        (hub(NEAR, SILENT), ["Accueil 2 silent for 12 min"]),
+        (hub(OtherDesk("X", 9000, 0)), ["X silent for 2 h"]),
+        (hub(NEAR, waiting=17), ["17 records saved here"]),
+        (hub(error=SyncError(Words("test", "away")), waiting=1), ["away", "1 record saved"]),
+        (hub(NEAR, offset=-600.0), ["10 min behind"]),
+    ],
+)
+def test_how_it_stands_is_said_the_gravest_first(together, told):
+    said = sentences(together)
+    assert len(said) == len(told)
+    assert all(part in sentence for part, sentence in zip(told, said, strict=True))
+
+
+def test_ages_are_said_as_people_do():
+    assert [ago(age) for age in (2, 40, 200, 7200)] == ["a moment ago", "40 s ago", "3 min ago", "2 h ago"]
+
+
+def test_a_password_is_not_shown():
+    assert without_password(URL) == "postgresql://poste2@hub.example/checkin"
+    assert without_password("") == ""
+
+
+def test_desks_places_and_what_may_be_done(qtbot):
+    dialog = TogetherDialog(Settings(hub=URL), hub(NEAR, SILENT))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    texts = [w.text() for w in dialog.findChildren(type(dialog._told).__bases__[0]) if w.isVisible()]
+    assert any("its clock is 10 min ahead" in text for text in texts)
+    assert not any("secret" in text for text in texts)
+    assert dialog.invite.isEnabled()
+    with qtbot.waitSignal(dialog.hub_chosen) as left:
+        dialog._leave_hub.click()
+    assert left.args == [""]
+    dialog.show_settings(Settings())
+    assert (dialog.invite.isEnabled(), dialog._leave_hub.isVisible()) == (False, False)
+
+
+def test_the_invitation_is_read_by_a_camera(qtbot, tmp_path):
+    dialog = InvitationDialog(INVITATION)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.grab().save(str(tmp_path / "invitation.png"))
+    assert [seen.text for seen in decode_image(tmp_path / "invitation.png")] == [INVITATION.text()]
+
+
+def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
+    dialog = JoinDialog("Accueil 2")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog._join.isEnabled()
+    dialog.text.setPlainText(INVITATION.text()[:-5])
+    assert "not the whole text" in dialog.notice.text()
+    dialog.text.setPlainText(INVITATION.text().lower())
+    assert "9ᵉ Rencontre" in dialog._heard.text()
+    dialog._join.click()
+    assert "not there" in dialog.notice.text()
+    dialog.folder.setText(str(tmp_path))
+    dialog._join.click()
+    assert dialog.result() == JoinDialog.DialogCode.Accepted
+    assert (dialog.invitation.folder, dialog.invitation.hub) == (str(tmp_path), URL)
+
+
+def ended(dialog, qtbot):
+    qtbot.addWidget(dialog)
+    dialog.start()
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog._text.text()))
+    return dialog._text.text()
+
+
+def test_a_piece_of_work_tells_how_it_ended(qtbot):
+    done = ErrandDialog(Errand(lambda tell: tell(1, 2) or 7), "Work", lambda result: f"{result} done")
+    assert ended(done, qtbot) == "7 done"
+    assert done.result_of_work == 7
+
+    def refuse(tell):
+        raise SyncError(Words("test", "away"))
+
+    refused = ErrandDialog(Errand(refuse), "Work", str)
+    assert ended(refused, qtbot) == "away"
+    assert refused.result_of_work is None
+
+
+def test_a_piece_of_work_can_be_cancelled(qtbot):
+    looked = []
+
+    def endless(tell):
+        try:
+            while True:
+                tell(0, 0)
+        except Cancelled:
+            looked.append("cancelled")
+            raise
+
+    dialog = ErrandDialog(Errand(endless), "Work", str)
+    qtbot.addWidget(dialog)
+    dialog.start()
+    dialog.show()
+    dialog.findChild(QPushButton).click()
+    assert looked == ["cancelled"]
+    assert dialog.result_of_work is None
