@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two programs as they are built, that meet in a folder: invited, apart, together again, one thing to settle."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from checkin import app
+from checkin.core.admission import Reason, Verdict
+from checkin.core.invitation import invitation_in
+from checkin.desk.event_file import EventFile
+from checkin.desk.joining import join, open_hub
+from checkin.ui.conflicts_dialog import ConflictsDialog
+from checkin.ui.errand_dialog import ErrandDialog
+from checkin.ui.invitation_dialog import InvitationDialog
+from checkin.ui.together_dialog import TogetherDialog
+from tests.builders import an_attendee
+from tests.ui.answering import STAYS, Answering
+
+ONE, TWO = an_attendee(1), an_attendee(2)
+
+
+def started(event, clock, qtbot):
+    made = app.DeskProgram(event, clock, "en")
+    made.shell.show()
+    made.meetings.start()
+    made.window.answers = []
+    made.window.answered.connect(made.window.answers.append)
+    return made
+
+
+@pytest.fixture
+def first(qapp, event, clock, qtbot):
+    made = started(event, clock, qtbot)
+    yield made
+    made.shell.close()
+    made.stop()
+
+
+@pytest.fixture
+def share(tmp_path):
+    folder = tmp_path / "share"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def both(first, share, tmp_path, clock, qtbot):
+    """The second has joined by the text that the first shows."""
+    texts = []
+
+    def choose_and_invite(dialog):
+        dialog.folder_chosen.emit(str(share))
+        QTimer.singleShot(0, dialog.invite.click)
+        return STAYS
+
+    def read(dialog):
+        texts.append(dialog.findChild(QPlainTextEdit).toPlainText())
+        dialog.reject()
+        QTimer.singleShot(0, dialog.parent().reject)
+
+    hands = Answering(choose_and_invite, read)
+    first.meetings.show_desks()
+    assert [type(window) for window in hands.asked] == [TogetherDialog, InvitationDialog]
+    hands.stop()
+    qtbot.waitUntil(lambda: bool(first.meetings.together.meetings) and not first.meetings.together.waiting)
+    joined = join(invitation_in(texts[0]), tmp_path / "second.checkin", "Accueil 2", open_hub)
+    second = started(joined, clock, qtbot)
+    yield first, second
+    second.shell.close()
+    second.stop()
+
+
+def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
+    first, second = both
+    first.window.take_code(ONE.ticket_code)
+    qtbot.waitUntil(lambda: second.window.stage.passages.list.passages.rowCount() == 1)
+    second.window.take_code(ONE.ticket_code)
+    assert second.window.answers[-1].reason is Reason.ALREADY_ARRIVED
+    assert second.window.answers[-1].earlier_desk == "Accueil 1"
+    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"], timeout=15_000)
+    assert "Accueil 2" not in first.window.footer.accessibleDescription()
+
+
+def settle(dialog):
+    QTest.keyClick(dialog.list, Qt.Key.Key_1)
+    dialog.reject()
+
+
+def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbot):
+    _, second = both
+    share.rename(share.with_name("unplugged"))
+    qtbot.waitUntil(lambda: all(not desk.meetings.together.is_well for desk in both))
+    for desk in both:
+        desk.window.take_code(ONE.ticket_code)
+        assert desk.window.answers[-1].verdict is Verdict.ADMIT
+    share.with_name("unplugged").rename(share)
+    qtbot.waitUntil(lambda: all(desk.window.stage.conflicts.isVisible() for desk in both), timeout=20_000)
+    hands = Answering(settle)
+    second.window.stage.conflicts.click()
+    assert [type(window) for window in hands.asked] == [ConflictsDialog]
+    qtbot.waitUntil(lambda: not any(desk.window.stage.conflicts.isVisible() for desk in both), timeout=20_000)
+    assert [desk.desk.conflicts.open() for desk in both] == [[], []]
+
+
+def test_a_key_carries_everything_in_two_clicks(first, tmp_path, clock, qtbot):
+    key = tmp_path / "CLE"
+    key.mkdir()
+    first.window.take_code(ONE.ticket_code)
+    other = EventFile.open(EventFile.create(tmp_path / "other.checkin", first._event.key).path)
+    second = started(other, clock, qtbot)
+    second.desk.rename("Accueil 2")
+    told = []
+
+    def take(dialog):
+        QTimer.singleShot(0, lambda: dialog.key_chosen.emit(str(key)))
+        return STAYS
+
+    def wait(dialog):
+        """Until the work is over, which it may be by now."""
+        QTimer.singleShot(20, lambda: leave(dialog))
+        return STAYS
+
+    def leave(dialog):
+        if not dialog._text.text():
+            return wait(dialog)
+        told.append(dialog._text.text())
+        dialog.accept()
+        return QTimer.singleShot(0, dialog.parent().reject)
+
+    for program in (first, second):
+        hands = Answering(take, wait)
+        program.meetings.show_desks()
+        assert isinstance(hands.asked[-1], ErrandDialog)
+    assert "0 came from it" in told[0]
+    assert second.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
+    assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
+    second.shell.close()
+    second.stop()
