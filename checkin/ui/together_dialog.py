@@ -20,11 +20,13 @@ from checkin.core.together import WRONG_CLOCK_S, OtherDesk, Together
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import Paragraph, label
-from checkin.ui.theme import LARGE, SMALL, TEXT, font
-from checkin.ui.together_words import ago, clock_of, sentences, waiting
+from checkin.ui.theme import LARGE, SMALL, TEXT
+from checkin.ui.together_words import ago, clock_of, sentences, untold
 
-WIDTH = 640
+WIDTH, WIDEST_NAME = 680, 200
 """Pixels."""
+TROUBLE = 2
+"""The column of what is wrong with a desk."""
 
 
 class TogetherDialog(QDialog):
@@ -57,8 +59,8 @@ class TogetherDialog(QDialog):
                 old.deleteLater()
         for row, desk in enumerate(together.desks):
             for column, text in enumerate(_cells(desk)):
-                self._desks.addWidget(_cell(text, 600 if column == 0 else 400), row, column)
-        self._desks.setColumnStretch(0, 1)
+                self._desks.addWidget(_cell(text, column), row, column)
+        self._desks.setColumnStretch(TROUBLE, 1)
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -143,14 +145,19 @@ def _row(words: Words, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBo
 
 def _cells(desk: OtherDesk) -> tuple[str, str, str]:
     is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
-    trouble = [waiting(desk.waiting)] if desk.waiting else []
+    trouble = [untold(desk.waiting)] if desk.waiting else []
     trouble += [clock_of(desk.offset)] if is_wrong and desk.offset is not None else []
     return desk.name, ago(desk.age), " · ".join(trouble)
 
 
-def _cell(text: str, weight: int) -> QWidget:
-    made = label(text, TEXT, weight)
-    made.setFont(font(TEXT, weight))
+def _cell(text: str, column: int) -> QWidget:
+    """A long name is cut, and whole in the tool tip; what is wrong is told whole."""
+    made = label(text, TEXT, 600 if column == 0 else 400)
+    if column != TROUBLE:
+        made.setWordWrap(False)
+        made.setToolTip(text)
+        shown = made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        made.setText(shown)
     return made
 
 

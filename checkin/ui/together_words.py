@@ -15,6 +15,7 @@ _ONE_WAITS = Words("together", "1 record saved here, not yet told")
 _WAIT = Words("together", "{count} records saved here, not yet told")
 _AHEAD = Words("together", "The clock of this computer is {minutes} min ahead of the others")
 _BEHIND = Words("together", "The clock of this computer is {minutes} min behind the others")
+_UNTOLD = Words("together", "{count} not yet told")
 _IS_AHEAD = Words("together", "its clock is {minutes} min ahead")
 _IS_BEHIND = Words("together", "its clock is {minutes} min behind")
 _JUST_NOW = Words("together", "a moment ago")
@@ -55,6 +56,11 @@ def waiting(count: int) -> str:
 def clock(offset: float) -> str:
     """Of this computer's own, `offset` seconds ahead."""
     return say(_AHEAD if offset > 0 else _BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def untold(count: int) -> str:
+    """Of another desk: what it had not told when it was heard."""
+    return say(_UNTOLD, count=count)
 
 
 def clock_of(offset: float) -> str:

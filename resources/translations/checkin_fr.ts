@@ -6757,6 +6757,10 @@
         <translation>son horloge retarde de {minutes} min</translation>
     </message>
     <message>
+        <source>{count} not yet told</source>
+        <translation>{count} pas encore transmis</translation>
+    </message>
+    <message>
         <source>{count} other desks, all heard from a moment ago</source>
         <translation>{count} autres postes, tous entendus à l’instant</translation>
     </message>
