@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 
 from checkin.core.invitation import Invitation
 from checkin.core.words import Words
-from checkin.desk.exporting import code_modules
+from checkin.desk.export_codes import code_modules
 from checkin.language import say
 from checkin.ui.code_card import paint_modules
 from checkin.ui.drawing import fill
