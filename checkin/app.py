@@ -40,8 +40,8 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
-from checkin.ui.live_words import LIVE
 from checkin.ui.joined_event import joined_event
+from checkin.ui.live_words import LIVE
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.print_windows import PrintWindows
