@@ -16,6 +16,7 @@ COMMANDS = (
     "print",
     "scan",
     "paper",
+    "remote",
     "speakers",
     "live",
     "export",
@@ -152,6 +153,14 @@ def _add_file_commands(
 def _add_papers(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
+    remote = commands.add_parser("remote", parents=[shared], help="who watched online: the log of Zoom, Teams ...")
+    remote.add_argument("event", metavar="EVENT")
+    remote.add_argument("log", metavar="LOG.csv")
+    remote.add_argument("--dry-run", action="store_true", help="print who is who as JSON, and write nothing")
+    remote.add_argument("--zone", metavar="ZONE", default="", help="of its times, if not the event's: UTC ...")
+    remote.add_argument("--encoding", metavar="NAME", default="", help="if the guess is wrong: cp1252 ...")
+    remote.add_argument("--least", metavar="MINUTES", type=int, default=5, help="who watched for less is left out")
+    remote.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who somebody of the log is")
     paper = commands.add_parser("paper", parents=[shared], help="write the list of this minute, to tick by hand")
     paper.add_argument("event", metavar="EVENT")
     paper.add_argument("out", metavar="OUT.pdf")

@@ -120,6 +120,7 @@ class DeskProgram(QObject):
         menu.save_programme_wanted.connect(files.ask_save_programme)
         menu.export_wanted.connect(files.ask_export)
         menu.codes_wanted.connect(files.ask_codes)
+        menu.remote_wanted.connect(files.ask_remote)
         menu.paper_list_wanted.connect(files.ask_paper_list)
         menu.paper_wanted.connect(window.paper.ask)
         menu.full_screen_wanted.connect(window.toggle_full_screen)

@@ -205,6 +205,18 @@ def _paper(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _remote(chosen: argparse.Namespace) -> int:
+    from checkin import remote_command
+
+    wish = remote_command.wish_of(chosen.zone, chosen.encoding, chosen.least, tuple(chosen.same))
+    with _opened(Path(chosen.event)) as event:
+        if chosen.dry_run:
+            is_doubtful = remote_command.preview(event, Path(chosen.log), wish)
+        else:
+            is_doubtful = remote_command.bring(event, Path(chosen.log), wish, COMMAND_LINE_DESK)
+    return FOUND_PROBLEMS if is_doubtful else DONE
+
+
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """What there is to scan. A picture that cannot be read, or holds no code, is noted and the next is looked at."""
     if chosen.video:
@@ -428,6 +440,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "print": _print,
     "scan": _scan,
     "paper": _paper,
+    "remote": _remote,
     "speakers": _speakers,
     "live": _live,
     "export": _export,

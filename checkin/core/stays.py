@@ -16,6 +16,7 @@ from checkin.core.half_days import HalfDay, half_days, span_of
 from checkin.core.history import undone_by
 from checkin.core.paper import in_order
 from checkin.core.programme import Mode, Programme
+from checkin.core.remote.seen import span_of as watched
 from checkin.core.time_spans import TimeSpan
 
 HALL = ""
@@ -90,6 +91,8 @@ class _Reading:
         self._stays: list[Stay] = []
 
     def take(self, entry: Entry) -> None:
+        if span := watched(entry):
+            self._stays.append(Stay(span, HALL, entry, entry, is_remote=True))
         point = str(entry.body.get("control_point", ""))
         if entry.kind == Kind.CHECKED_IN:
             before = self._open.get(point)

@@ -15,6 +15,8 @@ from checkin.core.history import undone_by
 from checkin.core.lists.known import BY_LIST
 from checkin.core.merging import MERGED
 from checkin.core.model import How
+from checkin.core.remote.seen import span_of
+from checkin.core.time_spans import TimeSpan
 
 
 class What(StrEnum):
@@ -37,6 +39,7 @@ class What(StrEnum):
     WAITS = "waits"
     WAITS_NO_MORE = "waits_no_more"
     PRINTED = "printed"
+    WATCHED = "watched"
     OTHER = "other"
 
 
@@ -57,7 +60,7 @@ class Line:
     `is_from_list`: a list said so, not a person at the desk. `record` is whose entry it is, after a merge not always
     the person's own. `other` is the id of somebody who came in their place, or in whose place they came; of MERGED the
     record that stays. `session` is what they wait for, or were sent to. `target` is what an undo took back.
-    `written_at` is the time on the paper that they came from.
+    `written_at` is the time on the paper that they came from, `watched` when they watched from afar.
     `is_undone`: it was taken back since.
     """
 
@@ -71,6 +74,7 @@ class Line:
     over: str = ""
     verdict: str = ""
     written_at: datetime | None = None
+    watched: TimeSpan | None = None
     people: int = 0
     changes: tuple[Changed, ...] = ()
     other: str = ""
@@ -119,6 +123,7 @@ def _line(entry: Entry) -> Line:
         entry.desk,
         record=entry.subject,
         written_at=entry.written_at,
+        watched=span_of(entry),
         why=_text(body, "why"),
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
@@ -182,6 +187,10 @@ def _printed(line: Line, body: Mapping[str, Any]) -> Line:
     return replace(line, what=What.PRINTED, copy=_number(body, "copy"))
 
 
+def _watched(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.WATCHED, how=_text(body, "source"))
+
+
 _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.ATTENDEE_ADDED: _added,
     Kind.ATTENDEE_CORRECTED: _corrected,
@@ -194,6 +203,7 @@ _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.WAITING_JOINED: _waits(What.WAITS),
     Kind.WAITING_LEFT: _waits(What.WAITS_NO_MORE),
     Kind.BADGE_PRINTED: _printed,
+    Kind.REMOTE_SEEN: _watched,
 }
 
 

@@ -32,6 +32,7 @@ class DeskMenu(QMenu):
     save_programme_wanted = Signal()
     export_wanted = Signal()
     codes_wanted = Signal()
+    remote_wanted = Signal()
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     supervisors_wanted = Signal()
@@ -45,6 +46,7 @@ class DeskMenu(QMenu):
         super().__init__(parent)
         self._settings = settings
         self._add(Words("menu", "Import a list …"), "Ctrl+I", self.list_wanted)
+        self._add(Words("menu", "Import a log of the stream …"), "", self.remote_wanted)
         self._add(Words("menu", "Undo the last import …"), "", self.undo_import_wanted)
         self._add(Words("menu", "Load a programme …"), "", self.programme_wanted)
         self._add(Words("menu", "Edit the programme …"), "", self.edit_programme_wanted)

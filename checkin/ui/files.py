@@ -19,6 +19,8 @@ from checkin.desk.importing import apply
 from checkin.desk.list_preview import Preview
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.desk.programme_use import registered
+from checkin.desk.remote_importing import apply_remote, preview_remote, read_rows
+from checkin.desk.remote_words import summary
 from checkin.desk.tick_list import Moment, write_list, written_sentence
 from checkin.language import say
 from checkin.ui.difference_dialog import DifferenceDialog
@@ -26,6 +28,7 @@ from checkin.ui.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_dialog import ask_list
 from checkin.ui.import_report import ImportReport
 from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
+from checkin.ui.remote_dialog import RemoteDialog
 
 
 class Files(QWidget):
@@ -124,6 +127,23 @@ class Files(QWidget):
         if not chosen:
             return None
         return Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
+
+    def ask_remote(self) -> None:
+        if path := self._ask_open(Words("file", "Import a log of the stream"), list_filter()):
+            self.bring_remote(path)
+
+    def bring_remote(self, path: Path) -> None:
+        """Who watched from afar: shown, and decided on, before it is written."""
+        rows = read_rows(path)
+        dialog = RemoteDialog(lambda wish: preview_remote(self._event, rows, wish), self.parentWidget())
+        is_wanted, wish = dialog.exec(), dialog.wish
+        dialog.deleteLater()
+        if not is_wanted:
+            self.told.emit(say(Words("file", "Nothing was imported.")))
+            return
+        done = apply_remote(self._event, rows, wish, at=self._desk.now(), desk=self._desk.name)
+        self.changed.emit()
+        self.told.emit(summary(done, say))
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""

@@ -67,6 +67,9 @@ class Teller:
                 return say(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
             case What.PRINTED if line.copy > 1:
                 return say(_PRINTED_AGAIN, copy=line.copy)
+            case What.WATCHED if line.watched:
+                begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
+                return say(_WATCHED, begins=begins, ends=ends)
         return say(_TITLES[line.what], session=self._session(line.session))
 
     def _taken_back(self, line: Line) -> str:
@@ -189,6 +192,7 @@ _TITLES = {
     What.WAITS: Words("story", "Waits for a seat: {session}"),
     What.WAITS_NO_MORE: Words("story", "Waits no more: {session}"),
     What.PRINTED: Words("story", "Badge printed"),
+    What.WATCHED: Words("story", "Watched online"),
     What.OTHER: Words("story", "Recorded by a newer version"),
 }
 _ICONS = {
@@ -207,6 +211,7 @@ _ICONS = {
     What.WAITS: "hourglass",
     What.WAITS_NO_MORE: "hourglass",
     What.PRINTED: "printer",
+    What.WATCHED: "monitor",
     What.OTHER: "circle-ellipsis",
 }
 _STATES = {
@@ -230,6 +235,7 @@ _HOWS = {
     How.PAPER: Words("story", "from paper"),
 }
 _FROM_PAPER = Words("story", "from paper, written {time}")
+_WATCHED = Words("story", "Watched online, {begins} to {ends}")
 _BY_LIST = Words("story", "by a list")
 _MOVED = Words("story", "Sent to {session}")
 _REPLACED_BY = Words("story", "Cancelled: {name} came instead")

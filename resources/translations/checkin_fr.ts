@@ -2475,6 +2475,10 @@
         <translation>Importer une liste</translation>
     </message>
     <message>
+        <source>Import a log of the stream</source>
+        <translation>Importer un journal de diffusion</translation>
+    </message>
+    <message>
         <source>JSON, for programs</source>
         <translation>JSON, pour des programmes</translation>
     </message>
@@ -3386,6 +3390,10 @@
     <message>
         <source>Import a list …</source>
         <translation>Importer une liste…</translation>
+    </message>
+    <message>
+        <source>Import a log of the stream …</source>
+        <translation>Importer un journal de diffusion…</translation>
     </message>
     <message>
         <source>Language</source>
@@ -5828,6 +5836,137 @@
     </message>
 </context>
 <context>
+    <name>remote</name>
+    <message>
+        <source>After --same comes NAME=ID, the name in the log and the id of a person. Nothing was imported.</source>
+        <translation>Après --same vient NOM=ID, le nom dans le journal et l’identifiant d’une personne. Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>Before anything is written: who watched online</source>
+        <translation>Avant d’enregistrer&#xa0;: qui a suivi à distance</translation>
+    </message>
+    <message>
+        <source>E-mail in the log</source>
+        <translation>E-mail dans le journal</translation>
+    </message>
+    <message>
+        <source>Least minutes</source>
+        <translation>Minutes au moins</translation>
+    </message>
+    <message>
+        <source>Log of the stream</source>
+        <translation>Journal de la diffusion</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>Name in the log</source>
+        <translation>Nom dans le journal</translation>
+    </message>
+    <message>
+        <source>No row of this file names somebody with a time that can be understood. Nothing was imported; look at the times in it, and export it again.</source>
+        <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé&#xa0;; regardez ses heures et exportez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>Nobody of the event ({count})</source>
+        <translation>Inconnus ici ({count})</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>Ne pas enregistrer</translation>
+    </message>
+    <message>
+        <source>Person of the event</source>
+        <translation>Personne de l’événement</translation>
+    </message>
+    <message>
+        <source>Recognised ({count})</source>
+        <translation>Reconnues ({count})</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Rows with times that cannot be understood: {rows}.</source>
+        <translation>Lignes aux heures illisibles&#xa0;: {rows}.</translation>
+    </message>
+    <message>
+        <source>The time online of {people} people was recorded; it counts with what was scanned, once.</source>
+        <translation>Le temps à distance de {people} personnes est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
+    </message>
+    <message>
+        <source>This file has no line that names columns for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
+        <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé&#xa0;; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
+    </message>
+    <message>
+        <source>This log says nothing new. Nothing was recorded.</source>
+        <translation>Ce journal n’apporte rien de nouveau. Rien n’a été enregistré.</translation>
+    </message>
+    <message>
+        <source>Time zone of the log</source>
+        <translation>Fuseau horaire du journal</translation>
+    </message>
+    <message>
+        <source>To decide ({count})</source>
+        <translation>À décider ({count})</translation>
+    </message>
+    <message>
+        <source>Too short ({count})</source>
+        <translation>Trop court ({count})</translation>
+    </message>
+    <message>
+        <source>Who is {name}?</source>
+        <translation>Qui est {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>known already</source>
+        <translation>déjà connu</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>nouveau</translation>
+    </message>
+    <message>
+        <source>{count} are nobody of the event.</source>
+        <translation>{count} ne sont personne de l’événement.</translation>
+    </message>
+    <message>
+        <source>{count} rows have times that cannot be understood.</source>
+        <translation>{count} lignes ont des heures illisibles.</translation>
+    </message>
+    <message>
+        <source>{count} to be decided.</source>
+        <translation>{count} à décider.</translation>
+    </message>
+    <message>
+        <source>{count} watched for too short a time.</source>
+        <translation>{count} ont regardé trop peu de temps.</translation>
+    </message>
+    <message>
+        <source>{matched} people of the log were recognised; of {new} there is something new. Time on site and online is counted once. “Undo the last import” takes it back.</source>
+        <translation>{matched} personnes du journal sont reconnues, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded of them.</source>
+        <translation>«&#xa0;{key}&#xa0;» est peut-être&#xa0;: {names}. Dites qui avec --same NOM=ID&#xa0;; rien n’a été enregistré pour cette personne.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no time zone known here. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fuseau horaire connu ici. Rien n’a été importé&#xa0;; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
+    </message>
+    <message>
+        <source>“{name}” is nobody of the event; nothing was recorded of them.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
+    </message>
+</context>
+<context>
     <name>schedule</name>
     <message>
         <source>Cancelled, and left out: {titles}.</source>
@@ -6318,6 +6457,14 @@
     <message>
         <source>Waits no more: {session}</source>
         <translation>Fin d’attente&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>Watched online</source>
+        <translation>A suivi à distance</translation>
+    </message>
+    <message>
+        <source>Watched online, {begins} to {ends}</source>
+        <translation>A suivi à distance, de {begins} à {ends}</translation>
     </message>
     <message>
         <source>Went out</source>
