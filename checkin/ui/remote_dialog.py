@@ -6,7 +6,7 @@ Asks only: accepted means record. Whoever is doubtful is recorded only if somebo
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -132,6 +132,7 @@ def _zone_box(own: str) -> QComboBox:
 def _minutes_box(minutes: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, 600)
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setValue(minutes)
     return box
 
