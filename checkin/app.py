@@ -35,6 +35,7 @@ from checkin.storage import settings as kept
 from checkin.ui import icons
 from checkin.ui.badges_browser import BadgeDesk
 from checkin.ui.badges_screen import BADGES, BadgesScreen
+from checkin.ui.closing_remote import ClosingRemote
 from checkin.ui.closing_screen import CLOSING, ClosingDesk, ClosingScreen
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
@@ -183,7 +184,9 @@ class DeskProgram(QObject):
         return screen
 
     def _make_closing(self) -> ClosingScreen:
-        screen = ClosingScreen(ClosingDesk(self._event, self.desk, self._spoken))
+        remote = ClosingRemote()
+        remote.wanted.connect(self._menu.remote_wanted)
+        screen = ClosingScreen(ClosingDesk(self._event, self.desk, self._spoken), (remote,))
         screen.told.connect(self.shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
         return screen

@@ -1283,6 +1283,14 @@
         <translation>Pour chaque personne venue, avec la durée par demi-journée&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>
+        <source>From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is counted twice.</source>
+        <translation>D’après le journal de Zoom, Teams ou d’une autre plateforme. Vous voyez qui est qui avant tout enregistrement, et personne n’est compté deux fois.</translation>
+    </message>
+    <message>
+        <source>Import a log of the stream …</source>
+        <translation>Importer un journal de diffusion …</translation>
+    </message>
+    <message>
         <source>Logo</source>
         <translation>Logo</translation>
     </message>
@@ -1329,6 +1337,10 @@
     <message>
         <source>Who was there and when, as an Excel workbook or CSV, with every correction.</source>
         <translation>Qui est venu et quand, en classeur Excel ou CSV, avec chaque correction.</translation>
+    </message>
+    <message>
+        <source>Who watched online</source>
+        <translation>Qui a suivi à distance</translation>
     </message>
     <message>
         <source>With the times scanned</source>
@@ -3369,7 +3381,7 @@
     </message>
     <message>
         <source>Enter arrivals from paper …</source>
-        <translation>Saisir les arrivées du papier…</translation>
+        <translation>Saisir les arrivées du papier …</translation>
     </message>
     <message>
         <source>Export the attendance …</source>
@@ -3393,7 +3405,7 @@
     </message>
     <message>
         <source>Import a log of the stream …</source>
-        <translation>Importer un journal de diffusion…</translation>
+        <translation>Importer un journal de diffusion …</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3457,7 +3469,7 @@
     </message>
     <message>
         <source>Write the list for paper …</source>
-        <translation>Écrire la liste papier…</translation>
+        <translation>Écrire la liste papier …</translation>
     </message>
 </context>
 <context>
@@ -3495,7 +3507,7 @@
     <name>paper</name>
     <message>
         <source>Another time …</source>
-        <translation>Autre heure…</translation>
+        <translation>Autre heure …</translation>
     </message>
     <message>
         <source>Arrivals from paper</source>
@@ -3543,7 +3555,7 @@
     </message>
     <message>
         <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper …”.</source>
-        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier…&#xa0;».</translation>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier …&#xa0;».</translation>
     </message>
     <message>
         <source>Time of arrival</source>
