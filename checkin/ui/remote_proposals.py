@@ -4,13 +4,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from checkin.core.model import Attendee
 from checkin.core.people import TAIL_LETTERS
 from checkin.core.remote.matching import Proposal
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.form_fields import Choice
 from checkin.ui.labels import label
 from checkin.ui.theme import TEXT
 
@@ -23,7 +24,7 @@ class RemoteProposals(QScrollArea):
     def __init__(self, proposals: Sequence[Proposal], before: dict[str, str]) -> None:
         super().__init__()
         self._decided = before
-        self.boxes: list[QComboBox] = []
+        self.boxes: list[Choice] = []
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(12, 12, 12, 12)
@@ -39,11 +40,11 @@ class RemoteProposals(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _add(self, row: int, proposal: Proposal) -> None:
-        watcher, box = proposal.watcher, QComboBox()
+        watcher = proposal.watcher
+        box = Choice(say(_WHO, name=watcher.name or watcher.email))
         box.addItem(say(_UNDECIDED), None)
         for person in proposal.candidates:
             box.addItem(_shown(person), person.id)
-        box.setAccessibleName(say(_WHO, name=watcher.name or watcher.email))
         box.currentIndexChanged.connect(lambda _: self._choose(watcher.key, box.currentData()))
         parts = (watcher.name, watcher.email, say(_MINUTES, minutes=watcher.minutes))
         self._grid.addWidget(label(" · ".join(filter(None, parts)), TEXT, 600), row, 0)

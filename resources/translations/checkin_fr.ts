@@ -3381,7 +3381,7 @@
     </message>
     <message>
         <source>Enter arrivals from paper …</source>
-        <translation>Saisir les arrivées du papier …</translation>
+        <translation>Saisir les arrivées du papier…</translation>
     </message>
     <message>
         <source>Export the attendance …</source>
@@ -3405,7 +3405,7 @@
     </message>
     <message>
         <source>Import a log of the stream …</source>
-        <translation>Importer un journal de diffusion …</translation>
+        <translation>Importer un journal de diffusion…</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3469,7 +3469,7 @@
     </message>
     <message>
         <source>Write the list for paper …</source>
-        <translation>Écrire la liste papier …</translation>
+        <translation>Écrire la liste papier…</translation>
     </message>
 </context>
 <context>
@@ -3507,7 +3507,7 @@
     <name>paper</name>
     <message>
         <source>Another time …</source>
-        <translation>Autre heure …</translation>
+        <translation>Autre heure…</translation>
     </message>
     <message>
         <source>Arrivals from paper</source>
@@ -3555,7 +3555,7 @@
     </message>
     <message>
         <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper …”.</source>
-        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier …&#xa0;».</translation>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier…&#xa0;».</translation>
     </message>
     <message>
         <source>Time of arrival</source>
