@@ -24,7 +24,6 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
 from checkin.desk.print_room import PrintRoom
 from checkin.desk.programme_board import ProgrammeBoard
@@ -42,12 +41,12 @@ from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
 from checkin.ui.joined_event import joined_event
-from checkin.ui.live_words import LIVE
 from checkin.ui.new_event import event_from
 from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
+from checkin.ui.rail import LIVE
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
@@ -192,7 +191,8 @@ class DeskProgram(QObject):
         return screen
 
     def _make_live(self) -> QWidget:
-        from checkin.ui.live_screen import LiveDesk, LiveScreen  # QtCharts: nobody waits for it at the start
+        from checkin.desk.live_board import LiveBoard  # with QtCharts: nobody waits for it at the start
+        from checkin.ui.live_screen import LiveDesk, LiveScreen
 
         board, folder = LiveBoard(self._event), str(self._event.path.parent)
         screen = LiveScreen(LiveDesk(board, self.desk.now, folder, self._event.hold_again), self._spoken)

@@ -32,7 +32,7 @@ from checkin.ui.desk_window import DeskWindow
 from checkin.ui.live_paper import write_pdf
 from checkin.ui.live_projection import LiveProjection
 from checkin.ui.live_screen import LiveDesk, LiveScreen
-from checkin.ui.live_words import LIVE
+from checkin.ui.rail import LIVE
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.theme import Appearance, Theme
 

@@ -12,9 +12,10 @@ from checkin.ui.drawing import RIGHT, align, write
 from checkin.ui.live_card import Card, Key, Mark, NumberCard
 from checkin.ui.live_charts import ArrivalsChart, PartsChart
 from checkin.ui.live_missing import MISSING, MISSING_COUNT, MissingPeople
-from checkin.ui.live_words import LIVE, count_missing, fewer, numbers, sentence
+from checkin.ui.live_words import count_missing, fewer, numbers, sentence
 from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import Item, is_counted, item_story, items
+from checkin.ui.rail import LIVE
 from checkin.ui.row_list import RowList
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
 

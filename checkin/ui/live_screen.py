@@ -20,8 +20,9 @@ from checkin.ui.icon_button import IconButton, WordButton
 from checkin.ui.live_page import LivePage
 from checkin.ui.live_paper import paint_sheet, write_pdf
 from checkin.ui.live_projection import LiveProjection
-from checkin.ui.live_words import LIVE, Missing
+from checkin.ui.live_words import Missing
 from checkin.ui.programme_heading import ScreenHeading
+from checkin.ui.rail import LIVE
 
 TICK_MS = 400
 """An arrival is shown within a second: asking whether there was one takes microseconds."""

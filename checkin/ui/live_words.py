@@ -16,8 +16,6 @@ from checkin.ui.speaker_words import line_story, moment, pill
 from checkin.ui.states import Pill
 from checkin.ui.theme import Tokens
 
-LIVE = Words("rail", "Live")
-
 
 @dataclass(frozen=True, slots=True)
 class Number:

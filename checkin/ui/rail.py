@@ -18,6 +18,8 @@ WIDE, NARROW = 96, 56
 LABEL, ICON = 12, 24
 BELOW_NARROW = 1280
 """Width of the window, in pixels, under which the words go."""
+LIVE = Words("rail", "Live")
+"""Named here because its own modules are imported when it is first entered."""
 _SCREENS = Words("rail", "Screens")
 
 

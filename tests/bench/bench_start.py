@@ -36,7 +36,7 @@ print("first paint", (time.perf_counter() - began) * 1000)
 def first(_image):
     print("first frame", (time.perf_counter() - began) * 1000)
     app.application().quit()
-program.ready.connect(lambda: program.reading.image_taken.connect(first))
+program.ready.connect(lambda: program.devices.reading.image_taken.connect(first))
 program.start(paths.resources() / "demo" / "queue.mp4")
 app.application().exec()
 program.stop()

@@ -12,7 +12,7 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
-from checkin.ui.live_words import LIVE
+from checkin.ui.rail import LIVE
 from checkin.ui.shell import DESK
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
