@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from checkin.core.entries import Kind, body_text
+from checkin.core.entries import WRITTEN_AT, Kind, body_text
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
 from checkin.core.sealed import Sealed
@@ -129,6 +129,11 @@ def _nothing(_: object) -> object:
     return ""
 
 
+def _moment(said: object) -> object:
+    """A time, and nothing that only stands where one is expected."""
+    return said if isinstance(said, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", said) else None
+
+
 def _places(said: object) -> object:
     """A number, or one as a form writes it."""
     return said if re.fullmatch("[0-9]{0,3}", str(said)) else None
@@ -152,6 +157,7 @@ _AT_A_DOOR: dict[str, Sieve] = {
     "verdict": _word,
     "people": _number,
     "together": _entries,
+    WRITTEN_AT: _moment,
 }
 
 _KEPT: dict[str, dict[str, Sieve]] = {
@@ -163,6 +169,7 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.REFUSED: _AT_A_DOOR,
     Kind.WAITING_JOINED: _AT_A_DOOR,
     Kind.WAITING_LEFT: _AT_A_DOOR,
+    Kind.REMOTE_SEEN: {"start": _moment, "end": _moment, "source": _word},
     Kind.UNDONE: {"targets": _entries},
     Kind.CONFLICT_SETTLED: {"conflict": _conflict, "how": _word},
     Kind.BADGE_PRINTED: {"template": _id, "copy": _number},

@@ -1288,7 +1288,7 @@
     </message>
     <message>
         <source>Import a log of the stream …</source>
-        <translation>Importer un journal de diffusion …</translation>
+        <translation>Importer un journal de diffusion…</translation>
     </message>
     <message>
         <source>Logo</source>

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is left, after a purge, of arrivals from paper and of time online: when, and nobody's name."""
+
+import json
+
+import pytest
+
+from checkin.core.anonymous import remainder
+from checkin.core.entries import Kind
+from checkin.core.sealed import seal
+from tests.builders import MORNING, Steps
+
+
+def left_of(kind, **body):
+    return json.loads(remainder(seal(Steps().entry(kind, **body)), lambda _: "anonymous:1").body)
+
+
+def test_the_time_on_paper_stays():
+    body = left_of(Kind.CHECKED_IN, control_point="accueil", how="paper", written_at=MORNING.isoformat(), ticket="X")
+    assert body == {"control_point": "accueil", "how": "paper", "written_at": MORNING.isoformat()}
+
+
+def test_the_time_online_stays_and_not_as_whom_the_log_named_them():
+    when = {"start": MORNING.isoformat(), "end": MORNING.isoformat(), "source": "zoom"}
+    assert left_of(Kind.REMOTE_SEEN, **when, **{"as": "lea@example.org", "import": "1"}) == when
+
+
+@pytest.mark.parametrize("said", ["Léa Morvan", "lea@example.org", 9])
+def test_a_name_where_a_time_should_be_goes(said):
+    assert left_of(Kind.CHECKED_IN, control_point="accueil", written_at=said) == {"control_point": "accueil"}
