@@ -6,13 +6,15 @@ import json
 import pytest
 
 from checkin.core.anonymous import remainder
-from checkin.core.entries import Kind
-from checkin.core.sealed import seal
+from checkin.core.entries import Kind, body_text
+from checkin.core.sealed import Sealed
 from tests.builders import MORNING, Steps
 
 
 def left_of(kind, **body):
-    return json.loads(remainder(seal(Steps().entry(kind, **body)), lambda _: "anonymous:1").body)
+    entry = Steps().entry(kind, **body)
+    sealed = Sealed(entry.id, kind, entry.subject, entry.desk, entry.at.isoformat(), body_text(entry.body))
+    return json.loads(remainder(sealed, lambda _: "anonymous:1").body)
 
 
 def test_the_time_on_paper_stays():
