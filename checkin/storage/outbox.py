@@ -4,7 +4,8 @@
 An entry is delivered when it is seen in the peer's log (its `position`), not when it was sent.
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,24 @@ class Outbox:
 
     def __init__(self, db: Database, journal: Journal) -> None:
         self._db, self._journal = db, journal
+        self._is_whole = self._is_purged = False
+
+    @contextlib.contextmanager
+    def all_at_once(self) -> Iterator[None]:
+        """For a file at which nobody works yet: all within is one transaction, and the tables read from the journal are
+        made once, at its end. A hundred thousand people come several times as fast as page by page.
+        """
+        with write(self._db):
+            self._is_whole = True
+            try:
+                yield
+            finally:
+                self._is_whole = False
+            self._journal.rebuild()
+        self._clean()
+
+    def _writing(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._is_whole else write(self._db)
 
     # How far a log was read
 
@@ -44,7 +63,7 @@ class Outbox:
         """`peer` is another log than the one the positions are of, or one that lost its memory: all of it is read
         again, and all that it lacks is told again.
         """
-        with write(self._db):
+        with self._writing():
             self._db.conn.execute("DELETE FROM peers")
             self._db.conn.execute("INSERT INTO peers VALUES (?, 0, x'')", [peer])
             self._db.conn.execute("UPDATE journal SET position = NULL WHERE position IS NOT NULL")
@@ -88,7 +107,7 @@ class Outbox:
 
         A purge that was heard of is done here at once; nobody whom one took out comes back.
         """
-        with write(self._db):
+        with self._writing():
             new = purge.admitted(self._db, self._new([entry for entry in entries if entry]))
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -96,11 +115,19 @@ class Outbox:
             )
             if step and self.cursor(step.peer) == step.before:
                 self._advance(entries, step)
-            is_purged = any(entry.kind == Kind.EVENT_PURGED for entry in new)
-            self._journal.empty() if is_purged else self._journal.bring_up_to_date(new)
-        if is_purged:
-            purge.clean(self._db)
+            if any(entry.kind == Kind.EVENT_PURGED for entry in new):
+                self._is_purged = True
+                self._journal.empty()
+            elif not self._is_whole:
+                self._journal.bring_up_to_date(new)
+        self._clean()
         return len(new)
+
+    def _clean(self) -> None:
+        """After the commit."""
+        if self._is_purged and not self._is_whole:
+            self._is_purged = False
+            purge.clean(self._db)
 
     def _advance(self, entries: Sequence[Sealed | None], step: Step) -> None:
         first = step.after[0] - len(entries) + 1
@@ -122,7 +149,7 @@ class Outbox:
 
     def refuse(self, entry_id: bytes, why: str, at: datetime) -> None:
         """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself."""
-        with write(self._db):
+        with self._writing():
             self._db.conn.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", [entry_id, why, at.isoformat()])
 
     def refused(self, limit: int) -> list[Sealed]:
@@ -134,5 +161,5 @@ class Outbox:
 
     def accept(self, entry_id: bytes) -> None:
         """It was taken after all."""
-        with write(self._db):
+        with self._writing():
             self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])
