@@ -3,6 +3,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,9 +45,11 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
     try:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         kept.save(event.db, settings)
-        for _, peer in peers_of(event, settings, open_hub):
-            Exchange(Outbox(event.db, event.journal), peer, event.clock()).round(tell)
-            peer.close()
+        outbox = Outbox(event.db, event.journal)
+        with outbox.all_at_once():
+            for _, peer in peers_of(event, settings, open_hub):
+                with closing(peer):
+                    Exchange(outbox, peer, event.clock()).round(tell)
     except (CheckinError, Cancelled):
         event.close()
         EventFile.remove(path)
