@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from checkin import app, language, paths
@@ -21,6 +22,7 @@ from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
+from checkin.core.registration_form import RegistrationForm
 from checkin.desk.demo import make_demo
 from checkin.desk.print_board import PrintBoard
 from checkin.storage.print_queue import PrintQueue
@@ -89,6 +91,7 @@ class Printed:
 def scenes() -> Iterator[tuple[str, Scene]]:
     yield "awaited", lambda at: awaited(at, MAIWENN)
     yield "awaited-longest", lambda at: awaited(at, LONGEST)
+    yield "awaited-walk-in", walk_in
     for state in (JobState.PRINTING, JobState.PRINTED, JobState.FAILED, JobState.UNCERTAIN):
         yield f"badge-{state}", lambda at, state=state: moved_on(at, state)
     yield "queue", queue
@@ -103,6 +106,11 @@ def scenes() -> Iterator[tuple[str, Scene]]:
 
 def awaited(at: Printed, person: object) -> QWidget:
     at.program.window.take_code(at.add(person))
+    return at.shown()
+
+
+def walk_in(at: Printed) -> QWidget:
+    at.program.window.verbs.register(RegistrationForm("Marie-Antoinette", "de La Rochefoucauld-Liancourt"), None)
     return at.shown()
 
 
@@ -161,8 +169,6 @@ def draw(at: Printed, scene: Scene, path: Path, size: tuple[int, int]) -> None:
     picture = shell.grab()
     if shown is not shell:
         middle = QPoint((size[0] - shown.width()) // 2, (size[1] - shown.height()) // 2)
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(picture)
         painter.drawPixmap(middle, shown.grab())
         painter.end()

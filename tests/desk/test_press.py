@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Badges that wait, are handed over, end, and outlive the program."""
 
+from dataclasses import replace
+
 import pytest
 
 from checkin import language
@@ -12,6 +14,7 @@ from checkin.core.words import Words
 from checkin.desk.press import PATIENCE, Press
 from checkin.desk.printing import Printing
 from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
+from checkin.storage.print_queue import PrintQueue
 
 HERE, THERE = "ipp://here", "ipp://there"
 NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")
@@ -292,3 +295,57 @@ def test_an_arrival_prints_as_the_rule_says(event, printing, people, policy, job
             printing.arrived(people[0])
         counted.append(printing.waiting())
     assert counted == jobs
+
+
+def test_a_badge_that_somebody_settled_meanwhile_is_no_second_entry(event, printing, press, people):
+    job = printing.ask(people[0].id)
+    press.step()
+    printing.forsake([])
+    printing.came_out(job)
+    press._note(printing.job(job), Progress(JobState.PRINTED))  # as another thread, which has heard of it too
+    assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
+
+
+def test_a_badge_that_another_program_is_handing_over_is_left_to_it(event, printing, press, printer, people):
+    """It is at the printer, and has no reference yet."""
+    with event.writing():
+        job = printing.job(printing._add(people[0].id, is_urgent=True))
+        assert PrintQueue(event.db).send(job, job.created_at)
+    printing.ask(people[1].id)
+    press.step()
+    assert printer.taken == [people[1].id]
+    assert printing.job(job.id).state is JobState.PRINTING
+
+
+def test_a_badge_moved_while_it_is_drawn_is_printed_there_and_not_here(event, clock, printing, printer, people):
+    def moved_meanwhile(job):
+        printing.move(job.id, THERE)
+        return drawn(job)
+
+    printing.ask(people[0].id)
+    assert Press(event, clock, printer, moved_meanwhile, (HERE, THERE)).step()
+    assert (printer.taken, printing.jobs()[0].printer, states(printing)) == ([], THERE, [JobState.WAITING])
+
+
+def test_a_mistake_of_the_program_in_one_badge_does_not_stop_the_others(event, clock, printing, printer, people):
+    def wrong_for_the_first(job):
+        return 1 / 0 if job.attendee == people[0].id else drawn(job)
+
+    printer.reference = ""
+    printing.ask(people[0].id)
+    printing.ask(people[1].id)
+    press = Press(event, clock, printer, wrong_for_the_first, (HERE, ""))
+    with pytest.raises(ZeroDivisionError):
+        press.step()
+    while press.step():
+        pass
+    assert states(printing) == [JobState.FAILED, JobState.PRINTED]
+    assert "mistake of the program" in printing.jobs()[1].detail
+
+
+def test_the_row_and_the_entry_name_the_template_it_was_drawn_with(event, clock, printing, printer, people):
+    printer.reference = ""
+    printing.ask(people[0].id)
+    Press(event, clock, printer, lambda job: replace(drawn(job), template="A6"), (HERE, "")).step()
+    assert printing.jobs()[0].template == "A6"
+    assert event.journal.of_kinds([Kind.BADGE_PRINTED])[0].body["template"] == "A6"

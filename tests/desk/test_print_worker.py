@@ -116,6 +116,20 @@ def test_a_fault_is_told_and_the_next_badge_is_printed_all_the_same(worker, prin
     qtbot.waitUntil(lambda: printing.jobs()[0].state is JobState.PRINTED)
 
 
+def test_after_a_fault_in_the_middle_of_a_badge_a_person_is_to_look(worker, printing, event, printer, qtbot):
+    def breaks(document):
+        printer.taken.append(document.title)
+        raise ZeroDivisionError
+
+    printer.send = breaks
+    printing.ask(a_person(event))
+    with qtbot.waitSignal(worker.failed):
+        worker.start()
+    worker.wake()
+    qtbot.waitUntil(lambda: printing.jobs()[0].state is JobState.UNCERTAIN)
+    assert len(printer.taken) == 1
+
+
 def test_printers_are_looked_for_in_a_thread_of_their_own(qtbot):
     found = (FoundPrinter("ipp://localhost/printers/badge", "Badges", (Medium(105, 148),)),)
     threads = []
