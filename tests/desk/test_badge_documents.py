@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from checkin.core import badge_entries
 from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image
 from checkin.core.errors import UserError
 from checkin.core.measuring_page import line, mark
@@ -74,15 +75,21 @@ def test_a_template_changed_while_printing_is_the_new_one_from_the_next_badge_on
     assert documents(a_job()).medium.width == 90
 
 
-def test_a_picture_that_comes_later_is_drawn_from_then_on(qapp, event, templates):
+def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp, event, clock):
     logo = QImage(40, 40, QImage.Format.Format_RGB32)
     logo.fill(0)
+    data = _png(logo)
     with_logo = replace(PLAIN, elements=(*PLAIN.elements, Image(Box(50, 10, 20, 20), "logo.png")))
-    kept = templates.save(Loaded(with_logo))
+    bring(event, clock(), badge_entries.saved("badge:1", with_logo, {"logo.png": data}))
     documents = BadgeDocuments(event, Form.PICTURE, PrinterSetup())
     before = documents(a_job()).content
-    templates.save(replace(kept, files={"logo.png": _png(logo)}))
+    bring(event, clock(), *badge_entries.picture_rows(data))
     assert documents(a_job()).content != before
+
+
+def bring(event, at, *rows):
+    with event.writing():
+        event.journal.append_all(rows, at=at, desk="Accueil 2")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,23 @@ def test_a_return_a_refusal_and_a_second_scan_print_nothing_more(desk, printing,
     assert len(jobs(printing)) == 1
 
 
+def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not(desk, printing, event, clock):
+    printing.use(PrintPlan(HALL, policy=Policy.ALWAYS))
+    group = an_attendee(43, places=3)
+    add_people(event, clock(), group)
+    desk.scan(ONE.ticket_code)
+    desk.stand_at("sortie")
+    clock.pass_by(minutes=1)
+    desk.scan(ONE.ticket_code)
+    desk.stand_at("accueil")
+    clock.pass_by(minutes=1)
+    assert desk.scan(ONE.ticket_code).reason is Reason.REENTRY
+    desk.admit(desk.scan(group.ticket_code), 1)
+    clock.pass_by(minutes=1)
+    desk.admit(desk.scan(group.ticket_code), 2)
+    assert [attendee for attendee, _ in jobs(printing)] == [ONE.id, group.id]
+
+
 def test_another_control_point_prints_only_where_it_is_named(desk, printing, event, clock):
     desk.stand_at("dejeuner")
     assert desk.scan(ONE.ticket_code).badge is None
