@@ -15,39 +15,25 @@ from PySide6.QtCore import QLockFile, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
-from checkin.core.answer import Answer
 from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
-from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.form_choices import FormChoices
-from checkin.desk.people import People
 from checkin.desk.print_room import PrintRoom
-from checkin.desk.programme_board import ProgrammeBoard
-from checkin.desk.speakers import Speakers
 from checkin.desk_meetings import DeskMeetings
+from checkin.desk_screens import Around, DeskScreens
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
-from checkin.ui.badges_browser import BadgeDesk
-from checkin.ui.badges_screen import BADGES, BadgesScreen
-from checkin.ui.closing_remote import ClosingRemote
-from checkin.ui.closing_screen import CLOSING, ClosingDesk, ClosingScreen
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
-from checkin.ui.joined_event import joined_event
-from checkin.ui.new_event import event_from
-from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen, Sources
 from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
-from checkin.ui.programme_screen import PROGRAMME, ProgrammeDesk, ProgrammeScreen
-from checkin.ui.rail import LIVE
-from checkin.ui.shell import Screen, Shell
+from checkin.ui.shell import Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
 
@@ -106,11 +92,8 @@ class DeskProgram(QObject):
     def _build_window(self) -> Shell:
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
-        people = Screen(PARTICIPANTS, "users", self._make_participants)
-        programme = Screen(PROGRAMME, "calendar", self._make_programme)
-        badges, live = Screen(BADGES, "id-card", self._make_badges), Screen(LIVE, "chart-column", self._make_live)
-        closing = Screen(CLOSING, "flag", self._make_closing)
-        shell = Shell(window, (people, programme, badges, live, closing))
+        self._screens = DeskScreens(self._event, self.desk, self.print_room, self._spoken)
+        shell = Shell(window, self._screens.screens())
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)
@@ -131,7 +114,7 @@ class DeskProgram(QObject):
         self._connect_supervised(shell)
         self._connect_editing(shell)
         self._connect_printing(shell)
-        window.stage.alert.clicked.connect(self._show_missing_speakers)
+        self._screens.serve(Around(shell, menu, self._supervised))
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
@@ -139,67 +122,6 @@ class DeskProgram(QObject):
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
         return shell
-
-    def _make_participants(self) -> ParticipantsScreen:
-        choices = FormChoices(self.desk, Board(self._event))
-        screen = ParticipantsScreen(Sources(self.desk, People(self._event, self.desk), choices, self._supervised))
-        screen.changed.connect(self.shell.refresh)
-        screen.told.connect(self.shell.tell)
-        screen.to_settle.connect(self._settle)
-        screen.list.code_typed.connect(self.window.take_code)
-        screen.list.import_wanted.connect(self._menu.list_wanted)
-        screen.list.register_wanted.connect(self._register)
-        screen.list.left.connect(self.shell.enter_desk)
-        return screen
-
-    def _show_person(self, attendee_id: str) -> None:
-        screen = self.shell.enter_called(PARTICIPANTS)
-        assert isinstance(screen, ParticipantsScreen)
-        screen.show_person(attendee_id)
-
-    def _settle(self, answer: Answer) -> None:
-        self.shell.enter_desk()
-        self.window.verbs.settle(answer)
-
-    def _register(self, typed: str) -> None:
-        self._look_for(typed)
-        self.window.register()
-
-    def _make_programme(self) -> ProgrammeScreen:
-        """When it is first entered: by then the shell is there."""
-        at = ProgrammeDesk(ProgrammeBoard(self._event), Speakers(self._event, self.desk), self.desk)
-        screen = ProgrammeScreen(at, self._spoken)
-        screen.changed.connect(self.window.refresh)
-        screen.told.connect(self.shell.tell)
-        screen.find_wanted.connect(self._look_for)
-        screen.load_wanted.connect(self._menu.programme_wanted)
-        screen.edit_wanted.connect(self._menu.edit_programme_wanted)
-        return screen
-
-    def _make_badges(self) -> BadgesScreen:
-        screen = BadgesScreen(BadgeDesk(self._event, self.desk, self.desk.printing))
-        screen.told.connect(self.shell.tell)
-        screen.told.connect(self.print_room.wake)  # it may be that badges wait
-        return screen
-
-    def _make_closing(self) -> ClosingScreen:
-        remote = ClosingRemote()
-        remote.wanted.connect(self._menu.remote_wanted)
-        screen = ClosingScreen(ClosingDesk(self._event, self.desk, self._spoken), (remote,))
-        screen.told.connect(self.shell.tell)
-        screen.export.export_wanted.connect(self._menu.export_wanted)
-        return screen
-
-    def _make_live(self) -> QWidget:
-        from checkin.desk.live_board import LiveBoard  # with QtCharts: nobody waits for it at the start
-        from checkin.ui.live_screen import LiveDesk, LiveScreen
-
-        board, folder = LiveBoard(self._event), str(self._event.path.parent)
-        screen = LiveScreen(LiveDesk(board, self.desk.now, folder, self._event.hold_again), self._spoken)
-        screen.told.connect(self.shell.tell)
-        screen.find_wanted.connect(self._look_for)
-        self.window.called.connect(screen.give_way)
-        return screen
 
     def _connect_printing(self, shell: Shell) -> None:
         desk = shell.desk
@@ -216,21 +138,11 @@ class DeskProgram(QObject):
         else:
             self.print_room.use(plan)
 
-    def _show_missing_speakers(self) -> None:
-        screen = self.shell.enter_called(PROGRAMME)
-        assert isinstance(screen, ProgrammeScreen)
-        screen.show_alerts()
-
-    def _look_for(self, name: str) -> None:
-        self.shell.enter_desk()
-        self.window.stage.search.setText(name)
-
     def _connect_supervised(self, shell: Shell) -> None:
         self._supervised = supervised = Supervised(self._event, self.desk, shell.desk)
         self._menu.undo_import_wanted.connect(supervised.ask_undo_import)
         self._menu.supervisors_wanted.connect(supervised.ask_supervisors)
         shell.desk.overrule_wanted.connect(supervised.ask_overrule)
-        shell.desk.person_wanted.connect(self._show_person)
         supervised.overruled.connect(shell.desk.overrule)
         supervised.changed.connect(shell.refresh)
         supervised.told.connect(shell.tell)
@@ -348,6 +260,8 @@ def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film:
 
 def start(spoken: str | None) -> int:
     """`checkin`: ask which event, then open it."""
+    from checkin.ui.joined_event import joined_event
+    from checkin.ui.new_event import event_from
     from checkin.ui.welcome import WelcomeWindow
 
     app = application()
@@ -376,6 +290,8 @@ def start(spoken: str | None) -> int:
 
 def demo(spoken: str | None) -> int:
     """The demonstration in a window, from a folder that goes with it."""
+    from checkin.desk.demo import make_demo
+
     sources = paths.resources() / "demo"
     with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:
         event, now = make_demo(Path(folder), sources, time.monotonic)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,12 +22,11 @@ from checkin.desk.joining import invite, open_hub, places_of, with_identity
 from checkin.desk.sync_worker import SyncWorker
 from checkin.language import say
 from checkin.sync.exchange import Exchanged
-from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
-from checkin.ui.errand_dialog import ErrandDialog
-from checkin.ui.invitation_dialog import InvitationDialog
-from checkin.ui.together_dialog import TogetherDialog
+
+if TYPE_CHECKING:
+    from checkin.ui.together_dialog import TogetherDialog
 
 
 class DeskMeetings(QObject):
@@ -82,6 +82,8 @@ class DeskMeetings(QObject):
     # Windows
 
     def show_desks(self) -> None:
+        from checkin.ui.together_dialog import TogetherDialog
+
         self._dialog = dialog = TogetherDialog(self._settings, self.together, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
@@ -92,6 +94,8 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def show_conflicts(self) -> None:
+        from checkin.ui.conflicts_dialog import ConflictsDialog
+
         dialog = ConflictsDialog(self._desk.conflicts, self._window)
         dialog.settled.connect(self._window.refresh)
         dialog.settled.connect(self._wake)
@@ -99,12 +103,16 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def _invite(self) -> None:
+        from checkin.ui.invitation_dialog import InvitationDialog
+
         dialog = InvitationDialog(invite(self._event, self._settings), self._dialog)
         dialog.exec()
         dialog.deleteLater()
 
     def _take(self, folder: str) -> None:
         """To a key and back, once."""
+        from checkin.ui.errand_dialog import ErrandDialog
+
         errand = Errand(partial(visit_folder, self._event.path, Path(folder), self._clock))
         errand.failed.connect(self.failed)
         dialog = ErrandDialog(errand, say(_TAKING), _taken, self._dialog).start()

@@ -31,8 +31,9 @@ from checkin.desk.event_file import EventFile
 from checkin.paths import resources
 from checkin.ui.badges_browser import BadgeDesk
 from checkin.ui.badges_pdf import SOME, PdfDialog
-from checkin.ui.badges_screen import BADGES, BadgesScreen
+from checkin.ui.badges_screen import BadgesScreen
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.rail import BADGES
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.theme import Appearance, Theme
 

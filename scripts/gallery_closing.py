@@ -24,8 +24,9 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
-from checkin.ui.closing_screen import CLOSING, ClosingDesk, ClosingScreen
+from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.rail import CLOSING
 from checkin.ui.shell import Screen, Shell
 from checkin.ui.theme import Appearance, Theme
 

@@ -26,7 +26,8 @@ from checkin.core.supervisor import Authority
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.participants_screen import PARTICIPANTS, ParticipantsScreen
+from checkin.ui.participants_screen import ParticipantsScreen
+from checkin.ui.rail import PARTICIPANTS
 from checkin.ui.theme import Appearance, Theme
 from scripts.gallery import LONGEST
 

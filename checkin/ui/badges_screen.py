@@ -4,14 +4,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from checkin.core.words import Words
 from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
 from checkin.ui.badge_editor import BadgeEditor
 from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_files import BadgeFiles
 
-BADGES = Words("rail", "Badges")
 """What the rail calls it."""
 
 

@@ -29,9 +29,9 @@ from checkin.ui.closing_sheets import ClosingSheets
 from checkin.ui.closing_writing import ClosingWriting
 from checkin.ui.form_fields import scrolling
 from checkin.ui.labels import label
+from checkin.ui.rail import CLOSING
 from checkin.ui.theme import DETAIL, GAP, MARGIN
 
-CLOSING = Words("rail", "Closing")
 """What the rail calls it."""
 
 

@@ -30,8 +30,6 @@ from checkin.ui.supervised import Supervised
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import field_name
 
-PARTICIPANTS = Words("rail", "Attendees")
-
 LOOK_MS = 2_000
 """How often it is asked whether another window has written to the file."""
 

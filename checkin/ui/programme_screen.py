@@ -28,7 +28,6 @@ from checkin.ui.programme_words import items, lines_of
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import explanation, headline
 
-PROGRAMME = Words("rail", "Programme")
 TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430
 """Width of the day: its share of the screen, and its least in pixels."""

@@ -18,7 +18,11 @@ WIDE, NARROW = 96, 56
 LABEL, ICON = 12, 24
 BELOW_NARROW = 1280
 """Width of the window, in pixels, under which the words go."""
+PARTICIPANTS = Words("rail", "Attendees")
+PROGRAMME = Words("rail", "Programme")
+BADGES = Words("rail", "Badges")
 LIVE = Words("rail", "Live")
+CLOSING = Words("rail", "Closing")
 """Named here because its own modules are imported when it is first entered."""
 _SCREENS = Words("rail", "Screens")
 

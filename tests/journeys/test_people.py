@@ -11,7 +11,7 @@ from checkin.core.admission import Reason
 from checkin.core.model import Status
 from checkin.desk.event_file import EventFile
 from checkin.devices.decoder import decode_image
-from checkin.ui.participants_screen import PARTICIPANTS
+from checkin.ui.rail import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

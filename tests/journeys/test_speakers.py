@@ -10,7 +10,7 @@ from checkin.core.admission import Reason
 from checkin.core.speakers import State
 from checkin.desk.demo import make_demo
 from checkin.paths import resources
-from checkin.ui.programme_screen import PROGRAMME
+from checkin.ui.rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
