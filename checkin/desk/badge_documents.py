@@ -13,6 +13,7 @@ from checkin.badges.dots import to_dots
 from checkin.badges.outputs import Badge, page_image, pdf_of
 from checkin.badges.painter import Subject
 from checkin.core import badge_entries
+from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.imposition import fits, impose, on_paper
 from checkin.core.measuring_page import line, mark, page_to_measure
@@ -21,7 +22,7 @@ from checkin.core.printing import PrintJob
 from checkin.core.words import Words
 from checkin.desk.badge_templates import own_templates, shipped_templates
 from checkin.desk.badges import Loaded, badge_of, badges_of, read_template, shipped
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
 from checkin.devices.printer import Document, Form
 from checkin.language import say
 
@@ -32,12 +33,16 @@ ENDLESS = 90.0
 """Millimetres of a test page on a roll without end."""
 
 
+SHOWN_ON_BADGES = (*badge_entries.TEMPLATE_KINDS, Kind.BADGE_PICTURE_KEPT, *PROGRAMME_KINDS)
+
+
 class BadgeDocuments:
     """For a printer that takes `form`, set up as `setup` says."""
 
     def __init__(self, event: EventFile, form: Form, setup: PrinterSetup) -> None:
         self._event, self._form, self._setup = event, form, setup
-        self._read_after: tuple[bytes, ...] = ()
+        self._read_at = event.journal.newest_place()
+        self._programme = event.programme()
         self._read: dict[str, list[Loaded]] = {}
 
     def __call__(self, job: PrintJob) -> Document:
@@ -60,24 +65,25 @@ class BadgeDocuments:
         person = self._event.attendees.get(self._event.journal.person(job.attendee))
         if person is None:
             raise UserError(_NOBODY)
-        programme, templates = self._event.programme(), self._templates(job.template)
+        self._refresh()
+        templates = self._templates(job.template)
         if len(templates) == 1:
-            return badge_of(person, programme, templates[0])
-        return badges_of([person], programme, templates)[0]
+            return badge_of(person, self._programme, templates[0])
+        return badges_of([person], self._programme, templates)[0]
 
     def _templates(self, template: str) -> list[Loaded]:
-        """Read again only after one was changed: reading them takes longer than drawing a badge. A picture that is not
-        there yet may come from another desk.
+        if template not in self._read:
+            self._read[template] = templates_chosen(self._event, template, self._setup.medium)
+        return self._read[template]
+
+    def _refresh(self) -> None:
+        """Programme and templates are read again only after they were changed, here or by another desk: in a long
+        journal that takes longer than drawing a badge.
         """
-        entries = self._event.journal.of_kinds(badge_entries.TEMPLATE_KINDS)
-        ids = tuple(entry.id for entry in entries)
-        if ids != self._read_after:
-            self._read_after, self._read = ids, {}
-        if (found := self._read.get(template)) is None:
-            found = templates_chosen(self._event, template, self._setup.medium)
-            if all(each.is_whole for each in found):
-                self._read[template] = found
-        return found
+        journal, read_at = self._event.journal, self._read_at
+        self._read_at = journal.newest_place()
+        if self._read_at < read_at or journal.has_come(SHOWN_ON_BADGES, since=read_at):
+            self._programme, self._read = self._event.programme(), {}
 
     def _test_badge(self) -> Badge:
         paper = paper_of(self._event, "", self._setup)

@@ -51,12 +51,6 @@ class Loaded:
         return self.template.name
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every picture that it shows is there."""
-        shown = {element.name for element in self.template.elements if isinstance(element, Image)}
-        return shown <= set(self.files)
-
-    @property
     def pictures(self) -> dict[str, QImage]:
         return {name: _image(data) for name, data in self.files.items()}
 

@@ -108,6 +108,20 @@ class Journal:
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
 
+    def newest_place(self) -> int:
+        """Of the entry that was put in last, wherever it came from; for `has_come`."""
+        found = rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
+        return int(found[0][0]) if found else 0
+
+    def has_come(self, kinds: Iterable[Kind], since: int) -> bool:
+        """Whether an entry of these kinds was put in after a place. Asking costs nothing; reading a kind reads all."""
+        wanted = [str(k) for k in kinds]
+        sql = (
+            "SELECT 1 FROM journal_order JOIN journal USING (id) "
+            f"WHERE place > ? AND kind IN ({','.join('?' * len(wanted))}) LIMIT 1"
+        )
+        return bool(rows(self._db, sql, [since, *wanted]))
+
     def of_import(self, import_id: str) -> list[Entry]:
         """Everything one list wrote. Reads the whole journal."""
         return list(

@@ -8,16 +8,17 @@ import pytest
 from PySide6.QtGui import QImage
 
 from checkin.core import badge_entries
-from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image
+from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image, Text
 from checkin.core.errors import UserError
 from checkin.core.measuring_page import line, mark
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup
 from checkin.core.printing import JobState, PrintJob
+from checkin.core.programme import Event
 from checkin.desk.badge_documents import BadgeDocuments, paper_of, templates_chosen
 from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
 from checkin.devices.printer import Form
-from tests.builders import MORNING, an_attendee
+from tests.builders import MORNING, a_programme, an_attendee
 from tests.sheets import sheets
 
 PLAIN = BadgeTemplate("Plain", 80, 50, (Code(Box(10, 10, 30, 30)),))
@@ -84,6 +85,16 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     documents = BadgeDocuments(event, Form.PICTURE, PrinterSetup())
     before = documents(a_job()).content
     bring(event, clock(), *badge_entries.picture_rows(data))
+    assert documents(a_job()).content != before
+
+
+def test_what_the_programme_calls_things_is_heeded_from_the_next_badge_on(qapp, event, clock, templates):
+    title = Text(Box(5, 5, 70, 10), "{event}", 8)
+    templates.save(Loaded(replace(PLAIN, elements=(*PLAIN.elements, title))))
+    documents = BadgeDocuments(event, Form.PICTURE, PrinterSetup())
+    before = documents(a_job()).content
+    assert documents(a_job()).content == before
+    event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="d")
     assert documents(a_job()).content != before
 
 
