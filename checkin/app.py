@@ -162,6 +162,7 @@ class DeskProgram(QObject):
             self.print_room.use(self.settings.printing)
         self.ready.emit()
         self.devices.start(film)
+        QTimer.singleShot(0, self._screens, self._screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))

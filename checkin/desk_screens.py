@@ -19,6 +19,7 @@ from checkin.ui.rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
 from checkin.ui.shell import Screen, Shell
 
 if TYPE_CHECKING:
+    from checkin.ui.purging import Purging
     from checkin.ui.supervised import Supervised
 
 
@@ -107,15 +108,33 @@ class DeskScreens(QObject):
         return screen
 
     def _make_closing(self) -> QWidget:
+        from checkin.ui.closing_privacy import ClosingPrivacy
         from checkin.ui.closing_remote import ClosingRemote
         from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 
-        remote = ClosingRemote()
+        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(), self._purging()
         remote.wanted.connect(self._menu.remote_wanted)
-        screen = ClosingScreen(ClosingDesk(self._event, self._desk, self._spoken), (remote,))
+        privacy.register_wanted.connect(purging.ask_register)
+        privacy.purge_wanted.connect(purging.ask_purge)
+        screen = ClosingScreen(ClosingDesk(self._event, self._desk, self._spoken), (remote, privacy))
         screen.told.connect(self._shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
         return screen
+
+    def propose_purge(self) -> None:
+        """If the day has passed until which somebody wanted people kept."""
+        from checkin.desk.privacy_register import is_due
+
+        if is_due(self._event, self._desk.now()):
+            self._purging().propose()
+
+    def _purging(self) -> "Purging":
+        from checkin.ui.purging import Purging
+
+        purging = Purging(self._event, self._desk, self._shell.desk)
+        purging.changed.connect(self._shell.refresh)
+        purging.told.connect(self._shell.tell)
+        return purging
 
     # From one to another
 

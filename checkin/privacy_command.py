@@ -2,6 +2,7 @@
 """`checkin purge` and `checkin person`: people forgotten, or given all that is known of them. Thin over `desk`."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from checkin.core.words import Words
 from checkin.desk import privacy
 from checkin.desk.event_file import EventFile
 from checkin.desk.person_data import export_person, known_as
-from checkin.documents.aside import write_aside
 from checkin.language import say
 
 
@@ -22,15 +22,13 @@ def show(event: EventFile) -> None:
 
 def purge(event: EventFile, record: Path | None, *, desk: str) -> bool:
     """Do it. The record is written if it was asked for, else printed. Returns whether the file is clean."""
-    if record:
-        write_aside(record, b"")  # found out before, not after, that it cannot be written
-    done = privacy.purge(event, Authority(desk, "checkin purge --yes"), at=event.clock()(), desk=desk)
-    text = privacy.certificate(done, say)
-    if record:
-        write_aside(record, text.encode())
-        print(say(_DONE, people=done.preview.people, name=record.name))
+    do = partial(privacy.purge, event, Authority(desk, "checkin purge --yes"), at=event.clock()(), desk=desk)
+    if record is None:
+        done = do()
+        print(privacy.certificate(done, say), end="")
     else:
-        print(text, end="")
+        done = privacy.recorded(do, record, say)
+        print(say(_DONE, people=done.preview.people, name=record.name))
     return done.is_clean
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
@@ -11,6 +12,7 @@ from checkin.core.supervisor import KINDS, Authority, supervisors
 from checkin.core.words import Words
 from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile
+from checkin.documents.aside import write_aside
 from checkin.storage import purge as storage
 
 Say = Callable[..., str]
@@ -37,13 +39,25 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
     with event.writing():
         found, before = preview(event, desk), str(control_sheet(event))
         if found.is_empty:
-            raise UserError(_NOBODY)
+            raise UserError(NOBODY)
         body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
         event.journal.append(Kind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty()
         after = str(control_sheet(event))
     is_clean = storage.clean(event.db)
     return Purged(found, at, desk, authority.name, authority.why, before, after, is_clean)
+
+
+def recorded(do: Callable[[], Purged], path: Path, say: Say) -> Purged:
+    """Do a purge and put its record at `path`. A place that cannot be written is found out before, not after."""
+    write_aside(path, b"")
+    try:
+        done = do()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    write_aside(path, certificate(done, say).encode())
+    return done
 
 
 def certificate(done: Purged, say: Say) -> str:
@@ -69,16 +83,22 @@ def certificate(done: Purged, say: Say) -> str:
     return "\n".join(told) + "\n"
 
 
+def record_beside(event: EventFile, at: datetime, say: Say) -> Path:
+    """Where the record of a purge goes by itself: beside the event, and never over another one."""
+    return event.path.with_name(f"{event.path.stem} – {say(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
+
+
 def _listed(title: Words, lines: tuple[Words, ...], say: Say) -> list[str]:
     return ["", say(title), *(f"  – {say(line)}" for line in lines)]
 
 
+_FILE = Words("privacy", "record of the purge")
 UNFINISHED = Words(
     "privacy",
     "Another window holds the file: the people are gone from the event, but old traces may still be on the disk. "
     "Close the other windows and open the event once more.",
 )
-_NOBODY = Words("privacy", "This event knows nobody any more. Nothing was changed.")
+NOBODY = Words("privacy", "This event knows nobody any more. Nothing was changed.")
 _TITLE = Words("privacy", "RECORD OF A PURGE OF PERSONAL DATA")
 _EVENT = Words("privacy", "Event: {title}")
 _DONE = Words("privacy", "Done on {when} at “{desk}”, decided by {by}")

@@ -4850,6 +4850,14 @@
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
+        <source>Arrivals: {arrivals}; entries of the journal: {entries}</source>
+        <translation>Arrivées&#xa0;: {arrivals}&#xa0;; écritures du journal&#xa0;: {entries}</translation>
+    </message>
+    <message>
+        <source>Backups beside the event: {count}</source>
+        <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Codes</source>
         <translation>Codes</translation>
     </message>
@@ -4866,12 +4874,20 @@
         <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
     </message>
     <message>
+        <source>Day, like 18/07/2023</source>
+        <translation>Jour, comme 18/07/2023</translation>
+    </message>
+    <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
         <translation>Faite le {when} au poste «&#xa0;{desk}&#xa0;», décidée par {by}</translation>
     </message>
     <message>
         <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
         <translation>TOUT CE QUE CET ÉVÉNEMENT SAIT DE VOUS</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Event: {title}</source>
@@ -4886,16 +4902,56 @@
         <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
     </message>
     <message>
+        <source>For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody is to be forgotten; it never does it by itself.</source>
+        <translation>Pour le registre de l’organisme (RGPD, article 30). Le lendemain du jour «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde&#xa0;; il ne le fait jamais de lui-même.</translation>
+    </message>
+    <message>
+        <source>Forget everybody</source>
+        <translation>Oublier tout le monde</translation>
+    </message>
+    <message>
+        <source>Forget everybody of this event ({people} people)?</source>
+        <translation>Oublier tout le monde dans cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Forget everybody …</source>
+        <translation>Oublier tout le monde …</translation>
+    </message>
+    <message>
         <source>Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors</source>
         <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, superviseurs {supervisors}</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>How it is protected</source>
+        <translation>Mesures de sécurité</translation>
+    </message>
+    <message>
+        <source>It was a rehearsal</source>
+        <translation>C’était une répétition</translation>
+    </message>
+    <message>
+        <source>Kept until</source>
+        <translation>Conservées jusqu’au</translation>
+    </message>
+    <message>
         <source>Kept without names: {arrivals} arrivals, {entries} entries of the journal</source>
-        <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, lignes du journal {entries}</translation>
+        <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, écritures du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, telephone numbers, organisations and roles</source>
         <translation>Les noms, adresses électroniques, téléphones, organismes et fonctions</translation>
+    </message>
+    <message>
+        <source>Names, organisation, role, e-mail, telephone, ticket code, the registration’s other columns, notes; times of arrival and exit</source>
+        <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes&#xa0;; heures d’arrivée et de sortie</translation>
+    </message>
+    <message>
+        <source>No day is set; {day} is usual, two weeks after the event</source>
+        <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
     </message>
     <message>
         <source>Nobody of this event has this code or id. Nothing was written.</source>
@@ -4910,8 +4966,24 @@
         <translation>Une ligne anonyme par personne&#xa0;: catégorie, séances, heures d’arrivée et de sortie</translation>
     </message>
     <message>
+        <source>One file on the desks’ computers, no cloud; what they exchange is sealed; no names in logs or file names; every change is recorded; deletion on all desks with a dated record</source>
+        <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage&#xa0;; échanges scellés entre postes&#xa0;; aucun nom dans les journaux ni les noms de fichiers&#xa0;; chaque changement est tracé&#xa0;; effacement sur tous les postes avec constat daté</translation>
+    </message>
+    <message>
         <source>Other desks purge their own file when they next exchange; until then they know everybody</source>
         <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
+    </message>
+    <message>
+        <source>People who registered for the event, speakers, supervisors of the desk</source>
+        <translation>Personnes inscrites à l’événement, intervenants, superviseurs de l’accueil</translation>
+    </message>
+    <message>
+        <source>People: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
+        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; superviseurs&#xa0;: {supervisors}</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Données personnelles</translation>
     </message>
     <message>
         <source>RECORD OF A PURGE OF PERSONAL DATA</source>
@@ -4920,6 +4992,30 @@
     <message>
         <source>Reason: {why}</source>
         <translation>Motif&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>Record of processing activities (GDPR, article 30)</source>
+        <translation>Registre des activités de traitement (RGPD, article 30)</translation>
+    </message>
+    <message>
+        <source>Register of personal data</source>
+        <translation>Registre des données personnelles</translation>
+    </message>
+    <message>
+        <source>Register of personal data …</source>
+        <translation>Registre des données personnelles …</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save the page as</source>
+        <translation>Enregistrer la page sous</translation>
+    </message>
+    <message>
+        <source>Save, and write the page …</source>
+        <translation>Enregistrer et écrire la page …</translation>
     </message>
     <message>
         <source>The index of names, badges that wait to be printed, texts that were read</source>
@@ -4934,24 +5030,80 @@
         <translation>Les noms des intervenants au programme&#xa0;; les superviseurs et leurs codes PIN</translation>
     </message>
     <message>
+        <source>The organiser’s decision</source>
+        <translation>Décision de l’organisateur</translation>
+    </message>
+    <message>
+        <source>The organiser’s team and the volunteers at the welcome desk</source>
+        <translation>L’équipe organisatrice et les bénévoles de l’accueil</translation>
+    </message>
+    <message>
         <source>The programme, its control points and categories, the badge templates</source>
         <translation>Le programme, ses points de contrôle et catégories, les modèles de badges</translation>
+    </message>
+    <message>
+        <source>The register’s entry is kept in the event.</source>
+        <translation>La fiche du registre est gardée dans l’événement.</translation>
+    </message>
+    <message>
+        <source>The register’s entry is written to {name}, in French and in English.</source>
+        <translation>La fiche du registre est écrite dans {name}, en français et en anglais.</translation>
+    </message>
+    <message>
+        <source>The time they were to be kept is over</source>
+        <translation>La durée de conservation est passée</translation>
+    </message>
+    <message>
+        <source>There is no way back. Export first what you still need.</source>
+        <translation>Il n’y a pas de retour. Exportez d’abord ce dont vous avez encore besoin.</translation>
+    </message>
+    <message>
+        <source>They were to be kept until {day}.</source>
+        <translation>Ces données devaient être conservées jusqu’au {day}.</translation>
     </message>
     <message>
         <source>This event knows nobody any more. Nothing was changed.</source>
         <translation>Cet événement ne connaît plus personne. Rien n’a changé.</translation>
     </message>
     <message>
+        <source>This is no day. Write it like 18/07/2023, or leave it empty.</source>
+        <translation>Ce n’est pas un jour. Écrivez-le comme 18/07/2023, ou laissez vide.</translation>
+    </message>
+    <message>
+        <source>To welcome the people who registered, print their badges, and prove who attended</source>
+        <translation>Accueillir les personnes inscrites, imprimer leurs badges et attester leur présence</translation>
+    </message>
+    <message>
+        <source>Type the title of the event: {title}</source>
+        <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
+    </message>
+    <message>
         <source>USB keys, shared folders and the hub keep what was written there: empty them</source>
         <translation>Les clés USB, dossiers partagés et serveurs gardent ce qui y fut écrit&#xa0;: videz-les</translation>
+    </message>
+    <message>
+        <source>What cannot be reached from here</source>
+        <translation>Ce qui est hors d’atteinte d’ici</translation>
     </message>
     <message>
         <source>What could not be reached from here</source>
         <translation>Ce qui était hors d’atteinte d’ici</translation>
     </message>
     <message>
+        <source>What goes</source>
+        <translation>Ce qui part</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Finalité</translation>
+    </message>
+    <message>
         <source>What stayed</source>
         <translation>Ce qui est resté</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>Ce qui reste</translation>
     </message>
     <message>
         <source>What was recorded, and when (the file beside this one has all of it)</source>
@@ -4962,16 +5114,56 @@
         <translation>Ce qui est parti</translation>
     </message>
     <message>
+        <source>When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when they next exchange. The figures stay.</source>
+        <translation>Quand tout est exporté et envoyé&#xa0;: les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
+    </message>
+    <message>
         <source>Where you were</source>
         <translation>Où vous étiez</translation>
+    </message>
+    <message>
+        <source>Which data</source>
+        <translation>Données traitées</translation>
+    </message>
+    <message>
+        <source>Who is responsible, and how to reach them</source>
+        <translation>Responsable du traitement, et comment le joindre</translation>
+    </message>
+    <message>
+        <source>Who receives it</source>
+        <translation>Destinataires</translation>
+    </message>
+    <message>
+        <source>Whose data</source>
+        <translation>Personnes concernées</translation>
     </message>
     <message>
         <source>Written on {at}</source>
         <translation>Écrit le {at}</translation>
     </message>
     <message>
+        <source>[to be filled in]</source>
+        <translation>[à compléter]</translation>
+    </message>
+    <message>
+        <source>record of the purge</source>
+        <translation>constat de purge</translation>
+    </message>
+    <message>
+        <source>register of personal data</source>
+        <translation>registre des données personnelles</translation>
+    </message>
+    <message>
+        <source>{day}; then names, addresses and codes are deleted and anonymous figures stay</source>
+        <translation>{day}&#xa0;; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
+    </message>
+    <message>
         <source>{people} people were forgotten. The record is in {name}.</source>
         <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
+    </message>
+    <message>
+        <source>“{desk}” wrote last on {at}</source>
+        <translation>«&#xa0;{desk}&#xa0;» a écrit pour la dernière fois le {at}</translation>
     </message>
 </context>
 <context>

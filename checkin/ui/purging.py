@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forgetting everybody, from the closing screen or because the day has come: looked at, typed, allowed, done, recorded.
+
+Decides nothing: nobody is ever forgotten without a person who wants it.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.privacy import Purged
+from checkin.core.privacy_record import proposed
+from checkin.core.supervisor import Authority
+from checkin.core.typed_times import written_day
+from checkin.core.words import Words
+from checkin.desk import privacy, privacy_register
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.supervision import Supervision
+from checkin.language import say
+from checkin.ui.authority_dialog import Request, ask
+from checkin.ui.privacy_form import PrivacyForm
+from checkin.ui.purge_dialog import PurgeDialog
+
+
+class Purging(QWidget):
+    """Invisible. `changed` after everybody was forgotten; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+        self._supervision = Supervision(event, desk)
+
+    def propose(self) -> None:
+        """When the event is opened: if the day that somebody set has passed."""
+        if privacy_register.is_due(self._event, self._desk.now()):
+            until = written_day(privacy_register.load(self._event).until)
+            self.ask_purge(say(_DUE, day=until))
+
+    def ask_purge(self, reason: str = "") -> None:
+        """Whether everybody is to be forgotten: what that means, the title, then who allows it."""
+        found = privacy.preview(self._event, self._desk.name)
+        if found.is_empty:
+            self.told.emit(say(privacy.NOBODY))
+            return
+        dialog = PurgeDialog(found, reason, self.window())
+        is_wanted = dialog.exec()
+        dialog.deleteLater()
+        if is_wanted and (authority := ask(self._supervision, _request(found.people), self.window())):
+            self._purge(authority)
+
+    def ask_register(self) -> None:
+        """What the organiser says of the data; and as a page, if that is wanted."""
+        proposal = proposed(self._event.programme().event.day)
+        form = PrivacyForm(privacy_register.load(self._event), proposal, self.window())
+        is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
+        form.deleteLater()
+        if not is_wanted:
+            return
+        privacy_register.save(self._event, record, at=self._desk.now(), desk=self._desk.name)
+        path = self._page_to() if wants_page else None
+        if path:
+            privacy_register.write_page(self._event, record, path)
+        self.told.emit(say(_WRITTEN, name=path.name) if path else say(_KEPT))
+
+    def _purge(self, authority: Authority) -> None:
+        at = self._desk.now()
+        do = partial(privacy.purge, self._event, authority, at=at, desk=self._desk.name)
+        path = privacy.record_beside(self._event, at, say)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = privacy.recorded(do, path, say)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self._desk.reload()
+        self.changed.emit()
+        self.told.emit(_sentence(done, path))
+
+    def _page_to(self) -> Path | None:
+        start = str(self._event.path.with_name(f"{self._event.path.stem} – {say(_PAGE_NAME)}.txt"))
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), say(_PAGE_TITLE), start, "*.txt")
+        self._event.hold_again()
+        return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None
+
+
+def _sentence(done: Purged, path: Path) -> str:
+    return say(_DONE, people=done.preview.people, name=path.name) if done.is_clean else say(privacy.UNFINISHED)
+
+
+def _request(people: int) -> Request:
+    return Request(say(_QUESTION, people=people), say(_FORGET), tuple(map(say, _WHYS)))
+
+
+_DUE = Words("privacy", "They were to be kept until {day}.")
+_QUESTION = Words("privacy", "Forget everybody of this event ({people} people)?")
+_FORGET = Words("privacy", "Forget everybody")
+_WHYS = (
+    Words("privacy", "The time they were to be kept is over"),
+    Words("privacy", "The organiser’s decision"),
+    Words("privacy", "It was a rehearsal"),
+)
+_DONE = Words("privacy", "{people} people were forgotten. The record is in {name}.")
+_KEPT = Words("privacy", "The register’s entry is kept in the event.")
+_WRITTEN = Words("privacy", "The register’s entry is written to {name}, in French and in English.")
+_PAGE_NAME = Words("privacy", "register of personal data")
+_PAGE_TITLE = Words("privacy", "Save the page as")
