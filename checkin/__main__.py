@@ -24,6 +24,8 @@ COMMANDS = (
     "certificates",
     "verify",
     "programme",
+    "sync",
+    "conflicts",
     "hub-init",
     "hub-desk",
     "purge",
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_desk_commands(commands, shared)
     _add_file_commands(commands, shared)
+    _add_sync_commands(commands, shared)
     _add_hub_commands(commands, shared)
     return parser
 
@@ -200,6 +203,19 @@ def _add_export(
     export.add_argument(
         "--anonymous", action="store_true", help="figures without names, none of fewer than five people"
     )
+
+
+def _add_sync_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    sync = commands.add_parser("sync", parents=[shared], help="exchange with the other desks, in a folder or at a hub")
+    sync.add_argument("event", metavar="EVENT")
+    sync.add_argument("address", metavar="FOLDER|URL", help="a folder, or postgresql://DESK:PASSWORD@HOST/DATABASE")
+    how = sync.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one round (unless you say otherwise)")
+    how.add_argument("--watch", action="store_true", help="until it is interrupted")
+    conflicts = commands.add_parser("conflicts", parents=[shared], help="what desks did apart; a line of JSON each")
+    conflicts.add_argument("event", metavar="EVENT")
 
 
 def _add_hub_commands(

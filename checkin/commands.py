@@ -346,6 +346,21 @@ def _programme(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _sync(chosen: argparse.Namespace) -> int:
+    from checkin import sync_command
+
+    with _opened(Path(chosen.event)) as event:
+        sync_command.sync(event, chosen.address, desk=COMMAND_LINE_DESK, watches=chosen.watch)
+    return DONE
+
+
+def _conflicts(chosen: argparse.Namespace) -> int:
+    from checkin import sync_command
+
+    with _opened(Path(chosen.event)) as event:
+        return FOUND_PROBLEMS if sync_command.conflicts(event) else DONE
+
+
 def _hub_init(chosen: argparse.Namespace) -> int:
     from checkin import hub_command
 
@@ -448,6 +463,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "certificates": _certificates,
     "verify": _verify,
     "programme": _programme,
+    "sync": _sync,
+    "conflicts": _conflicts,
     "hub-init": _hub_init,
     "hub-desk": _hub_desk,
     "purge": _purge,
