@@ -61,6 +61,11 @@ def remainder(entry: Sealed, anonymous: Anonymous) -> Sealed:
     return replace(entry, subject=subject, body=body_text(body))
 
 
+def without_people(entry: Sealed, purge: bytes) -> Sealed:
+    """One of which nothing more is known than what it says: from before the purge, it says nothing of anybody."""
+    return remainder(entry, lambda _: "") if entry.id < purge else entry
+
+
 def shown_name(subject: str) -> str:
     """What lists call somebody who has no name any more: enough to tell two apart."""
     return f"#{subject[-8:]}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QThread, Signal
 from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled, Tell
 from checkin.desk.event_file import EventFile
+from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
 from checkin.sync.folder import FolderPeer
@@ -70,6 +71,7 @@ def visit_folder(path: Path, folder: Path, clock: Callable[[], datetime], tell: 
     """
     event = EventFile.open(path)
     try:
-        return Exchange(Outbox(event.db, event.journal), FolderPeer(folder, event.key.secret), clock).round(tell)
+        peer = FolderPeer(folder, event.key.secret, identity=kept.load(event.db).identity)
+        return Exchange(Outbox(event.db, event.journal), peer, clock).round(tell)
     finally:
         event.close()

@@ -61,7 +61,7 @@ def peers_of(event: EventFile, settings: Settings, open_hub: OpenHub) -> Sequenc
     """Where this desk meets others, one peer each; none for a desk alone."""
     found: list[tuple[Place, Peer]] = []
     if settings.folder:
-        found.append((Place.FOLDER, FolderPeer(Path(settings.folder), event.key.secret)))
+        found.append((Place.FOLDER, FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)))
     if settings.hub:
         found.append((Place.HUB, open_hub(settings.hub, event)))
     return found

@@ -145,6 +145,22 @@ class Outbox:
         known = {row[0] for row in rows(self._db, f"SELECT id FROM journal WHERE id IN ({marks})", list(by_id))}
         return [entry for entry_id, entry in by_id.items() if entry_id not in known]
 
+    # What it is to forget
+
+    def untold_purge(self, peer: str) -> bytes:
+        """The newest purge, b"" if there is none or this peer has heard of it."""
+        newest = purge.newest_purge(self._db)
+        return b"" if newest == purge.told(self._db, peer) else newest
+
+    def emptied(self, before: bytes) -> Iterator[Sealed]:
+        """What was about people, in the order of ids."""
+        return purge.about_people(self._db, before)
+
+    def purge_told(self, peer: str, newest: bytes) -> None:
+        """This peer has put it in the place of what it held."""
+        with self._writing():
+            purge.note_told(self._db, peer, newest)
+
     # What it refuses
 
     def refuse(self, entry_id: bytes, why: str, at: datetime) -> None:

@@ -6,22 +6,31 @@ tables read from them anew. After the commit the old bytes are taken from the fi
 that stops in between does it when the file is opened again.
 """
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.core.anonymous import OF_NOBODY, anonymous_person_of, anonymous_subject, is_anonymous, remainder
+from checkin.core.anonymous import (
+    OF_NOBODY,
+    anonymous_person_of,
+    anonymous_subject,
+    is_anonymous,
+    remainder,
+    without_people,
+)
 from checkin.core.entries import Kind
 from checkin.core.sealed import Sealed
 from checkin.storage.connection import EventDatabase, rows, translated_errors
 
 _GUARD = "journal_is_append_only"
 _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(OF_NOBODY)))
+_TOLD = "purge_told:"
 _UNFINISHED = "purge_is_unfinished"
-"""In the table of settings, which no other desk sees."""
+"""In the table of settings, which no other desk sees; with the name of a peer, the newest purge it has heard of."""
 
 
 def newest_purge(db: Database) -> bytes:
@@ -34,7 +43,7 @@ def admitted(db: Database, entries: Sequence[Sealed]) -> list[Sealed]:
     entry of a desk that has not heard of the purge keeps its id alone, so that it counts as known.
     """
     purge = newest_purge(db)
-    return [remainder(entry, lambda _: "") if entry.id < purge else entry for entry in entries]
+    return [without_people(entry, purge) for entry in entries]
 
 
 def empty(db: Database) -> None:
@@ -79,6 +88,28 @@ def backups(path: Path) -> list[Path]:
     """The copies that Checkin made of this event beside it, and what is left of one that was not finished."""
     ours = re.compile(re.escape(path.stem) + r"\.schema-\d+\.backup" + re.escape(path.suffix) + r"(\.part)?")
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
+
+
+def about_people(db: Database, before: bytes) -> Iterator[Sealed]:
+    """The entries of people before this id, in the order of ids, a few hundred at a time: other windows may write."""
+    last = b""
+    columns = "id, kind, subject, desk, at, body"
+    while some := rows(
+        db, f"SELECT {columns} FROM journal WHERE {_ABOUT_PEOPLE} AND id > ? ORDER BY id LIMIT 500", [before, last]
+    ):
+        yield from (Sealed(*row) for row in some)
+        last = some[-1][0]
+
+
+def told(db: Database, peer: str) -> bytes:
+    """The newest purge that this peer has heard of."""
+    found = rows(db, "SELECT value FROM settings WHERE name = ?", [_TOLD + peer])
+    return bytes.fromhex(json.loads(found[0][0])) if found else b""
+
+
+def note_told(db: Database, peer: str, purge: bytes) -> None:
+    """Inside `connection.write`."""
+    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_TOLD + peer, json.dumps(purge.hex())])
 
 
 def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:

@@ -48,7 +48,14 @@ class Exchange:
         sent = self._push(tell)
         if sent:
             received += self._pull(tell)
+        self._forget()
         return Exchanged(received, sent)
+
+    def _forget(self) -> None:
+        """After a purge, once: what was told before it is told anew, without people."""
+        if purge := self._outbox.untold_purge(self._peer.name):
+            self._peer.forget(purge, self._outbox.emptied(purge))
+            self._outbox.purge_told(self._peer.name, purge)
 
     def _pull(self, tell: Tell = quiet) -> int:
         """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""

@@ -10,11 +10,12 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
 
+from checkin.core.anonymous import without_people
 from checkin.core.errors import SyncError
 from checkin.core.sealed import Sealed, seal
 from checkin.core.words import Words
@@ -44,14 +45,19 @@ class _Read:
 
 
 class FolderPeer:
-    """`secret` is the event's; `now` counts seconds, whatever its zero."""
+    """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
+    computer: by it a later process knows the files that are ours.
+    """
 
     keeps_order = False
 
-    def __init__(self, folder: Path, secret: bytes, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, folder: Path, secret: bytes, now: Callable[[], float] = time.monotonic, identity: str = ""
+    ) -> None:
         self.name = f"folder:{folder}"
         self._folder, self._now, self._lines = folder, now, Lines(secret)
-        own = secrets.token_hex(8)
+        own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
+        self._prefix = f"{identity}-" if identity else own
         self._own = folder / f"{own}{MARK}"
         self._greetings = Greetings(folder, own, self._lines)
         self._look_at = now()
@@ -91,6 +97,33 @@ class FolderPeer:
     def wait(self, seconds: float) -> bool:
         time.sleep(max(0.0, min(seconds, self._look_at - self._now())))
         return self._now() >= self._look_at
+
+    def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
+        """In the files that this desk wrote, of which `pull` will see that they are others. Another desk's are its own:
+        one may hold the only copy of an arrival.
+        """
+        new = {entry.id: entry for entry in emptied}
+        with told():
+            for file in sorted(self._folder.iterdir()):
+                if MARK in file.name and file.name.startswith(self._prefix) and file.is_file():
+                    self._rewrite(file, lambda entry: new.get(entry.id) or without_people(entry, purge))
+
+    def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
+        """What bears no seal goes: it may be a piece of somebody."""
+        before = file.read_bytes()
+        entries = filter(None, map(seal, map(self._lines.said, before.split(b"\n"))))
+        after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
+        if after == before:
+            return
+        part = file.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with part.open("xb") as draft:
+                draft.write(after)
+                draft.flush()
+                os.fsync(draft.fileno())
+            os.replace(part, file)
+        finally:
+            part.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Nothing is held open; the greeting is taken away."""

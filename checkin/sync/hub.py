@@ -52,7 +52,8 @@ class Hub:
         with self._working():
             if self._open.execute("SHOW server_encoding").fetchone() != ("UTF8",):
                 raise UserError(_ENCODING)
-            self._open.execute((resources() / "sql" / "hub.sql").read_bytes())
+            for name in ("hub.sql", "hub_forget.sql"):
+                self._open.execute((resources() / "sql" / name).read_bytes())
 
     def hold(self, event: str, *, notifies: bool | None = None) -> None:
         """This event has a log here from now on. `notifies` None: as it was; at first, yes."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The seam to whatever brings desks together: a log that entries are put into and read from. No more is asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -85,5 +85,10 @@ class Peer(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""
+
+    def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
+        """Everybody was purged, in the entry with this id: `emptied` are the entries before it that were about people,
+        as they are now. They take the place of what was told under their ids, where that is ours to change.
+        """
 
     def close(self) -> None: ...

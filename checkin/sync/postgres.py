@@ -8,8 +8,9 @@ is imported with the first connection, no sooner.
 import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from checkin.core.errors import SyncError
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 POLL_S = 1.0
 """So often there may be something new although nobody said so: notices are switched off, or do not come through."""
 
+FORGOTTEN_AT_ONCE = 200
+"""Entries of one transaction, as with those that are told."""
+
 LEAST_S = 0.05
 """Whoever asks again and again whether there is something while there is no connection is slowed down to this."""
 
@@ -33,6 +37,7 @@ _PULL = (
     "SELECT place, chain, replace(id::text, '-', ''), kind, subject, desk, at, body "
     "FROM checkin.pull(%s, %s, %s::bytea)"
 )
+_FORGET = "SELECT checkin.forget(%s, %s::uuid, %s::uuid[], %s::text[], %s::text[])"
 _GREET = "SELECT identity, desk, at, waiting, age, ahead FROM checkin.greet(%s, %s, %s, %s, %s)"
 
 
@@ -86,6 +91,12 @@ class PostgresPeer:
             self.close()
             return True
         return is_told or self._now() - self._pulled_at >= POLL_S
+
+    def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
+        entries = iter(emptied)
+        while batch := list(islice(entries, FORGOTTEN_AT_ONCE)):
+            ids, subjects, bodies = zip(*((e.id.hex(), e.subject, e.body) for e in batch), strict=True)
+            self._ask(_FORGET, self._event, purge.hex(), list(ids), list(subjects), list(bodies))
 
     def close(self) -> None:
         if self._connection is not None:

@@ -5078,8 +5078,8 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>USB keys, shared folders and the hub keep what was written there: empty them</source>
-        <translation>Les clés USB, dossiers partagés et serveurs gardent ce qui y fut écrit&#xa0;: videz-les</translation>
+        <source>USB keys that are not plugged in, and what desks that do not come back wrote to a shared folder</source>
+        <translation>Les clés USB non branchées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>

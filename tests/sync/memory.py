@@ -51,6 +51,10 @@ class MemoryPeer:
         self.log.greetings[me.identity] = me
         return tuple(Heard(greeting, 0.0, 0.0) for greeting in self.log.greetings.values())
 
+    def forget(self, purge, emptied):
+        new = {entry.id: entry for entry in emptied}
+        self.log.entries = [new.get(entry.id, entry) for entry in self.log.entries]
+
     def wait(self, seconds):
         with self.log.changed:
             return self.log.changed.wait(seconds)

@@ -13,17 +13,23 @@ from checkin.core.search import fold
 from checkin.storage import purge
 from checkin.storage.connection import write
 from checkin.sync.folder import FolderPeer
+from checkin.sync.peer import SyncRejectedError
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 
 NAMES = ("Zéphyrine", "Wolfgang", "Odile")
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", "postgres"])
 def meeting(request, tmp_path):
     """A function that gives a new peer on one log, as another desk has it."""
     log = MemoryLog()
-    return lambda: MemoryPeer(log) if request.param == "memory" else FolderPeer(tmp_path, bytes(32))
+    match request.param:
+        case "memory":
+            return lambda: MemoryPeer(log)
+        case "folder":
+            return lambda: FolderPeer(tmp_path, bytes(32))
+    return request.getfixturevalue("hub").peer
 
 
 @pytest.fixture
@@ -118,3 +124,67 @@ def test_life_goes_on_after_it(meeting, desks):
     desks[1].append(Kind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile")
     met(meeting, *desks)
     assert [named(desk) for desk in desks] == [["Odile"]] * 3
+
+
+def said(place):
+    return "".join(file.read_text("utf-8") for file in place.iterdir())
+
+
+def test_in_a_folder_each_desk_empties_what_it_wrote_also_in_a_process_before(tmp_path, desks):
+    def peer(number):
+        return FolderPeer(tmp_path, bytes(32), identity=f"desk{number}")
+
+    for _ in range(2):  # two mornings: each process has a file of its own
+        desks[0].append(Kind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
+        desks[0].exchange(peer(0)).round()
+    desks[1].exchange(peer(1)).round()
+    desks[1].check_in("P0", ticket="Wolfgang")
+    desks[1].exchange(peer(1)).round()
+    ids = desks[1].ids()
+    (tmp_path / "desk0-torn.checkin-log").write_text("Odile")
+    purged(desks[0])
+    desks[0].exchange(peer(0)).round()
+    assert "Odile" not in said(tmp_path)
+    assert "Wolfgang" in said(tmp_path)  # desk 1 has not heard of it: its file is its own
+    desks[1].exchange(peer(1)).round()
+    assert [name for name in NAMES if name in said(tmp_path)] == []
+    late = SyncDesk("Accueil 9", ticking(), random.Random(9).randbytes, has_tables=True)
+    late.exchange(peer(9)).round()
+    assert set(ids) < set(late.ids())
+    assert (len(arrived(late)), named(late)) == (1, [])
+
+
+def test_a_folder_that_fails_is_told_of_it_again(tmp_path, desks):
+    place = tmp_path / "share"
+    place.mkdir()
+    peer = FolderPeer(place, bytes(32), identity="d")
+    exchange = desks[0].exchange(peer)
+    exchange.round()
+    purged(desks[0])
+    exchange.round()
+    assert desks[0].outbox.untold_purge(peer.name) == b""
+    assert not list(place.glob(".*"))
+
+
+def test_at_a_hub_nobody_is_left_and_every_cursor_stays(hub, desks):
+    def everything():
+        return hub.rows("SELECT place, chain, id, kind, desk, at FROM checkin.entry ORDER BY place")
+
+    met(hub.peer, *desks)
+    desks[1].check_in("P0", ticket="Odile")
+    met(hub.peer, *desks)
+    before = everything()
+    purged(desks[0])
+    met(hub.peer, desks[0])
+    texts = str(hub.rows("SELECT subject, body FROM checkin.entry"))
+    assert [name for name in NAMES if name in texts] == []
+    assert everything()[: len(before)] == before
+    met(hub.peer, *desks)
+    assert desks[0].entries() == desks[1].entries() == desks[2].entries()
+
+
+def test_a_hub_forgets_nothing_without_a_purge(hub, desks):
+    met(hub.peer, desks[0])
+    peer = hub.peer()
+    with pytest.raises(SyncRejectedError):
+        peer.forget(desks[0].ids()[-1], [entry for _, entry in desks[0].outbox.since(0, 9)])
