@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of people as the desk's window shows it, and all that is known of one of them. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from checkin.core.admission import entry_point
 from checkin.core.history import History, Visit, fold
@@ -12,6 +13,7 @@ from checkin.core.programme import ControlPoint
 from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.person_data import export_person
 from checkin.storage.attendees import VisitRow
 from checkin.storage.people_list import PeopleList
 
@@ -42,6 +44,19 @@ class People:
         self._list = PeopleList(event.db)
         self._ordered: tuple[tuple[Filter, Order, Door], list[str]] | None = None
         self._seen = event.change_count()
+
+    @property
+    def folder(self) -> Path:
+        """Where the event is."""
+        return self._event.path.parent
+
+    def hold_again(self) -> None:
+        """After a file dialog (docs/adr/0010)."""
+        self._event.hold_again()
+
+    def write_all(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
+        """Everything about somebody, for them to take away; a text to be read beside it."""
+        export_person(self._event, self._event.journal.person(attendee_id), path, say)
 
     def forget(self) -> None:
         """People are others than before, or stand differently."""

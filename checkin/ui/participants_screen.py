@@ -107,6 +107,7 @@ class ParticipantsScreen(QWidget):
             Act.CORRECT: self._correct,
             Act.REPLACE_CODE: self._ask_code,
             Act.SEPARATE: self._verbs.separate,
+            Act.GIVE_DATA: self._verbs.give_data,
         }
 
     def _take_back(self, person: Person) -> None:

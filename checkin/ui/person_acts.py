@@ -22,6 +22,7 @@ class Act(StrEnum):
     COPY_CODE = "copy_code"
     MERGE = "merge"
     SEPARATE = "separate"
+    GIVE_DATA = "give_data"
     CANCEL = "cancel"
     BLOCK = "block"
 
@@ -37,6 +38,7 @@ KEYS = {
     Act.COPY_CODE: "Ctrl+K",
     Act.MERGE: "Ctrl+M",
     Act.SEPARATE: "Ctrl+Shift+M",
+    Act.GIVE_DATA: "Ctrl+Shift+K",
     Act.CANCEL: "Ctrl+D",
     Act.BLOCK: "Ctrl+B",
 }
@@ -52,6 +54,7 @@ LABELS = {
     Act.COPY_CODE: Words("people", "Copy the code"),
     Act.MERGE: Words("people", "Make one of both …"),
     Act.SEPARATE: Words("people", "Separate the records again …"),
+    Act.GIVE_DATA: Words("people", "Save everything about them …"),
     Act.CANCEL: Words("people", "Cancel the registration …"),
     Act.BLOCK: Words("people", "Block …"),
 }
@@ -76,7 +79,7 @@ def _of_one(standing: Standing, is_merged: bool) -> tuple[Act, ...]:
     loud = [act for act in likely if act in LOUD][:1]
     rest = [act for act in likely if act not in loud]
     separate = (Act.SEPARATE,) if is_merged else ()
-    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *separate, *_ending(statuses))
+    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *separate, Act.GIVE_DATA, *_ending(statuses))
 
 
 def _at_the_door(standing: Standing) -> tuple[Act, ...]:

@@ -15,6 +15,7 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.people import People, Person
 from checkin.language import clock_time, say
+from checkin.ui.person_file import ask_person_file
 from checkin.ui.person_status import status_sentence
 from checkin.ui.supervised import Supervised
 from checkin.ui.wording import explanation
@@ -83,6 +84,12 @@ class PersonVerbs(QObject):
         """The newest of the records that were made one with theirs is given back."""
         self._supervised.ask_separate(person.attendee, person.merged[0])
 
+    def give_data(self, person: Person) -> None:
+        """All that is known of them, as a file for programs and one to be read."""
+        if path := ask_person_file(self._people, self._supervised.window()):
+            self._people.write_all(person.attendee.id, path, say)
+            self.told.emit(say(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+
     def copy_codes(self, people: Sequence[Standing]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
         QGuiApplication.clipboard().setText("\n".join(codes))
@@ -112,5 +119,6 @@ _UNDONE = {
 }
 _OTHER_UNDONE = Words("people", "{name}: what was done at {time} is taken back.")
 _NOTHING = Words("people", "{name}: there is nothing to take back here. Nothing changed.")
+_GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
 _COPIED = Words("people", "The code of {name} is copied.")
 _ALL_COPIED = Words("people", "{count} codes are copied, one a line.")

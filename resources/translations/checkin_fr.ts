@@ -3936,6 +3936,10 @@
         <translation>Enregistrer (Entrée)</translation>
     </message>
     <message>
+        <source>Save everything about them …</source>
+        <translation>Enregistrer tout ce qui la concerne …</translation>
+    </message>
+    <message>
         <source>Separate</source>
         <translation>Séparer</translation>
     </message>
@@ -5010,6 +5014,10 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
+        <source>Save everything about this person</source>
+        <translation>Enregistrer tout ce qui concerne cette personne</translation>
+    </message>
+    <message>
         <source>Save the page as</source>
         <translation>Enregistrer la page sous</translation>
     </message>
@@ -5144,6 +5152,10 @@
     <message>
         <source>[to be filled in]</source>
         <translation>[à compléter]</translation>
+    </message>
+    <message>
+        <source>data of one person</source>
+        <translation>données d’une personne</translation>
     </message>
     <message>
         <source>record of the purge</source>

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin.core.admission import Reason
 from checkin.core.entries import Kind
@@ -449,3 +449,19 @@ def giving(qtbot, why):
         qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
 
     return give
+
+
+def test_everything_about_somebody_is_saved_for_them(screen, qtbot, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *how: (asked.append(how[2]), (str(tmp_path / "out"), ""))[1]
+    )
+    screen.show_person(NGUYEN)
+    screen.list.act_wanted.emit(Act.GIVE_DATA)
+    assert "N’Guyen" in (tmp_path / "out.json").read_text("utf-8")
+    assert "N’Guyen" in (tmp_path / "out.txt").read_text("utf-8")
+    assert "out.json" in screen.heard[-1]
+    assert "Guyen" not in asked[0]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    screen.list.act_wanted.emit(Act.GIVE_DATA)
+    assert len(screen.heard) == 1
