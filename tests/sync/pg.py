@@ -161,7 +161,8 @@ class Cluster:
         if os.getuid() != 0:
             return command
         user = pwd.getpwnam("postgres")
-        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", *command]
+        own = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+        return ["setpriv", *own, "--pdeathsig=QUIT", *command]  # so that it does not outlive tests that are killed
 
 
 class Meeting:
