@@ -2189,6 +2189,10 @@
         <translation>événement décrit</translation>
     </message>
     <message>
+        <source>everybody forgotten</source>
+        <translation>données de tous effacées</translation>
+    </message>
+    <message>
         <source>exit</source>
         <translation>sortie</translation>
     </message>
@@ -2287,6 +2291,10 @@
     <message>
         <source>present</source>
         <translation>présent</translation>
+    </message>
+    <message>
+        <source>register entry written</source>
+        <translation>fiche de registre établie</translation>
     </message>
     <message>
         <source>remote</source>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from checkin import app, language
 from checkin.desk.attendance import Evidence
 from checkin.ui.closing_remote import ClosingRemote
+from checkin.ui.rail import CLOSING
 from checkin.ui.remote_dialog import RemoteDialog
 from tests.builders import an_attendee
 
@@ -77,5 +78,5 @@ def test_who_turns_away_changes_nothing_and_a_wrong_zone_is_told_there(program, 
         press(dialog, QDialogButtonBox.ButtonRole.RejectRole)
 
     in_the_dialog(look)
-    program._make_closing().findChild(ClosingRemote).button.click()
+    program.shell.enter_called(CLOSING).findChild(ClosingRemote).button.click()
     assert event.journal.count() == count
