@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from checkin.core.settlement import Settlement
 from checkin.desk.board import Board
@@ -23,6 +24,8 @@ def dialog(desks, qtbot):
     made = ConflictsDialog(desks[0].desk.conflicts)
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()  # its keys are the window's
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
     return made
 
 
