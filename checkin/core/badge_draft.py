@@ -72,6 +72,9 @@ class History:
         if made.template == self.present.template:
             return self.look(made)
         if key and key == self.key:
+            if made.template == self.past[-1].template:
+                # Gone and come back: nothing to undo, and the key ends so that what follows is a step of its own.
+                return History(made, self.past[:-1])
             return replace(self, present=made, future=())
         return History(made, (*self.past, self.present)[-MOST_STEPS:], (), key)
 

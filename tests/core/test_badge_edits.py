@@ -122,6 +122,14 @@ def test_what_is_distributed_has_the_same_space_between(draft, is_down):
         assert max(spaces) - min(spaces) <= 0.05
 
 
+def test_a_drag_back_to_where_it_began_leaves_nothing_to_undo():
+    draft = Draft(BadgeTemplate("t", 100.0, 60.0, (Code(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
+    away = History(draft).do(lambda d: move(d, 5.0, 0.0), "drag")
+    back = away.do(lambda d: move(d, -5.0, 0.0), "drag")
+    assert back.past == ()
+    assert back.do(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
+
+
 @FEW
 @given(drafts(), st.lists(st.tuples(FAR, FAR, st.sampled_from(["", "drag"])), max_size=6))
 def test_everything_is_undone_and_done_again(draft, steps):
