@@ -45,7 +45,7 @@ class DeskDevices(QObject):
 
     def __init__(self, desk: Desk, room: PrintRoom, event_path: Path, settings: Settings, app: QApplication) -> None:
         super().__init__()
-        self._desk, self._room = desk, room
+        self._desk, self._room, self._app = desk, room, app
         self._event_path, self._settings = event_path, settings
         self.sounds = Sounds(paths.resources() / "sounds", self)
         self.wedge = Wedge(desk.resolve, parent=self)
@@ -97,8 +97,9 @@ class DeskDevices(QObject):
             self._show_camera(state)
 
     def stop(self) -> None:
-        """Ends every thread, and looks at the disk no more."""
+        """Ends every thread, and looks at the disk and the keys no more."""
         self._disk_watch.stop()
+        self.wedge.remove(self._app)
         self._room.stop()
         self.reading.stop()
 

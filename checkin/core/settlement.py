@@ -35,7 +35,7 @@ WAYS = {
     ConflictKind.SAME_WALK_IN: (Settlement.MERGE, Settlement.TWO_PEOPLE),
     ConflictKind.OVERRUN: (Settlement.ACCEPT,),
 }
-"""The likeliest first; each is chosen with its number."""
+"""The likeliest first; each is chosen with Alt and its number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class Wedge(QObject):
         """Watches every window of `app`, dialogs too."""
         app.installEventFilter(self)
 
+    def remove(self, app: QCoreApplication) -> None:
+        """Keys mean what they mean again."""
+        app.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.KeyPress and watched.isWindowType():  # each key comes again, to the widget

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
@@ -15,6 +15,7 @@ from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
 from checkin.ui.conflict_words import story, title, way
 from checkin.ui.labels import Notice, Paragraph, label
+from checkin.ui.number_keys import number_keys
 from checkin.ui.theme import DETAIL, LARGE, TEXT
 
 WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
@@ -41,8 +42,10 @@ class ConflictsDialog(QDialog):
         self._stories, self.notice = (Paragraph(LARGE, 600), Paragraph(LARGE, 600)), Notice()
         self._buttons = QVBoxLayout()
         self.list.currentRowChanged.connect(self._show)
-        for number in range(1, MOST_WAYS + 1):  # the list would search for what begins with a digit
-            QShortcut(QKeySequence(str(number)), self).activated.connect(partial(self._choose, number))
+        for number in range(1, MOST_WAYS + 1):
+            keys = QShortcut(self)
+            keys.setKeys(number_keys(number, "Alt"))
+            keys.activated.connect(partial(self._choose, number))
         self._assemble()
         self.refresh()
 
@@ -86,9 +89,9 @@ class ConflictsDialog(QDialog):
 
     def _button(self, number: int, conflict: OpenConflict | None, settlement: Settlement) -> QPushButton:
         text = way(conflict, settlement) if conflict else ""
-        button = QPushButton(f"{number}   {text}".replace("&", "&&"))
+        button = QPushButton(f"Alt+{number}   {text}".replace("&", "&&"))
         button.setAutoDefault(False)
-        button.setAccessibleName(f"{text} ({number})")
+        button.setAccessibleName(f"{text} (Alt+{number})")
         button.setStyleSheet("text-align: left")
         button.clicked.connect(lambda _=False: self._settle(settlement))
         return button

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.namesakes import Likeness
@@ -13,12 +13,11 @@ from checkin.desk.form_choices import MOST_ALIKE, Alike
 from checkin.language import say
 from checkin.ui.drawing import draw_pill, fill, key_cap, write
 from checkin.ui.form_fields import Strip
+from checkin.ui.number_keys import number_keys
 from checkin.ui.states import match_detail, of_match
 from checkin.ui.theme import LIGHT, RADIUS, SMALL, TEXT, font, tokens
 
 ROW = 44
-ON_FRENCH_KEYS = '&é"'
-"""What Alt types with the keys 1, 2, 3 of a French keyboard."""
 
 _MAYBE = Words("walk-in", "Perhaps already on the list: one key checks them in")
 _SAME = Words("walk-in", "Somebody of this name is already on the list. Ask before you register a second person.")
@@ -74,7 +73,7 @@ class _Row(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         shortcut = QShortcut(self)
-        shortcut.setKeys([QKeySequence(self._key), QKeySequence(f"Alt+{ON_FRENCH_KEYS[number - 1]}")])
+        shortcut.setKeys(number_keys(number, "Alt"))
         shortcut.activated.connect(self.click)
         self.hide()
 

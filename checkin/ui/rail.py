@@ -4,13 +4,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, align, fill
+from checkin.ui.number_keys import number_keys
 from checkin.ui.theme import RADIUS, font, tokens
 
 WIDE, NARROW = 96, 56
@@ -43,7 +44,8 @@ class Rail(QWidget):
             button = _RailButton(say(words), icon, number + 1, self)
             self._group.addButton(button, number)
             column.addWidget(button)
-            keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)  # a button's own would press it slowly
+            keys = QShortcut(self)  # a button's own would press it slowly
+            keys.setKeys(number_keys(number + 1, "Ctrl"))
             keys.activated.connect(button.click)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)

@@ -7,16 +7,21 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.core.settlement import Settlement
 from checkin.desk.board import Board
+from checkin.devices.wedge import Wedge
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.desk_window import DeskWindow
 from tests.builders import an_attendee
 from tests.desk.test_conflicts import ONE, both_let_in, desks, meet
 
 __all__ = ["desks"]
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def dialog(desks, qtbot):
+def dialog(desks, qtbot, qapp):
+    """As in the program, where a wedge claims what a scanner might type."""
+    wedge = Wedge(desks[0].desk.resolve)
+    wedge.install(qapp)
     both_let_in(desks)
     desks[0].desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
     desks[1].desk.registration.correct(ONE.id, {"organisation": "Ville de Brest"})
@@ -26,7 +31,8 @@ def dialog(desks, qtbot):
     made.show()
     made.activateWindow()  # its keys are the window's
     qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
-    return made
+    yield made
+    wedge.remove(qapp)
 
 
 def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
@@ -34,16 +40,26 @@ def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
     assert "Nord" in dialog._stories[0].text()
     assert "Sud" in dialog._stories[1].text()
     with qtbot.waitSignal(dialog.settled):
-        qtbot.keyClick(dialog.list, Qt.Key.Key_1)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_1, ALT)
     assert (dialog.list.count(), dialog.shown.field) == (1, "organisation")
     assert "Ville de Brest" in dialog._stories[1].text()
-    qtbot.keyClick(dialog.list, Qt.Key.Key_1)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_1, ALT)
     assert (dialog.shown, dialog.list.isVisible()) == (None, False)
     assert desks[0].event.attendees.get(ONE.id).organisation == "Mairie de Brest"
 
 
 def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
-    qtbot.keyClick(dialog.list, Qt.Key.Key_9)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_9, ALT)
+    assert dialog.list.count() == 2
+
+
+def test_a_french_keyboard_needs_no_shift(dialog, qtbot):
+    with qtbot.waitSignal(dialog.settled):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Ampersand, ALT)
+
+
+def test_what_a_scanner_types_settles_nothing(dialog, qtbot):
+    qtbot.keyClicks(dialog.list, "1234")
     assert dialog.list.count() == 2
 
 
@@ -51,7 +67,7 @@ def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
     shown = dialog.shown
     desks[1].desk.conflicts.settle(shown, Settlement.SAME_PERSON)
     meet(desks)
-    qtbot.keyClick(dialog.list, Qt.Key.Key_2)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_2, ALT)
     assert "settled this already" in dialog.notice.text()
     assert dialog.list.count() == 1
 
