@@ -31,6 +31,7 @@ from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
+from checkin.ui.occasion_band import DEMONSTRATION
 from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.shell import Shell
@@ -94,6 +95,7 @@ class DeskProgram(QObject):
         window.posting.follows_clock = self.settings.follows_clock
         self._screens = DeskScreens(self._event, self.desk, self.print_room, self._spoken)
         shell = Shell(window, self._screens.screens())
+        shell.show_occasion(DEMONSTRATION if self._event.programme().event.is_demo else None)
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(self.settings, self._spoken, window)

@@ -42,6 +42,7 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
     program.start(FILM)
     qtbot.waitUntil(lambda: len(answers) >= 2, timeout=15_000)
     assert answers[0].reason is Reason.WELCOME
+    assert program.shell.windowTitle().startswith("DÉMONSTRATION – rien de réel")
     assert not program.shell.grab().isNull()
     program.shell.close()
     program.stop()

@@ -17,6 +17,7 @@ from checkin.core.words import Words
 from checkin.language import sentence
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.footer import Footer
+from checkin.ui.occasion_band import OccasionBand
 from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
 
 DESK = 0
@@ -42,6 +43,7 @@ class Shell(QWidget):
         self.desk = desk
         self._screens = tuple(screens)
         self._made: dict[int, QWidget] = {}
+        self.band = OccasionBand()
         self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
@@ -50,8 +52,8 @@ class Shell(QWidget):
         self._assemble()
         self.rail.chosen.connect(self.enter)
         desk.called.connect(self.enter_desk)
-        desk.windowTitleChanged.connect(self.setWindowTitle)
-        self.setWindowTitle(desk.windowTitle())
+        desk.windowTitleChanged.connect(self._entitle)
+        self._entitle()
         self.rail.set_current(DESK)
 
     @property
@@ -82,6 +84,12 @@ class Shell(QWidget):
 
     def enter_desk(self) -> None:
         self.enter(DESK)
+
+    def show_occasion(self, words: Words | None) -> None:
+        """What this is instead of the real event: above every screen, and first in the window's title."""
+        self.band.show_occasion(words)
+        self._allow_height()
+        self._entitle()
 
     def refresh(self) -> None:
         """After something was brought in: the screen that is seen, and the desk."""
@@ -133,12 +141,23 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         column.addWidget(self._status)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.band)
+        whole.addLayout(row, 1)
         self.rail.setVisible(bool(self._screens))
-        least = self.desk.minimumSize()
-        self.setMinimumSize(least.width() + NARROW, least.height())
+        self._allow_height()
         self.desk.stage.search.setFocus()
+
+    def _allow_height(self) -> None:
+        """The band is no room of the desk."""
+        least, band = self.desk.minimumSize(), self.band.height() if self.band.text else 0
+        self.setMinimumSize(least.width() + NARROW, least.height() + band)
+
+    def _entitle(self) -> None:
+        self.setWindowTitle(" – ".join(part for part in (self.band.text, self.desk.windowTitle()) if part))

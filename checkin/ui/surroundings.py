@@ -99,8 +99,7 @@ class Surroundings(QObject):
         """All of it, read again: after a start, an import, another window's work."""
         programme, point = self._desk.programme, self._desk.control_point
         day = day_text(programme.event.day, self._language) if programme.event.day else ""
-        demo = say(Words("desk", "Demonstration")) if programme.event.is_demo else ""
-        self.header.set_event(programme.event.title, " · ".join(t for t in (day, self._desk.name, demo) if t))
+        self.header.set_event(programme.event.title, " · ".join(t for t in (day, self._desk.name) if t))
         self.header.set_control_points(programme.control_points, point.id)
         self.header.set_lights(tuple(self._lights.values()))
         self.stage.idle.set_note(self._desk.handing_over.note())

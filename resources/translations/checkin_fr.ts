@@ -1597,10 +1597,6 @@
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
-        <source>Demonstration</source>
-        <translation>Démonstration</translation>
-    </message>
-    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -3478,6 +3474,17 @@
     <message>
         <source>Write the list for paper …</source>
         <translation>Écrire la liste papier…</translation>
+    </message>
+</context>
+<context>
+    <name>occasion</name>
+    <message>
+        <source>DEMONSTRATION – nothing is real</source>
+        <translation>DÉMONSTRATION – rien de réel</translation>
+    </message>
+    <message>
+        <source>REHEARSAL – nothing counts</source>
+        <translation>RÉPÉTITION – rien ne compte</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.occasion_band import REHEARSAL
 from checkin.ui.rail import NARROW, WIDE
 from checkin.ui.shell import DESK, Screen, Shell
 from tests.builders import an_attendee
@@ -90,3 +91,25 @@ def test_after_an_import_the_screen_that_is_seen_is_read_again(shell):
     shell.enter(1)
     shell.refresh()
     assert shell._made[1].refreshed == 2
+
+
+def test_what_is_not_the_real_event_is_said_above_every_screen_and_in_the_title(shell):
+    real = shell.windowTitle()
+    assert not shell.band.isVisible()
+    shell.show_occasion(REHEARSAL)
+    for number in (DESK, 1):
+        shell.enter(number)
+        assert shell.band.isVisible()
+        assert shell.band.visibleRegion().contains(shell.band.rect())
+    assert shell.windowTitle() == f"REHEARSAL – nothing counts – {real}"
+    shell.desk.setWindowTitle("Accueil 9")
+    assert shell.windowTitle() == "REHEARSAL – nothing counts – Accueil 9"
+    shell.show_occasion(None)
+    assert not shell.band.isVisible()
+    assert shell.windowTitle() == "Accueil 9"
+
+
+def test_the_band_is_no_room_of_the_desk(shell):
+    shell.show_occasion(REHEARSAL)
+    shell.resize(shell.minimumSize())
+    assert shell.desk.height() >= shell.desk.minimumHeight()
