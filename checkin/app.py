@@ -24,6 +24,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_screens import Around, DeskScreens
+from checkin.garbage import GarbageCollection
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
@@ -223,6 +224,7 @@ def application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
+    GarbageCollection(app)
     return app
 
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import gc
 import os
 
 import pytest
@@ -9,10 +10,35 @@ from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.garbage import GarbageCollection
 from checkin.storage.database import write
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 from tests.printing_lab import PrintingLab
+
+MUCH = 1000
+"""New objects that are worth a search."""
+
+
+def pytest_collection_finish():
+    """Modules stay: no search looks at them again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """As in the program: windows are destroyed in the thread they belong to."""
+    GarbageCollection(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def garbage_goes():
+    """Of a test, before the next one starts threads."""
+    yield
+    if gc.get_count()[0] > MUCH:
+        gc.collect()
 
 
 @pytest.fixture

@@ -84,6 +84,8 @@ def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
 
 
 def settle(dialog):
+    dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
     QTest.keyClick(dialog.list, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     dialog.reject()
 

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Garbage is destroyed by the thread of the windows, whoever made it."""
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject
+
+from checkin.garbage import GarbageCollection
+
+
+class Cycle:
+    """Garbage that tells in which thread it was destroyed."""
+
+    def __init__(self, ends):
+        self.itself, self._ends = self, ends
+
+    def __del__(self):
+        self._ends.append(threading.current_thread())
+
+
+@pytest.fixture
+def collection(qapp):
+    before = gc.get_threshold()
+    gc.collect()
+    gc.set_threshold(50, 5, 5)
+    parent = QObject()
+    yield GarbageCollection(parent)
+    gc.set_threshold(*before)
+
+
+def busy(ends):
+    Cycle(ends)
+    kept = [[] for _ in range(100_000)]  # far beyond every threshold
+    assert kept
+
+
+def test_a_thread_that_makes_many_objects_destroys_none(collection, qtbot):
+    ends = []
+    thread = threading.Thread(target=busy, args=(ends,))
+    thread.start()
+    thread.join()
+    assert ends == []
+    qtbot.waitUntil(lambda: ends == [threading.main_thread()])
+
+
+def test_nothing_is_searched_while_somebody_wants_rest(collection):
+    ends = []
+    gc.disable()
+    busy(ends)
+    collection.step()
+    assert ends == []
+    gc.enable()
+    collection.step()
+    assert ends == [threading.main_thread()]
+
+
+def test_old_garbage_goes_too(collection):
+    ends = []
+    old = Cycle(ends)
+    kept = weakref.ref(old)
+    gc.collect()
+    del old
+    made = []
+    for _ in range(100):
+        made.extend([] for _ in range(100))
+        collection.step()
+    assert kept() is None
+
+
+def test_a_search_of_everything_rests_in_proportion(collection):
+    gc.collect()
+    before = gc.get_stats()[2]["collections"]
+    made = []
+    for _ in range(1000):
+        made.extend([] for _ in range(100))
+        collection.step()
+    assert 1 <= gc.get_stats()[2]["collections"] - before <= 10
