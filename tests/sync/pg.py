@@ -168,8 +168,9 @@ class Cluster:
 class Meeting:
     """One event on a hub of its own: a database, prepared by an organiser who is no superuser."""
 
-    def __init__(self, cluster, *, notifies=True):
-        self.cluster, self.database, self.event = cluster, f"hub_{secrets.token_hex(4)}", secrets.token_hex(8)
+    def __init__(self, cluster, *, notifies=True, event=""):
+        self.cluster, self.database = cluster, f"hub_{secrets.token_hex(4)}"
+        self.event = event or secrets.token_hex(8)
         cluster.make_database(self.database)
         self._desks, self._peers, self._notifies = 0, [], notifies
         self._set_up()
