@@ -1,51 +1,57 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of the screen of all people, to look at: `python -m scripts.gallery_participants FOLDER`.
+"""Everybody on the list: found, told all about, several at once, two made one, with a new code; and nobody at all."""
 
-Off screen, with the people of the demonstration and a few whose names are long. Not part of the program.
-"""
-
-import argparse
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin import app, language, paths
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.ui.participants_screen import ParticipantsScreen
 from checkin.ui.rail import PARTICIPANTS
-from checkin.ui.theme import Appearance, Theme
-from scripts.gallery import LONGEST
+from scripts import backstage
+from scripts.backstage_answers import LONGEST
 
-Scene = Callable[[ParticipantsScreen], None]
+Scene = Callable[[ParticipantsScreen], object]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def scenes() -> Iterator[tuple[str, Scene]]:
-    yield "list", lambda screen: None
-    yield "longest", lambda screen: look_for(screen, "rochechouart")
-    yield "story", lambda screen: look_for(screen, "kermarrec jeanne")
-    yield "several", several
-    yield "merge", compared
-    yield "nobody", lambda screen: type_in(screen, "zzz qqq")
-    yield "form", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_F4))
-    yield "code-asked", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_R, CONTROL))
-    yield "code", replaced
-    yield "by-state", lambda screen: screen.list.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    for name, act in (
+        ("list", lambda screen: None),
+        ("longest", lambda screen: look_for(screen, "rochechouart")),
+        ("story", lambda screen: look_for(screen, "kermarrec jeanne")),
+        ("several", several),
+        ("merge", compared),
+        ("nobody", lambda screen: type_in(screen, "zzz qqq")),
+        ("form", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_F4))),
+        ("code-asked", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_R, CONTROL))),
+        ("code", replaced),
+        ("by-state", lambda screen: screen.list.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)),
+    ):
+        yield name, partial(on_screen, act)
+    yield "empty", empty
+
+
+def on_screen(act: Scene) -> QWidget:
+    screen = backstage.entered(backstage.program(*backstage.demo(filled)), PARTICIPANTS)
+    assert isinstance(screen, ParticipantsScreen)
+    act(screen)
+    return screen.window()
+
+
+def empty() -> QWidget:
+    return backstage.entered(backstage.program(*backstage.empty()), PARTICIPANTS).window()
 
 
 def type_in(screen: ParticipantsScreen, text: str) -> None:
@@ -85,8 +91,9 @@ def several(screen: ParticipantsScreen) -> None:
         press(screen, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
 
 
-def filled(event: EventFile, desk: Desk) -> None:
+def filled(event: EventFile, now: datetime) -> None:
     """A morning: some came, one has a long story, one a long name and a group of five."""
+    desk = Desk(event, lambda: now, "Accueil 1")
     everyone = [attendee for attendee, _ in event.attendees.all()]
     for attendee in everyone[3:60:4]:
         desk.check_in(attendee.id)
@@ -109,59 +116,3 @@ def filled(event: EventFile, desk: Desk) -> None:
     ana = Authority("Ana", "Badge prêté à quelqu’un d’autre")
     desk.registration.set_status({person.id: Status.BLOCKED}, ana)
     desk.registration.set_status({person.id: Status.CONFIRMED}, Authority("Ana", "Accord de l’organisateur"))
-
-
-def opened(folder: Path, spoken: str, *, is_empty: bool = False) -> app.DeskProgram:
-    event, now = make_demo(folder, paths.resources() / "demo", lambda: 0.0)
-    if is_empty:
-        event.close()
-        event = EventFile.create(folder / "vide.checkin")
-        now = event.clock()
-    program = app.DeskProgram(event, now, spoken)
-    if not is_empty:
-        filled(event, program.desk)
-    return program
-
-
-def draw(program: app.DeskProgram, scene: Scene, path: Path, size: tuple[int, int]) -> None:
-    shell = program.shell
-    shell.resize(*size)
-    shell.show()
-    shell.activateWindow()
-    QTest.qWaitForWindowActive(shell)
-    screen = shell.enter_called(PARTICIPANTS)
-    assert isinstance(screen, ParticipantsScreen)
-    QApplication.processEvents()
-    scene(screen)
-    for _ in range(3):
-        QApplication.processEvents()
-    shell.grab().save(str(path))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", help="part of a picture's name")
-    chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    sizes = {"": (1366, 768), "-small": (1156, 640)}
-    for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-        for spoken in (language.FRENCH, language.ENGLISH):
-            for name, scene in (*scenes(), ("empty", lambda screen: None)):
-                for end, size in sizes.items():
-                    picture = f"{theme}-{spoken}-{name}{end}"
-                    if chosen.only in picture:
-                        _one(picture, theme, scene, (chosen.folder, size))
-
-
-def _one(picture: str, theme: Theme, scene: Scene, where: tuple[Path, tuple[int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        program = opened(Path(folder), picture.split("-")[1], is_empty="empty" in picture)
-        Appearance(app.application()).use(theme)
-        draw(program, scene, where[0] / f"{picture}.png", where[1])
-        program.shell.close()
-        program.stop()
-
-
-if __name__ == "__main__":
-    main()

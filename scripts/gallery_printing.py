@@ -1,29 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of printing at the desk: the answer whose badge waits, the queue, the settings. See `gallery`.
+"""Printing at the desk: the answer whose badge waits or came out, the queue, the settings."""
 
-python -m scripts.gallery_printing FOLDER [--only PART]
-"""
-
-import argparse
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PySide6.QtWidgets import QDialog, QWidget
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
-
-from checkin import app, language, paths
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
+from checkin.core.model import Attendee
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.registration_form import RegistrationForm
-from checkin.desk.demo import make_demo
+from checkin.desk.board import Board
 from checkin.desk.print_board import PrintBoard
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.label_printer_form import LabelPrinterForm
@@ -32,8 +22,8 @@ from checkin.ui.printer_calibration import PrinterCalibration
 from checkin.ui.printer_light import printer_light
 from checkin.ui.printer_settings import PrinterSettings
 from checkin.ui.reprint_dialog import ReprintDialog
-from checkin.ui.theme import Appearance, Theme
-from scripts.gallery import LONGEST, MAIWENN
+from scripts import backstage
+from scripts.backstage_answers import LONGEST, MAIWENN
 
 HALL, OFFICE = "ipp://localhost/printers/hall", "ipp://localhost/printers/bureau"
 A6 = Medium(105, 148)
@@ -57,21 +47,20 @@ Scene = Callable[["Printed"], QWidget]
 class Printed:
     """The desk of the demonstration, with printers that are as they are said to be."""
 
-    def __init__(self, folder: Path, spoken: str, theme: Theme) -> None:
-        event, now = make_demo(folder, paths.resources() / "demo", lambda: 0.0)
-        self.event = event
-        self.program = app.DeskProgram(event, now, spoken)
-        Appearance(app.application()).use(theme)
+    def __init__(self) -> None:
+        self.event, now = backstage.demo()
+        self.program = backstage.program(self.event, now)
         self.room = self.program.print_room
         self.room.state = lambda address: NO_PAPER if address == HALL else PrinterState()  # type: ignore[method-assign]
         self.printing = self.program.desk.printing
         self.printing.plan, self.printing.printer = PLAN, NO_PAPER
-        self.people = [attendee.id for attendee, _ in event.attendees.all()]
+        self.people = [attendee.id for attendee, _ in self.event.attendees.all()]
+        self.board = PrintBoard(self.event, self.printing)
 
-    def add(self, person: object) -> str:
+    def add(self, person: Attendee) -> str:
         """Somebody of the gallery, with a code of this event; returns it."""
         issued = self.event.issue_code()
-        body = attendee_body(replace(person, id=issued.id, ticket_code=issued.code, sessions=()))  # type: ignore[type-var]
+        body = attendee_body(replace(person, id=issued.id, ticket_code=issued.code, sessions=()))
         with self.event.writing():
             facts = [(Kind.ATTENDEE_ADDED, issued.id, body)]
             self.event.journal.append_all(facts, at=self.program.desk.now(), desk="")
@@ -88,23 +77,32 @@ class Printed:
         return self.program.shell
 
 
-def scenes() -> Iterator[tuple[str, Scene]]:
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    for name, scene in _scenes():
+        yield name, partial(_made, scene)
+
+
+def _made(scene: Scene) -> QWidget:
+    return scene(Printed())
+
+
+def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "awaited", lambda at: awaited(at, MAIWENN)
     yield "awaited-longest", lambda at: awaited(at, LONGEST)
     yield "awaited-walk-in", walk_in
     for state in (JobState.PRINTING, JobState.PRINTED, JobState.FAILED, JobState.UNCERTAIN):
-        yield f"badge-{state}", lambda at, state=state: moved_on(at, state)
+        yield f"badge-{state}", partial(moved_on, state=state)
     yield "queue", queue
-    yield "queue-uncertain", lambda at: queue(at, 3)
-    yield "queue-empty", lambda at: opened(at, PrintQueueWindow(at.program.desk, boards(at), at.room, at.program.shell))
+    yield "queue-uncertain", partial(queue, row=3)
+    yield "queue-empty", queue_window
     yield "settings", lambda at: settings(at, PLAN)
     yield "settings-none", lambda at: settings(at, PrintPlan())
-    yield "calibration", lambda at: opened(at, PrinterCalibration("Étiqueteuse du hall", A6, Calibration(1.2, -0.5)))
-    yield "label-printer", lambda at: opened(at, LabelPrinterForm(at.program.shell))
-    yield "reprint", lambda at: opened(at, ReprintDialog(LONGEST.name, at.program.shell))
+    yield "calibration", lambda at: PrinterCalibration("Étiqueteuse du hall", A6, Calibration(1.2, -0.5))
+    yield "label-printer", lambda at: LabelPrinterForm(at.program.shell)
+    yield "reprint", lambda at: ReprintDialog(LONGEST.name, at.program.shell)
 
 
-def awaited(at: Printed, person: object) -> QWidget:
+def awaited(at: Printed, person: Attendee) -> QWidget:
     at.program.window.take_code(at.add(person))
     return at.shown()
 
@@ -122,10 +120,6 @@ def moved_on(at: Printed, state: JobState) -> QWidget:
     return at.shown()
 
 
-def boards(at: Printed) -> tuple[object, PrintBoard]:
-    return at.program.window._board, PrintBoard(at.event, at.printing)
-
-
 def queue(at: Printed, row: int = 0) -> QWidget:
     at.printing.batch(at.people[:6])
     for person, state, trouble in zip(
@@ -137,67 +131,17 @@ def queue(at: Printed, row: int = 0) -> QWidget:
         at.note(at.printing.ask(person), state, trouble)
     at.printing.ask(at.people[12], why="Nom corrigé")
     at.printing.test_page(HALL)
-    window = PrintQueueWindow(at.program.desk, boards(at), at.room, at.program.shell)  # type: ignore[arg-type]
+    window = queue_window(at)
     window.show()
     window.list.setCurrentIndex(window.list.model().index(row, 0))
-    return opened(at, window)
-
-
-def settings(at: Printed, plan: PrintPlan) -> QWidget:
-    points = at.program.desk.programme.control_points
-    dialog = PrinterSettings(plan, PrintBoard(at.event, at.printing), points, at.program.shell)
-    dialog.offer(FOUND)
-    return opened(at, dialog)
-
-
-def opened(at: Printed, window: QDialog) -> QWidget:
-    """Over the desk, where it opens."""
-    at.shown()
-    window.show()
-    QApplication.processEvents()
     return window
 
 
-def draw(at: Printed, scene: Scene, path: Path, size: tuple[int, int]) -> None:
-    shell = at.program.shell
-    shell.resize(*size)
-    shell.show()
-    QApplication.processEvents()
-    shown = scene(at)
-    for _ in range(3):
-        QApplication.processEvents()
-    picture = shell.grab()
-    if shown is not shell:
-        middle = QPoint((size[0] - shown.width()) // 2, (size[1] - shown.height()) // 2)
-        painter = QPainter(picture)
-        painter.drawPixmap(middle, shown.grab())
-        painter.end()
-        shown.close()
-    picture.save(str(path))
+def queue_window(at: Printed) -> PrintQueueWindow:
+    return PrintQueueWindow(at.program.desk, (Board(at.event), at.board), at.room, at.program.shell)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", help="part of a picture's name")
-    chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    sizes = {"": (1366, 768), "-small": (1156, 640)}
-    for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-        for spoken in (language.FRENCH, language.ENGLISH):
-            for name, scene in scenes():
-                for end, size in sizes.items():
-                    if chosen.only in (picture := f"{theme}-{spoken}-{name}{end}"):
-                        _one((theme, spoken), scene, chosen.folder / f"{picture}.png", size)
-
-
-def _one(worn: tuple[Theme, str], scene: Scene, path: Path, size: tuple[int, int]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        at = Printed(Path(folder), worn[1], worn[0])
-        draw(at, scene, path, size)
-        at.program.shell.close()
-        at.program.stop()
-
-
-if __name__ == "__main__":
-    main()
+def settings(at: Printed, plan: PrintPlan) -> QDialog:
+    dialog = PrinterSettings(plan, at.board, at.program.desk.programme.control_points, at.program.shell)
+    dialog.offer(FOUND)
+    return dialog

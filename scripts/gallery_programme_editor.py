@@ -1,49 +1,63 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of the programme editor, in every language and theme: `python -m scripts.gallery_programme_editor FOLDER`.
+"""The programme in its editor: each page, mistakes, and a programme with nothing in it."""
 
-Draws the demonstration's programme off screen. Not part of the program.
-"""
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
-import argparse
-import os
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
+from PySide6.QtWidgets import QWidget
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
-
-from checkin import language
 from checkin.core.programme import Event, Programme, Requirement
 from checkin.core.programme_edits import with_part
-from checkin.desk.demo import make_demo
 from checkin.desk.programme_use import ProgrammeUse, use_of
-from checkin.paths import resources
-from checkin.ui.programme_editor import LEAST, SIZE, ProgrammeEditor
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.programme_editor import SIZE, ProgrammeEditor
+from checkin.ui.programme_editor_fields import TextField
+from scripts import backstage
 
-Scene = Callable[[ProgrammeEditor], None]
+EVENT, SESSIONS, POINTS, CATEGORIES = range(4)
 
 
-def type_in(field, text: str) -> None:
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    for name, act in (
+        ("event", lambda editor: editor.tabs.setCurrentIndex(EVENT)),
+        ("talk", lambda editor: session(editor, "competences")),
+        ("workshop", lambda editor: session(editor, "atelier-b")),
+        ("mistakes", mistakes),
+        ("unreadable", unreadable),
+        ("point", point),
+        ("category", category),
+    ):
+        yield name, partial(edited, act)
+    yield "empty-event", partial(empty, EVENT)
+    yield "empty-sessions", partial(empty, SESSIONS)
+
+
+def edited(act: Callable[[ProgrammeEditor], object]) -> QWidget:
+    event, _ = backstage.demo()
+    editor = ProgrammeEditor(event.programme(), use_of(event), print)
+    editor.resize(SIZE)
+    act(editor)
+    return editor
+
+
+def empty(page: int) -> QWidget:
+    editor = ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(), print)
+    editor.tabs.setCurrentIndex(page)
+    return editor
+
+
+def session(editor: ProgrammeEditor, chosen: str) -> None:
+    editor.tabs.setCurrentIndex(SESSIONS)
+    editor.sessions.page.choose(chosen)
+
+
+def type_in(field: TextField, text: str) -> None:
     field.line.setText(text)
     field.line.textEdited.emit(text)
 
 
-def talk(editor: ProgrammeEditor) -> None:
-    editor.tabs.setCurrentIndex(1)
-    editor.sessions.page.choose("competences")
-
-
-def workshop(editor: ProgrammeEditor) -> None:
-    editor.tabs.setCurrentIndex(1)
-    editor.sessions.page.choose("atelier-b")
-
-
 def mistakes(editor: ProgrammeEditor) -> None:
-    workshop(editor)
+    session(editor, "atelier-b")
     type_in(editor.sessions.form.fields["ends"], "13:00")
     type_in(editor.sessions.form.fields["waiting"], "3")
     type_in(editor.sessions.form.fields["capacity"], "")
@@ -52,84 +66,19 @@ def mistakes(editor: ProgrammeEditor) -> None:
 
 
 def unreadable(editor: ProgrammeEditor) -> None:
-    workshop(editor)
+    session(editor, "atelier-b")
     type_in(editor.sessions.form.fields["starts"], "deux heures")
 
 
 def point(editor: ProgrammeEditor) -> None:
-    editor.tabs.setCurrentIndex(2)
+    editor.tabs.setCurrentIndex(POINTS)
     lunch = editor.draft.now.control_point("dejeuner")
     assert lunch
     required = (Requirement("custom:Repas", ("oui", "végétarien")), Requirement("", ()))
-    editor._take(with_part(editor.draft.now, lunch.__class__(**{**_values(lunch), "requires": required})), ())
+    editor._take(with_part(editor.draft.now, replace(lunch, requires=required)), ())
     editor.points.page.choose("dejeuner")
 
 
-def _values(item) -> dict:
-    return {name: getattr(item, name) for name in item.__dataclass_fields__}
-
-
 def category(editor: ProgrammeEditor) -> None:
-    editor.tabs.setCurrentIndex(3)
+    editor.tabs.setCurrentIndex(CATEGORIES)
     editor.categories.page.choose("officiel")
-
-
-def event_page(editor: ProgrammeEditor) -> None:
-    editor.tabs.setCurrentIndex(0)
-
-
-SCENES: dict[str, Scene] = {
-    "event": event_page,
-    "talk": talk,
-    "workshop": workshop,
-    "mistakes": mistakes,
-    "unreadable": unreadable,
-    "point": point,
-    "category": category,
-}
-
-
-def save(editor: ProgrammeEditor, path: Path, size: QSize) -> None:
-    editor.resize(size)
-    editor.show()
-    QApplication.processEvents()
-    editor.grab().save(str(path))
-    editor.deleteLater()
-    editor.setParent(None)
-    editor.hide()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    appearance = Appearance(app)
-    with tempfile.TemporaryDirectory() as place:
-        event, _ = make_demo(Path(place), resources() / "demo", lambda: 0.0)
-        programme, use = event.programme(), use_of(event)
-        for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-            appearance.use(theme)
-            for spoken in ("fr", "en"):
-                language.install(app, spoken)
-                for name, scene in SCENES.items():
-                    editor = ProgrammeEditor(programme, use, print)
-                    scene(editor)
-                    save(editor, folder / f"{theme}-{spoken}-{name}.png", SIZE)
-        appearance.use(Theme.LIGHT)
-        language.install(app, "fr")
-        for name, scene in SCENES.items():
-            editor = ProgrammeEditor(programme, use, print)
-            scene(editor)
-            save(editor, folder / f"small-{name}.png", LEAST)
-        empty = ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(), print)
-        save(empty, folder / "empty-event.png", LEAST)
-        empty = ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(), print)
-        empty.tabs.setCurrentIndex(1)
-        save(empty, folder / "empty-sessions.png", LEAST)
-        event.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People who do not exist, the longest names among them, and a likely answer for every reason. See `gallery_desk`."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer, Match, Workshop
+from checkin.core.model import Attendee, How, Presence
+from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
+
+NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
+ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW + timedelta(minutes=13), closes=NOW)
+WORKSHOP = ControlPoint("b", "Atelier B", session="b", categories=("pro", "presse"))
+WAY_OUT = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+PROGRAMME = Programme(
+    Event("9ᵉ Rencontre des pionniers", date(2023, 7, 4)),
+    (Category("pro", "Professionnels"), Category("presse", "Presse"), Category("int", "Intervenants", True)),
+    (
+        Session("p", "Plénière", NOW.replace(hour=9, minute=30)),
+        Session("b", "Atelier B", NOW.replace(hour=14, minute=0), capacity=20, is_booked=True),
+    ),
+    control_points=(ARRIVAL, WORKSHOP, WAY_OUT),
+)
+ELEONORE = Attendee(
+    "1",
+    "Éléonore",
+    "Le Goff-Kermarrec",
+    "X",
+    "Communauté de communes du Pays d’Iroise",
+    "cheffe de projet",
+    category="pro",
+    sessions=("b",),
+)
+JEAN = Attendee("2", "Jean-Baptiste", "de La Fournière", "Y", "Fondation pour les territoires ruraux", category="pro")
+MAIWENN = Attendee(
+    "3",
+    "Maïwenn",
+    "Saint-Aubin",
+    "Z",
+    "Chaire Territoires et transitions",
+    "directrice",
+    category="int",
+    note="Prévenir la régie : micro-cravate, entrée côté scène.",
+)
+LONGEST = Attendee(
+    "4",
+    "Marie-Françoise Bernadette-Alexandrine",
+    "de Rochechouart-Montmorency-Laval de La Trémoille",
+    "W",
+    "Syndicat mixte d’aménagement et de gestion des eaux du bassin versant de la Haute-Vallée de la Sarthe",
+    "directrice adjointe chargée de la coopération décentralisée et des partenariats européens",
+    category="int",
+    presence=Presence.BOTH,
+    sessions=("p", "b"),
+    note="Arrive en fauteuil roulant : accompagner par l’ascenseur nord, "
+    "prévenir la régie au 06 00 00 00 00, "
+    "puis installer au premier rang côté jardin avant l’ouverture des portes.",
+)
+OTHER_SESSION = Session(
+    "c", "Atelier C – Animer le dialogue territorial", NOW.replace(hour=14, minute=0), room="Salle 3, deuxième étage"
+)
+CODE = "BCDEFGHJKLNPRSTUVXBC"
+STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
+
+_ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM}
+_ASKED = {
+    Reason.EXIT_WITHOUT_ENTRY,
+    Reason.NOT_HEARD_OF,
+    Reason.PENDING,
+    Reason.UNPAID,
+    Reason.NOT_REGISTERED,
+    Reason.REMOTE,
+    Reason.INCOMPLETE,
+}
+_NOBODY = {Reason.NOT_HEARD_OF, Reason.UNKNOWN, Reason.OTHER_EVENT, Reason.UNREADABLE, Reason.FORGED}
+_AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
+_SPEAKS = {Reason.ATTENTION, Reason.SPEAKER_TO_CONFIRM}
+
+
+def answer_for(reason: Reason) -> Answer:
+    """A likely answer with this reason."""
+    person = None if reason in _NOBODY else MAIWENN if reason in _SPEAKS or reason in _AT_WORKSHOP else ELEONORE
+    is_known = reason in (Reason.REPEATED, Reason.ALREADY_ARRIVED)
+    return Answer(
+        verdict=_verdict(reason),
+        reason=reason,
+        at=NOW,
+        control_point=WORKSHOP if reason in _AT_WORKSHOP else ARRIVAL,
+        how=How.CODE,
+        attendee=JEAN if is_known else person,
+        read="" if person or reason is Reason.UNREADABLE else "3760123450017",
+        entry=bytes(16),
+        earlier_at=NOW - timedelta(minutes=16) if is_known else None,
+        earlier_desk="Accueil 1" if is_known else "",
+        speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
+        seats=3 if reason is Reason.NOT_REGISTERED else None,
+        **_ways_out(reason),
+    )
+
+
+def _ways_out(reason: Reason) -> dict[str, Any]:
+    """What answers about a full or closed place offer instead."""
+    match reason:
+        case Reason.FULL:
+            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, title="Atelier D"), 1))
+            return {"workshops": others, "waiting": 2, "line_length": 5}
+        case Reason.NOT_REGISTERED:
+            return {"given_up": (OTHER_SESSION,)}
+        case Reason.NO_ACCESS:
+            return {"open_to": (ARRIVAL,)}
+        case Reason.WAITING:
+            return {"in_line": 3, "waiting": 3}
+        case Reason.MOVED:
+            return {"moved_to": OTHER_SESSION}
+        case Reason.INCOMPLETE:
+            return {"missing": ("email", "custom:Régime alimentaire")}
+    return {}
+
+
+def _verdict(reason: Reason) -> Verdict:
+    if reason in _ADMITTED:
+        return Verdict.ADMIT
+    if reason in _ASKED:
+        return Verdict.ASK
+    return Verdict.DUPLICATE if reason in (Reason.REPEATED, Reason.ALREADY_ARRIVED) else Verdict.REFUSE
+
+
+def matches(query: str) -> list[Match]:
+    if query == "zzz":
+        return []
+    return [
+        Match(ELEONORE, None, "", False, ""),
+        Match(JEAN, NOW - timedelta(minutes=6), "Accueil 2", True, "…4F2K"),
+        Match(LONGEST, None, "", False, "…99XB"),
+    ]

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk in every answer there is, idle, looked for, and with the longest names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.model import How
+from checkin.ui.desk_window import DeskWindow
+from scripts import backstage
+from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
+from scripts.backstage_day import RUSH, RUSH_AT
+
+_CODE = [[(545, 260), (735, 260), (735, 450), (545, 450)]]
+"""Where the code is in the picture of the hall."""
+
+
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    yield "idle", idle
+    yield "no-camera", partial(idle, has_camera=False)
+    yield "search", partial(looked_for, "le")
+    yield "search-none", partial(looked_for, "zzz")
+    yield "register", registering
+    for name, answer in _special():
+        yield name, partial(answered, answer)
+    for reason in Reason:
+        yield reason.value, partial(answered, answer_for(reason))
+
+
+def _special() -> Iterator[tuple[str, Answer]]:
+    new = replace(answer_for(Reason.WALK_IN), how=How.WALK_IN, ticket=CODE)
+    yield "longest", replace(answer_for(Reason.ATTENTION), attendee=LONGEST)
+    yield "longest-asked", replace(answer_for(Reason.REMOTE), attendee=LONGEST)
+    yield "code", replace(new, attendee=ELEONORE)
+    yield "longest-code", replace(new, attendee=LONGEST)
+    yield "override", replace(answer_for(Reason.UNPAID), verdict=Verdict.ADMIT, is_override=True)
+
+
+def idle(has_camera: bool = True) -> QWidget:
+    return _desk(has_camera).window()
+
+
+def answered(answer: Answer) -> QWidget:
+    desk = _desk()
+    desk.stage.show_answer(answer, PROGRAMME)
+    desk.stage.outline(_CODE, answer.verdict is Verdict.ADMIT)
+    return desk.window()
+
+
+def looked_for(text: str) -> QWidget:
+    desk = _desk()
+    desk.window().show()
+    desk.stage.search.setText(text)
+    backstage.settle()
+    desk.stage.search.set_matches(matches(text))
+    return desk.window()
+
+
+def registering() -> QWidget:
+    """Somebody who is on no list; the name was typed to find them."""
+    desk = _desk()
+    desk.stage.search.setText("marie le goff")
+    desk.register()
+    return desk.window()
+
+
+def _desk(has_camera: bool = True) -> DeskWindow:
+    """At the door, in the rush of the morning."""
+    window = backstage.program(*backstage.demo(RUSH, RUSH_AT)).window
+    if has_camera:
+        window.show_camera("", "Caméra intégrée · 1280 × 720", is_live=True, is_mirrored=False)
+        window.take_image(hall())
+    return window
+
+
+def hall() -> QImage:
+    """A camera image without a camera: a hall, softly lit, and a phone with a code."""
+    size = QSize(1280, 720)
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    hall = QLinearGradient(0, 0, size.width(), size.height())
+    for at, colour in ((0, "#6B7280"), (0.5, "#3D4452"), (1, "#8A8176")):
+        hall.setColorAt(at, QColor(colour))
+    painter.fillRect(image.rect(), hall)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#0B0D11"))
+    painter.drawRoundedRect(QRectF(520, 130, 240, 470), 28, 28)
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.drawRect(QRectF(545, 260, 190, 190))
+    painter.setBrush(QColor("#000000"))
+    for x in range(21):
+        for y in range(21):
+            if (x * 7 + y * 13 + x * y) % 3 == 0:
+                painter.drawRect(QRectF(556 + 8 * x, 271 + 8 * y, 8, 8))
+    painter.end()
+    return image
