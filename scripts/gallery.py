@@ -3,20 +3,53 @@
 
 A module `scripts/gallery_SCREEN.py` gives `scenes()`: pairs of a name and what makes a widget in that state, when it is
 called, in the language and the theme of the moment (`backstage` has what it needs). Being there is enough.
-Not part of the program.
+
+Everything is drawn at 1366x768 in all languages and themes. In the first of the themes everything is drawn at the least
+size as well, and the first scene of every screen at the other scales, each in a process of its own as Qt wants it: at 2
+and 3 on a 4K screen. Not part of the program.
 """
 
 import argparse
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import product
 from pathlib import Path
 from pkgutil import iter_modules
 
-from scripts import backstage
+from PySide6.QtCore import QSize
+
+from checkin import app, faults, language
+from checkin.ui.rail import NARROW
+from checkin.ui.theme import Appearance, Theme
+from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 
 PREFIX = "gallery_"
+LEAST = QSize(1100 + NARROW, 640)
+SIZES = {2.0: QSize(1920, 1080), 3.0: QSize(1280, 720)}
+"""Of the window at a scale, in pixels that are as many dots; 1366x768 at the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How scenes are drawn. `name` is what tells it from others of the same scene."""
+
+    theme: str
+    spoken: str
+    scale: float = 1.0
+    is_least: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.theme} {self.spoken} {'least' if self.is_least else f'{self.scale:g}'}"
+
+    @property
+    def size(self) -> QSize:
+        return LEAST if self.is_least else SIZES.get(self.scale, app.SIZE)
 
 
 def screens(only: str = "") -> list[str]:
@@ -31,26 +64,61 @@ def scenes(screen: str) -> Iterator[tuple[str, Maker]]:
     yield from import_module(f"scripts.{PREFIX}{screen}").scenes()
 
 
-def main() -> None:
-    from checkin import app, faults, language
-    from checkin.ui.theme import Appearance, Theme
+def looks(themes: list[str], languages: list[str], scale: float) -> Iterator[Look]:
+    """How much is drawn at a scale is a choice: the whole product would be looked at by nobody."""
+    if scale != 1:
+        yield Look(themes[0], languages[0], scale)
+        return
+    for theme, spoken in product(themes, languages):
+        yield Look(theme, spoken)
+    for spoken in languages:
+        yield Look(themes[0], spoken, is_least=True)
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("gallery"))
+
+def draw(folder: Path, only: str, look: Look) -> None:
+    """One after another, in what is worn and spoken, as FOLDER/SCREEN/SCENE/LOOK.png."""
+    for screen in screens(only):
+        for name, make in list(scenes(screen))[: 1 if look.scale != 1 else None]:
+            place = folder / screen / name
+            place.mkdir(parents=True, exist_ok=True)
+            with backstage.shown(make, look.size) as widget:
+                if not (look.is_least and backstage.has_own_size(widget)):
+                    widget.grab().save(str(place / f"{look.name}.png"))
+
+
+def main() -> None:
+    chosen = _arguments()
+    if chosen.is_part:
+        _part(chosen)
+        return
+    for old in (old for screen in screens(chosen.only) for old in chosen.folder.glob(f"{screen}/*/*.png")):
+        old.unlink()
+    for scale in chosen.scales.split(","):
+        again = [sys.executable, "-m", "scripts.gallery", *sys.argv[1:], "--part", "--scales", scale]
+        subprocess.run(again, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})
+    print(contact_sheet.write(chosen.folder))
+
+
+def _part(chosen: argparse.Namespace) -> None:
+    """What is drawn at one scale."""
+    program = app.application()
+    appearance = Appearance(program)
+    faults.log_what_qt_says()
+    for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):
+        appearance.use(Theme(look.theme))
+        language.install(program, look.spoken)
+        draw(chosen.folder, chosen.only, look)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("gallery-output"))
     parser.add_argument("--only", default="", metavar="SCREEN", help="screens whose names begin so")
     parser.add_argument("--languages", default="fr,en")
     parser.add_argument("--themes", default="light,dark,contrast")
-    chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    faults.log_what_qt_says()
-    look = Appearance(app.application())
-    for theme, spoken in product(chosen.themes.split(","), chosen.languages.split(",")):
-        look.use(Theme(theme))
-        language.install(app.application(), spoken)
-        for screen in screens(chosen.only):
-            for name, make in scenes(screen):
-                with backstage.shown(make) as widget:
-                    widget.grab().save(str(chosen.folder / f"{screen}-{name}-{theme}-{spoken}.png"))
+    parser.add_argument("--scales", default="1,1.5,2,3")
+    parser.add_argument("--part", dest="is_part", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -10,17 +10,12 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from checkin.paths import resources
 from checkin.ui import theme
 from checkin.ui.theme import CONTRAST, DARK, LIGHT, Appearance, Colours, Theme
+from scripts.colour_blind import BLINDNESS
 
 THEMES = [LIGHT, DARK, CONTRAST]
 LOUD = [theme.GREEN, theme.AMBER, theme.RED, theme.GREY, theme.BLUE, theme.INDIGO, theme.BLACK]
 
-# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear light.
-BLINDNESS = {
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-    "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-}
+SEEN = {**BLINDNESS, "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1))}
 
 
 def linear(colour: str) -> list[float]:
@@ -48,7 +43,7 @@ def lab(rgb: list[float]) -> list[float]:
 
 def seen(colour: str, blindness: str) -> list[float]:
     rgb = linear(colour)
-    return lab([sum(m * c for m, c in zip(row, rgb, strict=True)) for row in BLINDNESS[blindness]])
+    return lab([sum(m * c for m, c in zip(row, rgb, strict=True)) for row in SEEN[blindness]])
 
 
 @pytest.mark.parametrize("t", THEMES)
@@ -75,7 +70,7 @@ def test_answers_are_readable_even_where_the_ink_is_paler_or_the_shape_is_behind
     assert contrast(pale, colours.ground) >= 4.5
 
 
-@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("blindness", SEEN)
 def test_the_colours_of_answers_keep_their_distance_under_every_colour_blindness(blindness):
     for a, b in combinations(LOUD, 2):
         pair = zip(seen(a.ground, blindness), seen(b.ground, blindness), strict=True)
