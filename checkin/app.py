@@ -10,20 +10,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
+from checkin.core.errors import CheckinError
 from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_screens import Around, DeskScreens
+from checkin.desk_trouble import DeskTrouble, reopened
 from checkin.garbage import GarbageCollection
 from checkin.language import say
 from checkin.storage import settings as kept
@@ -38,6 +42,9 @@ from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.shell import Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from checkin.ui.welcome import WelcomeWindow
 
 OPEN_TWICE = Words(
     "app",
@@ -70,6 +77,7 @@ class DeskProgram(QObject):
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
         self.meetings = DeskMeetings(event, self.desk, self.settings, now)
         self.meetings.settings_changed.connect(self._meet)
+        self.trouble = DeskTrouble(event, self.desk, self._spoken)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -77,6 +85,11 @@ class DeskProgram(QObject):
         show_fitting(self.shell)
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
         QTimer.singleShot(0, self, self.meetings.start)
+
+    def watch(self) -> None:
+        """Be opened again by itself, should this stop without warning."""
+        if not self._is_second and not self._event.programme().event.is_demo:
+            self.trouble.watch(own_folder())
 
     def stop(self) -> None:
         """Ends every thread and closes the file."""
@@ -121,6 +134,7 @@ class DeskProgram(QObject):
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
+        self.trouble.serve(shell, self._spoken)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -254,17 +268,20 @@ def has_screen() -> bool:
 
 def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:
     """The desk of one event, until its window is closed."""
-    faults.keep_log()
+    faults.keep_log(own_folder())
     program = DeskProgram(event, now, spoken)
     program.start(film)
+    program.watch()
     try:
-        return application().exec()
+        code = application().exec()
+        program.trouble.end_well()
+        return code
     finally:
         program.stop()
 
 
 def start(spoken: str | None) -> int:
-    """`checkin`: ask which event, then open it."""
+    """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
     from checkin.ui.joined_event import joined_event
     from checkin.ui.new_event import event_from
     from checkin.ui.welcome import WelcomeWindow
@@ -275,6 +292,8 @@ def start(spoken: str | None) -> int:
     chosen: list[Callable[[], int]] = []
     welcome = WelcomeWindow()
     faults.hear(lambda error: welcome.tell(language.sentence(error)), welcome.tell)
+    if left := _left_open(welcome, spoken):
+        return run(left[0], left[0].clock(), left[1])
 
     def take(then: Callable[[], int]) -> None:
         chosen.append(then)
@@ -291,6 +310,15 @@ def start(spoken: str | None) -> int:
     welcome.show()
     app.exec()
     return chosen[0]() if chosen else 0
+
+
+def _left_open(welcome: "WelcomeWindow", spoken: str | None) -> tuple[EventFile, str | None] | None:
+    """What was open when Checkin stopped without warning; why it cannot be opened is told in the first window."""
+    try:
+        return reopened(own_folder(), spoken)
+    except CheckinError as error:
+        welcome.tell(language.sentence(error))
+        return None
 
 
 def demo(spoken: str | None) -> int:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program's one handler of errors, and its log. Errors of the world are told, bugs are logged and admitted.
 
-Never writes a name or an e-mail: messages hold ids, and a traceback holds code.
+Never writes a name or an e-mail: of an error its types and places, of what libraries say plain words (`core.nameless`).
 """
 
 import logging
@@ -15,17 +15,18 @@ from PySide6.QtCore import (
     QCoreApplication,
     QLoggingCategory,
     QMessageLogContext,
-    QStandardPaths,
     QtMsgType,
     qInstallMessageHandler,
 )
 
 from checkin.core.errors import CheckinError
+from checkin.core.nameless import error_lines, plain_words
 from checkin.core.words import Words
 from checkin.language import say
 
 _log = logging.getLogger(__name__)
 
+LOG = "checkin.log"
 FAULT = Words(
     "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
 )
@@ -45,6 +46,13 @@ def hear(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> N
             tell(say(FAULT))
 
     sys.excepthook = handle
+    sys.unraisablehook = _note_unraisable
+
+
+def _note_unraisable(told: "sys.UnraisableHookArgs") -> None:
+    """Where nobody could be told. Python itself would write the message, and what is in it, to the terminal."""
+    if told.exc_value:
+        _log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
 
 
 def log_what_qt_says() -> None:
@@ -59,13 +67,26 @@ def log_what_qt_says() -> None:
     QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
 
 
-def keep_log() -> None:
-    """Log to a file of this user's, at most 3 MB in all. Where none can be written the program goes on without."""
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+def keep_log(folder: Path) -> None:
+    """Log to a file in this folder, at most 3 MB in all. Where none can be written the program goes on without."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "checkin.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8")
+        handler = RotatingFileHandler(folder / LOG, maxBytes=1 << 20, backupCount=2, encoding="utf-8")
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Nameless("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
+
+
+class Nameless(logging.Formatter):
+    """What this program logs is written as it is: each of its sentences is looked at in tests/test_faults.py. What
+    others say, and what exceptions carry, is written without values.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """All of it anew: what another formatter of the process made of the exception is kept in the record."""
+        said = record.getMessage()
+        record.message = said if record.name.partition(".")[0] == "checkin" else plain_words(said)
+        record.asctime = self.formatTime(record)
+        error = record.exc_info[1] if record.exc_info else None
+        return "\n".join([self.formatMessage(record), *(error_lines(error) if error else [])])

@@ -64,7 +64,7 @@ class Sounds(QObject):
         for sound in Sound:
             path = self._folder / f"{sound}.wav"
             if not path.is_file():
-                _log.error("sound %s is missing", path)
+                _log.error("sound %s is missing", path.name)
                 continue
             effect = QSoundEffect(device, self)
             effect.setSource(QUrl.fromLocalFile(str(path.resolve())))

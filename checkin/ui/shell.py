@@ -37,6 +37,8 @@ class Shell(QWidget):
     """The top-level window; `desk` is the first of its screens."""
 
     closed = Signal()
+    entered = Signal(int)
+    """The number of the screen that is seen from now on."""
 
     def __init__(self, desk: DeskWindow, screens: Sequence[Screen]) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class Shell(QWidget):
             page.refresh()  # type: ignore[attr-defined]
         self._stack.setCurrentWidget(page)
         (self.desk.stage.search if number == DESK else page).setFocus()
+        self.entered.emit(number)
 
     def enter_called(self, words: Words) -> QWidget:
         """Show the screen of this name. Returns what was made for it."""

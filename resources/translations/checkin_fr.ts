@@ -3477,6 +3477,13 @@
     </message>
 </context>
 <context>
+    <name>notice</name>
+    <message>
+        <source>Understood</source>
+        <translation>Compris</translation>
+    </message>
+</context>
+<context>
     <name>occasion</name>
     <message>
         <source>DEMONSTRATION – nothing is real</source>
@@ -6195,6 +6202,29 @@
     <message>
         <source>“{name}” is nobody of the event; nothing was recorded of them.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>resuming</name>
+    <message>
+        <source>Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; ⋮ Report a problem … tells those who can help.</source>
+        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; ⋮ Signaler un problème … prépare ce qu’il faut à qui peut aider.</translation>
+    </message>
+    <message>
+        <source>Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, à {time}.</translation>
+    </message>
+    <message>
+        <source>Checkin had stopped without warning. Nothing is lost: nobody had arrived here yet.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: personne n’était encore arrivé ici.</translation>
+    </message>
+    <message>
+        <source>Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} arrivées sont là, la dernière à {time}.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it, or report the problem: ⋮ Report a problem …</source>
+        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie, ou signalez le problème&#xa0;: ⋮ Signaler un problème …</translation>
     </message>
 </context>
 <context>

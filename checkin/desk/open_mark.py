@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A small file that is there while an event is open, and taken away when its window is closed: whoever finds one knows
+that Checkin stopped without warning, and what was on the screen (docs/adr/0039). Nothing that counts is only in it.
+"""
+
+import contextlib
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from checkin.core.errors import StorageError
+from checkin.documents.aside import write_aside
+
+SUFFIX = ".open.json"
+MOST_TRIES = 3
+"""So often an event is opened again by itself. One that ends the program at once must not do so for ever."""
+LARGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What is on the screen of one event. `screen` is its number in the rail, `spoken` the language ("fr" or "en"),
+    `tries` how often it was opened again after it had stopped at once.
+    """
+
+    event: str
+    screen: int = 0
+    spoken: str = ""
+    tries: int = 0
+
+
+class OpenMark:
+    """Of one open event. A folder that cannot be written has no marks, and the desk does without."""
+
+    def __init__(self, folder: Path, event: Path) -> None:
+        self._path = _path(folder, event)
+        self._sitting = Sitting(str(event.resolve()))
+
+    def found(self) -> Sitting | None:
+        """What was on the screen when it stopped without warning; None if it did not."""
+        return _read(self._path)
+
+    def note(self, **changed: object) -> None:
+        """Fields of the `Sitting` that are other now."""
+        self._sitting = replace(self._sitting, **changed)  # type: ignore[arg-type]
+        with contextlib.suppress(OSError, StorageError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(self._path, json.dumps(asdict(self._sitting)).encode())
+
+    def remove(self) -> None:
+        _forget(self._path)
+
+
+def left_open(folder: Path) -> Sitting | None:
+    """The event that was open last when Checkin stopped without warning, and is there still. Marks of events that are
+    gone are taken away.
+    """
+    for path in sorted(folder.glob(f"*{SUFFIX}"), key=_written_at, reverse=True):
+        sitting = _read(path)
+        if sitting is None or not Path(sitting.event).is_file():
+            _forget(path)
+        elif not is_open(Path(sitting.event)):
+            return sitting
+    return None
+
+
+def is_open(event: Path) -> bool:
+    """Whether a window has this event open now: a lock whose program is gone is nobody's."""
+    lock = QLockFile(f"{event}.lock")
+    if not lock.tryLock(0):
+        return lock.error() is QLockFile.LockError.LockFailedError
+    lock.unlock()
+    return False
+
+
+def _path(folder: Path, event: Path) -> Path:
+    """Named by a number: the event's own name is nobody's business, and may be too long."""
+    return folder / (hashlib.sha256(str(event.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16] + SUFFIX)
+
+
+def _read(path: Path) -> Sitting | None:
+    try:
+        kept = json.loads(path.read_bytes()[:LARGEST])
+        return Sitting(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is there after Checkin stopped without warning: whoever stands at the desk is told, in one sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.admission import Verdict, entry_point
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+from checkin.storage.database import integrity_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """At the control point of this desk: how many arrived, and when the last of them did."""
+
+    arrivals: int
+    last: datetime | None
+    is_sound: bool
+
+
+def standing(event: EventFile, desk: Desk) -> Standing:
+    """Reads the whole file: that nothing is lost is said only when SQLite finds nothing wrong with it."""
+    door = entry_point(desk.programme, desk.control_point)
+    arrivals = event.attendees.arrived(door.id)
+    came = Board(event).passages(desk.programme, desk.control_point)
+    last = next((p.at for p in came if p.verdict is Verdict.ADMIT and not p.is_undone), None)
+    return Standing(arrivals, last if arrivals else None, not integrity_problems(event.db))
+
+
+def sentence(found: Standing, now: datetime) -> str:
+    if not found.is_sound:
+        return say(_DAMAGED)
+    if not found.last:
+        return say(_NOBODY)
+    at = found.last.astimezone(now.tzinfo)
+    time = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
+    return say(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, time=time)
+
+
+_ALL = Words(
+    "resuming", "Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}."
+)
+_ONE = Words("resuming", "Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.")
+_NOBODY = Words("resuming", "Checkin had stopped without warning. Nothing is lost: nobody had arrived here yet.")
+_DAMAGED = Words(
+    "resuming",
+    "Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; "
+    "⋮ Report a problem … tells those who can help.",
+)

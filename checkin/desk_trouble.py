@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk and what goes wrong with it: what is kept in case it stops without warning, what is said when it had.
+Connects; decides nothing.
+"""
+
+import contextlib
+import signal
+from pathlib import Path
+from typing import TextIO
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QBoxLayout
+
+from checkin.core.errors import CheckinError, UserError
+from checkin.core.words import Words
+from checkin.desk import crash_notes
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
+from checkin.desk.resuming import sentence, standing
+from checkin.ui.notice_bar import NoticeBar
+from checkin.ui.shell import DESK, Shell
+
+STEADY_MS = 30_000
+"""An event that stayed open for so long does not end the program by being opened."""
+UNDER_THE_HEADER = 1
+
+
+class DeskTrouble(QObject):
+    """`serve` comes first. `watch` and `end_well` are of an event that is to be opened again by itself."""
+
+    def __init__(self, event: EventFile, desk: Desk, spoken: str) -> None:
+        super().__init__()
+        self._event, self._desk, self._spoken = event, desk, spoken
+        self._mark: OpenMark | None = None
+        self._raw: TextIO | None = None
+
+    def serve(self, shell: Shell, spoken: str) -> None:
+        """Of the program from now on."""
+        self._shell, self._spoken = shell, spoken
+        self.notice = NoticeBar()
+        column = shell.desk.layout()
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(UNDER_THE_HEADER, self.notice)
+        shell.entered.connect(lambda screen: self._note(screen=screen))
+        self._note(spoken=spoken)
+
+    def watch(self, folder: Path) -> None:
+        """From now on it is known here that this event is open; and said, if it was open when Checkin stopped."""
+        self._raw = crash_notes.watch(folder)
+        _end_when_asked()
+        mark = OpenMark(folder, self._event.path)
+        found, self._mark = mark.found(), mark
+        self._note(screen=found.screen if found else DESK, spoken=self._spoken, tries=found.tries + 1 if found else 0)
+        QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
+        if found:
+            self._resume(found)
+
+    def end_well(self) -> None:
+        """The window was closed by somebody."""
+        if self._mark:
+            self._mark.remove()
+        self._mark = None
+
+    def _resume(self, found: Sitting) -> None:
+        told = sentence(standing(self._event, self._desk), self._desk.now())
+        self.notice.show_notice(told, "circle-check")
+        with contextlib.suppress(IndexError):  # a screen that this version does not have
+            self._shell.enter(found.screen)
+        if self._shell.current != DESK:
+            self._shell.tell(told)
+
+    def _note(self, **changed: object) -> None:
+        if self._mark:
+            self._mark.note(**changed)
+
+
+def reopened(folder: Path, spoken: str | None) -> tuple[EventFile, str | None] | None:
+    """The event that was open when Checkin stopped without warning, and the language it was in; None for no such event.
+    Raises `CheckinError` if there is one and it cannot be opened, or stopped Checkin again and again.
+    """
+    found = left_open(folder)
+    if found is None:
+        return None
+    mark, path = OpenMark(folder, Path(found.event)), Path(found.event)
+    if found.tries >= MOST_TRIES:
+        mark.remove()
+        raise UserError(_TOO_OFTEN, count=MOST_TRIES, name=path.name)
+    try:
+        return EventFile.open(path), spoken or found.spoken or None
+    except CheckinError:
+        mark.remove()
+        raise
+
+
+def _end_when_asked() -> None:
+    """The system ends programs so when somebody logs out: that is no accident."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: QCoreApplication.quit())
+
+
+_TOO_OFTEN = Words(
+    "resuming",
+    "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. "
+    "Open a copy of it, or report the problem: ⋮ Report a problem …",
+)

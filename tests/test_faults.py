@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The log: what goes wrong is in it, and nobody's name."""
+
+import ast
+import logging
+import sys
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler, qWarning
+
+from checkin import faults, paths
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+
+SAID = {
+    ("faults.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
+    ("faults.py", '_log.error("fault", exc_info=(kind, error, trace))'),
+    ("faults.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
+    ("faults.py", 'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)'),
+    ("sound.py", '_log.error("sound %s is missing", path.name)'),
+}
+"""All that is written into the log, each looked at: types, sentences without what fills them, our own files."""
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    """What is in the log file."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    root = logging.getLogger()
+    before = list(root.handlers)
+    faults.keep_log(tmp_path)
+    kept = next(handler for handler in root.handlers if handler not in before)
+    yield lambda: (tmp_path / faults.LOG).read_text("utf-8")
+    root.removeHandler(kept)
+    kept.close()
+
+
+def test_every_line_that_is_logged_was_looked_at():
+    found = set()
+    for path in sorted((paths.resources().parent / "checkin").rglob("*.py")):
+        for node in ast.walk(ast.parse(text := path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                is_log = node.func.attr in ("debug", "info", "warning", "error", "exception", "critical", "log", "warn")
+                if is_log and "log" in ast.unparse(node.func.value).lower():
+                    found.add((path.name, ast.get_source_segment(text, node)))
+    assert found == SAID
+
+
+def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log):
+    told = []
+    faults.hear(told.append, told.append)
+    try:
+        {}["Zéphyrine Quillévéré"]
+    except KeyError as error:
+        sys.excepthook(KeyError, error, error.__traceback__)
+    assert "The program itself made a mistake" in told[0]
+    assert "KeyError" in log()
+    assert "phyrine" not in log()
+    assert "test_a_fault_is_admitted" in log()
+
+
+def test_what_a_person_was_told_is_logged_without_what_fills_it(log):
+    told = []
+    faults.hear(told.append, told.append)
+    error = UserError(Words("event file", "“{name}” is not there. Check the name."), name="Martin_Dupont.xlsx")
+    sys.excepthook(UserError, error, None)
+    assert told == [error]
+    assert "UserError: “{name}” is not there" in log()
+    assert "Dupont" not in log()
+
+
+def test_other_programs_and_qt_are_logged_in_plain_words(log, qapp):
+    logging.getLogger("PIL.Image").warning("failed to open %s", "/home/dupont/Martin Dupont.png", stack_info=True)
+    before = qInstallMessageHandler(None)
+    faults.log_what_qt_says()
+    qWarning("could not open file Dupont.xlsx")
+    qInstallMessageHandler(before)
+    logging.getLogger().setLevel(logging.WARNING)
+    assert "failed to open …" in log()
+    assert "upont" not in log()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_nobody_could_be_told_is_logged_too(log):
+    faults.hear(print, print)
+
+    class Careless:
+        def __del__(self):
+            raise ValueError("Zéphyrine")
+
+    Careless()
+    assert "ValueError" in log()
+    assert "phyrine" not in log()
+
+
+def test_a_folder_that_cannot_be_made_is_no_trouble(tmp_path):
+    (tmp_path / "file").write_text("")
+    before = list(logging.getLogger().handlers)
+    faults.keep_log(tmp_path / "file" / "below")
+    assert logging.getLogger().handlers == before
