@@ -31,6 +31,7 @@ COMMANDS = (
     "purge",
     "person",
     "check",
+    "selftest",
 )
 
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code (docs/command-line.md)."""
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["--selftest"]:
+        words[0] = "selftest"
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "start")
     elif words[0] not in COMMANDS and not words[0].startswith("-"):
@@ -151,6 +154,8 @@ def _add_file_commands(
     way = check.add_mutually_exclusive_group()
     way.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
     way.add_argument("--against", metavar="EXPORT", help="was this export made from the file, now or earlier")
+    selftest = commands.add_parser("selftest", parents=[shared], help="does the program work on this computer")
+    selftest.add_argument("--json", action="store_true", help="a line of JSON a check")
 
 
 def _add_papers(

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where everything is built, connected, started and stopped. Nothing is decided here."""
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +26,7 @@ from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_screens import Around, DeskScreens
 from checkin.desk_trouble import DeskTrouble, reopened
+from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
 from checkin.storage import settings as kept
@@ -52,8 +51,6 @@ OPEN_TWICE = Words(
 )
 SIZE = QSize(1366, 768)
 """Of the desk at first, in pixels; it shrinks to 1100x640."""
-PROBE_S = 20
-"""Seconds a display server has to answer."""
 FRAME = 40
 """Pixels a title bar may take."""
 
@@ -250,20 +247,6 @@ def show_fitting(window: QWidget) -> None:
         window.showMaximized()
     else:
         window.show()
-
-
-def has_screen() -> bool:
-    """Whether a window would be seen. On X11 and Wayland that takes a server that answers, not just its name."""
-    if platform := os.environ.get("QT_QPA_PLATFORM"):
-        return platform not in ("offscreen", "minimal")
-    if sys.platform in ("win32", "darwin"):
-        return True
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return False
-    # Qt ends the process when the server does not answer (a stale DISPLAY over ssh): ask in another one.
-    probe = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
-    asked = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=False, timeout=PROBE_S)
-    return asked.returncode == 0
 
 
 def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:

@@ -20,6 +20,7 @@ from checkin.core.printing import JobState
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.devices.screen import has_screen
 from checkin.language import say
 
 DONE, FOUND_PROBLEMS, NOT_UNDERSTOOD, USER_ERROR, STORAGE_ERROR, DEVICE_ERROR = range(6)
@@ -47,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _application(chosen: argparse.Namespace) -> QCoreApplication:
     """Windows want one kind, drawing another, the rest a third; without a screen one draws where nobody looks."""
-    if chosen.command in ("badges", "paper", "print", "sheets", "certificates", "verify"):
+    if chosen.command in ("badges", "paper", "print", "sheets", "certificates", "verify", "selftest"):
         from PySide6.QtGui import QGuiApplication
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -56,7 +57,7 @@ def _application(chosen: argparse.Namespace) -> QCoreApplication:
         return QCoreApplication.instance() or QCoreApplication([])
     from checkin import app
 
-    if not app.has_screen() or (chosen.command == "demo" and _is_unseen(chosen)):
+    if not has_screen() or (chosen.command == "demo" and _is_unseen(chosen)):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return app.application()
 
@@ -88,7 +89,7 @@ def _open(chosen: argparse.Namespace) -> int:
 def _demo(chosen: argparse.Namespace) -> int:
     from checkin import app
 
-    if app.has_screen() and not _is_unseen(chosen):
+    if has_screen() and not _is_unseen(chosen):
         return app.demo(chosen.language)
     from checkin.demonstration import demonstrate
 
@@ -96,9 +97,7 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _want_screen() -> None:
-    from checkin import app
-
-    if not app.has_screen():
+    if not has_screen():
         raise DeviceError(
             Words("command", "There is no screen for the window of the desk. Without one, use checkin scan.")
         )
@@ -420,6 +419,12 @@ def _check(chosen: argparse.Namespace) -> int:
     return FOUND_PROBLEMS if found else DONE
 
 
+def _selftest(chosen: argparse.Namespace) -> int:
+    from checkin import selftest_command
+
+    return DONE if selftest_command.run(as_json=chosen.json) else FOUND_PROBLEMS
+
+
 @contextlib.contextmanager
 def _opened(path: Path, may_create: bool = False) -> Iterator[EventFile]:
     """The event file for the length of a `with`, made first if that was asked for, and not left behind on an error."""
@@ -470,4 +475,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "purge": _purge,
     "person": _person,
     "check": _check,
+    "selftest": _selftest,
 }

@@ -16,6 +16,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.errors import StorageError
 from checkin.core.words import Words
 
+SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000
 
 # SQLite before these has a race in which a WAL reset loses commits of a second connection
@@ -129,7 +130,7 @@ def wal_is_sound(version: tuple[int, ...]) -> bool:
 
 def prepare(db: Database) -> None:
     """The settings of a connection under which a commit survives a power cut (docs/adr/0002)."""
-    mode = "WAL" if wal_is_sound(sqlite3.sqlite_version_info) else "TRUNCATE"
+    mode = "WAL" if wal_is_sound(SQLITE_VERSION) else "TRUNCATE"
     for pragma in (
         f"journal_mode = {mode}",
         "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)

@@ -6302,6 +6302,77 @@
     </message>
 </context>
 <context>
+    <name>selftest</name>
+    <message>
+        <source>a PDF is written</source>
+        <translation>un PDF est écrit</translation>
+    </message>
+    <message>
+        <source>a code is drawn and read</source>
+        <translation>un code est dessiné puis lu</translation>
+    </message>
+    <message>
+        <source>a workbook is written and read</source>
+        <translation>un classeur est écrit puis relu</translation>
+    </message>
+    <message>
+        <source>an event is made of a list</source>
+        <translation>un événement est créé à partir d’une liste</translation>
+    </message>
+    <message>
+        <source>cameras can be asked for</source>
+        <translation>la recherche de caméras</translation>
+    </message>
+    <message>
+        <source>failed: {what} ({found})</source>
+        <translation>échec&#xa0;: {what} ({found})</translation>
+    </message>
+    <message>
+        <source>ok: {what} ({found})</source>
+        <translation>bon&#xa0;: {what} ({found})</translation>
+    </message>
+    <message>
+        <source>people of a film are let in</source>
+        <translation>des personnes d’un film sont accueillies</translation>
+    </message>
+    <message>
+        <source>printers can be asked for</source>
+        <translation>la recherche d’imprimantes</translation>
+    </message>
+    <message>
+        <source>the French catalogues</source>
+        <translation>les catalogues français</translation>
+    </message>
+    <message>
+        <source>the database</source>
+        <translation>la base de données</translation>
+    </message>
+    <message>
+        <source>the drawings</source>
+        <translation>les dessins</translation>
+    </message>
+    <message>
+        <source>the faces</source>
+        <translation>les polices</translation>
+    </message>
+    <message>
+        <source>the hub of many desks</source>
+        <translation>le serveur commun à plusieurs postes</translation>
+    </message>
+    <message>
+        <source>the plug-ins of Qt</source>
+        <translation>les modules de Qt</translation>
+    </message>
+    <message>
+        <source>the sounds</source>
+        <translation>les sons</translation>
+    </message>
+    <message>
+        <source>the time zones</source>
+        <translation>les fuseaux horaires</translation>
+    </message>
+</context>
+<context>
     <name>sheet</name>
     <message>
         <source>Arrival</source>

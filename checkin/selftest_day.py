@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Does a day work: an event is made, people of a film are let in, papers are written, lists come back?
+
+On an event of its own in a folder that goes with it, by the verbs of the desk. Each check says what it found, in words
+that need no translation, or raises.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+
+from checkin.core.admission import Verdict
+from checkin.core.words import Words
+from checkin.desk.demo import make_demo
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.export_attendance import export_attendance
+from checkin.desk.reading import texts_of_film
+from checkin.desk.tick_list import Moment, write_list
+from checkin.devices.decoder import decode_image
+from checkin.documents.codes import write_codes
+from checkin.documents.spreadsheets import read_book
+from checkin.language import say
+from checkin.paths import resources
+
+DEMO = resources() / "demo"
+ENOUGH = 3
+"""People of the film, of which the whole takes a minute."""
+
+
+class WrongDay(Exception):
+    """Says what came out, for whoever made the package."""
+
+
+def event(folder: Path) -> str:
+    """Made as anybody's is: a programme, and a list that is text."""
+    with _demo(folder) as made:
+        return str(made.attendees.count())
+
+
+def film(folder: Path) -> str:
+    """Real pictures through the plug-in that a camera uses, real codes, real arrivals."""
+    own = folder / "film"
+    own.mkdir()
+    opened, now = make_demo(own, DEMO, time.monotonic)
+    desk = Desk(opened, now, "Selftest")
+    with closing(opened), closing(texts_of_film(DEMO / "queue.mp4")) as texts:
+        let_in = islice((text for text in texts if desk.scan(text).verdict is Verdict.ADMIT), ENOUGH)
+        count = len(list(let_in))
+        arrived = len(list(opened.attendees.visits()))
+    _need(count == arrived == ENOUGH, f"{count} of {ENOUGH} let in, {arrived} arrived")
+    return str(arrived)
+
+
+def codes(folder: Path) -> str:
+    """Drawn, and read again."""
+    write_codes(folder, [("SELFTEST", "selftest")])
+    read = [sighting.text for sighting in decode_image(folder / "selftest.png")]
+    _need(read == ["SELFTEST"], f"read {read}")
+    return read[0]
+
+
+def paper(folder: Path) -> str:
+    with _demo(folder) as opened:
+        desk = Desk(opened, opened.clock(), "Selftest")
+        done = write_list(opened, folder / "list.pdf", Moment(desk.now(), desk.name, desk.control_point), say)
+    content = (folder / "list.pdf").read_bytes()
+    _need(content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF"), "not a PDF")
+    return str(done.pages)
+
+
+def workbook(folder: Path) -> str:
+    """Written, and read by a process of its own, as every workbook is."""
+    with _demo(folder) as opened:
+        people = export_attendance(opened, folder / "attendance.xlsx", say)
+    book = read_book(folder / "attendance.xlsx")
+    rows = max(len(sheet.rows) for sheet in book.sheets)
+    _need(rows > people > 0, f"{rows} rows of {people} people")
+    return str(rows)
+
+
+@contextmanager
+def _demo(folder: Path) -> Iterator[EventFile]:
+    """The event of the demonstration, made at the first call."""
+    path = folder / "demo.checkin"
+    opened = EventFile.open(path) if path.exists() else make_demo(folder, DEMO, time.monotonic)[0]
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _need(is_right: bool, otherwise: str) -> None:
+    if not is_right:
+        raise WrongDay(otherwise)
+
+
+CHECKS = (
+    (Words("selftest", "an event is made of a list"), event),
+    (Words("selftest", "people of a film are let in"), film),
+    (Words("selftest", "a code is drawn and read"), codes),
+    (Words("selftest", "a PDF is written"), paper),
+    (Words("selftest", "a workbook is written and read"), workbook),
+)
+"""What is checked, and how; the folder is for what a check writes. Each works alone."""

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is every part there that is found only when it is wanted: plug-ins, faces, catalogues, sounds, libraries?
+
+A part that a package left out is missed by nobody until the day of the event: Qt goes without a plug-in in silence.
+Each check says what it found, in words that need no translation, or raises.
+"""
+
+import sys
+import wave
+import zoneinfo
+from pathlib import Path
+
+import psycopg
+from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTranslator, qVersion
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtMultimedia import QMediaFormat
+from PySide6.QtPrintSupport import QPrinterInfo
+
+from checkin.badges import faces
+from checkin.core.words import Words
+from checkin.devices.sound import Sound
+from checkin.devices.video_inputs import VideoInputs
+from checkin.language import FRENCH, Voice
+from checkin.paths import resources
+from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
+from checkin.ui import icons, theme
+
+_PICTURES = ("imageformats/qsvg", "imageformats/qjpeg", "iconengines/qsvgicon")
+_PLUGINS = {
+    "linux": (
+        "platforms/qxcb",
+        "platforms/qwayland",
+        "printsupport/cupsprintersupport",
+        "multimedia/ffmpegmediaplugin",
+    ),
+    "win32": ("platforms/qwindows", "printsupport/windowsprintersupport", "multimedia/ffmpegmediaplugin"),
+    "darwin": ("platforms/qcocoa", "printsupport/cocoaprintersupport", "multimedia/ffmpegmediaplugin"),
+}
+"""Relative to Qt's folder of plug-ins, without what the system puts around a name."""
+
+
+class MissingPart(Exception):
+    """Says what is missing, for whoever made the package."""
+
+
+def qt_plugins(_folder: Path) -> str:
+    root = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    names = ("platforms/qoffscreen", *_PICTURES, *_PLUGINS.get(sys.platform, ()))
+    loaders = {name: QPluginLoader(str(root / name)) for name in names}
+    faults = [f"{name}: {loader.errorString()}" for name, loader in loaders.items() if not loader.load()]
+    _need(not faults, "; ".join(faults))
+    return f"Qt {qVersion()}: {len(loaders)}"
+
+
+def camera(_folder: Path) -> str:
+    devices = VideoInputs().devices()
+    codecs = QMediaFormat().supportedVideoCodecs(QMediaFormat.ConversionMode.Decode)
+    _need(bool(codecs), "no plug-in of QtMultimedia: no film and no camera will ever give a picture")
+    return str(len(devices))
+
+
+def printers(_folder: Path) -> str:
+    return str(len(QPrinterInfo.availablePrinterNames()))
+
+
+def database(_folder: Path) -> str:
+    """The frozen program brings a SQLite of its own; from source the system's may do, in its safe mode."""
+    version = "SQLite " + ".".join(map(str, SQLITE_VERSION))
+    _need(wal_is_sound(SQLITE_VERSION) or not hasattr(sys, "_MEIPASS"), f"{version} is not that of the package")
+    return version
+
+
+def fonts(_folder: Path) -> str:
+    theme.load_fonts()
+    known = {*faces.load(), *QFontDatabase.families()}
+    wanted = (theme.FAMILY, *(name for name in faces.FAMILIES if "CJK" not in name))
+    _need(not (missing := [name for name in wanted if name not in known]), ", ".join(missing))
+    return ", ".join(wanted)
+
+
+def drawings(_folder: Path) -> str:
+    drawn = icons.app_icon().pixmap(64)
+    _need(not drawn.isNull(), "checkin.svg")
+    return f"{drawn.width()} × {drawn.height()}"
+
+
+def translations(_folder: Path) -> str:
+    _need(Voice(FRENCH).say(TRANSLATIONS) != TRANSLATIONS.text, "checkin_fr.qm")
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    _need(QTranslator().load("qtbase_fr", folder), "qtbase_fr.qm")
+    return "checkin_fr, qtbase_fr"
+
+
+def sounds(_folder: Path) -> str:
+    for sound in Sound:
+        with wave.open(str(resources() / "sounds" / f"{sound}.wav")) as file:
+            _need(file.getnframes() > 0, f"{sound}.wav")
+    return ", ".join(Sound)
+
+
+def time_zones(_folder: Path) -> str:
+    """Those of the package: Windows has none."""
+    zoneinfo.reset_tzpath(to=())
+    try:
+        zone = zoneinfo.ZoneInfo.no_cache("Europe/Paris")
+    finally:
+        zoneinfo.reset_tzpath()
+    return str(zone)
+
+
+def hub(_folder: Path) -> str:
+    _need(psycopg.pq.__impl__ == "binary", f"psycopg is {psycopg.pq.__impl__}, not that of the package")
+    return f"psycopg {psycopg.__version__}, libpq {psycopg.pq.version()}"
+
+
+def _need(is_there: bool, otherwise: str) -> None:
+    if not is_there:
+        raise MissingPart(otherwise)
+
+
+TRANSLATIONS = Words("selftest", "the French catalogues")
+CHECKS = (
+    (Words("selftest", "the plug-ins of Qt"), qt_plugins),
+    (Words("selftest", "cameras can be asked for"), camera),
+    (Words("selftest", "printers can be asked for"), printers),
+    (Words("selftest", "the database"), database),
+    (Words("selftest", "the faces"), fonts),
+    (Words("selftest", "the drawings"), drawings),
+    (TRANSLATIONS, translations),
+    (Words("selftest", "the sounds"), sounds),
+    (Words("selftest", "the time zones"), time_zones),
+    (Words("selftest", "the hub of many desks"), hub),
+)
+"""What is checked, and how; the folder is for what a check writes."""
