@@ -73,7 +73,7 @@ class Preview:
     roster: Roster
     difference: Difference
     is_first: bool
-    same: Same = UNDECIDED
+    same: Same = field(default_factory=lambda: UNDECIDED)
 
     def compared(self, people: Sequence[Known], same: Same) -> Difference:
         """What this list changes of `people`. Raises `UserError` for a decision that cannot be."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files chosen with the mouse: lists and programmes in, attendance and codes out. The work is the desk's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -194,7 +194,7 @@ class _Agreed:
 
     preview: Preview
     cancels_gone: bool = False
-    same: Same = UNDECIDED
+    same: Same = field(default_factory=lambda: UNDECIDED)
 
 
 class _Busy:

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program's mark in the sizes a system asks for: `package_icons.py FOLDER` writes FOLDER/48x48/checkin.png and so on.
+
+An SVG as it is goes to FOLDER/scalable. Wants no screen.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+SOURCE = Path(__file__).resolve().parent.parent / "resources" / "icons" / "checkin.svg"
+SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+
+
+def main(folder: Path) -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application = QGuiApplication([])
+    drawing = QSvgRenderer(str(SOURCE))
+    for size in SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        drawing.render(painter)
+        painter.end()
+        target = folder / f"{size}x{size}" / "checkin.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not image.save(str(target)):
+            raise OSError(target)
+    (folder / "scalable").mkdir(exist_ok=True)
+    shutil.copy(SOURCE, folder / "scalable")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
