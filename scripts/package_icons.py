@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program's mark in the sizes a system asks for: `package_icons.py FOLDER` writes FOLDER/48x48/checkin.png and so on.
+"""Draws the mark of the program in the sizes a system asks for: FOLDER/48x48/checkin.png and so on.
 
-An SVG as it is goes to FOLDER/scalable. Wants no screen.
+The drawing itself goes to FOLDER/scalable. Wants no screen.
 """
 
 import os
