@@ -65,6 +65,7 @@ class Reason(StrEnum):
     NO_RETURN = "no_return"  # 32
     WAITING = "waiting"  # 33
     MOVED = "moved"  # 34
+    TRIAL = "trial"  # 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ _REFUSED_BY_TEXT = {
     Origin.OTHER_EVENT: Decision(Verdict.REFUSE, Reason.OTHER_EVENT),
     Origin.FORGED: Decision(Verdict.REFUSE, Reason.FORGED),
     Origin.FOREIGN: Decision(Verdict.REFUSE, Reason.UNKNOWN),
+    Origin.TRIAL: Decision(Verdict.REFUSE, Reason.TRIAL),
     Origin.GENUINE: Decision(Verdict.ASK, Reason.NOT_HEARD_OF),
 }
 

@@ -107,6 +107,7 @@ _BEYOND_OVERRULING = {
     Reason.WAITING,
     Reason.MOVED,
     Reason.UNDONE,
+    Reason.TRIAL,
     Reason.NOT_SAVED,
 }
 

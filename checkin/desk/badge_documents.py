@@ -19,15 +19,13 @@ from checkin.core.imposition import fits, impose, on_paper
 from checkin.core.measuring_page import line, mark, page_to_measure
 from checkin.core.print_plan import Medium, PrinterSetup
 from checkin.core.printing import PrintJob
+from checkin.core.tokens import TRIAL
 from checkin.core.words import Words
 from checkin.desk.badge_templates import own_templates, shipped_templates
 from checkin.desk.badges import Loaded, badge_of, badges_of, read_template, shipped
 from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
 from checkin.devices.printer import Document, Form
 from checkin.language import say
-
-TEST_CODE = "CHECKIN"
-"""Nobody's: it only shows whether codes are read."""
 
 ENDLESS = 90.0
 """Millimetres of a test page on a roll without end."""
@@ -93,7 +91,7 @@ class BadgeDocuments:
             "printer": self._setup.name,
             "paper": f"{paper.width:g} × {paper.height:g} mm",
             "how": say(_HOW, mark=f"{mark(paper):g}", line=f"{line(paper):g}"),
-            "code": TEST_CODE,
+            "code": TRIAL,
         }
         return Badge(page_to_measure(paper), Subject(says))
 

@@ -75,6 +75,8 @@ class Desk:
         A text that is no ticket but names people of the list (a business card) asks which of them it is.
         """
         token = self._event.key.read(text)
+        if token.origin is Origin.TRIAL:
+            return self._tried(text)
         with write(self._event.db):
             subject = self.door.known(token, text) or token.id
             if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
@@ -169,6 +171,11 @@ class Desk:
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=shown(read))
 
+    def _tried(self, text: str) -> Answer:
+        """Of the code that is nobody's: that it was read."""
+        point, at = self.control_point, self.now()
+        return Answer(Verdict.REFUSE, Reason.TRIAL, at, point, How.CODE, read=shown(text))
+
     def resolve(self, typed: str) -> str | None:
         """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.
 
@@ -194,7 +201,7 @@ class Desk:
 
     def _is_ticket(self, text: str) -> bool:
         token = self._event.key.read(text)
-        return token.origin is Origin.GENUINE or self.door.known(token, text) is not None
+        return token.origin in (Origin.GENUINE, Origin.TRIAL) or self.door.known(token, text) is not None
 
     def _take_back(self, entry: Entry) -> Entry:
         """A person is the fold of their own entries, so each of the people of `together` is given what undoes theirs.

@@ -92,7 +92,7 @@ _SUBSTITUTE = Words("step", "Register a substitute")
 
 def steps(answer: Answer) -> tuple[Step, ...]:
     """The steps that make sense now, the primary one first; none when the disk failed."""
-    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED):
+    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED, Reason.TRIAL):
         return ()
     match answer.verdict:
         case _ if answer.can_undo:

@@ -239,6 +239,13 @@ LOOKS = {
         theme.BLUE,
         Words("answer", "A seat is theirs in {session}"),
     ),
+    Reason.TRIAL: Look(
+        Words("answer", "Test code read"),
+        "scan-qr-code",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "It is nobody’s: nothing was recorded"),
+    ),
     Reason.NOT_SAVED: Look(
         Words("answer", "NOT SAVED – write it on paper"),
         "triangle-alert",

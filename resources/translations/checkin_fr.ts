@@ -100,6 +100,10 @@
         <translation>Est-ce cette personne&#xa0;?</translation>
     </message>
     <message>
+        <source>It is nobody’s: nothing was recorded</source>
+        <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
+    </message>
+    <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
     </message>
@@ -194,6 +198,10 @@
     <message>
         <source>Take a photo of it</source>
         <translation>À photographier</translation>
+    </message>
+    <message>
+        <source>Test code read</source>
+        <translation>Code d’essai lu</translation>
     </message>
     <message>
         <source>The code is genuine, but this desk does not know the person yet</source>

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, EventKey, Origin
+from checkin.core.keyboards import US, layouts, repair
+from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TRIAL, EventKey, Origin, Token
 from tests.builders import KEY
 
 OTHER = EventKey("another-event", bytes(reversed(range(32))))
@@ -77,3 +78,14 @@ def test_any_text_gets_an_origin(text):
     token = KEY.read(text)
     assert (token.code == "") == (token.origin is Origin.UNREADABLE)
     assert (token.id != "") == (token.origin is Origin.GENUINE)
+
+
+def test_the_code_to_try_a_scanner_with_is_nobodys_and_the_same_in_every_event():
+    assert KEY.read(f"]Q3{TRIAL.lower()}\r") == OTHER.read(TRIAL) == Token(TRIAL, Origin.TRIAL)
+
+
+def test_a_scanner_that_types_as_on_another_keyboard_is_found_out_by_it():
+    french = next(layout for layout in layouts() if layout.name == "fr")
+    typed = "".join(french.keys[US.index(character)] for character in TRIAL)
+    assert typed != TRIAL
+    assert repair(typed, lambda text: KEY.read(text).origin is Origin.TRIAL) == TRIAL

@@ -6,8 +6,9 @@ from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.model import How, Presence, Status
 from checkin.core.programme import Event
-from checkin.core.tokens import EventKey
+from checkin.core.tokens import TRIAL, EventKey
 from checkin.desk.board import Board
+from checkin.desk.control import control_sheet
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import write
@@ -343,3 +344,11 @@ def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
 def test_the_events_clock_is_in_the_events_time_zone(event, clock):
     event.plan(a_programme(event=Event("T", timezone="Pacific/Tahiti")), at=clock(), desk="d")
     assert event.clock()().utcoffset().total_seconds() == -10 * 3600
+
+
+def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk):
+    before = control_sheet(event)
+    assert desk.scan(TRIAL).reason is Reason.TRIAL
+    assert desk.scan(TRIAL.lower()).verdict is Verdict.REFUSE
+    assert desk.resolve(TRIAL) == TRIAL
+    assert control_sheet(event) == before
