@@ -30,6 +30,7 @@ COMMANDS = (
     "hub-desk",
     "purge",
     "person",
+    "ready",
     "check",
     "selftest",
 )
@@ -149,6 +150,9 @@ def _add_file_commands(
     programme.add_argument("event", metavar="EVENT")
     programme.add_argument("out", metavar="OUT.toml")
     _add_privacy(commands, shared)
+    ready = commands.add_parser("ready", parents=[shared], help="can the doors open")
+    ready.add_argument("event", metavar="EVENT")
+    ready.add_argument("--json", action="store_true", help="as one JSON object")
     check = commands.add_parser("check", parents=[shared], help="is the file sound, does the account balance")
     check.add_argument("event", metavar="EVENT")
     way = check.add_mutually_exclusive_group()

@@ -408,6 +408,13 @@ def _person(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _ready(chosen: argparse.Namespace) -> int:
+    from checkin import ready_command
+
+    with _opened(Path(chosen.event)) as event:
+        return DONE if ready_command.ready(event, as_json=chosen.json) else FOUND_PROBLEMS
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from checkin import check_command
 
@@ -474,6 +481,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "hub-desk": _hub_desk,
     "purge": _purge,
     "person": _person,
+    "ready": _ready,
     "check": _check,
     "selftest": _selftest,
 }

@@ -6043,6 +6043,481 @@
     </message>
 </context>
 <context>
+    <name>ready</name>
+    <message>
+        <source>A USB key now and then is enough for a second copy (⋯, “Other desks …”).</source>
+        <translation>Une clé USB de temps en temps suffit pour une seconde copie (⋯, «&#xa0;Autres postes …&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.</source>
+        <translation>Un enregistrement est sur le disque en {milliseconds} ms&#xa0;; {gigabytes} Go sont libres.</translation>
+    </message>
+    <message>
+        <source>A record takes {took} s to reach the disk: each guest would wait for it.</source>
+        <translation>Un enregistrement met {took} s à atteindre le disque&#xa0;: chaque invité l’attendrait.</translation>
+    </message>
+    <message>
+        <source>A test badge came out in its place.</source>
+        <translation>Un badge d’essai est sorti, bien placé.</translation>
+    </message>
+    <message>
+        <source>Almost</source>
+        <translation>Presque</translation>
+    </message>
+    <message>
+        <source>Badges of which nobody knows whether they came out: {uncertain}.</source>
+        <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
+    </message>
+    <message>
+        <source>Badges that wait for the printer: {waiting}.</source>
+        <translation>Badges qui attendent l’imprimante&#xa0;: {waiting}.</translation>
+    </message>
+    <message>
+        <source>Battery {percent} %. Whether it is plugged in is not known on this computer.</source>
+        <translation>Batterie {percent} %. Cet ordinateur ne dit pas s’il est branché.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Caméra</translation>
+    </message>
+    <message>
+        <source>Check its hours (⋯, “Edit the programme …”), or choose another control point.</source>
+        <translation>Vérifiez ses heures (⋯, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
+    </message>
+    <message>
+        <source>Check the network, the share or the key (⋯, “Other desks …”).</source>
+        <translation>Vérifiez le réseau, le partage ou la clé (⋯, «&#xa0;Autres postes …&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>Close Checkin, copy the event from the key or share to this computer, open it there.</source>
+        <translation>Fermez Checkin, copiez l’événement de la clé ou du partage sur cet ordinateur, ouvrez-le là.</translation>
+    </message>
+    <message>
+        <source>Close Checkin, put the event in a folder of this computer where you may write, open it there.</source>
+        <translation>Fermez Checkin, mettez l’événement dans un dossier de cet ordinateur où vous pouvez écrire, ouvrez-le là.</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disque</translation>
+    </message>
+    <message>
+        <source>Empty the bin and delete what is not needed, before the first guest.</source>
+        <translation>Videz la corbeille et supprimez ce qui ne sert pas, avant le premier invité.</translation>
+    </message>
+    <message>
+        <source>Go and see whether Checkin is open there and reaches the same place.</source>
+        <translation>Allez voir si Checkin y est ouvert et atteint le même lieu d’échange.</translation>
+    </message>
+    <message>
+        <source>Go to the printer and wait for it.</source>
+        <translation>Allez l’attendre à l’imprimante.</translation>
+    </message>
+    <message>
+        <source>If guests are to get a badge, choose one (⋯, “Printer …”).</source>
+        <translation>Si les invités doivent recevoir un badge, choisissez-en une (⋯, «&#xa0;Imprimante…&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>If it is today: set this computer’s date, or the day in the programme. To practise, rehearse.</source>
+        <translation>Si c’est aujourd’hui&#xa0;: réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
+    </message>
+    <message>
+        <source>If people have registered since, import the list again: nothing is lost by it.</source>
+        <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau&#xa0;: rien ne se perd.</translation>
+    </message>
+    <message>
+        <source>If there is one: scan the test code from this screen.</source>
+        <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
+    </message>
+    <message>
+        <source>Import the list (⋯, “Import a list …”), or join the other desks.</source>
+        <translation>Importez la liste (⋯, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
+    </message>
+    <message>
+        <source>In the way: {count}</source>
+        <translation>Bloquant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>It is {now} ({zone}). On which day the event is, the programme does not say.</source>
+        <translation>Il est {now} ({zone}). Le programme ne dit pas quel jour est l’événement.</translation>
+    </message>
+    <message>
+        <source>It is {now} as the event’s clock goes ({zone}); this computer’s own shows another hour.</source>
+        <translation>Il est {now} à l’heure de l’événement ({zone})&#xa0;; celle de l’ordinateur est autre.</translation>
+    </message>
+    <message>
+        <source>It is {now} here, and a record is of {newest}: a clock is wrong.</source>
+        <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
+    </message>
+    <message>
+        <source>It is {now}, as the event’s clock goes ({zone}), and today is its day.</source>
+        <translation>Il est {now} à l’heure de l’événement ({zone}), et c’est aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>Left open</source>
+        <translation>Restes à régler</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Look for them at the printer, then say so (⋯, “Badges to print …”).</source>
+        <translation>Cherchez-les à l’imprimante, puis dites-le (⋯, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>Look whether the hour is right; correct the time zone in the programme.</source>
+        <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
+    </message>
+    <message>
+        <source>Measure it and type what you measured (⋯, “Printer …”); then print another one.</source>
+        <translation>Mesurez-le et tapez ce que vous avez mesuré (⋯, «&#xa0;Imprimante…&#xa0;»)&#xa0;; puis imprimez-en un autre.</translation>
+    </message>
+    <message>
+        <source>No battery is known on this computer. Look whether it is plugged in.</source>
+        <translation>Aucune batterie n’est connue sur cet ordinateur. Voyez s’il est branché.</translation>
+    </message>
+    <message>
+        <source>No other desk was here yet.</source>
+        <translation>Aucun autre poste n’est encore venu.</translation>
+    </message>
+    <message>
+        <source>No printer is chosen: no badges are printed here.</source>
+        <translation>Aucune imprimante n’est choisie&#xa0;: aucun badge n’est imprimé ici.</translation>
+    </message>
+    <message>
+        <source>No scanner has typed a code yet.</source>
+        <translation>Aucune douchette n’a encore tapé de code.</translation>
+    </message>
+    <message>
+        <source>No test badge was printed yet.</source>
+        <translation>Aucun badge d’essai n’a encore été imprimé.</translation>
+    </message>
+    <message>
+        <source>Nobody has listened yet.</source>
+        <translation>Personne n’a encore écouté.</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list.</source>
+        <translation>Personne n’est sur la liste.</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Pas prêt</translation>
+    </message>
+    <message>
+        <source>Nothing can be written beside the event.</source>
+        <translation>Rien ne peut être écrit à côté de l’événement.</translation>
+    </message>
+    <message>
+        <source>Nothing was left open.</source>
+        <translation>Rien n’est resté à régler.</translation>
+    </message>
+    <message>
+        <source>On the battery: {percent} %.</source>
+        <translation>Sur batterie&#xa0;: {percent} %.</translation>
+    </message>
+    <message>
+        <source>On the mains.</source>
+        <translation>Sur secteur.</translation>
+    </message>
+    <message>
+        <source>On the mains; battery {percent} %.</source>
+        <translation>Sur secteur&#xa0;; batterie {percent} %.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free.</source>
+        <translation>Il ne reste que {megabytes} Mo.</translation>
+    </message>
+    <message>
+        <source>Other desks</source>
+        <translation>Autres postes</translation>
+    </message>
+    <message>
+        <source>Other desks, all heard a moment ago: {count}.</source>
+        <translation>Autres postes, tous vus à l’instant&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>People on the list: {people}.</source>
+        <translation>Personnes sur la liste&#xa0;: {people}.</translation>
+    </message>
+    <message>
+        <source>People on the list: {people}. The newest list came at {at}.</source>
+        <translation>Personnes sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
+    </message>
+    <message>
+        <source>People on the list: {people}. The newest list is {days} days old ({at}).</source>
+        <translation>Personnes sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
+    </message>
+    <message>
+        <source>Play the sound, then say whether you heard it.</source>
+        <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
+    </message>
+    <message>
+        <source>Plug one in, close other programs that use it, or choose another (⋯, “Camera”); a scanner is enough too.</source>
+        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre (⋯, «&#xa0;Caméra&#xa0;»)&#xa0;; une douchette suffit aussi.</translation>
+    </message>
+    <message>
+        <source>Plug one in, or switch the sound off (⋯, “Sound”).</source>
+        <translation>Branchez-en un, ou coupez le son (⋯, «&#xa0;Son&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>Plug this computer in; a camera empties a battery in a morning.</source>
+        <translation>Branchez l’ordinateur&#xa0;; une caméra vide une batterie en une matinée.</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Courant</translation>
+    </message>
+    <message>
+        <source>Press the line “to settle” at the desk, and say which is right.</source>
+        <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
+    </message>
+    <message>
+        <source>Print a test badge, and look whether everything is in its place.</source>
+        <translation>Imprimez un badge d’essai, et voyez si tout est à sa place.</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Programme</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>Records on their way to the other desks: {waiting}.</source>
+        <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
+    </message>
+    <message>
+        <source>Say whether it came out, whole and in its place.</source>
+        <translation>Dites s’il est sorti, entier et bien placé.</translation>
+    </message>
+    <message>
+        <source>Scan the test code. If this stays, set the scanner to a US keyboard: its manual has a code for that.</source>
+        <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US&#xa0;: sa notice a un code pour cela.</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Douchette</translation>
+    </message>
+    <message>
+        <source>Second copy</source>
+        <translation>Seconde copie</translation>
+    </message>
+    <message>
+        <source>Set the clock of this computer, in the system’s settings.</source>
+        <translation>Réglez l’horloge de cet ordinateur, dans les réglages du système.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>Switch it on (⋯, “Sound”), if answers are to be heard.</source>
+        <translation>Remettez-le (⋯, «&#xa0;Son&#xa0;»), si les réponses doivent s’entendre.</translation>
+    </message>
+    <message>
+        <source>Take a photo of the test code with a phone, and hold it before the camera.</source>
+        <translation>Photographiez le code d’essai avec un téléphone et présentez-le à la caméra.</translation>
+    </message>
+    <message>
+        <source>Test badge</source>
+        <translation>Badge d’essai</translation>
+    </message>
+    <message>
+        <source>The camera delivers no picture.</source>
+        <translation>La caméra ne donne pas d’image.</translation>
+    </message>
+    <message>
+        <source>The camera is being started.</source>
+        <translation>La caméra démarre.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {megabytes} MB are free.</source>
+        <translation>Le disque est plein&#xa0;: il reste {megabytes} Mo.</translation>
+    </message>
+    <message>
+        <source>The event is on {day}, today is {today}.</source>
+        <translation>L’événement est le {day}, nous sommes le {today}.</translation>
+    </message>
+    <message>
+        <source>The first guest may come.</source>
+        <translation>Le premier invité peut venir.</translation>
+    </message>
+    <message>
+        <source>The scanner typed a code at {at}, letter by letter.</source>
+        <translation>La douchette a tapé un code à {at}, lettre pour lettre.</translation>
+    </message>
+    <message>
+        <source>The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: it was put right.</source>
+        <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette&#xa0;: cela a été rétabli.</translation>
+    </message>
+    <message>
+        <source>The scanner typed something that nobody knows.</source>
+        <translation>La douchette a tapé quelque chose que personne ne connaît.</translation>
+    </message>
+    <message>
+        <source>The sound is switched off.</source>
+        <translation>Le son est coupé.</translation>
+    </message>
+    <message>
+        <source>The sound was heard.</source>
+        <translation>Le son a été entendu.</translation>
+    </message>
+    <message>
+        <source>The sound was not heard.</source>
+        <translation>Le son n’a pas été entendu.</translation>
+    </message>
+    <message>
+        <source>The test badge did not come out.</source>
+        <translation>Le badge d’essai n’est pas sorti.</translation>
+    </message>
+    <message>
+        <source>The test badge is not in its place.</source>
+        <translation>Le badge d’essai est mal placé.</translation>
+    </message>
+    <message>
+        <source>The test badge is on its way.</source>
+        <translation>Le badge d’essai arrive.</translation>
+    </message>
+    <message>
+        <source>The test badge is printed.</source>
+        <translation>Le badge d’essai est imprimé.</translation>
+    </message>
+    <message>
+        <source>Things that desks did apart, to be settled: {conflicts}.</source>
+        <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
+    </message>
+    <message>
+        <source>This computer does not know the event’s time zone and takes its own: it is {now}.</source>
+        <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien&#xa0;: il est {now}.</translation>
+    </message>
+    <message>
+        <source>This computer has no loudspeaker.</source>
+        <translation>Cet ordinateur n’a pas de haut-parleur.</translation>
+    </message>
+    <message>
+        <source>This computer’s clock is {minutes} min ahead of the other desks’.</source>
+        <translation>L’horloge de cet ordinateur avance de {minutes} min sur celle des autres postes.</translation>
+    </message>
+    <message>
+        <source>This computer’s clock is {minutes} min behind the other desks’.</source>
+        <translation>L’horloge de cet ordinateur retarde de {minutes} min sur celle des autres postes.</translation>
+    </message>
+    <message>
+        <source>This desk works alone.</source>
+        <translation>Ce poste travaille seul.</translation>
+    </message>
+    <message>
+        <source>To be looked at: {count}</source>
+        <translation>À voir&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>To be tried: {count}</source>
+        <translation>À essayer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Turn up the volume of this computer, or plug in a loudspeaker; then play it again.</source>
+        <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur&#xa0;; puis rejouez-le.</translation>
+    </message>
+    <message>
+        <source>What is recorded here is also where the desks meet.</source>
+        <translation>Ce qui est enregistré ici est aussi au lieu d’échange des postes.</translation>
+    </message>
+    <message>
+        <source>What is recorded is on this computer alone.</source>
+        <translation>Ce qui est enregistré n’est que sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Where the desks meet cannot be reached. Arrivals are recorded here all the same.</source>
+        <translation>Le lieu d’échange des postes est injoignable. Les arrivées sont enregistrées ici quand même.</translation>
+    </message>
+    <message>
+        <source>for your information</source>
+        <translation>pour information</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>bloquant</translation>
+    </message>
+    <message>
+        <source>to be looked at</source>
+        <translation>à voir</translation>
+    </message>
+    <message>
+        <source>to be tried</source>
+        <translation>à essayer</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>bien</translation>
+    </message>
+    <message>
+        <source>{advice}</source>
+        <translation>{advice}</translation>
+    </message>
+    <message>
+        <source>{hour} on {day}</source>
+        <translation>{hour} le {day}</translation>
+    </message>
+    <message>
+        <source>{name} delivers pictures, and read a code at {at}.</source>
+        <translation>{name} donne une image, et a lu un code à {at}.</translation>
+    </message>
+    <message>
+        <source>{name} delivers pictures; it has read no code yet.</source>
+        <translation>{name} donne une image&#xa0;; elle n’a pas encore lu de code.</translation>
+    </message>
+    <message>
+        <source>{name} is ready.</source>
+        <translation>{name} est prête.</translation>
+    </message>
+    <message>
+        <source>{name}: nothing heard of it yet.</source>
+        <translation>{name}&#xa0;: pas encore de nouvelles.</translation>
+    </message>
+    <message>
+        <source>{name}: {trouble}.</source>
+        <translation>{name}&#xa0;: {trouble}.</translation>
+    </message>
+    <message>
+        <source>{topic} ({grade}): {said}</source>
+        <translation>{topic} ({grade})&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>“{name}” was not heard for {minutes} min: its arrivals may be missing here.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
+    </message>
+    <message>
+        <source>“{point}” closed at {closes}: everybody would be refused.</source>
+        <translation>«&#xa0;{point}&#xa0;» a fermé à {closes}&#xa0;: tout le monde serait refusé.</translation>
+    </message>
+    <message>
+        <source>“{point}” closes before it opens: everybody would be refused.</source>
+        <translation>«&#xa0;{point}&#xa0;» ferme avant d’ouvrir&#xa0;: tout le monde serait refusé.</translation>
+    </message>
+    <message>
+        <source>“{point}” is open at any hour.</source>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert à toute heure.</translation>
+    </message>
+    <message>
+        <source>“{point}” is open until {closes}.</source>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
+    </message>
+    <message>
+        <source>“{point}” opens at {opens}; until then guests are told so.</source>
+        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
+    </message>
+</context>
+<context>
     <name>registration</name>
     <message>
         <source>A first name and a last name are needed. Nobody was added; fill in both.</source>

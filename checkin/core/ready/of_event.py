@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is the event ready: its list, its programme at this hour, and what was left open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.programme import ControlPoint
+from checkin.core.ready.finding import Finding, Grade, Topic
+from checkin.core.words import Words
+
+STALE = timedelta(hours=48)
+"""Registrations go on until the evening before; a list older than that was made before the last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """`brought_at` is when the newest list was taken in; None where people came otherwise."""
+
+    people: int
+    brought_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """`conflicts` between desks, badges whose end nobody knows (`uncertain`), and those that `waiting`."""
+
+    conflicts: int = 0
+    uncertain: int = 0
+    waiting: int = 0
+
+
+def of_list(state: ListState, now: datetime) -> Finding:
+    """How many, and how old."""
+    fields = {"people": state.people, "at": state.brought_at, "now": now}
+    if not state.people:
+        return Finding(Topic.LIST, Grade.STOP, _EMPTY, _IMPORT)
+    if state.brought_at is None:
+        return Finding(Topic.LIST, Grade.WELL, _PEOPLE, None, fields)
+    if now - state.brought_at > STALE:
+        days = (now - state.brought_at).days
+        return Finding(Topic.LIST, Grade.LOOK, _OLD, _IMPORT_AGAIN, fields | {"days": days})
+    return Finding(Topic.LIST, Grade.WELL, _FRESH, None, fields)
+
+
+def of_programme(point: ControlPoint, now: datetime) -> Finding:
+    """Would somebody who came to this control point now be let in by its hours."""
+    fields = {"point": point.name, "opens": point.opens, "closes": point.closes, "now": now}
+    if point.opens and point.closes and point.closes <= point.opens:
+        return Finding(Topic.PROGRAMME, Grade.STOP, _BACKWARDS, _MEND, fields)
+    if point.closes and now > point.closes:
+        return Finding(Topic.PROGRAMME, Grade.STOP, _OVER, _MEND, fields)
+    if point.opens and now < point.opens:
+        is_today = point.opens.astimezone(now.tzinfo).date() == now.date()
+        grade, remedy = (Grade.WELL, None) if is_today else (Grade.LOOK, _MEND)
+        return Finding(Topic.PROGRAMME, grade, _LATER, remedy, fields)
+    if point.closes:
+        return Finding(Topic.PROGRAMME, Grade.WELL, _OPEN, None, fields)
+    return Finding(Topic.PROGRAMME, Grade.WELL, _ALWAYS, None, fields)
+
+
+def of_left_open(left: LeftOpen) -> Finding:
+    """What a person has to settle before the next guest adds to it."""
+    fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
+    if left.conflicts:
+        return Finding(Topic.UNSETTLED, Grade.LOOK, _CONFLICTS, _SETTLE, fields)
+    if left.uncertain:
+        return Finding(Topic.UNSETTLED, Grade.LOOK, _UNCERTAIN, _LOOK_FOR, fields)
+    if left.waiting:
+        return Finding(Topic.UNSETTLED, Grade.ASIDE, _WAITING, None, fields)
+    return Finding(Topic.UNSETTLED, Grade.WELL, _NOTHING)
+
+
+_EMPTY = Words("ready", "Nobody is on the list.")
+_IMPORT = Words("ready", "Import the list (⋯, “Import a list …”), or join the other desks.")
+_PEOPLE = Words("ready", "People on the list: {people}.")
+_FRESH = Words("ready", "People on the list: {people}. The newest list came at {at}.")
+_OLD = Words("ready", "People on the list: {people}. The newest list is {days} days old ({at}).")
+_IMPORT_AGAIN = Words("ready", "If people have registered since, import the list again: nothing is lost by it.")
+_OPEN = Words("ready", "“{point}” is open until {closes}.")
+_ALWAYS = Words("ready", "“{point}” is open at any hour.")
+_LATER = Words("ready", "“{point}” opens at {opens}; until then guests are told so.")
+_OVER = Words("ready", "“{point}” closed at {closes}: everybody would be refused.")
+_BACKWARDS = Words("ready", "“{point}” closes before it opens: everybody would be refused.")
+_MEND = Words("ready", "Check its hours (⋯, “Edit the programme …”), or choose another control point.")
+_NOTHING = Words("ready", "Nothing was left open.")
+_CONFLICTS = Words("ready", "Things that desks did apart, to be settled: {conflicts}.")
+_SETTLE = Words("ready", "Press the line “to settle” at the desk, and say which is right.")
+_UNCERTAIN = Words("ready", "Badges of which nobody knows whether they came out: {uncertain}.")
+_LOOK_FOR = Words("ready", "Look for them at the printer, then say so (⋯, “Badges to print …”).")
+_WAITING = Words("ready", "Badges that wait for the printer: {waiting}.")

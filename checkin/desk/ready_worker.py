@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that looks every few minutes whether the doors can stay open. Its loop calls `step()`; tests call `step()`
+with no thread. It has a connection of its own, and the desk never waits for it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSemaphore, QThread, Signal
+
+from checkin.core.errors import CheckinError
+from checkin.desk.event_file import EventFile
+from checkin.desk.probes import Probes
+
+EVERY_MS = 180_000
+"""A battery loses two percent meanwhile."""
+STOP_WAIT_MS = 30_000
+"""Longer than any disk may take."""
+
+
+class ReadyWorker(QThread):
+    """`clock` is the event's."""
+
+    measured = Signal(object)
+    """`Measured`, each time."""
+
+    failed = Signal(Exception)
+    """A fault of the program. It goes on all the same."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._path, self._clock = path, clock
+        self._event: EventFile | None = None
+        self._probes: Probes | None = None
+        self._wake = QSemaphore()
+        self._is_stopping = False
+
+    def wake(self) -> None:
+        """From any thread: look now."""
+        if self._wake.available() == 0:
+            self._wake.release()
+
+    def step(self) -> None:
+        """Measure once. A file that cannot be opened just now is the desk's to tell."""
+        try:
+            if self._probes is None:
+                self._event = EventFile.open(self._path)
+                self._probes = Probes(self._event, self._clock)
+            self.measured.emit(self._probes.measure())
+        except CheckinError:
+            self.close()
+
+    def close(self) -> None:
+        """In the thread that called `step`."""
+        if self._event:
+            self._event.close()
+        self._event = self._probes = None
+
+    def stop(self) -> None:
+        """Ends the thread; returns when it has ended."""
+        self._is_stopping = True
+        self._wake.release()
+        self.wait(STOP_WAIT_MS)
+
+    def run(self) -> None:  # Qt's name
+        while not self._is_stopping:
+            try:
+                self.step()
+            except Exception as fault:  # one look must not end all others
+                self.failed.emit(fault)
+            self._wake.tryAcquire(1, EVERY_MS)
+        self.close()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether this computer is plugged in, and how full its battery is, as far as its system tells without a library."""
+
+import ctypes
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from checkin.core.ready.of_computer import PowerState
+
+LINUX = Path("/sys/class/power_supply")
+PATIENCE_S = 5
+_UNKNOWN = 255
+"""As Windows says it does not know."""
+
+
+def power() -> PowerState:
+    """Never fails: what is not told is None."""
+    try:
+        if sys.platform == "win32":
+            return _on_windows()
+        if sys.platform == "darwin":
+            asked = subprocess.run(
+                ["pmset", "-g", "batt"], capture_output=True, text=True, timeout=PATIENCE_S, check=True
+            )
+            return of_pmset(asked.stdout)
+        return of_files(LINUX)
+    except (OSError, subprocess.SubprocessError):
+        return PowerState()
+
+
+def of_files(folder: Path) -> PowerState:
+    """Linux: a folder for each supply. A battery of a mouse or a headset is none of ours."""
+    supplies = [each for each in sorted(folder.iterdir()) if _word(each, "scope") != "Device"]
+    batteries = [each for each in supplies if _word(each, "type") == "Battery"]
+    online = [_word(each, "online") for each in supplies if each not in batteries]
+    states = {_word(each, "status") for each in batteries}
+    levels = [int(level) for each in batteries if (level := _word(each, "capacity")).isdecimal()]
+    return PowerState(_is_on_mains(online, states), round(sum(levels) / len(levels)) if levels else None)
+
+
+def _is_on_mains(online: list[str], states: set[str]) -> bool | None:
+    """A charger that is plugged in says so; where none is listed, a battery that is not drained does."""
+    if "1" in online:
+        return True
+    if "Discharging" in states or "0" in online:
+        return False
+    return True if states & {"Charging", "Full", "Not charging"} else None
+
+
+def _word(supply: Path, name: str) -> str:
+    try:
+        return (supply / name).read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def of_pmset(told: str) -> PowerState:
+    """macOS: what `pmset -g batt` prints."""
+    source = re.search(r"drawing from '(AC|Battery|UPS) Power'", told)
+    level = re.search(r"InternalBattery.*?(\d{1,3})%", told)
+    return PowerState(source[1] == "AC" if source else None, int(level[1]) if level else None)
+
+
+class _Status(ctypes.Structure):
+    """SYSTEM_POWER_STATUS of the Windows API."""
+
+    _fields_ = (
+        ("line", ctypes.c_ubyte),
+        ("flag", ctypes.c_ubyte),
+        ("percent", ctypes.c_ubyte),
+        ("saver", ctypes.c_ubyte),
+        ("left", ctypes.c_uint32),
+        ("full", ctypes.c_uint32),
+    )
+
+
+def of_windows(line: int, percent: int) -> PowerState:
+    return PowerState(None if line == _UNKNOWN else line == 1, None if percent == _UNKNOWN else percent)
+
+
+def _on_windows() -> PowerState:
+    status = _Status()
+    ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status))  # type: ignore[attr-defined,unused-ignore]
+    return of_windows(status.line, status.percent)

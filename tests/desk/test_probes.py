@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
+from datetime import date
+
+from checkin.core.entries import Kind
+from checkin.core.programme import Event
+from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.desk.probes import Probes
+from checkin.desk.ready_worker import ReadyWorker
+from checkin.storage.connection import write
+from tests.builders import MORNING, a_programme
+
+
+def test_the_event_is_measured_as_it_is(event, desk, clock):
+    probes = Probes(event, clock)
+    first = probes.measure()
+    assert (first.list, first.left) == (ListState(3, None), LeftOpen())
+    assert (first.days, first.zone) == (frozenset({date(2023, 7, 4)}), "Europe/Paris")
+    assert first.disk.took is not None
+    with write(event.db):
+        event.journal.append(Kind.LIST_IMPORTED, "", {"import": "x"}, at=MORNING, desk="Accueil 1")
+    desk.printing.test_page("pdf:/tmp")
+    then = probes.measure()
+    assert then.list == ListState(3, MORNING)
+    assert then.left == LeftOpen(waiting=1)
+    assert then.newest == MORNING
+
+
+def test_a_time_zone_that_nobody_knows_is_told(event, clock):
+    event.plan(replace(a_programme(), event=Event("Rencontre", timezone="Mars/Olympus")), at=MORNING, desk="a")
+    assert Probes(event, clock).measure().zone == ""
+
+
+def test_measuring_leaves_nothing_in_the_event_nor_beside_it(event, clock):
+    beside, entries = sorted(event.path.parent.iterdir()), event.journal.count()
+    Probes(event, clock).measure()
+    assert sorted(event.path.parent.iterdir()) == beside
+    assert event.journal.count() == entries
+
+
+def test_the_worker_measures_with_a_connection_of_its_own(qapp, event, clock):
+    worker = ReadyWorker(event.path, clock)
+    measured = []
+    worker.measured.connect(measured.append)
+    worker.step()
+    worker.step()
+    worker.close()
+    assert [each.list.people for each in measured] == [3, 3]
+
+
+def test_a_file_that_is_away_is_tried_again(qapp, tmp_path, event, clock):
+    away = event.path.with_name("elsewhere.checkin")
+    worker = ReadyWorker(away, clock)
+    measured = []
+    worker.measured.connect(measured.append)
+    worker.step()
+    assert not measured
+    event.close()
+    event.path.rename(away)
+    worker.step()
+    worker.close()
+    assert len(measured) == 1
