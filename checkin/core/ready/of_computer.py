@@ -74,7 +74,7 @@ def of_clock(state: ClockState) -> Finding:
 
 def of_disk(state: DiskState) -> Finding:
     """Whether the day fits, and whether each guest's record gets there at once."""
-    fields = {"megabytes": state.free >> 20, "took": state.took and round(state.took, 1)}
+    fields: dict[str, object] = {"megabytes": state.free >> 20, "took": state.took and round(state.took, 1)}
     if state.took is None:
         return Finding(Topic.DISK, Grade.STOP, _NOT_WRITABLE, _ELSEWHERE, fields)
     if state.free < NO_DISK:
