@@ -25,6 +25,7 @@ from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_screens import Around, DeskScreens
+from checkin.desk_signatures import DeskSignatures
 from checkin.desk_trouble import DeskTrouble, reopened
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
@@ -72,6 +73,7 @@ class DeskProgram(QObject):
         self.print_room = PrintRoom(event.path, self.desk.printing, now)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
+        self.signatures = DeskSignatures(self.desk, self.settings)
         self.meetings = DeskMeetings(event, self.desk, self.settings, now)
         self.meetings.settings_changed.connect(self._meet)
         self.trouble = DeskTrouble(event, self.desk, self._spoken)
@@ -132,6 +134,7 @@ class DeskProgram(QObject):
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
         self.trouble.serve(shell, self._spoken)
+        self.signatures.serve(window)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -191,6 +194,7 @@ class DeskProgram(QObject):
         chosen = replace(chosen, **{name: getattr(before, name) for name in _NOT_OF_THE_MENU})
         self._keep(chosen)
         self.meetings.use(chosen)
+        self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
         self.window.posting.follows_clock = chosen.follows_clock
         if chosen.theme != before.theme:

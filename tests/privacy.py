@@ -5,10 +5,12 @@ from checkin.core.entries import Kind
 from checkin.core.model import Presence, Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import fold
+from checkin.core.signature_text import text_of
 from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
+from tests.core.signatures import a_signature
 
 SECRETS = (
     "Zéphyrine",
@@ -25,6 +27,7 @@ SECRETS = (
     "Le carnet rouge",
     "3760123456789",
     "Pièce d’identité vue",
+    text_of(a_signature()),
 )
 """Every text about somebody in `a_day`."""
 
@@ -46,13 +49,15 @@ AGAIN = an_attendee(73, first_name="Wolfgang", last_name="Œuvrard", category="p
 
 
 def a_day(event, desk, clock):
-    """Arrivals, a refusal, a correction, a merge, a walk-in, another code, a note, a supervisor, a badge asked for."""
+    """Arrivals, a refusal, a correction, a merge, a walk-in, another code, a note, a signature, a supervisor, a badge
+    asked for."""
     add_people(event, MORNING, ZEPHYRINE, WOLFGANG, AGAIN)
     supervision = Supervision(event, desk)
     supervision.name("Aurélie Vasseur", "4719", Authority(desk.name, "Première"))
     desk.scan(ZEPHYRINE.ticket_code)
     clock.pass_by(minutes=20)
     desk.scan(WOLFGANG.ticket_code)
+    desk.signing.sign(ZEPHYRINE.id, "2023-07-04/morning", a_signature())
     desk.scan("3760123456789")
     desk.replace_code(ZEPHYRINE.id)
     desk.registration.correct(ZEPHYRINE.id, {"note": "Souhaite être rappelée le soir", "category": "officiel"})

@@ -32,7 +32,7 @@ class Answer:
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
     know a person who is not heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
-    has a printer.
+    has a printer, `signs` whether it asks the person for a signature on its screen.
     """
 
     verdict: Verdict
@@ -62,6 +62,7 @@ class Answer:
     silent: tuple[OtherDesk, ...] = ()
     badge: AskedBadge | None = None
     prints: bool = False
+    signs: bool = False
 
     @property
     def lacks_badge(self) -> bool:

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     BADGE_TEMPLATE_SAVED = "badge_template_saved"
     BADGE_TEMPLATE_WITHDRAWN = "badge_template_withdrawn"
     BADGE_PICTURE_KEPT = "badge_picture_kept"
+    SIGNED = "signed"
     PRIVACY_DESCRIBED = "privacy_described"
     EVENT_PURGED = "event_purged"
 

@@ -83,6 +83,7 @@ KIND_NAMES: dict[str, Words] = {
     Kind.BADGE_TEMPLATE_SAVED: Words("export", "badge template saved"),
     Kind.BADGE_TEMPLATE_WITHDRAWN: Words("export", "badge template withdrawn"),
     Kind.BADGE_PICTURE_KEPT: Words("export", "picture kept for badges"),
+    Kind.SIGNED: Words("export", "signature"),
     Kind.EVENT_PURGED: Words("export", "everybody forgotten"),
     Kind.PRIVACY_DESCRIBED: Words("export", "register entry written"),
 }

@@ -54,6 +54,15 @@ class HalfDay:
         return f"{self.day.isoformat()}/{self.part}"
 
 
+def day_and_part(half_day: str) -> tuple[date, Part] | None:
+    """What an id of a half-day says; None for the id of something else."""
+    day, _, part = half_day.partition("/")
+    try:
+        return date.fromisoformat(day), Part(part)
+    except ValueError:
+        return None
+
+
 def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
     """In order and never overlapping. `zone` is the hall's: a day is a day there."""
     days: dict[date, list[Session]] = {}

@@ -10,6 +10,7 @@ from checkin.core.print_plan import NO_PLAN, PrintPlan
 class Settings:
     """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system.
 
+    `has_signatures`: people sign on this computer's screen.
     `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
     `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for not there; `identity` tells it
     apart there.
@@ -23,6 +24,7 @@ class Settings:
     is_mirrored: bool = True
     has_sound: bool = True
     follows_clock: bool = True
+    has_signatures: bool = False
     folder: str = ""
     hub: str = ""
     identity: str = ""

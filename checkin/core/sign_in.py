@@ -16,6 +16,8 @@ from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import Event, Programme, Session, Speaker
 from checkin.core.search import fold
 from checkin.core.sign_in_remarks import Remark, remarks
+from checkin.core.signature import Signature
+from checkin.core.signed import signed_for
 from checkin.core.stays import HALL, Occasions, Stay
 from checkin.core.time_spans import TimeSpan
 
@@ -42,7 +44,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person. `came` and `left` are the moments that were scanned, None where none was."""
+    """One person. `came` and `left` are the moments that were scanned, None where none was; `signature` what they wrote
+    on a screen for this half-day or session.
+    """
 
     last_name: str
     first_name: str
@@ -53,6 +57,7 @@ class Row:
     came: datetime | None = None
     left: datetime | None = None
     remarks: tuple[Remark, ...] = ()
+    signature: Signature | None = None
 
     @property
     def name(self) -> str:
@@ -112,22 +117,24 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
     return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
 
 
-def expected_row(attendee: Attendee) -> Row:
+def expected_row(attendee: Attendee, signature: Signature | None = None) -> Row:
     """Before anything was scanned."""
-    return Row(attendee.last_name, attendee.first_name, attendee.organisation)
+    return Row(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
 
 
 def row_of(
     history: History, entries: Sequence[Entry], attendance: Attendance, at: tuple[Programme, Occasions, Occasion]
 ) -> Row | None:
-    """What the scans say of one person; None of somebody who is neither expected nor was there."""
+    """What the scans say of one person; None of somebody who is neither expected, nor was there, nor signed."""
     programme, all_of_it, occasion = at
     attended = _attended(attendance, occasion)
     person = history.attendee
     awaited = person is not None and is_expected(person, occasion, programme)
-    if not awaited and not attended.together:
+    signed = signed_for(entries, occasion.id)
+    if not awaited and not attended.together and not signed:
         return None
-    row = expected_row(person) if person else Row("", "", "")
+    signature = signed.signature if signed else None
+    row = expected_row(person, signature) if person else Row("", "", "", signature=signature)
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.together else []
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
     row = replace(row, remarks=remarks(history, entries, seen, occasion.time, all_of_it))

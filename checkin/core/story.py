@@ -16,6 +16,7 @@ from checkin.core.lists.known import BY_LIST
 from checkin.core.merging import MERGED
 from checkin.core.model import How
 from checkin.core.remote.seen import span_of
+from checkin.core.signed import OCCASION
 from checkin.core.time_spans import TimeSpan
 
 
@@ -40,6 +41,7 @@ class What(StrEnum):
     WAITS_NO_MORE = "waits_no_more"
     PRINTED = "printed"
     WATCHED = "watched"
+    SIGNED = "signed"
     OTHER = "other"
 
 
@@ -59,7 +61,8 @@ class Line:
 
     `is_from_list`: a list said so, not a person at the desk. `record` is whose entry it is, after a merge not always
     the person's own. `other` is the id of somebody who came in their place, or in whose place they came; of MERGED the
-    record that stays. `session` is what they wait for, or were sent to. `target` is what an undo took back.
+    record that stays. `session` is what they wait for, or were sent to, or signed
+    for (then it may be a half-day). `target` is what an undo took back.
     `written_at` is the time on the paper that they came from, `watched` when they watched from afar.
     `is_undone`: it was taken back since.
     """
@@ -90,9 +93,9 @@ class Line:
 
     @property
     def can_undo(self) -> bool:
-        """Whether the desk can take it back: passages, and what was done about a full session."""
-        is_passage = self.what in (What.ARRIVED, What.EXITED, What.WAITS)
-        return (is_passage or (self.what is What.CORRECTED and bool(self.session))) and not self.is_undone
+        """Whether the desk can take it back: passages, signatures, and what was done about a full session."""
+        can_be = self.what in (What.ARRIVED, What.EXITED, What.WAITS, What.SIGNED)
+        return (can_be or (self.what is What.CORRECTED and bool(self.session))) and not self.is_undone
 
 
 def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
@@ -191,6 +194,10 @@ def _watched(line: Line, body: Mapping[str, Any]) -> Line:
     return replace(line, what=What.WATCHED, how=_text(body, "source"))
 
 
+def _signed(line: Line, body: Mapping[str, Any]) -> Line:
+    return replace(line, what=What.SIGNED, session=_text(body, OCCASION))
+
+
 _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.ATTENDEE_ADDED: _added,
     Kind.ATTENDEE_CORRECTED: _corrected,
@@ -204,6 +211,7 @@ _TOLD: dict[str, Callable[[Line, Mapping[str, Any]], Line]] = {
     Kind.WAITING_LEFT: _waits(What.WAITS_NO_MORE),
     Kind.BADGE_PRINTED: _printed,
     Kind.REMOTE_SEEN: _watched,
+    Kind.SIGNED: _signed,
 }
 
 

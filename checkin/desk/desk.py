@@ -24,13 +24,15 @@ from checkin.desk.finding import Finding
 from checkin.desk.handing_over import HandingOver
 from checkin.desk.printing import Printing
 from checkin.desk.registration import Registration
+from checkin.desk.signing import Signing
 from checkin.desk.workshops import Workshops
 from checkin.storage.connection import write
 
 
 class Desk:
     """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
-    people themselves, `workshops` those about full sessions, `handing_over` what one volunteer leaves to the next."""
+    people themselves, `workshops` those about full sessions, `handing_over` what one volunteer leaves to the next,
+    `signing` what people write on its screen."""
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
@@ -39,6 +41,7 @@ class Desk:
         self.registration = Registration(event, self.door)
         self.workshops = Workshops(event, self.door)
         self.handing_over = HandingOver(event, self.door)
+        self.signing = Signing(event, self.door)
         self.conflicts = Conflicts(event, self.door, self.registration)
 
     @property
@@ -232,9 +235,9 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
 
 
 def _can_be_undone(entry: Entry) -> bool:
-    """Passages, and what was done about a full session."""
-    is_passage = entry.kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED)
-    return is_passage or (entry.kind == Kind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
+    """Passages, signatures, and what was done about a full session."""
+    can_be = entry.kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED, Kind.SIGNED)
+    return can_be or (entry.kind == Kind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
 
 NOBODY_TO_LET_IN = Words(

@@ -56,6 +56,8 @@ class Door:
         self._clock = clock
         self.name = name
         self.written: datetime | None = None
+        self.takes_signatures = False
+        """Whether this desk asks people to sign on its screen."""
         self.printing = Printing(event, clock, PrintPlan())
         self._refused: tuple[dict[str, object], datetime] | None = None
         self.seats = Seats(event)
@@ -156,6 +158,7 @@ class Door:
             moved_to=decision.moved_to,
             badge=self._badge(case, entry),
             prints=bool(self.printing.plan.printer),
+            signs=self.takes_signatures and attendee is not None,
         )
         return with_ways_out(answer, self.programme, self.seats)
 

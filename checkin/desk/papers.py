@@ -14,9 +14,11 @@ from PySide6.QtGui import QImage
 from checkin.badges.outputs import Tell
 from checkin.badges.pictures import image_of
 from checkin.core.errors import UserError
+from checkin.core.programme import Programme
 from checkin.core.search import fold
 from checkin.core.sign_in import (
     Occasion,
+    Row,
     SheetOrder,
     SignInSheet,
     expected_row,
@@ -26,6 +28,7 @@ from checkin.core.sign_in import (
     row_of,
     speakers_at,
 )
+from checkin.core.signed import signed_for
 from checkin.core.words import Words
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.badges import LARGEST_PICTURE
@@ -66,14 +69,22 @@ def sign_in_sheets(event: EventFile, wish: SheetsWish) -> list[SignInSheet]:
 def _sheet(evidence: Evidence, people: Sequence[Traced], occasion: Occasion, wish: SheetsWish) -> SignInSheet:
     programme = evidence.programme
     if wish.is_blank:
-        known = (traced.history.attendee for traced in people)
-        rows = [expected_row(a) for a in known if a and is_expected(a, occasion, programme)]
+        rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
     else:
         at = (programme, evidence.occasions, occasion)
         found = (row_of(traced.history, traced.entries, traced.attendance, at) for traced in people)
         rows = [row for row in found if row]
     ordered, speakers = in_order(rows, wish.order), speakers_at(programme, occasion)
     return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank)
+
+
+def _awaited(traced: Traced, occasion: Occasion, programme: Programme) -> Row | None:
+    """A row to be signed; whoever signed on a screen already need not sign again."""
+    person = traced.history.attendee
+    if person is None or not is_expected(person, occasion, programme):
+        return None
+    signed = signed_for(traced.entries, occasion.id)
+    return expected_row(person, signed.signature if signed else None)
 
 
 def write_sheets(path: Path, sheets: Sequence[SignInSheet], setting: Setting, tell: Tell | None = None) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History, attendee_body
+from checkin.core.signature_svg import svg_of
+from checkin.core.signed import signed
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.aside import write_aside
@@ -37,9 +39,10 @@ def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
 
 
 def person_data(event: EventFile, person: str) -> dict[str, Any]:
-    """Who they are, their codes, where they were, every entry about them as it is kept, and badges on this computer."""
+    """Who they are, their codes, where they were, every entry about them as it is kept, what they signed, and badges on
+    this computer."""
     history = event.journal.history(person)
-    known = history.attendee
+    known, entries = history.attendee, event.journal.about(person)
     return {
         "event": event.programme().event.title,
         "written_at": event.clock()().isoformat(timespec="seconds"),
@@ -56,7 +59,11 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
                 "desk": e.desk,
                 **_said(e.body),
             }
-            for e in event.journal.about(person)
+            for e in entries
+        ],
+        "signatures": [
+            {"for": occasion, "at": each.entry.at.isoformat(), "svg": svg_of(each.signature) if each.signature else ""}
+            for occasion, each in signed(entries).items()
         ],
         "badges": [
             {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}

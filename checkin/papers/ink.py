@@ -8,6 +8,8 @@ from checkin.badges.faces import UNIT, drawn_letters
 from checkin.badges.fitting import fit
 from checkin.badges.painter import paint_code, rect
 from checkin.core.badge_template import Align, Box, Text
+from checkin.core.signature import Signature
+from checkin.papers.signature_ink import paint_signature
 
 WIDTH, HEIGHT = 210.0, 297.0
 MARGIN = 14.0
@@ -15,7 +17,9 @@ INNER = WIDTH - 2 * MARGIN
 BLACK, GREY, PALE = "#000000", "#555555", "#BBBBBB"
 """Papers are printed on any printer: black, and two greys that stay legible in a copy."""
 
-HAIRLINE = 0.15
+HAIRLINE, PEN = 0.15, 0.3
+"""Millimetres wide: a line between cells, and that of a ball pen."""
+
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
 
 
@@ -52,6 +56,9 @@ class Ink:
         size = QSizeF(image.size()).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = place.right() - size.width() if at_right else place.left()
         self._painter.drawImage(QRectF(QPointF(left, place.top()), size), image)
+
+    def signature(self, signature: Signature, box: Box) -> None:
+        paint_signature(self._painter, signature, rect(box), PEN * UNIT, BLACK)
 
     def code(self, code: str, box: Box) -> None:
         paint_code(self._painter, code, rect(box))

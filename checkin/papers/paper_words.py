@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands on papers: the words, and how days, half-days and durations are said."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
-from checkin.core.half_days import HalfDay, Part
+from checkin.core.half_days import HalfDay, Part, day_and_part
+from checkin.core.programme import Programme
 from checkin.core.sign_in import Occasion
 from checkin.core.sign_in_remarks import Remark
 from checkin.core.words import Words
@@ -45,8 +46,20 @@ _PARTS = {
 
 
 def half_day(half: HalfDay, voice: Voice) -> str:
-    day = voice.day(half.day)
-    return voice.say(_PARTS[half.part], day=day[:1].upper() + day[1:])
+    return _part_of(half.day, half.part, voice)
+
+
+def _part_of(day: date, part: Part, voice: Voice) -> str:
+    told = voice.day(day)
+    return voice.say(_PARTS[part], day=told[:1].upper() + told[1:])
+
+
+def occasion_called(occasion: str, programme: Programme, voice: Voice) -> str:
+    """A half-day or session by its id, also one that the programme has no more."""
+    if found := day_and_part(occasion):
+        return _part_of(*found, voice)
+    session = programme.session(occasion)
+    return session.title if session else occasion
 
 
 def what_and_when(occasion: Occasion, voice: Voice, zone: tzinfo) -> tuple[str, str]:

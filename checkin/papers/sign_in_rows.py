@@ -17,9 +17,14 @@ FILLED = (8.0, 53.0, 50.0, 14.0, 14.0, 15.0, 28.0)
 """Millimetres wide: number, name, organisation, then the signature, after arrival, exit and time where it is filled."""
 
 PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
+EDGE = 0.5
+"""Millimetres free above and below a signature in its cell."""
+
 _NAME = style(bold=True, lines=2, least=1.9)
 _ORGANISATION = style(lines=3, least=1.8)
 _CENTRED = style(align=CENTRE)
+_TIME = 5
+"""The place of the time among the filled cells."""
 
 
 def draw_head(ink: Ink, top: float, is_blank: bool, voice: Voice) -> None:
@@ -38,6 +43,8 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
     ink.frame(Box(signature.x - PAD, top, signature.width + 2 * PAD, ROW))
     if row is None:
         return
+    if row.signature:
+        ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
     ink.text(str(number), cells[0], 2.8, colour=GREY)
     said = " · ".join(words.said(remark, voice) for remark in row.remarks)
     _draw_person(ink, row, cells, said)
@@ -46,7 +53,16 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
     for cell, text in zip(cells[3:6], (_clock(row.came, zone), _clock(row.left, zone), _time(row)), strict=True):
         ink.text(text, cell, 3.2, _CENTRED)
     if not row.is_present:
-        ink.text(voice.say(words.ABSENT if not row.minutes else words.BRIEF), signature, 2.8, _CENTRED, GREY)
+        absent = voice.say(words.ABSENT if not row.minutes else words.BRIEF)
+        _draw_absent(ink, row, cells, absent)
+
+
+def _draw_absent(ink: Ink, row: Row, cells: list[Box], told: str) -> None:
+    """Beside the signature of somebody who signed and was not scanned; of a short time the times tell it already."""
+    if not row.signature:
+        ink.text(told, cells[-1], 2.8, _CENTRED, GREY)
+    elif not row.minutes:
+        ink.text(told, cells[_TIME], 2.8, _CENTRED, GREY)
 
 
 def _draw_person(ink: Ink, row: Row, cells: list[Box], said: str) -> None:

@@ -61,6 +61,7 @@ class DeskMenu(QMenu):
         self.offer_cameras(())
         self._toggle(Words("menu", "Sound"), "has_sound")
         self._toggle(Words("menu", "Go to the next control point by the clock"), "follows_clock")
+        self._toggle(Words("menu", "People sign on the screen"), "has_signatures")
         self.addAction(say(Words("menu", "Name of this desk …")), self._rename)
         self._add(Words("menu", "Other desks …"), "", self.together_wanted)
         self._add(Words("menu", "Supervisors …"), "", self.supervisors_wanted)

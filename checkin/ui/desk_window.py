@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError
+from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
 from checkin.core.together import Together
@@ -52,6 +53,8 @@ class DeskWindow(QWidget):
     control_point_chosen = Signal(str)
     overrule_wanted = Signal(Answer)
     conflicts_wanted = Signal()
+    signature_wanted = Signal(Attendee)
+    """Of somebody who is to sign on this screen."""
     person_wanted = Signal(str)
     """The id of somebody whose story is to be told."""
     printer_pressed = Signal()
@@ -119,6 +122,19 @@ class DeskWindow(QWidget):
             self.person_wanted.emit(shown.attendee.id)
         else:
             self.tell(say(_NOBODY_SHOWN))
+
+    def sign(self) -> None:
+        """Ctrl+G: the person of the answer signs on the screen."""
+        if not self._desk.signing.is_wanted:
+            self.tell(say(_NO_SIGNATURES))
+        elif (shown := self.verbs.shown) is not None and shown.signs:
+            self.signature_wanted.emit(shown.attendee)
+        else:
+            self.tell(say(_NOBODY_SIGNS))
+
+    def pause(self, is_paused: bool) -> None:
+        """Codes that are read while somebody has the screen wait until they give it back."""
+        self._codes.pause(is_paused)
 
     def confirm(self) -> None:
         """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
@@ -278,6 +294,7 @@ class DeskWindow(QWidget):
             Action.COMPLETE: self.complete,
             Action.SECOND_PRINTER: self.confirm,
             Action.REPRINT: self.badges.reprint,
+            Action.SIGN: self.sign,
         }
 
     def _look_up(self, query: str) -> None:
@@ -359,6 +376,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_Escape, self._escape),
             ("Ctrl+P", self.open_person),
             ("Ctrl+R", self.badges.reprint),
+            ("Ctrl+G", self.sign),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -414,6 +432,8 @@ class DeskWindow(QWidget):
 
 
 _NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
+_NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
+_NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. The menu ⋯ turns them on.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(

@@ -32,6 +32,7 @@ class Action(StrEnum):
     COMPLETE = "complete"
     SECOND_PRINTER = "second_printer"
     REPRINT = "reprint"
+    SIGN = "sign"
 
 
 KEYS = {
@@ -45,6 +46,7 @@ KEYS = {
     Action.COMPLETE: "F4",
     Action.SECOND_PRINTER: "F7",
     Action.REPRINT: "Ctrl+R",
+    Action.SIGN: "Ctrl+G",
 }
 
 
@@ -88,6 +90,7 @@ _WALK_IN = Words("step", "Register here")
 _SECOND_PRINTER = Words("step", "Print on the second printer")
 _REPRINT = Words("step", "Print the badge again")
 _SUBSTITUTE = Words("step", "Register a substitute")
+_SIGN = Words("step", "Sign …")
 
 
 def steps(answer: Answer) -> tuple[Step, ...]:
@@ -96,14 +99,14 @@ def steps(answer: Answer) -> tuple[Step, ...]:
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (*_badge(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
+            return (*_badge(answer), *_sign(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
             other = Step(Action.SEARCH, say(_OTHER_PERSON))
-            return (other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
+            return (*_sign(answer), other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
             return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
@@ -118,6 +121,12 @@ def _badge(answer: Answer) -> tuple[Step, ...]:
 
 def _reprint(answer: Answer) -> tuple[Step, ...]:
     return (Step(Action.REPRINT, say(_REPRINT)),) if answer.prints and answer.attendee else ()
+
+
+def _sign(answer: Answer) -> tuple[Step, ...]:
+    """Of whoever is in, where this desk has a screen to sign on; not on the way out."""
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is Mode.ENTRY
+    return (Step(Action.SIGN, say(_SIGN), is_primary=not answer.lacks_badge),) if answer.signs and is_in else ()
 
 
 def _overrule(answer: Answer) -> tuple[Step, ...]:

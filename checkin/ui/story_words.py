@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.field_names import STATE_NAMES
@@ -11,7 +12,8 @@ from checkin.core.model import How
 from checkin.core.programme import Programme
 from checkin.core.story import Changed, Line, What
 from checkin.core.words import Words
-from checkin.language import clock_time, say
+from checkin.language import Voice, clock_time, say, spoken
+from checkin.papers.paper_words import occasion_called
 from checkin.ui.theme import Colours, Tokens
 from checkin.ui.wording import LOOKS, field_name
 
@@ -126,8 +128,13 @@ class Teller:
         return self._session(value) if field == "sessions" else value
 
     def _session(self, session_id: str) -> str:
-        session = self.programme.session(session_id)
-        return session.title if session else session_id
+        """Or a half-day."""
+        return occasion_called(session_id, self.programme, _voice(spoken()))
+
+
+@lru_cache(maxsize=2)
+def _voice(language: str) -> Voice:
+    return Voice(language)
 
 
 def colours_of(line: Line, t: Tokens) -> Colours:
@@ -193,6 +200,7 @@ _TITLES = {
     What.WAITS_NO_MORE: Words("story", "Waits no more: {session}"),
     What.PRINTED: Words("story", "Badge printed"),
     What.WATCHED: Words("story", "Watched online"),
+    What.SIGNED: Words("story", "Signed: {session}"),
     What.OTHER: Words("story", "Recorded by a newer version"),
 }
 _ICONS = {
@@ -212,6 +220,7 @@ _ICONS = {
     What.WAITS_NO_MORE: "hourglass",
     What.PRINTED: "printer",
     What.WATCHED: "monitor",
+    What.SIGNED: "pencil",
     What.OTHER: "circle-ellipsis",
 }
 _STATES = {

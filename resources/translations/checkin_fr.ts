@@ -1617,6 +1617,10 @@
         <translation>Aucune personne affichée dont l’histoire pourrait être montrée. Cherchez par nom ou scannez un code.</translation>
     </message>
     <message>
+        <source>Nobody is shown who could sign. Search by name, or scan a code.</source>
+        <translation>Personne n’est affiché qui puisse signer. Cherchez par le nom ou lisez un code.</translation>
+    </message>
+    <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
@@ -1639,6 +1643,10 @@
     <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>This desk takes no signatures on its screen. The menu ⋯ turns them on.</source>
+        <translation>Ce poste ne recueille pas de signatures à l’écran. Le menu ⋯ les active.</translation>
     </message>
     <message>
         <source>This was already undone. Nothing changed.</source>
@@ -2323,6 +2331,10 @@
     <message>
         <source>session planned</source>
         <translation>session prévue</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>signature</translation>
     </message>
     <message>
         <source>something is missing</source>
@@ -3450,6 +3462,10 @@
     <message>
         <source>Other desks …</source>
         <translation>Autres postes …</translation>
+    </message>
+    <message>
+        <source>People sign on the screen</source>
+        <translation>Faire signer à l’écran</translation>
     </message>
     <message>
         <source>Printer …</source>
@@ -6983,6 +6999,53 @@
     </message>
 </context>
 <context>
+    <name>signature</name>
+    <message>
+        <source>By signing I confirm that I am here.</source>
+        <translation>En signant, j’atteste ma présence.</translation>
+    </message>
+    <message>
+        <source>Clear (Del)</source>
+        <translation>Effacer (Suppr)</translation>
+    </message>
+    <message>
+        <source>Done (Enter)</source>
+        <translation>Valider (Entrée)</translation>
+    </message>
+    <message>
+        <source>Place to sign, with a finger, a pen or the mouse</source>
+        <translation>Emplacement de la signature, au doigt, au stylet ou à la souris</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Signature taken back: {name}, {what}.</source>
+        <translation>Signature retirée&#xa0;: {name}, {what}.</translation>
+    </message>
+    <message>
+        <source>Signed already, at {at} ({desk}). Signing again replaces it.</source>
+        <translation>Déjà signé à {at} ({desk}). Signer de nouveau remplace cette signature.</translation>
+    </message>
+    <message>
+        <source>Signed: {name}, {what}.</source>
+        <translation>Signature enregistrée&#xa0;: {name}, {what}.</translation>
+    </message>
+    <message>
+        <source>Signs for</source>
+        <translation>Signe pour</translation>
+    </message>
+    <message>
+        <source>Take the signature back</source>
+        <translation>Retirer la signature</translation>
+    </message>
+    <message>
+        <source>The programme has no times yet, so there is nothing to sign for. Nothing was written; give its sessions times.</source>
+        <translation>Le programme n’a pas encore d’horaires&#xa0;: il n’y a rien à signer. Rien n’a été écrit&#xa0;; donnez des horaires à ses sessions.</translation>
+    </message>
+</context>
+<context>
     <name>speaker</name>
     <message>
         <source>Absent</source>
@@ -7114,6 +7177,10 @@
     <message>
         <source>Search by name</source>
         <translation>Chercher par le nom</translation>
+    </message>
+    <message>
+        <source>Sign …</source>
+        <translation>Faire signer …</translation>
     </message>
     <message>
         <source>Switch to on site and let in</source>
@@ -7248,6 +7315,10 @@
     <message>
         <source>Sent to {session}</source>
         <translation>Dirigé vers {session}</translation>
+    </message>
+    <message>
+        <source>Signed: {session}</source>
+        <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Taken back</source>

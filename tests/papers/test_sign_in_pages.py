@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sign-in sheets as they are seen on paper: every row once, long names whole, the sums at the end."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from checkin.core.half_days import HalfDay, Part
 from checkin.core.programme import Event, Speaker
 from checkin.core.sign_in import Occasion, Row, SignInSheet
+from checkin.core.signature_capture import captured
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Voice
+from checkin.papers.ink import MARGIN, WIDTH
 from checkin.papers.pdf import About, pdf
 from checkin.papers.setting import Setting
-from checkin.papers.sign_in_pages import all_pages
+from checkin.papers.sign_in_pages import FIRST, all_pages
+from checkin.papers.sign_in_rows import FILLED, HEAD, ROW
 from tests.builders import MORNING
 from tests.papers.readers import about, told
 
 SPAN = TimeSpan(MORNING, MORNING + timedelta(hours=3))
+FIRST_ROW = MARGIN + FIRST + HEAD
 HALF = Occasion(SPAN, half_day=HalfDay(MORNING.date(), Part.MORNING, SPAN))
 LONG = Row("de Rochechouart-Montmorency-Laval-Luxembourg", "Marie-Françoise-Antoinette", "Fédération nationale " * 5)
 
@@ -72,3 +78,46 @@ def test_every_speaker_has_a_place_to_sign(qapp, tmp_path):
     last = told(path, int(about(path)["Pages"]))
     assert all(s.name in last for s in speakers)
     assert "L’organisateur" in last
+
+
+def ink(path, dpi=100):
+    """(left, top, right, bottom) in mm of what is dark in the signature column of the first row, None if nothing."""
+    stem = path.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-singlefile", path, stem], check=True)
+    with Image.open(stem.with_suffix(".pgm")) as page:
+        cell = [round(mm / 25.4 * dpi) for mm in CELL]
+        found = page.crop(cell).point(lambda grey: 255 * (grey < 128)).getbbox()
+    return found and tuple((cell[n % 2] + pixels) / dpi * 25.4 for n, pixels in enumerate(found))
+
+
+CELL = (WIDTH - MARGIN - FILLED[-1] + 0.4, FIRST_ROW + 0.4, WIDTH - MARGIN - 0.4, FIRST_ROW + ROW - 0.4)
+"""In mm, without its frame."""
+
+
+@pytest.mark.parametrize("height", [0.05, 0.4, 1.0])
+def test_a_signature_is_drawn_as_lines_inside_its_cell(qapp, tmp_path, height):
+    signature = captured([[(0.1, 0.0, 1), (0.9, height, 1), (0.5, height, 0), (0.9, 0, 0.5)]], height)
+    came = Row("Zola", "É", "", True, True, 165, MORNING, MORNING, signature=signature)
+    path = drawn(tmp_path, [came])
+    left, top, right, bottom = ink(path)
+    assert CELL[0] < left < right < CELL[2]
+    assert CELL[1] < top < bottom < CELL[3]
+    assert max((right - left) / (CELL[2] - CELL[0]), (bottom - top) / (CELL[3] - CELL[1])) > 0.8
+    assert b"/Subtype /Image" not in path.read_bytes()
+
+
+def test_without_a_signature_the_cell_is_blank(qapp, tmp_path):
+    assert ink(drawn(tmp_path, [Row("Zola", "É", "", True, True, 165, MORNING, MORNING)])) is None
+
+
+def test_a_tick_stays_a_tick(qapp, tmp_path):
+    tick = captured([[(0.5, 0.2, 0.5), (0.52, 0.25, 0.5), (0.58, 0.15, 0.5)]], 0.4)
+    left, _, right, _ = ink(drawn(tmp_path, [Row("Zola", "É", "", True, True, 165, signature=tick)]))
+    assert right - left < (CELL[2] - CELL[0]) / 3
+
+
+def test_who_signed_and_was_not_scanned_has_both_beside_each_other(qapp, tmp_path):
+    signature = captured([[(0.1, 0.1, 1), (0.9, 0.3, 1)]], 0.4)
+    path = drawn(tmp_path, [Row("Zola", "É", "", signature=signature)], spoken="en")
+    assert "absent" in next(line for line in told(path).splitlines() if "Zola" in line)
+    assert ink(path)

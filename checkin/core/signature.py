@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A signature that was written on a screen, as lines between points on the grid of the pad. Pure; knows nobody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+GRID = 2048
+"""Units across the pad, whatever its size: on a pad of 20 cm one is a tenth of a millimetre."""
+
+LEVELS = 8
+"""Of pressure. What cannot tell how hard it is pressed, a mouse or a finger, says the middle one."""
+
+
+class Point(NamedTuple):
+    """From the upper left corner of the pad; `pressure` is 0 to LEVELS - 1."""
+
+    x: int
+    y: int
+    pressure: int
+
+
+Stroke = tuple[Point, ...]
+"""From where the pen came down to where it was lifted; a dot is one point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`height` is the pad's, in units of which it is `GRID` wide. No point lies outside, no stroke is empty."""
+
+    height: int
+    strokes: tuple[Stroke, ...]
+
+    def points(self) -> Iterator[Point]:
+        return (point for stroke in self.strokes for point in stroke)
+
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of what was written."""
+        xs, ys = [p.x for p in self.points()], [p.y for p in self.points()]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def is_sound(signature: Signature) -> bool:
+    """Whether it is one that a pad can have made; what came from outside need not be."""
+    if not 1 <= signature.height <= GRID or not signature.strokes or not all(signature.strokes):
+        return False
+    return all(
+        0 <= p.x <= GRID and 0 <= p.y <= signature.height and 0 <= p.pressure < LEVELS for p in signature.points()
+    )

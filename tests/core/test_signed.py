@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which signature counts: the latest that was not taken back, whatever order entries come in."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.core.half_days import Part
+from checkin.core.programme import ControlPoint, Session
+from checkin.core.signed import signed, signed_body, signed_for, standing
+from checkin.core.signing import occasions_at
+from checkin.core.stays import Occasions
+from checkin.desk.event_file import zone_of
+from tests.builders import MORNING, Steps, a_programme
+from tests.core.signatures import a_signature
+
+FIRST, SECOND = a_signature(), a_signature(shift=0.1)
+HALF = "2023-07-04/morning"
+
+
+def signs(steps, signature, occasion=HALF, desk="Accueil 1"):
+    return steps.entry(Kind.SIGNED, desk=desk, **signed_body(occasion, signature))
+
+
+def test_the_latest_counts_in_whatever_order_desks_hear_of_them():
+    steps = Steps()
+    entries = [signs(steps, FIRST), signs(steps, SECOND, desk="Accueil 2"), signs(steps, FIRST, "atelier-b")]
+    for order in permutations(entries):
+        found = signed(order)
+        assert {occasion: each.signature for occasion, each in found.items()} == {HALF: SECOND, "atelier-b": FIRST}
+
+
+def test_what_was_taken_back_counts_no_more_and_the_one_before_does():
+    steps = Steps()
+    first, second = signs(steps, FIRST), signs(steps, SECOND)
+    back = steps.entry(Kind.UNDONE, targets=[second.id.hex()])
+    assert signed_for([first, second, back], HALF).signature == FIRST
+    assert standing([first, second], HALF) == (first, second)
+    both = steps.entry(Kind.UNDONE, targets=[first.id.hex(), second.id.hex()])
+    assert signed_for([first, second, both], HALF) is None
+
+
+@pytest.mark.parametrize("ink", [None, "AgB", 5])
+def test_one_that_cannot_be_read_still_says_that_they_signed(ink):
+    entry = Steps().entry(Kind.SIGNED, occasion=HALF, ink=ink)
+    assert signed_for([entry], HALF).signature is None
+
+
+def test_an_entry_without_an_occasion_says_nothing():
+    assert signed([Steps().entry(Kind.SIGNED, ink="x"), Steps().entry(Kind.SIGNED, occasion=["x"])]) == {}
+
+
+def hours(first, last):
+    return {"starts": MORNING + timedelta(hours=first), "ends": MORNING + timedelta(hours=last)}
+
+
+DAY = a_programme(
+    sessions=(
+        Session("matin", "Matin", **hours(0, 3)),
+        Session("apres-midi", "Après-midi", **hours(6, 9)),
+        Session("demain", "Demain", **hours(24, 27)),
+    ),
+    control_points=(ControlPoint("accueil", "Accueil"), ControlPoint("porte", "Porte", "apres-midi")),
+)
+
+
+def offered(hour, point="accueil", programme=DAY):
+    all_of_it = Occasions.of(programme, zone_of(programme.event))
+    found = occasions_at(programme, all_of_it, programme.control_point(point), MORNING + timedelta(hours=hour))
+    return [o.half_day.part if o.half_day else o.session.id for o in found]
+
+
+@pytest.mark.parametrize(
+    ("hour", "first"),
+    [(-1, Part.MORNING), (1, Part.MORNING), (4, Part.AFTERNOON), (7, Part.AFTERNOON), (11, Part.AFTERNOON)],
+)
+def test_the_half_day_that_lasts_or_comes_next_is_proposed(hour, first):
+    assert offered(hour)[0] == first
+
+
+def test_at_the_door_of_a_session_it_is_that_session_and_all_of_the_day_may_be_chosen():
+    assert offered(1, "porte") == ["apres-midi", Part.MORNING, Part.AFTERNOON, "matin"]
+
+
+def test_on_a_day_without_a_programme_all_of_the_event_may_be_chosen():
+    assert len(offered(-48)) == 6
+    assert offered(1, programme=a_programme(sessions=())) == []
