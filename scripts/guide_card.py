@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The volunteer's card: one page of A4 to lie beside the keyboard, written as a PDF. Not part of the program.
+
+Lengths are tenths of a millimetre, the size of a letter too.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from checkin.language import Voice
+from checkin.ui import icons
+from checkin.ui.theme import LIGHT, font, load_fonts
+from checkin.ui.wording import LOOKS, SHAPES
+from scripts.guide_card_words import CARDS, Band, Card, bands
+
+DPI = 1200
+WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
+INNER = WIDTH - 2 * MARGIN
+BAND, STEP, KEY = 198, 146, 100
+GAP = 22
+Face = tuple[int, int, str]
+"""Size, weight and ink."""
+
+TEXT = (48, 400, LIGHT.ink)
+BOLD, WORD, HEADING, TITLE = ((size, 700, LIGHT.ink) for size in (50, 63, 60, 110))
+SMALL, CAP, REMARK = (44, 400, LIGHT.ink), (44, 700, LIGHT.ink), (40, 400, LIGHT.quiet)
+TOP = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+def write(spoken: str, folder: Path) -> Path:
+    """The card in "fr" or "en". Needs a QGuiApplication."""
+    load_fonts()
+    card = CARDS[spoken]
+    path = folder / f"{card.name}.pdf"
+    writer = QPdfWriter(str(path))
+    writer.setResolution(DPI)
+    writer.setCreator("Checkin")
+    writer.setTitle(card.title)
+    none = QMarginsF(0, 0, 0, 0)
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
+    painter = QPainter(writer)
+    painter.scale(DPI / 254, DPI / 254)
+    _draw(painter, card, Voice(spoken))
+    painter.end()
+    return path
+
+
+def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
+    """From the top to the bottom, each part where the one above ends."""
+    y = _title(painter, card)
+    for number, step in enumerate(card.steps, 1):
+        _step(painter, QRectF(MARGIN, y, INNER, STEP), str(number), step)
+        y += STEP
+    y = _heading(painter, y + GAP, card.answers)
+    for band in bands(card):
+        titles = " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
+        _band(painter, QRectF(MARGIN, y, INNER, BAND), band, titles)
+        y += BAND + 14
+    _text(painter, QRectF(MARGIN, y, INNER, 56), card.grey, REMARK)
+    y = _keys(painter, y + 88, card)
+    _troubles(painter, y + 2 * GAP, card)
+    _supervisor(painter, card)
+
+
+def _title(painter: QPainter, card: Card) -> float:
+    icons.app_icon().paint(painter, int(MARGIN), 96, 130, 130)
+    _text(painter, QRectF(MARGIN + 160, 88, INNER - 160, 146), card.title, TITLE, MIDDLE)
+    return 270
+
+
+def _heading(painter: QPainter, y: float, text: str) -> float:
+    _text(painter, QRectF(MARGIN, y, INNER, 80), text, HEADING)
+    return y + 88
+
+
+def _step(painter: QPainter, box: QRectF, number: str, text: str) -> None:
+    disc = QRectF(box.left(), box.center().y() - 53, 84, 84)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(LIGHT.accent))
+    painter.drawEllipse(disc)
+    _text(painter, disc, number, in_ink(BOLD, LIGHT.on_accent), CENTRE)
+    _text(painter, box.adjusted(118, 0, 0, -22), text, TEXT, MIDDLE)
+
+
+def _band(painter: QPainter, box: QRectF, band: Band, titles: str) -> None:
+    """Its colour and its shape, as on the screen."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(band.colours.ground))
+    painter.drawRoundedRect(box, 30, 30)
+    icons.draw(painter, SHAPES[band.family], QRectF(box.left() + 36, box.center().y() - 60, 120, 120), band.colours.ink)
+    row = box.adjusted(194, 14, -30, -16)
+    half = row.height() / 2
+    _text(painter, row.adjusted(0, 0, 0, -half), titles, in_ink(WORD, band.colours.ink), MIDDLE)
+    _text(painter, row.adjusted(0, half, 0, 0), band.act, in_ink(TEXT, band.colours.ink), MIDDLE)
+
+
+def _keys(painter: QPainter, y: float, card: Card) -> float:
+    """Three beside each other."""
+    width = INNER / 3
+    for number, (key, what) in enumerate(card.keys):
+        place = QRectF(MARGIN + width * (number % 3), y + (KEY + 14) * (number // 3), width, KEY)
+        cap = QRectF(place.left(), place.top(), 176, KEY)
+        painter.setPen(QPen(QColor(LIGHT.ink), 4))
+        painter.setBrush(QColor(LIGHT.surface))
+        painter.drawRoundedRect(cap, 18, 18)
+        _text(painter, cap, key, CAP, CENTRE)
+        _text(painter, place.adjusted(196, 0, 0, 0), what, SMALL, MIDDLE)
+    return y + 2 * (KEY + 14)
+
+
+def _troubles(painter: QPainter, y: float, card: Card) -> None:
+    for place, (question, what) in zip(_thirds(y), card.troubles, strict=True):
+        painter.setPen(QPen(QColor(LIGHT.line), 4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(place, 24, 24)
+        inner = place.adjusted(30, 24, -24, -16)
+        _text(painter, inner, question, BOLD)
+        _text(painter, inner.adjusted(0, 78, 0, 0), what, SMALL)
+
+
+def _thirds(y: float) -> Iterator[QRectF]:
+    width = (INNER - 2 * GAP) / 3
+    for number in range(3):
+        yield QRectF(MARGIN + number * (width + GAP), y, width, HEIGHT - 250 - y)
+
+
+def _supervisor(painter: QPainter, card: Card) -> None:
+    """A line to write on."""
+    y = HEIGHT - 140
+    _text(painter, QRectF(MARGIN, y - 60, 420, 60), card.supervisor, BOLD, MIDDLE)
+    painter.setPen(QPen(QColor(LIGHT.ink), 4))
+    painter.drawLine(MARGIN + 420, y, WIDTH - MARGIN, y)
+
+
+def in_ink(face: Face, colour: str) -> Face:
+    return face[0], face[1], colour
+
+
+def _text(painter: QPainter, box: QRectF, text: str, face: Face, flags: int = TOP) -> None:
+    """Whole, or a fault: a card with a word cut off is not written."""
+    size, weight, ink = face
+    painter.setFont(font(size, weight))
+    painter.setPen(QColor(ink))
+    taken = painter.boundingRect(box, flags, text)
+    assert max(taken.height() - box.height(), taken.width() - box.width()) <= 1, f"no room for: {text}"
+    painter.drawText(box, flags, text)

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands on the volunteer's card, in French and English. The titles of answers are those of the program."""
+
+from dataclasses import dataclass
+
+from checkin.core.admission import Reason
+from checkin.ui import theme
+from checkin.ui.theme import Colours
+from checkin.ui.wording import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One colour and shape of answers: those that are named on it, and what to do."""
+
+    family: Family
+    colours: Colours
+    reasons: tuple[Reason, ...]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One page. `keys` and `troubles` are pairs: the key and what it does; the question and what to do."""
+
+    name: str
+    title: str
+    steps: tuple[str, ...]
+    answers: str
+    acts: tuple[str, ...]
+    """In the order of `BANDS`."""
+    grey: str
+    keys: tuple[tuple[str, str], ...]
+    troubles: tuple[tuple[str, str], ...]
+    supervisor: str
+
+
+_BANDS = (
+    (Family.WELCOME, theme.GREEN, (Reason.WELCOME,)),
+    (Family.READ, theme.GREEN, (Reason.ATTENTION,)),
+    (Family.PERSON, theme.AMBER, (Reason.ALREADY_ARRIVED, Reason.UNPAID, Reason.INCOMPLETE)),
+    (Family.REFUSED, theme.RED, (Reason.UNKNOWN, Reason.CANCELLED)),
+    (Family.TECHNICAL, theme.BLACK, (Reason.NOT_SAVED,)),
+)
+
+FRENCH = Card(
+    name="carte-fr",
+    title="À l’accueil",
+    steps=(
+        "Dites bonjour. Le code se montre à la caméra, ou se lit au lecteur.",
+        "Regardez la couleur, lisez le grand mot, puis le nom : c’est enregistré.",
+        "Pas de code ? Tapez deux lettres du nom, choisissez avec ↓, puis Entrée.",
+    ),
+    answers="Ce que dit l’écran",
+    acts=(
+        "Souhaitez la bienvenue. C’est fait.",
+        "Entrée. Lisez la note, faites ce qu’elle demande.",
+        "Lisez la question. F7 laisse entrer. Déjà sur place : vérifiez le nom.",
+        "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
+        "Écrivez le nom et l’heure. Appelez le responsable.",
+    ),
+    grey="Gris, « Déjà lu » : le même code, à l’instant. Rien à faire.  Bleu : une sortie, ou une autre salle.",
+    keys=(
+        ("F2", "inscrire sur place"),
+        ("F3", "chercher un nom"),
+        ("F7", "laisser entrer"),
+        ("F8", "annuler"),
+        ("F9", "responsable admet"),
+        ("Échap", "retour à la caméra"),
+    ),
+    troubles=(
+        (
+            "Du rouge ?",
+            "Dites « je regarde avec vous ». Cherchez le nom (F3). Sur aucune liste : F2. "
+            "Le reste se règle avec le responsable, à côté de la file.",
+        ),
+        (
+            "Caméra en panne ?",
+            "Continuez au lecteur ou au clavier. Le code à plat, à une main de la caméra, écran du téléphone au plus "
+            "clair. Menu ⋮ : une autre caméra.",
+        ),
+        (
+            "Plus de réseau ?",
+            "Continuez : tout est enregistré ici. Plus d’ordinateur ? La liste sur papier : cochez, écrivez l’heure, "
+            "on la saisira après.",
+        ),
+    ),
+    supervisor="Responsable :",
+)
+
+ENGLISH = Card(
+    name="card-en",
+    title="At the welcome desk",
+    steps=(
+        "Say hello. The code is shown to the camera, or read by the scanner.",
+        "Look at the colour, read the large word, then the name: it is saved.",
+        "No code? Type two letters of the name, choose with ↓, then Enter.",
+    ),
+    answers="What the screen says",
+    acts=(
+        "Welcome them. That is all.",
+        "They are in. Read the note and do what it asks.",
+        "Read the question. F7 lets them in. Already here: check the name.",
+        "Not let in. F3 looks for the name; else, the supervisor.",
+        "Write down the name and the time. Call the supervisor.",
+    ),
+    grey="Grey, “Already read”: the same code, a moment ago. Nothing to do.  Blue: an exit, or another room.",
+    keys=(
+        ("F2", "register here"),
+        ("F3", "look for a name"),
+        ("F7", "let in"),
+        ("F8", "take back"),
+        ("F9", "supervisor admits"),
+        ("Esc", "back to the camera"),
+    ),
+    troubles=(
+        (
+            "Red?",
+            "Say “let me look with you”. Look for the name (F3). On no list: F2. "
+            "Settle the rest with the supervisor, beside the queue.",
+        ),
+        (
+            "Camera fails?",
+            "Go on with the scanner or the keyboard. The code flat, a hand from the camera, the phone at its "
+            "brightest. Menu ⋮: another camera.",
+        ),
+        (
+            "No network?",
+            "Go on: everything is saved here. No computer? The list on paper: tick, write the time; it is entered "
+            "afterwards.",
+        ),
+    ),
+    supervisor="Supervisor:",
+)
+
+CARDS = {"fr": FRENCH, "en": ENGLISH}
+
+
+def bands(card: Card) -> list[Band]:
+    """From the best to the worst."""
+    return [Band(*band, act) for band, act in zip(_BANDS, card.acts, strict=True)]

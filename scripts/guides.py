@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the guides are made with, drawn anew by `scripts/guides`: the volunteer's card and the pictures of screens.
+
+The card is kept in resources/guides, where the program finds it; the pictures in docs/guides/pictures. Look at them
+before they are committed. Not part of the program.
+"""
+
+from itertools import product
+from pathlib import Path
+
+from checkin import app, faults, language
+from checkin.paths import resources
+from checkin.ui.theme import Appearance, Theme
+from scripts import backstage, guide_card, small_png
+from scripts.gallery import scenes
+from scripts.guide_card_words import CARDS
+
+CARD_FOLDER = resources() / "guides"
+PICTURES = resources().parent / "docs" / "guides" / "pictures"
+WIDTH = 900
+
+PICTURED = {
+    "desk": ("desk", "welcome"),
+    "list": ("import", "new"),
+    "programme": ("programme", "session"),
+    "badges": ("badges", "own"),
+    "printer": ("printing", "settings"),
+    "queue": ("printing", "queue"),
+    "live": ("live", "rush"),
+    "closing": ("closing", "first"),
+    "purge": ("privacy", "purge"),
+}
+"""Of the gallery: screen and scene."""
+
+
+def picture_of(name: str, spoken: str) -> Path:
+    return PICTURES / f"{name}-{spoken}.png"
+
+
+def main() -> None:
+    for folder in (CARD_FOLDER, PICTURES):
+        folder.mkdir(parents=True, exist_ok=True)
+    Appearance(app.application()).use(Theme.LIGHT)
+    faults.log_what_qt_says()
+    for spoken in CARDS:
+        language.install(app.application(), spoken)
+        print(guide_card.write(spoken, CARD_FOLDER))
+    for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
+        language.install(app.application(), spoken)
+        _picture(screen, scene, picture_of(name, spoken))
+
+
+def _picture(screen: str, scene: str, path: Path) -> None:
+    with backstage.shown(dict(scenes(screen))[scene]) as widget:
+        image = widget.grab().toImage()
+    small_png.save(image, path, min(WIDTH, image.width()))
+    print(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guides are whole, small, and speak the words of the screen; the card is one page that says what the desk says."""
+
+import re
+import shutil
+from itertools import product
+from xml.etree import ElementTree
+
+import pytest
+
+from checkin.language import Voice
+from checkin.paths import resources
+from checkin.ui.wording import LOOKS
+from scripts.guide_card_words import CARDS, FRENCH, bands
+from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
+from tests.papers.readers import about, told
+
+GUIDES = PICTURES.parent
+MOST_BYTES = 1_500_000
+IN_FRENCH = {"organisateur.md", "technicien.md"}
+
+
+def guides(french):
+    return [path for path in sorted(GUIDES.glob("*.md")) if (path.name in IN_FRENCH) is french]
+
+
+def on_screen(french):
+    """Every text of the program."""
+    catalogue = ElementTree.parse(resources() / "translations" / "checkin_fr.ts")
+    tag = "translation" if french else "source"
+    return {plain(message.findtext(tag) or "") for message in catalogue.iter("message")}
+
+
+def plain(text):
+    """As it is quoted: without what stands in its fields and at its end."""
+    return re.sub(r"\s*(\(?\{\w+\}\)?|…)\s*$", "", text.replace("\u00a0", " ")).strip()
+
+
+def test_there_is_a_picture_for_each_that_is_shown_and_no_other():
+    wanted = {picture_of(*one) for one in product(PICTURED, CARDS)}
+    assert set(PICTURES.glob("*.png")) == wanted
+    texts = [path.read_text("utf-8") for path in GUIDES.glob("*.md")]
+    assert {name for text in texts for name in re.findall(r"pictures/([\w-]+\.png)", text)} == {p.name for p in wanted}
+
+
+def test_pictures_and_cards_are_small():
+    files = [*PICTURES.iterdir(), *CARD_FOLDER.iterdir()]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+
+
+@pytest.mark.parametrize("french", [True, False])
+def test_words_in_italics_are_on_the_screen(french):
+    screen = on_screen(french)
+    for path in guides(french):
+        quoted = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", path.read_text("utf-8"))
+        unknown = [text for text in quoted if plain(text) not in screen and text not in ("italique", "italics")]
+        assert unknown == [], path.name
+
+
+def test_french_guides_are_written_as_french_is():
+    texts = [path.read_text("utf-8") for path in guides(french=True)]
+    texts += [FRENCH.grey, *FRENCH.steps, *FRENCH.acts, *(text for pair in FRENCH.troubles for text in pair)]
+    assert [line for text in texts for line in text.splitlines() if re.search(r" [:;!?»]|« |'", line)] == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="wants poppler")
+@pytest.mark.parametrize("spoken", CARDS)
+def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
+    path = CARD_FOLDER / f"{CARDS[spoken].name}.pdf"
+    text = " ".join(told(path).split()).replace("\u00a0", " ").replace("ʼ", "’")  # one glyph for both
+    assert about(path)["Pages"] == "1"
+    for band in bands(CARDS[spoken]):
+        assert all(Voice(spoken).say(LOOKS[reason].title) in text for reason in band.reasons)
+        assert band.act.replace("\u00a0", " ") in text
+    assert all(key in text for key, _ in CARDS[spoken].keys)
