@@ -29,9 +29,11 @@ from checkin.desk_signatures import DeskSignatures
 from checkin.desk_trouble import DeskTrouble, reopened
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
+from checkin.desk_settings import DeskSettings
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons
+from checkin.ui.choices import Choices
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.file_drop import FileDrop
@@ -64,7 +66,7 @@ class DeskProgram(QObject):
     def __init__(self, event: EventFile, now: Callable[[], datetime], spoken: str | None = None) -> None:
         super().__init__()
         self._event = event
-        self.settings = kept.load(event.db)
+        self.choices = Choices(kept.load(event.db), self)
         self._look = Appearance(application())
         self._look.use(_theme(self.settings))
         self._spoken = language.install(application(), spoken or self.settings.language or None)
@@ -77,6 +79,8 @@ class DeskProgram(QObject):
         self.meetings = DeskMeetings(event, self.desk, self.settings, now)
         self.meetings.settings_changed.connect(self._meet)
         self.trouble = DeskTrouble(event, self.desk, self._spoken)
+        self.choices.changed.connect(self._change)
+        self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -99,6 +103,11 @@ class DeskProgram(QObject):
         self._lock.unlock()
 
     @property
+    def settings(self) -> Settings:
+        """As they are chosen now."""
+        return self.choices.settings
+
+    @property
     def window(self) -> DeskWindow:
         """The desk, first of the window's screens."""
         return self.shell.desk
@@ -111,7 +120,7 @@ class DeskProgram(QObject):
         shell.show_occasion(DEMONSTRATION if self._event.programme().event.is_demo else None)
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
-        self._menu = menu = DeskMenu(self.settings, self._spoken, window)
+        self._menu = menu = DeskMenu(window)
         files = Files(self._event, self.desk, window)
         menu.list_wanted.connect(files.ask_list)
         menu.programme_wanted.connect(files.ask_programme)
@@ -122,7 +131,6 @@ class DeskProgram(QObject):
         menu.paper_list_wanted.connect(files.ask_paper_list)
         menu.paper_wanted.connect(window.paper.ask)
         menu.full_screen_wanted.connect(window.toggle_full_screen)
-        menu.settings_changed.connect(self._change)
         files.changed.connect(shell.refresh)
         files.told.connect(shell.tell)
         FileDrop(shell).dropped.connect(files.bring)
@@ -135,6 +143,7 @@ class DeskProgram(QObject):
         self.meetings.serve(window, menu)
         self.trouble.serve(shell, self._spoken)
         self.signatures.serve(window)
+        self.desk_settings.serve(shell, menu)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -174,7 +183,8 @@ class DeskProgram(QObject):
         from checkin.desk_devices import DeskDevices
 
         self.devices = DeskDevices(self.desk, self.print_room, self._event.path, self.settings, application())
-        self.devices.serve(self.window, self._menu)
+        self.devices.serve(self.window)
+        self.desk_settings.use(self.devices)
         if not self._is_second:  # the first window prints for both
             self.print_room.use(self.settings.printing)
         self.ready.emit()
@@ -189,9 +199,7 @@ class DeskProgram(QObject):
         known = self.settings
         self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
 
-    def _change(self, chosen: Settings) -> None:
-        before = self.settings
-        chosen = replace(chosen, **{name: getattr(before, name) for name in _NOT_OF_THE_MENU})
+    def _change(self, before: Settings, chosen: Settings) -> None:
         self._keep(chosen)
         self.meetings.use(chosen)
         self.signatures.use(chosen)
@@ -206,7 +214,7 @@ class DeskProgram(QObject):
         self.window.refresh()
 
     def _keep(self, settings: Settings) -> None:
-        self.settings = settings
+        self.choices.take(settings)
         kept.save(self._event.db, settings)
 
     def _speak(self, wanted: str) -> None:
@@ -217,14 +225,10 @@ class DeskProgram(QObject):
         self.shell.setWindowState(old.windowState())
         self.devices.leave(old.desk)
         self.meetings.leave(old.desk)
-        self.devices.serve(self.window, self._menu)
+        self.devices.serve(self.window)
         self.shell.show()
         old.close()
         old.deleteLater()
-
-
-_NOT_OF_THE_MENU = ("control_point", "printing", "folder", "hub", "identity")
-"""Settings that are chosen elsewhere; the menu knows them as they were when it was made."""
 
 
 def _theme(settings: Settings) -> Theme:

@@ -6,12 +6,13 @@ Builds them, connects them to the window that is there now, ends them. Decides n
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStorageInfo, QTimer
+from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from checkin import language, paths
 from checkin.core.answer import Answer
 from checkin.core.settings import Settings
+from checkin.core.trial import TRIAL_CODE, means_trial
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.print_room import PrintRoom
@@ -20,12 +21,13 @@ from checkin.devices.frame_source import CameraState
 from checkin.devices.sound import Sound, Sounds
 from checkin.devices.wedge import Wedge
 from checkin.language import say
-from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.printer_light import printer_light
 from checkin.ui.wording import Family, look
 
 FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
+SCANNER_WORKS = Words("trial", "The scanner works: it read the trial code. Nothing was recorded.")
+CAMERA_WORKS = Words("trial", "The camera works: it read the trial code. Nothing was recorded.")
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
 
@@ -41,17 +43,24 @@ SOUNDS = {
 
 
 class DeskDevices(QObject):
-    """Slow to import and to make: the window is shown before. `serve` comes first, then `start`."""
+    """Slow to import and to make: the window is shown before. `serve` comes first, then `start`.
+
+    The trial code goes to no desk: `scanner_tried` carries the layout it was repaired from, "" for none.
+    """
+
+    scanner_tried = Signal(str)
+    camera_tried = Signal()
 
     def __init__(self, desk: Desk, room: PrintRoom, event_path: Path, settings: Settings, app: QApplication) -> None:
         super().__init__()
         self._desk, self._room, self._app = desk, room, app
         self._event_path, self._settings = event_path, settings
         self.sounds = Sounds(paths.resources() / "sounds", self)
-        self.wedge = Wedge(desk.resolve, parent=self)
+        self.wedge = Wedge(self._resolve, parent=self)
         self.wedge.install(app)
+        self.wedge.code_typed.connect(self._take_typed)
         self.reading = Reading(self)
-        self.reading.cameras_changed.connect(self._offer_cameras)
+        self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.tell(language.sentence(error)))
         self.reading.ended.connect(self._end_film)
@@ -61,11 +70,9 @@ class DeskDevices(QObject):
         self._disk_watch.timeout.connect(self._look_at_disk)
         self._disk_watch.start()
 
-    def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
+    def serve(self, window: DeskWindow) -> None:
         """Of the program from now on."""
-        self._window, self._menu = window, menu
-        self.wedge.code_typed.connect(window.take_code)
-        self.reading.code_seen.connect(window.take_seen_code)
+        self._window = window
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
         window.answered.connect(self._print)
@@ -73,14 +80,12 @@ class DeskDevices(QObject):
         window.badges.asked_for.connect(self._room.wake)
         if state := self.reading.camera_state:
             self._show_camera(state)
-        self._offer_cameras()
         self._look_at_disk()
         self._show_printer()
 
     def leave(self, window: DeskWindow) -> None:
         """Another takes its place."""
         self.reading.disconnect(window)
-        self.wedge.disconnect(window)
 
     def start(self, film: Path | None) -> None:
         if film:
@@ -113,8 +118,23 @@ class DeskDevices(QObject):
         self.reading.use_camera(self._settings.camera)
         self._window.tell(say(FILM_OVER))
 
-    def _offer_cameras(self) -> None:
-        self._menu.offer_cameras(self.reading.cameras())
+    def _resolve(self, typed: str) -> str | None:
+        """What a scanner may have meant: a ticket, or the trial code."""
+        return self._desk.resolve(typed) or (TRIAL_CODE if means_trial(typed) else None)
+
+    def _take_typed(self, code: str) -> None:
+        if code == TRIAL_CODE:
+            self._window.tell(say(SCANNER_WORKS))
+            self.scanner_tried.emit(self.wedge.layout)
+        else:
+            self._window.take_code(code)
+
+    def _take_seen(self, text: str) -> None:
+        if text == TRIAL_CODE:
+            self._window.tell(say(CAMERA_WORKS))
+            self.camera_tried.emit()
+        else:
+            self._window.take_seen_code(text)
 
     def _look_at_disk(self) -> None:
         free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()

@@ -2,7 +2,6 @@
 """The whole program of one event, with the film for a camera."""
 
 import sys
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -66,7 +65,7 @@ def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
 def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
     program.window.take_code(ONE)
     old = program.window
-    program._menu.settings_changed.emit(replace(program.settings, language="en"))
+    program.choices.choose(language="en")
     assert program.window is not old
     assert program.window._around._lights["camera"].is_ok is False  # the new window knows that there is no camera
     answers = []
@@ -90,7 +89,7 @@ def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtb
 
 
 def test_settings_are_kept_for_the_next_day(program, event):
-    program._menu.settings_changed.emit(replace(program.settings, desk="Accueil 7", has_sound=False))
+    program.choices.choose(desk="Accueil 7", has_sound=False)
     program.window.header.control_point_chosen.emit("atelier-b")
     assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
     assert program.desk.name == "Accueil 7"
@@ -126,7 +125,7 @@ def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
     program.window.take_code("3760123450017")
     qtbot.waitUntil(lambda: len(speaker.played) == 2)
     assert speaker.played == [Sound.WELCOME, Sound.REFUSE]
-    program._menu.settings_changed.emit(replace(program.settings, has_sound=False))
+    program.choices.choose(has_sound=False)
     clock.pass_by(minutes=1)
     program.window.undo_last()
     assert len(speaker.played) == 2
@@ -134,9 +133,9 @@ def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
 
 def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, qtbot):
     qtbot.waitUntil(lambda: program.devices.reading.camera_state is not None)
-    program._menu.settings_changed.emit(replace(program.settings, is_mirrored=False))
+    program.choices.choose(is_mirrored=False)
     assert not program.window.stage.small.is_mirrored
-    program._menu.settings_changed.emit(replace(program.settings, is_mirrored=True))
+    program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
     program.devices.reading.use_film(FILM)
     qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok, timeout=10_000)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many wait, how long until nobody does, and how many desks that takes. Pure.
+"""How many wait now, how long until nobody does, and how many desks that takes. Pure.
 
 Nobody counts those who wait; what is known is how fast the desks go, and who is expected (docs/live.md).
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,6 @@ from checkin.core.words import Words
 
 STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
 """A guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in 60."""
-PEAK_FACTOR = 2
-"""In the fullest minute come twice as many as on average (the curve of `forecast`)."""
 STRETCH, ENOUGH = 10, 25
 """Minutes over which a desk's pace is measured, and the least guests in them: with fewer it waited for them."""
 BUSY, SMOOTH = 0.75, 5
@@ -37,18 +34,6 @@ class Queue:
     minutes: int | None = 0
     most: int = 0
     most_in: int = 0
-
-
-def desks_needed(people: int, minutes: float, seconds: float = STANDARD_SECONDS) -> int:
-    """For so many people who come within so many minutes, so that no queue grows in the fullest of them."""
-    per_minute = PEAK_FACTOR * people / max(1.0, minutes)
-    return max(1, math.ceil(per_minute * seconds / 60 - 1e-9))
-
-
-def advice(people: int, minutes: int, seconds: float = STANDARD_SECONDS) -> tuple[Words, dict[str, object]]:
-    """The same as a sentence."""
-    desks = desks_needed(people, minutes, seconds)
-    return ADVICE_ONE if desks == 1 else ADVICE, {"people": people, "minutes": minutes, "desks": desks}
 
 
 def capacity(desks: int, seconds: float) -> float:
@@ -124,5 +109,3 @@ NO_QUEUE = Words("live", "no queue")
 WAITING = Words("live", "estimated queue: {people} people, {minutes} min")
 ONE_WAITS = Words("live", "estimated queue: 1 person, {minutes} min")
 ENDLESS = Words("live", "estimated queue: {people} people, and growing")
-ADVICE = Words("live", "{people} registered, {minutes} minutes: {desks} desks")
-ADVICE_ONE = Words("live", "{people} registered, {minutes} minutes: 1 desk")

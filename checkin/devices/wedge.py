@@ -69,6 +69,8 @@ class Wedge(QObject):
         self._clock = clock
         self._last_ms = 0
         self._layout = ""
+        self.layout = ""
+        """From which layout the newest scan was repaired; "" when it came as it was meant."""
         self._put_back: Callable[[], None] = _nothing
         # Keys that waited while the program was busy are delivered between the two, and start the first anew.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
@@ -155,6 +157,7 @@ class Wedge(QObject):
 
     def _report_layout(self, typed: str, code: str) -> None:
         layout = layout_of(typed, code)
+        self.layout = layout or ""
         if layout is not None and layout != self._layout:
             self._layout = layout
             self.layout_seen.emit(layout)

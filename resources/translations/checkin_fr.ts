@@ -3448,14 +3448,6 @@
         <translation>Image en miroir</translation>
     </message>
     <message>
-        <source>Name of this desk</source>
-        <translation>Nom de ce poste</translation>
-    </message>
-    <message>
-        <source>Name of this desk …</source>
-        <translation>Nom de ce poste…</translation>
-    </message>
-    <message>
         <source>No camera is plugged in</source>
         <translation>Aucune caméra branchée</translation>
     </message>
@@ -3468,16 +3460,12 @@
         <translation>Faire signer à l’écran</translation>
     </message>
     <message>
-        <source>Printer …</source>
-        <translation>Imprimante…</translation>
-    </message>
-    <message>
         <source>Save the programme as …</source>
         <translation>Enregistrer le programme sous…</translation>
     </message>
     <message>
-        <source>Shown in the journal and the export:</source>
-        <translation>Visible dans le journal et l’export&#xa0;:</translation>
+        <source>Settings …</source>
+        <translation>Réglages …</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -4196,6 +4184,65 @@
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+</context>
+<context>
+    <name>plan</name>
+    <message>
+        <source>1 desk: nobody waits longer than a minute</source>
+        <translation>1 poste&#xa0;: personne n’attend plus d’une minute</translation>
+    </message>
+    <message>
+        <source>1 desk: up to {minutes} min in the queue</source>
+        <translation>1 poste&#xa0;: jusqu’à {minutes} min dans la file</translation>
+    </message>
+    <message>
+        <source>A queue is a matter of desks, not of computers. Say who comes, and within how long.</source>
+        <translation>Une file tient au nombre de postes, pas aux ordinateurs. Dites combien de personnes viennent, et en combien de temps.</translation>
+    </message>
+    <message>
+        <source>As measured today ({seconds} s each)</source>
+        <translation>Comme mesuré aujourd’hui ({seconds} s par personne)</translation>
+    </message>
+    <message>
+        <source>At the desk</source>
+        <translation>Au poste</translation>
+    </message>
+    <message>
+        <source>How many desks</source>
+        <translation>Combien de postes</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+    <message>
+        <source>Reckoned for 85 % scanned, 12 % found by name and 3 % registered on the spot, most of them two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
+        <translation>Calculé pour 85 % de personnes scannées, 12 % trouvées par leur nom et 3 % inscrites sur place, le plus grand nombre aux deux tiers du temps. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
+    </message>
+    <message>
+        <source>The badge is looked for in a box ({seconds} s each)</source>
+        <translation>Le badge se cherche dans une boîte ({seconds} s)</translation>
+    </message>
+    <message>
+        <source>The badge is printed on arrival ({seconds} s each)</source>
+        <translation>Le badge s’imprime à l’arrivée ({seconds} s)</translation>
+    </message>
+    <message>
+        <source>The badge is ready, or there is none ({seconds} s each)</source>
+        <translation>Le badge est prêt, ou il n’y en a pas ({seconds} s)</translation>
+    </message>
+    <message>
+        <source>Within, in minutes</source>
+        <translation>En combien de minutes</translation>
+    </message>
+    <message>
+        <source>{desks} desks: nobody waits longer than a minute</source>
+        <translation>{desks} postes&#xa0;: personne n’attend plus d’une minute</translation>
+    </message>
+    <message>
+        <source>{desks} desks: up to {minutes} min in the queue</source>
+        <translation>{desks} postes&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
 </context>
 <context>
@@ -6872,6 +6919,165 @@
     </message>
 </context>
 <context>
+    <name>settings</name>
+    <message>
+        <source>1 supervisor</source>
+        <translation>1 responsable</translation>
+    </message>
+    <message>
+        <source>A person is needed</source>
+        <translation>À vous de voir</translation>
+    </message>
+    <message>
+        <source>All of it is in the settings too: Ctrl and the comma.</source>
+        <translation>Tout se retrouve dans les réglages&#xa0;: Ctrl et la virgule.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Choose the printer …</source>
+        <translation>Choisir l’imprimante …</translation>
+    </message>
+    <message>
+        <source>Chosen: {name}</source>
+        <translation>Choisie&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Each answer sounds</source>
+        <translation>Un son à chaque réponse</translation>
+    </message>
+    <message>
+        <source>Each kind of answer sounds different, so that nobody need look up. Press one to hear it.</source>
+        <translation>Chaque genre de réponse a son propre son&#xa0;: inutile de lever les yeux. Appuyez pour écouter.</translation>
+    </message>
+    <message>
+        <source>Full screen (F11)</source>
+        <translation>Plein écran (F11)</translation>
+    </message>
+    <message>
+        <source>Hold any code in front of it: a code that is read is framed in green.</source>
+        <translation>Présentez-lui n’importe quel code&#xa0;: un code lu s’encadre de vert.</translation>
+    </message>
+    <message>
+        <source>It read the trial code. This camera is ready.</source>
+        <translation>Elle a lu le code d’essai. Cette caméra est prête.</translation>
+    </message>
+    <message>
+        <source>It types as on an American keyboard, and this computer has another one ({layout}). Checkin repaired it, and does so with every code: there is nothing to set.</source>
+        <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun&#xa0;: il n’y a rien à régler.</translation>
+    </message>
+    <message>
+        <source>Its keys came exactly as they were meant. There is nothing to set.</source>
+        <translation>Ses touches sont arrivées telles quelles. Il n’y a rien à régler.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Name of this desk, in the journal and the export</source>
+        <translation>Nom de ce poste, dans le journal et dans l’export</translation>
+    </message>
+    <message>
+        <source>No printer is chosen: nothing is printed.</source>
+        <translation>Aucune imprimante choisie&#xa0;: rien ne s’imprime.</translation>
+    </message>
+    <message>
+        <source>Nobody yet: whoever is at the desk may do it, with a reason.</source>
+        <translation>Personne encore&#xa0;: qui tient le poste peut le faire, en donnant un motif.</translation>
+    </message>
+    <message>
+        <source>Nothing comes? Plug its cable in again. A desk needs no scanner: the camera reads too.</source>
+        <translation>Rien ne vient&#xa0;? Rebranchez son câble. Un poste se passe de douchette&#xa0;: la caméra lit aussi.</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Scan this code with the scanner. It is nobody’s ticket, and nothing is recorded.</source>
+        <translation>Scannez ce code avec la douchette. Ce n’est le billet de personne, et rien n’est enregistré.</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Douchette</translation>
+    </message>
+    <message>
+        <source>Set up this desk</source>
+        <translation>Préparer ce poste</translation>
+    </message>
+    <message>
+        <source>Set up this desk …</source>
+        <translation>Préparer ce poste …</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Several desks share one event through a folder, a USB key or a server.</source>
+        <translation>Plusieurs postes partagent un événement par un dossier, une clé USB ou un serveur.</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>Étape {number} sur {count}</translation>
+    </message>
+    <message>
+        <source>The code to scan</source>
+        <translation>Le code à scanner</translation>
+    </message>
+    <message>
+        <source>The scanner works</source>
+        <translation>La douchette fonctionne</translation>
+    </message>
+    <message>
+        <source>This computer has no loudspeaker. The desk works all the same.</source>
+        <translation>Cet ordinateur n’a pas de haut-parleur. Le poste fonctionne quand même.</translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation>Ce poste</translation>
+    </message>
+    <message>
+        <source>Waiting for the scanner …</source>
+        <translation>En attente de la douchette …</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>What is chosen here counts at once, on this computer and for this event.</source>
+        <translation>Ce que vous choisissez ici compte aussitôt, sur cet ordinateur et pour cet événement.</translation>
+    </message>
+    <message>
+        <source>Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. Without a printer the desk works as well.</source>
+        <translation>Quelle imprimante, sur quel papier, quand un badge s’imprime, et que faire en cas de panne. Le poste fonctionne aussi sans imprimante.</translation>
+    </message>
+    <message>
+        <source>Who may let in a person that an answer refused, or take an import back. Each has a PIN.</source>
+        <translation>Qui peut faire entrer une personne refusée, ou annuler un import. Chacun a son code PIN.</translation>
+    </message>
+    <message>
+        <source>{count} supervisors</source>
+        <translation>{count} responsables</translation>
+    </message>
+</context>
+<context>
     <name>sheet</name>
     <message>
         <source>Arrival</source>
@@ -7824,6 +8030,17 @@
     <message>
         <source>{sent} records are on the key now, {received} came from it. Take the key out, and do the same there.</source>
         <translation>{sent} enregistrements sont maintenant sur la clé, {received} en sont venus. Retirez la clé et faites de même sur l’autre poste.</translation>
+    </message>
+</context>
+<context>
+    <name>trial</name>
+    <message>
+        <source>The camera works: it read the trial code. Nothing was recorded.</source>
+        <translation>La caméra fonctionne&#xa0;: elle a lu le code d’essai. Rien n’a été enregistré.</translation>
+    </message>
+    <message>
+        <source>The scanner works: it read the trial code. Nothing was recorded.</source>
+        <translation>La douchette fonctionne&#xa0;: elle a lu le code d’essai. Rien n’a été enregistré.</translation>
     </message>
 </context>
 <context>

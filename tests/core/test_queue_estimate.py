@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from checkin.core.queue_estimate import (
     STANDARD_SECONDS,
     Queue,
-    advice,
     capacity,
-    desks_needed,
     desks_wanted,
     expected_queue,
     queue_words,
@@ -23,28 +21,11 @@ from checkin.core.queue_estimate import (
 from tests.core.simulated_days import SERVICES, invented_day
 
 
-@pytest.mark.parametrize(
-    ("people", "minutes", "seconds", "desks"),
-    [
-        (350, 30, STANDARD_SECONDS, 4),
-        (280, 30, STANDARD_SECONDS, 3),  # 80 % of 350: a 95th percentile of waiting of 30 s
-        (280, 30, 21, 7),  # printed on demand
-        (350, 60, STANDARD_SECONDS, 2),
-        (1, 30, STANDARD_SECONDS, 1),
-        (0, 0, STANDARD_SECONDS, 1),
-    ],
-)
-def test_the_calculator(people, minutes, seconds, desks):
-    assert desks_needed(people, minutes, seconds) == desks
-
-
 def told(words, fields):
     return words.text.format(**fields)
 
 
 def test_the_sentences():
-    assert told(*advice(350, 30)) == "350 registered, 30 minutes: 4 desks"
-    assert told(*advice(3, 30)) == "3 registered, 30 minutes: 1 desk"
     assert told(*queue_words(Queue(12, 4))) == "estimated queue: 12 people, 4 min"
     assert told(*queue_words(Queue(1, 1))) == "estimated queue: 1 person, 1 min"
     assert told(*queue_words(Queue(30, None))) == "estimated queue: 30 people, and growing"
@@ -89,14 +70,6 @@ def test_more_desks_are_never_a_longer_queue(now, coming, desks, seconds):
     more = expected_queue(now, coming, capacity(desks + 1, seconds))
     assert more.most <= fewer.most
     assert fewer.minutes is None or (more.minutes is not None and more.minutes <= fewer.minutes)
-
-
-@given(st.integers(0, 5000), st.integers(1, 300), st.floats(1, 120))
-def test_more_people_or_slower_desks_are_never_fewer_desks(people, minutes, seconds):
-    needed = desks_needed(people, minutes, seconds)
-    assert desks_needed(people + 50, minutes, seconds) >= needed
-    assert desks_needed(people, minutes, seconds + 5) >= needed
-    assert desks_needed(people, minutes + 10, seconds) <= needed
 
 
 @given(st.floats(0, 300), streams, st.floats(3, 60))

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many desks an event wants, and what one more or less means for whoever waits longest. Pure.
+
+People are taken to come more and more until two thirds of the time, then fewer: twice as many in the fullest minute as
+on average. Where the seconds come from, and how far off this is: docs/first-minutes.md.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.forecast import PEAK
+from checkin.core.queue_estimate import EVEN, LONGEST_WAIT, STANDARD_SECONDS, capacity
+from checkin.core.words import Words
+
+STEPS = 240
+"""Into which the time is cut to follow the queue."""
+
+
+class Service(StrEnum):
+    """What happens at the desk."""
+
+    READY = "ready"
+    BOX = "box"
+    PRINTED = "printed"
+
+
+SECONDS = {
+    Service.READY: STANDARD_SECONDS,
+    Service.BOX: 0.85 * 12 + 0.12 * 20 + 0.03 * 70,
+    Service.PRINTED: 0.85 * 18 + 0.12 * 28 + 0.03 * 80,
+}
+"""A guest: 85 % are scanned, 12 % found by name, 3 % registered; all take longer where a badge is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlan:
+    """`waits` are pairs of desks and of the minutes somebody waits at most: with one less, so many, one more."""
+
+    people: int
+    minutes: int
+    desks: int
+    waits: tuple[tuple[int, float], ...]
+
+
+def desk_plan(people: int, minutes: int, seconds: float = STANDARD_SECONDS) -> DeskPlan:
+    """The fewest with which nobody waits longer than `LONGEST_WAIT`."""
+    desks = max(1, math.ceil(people / (EVEN * capacity(1, seconds) * (minutes + LONGEST_WAIT))))  # or they never end
+    while longest_wait(people, minutes, desks, seconds) > LONGEST_WAIT:
+        desks += 1
+    around = range(max(1, desks - 1), desks + 2)
+    return DeskPlan(people, minutes, desks, tuple((n, longest_wait(people, minutes, n, seconds)) for n in around))
+
+
+def longest_wait(people: int, minutes: int, desks: int, seconds: float = STANDARD_SECONDS) -> float:
+    """Minutes in the queue, of whoever comes when it is longest. `EVEN` of what desks can take is counted on."""
+    takes = EVEN * capacity(desks, seconds) * minutes / STEPS
+    queue = longest = 0.0
+    for step in range(STEPS):
+        arriving = people * (_share((step + 1) / STEPS) - _share(step / STEPS))
+        queue = max(0.0, queue + arriving - takes)
+        longest = max(longest, queue)
+    return longest / takes * minutes / STEPS
+
+
+def advice(plan: DeskPlan) -> tuple[Words, dict[str, object]]:
+    """The plan in one line."""
+    words = ADVICE_ONE if plan.desks == 1 else ADVICE
+    return words, {"people": plan.people, "minutes": plan.minutes, "desks": plan.desks}
+
+
+def wait_words(desks: int, minutes: float) -> tuple[Words, dict[str, object]]:
+    """One line of the plan."""
+    if minutes <= LONGEST_WAIT:
+        return (ONE_SHORT if desks == 1 else SHORT_WAIT), {"desks": desks}
+    return (ONE_LONG if desks == 1 else LONG_WAIT), {"desks": desks, "minutes": math.ceil(minutes)}
+
+
+def _share(time: float) -> float:
+    """Of those who come, the part that has come by `time`, from 0 to 1."""
+    if time <= PEAK:
+        return time * time / PEAK
+    return 1 - (1 - min(1.0, time)) ** 2 / (1 - PEAK)
+
+
+ADVICE = Words("live", "{people} registered, {minutes} minutes: {desks} desks")
+ADVICE_ONE = Words("live", "{people} registered, {minutes} minutes: 1 desk")
+SHORT_WAIT = Words("plan", "{desks} desks: nobody waits longer than a minute")
+ONE_SHORT = Words("plan", "1 desk: nobody waits longer than a minute")
+LONG_WAIT = Words("plan", "{desks} desks: up to {minutes} min in the queue")
+ONE_LONG = Words("plan", "1 desk: up to {minutes} min in the queue")

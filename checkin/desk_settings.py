@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings of an open desk and the steps of setting it up: their pages, connected to the devices and the windows
+that are there now. Decides nothing; the pages are imported when they are first opened.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from checkin.core.together import Together
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+from checkin.ui.choices import Choices
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.settings_page import Page
+from checkin.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from checkin.desk_devices import DeskDevices
+    from checkin.desk_pages import DeskPages
+    from checkin.ui.settings_window import SettingsWindow
+    from checkin.ui.setup_wizard import SetupWizard
+
+
+class DeskSettings(QObject):
+    """`serve` whenever there is another window, `use` when the devices are there."""
+
+    def __init__(self, event: EventFile, desk: Desk, choices: Choices, together: Callable[[], Together]) -> None:
+        super().__init__()
+        self._event, self._desk, self.choices, self._together = event, desk, choices, together
+        self._devices: DeskDevices | None = None
+        self.window: SettingsWindow | None = None
+        self.wizard: SetupWizard | None = None
+        self.more: tuple[Page, ...] = ()
+        """Pages of others, after ours."""
+
+    def serve(self, shell: Shell, menu: DeskMenu) -> None:
+        """Of the program from now on. What was open in the window before opens in this one, where it was."""
+        page, step = (self.window.current if self.window else None), (self.wizard.step if self.wizard else None)
+        self._shell, self._menu = shell, menu
+        self.window = self.wizard = None
+        menu.settings_wanted.connect(self.show)
+        if page is not None:
+            self.show(page)
+        if step is not None:
+            self.set_up(step)
+
+    def use(self, devices: "DeskDevices") -> None:
+        self._devices = devices
+
+    def show(self, page: int = 0) -> None:
+        """Beside the desk: scanning goes on."""
+        from checkin.ui.settings_window import SettingsWindow
+
+        if self.window is None:
+            self.window = window = SettingsWindow((*self._pages().all(), *self.more), self._shell)
+            window.setup_wanted.connect(lambda: self._leave_for_setup(window))
+            window.finished.connect(lambda _: self._forget_window(window))
+        self.window.open_page(page)
+        _bring_up(self.window)
+
+    def set_up(self, step: int = 0) -> None:
+        """The steps. A code that is read by anybody is answered, and they make room for the answer."""
+        from checkin.ui.setup_wizard import SetupWizard
+
+        if self.wizard is None:
+            self.wizard = wizard = SetupWizard(self._pages().steps(), self._shell)
+            self._shell.desk.called.connect(wizard.reject)
+            wizard.finished.connect(lambda _: self._forget_wizard(wizard))
+        self.wizard.enter(step)
+        _bring_up(self.wizard)
+
+    def _leave_for_setup(self, window: "SettingsWindow") -> None:
+        window.close()
+        self.set_up()
+
+    def _forget_window(self, window: "SettingsWindow") -> None:
+        if self.window is window:
+            self.window = None
+        self._leave(window)
+
+    def _forget_wizard(self, wizard: "SetupWizard") -> None:
+        if self.wizard is wizard:
+            self.wizard = None
+            self._shell.tell(say(_ALL_LATER))
+        self._leave(wizard)
+
+    def _leave(self, window: QDialog) -> None:
+        window.deleteLater()
+        self._shell.desk.stage.search.setFocus()
+
+    def _pages(self) -> "DeskPages":
+        from checkin.desk_pages import DeskPages, OpenDesk
+
+        at = OpenDesk(self._event, self._desk, self.choices, self._together)
+        return DeskPages(at, self._menu, self._devices)
+
+
+def _bring_up(window: QDialog) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+_ALL_LATER = Words("settings", "All of it is in the settings too: Ctrl and the comma.")

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings: what this desk is called, which language it speaks, how it looks, where it goes by itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say, spoken
+from checkin.ui.choices import Choices
+from checkin.ui.form_fields import Choice, labelled, line
+from checkin.ui.settings_page import page_button, page_column
+from checkin.ui.theme import Theme
+
+LONGEST = 40
+"""Letters of a desk's name."""
+THIS_DESK = Words("settings", "This desk")
+
+
+class DeskPage(QWidget):
+    """Each choice counts at once."""
+
+    full_screen_wanted = Signal()
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._choices = choices
+        settings = choices.settings
+        self.name = line(say(_NAME))
+        self.name.setMaxLength(LONGEST)
+        self.name.setText(settings.desk)
+        self.name.editingFinished.connect(self._rename)
+        self.language = _choice(_LANGUAGE, _LANGUAGES, settings.language or spoken())
+        self.theme = _choice(_APPEARANCE, [(t, say(w)) for t, w in _THEMES], settings.theme or Theme.SYSTEM)
+        self.clock = QCheckBox(say(_FOLLOW))
+        self.clock.setChecked(settings.follows_clock)
+        self.clock.toggled.connect(lambda on: choices.choose(follows_clock=on))
+        self.signatures = QCheckBox(say(_SIGN))
+        self.signatures.setChecked(settings.has_signatures)
+        self.signatures.toggled.connect(lambda on: choices.choose(has_signatures=on))
+        self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
+        self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
+        self._assemble()
+        self.setFocusProxy(self.name)
+
+    def _rename(self) -> None:
+        """An empty name is none: the old one comes back."""
+        if name := self.name.text().strip():
+            self._choices.choose(desk=name)
+        else:
+            self.name.setText(self._choices.settings.desk)
+
+    def _assemble(self) -> None:
+        column = page_column(self, THIS_DESK, _WHY)
+        column.addWidget(labelled(self.name, say(_NAME)))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(labelled(self.language, say(_LANGUAGE)), 1)
+        row.addWidget(labelled(self.theme, say(_APPEARANCE)), 1)
+        column.addLayout(row)
+        column.addSpacing(4)
+        column.addWidget(self.clock)
+        column.addWidget(self.signatures)
+        column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
+        column.addStretch(1)
+
+
+def _choice(name: Words, choices: Sequence[tuple[str, str]], current: str) -> Choice:
+    made = Choice(say(name))
+    for value, text in choices:
+        made.addItem(text, str(value))
+    made.setCurrentIndex(max(0, made.findData(str(current))))
+    return made
+
+
+_WHY = Words("settings", "What is chosen here counts at once, on this computer and for this event.")
+_NAME = Words("settings", "Name of this desk, in the journal and the export")
+_LANGUAGE = Words("menu", "Language")
+_LANGUAGES = (("fr", "Français"), ("en", "English"))
+_APPEARANCE = Words("menu", "Appearance")
+_THEMES = (
+    (Theme.SYSTEM, Words("menu", "As the system")),
+    (Theme.LIGHT, Words("menu", "Light")),
+    (Theme.DARK, Words("menu", "Dark")),
+    (Theme.CONTRAST, Words("menu", "High contrast")),
+)
+_FOLLOW = Words("menu", "Go to the next control point by the clock")
+_SIGN = Words("menu", "People sign on the screen")
+_FULL_SCREEN = Words("settings", "Full screen (F11)")
