@@ -25,11 +25,11 @@ from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_screens import Around, DeskScreens
+from checkin.desk_settings import DeskSettings
 from checkin.desk_signatures import DeskSignatures
 from checkin.desk_trouble import DeskTrouble, reopened
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
-from checkin.desk_settings import DeskSettings
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.ui import icons

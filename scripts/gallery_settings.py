@@ -52,6 +52,6 @@ def camera_live() -> QWidget:
     assert isinstance(page, CameraPage)
     page.offer((("a", "Caméra intégrée HD"), ("b", "Logitech C920")))
     page.show_state("Caméra intégrée HD", is_live=True, is_mirrored=False)
-    page.show_image(picture())
+    page.show_image(hall())
     page.outline([[(545, 260), (735, 260), (735, 450), (545, 450)]])
     return window

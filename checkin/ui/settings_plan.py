@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
-from checkin.core.desk_plan import SECONDS, Service, advice, desk_plan, wait_words
+from checkin.core.desk_plan import SECONDS, DeskPlan, Service, advice, desk_plan, wait_words
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.form_fields import Choice, labelled
+from checkin.ui.form_fields import PLAIN, Choice, labelled
 from checkin.ui.labels import Paragraph
 from checkin.ui.settings_page import page_column
-from checkin.ui.theme import DETAIL, SMALL, TEXT
+from checkin.ui.theme import DETAIL, SMALL, TEXT, font
 
 PLAN = Words("plan", "How many desks")
 MOST_PEOPLE, MOST_MINUTES = 20_000, 600
 MINUTES = 30
 """Proposed: the half hour before the beginning, in which most come."""
+AROUND = 3
+"""Lines: one desk less, so many, one more."""
+INSET = 14
+"""Pixels before a number, as before any other text in a field."""
 MEASURED = "measured"
 
 
@@ -42,7 +46,8 @@ class PlanPage(QWidget):
             self.service.addItem(say(_MEASURED, seconds=round(expected.seconds)), MEASURED)
         for kind, words in _SERVICES.items():
             self.service.addItem(say(words, seconds=round(SECONDS[kind])), str(kind))
-        self.advice, self.waits, self.source = Paragraph(DETAIL, 700), Paragraph(TEXT), Paragraph(SMALL)
+        self.advice, self.source = Paragraph(DETAIL, 700), Paragraph(SMALL)
+        self.waits = [Paragraph(TEXT) for _ in range(AROUND)]
         self._assemble()
         for changed in (self.people.valueChanged, self.minutes.valueChanged, self.service.currentIndexChanged):
             changed.connect(self._reckon)
@@ -54,20 +59,29 @@ class PlanPage(QWidget):
         plan = desk_plan(self.people.value(), self.minutes.value(), seconds)
         words, fields = advice(plan)
         self.advice.show_text(say(words, **fields))
-        lines = [wait_words(*each) for each in plan.waits]
-        self.waits.show_text("\n".join(say(line, **of_line) for line, of_line in lines))
+        self._show_waits(plan)
+
+    def _show_waits(self, plan: DeskPlan) -> None:
+        """One desk has no less; what is advised stands out."""
+        for line in self.waits[len(plan.waits) :]:
+            line.show_text("")
+        for line, (desks, minutes) in zip(self.waits, plan.waits, strict=False):
+            words, fields = wait_words(desks, minutes)
+            line.setFont(font(TEXT, 700 if desks == plan.desks else 400))
+            line.show_text(say(words, **fields))
 
     def _assemble(self) -> None:
         column = page_column(self, PLAN, _WHY)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(labelled(self.people, say(_PEOPLE)), 2)
-        row.addWidget(labelled(self.minutes, say(_MINUTES)), 2)
-        row.addWidget(labelled(self.service, say(_SERVICE)), 5)
+        row.addWidget(labelled(self.people, say(_PEOPLE)), 1)
+        row.addWidget(labelled(self.minutes, say(_MINUTES)), 1)
         column.addLayout(row)
-        column.addSpacing(8)
+        column.addWidget(labelled(self.service, say(_SERVICE)))
+        column.addSpacing(12)
         column.addWidget(self.advice)
-        column.addWidget(self.waits)
+        for line in self.waits:
+            column.addWidget(line)
         column.addStretch(1)
         self.source.show_text(say(_SOURCE))
         column.addWidget(self.source)
@@ -77,6 +91,8 @@ def _number(value: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(1, most)
     made.setValue(value)
+    made.setFixedHeight(PLAIN)
+    made.lineEdit().setTextMargins(INSET, 0, 0, 0)
     return made
 
 

@@ -21,7 +21,7 @@ from checkin.ui import icons
 from checkin.ui.settings_page import Page, page_button, placed
 from checkin.ui.theme import tokens
 
-SIZE, LIST, ICON = QSize(900, 600), 232, 20
+SIZE, LIST, ROW, ICON = QSize(900, 600), 232, 44, 20
 """Pixels."""
 SETTINGS = Words("settings", "Settings")
 
@@ -75,6 +75,7 @@ class SettingsWindow(QDialog):
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon, ink, ICON), say(page.words), self.list)
             item.setToolTip(say(page.words))
+            item.setSizeHint(QSize(0, ROW))
 
     def _assemble(self) -> None:
         left = QVBoxLayout()

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings of an open desk: beside the scanning, never in its way."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from checkin import app, language
+from checkin.core.admission import Reason
+from checkin.core.keyboards import US, layouts
+from checkin.core.trial import TRIAL_CODE
+from checkin.devices.sound import Sound
+from checkin.storage import settings as kept
+from checkin.ui.settings_camera import CAMERA
+from checkin.ui.settings_desk import THIS_DESK
+from checkin.ui.settings_door import PRINTER
+from checkin.ui.settings_scanner import SCANNER
+from checkin.ui.settings_sound import SOUND
+from checkin.ui.wording import Family
+from tests.builders import an_attendee
+
+ONE = an_attendee(1).ticket_code
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot):
+    made = app.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(made.ready, timeout=10_000):
+        made.start()
+    yield made
+    made.shell.close()
+    made.devices.stop()
+    language.install(qapp, "en")
+
+
+def opened(program, words):
+    program.desk_settings.show()
+    window = program.desk_settings.window
+    window.open_page(next(n for n, page in enumerate(window._pages) if page.words == words))
+    return window.page(words)
+
+
+def test_the_key_of_the_settings_works_while_a_name_is_being_typed(program, qtbot):
+    qtbot.keyClick(program.window.stage.search, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert program.desk_settings.window.isVisible()
+
+
+def test_what_is_chosen_there_is_kept_and_counts(program, event):
+    page = opened(program, THIS_DESK)
+    page.name.setText("Accueil 7")
+    page.name.editingFinished.emit()
+    assert kept.load(event.db).desk == program.desk.name == "Accueil 7"
+    assert program.shell.windowTitle().endswith("Accueil 7")
+
+
+def test_a_choice_takes_back_nothing_that_was_chosen_elsewhere_since(program, event):
+    page = opened(program, THIS_DESK)
+    program.window.header.control_point_chosen.emit("atelier-b")
+    page.clock.setChecked(False)
+    assert (kept.load(event.db).control_point, kept.load(event.db).follows_clock) == ("atelier-b", False)
+
+
+def test_another_language_keeps_the_settings_open_where_they_were(program):
+    page = opened(program, THIS_DESK)
+    page.language.setCurrentIndex(page.language.findData("fr"))
+    page.language.activated.emit(page.language.currentIndex())
+    window = program.desk_settings.window
+    assert (window.windowTitle(), window.isVisible(), window.parent()) == ("Réglages", True, program.shell)
+    assert opened(program, SOUND).has_sound.text() == "Un son à chaque réponse"
+
+
+def test_every_page_can_be_opened_and_all_are_gone_with_the_window(program, qtbot):
+    program.desk_settings.show()
+    window = program.desk_settings.window
+    for number in range(len(window._pages)):
+        window.open_page(number)
+    assert [page.words for page in window._pages if window.page(page.words) is None] == []
+    window.close()
+    assert program.desk_settings.window is None
+    qtbot.wait(0)
+    program.choices.choose(is_mirrored=False)  # told to no page that is gone
+
+
+# The trial code
+
+
+def test_a_scanner_is_tried_without_a_guest(program, event):
+    page = opened(program, SCANNER)
+    answers = []
+    program.window.answered.connect(answers.append)
+    before = event.journal.count()
+    azerty = next(layout for layout in layouts() if layout.name == "fr")
+    typed = "".join(azerty.keys[US.index(character)] for character in TRIAL_CODE)
+    assert program.devices._resolve(typed) == TRIAL_CODE
+    program.devices.wedge.layout = "fr"
+    program.devices.wedge.code_typed.emit(TRIAL_CODE)
+    assert "AZERTY" in page.more.text()
+    assert answers == []
+    assert event.journal.count() == before
+
+
+def test_a_camera_is_tried_without_a_guest(program):
+    page = opened(program, CAMERA)
+    program.devices.reading.code_seen.emit(TRIAL_CODE)
+    assert "ready" in page.state.text()
+
+
+def test_a_family_is_heard(program):
+    class Recorder:
+        played = ()
+
+        def play(self, sound):
+            self.played += (sound,)
+
+    page = opened(program, SOUND)
+    speaker = program.devices.sounds = Recorder()
+    page.play_wanted.emit(Family.REFUSED)
+    assert speaker.played == (Sound.REFUSE,)
+
+
+def test_windows_of_their_own_are_opened_from_their_pages(program):
+    asked = []
+    program._menu.printer_wanted.disconnect()
+    program._menu.printer_wanted.connect(lambda: asked.append(1))
+    opened(program, PRINTER.title).open.click()
+    assert asked == [1]
+
+
+# Setting a desk up
+
+
+def test_a_code_is_answered_while_a_desk_is_set_up_and_the_steps_make_room(program):
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.desk_settings.set_up()
+    wizard = program.desk_settings.wizard
+    assert wizard.isVisible()
+    assert wizard.findChild(QLineEdit).text() == "Accueil 1"
+    program.devices.wedge.code_typed.emit(ONE)
+    assert [answer.reason for answer in answers] == [Reason.WELCOME]
+    assert program.desk_settings.wizard is None
+    assert not wizard.isVisible()
+
+
+def test_the_trial_code_leaves_the_steps_where_they_are(program):
+    program.desk_settings.set_up(2)
+    program.devices.wedge.code_typed.emit(TRIAL_CODE)
+    assert program.desk_settings.wizard.step == 2
+
+
+def test_left_for_later_it_says_where_it_is_found(program):
+    program.desk_settings.set_up()
+    program.desk_settings.wizard.later.click()
+    assert "settings" in program.window.footer.accessibleDescription()

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings page by page, and the steps of setting a desk up."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from checkin.core.settings import Settings
+from checkin.core.trial import TRIAL_CODE
+from checkin.core.words import Words
+from checkin.desk.export_codes import code_modules
+from checkin.ui.choices import Choices
+from checkin.ui.settings_camera import CameraPage
+from checkin.ui.settings_desk import DeskPage
+from checkin.ui.settings_page import Page
+from checkin.ui.settings_plan import Expected, PlanPage
+from checkin.ui.settings_scanner import ScannerPage, keyboard_name
+from checkin.ui.settings_sound import SoundPage
+from checkin.ui.settings_window import SettingsWindow
+from checkin.ui.setup_wizard import SetupWizard
+from checkin.ui.wording import Family
+
+
+@pytest.fixture
+def choices(qapp):
+    return Choices(Settings(camera="b"))
+
+
+def shown(widget, qtbot):
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+# This desk
+
+
+def test_a_name_counts_when_it_is_left_and_an_empty_one_is_none(choices, qtbot):
+    page = shown(DeskPage(choices), qtbot)
+    page.name.setText("  Accueil 3 ")
+    page.name.editingFinished.emit()
+    assert choices.settings.desk == "Accueil 3"
+    page.name.setText("   ")
+    page.name.editingFinished.emit()
+    assert (choices.settings.desk, page.name.text()) == ("Accueil 3", "Accueil 3")
+
+
+def test_each_choice_counts_at_once_and_is_told_once(choices, qtbot):
+    told = []
+    choices.changed.connect(lambda before, now: told.append((before, now)))
+    page = shown(DeskPage(choices), qtbot)
+    page.clock.setChecked(False)
+    page.theme.setCurrentIndex(page.theme.findData("contrast"))
+    page.theme.activated.emit(page.theme.currentIndex())
+    page.theme.activated.emit(page.theme.currentIndex())
+    assert not choices.settings.follows_clock
+    assert choices.settings.theme == "contrast"
+    assert [before.theme for before, _ in told] == ["", ""]
+
+
+# Camera
+
+
+def test_the_cameras_that_are_there_are_offered_and_the_chosen_one_is_marked(choices, qtbot):
+    page = shown(CameraPage(choices), qtbot)
+    assert not page.camera.isEnabled()
+    page.offer((("a", "Webcam"), ("b", "Logitech")))
+    assert page.camera.currentText() == "Logitech"
+    page.camera.setCurrentIndex(0)
+    page.camera.activated.emit(0)
+    page.mirror.setChecked(False)
+    assert (choices.settings.camera, choices.settings.is_mirrored) == ("a", False)
+
+
+def test_a_camera_that_is_lost_leaves_no_picture(choices, qtbot):
+    page = shown(CameraPage(choices), qtbot)
+    page.show_state("A camera", True, False)
+    page.show_image(QImage(16, 9, QImage.Format.Format_RGB32))
+    assert page.picture.has_image
+    page.show_state("The camera is gone.", False, False)
+    assert not page.picture.has_image
+    assert page.state.text() == "The camera is gone."
+
+
+# Scanner
+
+
+def test_a_scanner_says_whether_its_keys_were_repaired(qtbot):
+    page = shown(ScannerPage(), qtbot)
+    page.show_read("")
+    assert "exactly as they were meant" in page.more.text()
+    page.show_read("fr")
+    assert "(AZERTY)" in page.more.text()
+    assert keyboard_name("gr") == "GR"
+
+
+def test_the_code_on_the_screen_has_the_trial_code_in_it(qtbot):
+    page = shown(ScannerPage(), qtbot)
+    assert [list(row) for row in page.code._modules] == code_modules(TRIAL_CODE)
+    unit = (page.code.width() - 2) / len(code_modules(TRIAL_CODE))
+    assert unit == int(unit) >= 4
+
+
+# Sound
+
+
+def test_the_three_families_are_played_whether_answers_sound_or_not(choices, qtbot):
+    page = shown(SoundPage(choices), qtbot)
+    played = []
+    page.play_wanted.connect(played.append)
+    page.has_sound.setChecked(False)
+    for button in page.findChildren(QPushButton):
+        button.click()
+    assert played == [Family.WELCOME, Family.PERSON, Family.REFUSED]
+    assert not choices.settings.has_sound
+
+
+# How many desks
+
+
+def test_the_calculator_takes_the_people_of_the_list_and_half_an_hour(qtbot):
+    page = shown(PlanPage(Expected(350)), qtbot)
+    assert page.advice.text() == "350 registered, 30 minutes: 4 desks"
+    assert [line.text() for line in page.waits] == [
+        "3 desks: up to 2 min in the queue",
+        "4 desks: nobody waits longer than a minute",
+        "5 desks: nobody waits longer than a minute",
+    ]
+    page.people.setValue(3)
+    assert page.advice.text() == "3 registered, 30 minutes: 1 desk"
+    assert page.waits[-1].text() == ""
+
+
+def test_what_was_measured_comes_first_where_anything_was(qtbot):
+    page = shown(PlanPage(Expected(350, seconds=21.0)), qtbot)
+    assert page.service.currentText() == "As measured today (21 s each)"
+    assert page.advice.text() == "350 registered, 30 minutes: 8 desks"
+    plain = shown(PlanPage(Expected(350)), qtbot)
+    assert plain.service.count() == page.service.count() - 1
+
+
+# The windows
+
+
+def pages(made):
+    def make(name):
+        def page():
+            made.append(name)
+            return QLineEdit(name)
+
+        return page
+
+    return [Page(Words("settings", name), "camera", make(name)) for name in ("This desk", "Scanner", "Done")]
+
+
+def test_a_page_is_made_when_it_is_first_opened(qtbot):
+    made = []
+    window = shown(SettingsWindow(pages(made)), qtbot)
+    window.open_page(2)
+    window.open_page(0)
+    window.open_page(2)
+    assert made == ["This desk", "Done"]
+    assert window.page(Words("settings", "Done")).isVisible()
+    assert window.page(Words("settings", "Scanner")) is None
+
+
+def test_the_steps_go_on_with_enter_and_back_and_end(qtbot):
+    made = []
+    wizard = shown(SetupWizard(pages(made)), qtbot)
+    assert not wizard.back.isVisible()
+    for _ in range(2):
+        qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert (wizard.step, wizard.go_on.text(), wizard.later.isVisible()) == (2, "Done", False)
+    wizard.back.click()
+    assert (wizard.step, made) == (1, ["This desk", "Scanner", "Done"])
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert not wizard.isVisible()
+
+
+def test_all_of_it_can_be_left_for_later(qtbot):
+    wizard = shown(SetupWizard(pages([])), qtbot)
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert not wizard.isVisible()
