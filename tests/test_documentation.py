@@ -6,7 +6,7 @@ import re
 import pytest
 
 from checkin import language
-from checkin.commands import _COMMANDS
+from checkin.command_line.commands import COMMANDS
 from checkin.core.admission import Reason
 from checkin.core.printing import JobState, Trouble
 from checkin.paths import resources
@@ -33,7 +33,7 @@ def test_every_state_of_a_printer_and_of_a_badge_is_explained():
     assert {str(state) for state in (*Trouble, *JobState) if state} - words_in_backticks("docs/printing.md") == set()
 
 
-@pytest.mark.parametrize("command", sorted(set(_COMMANDS) - {"start", "open"}))
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"start", "open"}))
 def test_every_command_is_documented(command):
     assert f"`checkin {command}" in (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from checkin import language
-from checkin.__main__ import main
+from checkin.command_line.main import main
 from checkin.core.admission import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.model import How, Status

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from checkin.command_line.live import as_json
 from checkin.core.errors import UserError
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
@@ -18,7 +19,6 @@ from checkin.desk.export_attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
 from checkin.language import say
-from checkin.live_command import as_json
 from checkin.storage import connection
 from checkin.storage.database import back_up
 from tests.builders import KEY, a_programme

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.__main__ import main
+from checkin.command_line.main import main
 from checkin.core.errors import UserError
 from checkin.core.model import Presence
 from checkin.core.remote.headers import Source

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin check`: is the file sound, does the account balance, does an export belong to it.
+
+Results go to standard output, what is wrong to standard error.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.command_line.opened import add_event, opened
+from checkin.core.control_sheet import Origin
+from checkin.core.words import Words
+from checkin.desk.checking import Report, examine, rebuild
+from checkin.desk.control import origin_of
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--rebuild", action="store_true", help="make the tables anew from the journal first")
+    way.add_argument("--against", metavar="EXPORT", help="was this export made from the file, now or earlier")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with opened(chosen.event) as event:
+        export = chosen.against
+        is_well = _is_from(event, Path(export)) if export else _is_sound(event, rebuilds=chosen.rebuild)
+    return DONE if is_well else FOUND_PROBLEMS
+
+
+def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
+    if rebuilds:
+        rebuild(event)
+    report = examine(event)
+    _tell(report)
+    for words, fields in report.problems:
+        print(say(words, **fields), file=sys.stderr)
+    if not report.problems:
+        print(say(Words("command", "The file is sound and the account balances.")))
+    return not report.problems
+
+
+def _is_from(event: EventFile, export: Path) -> bool:
+    """Whether the export was made from this file."""
+    found, sheet = origin_of(event, export)
+    is_ours = found in (Origin.NOW, Origin.EARLIER)
+    told = say(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count())
+    print(told, file=sys.stdout if is_ours else sys.stderr)
+    return is_ours
+
+
+def _tell(report: Report) -> None:
+    account = report.account
+    line = account.total
+    figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
+    figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": report.entries}
+    print(say(_BALANCE, **figures))
+    changes = {"walk_ins": account.walk_ins, "corrections": account.corrections, "undone": account.undone}
+    print(say(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
+
+
+_BALANCE = Words(
+    "command",
+    "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
+    "{unheard} let in unheard of; {entries} entries in the journal.",
+)
+_CHANGES = Words(
+    "command",
+    "Registered at the desk: {walk_ins}; corrections: {corrections}; taken back: {undone}; merged: {merges}; "
+    "open conflicts: {conflicts}.",
+)
+_ORIGINS = {
+    Origin.NOW: Words("check", "“{name}” was made from this file as it is now ({entries} entries)."),
+    Origin.EARLIER: Words(
+        "check", "“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed."
+    ),
+    Origin.OTHER_EVENT: Words("check", "“{name}” was made from another event."),
+    Origin.NOT_HERE: Words(
+        "check",
+        "“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or "
+        "one of the two was changed. The file has {now} entries, the export speaks of {entries}.",
+    ),
+}

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which commands there are. Each is a module with `arguments(parser)`, what may stand behind it, and `run(chosen)`,
+which returns the exit code; only that of the command that was given is imported.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Surroundings(StrEnum):
+    """What of Qt a command wants: none of its screen, to draw where nobody looks, or windows."""
+
+    NONE = "none"
+    DRAWING = "drawing"
+    WINDOWS = "windows"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`module` of this package; without `help` it is not listed."""
+
+    module: str
+    help: str = ""
+    surroundings: Surroundings = Surroundings.NONE
+
+
+_DRAWING, _WINDOWS = Surroundings.DRAWING, Surroundings.WINDOWS
+
+COMMANDS = {
+    "start": Command("start", surroundings=_WINDOWS),
+    "open": Command("open_event", surroundings=_WINDOWS),
+    "demo": Command("demo", "a day at the welcome desk, with a film of guests", _WINDOWS),
+    "import": Command("import_list", "bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
+    "codes": Command("codes", "write everyone's code as PNG and SVG"),
+    "badges": Command("badges", "write everyone's badge as a PDF", _DRAWING),
+    "print": Command("print_badges", "print badges and wait; one line of JSON a badge", _DRAWING),
+    "scan": Command("scan", "check in; one line of JSON a scan"),
+    "speakers": Command("speakers", "who speaks, and who is missing; a line of JSON each"),
+    "live": Command("live", "the figures of the day as one JSON object"),
+    "export": Command("export", "write the attendance as XLSX, CSV or JSON"),
+    "remote": Command("remote", "who watched online: the log of Zoom, Teams ..."),
+    "paper": Command("paper", "write the list of this minute, to tick by hand", _DRAWING),
+    "sheets": Command("sheets", "write sign-in sheets as a PDF", _DRAWING),
+    "certificates": Command("certificates", "write a certificate for everybody who was there", _DRAWING),
+    "verify": Command("verify", "is the code on a certificate genuine", _DRAWING),
+    "programme": Command("programme", "write the programme as a file to edit"),
+    "purge": Command("purge", "forget everybody, keep the figures (print what, first)"),
+    "person": Command("person", "write everything about one person"),
+    "ready": Command("ready", "can the doors open"),
+    "check": Command("check", "is the file sound, does the account balance"),
+    "selftest": Command("selftest", "does the program work on this computer", _DRAWING),
+    "sync": Command("sync", "exchange with the other desks, in a folder or at a hub"),
+    "conflicts": Command("conflicts", "what desks did apart; a line of JSON each"),
+    "hub-init": Command("hub_init", "make a PostgreSQL the hub of many desks"),
+    "hub-desk": Command("hub_desk", "let one desk in; prints its address"),
+}

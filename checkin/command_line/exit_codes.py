@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a command answers the shell with (docs/command-line.md)."""
+
+from checkin.core.errors import CheckinError, DeviceError, StorageError
+
+DONE, FOUND_PROBLEMS, NOT_UNDERSTOOD, USER_ERROR, STORAGE_ERROR, DEVICE_ERROR = range(6)
+"""2 is also what the parser of arguments answers with."""
+
+
+def of_error(error: CheckinError) -> int:
+    kinds = ((StorageError, STORAGE_ERROR), (DeviceError, DEVICE_ERROR))
+    return next((code for kind, code in kinds if isinstance(error, kind)), USER_ERROR)

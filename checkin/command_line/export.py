@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin export`: the attendance as a file, everything of it or what was chosen."""
+
+import argparse
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE
+from checkin.command_line.opened import add_event, opened
+from checkin.core.export_columns import wish
+from checkin.core.words import Words
+from checkin.desk.export_attendance import export_attendance
+from checkin.language import say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("out", metavar="OUT.xlsx|OUT.csv|OUT.json")
+    parser.add_argument("--preset", metavar="NAME", default="everything", help="funder, hr, pretix, mailing")
+    parser.add_argument("--columns", metavar="A,B", default="", help="these, instead of those of a preset")
+    parser.add_argument(
+        "--anonymous", action="store_true", help="figures without names, none of fewer than five people"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    columns = [key.strip() for key in chosen.columns.split(",") if key.strip()]
+    what, out = wish(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
+    with opened(chosen.event) as event:
+        rows = export_attendance(event, out, say, what)
+    print(say(Words("command", "{rows} rows written to {name}."), rows=rows, name=out.name))
+    return DONE

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import`: a list or a programme in, what it would change, the newest list taken back."""
+
+import argparse
+from pathlib import Path
+
+from checkin.command_line import lists, programmes
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened, opened_if_there
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser, help="made if it does not exist")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
+    what.add_argument("--undo", action="store_true", help="take back the newest import of a list")
+    parser.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
+    parser.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
+    parser.add_argument("--remove-gone", action="store_true", help="of a programme: also what the file does not name")
+    parser.add_argument("--sheet", metavar="NAME", default="", help="of a workbook, if not the likeliest")
+    parser.add_argument(
+        "--encoding", metavar="NAME", default="", help="of a text file, if the guess is wrong: cp1252 ..."
+    )
+    parser.add_argument(
+        "--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column holds; custom, leave-out"
+    )
+    parser.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
+    parser.add_argument(
+        "--same", metavar="ROW=ID", action="append", default=[], help="a row that is this person of the event"
+    )
+    parser.set_defaults(refuse=parser.error)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.undo:
+        return _undo(chosen)
+    source = Path(chosen.list)
+    bring = _bring_programme if programmes.is_programme(source) else _bring_list
+    return FOUND_PROBLEMS if bring(chosen, source) else DONE
+
+
+def _undo(chosen: argparse.Namespace) -> int:
+    if chosen.dry_run or chosen.cancel_gone or chosen.remove_gone:
+        chosen.refuse("--undo stands alone")
+    with opened(chosen.event) as event:
+        lists.undo(event, desk=COMMAND_LINE_DESK)
+    return DONE
+
+
+def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
+    columns, same = tuple(chosen.map), tuple(chosen.same)
+    wishes = lists.Wishes(chosen.sheet, chosen.encoding, columns, chosen.split_names, same)
+    if chosen.dry_run:
+        with opened_if_there(chosen.event) as there:
+            return lists.preview(there, source, wishes)
+    with opened(chosen.event, may_create=source.exists()) as event:
+        return lists.bring_list(event, source, wishes, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone)
+
+
+def _bring_programme(chosen: argparse.Namespace, source: Path) -> bool:
+    if chosen.dry_run:
+        with opened_if_there(chosen.event) as there:
+            return programmes.preview(there, source)
+    with opened(chosen.event, may_create=source.exists()) as event:
+        return programmes.bring(event, source, desk=COMMAND_LINE_DESK, removes_gone=chosen.remove_gone)

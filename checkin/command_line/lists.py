@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import` of a list: in, what it would change, the newest import taken back.
+
+Results go to standard output, problem rows to standard error. Each verb returns whether there is something to look at.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.lists.columns import Field, plain_title
+from checkin.core.lists.difference_json import as_json
+from checkin.core.lists.mapping import ColumnMapping, Split
+from checkin.core.lists.problems import RowProblem
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.importing import apply
+from checkin.desk.imports import newest_import, undo_import, undone_sentence
+from checkin.desk.list_preview import ListChoice, Preview, ReadList, basis_of, read_list, suggested
+from checkin.desk.list_preview import preview as preview_of
+from checkin.language import say
+
+KEPT, LEFT_OUT = "custom", "leave-out"
+"""Beside the names of fields, what --map can say of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person"."""
+
+    sheet: str = ""
+    encoding: str = ""
+    columns: tuple[str, ...] = ()
+    split: str = ""
+    same: tuple[str, ...] = ()
+
+
+AS_GUESSED = Wishes()
+
+
+def bring_list(event: EventFile, path: Path, wishes: Wishes = AS_GUESSED, *, desk: str, cancel_gone: bool) -> bool:
+    seen, _ = _seen(event, path, wishes)
+    done = apply(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
+    for problem in done.problems:
+        print(say(Words("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
+    counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
+    print(say(_DONE, **counts, problems=len(done.problems)))
+    if done.merged:
+        print(say(_MERGED, count=done.merged))
+    if done.cancelled:
+        print(say(Words("command", "{count} of those no longer on the list were cancelled."), count=done.cancelled))
+    return bool(done.problems)
+
+
+def preview(event: EventFile | None, path: Path, wishes: Wishes = AS_GUESSED) -> bool:
+    """`event` None: as it would be in a new one."""
+    seen, read = _seen(event, path, wishes)
+    told = as_json(seen.difference) | {"problems": _problems(seen.problems), "read": _reading(read, seen)}
+    print(json.dumps(told, ensure_ascii=False))
+    return bool(seen.problems)
+
+
+def undo(event: EventFile, *, desk: str) -> None:
+    record = newest_import(event)
+    if record is None:
+        raise UserError(Words("list", "No list was imported that could be undone. Nothing was changed."))
+    done = undo_import(event, record.import_id, at=event.clock()(), desk=desk)
+    print(undone_sentence(record, done, say))
+
+
+def _seen(event: EventFile | None, path: Path, wishes: Wishes) -> tuple[Preview, ReadList]:
+    read, basis = read_list(path, ListChoice(wishes.sheet, wishes.encoding)), basis_of(event)
+    mapping = _mapped(suggested(basis, read), wishes)
+    return preview_of(basis, read, mapping, same=dict(map(_decision, wishes.same))), read
+
+
+def _decision(wish: str) -> tuple[int, str]:
+    row, _, person = wish.partition("=")
+    if not (row.isdecimal() and row.isascii() and person):
+        raise UserError(_NO_DECISION, wish=wish)
+    return int(row), person
+
+
+def _mapped(mapping: ColumnMapping, wishes: Wishes) -> ColumnMapping:
+    for wish in wishes.columns:
+        title, _, kind = wish.rpartition("=")
+        index = next((i for i, own in enumerate(mapping.titles) if plain_title(own) == plain_title(title)), None)
+        if index is None:
+            raise UserError(_NO_COLUMN, title=title, titles=" · ".join(mapping.titles))
+        mapping = _holding(mapping, index, kind)
+    return replace(mapping, split=Split(wishes.split.replace("-", "_"))) if wishes.split else mapping
+
+
+def _holding(mapping: ColumnMapping, index: int, kind: str) -> ColumnMapping:
+    if kind == LEFT_OUT:
+        return mapping.leaving_out(index)
+    if kind != KEPT and kind not in set(Field):
+        raise UserError(_NO_FIELD, kind=kind, kinds=", ".join([*Field, KEPT, LEFT_OUT]))
+    return mapping.holding(index, None if kind == KEPT else Field(kind))
+
+
+def _reading(read: ReadList, seen: Preview) -> dict[str, Any]:
+    mapping = seen.roster.mapping
+    held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
+    return {
+        "sheet": read.sheet.name,
+        "encoding": read.book.encoding,
+        "separator": read.book.separator,
+        "source": mapping.source,
+        "header_row": mapping.header,
+        "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
+        "ignored_rows": list(seen.roster.ignored),
+    }
+
+
+def _problems(problems: Iterable[RowProblem]) -> list[dict[str, object]]:
+    return [{"row": problem.row, "what": _what(problem)} for problem in problems]
+
+
+def _what(problem: RowProblem) -> str:
+    return say(problem.words, **problem.fields)
+
+
+_DONE = Words(
+    "command",
+    "{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; "
+    "{problems} rows to look at.",
+)
+_MERGED = Words("command", "{count} rows are another row of somebody of the event.")
+_NO_DECISION = Words(
+    "list", "“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
+)
+_NO_COLUMN = Words(
+    "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
+)
+_NO_FIELD = Words("list", "A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.")

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the words of the command line to an exit code. Results go to standard output, trouble to standard error."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from checkin import __version__
+from checkin.command_line.commands import COMMANDS, Command, Surroundings
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code."""
+    words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
+    command = COMMANDS.get(words[0])
+    module = _imported(command) if command else None
+    chosen = _parser(words[0], module).parse_args(words)
+    assert command  # else the parser has ended the process
+    assert module
+    return _run(module, command.surroundings, chosen)
+
+
+def _imported(command: Command) -> ModuleType:
+    from checkin import faults
+
+    faults.log_what_qt_says()  # parts of Qt speak when they are imported
+    return import_module(f"checkin.command_line.{command.module}")
+
+
+def _with_command(words: list[str]) -> list[str]:
+    """`checkin` alone starts, `checkin EVENT` opens."""
+    if words[:1] == ["--selftest"]:
+        words[0] = "selftest"
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        return ["start", *words]
+    return words if words[0] in COMMANDS or words[0].startswith("-") else ["open", *words]
+
+
+def _parser(wanted: str, module: ModuleType | None) -> argparse.ArgumentParser:
+    """Of all commands, by name; what stands behind one is known of the one that is wanted."""
+    parser = argparse.ArgumentParser(
+        prog="checkin",
+        description="Badge check-in for the welcome desk of an event.",
+        epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open.",
+    )
+    parser.add_argument("--version", action="version", version=f"checkin {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help) if command.help else commands.add_parser(name)
+        own.add_argument("--language", choices=("fr", "en"), help="instead of the system's")
+        if name == wanted and module:
+            module.arguments(own)
+    return parser
+
+
+def _run(module: ModuleType, surroundings: Surroundings, chosen: argparse.Namespace) -> int:
+    """Carry it out. Errors of the world become a sentence and an exit code; bugs are not caught."""
+    from checkin import language
+    from checkin.command_line import exit_codes
+    from checkin.core.errors import CheckinError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # whatever the pipe or the locale
+    language.install(_application(surroundings, chosen), chosen.language)
+    try:
+        code: int = module.run(chosen)
+    except CheckinError as error:
+        print(language.sentence(error), file=sys.stderr)
+        return exit_codes.of_error(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
+        return exit_codes.DONE
+    return code
+
+
+def _application(surroundings: Surroundings, chosen: argparse.Namespace) -> "QCoreApplication":
+    """Without a screen, windows are where nobody looks; so are they if `chosen` says `is_unseen`."""
+    from PySide6.QtCore import QCoreApplication
+
+    if surroundings is Surroundings.NONE:
+        return QCoreApplication.instance() or QCoreApplication([])
+    if surroundings is Surroundings.DRAWING:
+        from PySide6.QtGui import QGuiApplication
+
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return QCoreApplication.instance() or QGuiApplication([])
+    from checkin import app
+    from checkin.devices.screen import has_screen
+
+    if not has_screen() or getattr(chosen, "is_unseen", False):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return app.application()

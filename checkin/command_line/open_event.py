@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin EVENT`: the desk of an event."""
+
+import argparse
+from pathlib import Path
+
+from checkin import app
+from checkin.command_line.opened import add_event
+from checkin.command_line.screen import want_screen
+from checkin.desk.event_file import EventFile
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("--video", metavar="FILE", help="read this film in place of the camera (rehearsal)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    event = EventFile.open(Path(chosen.event))
+    want_screen()
+    return app.run(event, event.clock(), chosen.language, Path(chosen.video) if chosen.video else None)

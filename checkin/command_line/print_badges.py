@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin print`: badges on a printer, and what became of each, a line of JSON a badge. Waits, but not for ever."""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from checkin.command_line.exit_codes import DEVICE_ERROR, DONE, FOUND_PROBLEMS
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.core.errors import UserError
+from checkin.core.model import Attendee
+from checkin.core.printing import OPEN, JobState, PrintJob
+from checkin.core.search import fold
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.press import Press
+from checkin.desk.print_board import PrintBoard
+from checkin.desk.print_room import check_address, press_for
+from checkin.desk.printing import Printing
+from checkin.storage import settings as kept
+
+REST_S = 0.2
+"""Between two looks at a printer that is at work."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("ticket", metavar="TICKET", nargs="+", help="the code of a person's ticket")
+    parser.add_argument("--printer", metavar="ADDRESS", required=True, help="ipp://..., zpl://..., pdf:FOLDER ...")
+    parser.add_argument("--template", metavar="NAME", default="", help="of the event or of Checkin")
+    parser.add_argument("--why", metavar="TEXT", default="", help="for somebody who has a badge already")
+    parser.add_argument("--wait", metavar="SECONDS", type=float, default=120.0, help="for the outcome; 120")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    wish = Wish(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
+    with opened(chosen.event) as event:
+        states = set(print_badges(event, Desk(event, event.clock(), COMMAND_LINE_DESK), wish))
+    if states & {JobState.FAILED, JobState.CANCELLED}:
+        return DEVICE_ERROR
+    return DONE if states == {JobState.PRINTED} else FOUND_PROBLEMS
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`template` is a name, "" for that of each category; `wait` seconds for all of it."""
+
+    tickets: tuple[str, ...]
+    printer: str
+    template: str = ""
+    why: str = ""
+    wait: float = 120.0
+
+
+def print_badges(event: EventFile, desk: Desk, wish: Wish) -> list[JobState]:
+    """What became of each. Raises `UserError` for a ticket, a template or a printer that is not there: then nothing is
+    printed.
+    """
+    people = {person.id: person for person in (_person(event, desk, ticket) for ticket in wish.tickets)}
+    check_address(wish.printer)
+    printing, plan = desk.printing, kept.load(event.db).printing
+    template = _template(PrintBoard(event, printing), wish.template)
+    printing.plan = replace(plan, printer=wish.printer, second="", template=template)
+    if not wish.why and any(map(printing.wants_reason, people)):
+        raise UserError(_WHY)
+    jobs = {printing.ask(person_id, wish.why): person for person_id, person in people.items()}
+    press = press_for(event, desk.now, printing.plan, wish.printer)
+    press.only = frozenset(jobs)
+    try:
+        return [_told(job, jobs, press) for job in _outcomes(printing, press, time.monotonic() + wish.wait)]
+    finally:
+        _take_back(printing, press)
+
+
+def _outcomes(printing: Printing, press: Press, end: float) -> Iterator[PrintJob]:
+    """Each as it ends; when the time is over the others as they are: what has not begun is not printed any more."""
+    awaited = set(press.only)
+    while awaited and time.monotonic() < end:
+        if not press.step():
+            time.sleep(REST_S)
+        for job in _known(printing, awaited):
+            if job.state not in OPEN:
+                awaited.discard(job.id)
+                yield job
+    _take_back(printing, press)
+    yield from _known(printing, awaited)
+
+
+def _known(printing: Printing, jobs: set[int]) -> list[PrintJob]:
+    return [job for job in map(printing.job, sorted(jobs)) if job]
+
+
+def _take_back(printing: Printing, press: Press) -> None:
+    for job_id in press.only:
+        with suppress(UserError):  # it does not wait any more
+            printing.cancel(job_id)
+
+
+def _told(job: PrintJob, people: Mapping[int, Attendee], press: Press) -> JobState:
+    trouble = job.trouble or ("" if job.state is JobState.PRINTED else press.state.trouble)
+    line = {
+        "job": job.id,
+        "ticket": people[job.id].ticket_code,
+        "name": people[job.id].name,
+        "printer": job.printer,
+        "template": job.template,
+        "copy": job.copy,
+        "state": job.state,
+        "trouble": trouble,
+        "detail": job.detail or ("" if job.state is JobState.PRINTED else press.state.detail),
+        "on_paper": job.state is JobState.PRINTED and press.state.tells_paper,
+    }
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+    return job.state
+
+
+def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
+    text = desk.resolve(ticket) or ticket
+    token = event.key.read(text)
+    subject = desk.door.known(token, text) or token.id
+    person = event.journal.history(subject).attendee if subject else None
+    if person is None:
+        raise UserError(_NO_TICKET, ticket=ticket)
+    return person
+
+
+def _template(board: PrintBoard, name: str) -> str:
+    """What a plan calls the template of this name."""
+    if not name:
+        return ""
+    known = [*board.own(), *((key, key) for key, _ in board.shipped())]
+    found = next((key for key, called in known if fold(called) == fold(name)), None)
+    if found is None:
+        raise UserError(_NO_TEMPLATE, name=name, known=", ".join(called for _, called in known))
+    return found
+
+
+_NO_TICKET = Words("command", "No ticket of this event is “{ticket}”. Nothing was printed.")
+_NO_TEMPLATE = Words("command", "There is no badge “{name}”. Nothing was printed; there are: {known}.")
+_WHY = Words(
+    "command", "One of these people has a badge already, or may have. Nothing was printed; say why with --why."
+)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin purge`: everybody forgotten, or what that would be."""
+
+import argparse
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.core.privacy import BEYOND, GOES, STAYS, PurgePreview
+from checkin.core.supervisor import Authority
+from checkin.core.words import Words
+from checkin.desk import privacy
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("--yes", action="store_true", help="do it; without it only what would be done is printed")
+    parser.add_argument("--certificate", metavar="FILE", help="where the dated record goes; printed if left out")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with opened(chosen.event) as event:
+        if not chosen.yes:
+            print(json.dumps(as_json(privacy.preview(event, "")), ensure_ascii=False))
+            return DONE
+        is_clean = _purge(event, Path(chosen.certificate) if chosen.certificate else None)
+    return DONE if is_clean else FOUND_PROBLEMS
+
+
+def _purge(event: EventFile, record: Path | None) -> bool:
+    """Do it. The record is written if it was asked for, else printed. Returns whether the file is clean."""
+    authority = Authority(COMMAND_LINE_DESK, "checkin purge --yes")
+    do = partial(privacy.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    if record is None:
+        done = do()
+        print(privacy.certificate(done, say), end="")
+    else:
+        done = privacy.recorded(do, record, say)
+        print(say(_DONE, people=done.preview.people, name=record.name))
+    return done.is_clean
+
+
+def as_json(found: PurgePreview) -> dict[str, Any]:
+    """Figures, and the same sentences as on the screen."""
+    return {
+        "title": found.title,
+        "people": found.people,
+        "speakers": found.speakers,
+        "supervisors": found.supervisors,
+        "arrivals": found.arrivals,
+        "entries": found.entries,
+        "backups": list(found.backups),
+        "desks": [{"name": name, "last_entry_at": at.isoformat()} for name, at in found.desks],
+        "goes": [say(line) for line in GOES],
+        "stays": [say(line) for line in STAYS],
+        "not_reachable": [say(line) for line in BEYOND],
+    }
+
+
+_DONE = Words("privacy", "{people} people were forgotten. The record is in {name}.")

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin scan`: codes from the command, standard input, pictures or a film are answered as at a desk."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from checkin import language
+from checkin.command_line.exit_codes import DONE, STORAGE_ERROR, USER_ERROR
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError, StorageError, UserError
+from checkin.core.model import How
+from checkin.core.paper import read_written
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+
+LONGEST_LINE = 10_000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="*",
+        default=[],
+        help="what a code says; - for one a line of standard input",
+    )
+    source.add_argument("--image", metavar="FILE", nargs="+")
+    source.add_argument("--video", metavar="FILE")
+    parser.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
+    parser.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
+    parser.add_argument("--written", metavar="8:45", help="they came at this time, as is written on paper")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    if "-" in chosen.text and chosen.text != ["-"]:
+        raise UserError(Words("command", "Codes come either from standard input (-) or from the command, not both."))
+    with opened(chosen.event) as event:
+        name = (chosen.desk or COMMAND_LINE_DESK).encode("utf-8", "replace").decode()
+        desk = desk_at(event, name, chosen.at)
+        if chosen.written is not None:
+            desk.enter_from_paper(read_written(chosen.written, desk.now()))
+        troubles: list[CheckinError] = []
+        code = _answer_all(desk, _texts(chosen, troubles))
+        return code or (USER_ERROR if troubles else DONE)
+
+
+def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
+    """What there is to scan. A picture that cannot be read, or holds no code, is noted and the next is looked at."""
+    if chosen.video:
+        from checkin.desk.reading import texts_of_film
+
+        yield from texts_of_film(Path(chosen.video))
+    elif chosen.image:
+        for name in chosen.image:
+            yield from _texts_of_image(Path(name), troubles)
+    elif chosen.text == ["-"]:
+        yield from _lines_of_standard_input()
+    else:
+        yield from chosen.text
+
+
+def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
+    from checkin.devices.decoder import decode_image
+
+    try:
+        texts = [s.text for s in decode_image(path)]
+        if not texts:
+            raise UserError(Words("command", "No code was found in “{name}”."), name=path.name)
+    except UserError as error:
+        troubles.append(error)
+        print(language.sentence(error), file=sys.stderr)
+        return []
+    return texts
+
+
+def _lines_of_standard_input() -> Iterator[str]:
+    """One code a line. A line too long for any code is one bad code, whatever its rest says."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    while line := sys.stdin.readline(LONGEST_LINE):
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = sys.stdin.readline(LONGEST_LINE)
+        if line.strip():
+            yield line.rstrip("\r\n")
+
+
+def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
+    """Each text is answered and printed before the next is read. A disk that fails does not end the series."""
+    code = DONE
+    for text in texts:
+        try:
+            answer = desk.scan(desk.resolve(text) or text)
+        except StorageError as error:
+            print(language.sentence(error), file=sys.stderr)
+            answer, code = desk.not_saved(text, How.CODE), STORAGE_ERROR
+        print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
+    return code
+
+
+def _as_json(answer: Answer) -> dict[str, object]:
+    attendee = answer.attendee
+    return {
+        "verdict": answer.verdict,
+        "reason": answer.reason,
+        "ticket": answer.ticket,
+        "name": attendee.name if attendee else "",
+        "organisation": attendee.organisation if attendee else "",
+        "category": attendee.category if attendee else "",
+        "control_point": answer.control_point.id,
+        "at": answer.at.isoformat(),
+        "earlier_at": answer.earlier_at.isoformat() if answer.earlier_at else None,
+        "earlier_desk": answer.earlier_desk or None,
+        "entry": answer.entry.hex() if answer.entry else None,
+        "read": answer.read,
+    }

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin --selftest`: does the program work as it was packed, on this computer. Touches nobody's files.
+
+A line a check on standard output, as it ends. No check ends the others; one that ends the process says so by that.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from checkin.command_line import selftest_day, selftest_parts
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.core.words import Words
+from checkin.language import say
+
+Check = tuple[Words, Callable[[Path], str]]
+CHECKS: tuple[Check, ...] = (*selftest_parts.CHECKS, *selftest_day.CHECKS)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="a line of JSON a check")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    return DONE if try_all(as_json=chosen.json) else FOUND_PROBLEMS
+
+
+def try_all(*, as_json: bool, checks: Iterable[Check] = CHECKS) -> bool:
+    """Whether all is well."""
+    tell = _tell_json if as_json else _tell
+    with tempfile.TemporaryDirectory(prefix="checkin-selftest-") as folder:
+        outcomes = [_try(what, check, Path(folder), tell) for what, check in checks]
+    return all(outcomes)
+
+
+def _try(what: Words, check: Callable[[Path], str], folder: Path, tell: Callable[[Words, bool, str], None]) -> bool:
+    try:
+        found, is_well = check(folder), True
+    except Exception as fault:  # whatever a missing part raises: that is the answer
+        found, is_well = f"{type(fault).__name__}: {fault}", False
+    tell(what, is_well, found)
+    return is_well
+
+
+def _tell(what: Words, is_well: bool, found: str) -> None:
+    line = _OK if is_well else _FAILED
+    print(say(line, what=say(what), found=found), flush=True)
+
+
+def _tell_json(what: Words, is_well: bool, found: str) -> None:
+    print(json.dumps({"check": what.text, "is_well": is_well, "found": found}, ensure_ascii=False), flush=True)
+
+
+_OK = Words("selftest", "ok: {what} ({found})")
+_FAILED = Words("selftest", "failed: {what} ({found})")

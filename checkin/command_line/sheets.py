@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin sheets`: sign-in sheets as a PDF."""
+
+import argparse
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE
+from checkin.command_line.opened import add_event, opened
+from checkin.core.sign_in import SheetOrder
+from checkin.core.words import Words
+from checkin.desk import papers
+from checkin.desk.papers import SheetsWish
+from checkin.language import Voice, say, spoken
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("out", metavar="OUT.pdf")
+    parser.add_argument(
+        "--session",
+        metavar="ID|TITLE",
+        action="append",
+        default=[],
+        help="of a session or half-day (2023-07-04/morning); every half-day if left out",
+    )
+    parser.add_argument("--blank", action="store_true", help="to be signed by hand; else with the times of the scans")
+    parser.add_argument("--order", choices=("name", "organisation"), default="name")
+    parser.add_argument("--logo", metavar="FILE", help="PNG, JPEG or SVG")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
+    with opened(chosen.event) as event:
+        ids = tuple(papers.occasion_named(event, name) for name in chosen.session)
+        made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)))
+        pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
+    print(say(_SHEETS, sheets=len(made), pages=pages, name=out.name))
+    return DONE
+
+
+_SHEETS = Words("sheet", "Sign-in sheets: {sheets}, pages: {pages}; written to {name}.")

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin`: asks which event, then opens its desk."""
+
+import argparse
+
+from checkin import app
+from checkin.command_line.screen import want_screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(chosen: argparse.Namespace) -> int:
+    want_screen()
+    return app.start(chosen.language)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin sync`: entries exchanged with the other desks; a line of JSON a round."""
+
+import argparse
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.core.settings import Settings
+from checkin.desk.event_file import EventFile
+from checkin.desk.joining import open_hub, places_of, with_identity
+from checkin.desk.meeting_place import MeetingPlace
+from checkin.sync.exchange import Exchanged
+
+PAUSE_S = 1.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("address", metavar="FOLDER|URL", help="a folder, or postgresql://DESK:PASSWORD@HOST/DATABASE")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one round (unless you say otherwise)")
+    how.add_argument("--watch", action="store_true", help="until it is interrupted")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with opened(chosen.event) as event:
+        _exchange(event, chosen.address, watches=chosen.watch)
+    return DONE
+
+
+def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
+    """One round, told in one line; with `watches` one line for every round that exchanged something, until it is
+    interrupted. Raises `SyncError` if the one round failed.
+    """
+    settings = with_identity(_meeting_at(address))
+    places = places_of(event, settings, event.clock(), open_hub)
+    try:
+        while True:
+            for place in places:
+                _round(place, watches=watches)
+            if not watches:
+                return
+            for place in places:
+                place.wait(PAUSE_S)
+    except KeyboardInterrupt:
+        return
+    finally:
+        for place in places:
+            place.close()
+
+
+def _meeting_at(address: str) -> Settings:
+    """A URL is a hub, anything else a folder."""
+    is_hub = address.startswith(("postgresql:", "postgres:"))
+    return replace(Settings(), hub=address) if is_hub else replace(Settings(), folder=str(Path(address).absolute()))
+
+
+def _round(place: MeetingPlace, *, watches: bool) -> None:
+    done = place.step(time.monotonic(), COMMAND_LINE_DESK)
+    if place.meeting.error and not watches:
+        raise place.meeting.error
+    if not watches or done != Exchanged():
+        print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
+
+
+def _told(place: MeetingPlace, done: Exchanged) -> dict[str, object]:
+    meeting = place.meeting
+    return {
+        "received": done.received,
+        "sent": done.sent,
+        "waiting": meeting.waiting,
+        "desks": [{"name": d.name, "seconds_ago": round(d.age), "waiting": d.waiting} for d in meeting.desks],
+        "clock_ahead": meeting.offset,
+    }

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The papers of the evening from the command line, and a certificate verified as somebody types it."""
+
+import pytest
+
+from checkin.command_line.main import main
+from checkin.core.certificates import in_groups
+from checkin.desk.certificates import issue
+from tests.builders import an_attendee
+from tests.papers.readers import about, told
+
+
+@pytest.fixture
+def path(event, desk):
+    desk.check_in(an_attendee(1).id)
+    return str(event.path)
+
+
+def test_sheets(qapp, path, tmp_path, capsys):
+    out = str(tmp_path / "s.pdf")
+    assert main(["sheets", path, out, "--session", "Atelier B", "--blank", "--language", "en"]) == 0
+    assert "Sign-in sheets: 1, pages: 1; written to s.pdf." in capsys.readouterr().out
+    assert "Atelier B" in told(out)
+    assert main(["sheets", path, out, "--session", "nowhere", "--language", "en"]) == 3
+
+
+def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):
+    out = str(tmp_path / "c.pdf")
+    assert main(["certificates", path, out, "--language", "en"]) == 0
+    assert about(out)["Pages"] == "1"
+    (one,) = issue(event)
+    typed = in_groups(one.code).lower()
+    assert main(["verify", path, typed, "--language", "en"]) == 0
+    assert "Genuine, and still right: Éléonore Le Goff-1" in capsys.readouterr().out
+    forged = typed[:-1] + ("b" if typed[-1] != "b" else "c")
+    assert main(["verify", path, forged, "--language", "en"]) == 1
+    assert "Forged" in capsys.readouterr().out

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forgetting, and giving all that is known, as scripts ask for it: real processes, real files."""
+
+import json
+
+import pytest
+
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from tests.builders import KEY, MORNING, a_programme
+from tests.command_line.test_commands import checkin
+from tests.fakes import FakeClock
+from tests.privacy import WOLFGANG, ZEPHYRINE, a_day, traces
+
+
+@pytest.fixture
+def path(tmp_path):
+    clock = FakeClock(MORNING)
+    event = EventFile.create(tmp_path / "e.checkin", KEY)
+    event.plan(a_programme(), at=MORNING, desk="d")
+    a_day(event, Desk(event, clock, "Accueil 1"), clock)
+    event.close()
+    return event.path
+
+
+def test_without_yes_it_only_says_what_would_be_done(path):
+    done = checkin("purge", path)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["people"], told["speakers"], told["supervisors"]) == (0, 3, 1, 1)
+    assert "Accueil 1" in [desk["name"] for desk in told["desks"]]
+    assert all(told[part] for part in ("goes", "stays", "not_reachable"))
+    assert json.loads(checkin("purge", path).stdout) == told
+
+
+def test_with_yes_everybody_is_forgotten_and_the_file_is_sound(path, tmp_path):
+    done = checkin("purge", path, "--yes", "--certificate", tmp_path / "record.txt", "--language", "fr")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert traces(tmp_path) == []
+    assert "CONSTAT" in (tmp_path / "record.txt").read_text("utf-8")
+    assert checkin("check", path).returncode == 0
+    again = checkin("purge", path, "--yes")
+    assert again.returncode == 3
+    assert again.stderr
+
+
+def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):
+    assert checkin("purge", path, "--yes", "--certificate", tmp_path / "no" / "record.txt").returncode == 4
+    assert json.loads(checkin("purge", path).stdout)["people"] == 3
+
+
+@pytest.mark.parametrize("who", [ZEPHYRINE.id, ZEPHYRINE.ticket_code, ZEPHYRINE.ticket_code.lower()])
+def test_a_person_gets_all_that_is_known_of_them_and_of_nobody_else(path, tmp_path, who):
+    out = tmp_path / "out.json"
+    done = checkin("person", path, who, out)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_text("utf-8"))
+    assert told["person"]["email"] == "zephyrine@exemple.test"
+    assert told["person"]["custom"] == {"Régime": "sans gluten"}
+    assert [visit["control_point"] for visit in told["visits"]] == ["accueil"]
+    assert len(told["codes"]) == 2
+    assert {"attendee_added", "checked_in", "code_replaced", "attendee_corrected"} <= {
+        e["kind"] for e in told["entries"]
+    }
+    assert told["badges"][0]["why"] == "Le carnet rouge"
+    assert "Wolfgang" not in out.read_text("utf-8")
+    assert "sans gluten" in (tmp_path / "out.txt").read_text("utf-8")
+
+
+def test_of_a_merged_person_both_records(path, tmp_path):
+    checkin("person", path, WOLFGANG.ticket_code, tmp_path / "out.json")
+    told = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert len({e["about"] for e in told["entries"]}) == 2
+
+
+def test_nobody_is_a_sentence(path, tmp_path):
+    done = checkin("person", path, "37612", tmp_path / "out.json")
+    assert (done.returncode, (tmp_path / "out.json").exists()) == (3, False)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program examines itself: what works is said, and what a package left out is found."""
+
+import json
+import sys
+
+import pytest
+
+from checkin.command_line import selftest, selftest_parts
+from checkin.core.words import Words
+from tests.command_line.test_commands import checkin
+
+PART, OTHER = Words("test", "a part"), Words("test", "another")
+
+
+def break_down(_folder):
+    raise OSError("libnothing.so: cannot open")
+
+
+def test_the_program_as_it_is_works_without_a_screen():
+    done = checkin("--selftest", "--json", DISPLAY="", WAYLAND_DISPLAY="")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [check for check in told if not check["is_well"]] == []
+    assert [check["check"] for check in told] == [what.text for what, _ in selftest.CHECKS]
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_check_that_fails_says_why_and_does_not_end_the_others(capsys):
+    assert not selftest.try_all(as_json=False, checks=[(PART, break_down), (OTHER, lambda _folder: "3")])
+    assert capsys.readouterr().out == "failed: a part (OSError: libnothing.so: cannot open)\nok: another (3)\n"
+
+
+def test_what_a_check_writes_goes_with_it(tmp_path):
+    folders = []
+    assert selftest.try_all(as_json=True, checks=[(PART, lambda folder: folders.append(folder) or "")])
+    assert not folders[0].exists()
+
+
+@pytest.mark.parametrize("check", [selftest_parts.sounds, selftest_parts.fonts])
+def test_a_package_without_its_resources_is_found(check, qapp, monkeypatch, tmp_path):
+    monkeypatch.setattr(selftest_parts, "resources", lambda: tmp_path)
+    monkeypatch.setattr(selftest_parts.theme, "FAMILY", "Inter that is not there")
+    with pytest.raises((selftest_parts.MissingPart, OSError)):
+        check(tmp_path)
+
+
+def test_a_plug_in_that_does_not_load_is_named(qapp, monkeypatch, tmp_path):
+    monkeypatch.setitem(selftest_parts._PLUGINS, sys.platform, ("multimedia/nothing",))
+    with pytest.raises(selftest_parts.MissingPart, match="multimedia/nothing"):
+        selftest_parts.qt_plugins(tmp_path)
+
+
+def test_only_a_package_must_bring_the_sound_sqlite(monkeypatch, tmp_path):
+    monkeypatch.setattr(selftest_parts, "SQLITE_VERSION", (3, 46, 1))
+    assert selftest_parts.database(tmp_path) == "SQLite 3.46.1"
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    with pytest.raises(selftest_parts.MissingPart, match=r"3\.46\.1"):
+        selftest_parts.database(tmp_path)
