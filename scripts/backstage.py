@@ -109,6 +109,11 @@ def some_arrived(event: EventFile, now: datetime) -> None:
         desk.check_in(person.id)
 
 
+def as_demo(event: EventFile, now: datetime) -> None:
+    """The demonstration as what it is."""
+    _become(event, now, is_demo=True)
+
+
 def demo(prepare: Prepare = nothing, at: time = DOORS) -> tuple[EventFile, Clock]:
     """The demonstration's event, and a clock that stands still at an hour of its day."""
     event = EventFile.open(Path(shutil.copy(_prepared(prepare, at), folder())))
@@ -132,9 +137,16 @@ def _prepared(prepare: Prepare, at: time) -> Path:
     place = Path(tempfile.mkdtemp(prefix="checkin-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     event, _ = make_demo(place, resources() / "demo", lambda: 0.0)
-    prepare(event, _hour(event, at))
+    now = _hour(event, at)
+    _become(event, now, is_demo=False)  # screens look as on the day
+    prepare(event, now)
     event.close()
     return event.path
+
+
+def _become(event: EventFile, now: datetime, *, is_demo: bool) -> None:
+    known = event.programme()
+    event.plan(replace(known, event=replace(known.event, is_demo=is_demo)), at=now, desk="Accueil 1")
 
 
 def _hour(event: EventFile, at: time) -> datetime:

@@ -27,6 +27,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "search", partial(looked_for, "le")
     yield "search-none", partial(looked_for, "zzz")
     yield "register", registering
+    yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
     for name, answer in _special():
         yield name, partial(answered, answer)
     for reason in Reason:

@@ -20,9 +20,8 @@ SHEET = "inscriptions_journee_reseau.xlsx"
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
-    new = LISTS / "helloasso_participants.csv"
     yield "export", lambda: opened(LISTS / "eventbrite_attendees_en.csv")
-    yield "new", lambda: opened(new, EventPlace(new, backstage.folder()))
+    yield "new", new_event
     yield "nobody", lambda: opened(LISTS / "budget_previsionnel.xlsx")
     yield "refused", lambda: opened(LISTS / "invites_officiels_protege.xlsx")
     yield "divided", divided
@@ -41,6 +40,14 @@ def opened(path: Path, place: EventPlace | None = None, *, is_looked_at: bool = 
     if is_looked_at:
         worker.step()
     return dialog
+
+
+def new_event() -> QWidget:
+    source = LISTS / "helloasso_participants.csv"
+    place = EventPlace(source, source.parent)
+    place.path = Path("/home/claire/Documents/Rencontre.checkin")  # the same on every computer
+    place._show()
+    return opened(source, place)
 
 
 def divided() -> QWidget:
