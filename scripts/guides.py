@@ -17,6 +17,7 @@ from scripts.guide_card_words import CARDS
 
 CARD_FOLDER = resources() / "guides"
 PICTURES = resources().parent / "docs" / "guides" / "pictures"
+COVER = resources().parent / "docs" / "desk.png"
 WIDTH = 900
 
 PICTURED = {
@@ -48,12 +49,13 @@ def main() -> None:
     for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
         language.install(app.application(), spoken)
         _picture(screen, scene, picture_of(name, spoken))
+    _picture(*PICTURED["desk"], COVER, app.SIZE.width())
 
 
-def _picture(screen: str, scene: str, path: Path) -> None:
+def _picture(screen: str, scene: str, path: Path, width: int = WIDTH) -> None:
     with backstage.shown(dict(scenes(screen))[scene]) as widget:
         image = widget.grab().toImage()
-    small_png.save(image, path, min(WIDTH, image.width()))
+    small_png.save(image, path, min(width, image.width()))
     print(path)
 
 
