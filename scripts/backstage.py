@@ -52,6 +52,7 @@ _things = ExitStack()
 @contextmanager
 def shown(make: Maker, size: QSize = SIZE) -> Iterator[QWidget]:
     """The widget of a scene, for as long as it is looked at. Screens take `size`; dialogs have their own."""
+    QApplication.styleHints().setCursorFlashTime(0)
     try:
         widget = make()
         if not has_own_size(widget):

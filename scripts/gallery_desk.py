@@ -75,7 +75,7 @@ def _desk(has_camera: bool = True) -> DeskWindow:
     """At the door, in the rush of the morning."""
     window = backstage.program(*backstage.demo(RUSH, RUSH_AT)).window
     if has_camera:
-        window.show_camera("", "Caméra intégrée · 1280 × 720", is_live=True, is_mirrored=False)
+        window.show_camera("", "HD Webcam · 1280 × 720", is_live=True, is_mirrored=False)
         window.take_image(hall())
     return window
 
