@@ -73,6 +73,7 @@ def missing_letters(text: str) -> str:
     return "".join(c for c in dict.fromkeys(text) if not _is_mark(c) and not _is_bundled(c))
 
 
+@lru_cache(maxsize=1024)
 def drawn_letters(text: str) -> tuple[str, str]:
     """`text` as it can be drawn on this computer, and the letters of which it cannot: each stands there as `UNKNOWN`.
 

@@ -58,9 +58,12 @@ def _better(one: Setting | None, more: Setting | None) -> Setting | None:
 
 
 def _largest(element: Text, text: str, box: QRectF, lines: int) -> Setting | None:
-    """By halving between the least and the wanted size."""
+    """By halving between the least and the wanted size, which most texts fit: that one is tried first."""
     low, high = round(element.least / STEP), round(element.size / STEP)
-    best = None
+    best, wanted = None, _set(element, text, box.width(), high * STEP)
+    if _fits(wanted, box, lines):
+        return wanted
+    high -= 1
     while low <= high:
         middle = (low + high) // 2
         tried = _set(element, text, box.width(), middle * STEP)

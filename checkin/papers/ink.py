@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What papers are drawn with: texts that fit their places, lines and pictures, all in millimetres of an A4 page."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from checkin.badges.faces import UNIT, drawn_letters
-from checkin.badges.fitting import fit
+from checkin.badges.fitting import Setting, fit
 from checkin.badges.painter import paint_code, rect
 from checkin.core.badge_template import Align, Box, Text
 from checkin.core.signature import Signature
@@ -23,21 +25,26 @@ HAIRLINE, PEN = 0.15, 0.3
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
 
 
+REPEATED = 256
+"""Texts whose setting is kept: headings and times stand on page after page, each looked for its size only once."""
+
+
 class Ink:
-    """One page. `language` of what is written does not matter to it."""
+    """One document, page after page. `language` of what is written does not matter to it."""
 
     def __init__(self, painter: QPainter) -> None:
         self._painter = painter
+        self._fitted = lru_cache(maxsize=REPEATED)(_fitted)
 
     def text(self, text: str, box: Box, size: float, style: Text | None = None, colour: str = BLACK) -> None:
         """In the middle of the height of `box`, smaller or on more lines if it is long; `style` says how else."""
         if not text.strip():
             return
         like = style or PLAIN
-        asked = Text(box, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
+        anywhere = Box(0, 0, box.width, box.height)
+        asked = Text(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
         self._painter.setPen(QPen(QColor(colour)))
-        place = rect(box)
-        fit(asked, drawn_letters(text)[0], place).draw(self._painter, place)
+        self._fitted(asked, text).draw(self._painter, rect(box))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = PALE) -> None:
         self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
@@ -62,6 +69,10 @@ class Ink:
 
     def code(self, code: str, box: Box) -> None:
         paint_code(self._painter, code, rect(box))
+
+
+def _fitted(asked: Text, text: str) -> Setting:
+    return fit(asked, drawn_letters(text)[0], rect(asked.box))
 
 
 def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> Text:

@@ -50,9 +50,10 @@ def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell
     scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
     painter.scale(scale, scale)
     use_hints(painter)
+    ink = Ink(painter)
     for number, page in enumerate(pages, 1):
         if number > 1:
             writer.newPage()
-        page(Ink(painter))
+        page(ink)
         if tell:
             tell(number, len(pages))
