@@ -36,8 +36,7 @@ def write_all_aside(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     try:
         names = _write_all(draft, files)
         with translated():
-            for name in names:
-                os.replace(draft / name, folder / name)
+            _put(draft, folder, names)
             _settle_folder(folder)
         return len(names)
     finally:
@@ -55,6 +54,34 @@ def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
             _write(draft / name, content)
         names.append(name)
     return names
+
+
+def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
+    """All of them in their places. One that cannot be, because its earlier self is open in another program, gives back
+    those that had theirs already.
+    """
+    earlier = draft / "earlier"
+    earlier.mkdir()
+    done: list[str] = []
+    try:
+        for name in names:
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut finds the old one or the new
+            os.replace(draft / name, folder / name)
+            done.append(name)
+    except OSError:
+        for name in done:
+            _give_back(earlier / name, folder / name)
+        raise
+
+
+def _give_back(earlier: Path, place: Path) -> None:
+    """As it was before: the earlier file, or none."""
+    with contextlib.suppress(OSError):
+        if earlier.exists():
+            os.replace(earlier, place)
+        else:
+            place.unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:
