@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from checkin import faults, language, paths
 from checkin.core.errors import CheckinError
 from checkin.core.print_plan import PrintPlan
+from checkin.core.ready.judging import Trials
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -24,6 +25,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
+from checkin.desk_ready import DeskReady, OpenDesk
 from checkin.desk_screens import Around, DeskScreens
 from checkin.desk_settings import DeskSettings
 from checkin.desk_signatures import DeskSignatures
@@ -81,6 +83,8 @@ class DeskProgram(QObject):
         self.trouble = DeskTrouble(event, self.desk, self._spoken)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
+        at = OpenDesk(event, self.desk, self.print_room, lambda: self.settings, lambda: self.meetings.together)
+        self.doors = DeskReady(at, now, Trials())
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -98,6 +102,7 @@ class DeskProgram(QObject):
         """Ends every thread and closes the file."""
         if hasattr(self, "devices"):
             self.devices.stop()
+        self.doors.stop()
         self.meetings.stop()
         self._event.close()
         self._lock.unlock()
@@ -144,6 +149,7 @@ class DeskProgram(QObject):
         self.trouble.serve(shell, self._spoken)
         self.signatures.serve(window)
         self.desk_settings.serve(shell, menu)
+        self.doors.serve(shell, menu)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -189,6 +195,7 @@ class DeskProgram(QObject):
             self.print_room.use(self.settings.printing)
         self.ready.emit()
         self.devices.start(film)
+        self.doors.start(self.devices)
         QTimer.singleShot(0, self._screens, self._screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:

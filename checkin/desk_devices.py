@@ -101,6 +101,10 @@ class DeskDevices(QObject):
         if settings.is_mirrored != before.is_mirrored and (state := self.reading.camera_state):
             self._show_camera(state)
 
+    def play_welcome(self) -> None:
+        """Whether answers are heard or not: somebody listens."""
+        self.sounds.play(Sound.WELCOME)
+
     def stop(self) -> None:
         """Ends every thread, and looks at the disk and the keys no more."""
         self._disk_watch.stop()

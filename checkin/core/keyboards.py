@@ -72,6 +72,7 @@ _ARABIC = (
 )
 
 _SHORT = 12
+_FIRST = "QWERTY"
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-_./")
 
 
@@ -233,3 +234,10 @@ def _mac_positions() -> dict[int, int]:
     by_virtual_key = "asdfhgzxcv bqweryt123465=97-80]ou[ip lj'k;\\,/nm.  `"
     by_character = {low: position for position, (low, _) in _us_positions().items()}
     return {key: by_character[low] for key, low in enumerate(by_virtual_key) if low != " "} | {49: 57}
+
+
+def keyboard_name(layout: str) -> str:
+    """What people call a layout: by its first letters; where these are a US keyboard's, by its country."""
+    known = next((each for each in layouts() if each.name == layout), None)
+    letters = "".join(known.keys[US.index(letter)] for letter in _FIRST) if known else ""
+    return letters if letters not in ("", _FIRST) else f"{_FIRST} ({layout})"

@@ -17,7 +17,7 @@ LENGTH = TAG_LETTERS + ID_LETTERS + MAC_LETTERS
 ID_BYTES = 16
 """Randomness `issue` wants: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
 
-TRIAL = "CHECKIN-TEST-AZQWM-0123456789"
+TRIAL = "CHECKIN-TEST-AZQW-0123456789"
 """Nobody's, the same in every event: to try a camera or a scanner with. Other keyboards than a US one have its letters
 and signs elsewhere, so that a scanner that is not understood is found out before the first guest.
 """

@@ -30,6 +30,8 @@ class DeskMenu(QMenu):
     print_queue_wanted = Signal()
     together_wanted = Signal()
     settings_wanted = Signal()
+    ready_wanted = Signal()
+    rehearsal_wanted = Signal()
     full_screen_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -45,6 +47,9 @@ class DeskMenu(QMenu):
         self.addSeparator()
         self._add(Words("menu", "Write the list for paper …"), "", self.paper_list_wanted)
         self._add(Words("menu", "Enter arrivals from paper …"), "", self.paper_wanted)
+        self.addSeparator()
+        self._add(Words("menu", "Ready to open?"), "", self.ready_wanted)
+        self._add(Words("menu", "Rehearse …"), "", self.rehearsal_wanted)
         self.addSeparator()
         self._add(Words("menu", "Badges to print …"), "Ctrl+J", self.print_queue_wanted)
         self.addSeparator()

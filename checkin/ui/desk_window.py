@@ -59,6 +59,8 @@ class DeskWindow(QWidget):
     """The id of somebody whose story is to be told."""
     printer_pressed = Signal()
     """Its light: what waits for it is wanted."""
+    ready_pressed = Signal()
+    """The light of all that the doors need."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
@@ -218,6 +220,10 @@ class DeskWindow(QWidget):
         self._around.set_light("printer", is_ok, tip, what)
         self.badges.follow()
 
+    def show_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
+        self._around.set_light("ready", is_ok, tip, what)
+
     def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
         """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
         self._around.show_camera(words, caption, is_live, is_mirrored)
@@ -348,6 +354,7 @@ class DeskWindow(QWidget):
     def _connect(self) -> None:
         self.verbs.answered.connect(self._present)
         self._around.printer_pressed.connect(self.printer_pressed)
+        self._around.ready_pressed.connect(self.ready_pressed)
         self.badges.told.connect(self.tell)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))

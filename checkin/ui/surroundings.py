@@ -22,6 +22,7 @@ class Surroundings(QObject):
     """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en")."""
 
     printer_pressed = Signal()
+    ready_pressed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class Surroundings(QObject):
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
             "printer": Light(Words("light", "Printer"), None),
+            "ready": Light(Words("light", "Ready"), None),
         }
         self.header.light_pressed.connect(self._press)
 
@@ -61,6 +63,8 @@ class Surroundings(QObject):
     def _press(self, light: Light) -> None:
         if light == self._lights["printer"]:
             self.printer_pressed.emit()
+        elif light == self._lights["ready"]:
+            self.ready_pressed.emit()
 
     def show_space(self, is_enough: bool) -> None:
         """Whether the event's disk has room."""

@@ -2947,6 +2947,10 @@
         <translation>Imprimante</translation>
     </message>
     <message>
+        <source>Ready</source>
+        <translation>Prêt</translation>
+    </message>
+    <message>
         <source>{name}: all is well</source>
         <translation>{name}&#xa0;: tout va bien</translation>
     </message>
@@ -3458,6 +3462,14 @@
     <message>
         <source>People sign on the screen</source>
         <translation>Faire signer à l’écran</translation>
+    </message>
+    <message>
+        <source>Ready to open?</source>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Rehearse …</source>
+        <translation>Répéter…</translation>
     </message>
     <message>
         <source>Save the programme as …</source>
@@ -6108,8 +6120,8 @@
 <context>
     <name>ready</name>
     <message>
-        <source>A USB key now and then is enough for a second copy (⋯, “Other desks …”).</source>
-        <translation>Une clé USB de temps en temps suffit pour une seconde copie (⋯, «&#xa0;Autres postes …&#xa0;»).</translation>
+        <source>A USB key now and then is enough for a second copy (⋮, “Other desks …”).</source>
+        <translation>Une clé USB de temps en temps suffit pour une seconde copie (⋮, «&#xa0;Autres postes …&#xa0;»).</translation>
     </message>
     <message>
         <source>A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.</source>
@@ -6128,6 +6140,10 @@
         <translation>Presque</translation>
     </message>
     <message>
+        <source>As of {time}.</source>
+        <translation>Vu à {time}.</translation>
+    </message>
+    <message>
         <source>Badges of which nobody knows whether they came out: {uncertain}.</source>
         <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
@@ -6144,12 +6160,16 @@
         <translation>Caméra</translation>
     </message>
     <message>
-        <source>Check its hours (⋯, “Edit the programme …”), or choose another control point.</source>
-        <translation>Vérifiez ses heures (⋯, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
+        <source>Check its hours (⋮, “Edit the programme …”), or choose another control point.</source>
+        <translation>Vérifiez ses heures (⋮, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
-        <source>Check the network, the share or the key (⋯, “Other desks …”).</source>
-        <translation>Vérifiez le réseau, le partage ou la clé (⋯, «&#xa0;Autres postes …&#xa0;»).</translation>
+        <source>Check the network, the share or the key (⋮, “Other desks …”).</source>
+        <translation>Vérifiez le réseau, le partage ou la clé (⋮, «&#xa0;Autres postes …&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>Checked by:</source>
+        <translation>Vérifié par&#xa0;:</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -6180,8 +6200,16 @@
         <translation>Allez l’attendre à l’imprimante.</translation>
     </message>
     <message>
-        <source>If guests are to get a badge, choose one (⋯, “Printer …”).</source>
-        <translation>Si les invités doivent recevoir un badge, choisissez-en une (⋯, «&#xa0;Imprimante…&#xa0;»).</translation>
+        <source>I did not</source>
+        <translation>Rien entendu</translation>
+    </message>
+    <message>
+        <source>I heard it</source>
+        <translation>Je l’ai entendu</translation>
+    </message>
+    <message>
+        <source>If guests are to get a badge, choose one (⋮, “Printer …”).</source>
+        <translation>Si les invités doivent recevoir un badge, choisissez-en une (⋮, «&#xa0;Imprimante…&#xa0;»).</translation>
     </message>
     <message>
         <source>If it is today: set this computer’s date, or the day in the programme. To practise, rehearse.</source>
@@ -6196,12 +6224,24 @@
         <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
     </message>
     <message>
-        <source>Import the list (⋯, “Import a list …”), or join the other desks.</source>
-        <translation>Importez la liste (⋯, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
+        <source>Import a list …</source>
+        <translation>Importer une liste…</translation>
+    </message>
+    <message>
+        <source>Import the list (⋮, “Import a list …”), or join the other desks.</source>
+        <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
+    </message>
+    <message>
+        <source>In its place</source>
+        <translation>Bien placé</translation>
     </message>
     <message>
         <source>In the way: {count}</source>
         <translation>Bloquant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>It is not</source>
+        <translation>Mal placé</translation>
     </message>
     <message>
         <source>It is {now} ({zone}). On which day the event is, the programme does not say.</source>
@@ -6228,16 +6268,24 @@
         <translation>Liste</translation>
     </message>
     <message>
-        <source>Look for them at the printer, then say so (⋯, “Badges to print …”).</source>
-        <translation>Cherchez-les à l’imprimante, puis dites-le (⋯, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
+        <source>Look again</source>
+        <translation>Regarder à nouveau</translation>
+    </message>
+    <message>
+        <source>Look for them at the printer, then say so (⋮, “Badges to print …”).</source>
+        <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
         <source>Look whether the hour is right; correct the time zone in the programme.</source>
         <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
-        <source>Measure it and type what you measured (⋯, “Printer …”); then print another one.</source>
-        <translation>Mesurez-le et tapez ce que vous avez mesuré (⋯, «&#xa0;Imprimante…&#xa0;»)&#xa0;; puis imprimez-en un autre.</translation>
+        <source>Looking …</source>
+        <translation>Un instant…</translation>
+    </message>
+    <message>
+        <source>Measure it and type what you measured (⋮, “Printer …”); then print another one.</source>
+        <translation>Mesurez-le et tapez ce que vous avez mesuré (⋮, «&#xa0;Imprimante…&#xa0;»)&#xa0;; puis imprimez-en un autre.</translation>
     </message>
     <message>
         <source>No battery is known on this computer. Look whether it is plugged in.</source>
@@ -6300,6 +6348,10 @@
         <translation>Autres postes</translation>
     </message>
     <message>
+        <source>Other desks …</source>
+        <translation>Autres postes…</translation>
+    </message>
+    <message>
         <source>Other desks, all heard a moment ago: {count}.</source>
         <translation>Autres postes, tous vus à l’instant&#xa0;: {count}.</translation>
     </message>
@@ -6316,16 +6368,20 @@
         <translation>Personnes sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
     </message>
     <message>
+        <source>Play the sound</source>
+        <translation>Jouer le son</translation>
+    </message>
+    <message>
         <source>Play the sound, then say whether you heard it.</source>
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, close other programs that use it, or choose another (⋯, “Camera”); a scanner is enough too.</source>
-        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre (⋯, «&#xa0;Caméra&#xa0;»)&#xa0;; une douchette suffit aussi.</translation>
+        <source>Plug one in, close other programs that use it, or choose another (⋮, “Camera”); a scanner is enough too.</source>
+        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre (⋮, «&#xa0;Caméra&#xa0;»)&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
-        <source>Plug one in, or switch the sound off (⋯, “Sound”).</source>
-        <translation>Branchez-en un, ou coupez le son (⋯, «&#xa0;Son&#xa0;»).</translation>
+        <source>Plug one in, or switch the sound off (⋮, “Sound”).</source>
+        <translation>Branchez-en un, ou coupez le son (⋮, «&#xa0;Son&#xa0;»).</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>
@@ -6340,28 +6396,64 @@
         <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
     </message>
     <message>
+        <source>Print a test badge</source>
+        <translation>Imprimer un badge d’essai</translation>
+    </message>
+    <message>
         <source>Print a test badge, and look whether everything is in its place.</source>
         <translation>Imprimez un badge d’essai, et voyez si tout est à sa place.</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Printer</source>
         <translation>Imprimante</translation>
     </message>
     <message>
+        <source>Printer …</source>
+        <translation>Imprimante…</translation>
+    </message>
+    <message>
         <source>Programme</source>
         <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Programme …</source>
+        <translation>Programme…</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>Prêt</translation>
     </message>
     <message>
+        <source>Ready to open?</source>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Ready: nothing has to be looked at.</source>
+        <translation>Prêt&#xa0;: rien à voir.</translation>
+    </message>
+    <message>
         <source>Records on their way to the other desks: {waiting}.</source>
         <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
     </message>
     <message>
+        <source>Rehearse …</source>
+        <translation>Répéter…</translation>
+    </message>
+    <message>
+        <source>Save as a PDF …</source>
+        <translation>Enregistrer en PDF…</translation>
+    </message>
+    <message>
         <source>Say whether it came out, whole and in its place.</source>
         <translation>Dites s’il est sorti, entier et bien placé.</translation>
+    </message>
+    <message>
+        <source>Scan it from this screen. For the camera, photograph it with a phone and hold that up, or hold up a test badge. It is nobody’s: nothing is recorded.</source>
+        <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne&#xa0;: rien n’est enregistré.</translation>
     </message>
     <message>
         <source>Scan the test code. If this stays, set the scanner to a US keyboard: its manual has a code for that.</source>
@@ -6376,16 +6468,24 @@
         <translation>Seconde copie</translation>
     </message>
     <message>
+        <source>See: {topic}</source>
+        <translation>À voir&#xa0;: {topic}</translation>
+    </message>
+    <message>
         <source>Set the clock of this computer, in the system’s settings.</source>
         <translation>Réglez l’horloge de cet ordinateur, dans les réglages du système.</translation>
+    </message>
+    <message>
+        <source>Settle …</source>
+        <translation>Régler…</translation>
     </message>
     <message>
         <source>Sound</source>
         <translation>Son</translation>
     </message>
     <message>
-        <source>Switch it on (⋯, “Sound”), if answers are to be heard.</source>
-        <translation>Remettez-le (⋯, «&#xa0;Son&#xa0;»), si les réponses doivent s’entendre.</translation>
+        <source>Switch it on (⋮, “Sound”), if answers are to be heard.</source>
+        <translation>Remettez-le (⋮, «&#xa0;Son&#xa0;»), si les réponses doivent s’entendre.</translation>
     </message>
     <message>
         <source>Take a photo of the test code with a phone, and hold it before the camera.</source>
@@ -6394,6 +6494,14 @@
     <message>
         <source>Test badge</source>
         <translation>Badge d’essai</translation>
+    </message>
+    <message>
+        <source>Test code</source>
+        <translation>Code d’essai</translation>
+    </message>
+    <message>
+        <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
+        <translation>Le PDF ne peut pas être écrit là. Rien n’a changé&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
         <source>The camera delivers no picture.</source>
@@ -6414,6 +6522,18 @@
     <message>
         <source>The first guest may come.</source>
         <translation>Le premier invité peut venir.</translation>
+    </message>
+    <message>
+        <source>The page was given to the printer {name}.</source>
+        <translation>La page a été remise à l’imprimante {name}.</translation>
+    </message>
+    <message>
+        <source>The page was written to {name}.</source>
+        <translation>La page a été écrite dans {name}.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the page. Choose another one, or save it as a PDF.</source>
+        <translation>L’imprimante n’a pas pris la page. Choisissez-en une autre, ou enregistrez-la en PDF.</translation>
     </message>
     <message>
         <source>The scanner typed a code at {at}, letter by letter.</source>
@@ -6454,6 +6574,10 @@
     <message>
         <source>The test badge is printed.</source>
         <translation>Le badge d’essai est imprimé.</translation>
+    </message>
+    <message>
+        <source>The test code, nobody’s</source>
+        <translation>Le code d’essai, à personne</translation>
     </message>
     <message>
         <source>Things that desks did apart, to be settled: {conflicts}.</source>
@@ -6526,6 +6650,10 @@
     <message>
         <source>{advice}</source>
         <translation>{advice}</translation>
+    </message>
+    <message>
+        <source>{desk} · {day}, {time}</source>
+        <translation>{desk} · {day}, {time}</translation>
     </message>
     <message>
         <source>{hour} on {day}</source>

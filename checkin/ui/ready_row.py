@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One finding in the window: its mark, its name, what was found and what to do, and the buttons that do it.
+
+A mark changes shape with its colour.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.ready.finding import Finding, Grade, Topic
+from checkin.language import say
+from checkin.ui import icons
+from checkin.ui.drawing import fill
+from checkin.ui.labels import Paragraph, label
+from checkin.ui.ready_acts import KEYS, Act, acts_for, words_of
+from checkin.ui.ready_words import remedy, said, story, topic_name
+from checkin.ui.theme import SMALL, TEXT, font, tokens
+
+NAME, MARK, EDGE = 128, 22, 14
+"""Pixels: the column of names, a mark, and the room around a row."""
+
+MARKS = {
+    Grade.WELL: "circle-check",
+    Grade.ASIDE: "circle",
+    Grade.UNTRIED: "circle-question-mark",
+    Grade.LOOK: "triangle-alert",
+    Grade.STOP: "octagon-x",
+}
+
+
+class ReadyRow(QWidget):
+    """`wanted` carries the `Topic` and the `Act`."""
+
+    wanted = Signal(object, object)
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__()
+        self._topic = topic
+        self._finding: Finding | None = None
+        self._offered: tuple[tuple[Act, ...], bool] = ((), False)
+        self._name, self._said, self._remedy = label("", TEXT, 600), Paragraph(), Paragraph(SMALL, 600)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._assemble()
+
+    def show_finding(self, finding: Finding, asked: Sequence[Topic]) -> None:
+        """In place of the one before; a button that stays keeps the focus. F7 and F8 are of the first `asked`."""
+        self._finding = finding
+        self._name.setText(topic_name(finding))
+        self._said.show_text(said(finding))
+        self._remedy.setFont(font(SMALL, 600 if finding.grade >= Grade.UNTRIED else 400))
+        self._remedy.show_text(remedy(finding))
+        self._remedy.setVisible(bool(remedy(finding)))
+        self.setAccessibleName(story(finding))
+        offered = acts_for(finding, asked), asked[:1] == (finding.topic,)
+        if offered != self._offered:
+            self._offered = offered
+            self._offer(*offered)
+        self.update()
+
+    def _offer(self, acts: Sequence[Act], has_keys: bool) -> None:
+        has_focus = any(button.hasFocus() for button in self.findChildren(QPushButton))
+        _clear(self._buttons)
+        for act in acts:
+            button = self._button(act, KEYS.get(act, "") if has_keys else "")
+            self._buttons.addWidget(button)
+            if has_focus and act is acts[0]:
+                button.setFocus()
+
+    def _button(self, act: Act, key: str) -> QPushButton:
+        text = say(words_of(self._topic, act))
+        button = QPushButton(f"{key}   {text}" if key else text)
+        button.setAccessibleName(f"{text} ({key})" if key else text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: self.wanted.emit(self._topic, act))
+        return button
+
+    def _assemble(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addStretch(1)
+        texts.addWidget(self._said)
+        texts.addWidget(self._remedy)
+        texts.addStretch(1)
+        self._name.setFixedWidth(NAME)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * EDGE + MARK, EDGE - 4, EDGE, EDGE - 3)
+        row.setSpacing(12)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(texts, 1)
+        row.addLayout(self._buttons)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._finding is None:
+            return
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        grade, place = self._finding.grade, QRectF(EDGE, (self.height() - MARK) / 2, MARK, MARK)
+        if grade is Grade.STOP:
+            fill(painter, place.adjusted(-5, -5, 5, 5), MARK, t.pill_refused.ground)
+        inks = {Grade.WELL: t.ok, Grade.ASIDE: t.quiet, Grade.UNTRIED: t.accent, Grade.LOOK: t.warn}
+        icons.draw(painter, MARKS[grade], place, inks.get(grade, t.pill_refused.ink))
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if old := item.widget():
+            old.hide()
+            old.deleteLater()

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""“Ready to open?”: the one word, every finding with its remedy, and the code to try camera and scanner with.
+
+Stays beside the desk, which goes on answering. Shows values and asks; decides and measures nothing.
+"""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.ready.finding import Finding, Topic
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.form_fields import scrolling
+from checkin.ui.icon_button import WordButton
+from checkin.ui.labels import Paragraph, label
+from checkin.ui.ready_acts import Act
+from checkin.ui.ready_band import ReadyBand
+from checkin.ui.ready_row import ReadyRow
+from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
+from checkin.ui.trial_code import SIDE, TrialCode
+
+SIZE, LEAST, AROUND = QSize(1120, 700), QSize(860, 560), QSize(48, 64)
+"""Pixels; of the desk around it at least so much stays in sight."""
+
+
+class ReadyWindow(QDialog):
+    """`wanted` carries a `Topic` and an `Act`."""
+
+    wanted = Signal(object, object)
+    again_wanted = Signal()
+    print_wanted = Signal()
+    save_wanted = Signal()
+    rehearsal_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(TITLE))
+        self.band, self.told = ReadyBand(), label("", SMALL)
+        self.rows = {topic: ReadyRow(topic) for topic in Topic}
+        self._asked: tuple[Topic, ...] = ()
+        self.again = self._button(say(_AGAIN), "refresh-cw", self.again_wanted, "F5")
+        self.rehearse = self._button(say(_REHEARSE), "flag", self.rehearsal_wanted)
+        self._print = self._button(say(_PRINT), "printer", self.print_wanted, "Ctrl+P")
+        self._save = self._button(say(_SAVE), "file-down", self.save_wanted, "Ctrl+S")
+        self._assemble()
+        for key, act in (("F7", Act.YES), ("F8", Act.NO)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
+
+    def show_findings(self, findings: tuple[Finding, ...], asked: Collection[Topic], told: str) -> None:
+        """In this order; `asked` are those of which somebody is to say what came of it, `told` when it was looked."""
+        self._asked = tuple(finding.topic for finding in findings if finding.topic in asked)
+        self.band.show_findings(findings)
+        self.told.setText(told)
+        for place, finding in enumerate(findings):
+            row = self.rows[finding.topic]
+            row.show_finding(finding, self._asked)
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+        shown = {finding.topic for finding in findings}
+        for topic, row in self.rows.items():
+            row.setVisible(topic in shown)
+
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    def _answer(self, act: Act) -> None:
+        """To the first question there is."""
+        if self._asked:
+            self.wanted.emit(self._asked[0], act)
+
+    def _button(self, text: str, icon: str, wanted: object, key: str = "") -> WordButton:
+        button = WordButton(text, icon)
+        button.clicked.connect(wanted)
+        if key:
+            button.setToolTip(key)
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+        return button
+
+    def _assemble(self) -> None:
+        list_ = scrolling(*self.rows.values())
+        page = list_.widget()
+        rows = page.layout() if page else None
+        assert isinstance(rows, QVBoxLayout)
+        self._column = rows
+        rows.setSpacing(0)
+        for row in self.rows.values():
+            row.wanted.connect(self.wanted)
+            row.hide()
+        both = QHBoxLayout()
+        both.setSpacing(GAP + 8)
+        both.addWidget(list_, 1)
+        both.addLayout(self._side())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        column.addWidget(self.band)
+        column.addLayout(both, 1)
+        column.addLayout(self._foot())
+        self.setMinimumSize(LEAST)
+        parent = self.parentWidget()
+        self.resize(SIZE.boundedTo(parent.size() - AROUND) if parent else SIZE)
+        self.again.setFocus()
+
+    def _side(self) -> QVBoxLayout:
+        """The code and what to do with it."""
+        how = Paragraph(SMALL)
+        how.setFixedWidth(SIDE)
+        how.show_text(say(_HOW))
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(say(_CODE), LARGE, 600))
+        column.addWidget(TrialCode(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(how)
+        column.addStretch(1)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.rehearse)
+        row.addStretch(1)
+        self.told.setWordWrap(False)
+        row.addWidget(self.told)
+        row.addSpacing(8)
+        for button in (self._print, self._save, self.again):
+            row.addWidget(button)
+        return row
+
+
+TITLE = Words("ready", "Ready to open?")
+_AGAIN = Words("ready", "Look again")
+_REHEARSE = Words("ready", "Rehearse …")
+_PRINT = Words("ready", "Print …")
+_SAVE = Words("ready", "Save as a PDF …")
+_CODE = Words("ready", "Test code")
+_HOW = Words(
+    "ready",
+    "Scan it from this screen. For the camera, photograph it with a phone and hold that up, or hold up a test badge. "
+    "It is nobody’s: nothing is recorded.",
+)

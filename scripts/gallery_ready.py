@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of “Ready to open?”, in every language and theme: `python -m scripts.gallery_ready FOLDER`.
+
+All well, a usual morning, the worst case; the page as a PDF; the light in the header. Not part of the program.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from checkin import language
+from checkin.core.errors import SyncError
+from checkin.core.printing import READY, JobState, PrinterState, Trouble
+from checkin.core.programme import ControlPoint
+from checkin.core.ready.finding import Finding, Topic
+from checkin.core.ready.judging import Equipment, Measured, Place, in_order, of_equipment, of_measured
+from checkin.core.ready.of_computer import DiskState, PowerState
+from checkin.core.ready.of_devices import BadgeTrial, CameraState, ScannerState
+from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.core.together import Meeting, OtherDesk, Together
+from checkin.core.together import Place as Where
+from checkin.core.words import Words
+from checkin.ui.ready_window import ReadyWindow
+from checkin.ui.theme import Appearance, Theme
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2023, 7, 4, 8, 12, tzinfo=PARIS)
+HOUR = timedelta(hours=1)
+POINT = ControlPoint("accueil", "Accueil", "", NOW - HOUR, NOW + 10 * HOUR)
+LATE = ControlPoint("b", "Atelier B – Coopération & territoires ruraux", "", NOW - 9 * HOUR, NOW - HOUR)
+AWAY = SyncError(Words("gallery", "away"))
+WELL = Measured(
+    ListState(348, NOW - 14 * HOUR),
+    LeftOpen(),
+    DiskState(73 << 30, 0.004),
+    PowerState(True, 98),
+    frozenset({date(2023, 7, 4)}),
+    "Europe/Paris",
+    NOW.utcoffset(),
+    NOW - HOUR,
+)
+WORST = Measured(
+    ListState(0, None),
+    LeftOpen(3, 2, 12),
+    DiskState(12 << 20, None),
+    PowerState(False, 7),
+    frozenset({date(2023, 7, 5)}),
+    "Europe/Paris",
+    NOW.utcoffset(),
+    NOW,
+)
+
+
+def scenes() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
+    heard = Together((Meeting(Where.FOLDER, None, 0, (OtherDesk("Accueil 2", 3, 0), OtherDesk("Accueil 3", 4, 0))),))
+    camera, scanner = CameraState(True, "Logitech C920", NOW), ScannerState(NOW, "AZERTY")
+    fine = Equipment(camera, scanner, True, True, True, "Brother QL-820NWB", READY, BadgeTrial(None, True))
+    yield "all-well", in_order([*of_measured(WELL, Place(NOW, POINT, heard)), *of_equipment(fine, heard)]), set()
+    morning = Equipment(
+        CameraState(True, "Logitech C920"),
+        printer="Brother QL-820NWB",
+        printer_state=READY,
+        badge=BadgeTrial(JobState.PRINTED),
+        has_speaker=True,
+    )
+    alone = Together()
+    found = in_order([*of_measured(WELL, Place(NOW, POINT, alone)), *of_equipment(morning, alone)])
+    yield "morning", found, {Topic.TEST_BADGE, Topic.SOUND}
+    away = Together((Meeting(Where.FOLDER, AWAY, 212, (OtherDesk("Entrée des partenaires et de la presse", 900, 0),)),))
+    out = PrinterState(Trouble.WRONG_PAPER)
+    bad = Equipment(CameraState(False), ScannerState(is_misread=True), True, False, None, "Imprimante du salon", out)
+    yield "worst", in_order([*of_measured(WORST, Place(NOW, LATE, away)), *of_equipment(bad, away)]), set()
+
+
+def save(window: QWidget, path: Path, size: QSize) -> None:
+    window.resize(size)
+    window.show()
+    for _ in range(8):
+        QApplication.processEvents()
+    drawn = QPixmap(window.size())
+    window.render(drawn)
+    drawn.save(str(path))
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    appearance = Appearance(app)
+    for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
+        appearance.use(theme)
+        for spoken in ("fr", "en"):
+            language.install(app, spoken)
+            for name, found, asked in scenes():
+                for size in (QSize(1120, 700), QSize(860, 560)):
+                    window = ReadyWindow()
+                    window.show_findings(found, asked, "Vu à 08:12." if spoken == "fr" else "As of 08:12.")
+                    save(window, folder / f"{theme}-{spoken}-{size.width()}-{name}.png", size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""“Ready to open?” at a whole desk: its light, its window, and what is tried there."""
+
+from dataclasses import replace
+
+import pytest
+
+from checkin import app, language
+from checkin.core.admission import Reason
+from checkin.core.print_plan import PrintPlan
+from checkin.core.ready.finding import Grade, Topic
+from checkin.core.tokens import TRIAL
+from checkin.desk.control import control_sheet
+from checkin.ui.ready_acts import Act
+from tests.builders import an_attendee
+
+# Said by Qt’s off-screen platform.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+
+ONE = an_attendee(1).ticket_code
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot):
+    made = app.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(made.ready, timeout=10_000):
+        made.start()
+    qtbot.waitUntil(lambda: light(made).is_ok is not None)
+    yield made
+    made.shell.close()
+    made.devices.stop()
+    made.doors.stop()
+    language.install(qapp, "en")
+
+
+def light(program):
+    return program.window._around._lights["ready"]
+
+
+def grade(program, topic):
+    return {finding.topic: finding.grade for finding in program.doors.findings()}[topic]
+
+
+def test_the_light_names_what_is_gravest_and_opens_the_window(program, clock):
+    clock.pass_by(days=400)
+    program.doors.refresh()
+    assert (light(program).is_ok, light(program).what) == (False, "See: Programme")
+    assert "everybody would be refused" in light(program).spoken
+    program.window.header.light_pressed.emit(light(program))
+    assert program.doors._window.isVisible()
+    assert program.doors._window.band.text
+
+
+def test_the_test_code_proves_scanner_and_camera_and_the_window_stays(program, event):
+    program.doors.show()
+    before = control_sheet(event)
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.devices.wedge.code_typed.emit(TRIAL)
+    program.devices.reading.code_seen.emit(TRIAL)
+    assert answers[0].reason is Reason.TRIAL
+    assert program.doors._window.isVisible()
+    assert grade(program, Topic.SCANNER) is Grade.WELL
+    assert grade(program, Topic.CAMERA) is Grade.ASIDE  # a scanner is enough
+    assert control_sheet(event) == before
+
+
+def test_a_guest_is_answered_and_what_hides_the_answer_goes(program, qtbot):
+    program.doors.show()
+    program.devices.wedge.code_typed.emit(ONE)
+    assert not program.doors._window.isVisible()
+    assert program.window.stage.answer.accessibleName() == "Welcome"
+
+
+def test_a_test_badge_is_printed_and_judged_by_eye(program, qtbot, tmp_path, event):
+    program._print_as(PrintPlan(f"pdf:{tmp_path}"))
+    program.doors.show()
+    assert grade(program, Topic.TEST_BADGE) is Grade.UNTRIED
+    program.doors._window.wanted.emit(Topic.TEST_BADGE, Act.PRINT)
+    qtbot.waitUntil(lambda: Topic.TEST_BADGE in program.doors._trying.asked, timeout=20_000)
+    program.doors._window.wanted.emit(Topic.TEST_BADGE, Act.YES)
+    assert grade(program, Topic.TEST_BADGE) is Grade.WELL
+    assert list(tmp_path.glob("badge-*.pdf"))
+
+
+def test_it_is_looked_again_after_what_was_done(program, qtbot, event):
+    program.doors.show()
+    before = program.doors._measured
+    program.doors.look_again()
+    qtbot.waitUntil(lambda: program.doors._measured is not before)
+
+
+def test_another_language_makes_the_window_anew(program, qtbot):
+    program.doors.show()
+    program._menu.settings_changed.emit(replace(program.settings, language="fr"))
+    assert program.doors._window is None
+    program.doors.show()
+    assert program.doors._window.windowTitle() == "Prêt à ouvrir\u00a0?"

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether the doors can open, told to everybody: to eyes two metres away, to readers, on paper."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.ready.finding import Grade, Topic, readiness
+from checkin.core.tokens import TRIAL
+from checkin.devices.decoder import decode_image
+from checkin.language import say
+from checkin.ui.labels import Paragraph
+from checkin.ui.ready_acts import Act
+from checkin.ui.ready_paper import ReadyPaper, write_pdf
+from checkin.ui.ready_window import ReadyWindow
+from checkin.ui.ready_words import READINESS, remedy, said, story
+from checkin.ui.theme import Appearance, Theme
+from scripts.gallery_ready import scenes
+from tests.papers.readers import codes, told
+
+SCENES = {name: (found, asked) for name, found, asked in scenes()}
+
+
+@pytest.fixture
+def window(qapp, qtbot):
+    Appearance(qapp).use(Theme.LIGHT)
+    made = ReadyWindow()
+    qtbot.addWidget(made)
+    made.wishes = []
+    made.wanted.connect(lambda topic, act: made.wishes.append((topic, act)))
+    made.show()
+    return made
+
+
+def shown_buttons(row):
+    return [button for button in row.findChildren(QPushButton) if not button.isHidden()]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_one_word_and_every_finding_with_its_remedy_are_there_for_a_reader_too(window, name):
+    found, asked = SCENES[name]
+    window.show_findings(found, asked, "")
+    assert window.band.accessibleName().startswith(say(READINESS[readiness(found)]))
+    shown = [row for row in window.rows.values() if not row.isHidden()]
+    assert sorted(row.accessibleName() for row in shown) == sorted(map(story, found))
+
+
+def test_what_is_to_be_done_stands_first(window, qtbot):
+    window.show_findings(*SCENES["worst"], "")
+    rows = [window.rows[finding.topic] for finding in SCENES["worst"][0]]
+    qtbot.waitUntil(lambda: [row.y() for row in rows] == sorted(row.y() for row in rows))
+    assert SCENES["worst"][0][0].grade is Grade.STOP
+
+
+@pytest.mark.parametrize("size", [(1120, 700), (860, 560)])
+@pytest.mark.parametrize("name", SCENES)
+def test_no_sentence_is_cut(window, qtbot, name, size):
+    window.resize(*size)
+    window.show_findings(*SCENES[name], "")
+
+    def is_whole():
+        texts = [p for row in window.rows.values() if not row.isHidden() for p in row.findChildren(Paragraph)]
+        shown = [p for p in texts if p.isVisible()]
+        return all(
+            p.height() >= p.heightForWidth(p.width()) and p.geometry().bottom() < p.parent().height() for p in shown
+        )
+
+    qtbot.waitUntil(is_whole)
+
+
+def test_f7_answers_the_first_question_and_f8_denies_it(window, qtbot):
+    found, asked = SCENES["morning"]
+    window.show_findings(found, asked, "")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    assert window.wishes == [(Topic.SOUND, Act.YES), (Topic.SOUND, Act.NO)]
+    texts = [button.text() for topic in asked for button in shown_buttons(window.rows[topic])]
+    assert sum("F7" in text for text in texts) == 1
+
+
+def test_a_button_says_what_is_wanted(window):
+    window.show_findings(*SCENES["worst"], "")
+    shown_buttons(window.rows[Topic.LIST])[0].click()
+    assert window.wishes == [(Topic.LIST, Act.BRING_LIST)]
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_the_test_code_is_read_from_the_screen(window, qapp, tmp_path, theme):
+    Appearance(qapp).use(theme)
+    window.show_findings(*SCENES["morning"], "")
+    window.grab().save(str(tmp_path / "screen.png"))
+    assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [TRIAL]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_page_says_all_of_it_and_carries_the_test_code(qapp, qtbot, desk, tmp_path, name):
+    found, _ = SCENES[name]
+    window = ReadyWindow()
+    qtbot.addWidget(window)
+    path = tmp_path / "page.pdf"
+    write_pdf(str(path), *ReadyPaper(lambda: found, desk, (str(tmp_path), lambda: None), window).content())
+    text = " ".join(told(path).split())
+    assert say(READINESS[readiness(found)]) in text
+    for finding in found:
+        for sentence in filter(None, (said(finding), remedy(finding))):
+            assert " ".join(sentence.split()[:3]) in text
+    assert codes(path, tmp_path) == [TRIAL]
