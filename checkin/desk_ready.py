@@ -229,6 +229,7 @@ class DeskReady(QObject):
             Act.EDIT_PROGRAMME: menu.edit_programme_wanted,
             Act.SET_PRINTER: menu.printer_wanted,
             Act.SHOW_DESKS: menu.together_wanted,
+            Act.SET_DESK: menu.settings_wanted,
             Act.SETTLE: self._shell.desk.conflicts_wanted if has_conflicts else menu.print_queue_wanted,
         }
 

@@ -19,6 +19,7 @@ class Act(Enum):
     EDIT_PROGRAMME = auto()
     SET_PRINTER = auto()
     SHOW_DESKS = auto()
+    SET_DESK = auto()
     SETTLE = auto()
 
 
@@ -32,6 +33,7 @@ _WORDS = {
     Act.EDIT_PROGRAMME: Words("ready", "Programme …"),
     Act.SET_PRINTER: Words("ready", "Printer …"),
     Act.SHOW_DESKS: Words("ready", "Other desks …"),
+    Act.SET_DESK: Words("ready", "Settings …"),
     Act.SETTLE: Words("ready", "Settle …"),
 }
 _ANSWERS = {
@@ -43,6 +45,7 @@ _ANSWERS = {
 _OPENS = {
     Topic.LIST: (Act.BRING_LIST, Grade.LOOK),
     Topic.PROGRAMME: (Act.EDIT_PROGRAMME, Grade.LOOK),
+    Topic.CAMERA: (Act.SET_DESK, Grade.LOOK),
     Topic.PRINTER: (Act.SET_PRINTER, Grade.ASIDE),
     Topic.DESKS: (Act.SHOW_DESKS, Grade.LOOK),
     Topic.COPY: (Act.SHOW_DESKS, Grade.ASIDE),
@@ -56,7 +59,7 @@ def acts_for(finding: Finding, asked: Collection[Topic]) -> tuple[Act, ...]:
     topic = finding.topic
     answers = (Act.YES, Act.NO) if topic in asked else ()
     if topic is Topic.SOUND:
-        return answers or (() if finding.grade is Grade.ASIDE else (Act.PLAY,))
+        return answers or ((Act.SET_DESK,) if finding.grade is Grade.ASIDE else (Act.PLAY,))
     if topic is Topic.TEST_BADGE:
         return answers or (Act.PRINT,)
     act, least = _OPENS.get(topic, (None, Grade.STOP))

@@ -6120,8 +6120,8 @@
 <context>
     <name>ready</name>
     <message>
-        <source>A USB key now and then is enough for a second copy (⋮, “Other desks …”).</source>
-        <translation>Une clé USB de temps en temps suffit pour une seconde copie (⋮, «&#xa0;Autres postes …&#xa0;»).</translation>
+        <source>A USB key now and then is enough for a second copy.</source>
+        <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
     <message>
         <source>A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.</source>
@@ -6164,8 +6164,8 @@
         <translation>Vérifiez ses heures (⋮, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
-        <source>Check the network, the share or the key (⋮, “Other desks …”).</source>
-        <translation>Vérifiez le réseau, le partage ou la clé (⋮, «&#xa0;Autres postes …&#xa0;»).</translation>
+        <source>Check the network, the share or the key; where it is, the settings say.</source>
+        <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
     </message>
     <message>
         <source>Checked by:</source>
@@ -6208,8 +6208,8 @@
         <translation>Je l’ai entendu</translation>
     </message>
     <message>
-        <source>If guests are to get a badge, choose one (⋮, “Printer …”).</source>
-        <translation>Si les invités doivent recevoir un badge, choisissez-en une (⋮, «&#xa0;Imprimante…&#xa0;»).</translation>
+        <source>If guests are to get a badge, choose one in the settings.</source>
+        <translation>Si les invités doivent recevoir un badge, choisissez-en une dans les réglages.</translation>
     </message>
     <message>
         <source>If it is today: set this computer’s date, or the day in the programme. To practise, rehearse.</source>
@@ -6284,8 +6284,8 @@
         <translation>Un instant…</translation>
     </message>
     <message>
-        <source>Measure it and type what you measured (⋮, “Printer …”); then print another one.</source>
-        <translation>Mesurez-le et tapez ce que vous avez mesuré (⋮, «&#xa0;Imprimante…&#xa0;»)&#xa0;; puis imprimez-en un autre.</translation>
+        <source>Measure it and type what you measured in the settings of printers; then print another one.</source>
+        <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes&#xa0;; puis imprimez-en un autre.</translation>
     </message>
     <message>
         <source>No battery is known on this computer. Look whether it is plugged in.</source>
@@ -6376,12 +6376,12 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, close other programs that use it, or choose another (⋮, “Camera”); a scanner is enough too.</source>
-        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre (⋮, «&#xa0;Caméra&#xa0;»)&#xa0;; une douchette suffit aussi.</translation>
+        <source>Plug one in, close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
+        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
-        <source>Plug one in, or switch the sound off (⋮, “Sound”).</source>
-        <translation>Branchez-en un, ou coupez le son (⋮, «&#xa0;Son&#xa0;»).</translation>
+        <source>Plug one in, or switch the sound off in the settings.</source>
+        <translation>Branchez-en un, ou coupez le son dans les réglages.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>
@@ -6476,6 +6476,10 @@
         <translation>Réglez l’horloge de cet ordinateur, dans les réglages du système.</translation>
     </message>
     <message>
+        <source>Settings …</source>
+        <translation>Réglages…</translation>
+    </message>
+    <message>
         <source>Settle …</source>
         <translation>Régler…</translation>
     </message>
@@ -6484,8 +6488,8 @@
         <translation>Son</translation>
     </message>
     <message>
-        <source>Switch it on (⋮, “Sound”), if answers are to be heard.</source>
-        <translation>Remettez-le (⋮, «&#xa0;Son&#xa0;»), si les réponses doivent s’entendre.</translation>
+        <source>Switch it on in the settings, if answers are to be heard.</source>
+        <translation>Remettez-le dans les réglages, si les réponses doivent s’entendre.</translation>
     </message>
     <message>
         <source>Take a photo of the test code with a phone, and hold it before the camera.</source>
