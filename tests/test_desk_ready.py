@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """“Ready to open?” at a whole desk: its light, its window, and what is tried there."""
 
-from dataclasses import replace
-
 import pytest
 
 from checkin import app, language
@@ -92,7 +90,7 @@ def test_it_is_looked_again_after_what_was_done(program, qtbot, event):
 
 def test_another_language_makes_the_window_anew(program, qtbot):
     program.doors.show()
-    program._menu.settings_changed.emit(replace(program.settings, language="fr"))
+    program.choices.choose(language="fr")
     assert program.doors._window is None
     program.doors.show()
     assert program.doors._window.windowTitle() == "Prêt à ouvrir\u00a0?"
