@@ -1,21 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of “Ready to open?”, in every language and theme: `python -m scripts.gallery_ready FOLDER`.
+"""“Ready to open?”: all well, a usual morning, the worst case."""
 
-All well, a usual morning, the worst case; the page as a PDF; the light in the header. Not part of the program.
-"""
-
-import argparse
-import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from zoneinfo import ZoneInfo
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin import language
 from checkin.core.errors import SyncError
@@ -30,7 +21,7 @@ from checkin.core.together import Meeting, OtherDesk, Together
 from checkin.core.together import Place as Where
 from checkin.core.words import Words
 from checkin.ui.ready_window import ReadyWindow
-from checkin.ui.theme import Appearance, Theme
+from scripts import backstage
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2023, 7, 4, 8, 12, tzinfo=PARIS)
@@ -60,7 +51,18 @@ WORST = Measured(
 )
 
 
-def scenes() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    for name, found, asked in _mornings():
+        yield name, partial(window, found, asked)
+
+
+def window(found: tuple[Finding, ...], asked: set[Topic]) -> QWidget:
+    made = ReadyWindow()
+    made.show_findings(found, asked, "Vu à 08:12." if language.spoken() == "fr" else "As of 08:12.")
+    return made
+
+
+def _mornings() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
     heard = Together((Meeting(Where.FOLDER, None, 0, (OtherDesk("Accueil 2", 3, 0), OtherDesk("Accueil 3", 4, 0))),))
     camera, scanner = CameraState(True, "Logitech C920", NOW), ScannerState(NOW, "AZERTY")
     fine = Equipment(camera, scanner, True, True, True, "Brother QL-820NWB", READY, BadgeTrial(None, True))
@@ -79,38 +81,3 @@ def scenes() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
     out = PrinterState(Trouble.WRONG_PAPER)
     bad = Equipment(CameraState(False), ScannerState(is_misread=True), True, False, None, "Imprimante du salon", out)
     yield "worst", in_order([*of_measured(WORST, Place(NOW, LATE, away)), *of_equipment(bad, away)]), set()
-
-
-def save(window: QWidget, path: Path, size: QSize) -> None:
-    window.resize(size)
-    window.show()
-    for _ in range(8):
-        QApplication.processEvents()
-    drawn = QPixmap(window.size())
-    window.render(drawn)
-    drawn.save(str(path))
-    window.close()
-    window.deleteLater()
-    QApplication.processEvents()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    appearance = Appearance(app)
-    for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-        appearance.use(theme)
-        for spoken in ("fr", "en"):
-            language.install(app, spoken)
-            for name, found, asked in scenes():
-                for size in (QSize(1120, 700), QSize(860, 560)):
-                    window = ReadyWindow()
-                    window.show_findings(found, asked, "Vu à 08:12." if spoken == "fr" else "As of 08:12.")
-                    save(window, folder / f"{theme}-{spoken}-{size.width()}-{name}.png", size)
-
-
-if __name__ == "__main__":
-    main()

@@ -47,7 +47,7 @@ FRENCH = Card(
     name="carte-fr",
     title="À l’accueil",
     steps=(
-        "Dites bonjour. Le code se montre à la caméra, ou se lit au lecteur.",
+        "Dites bonjour. Le code se montre à la caméra, ou à la douchette.",
         "Regardez la couleur, lisez le grand mot, puis le nom : c’est enregistré.",
         "Pas de code ? Tapez deux lettres du nom, choisissez avec ↓, puis Entrée.",
     ),
@@ -76,8 +76,8 @@ FRENCH = Card(
         ),
         (
             "Caméra en panne ?",
-            "Continuez au lecteur ou au clavier. Le code à plat, à une main de la caméra, écran du téléphone au plus "
-            "clair. Menu ⋮ : une autre caméra.",
+            "Continuez à la douchette ou au clavier. Code à plat, à une main, téléphone au plus clair. "
+            "Réglages : une autre caméra.",
         ),
         (
             "Plus de réseau ?",
@@ -121,8 +121,8 @@ ENGLISH = Card(
         ),
         (
             "Camera fails?",
-            "Go on with the scanner or the keyboard. The code flat, a hand from the camera, the phone at its "
-            "brightest. Menu ⋮: another camera.",
+            "Go on with the scanner or the keyboard. The code flat, a hand away, the phone at its brightest. "
+            "Settings: another camera.",
         ),
         (
             "No network?",

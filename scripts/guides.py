@@ -25,6 +25,7 @@ PICTURED = {
     "list": ("import", "new"),
     "programme": ("programme", "session"),
     "badges": ("badges", "own"),
+    "ready": ("ready", "morning"),
     "printer": ("printing", "settings"),
     "queue": ("printing", "queue"),
     "live": ("live", "rush"),
