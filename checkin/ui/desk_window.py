@@ -440,7 +440,7 @@ class DeskWindow(QWidget):
 
 _NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
-_NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. The menu ⋯ turns them on.")
+_NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(

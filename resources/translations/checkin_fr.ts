@@ -1645,8 +1645,8 @@
         <translation>Il n’y a rien à annuler ici.</translation>
     </message>
     <message>
-        <source>This desk takes no signatures on its screen. The menu ⋯ turns them on.</source>
-        <translation>Ce poste ne recueille pas de signatures à l’écran. Le menu ⋯ les active.</translation>
+        <source>This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.</source>
+        <translation>Ce poste ne recueille pas de signatures à l’écran. Ses réglages (Ctrl+,) les activent.</translation>
     </message>
     <message>
         <source>This was already undone. Nothing changed.</source>
