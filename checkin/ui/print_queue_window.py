@@ -16,6 +16,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.print_board import JobLine, PrintBoard
 from checkin.desk.print_room import PrintRoom
 from checkin.language import say, sentence
+from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.labels import Notice, label
 from checkin.ui.print_queue_acts import WORDS, Act, acts_for, other_printer
 from checkin.ui.print_queue_printers import QueuePrinters
@@ -50,7 +51,8 @@ class PrintQueueWindow(QDialog):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
         self.told, self.notice = label(""), Notice()
         self.buttons = {act: self._button(act) for act in Act}
-        self._empty = label(say(_EMPTY))
+        self._empty = EmptyPlace("printer")
+        self._empty.show_texts(say(_EMPTY), say(_BY_THEMSELVES))
         self._assemble()
         self.printers.changed.connect(self.refresh)
         self.printers.settings_wanted.connect(self.settings_wanted)
@@ -143,7 +145,7 @@ class PrintQueueWindow(QDialog):
         column.addWidget(label(self.windowTitle(), LARGE, 600))
         column.addWidget(self.printers)
         column.addWidget(self.list, 1)
-        column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._empty, 1)
         column.addWidget(self.told)
         column.addWidget(self.notice)
         row = QHBoxLayout()
@@ -158,4 +160,5 @@ class PrintQueueWindow(QDialog):
         self.resize(*SIZE)
 
 
-_EMPTY = Words("printing", "No badge was asked for yet. Arrivals print theirs by themselves once a printer is chosen.")
+_EMPTY = Words("printing", "No badge was asked for yet.")
+_BY_THEMSELVES = Words("printing", "Arrivals print theirs by themselves once a printer is chosen.")

@@ -4304,6 +4304,10 @@
         <translation>Appliquer</translation>
     </message>
     <message>
+        <source>Arrivals print theirs by themselves once a printer is chosen.</source>
+        <translation>Ceux des arrivées s’impriment d’eux-mêmes dès qu’une imprimante est choisie.</translation>
+    </message>
+    <message>
         <source>As if never measured</source>
         <translation>Remettre à zéro</translation>
     </message>
@@ -4536,8 +4540,8 @@
         <translation>Nouveau rouleau…</translation>
     </message>
     <message>
-        <source>No badge was asked for yet. Arrivals print theirs by themselves once a printer is chosen.</source>
-        <translation>Aucun badge n’a encore été demandé. Ceux des arrivées s’impriment d’eux-mêmes dès qu’une imprimante est choisie.</translation>
+        <source>No badge was asked for yet.</source>
+        <translation>Aucun badge n’a encore été demandé.</translation>
     </message>
     <message>
         <source>No paper</source>

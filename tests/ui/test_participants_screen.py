@@ -127,7 +127,7 @@ def test_the_choices_hold_with_what_is_typed_and_escape_takes_them_back(screen, 
     assert shown(screen) == [FOURNIERE, NGUYEN]
     type_in("goff")
     assert screen.list.empty.isVisible()
-    assert screen.list.empty._sentence.text() == "Nobody matches “goff”."
+    assert screen.list.empty.sentence.text() == "Nobody matches “goff”."
     press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Escape)
     assert len(shown(screen)) == 3
@@ -340,7 +340,7 @@ def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock)
 def test_nobody_yet_offers_a_list(qapp, qtbot, tmp_path, clock):
     empty = EventFile.create(tmp_path / "empty.checkin", KEY)
     screen = a_screen(empty, Desk(empty, clock, "Accueil 1"), qtbot)
-    assert screen.list.empty._sentence.text() == "Nobody is on the list yet."
+    assert screen.list.empty.sentence.text() == "Nobody is on the list yet."
     with qtbot.waitSignal(screen.list.import_wanted):
         QTest.mouseClick(screen.list.empty.button, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(screen.list.import_wanted):

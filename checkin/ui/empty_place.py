@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands where there is nothing to show yet: an icon, what is so, what to do, and the buttons that do it.
+
+The same on every screen: in the middle, the sentence above, the way out below.
+"""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from checkin.ui import icons
+from checkin.ui.labels import Paragraph
+from checkin.ui.theme import LARGE, tokens
+
+ICON, WIDTH = 48, 440
+
+
+class EmptyPlace(QWidget):
+    """`icon` is the screen's own."""
+
+    def __init__(self, icon: str, *buttons: QPushButton) -> None:
+        super().__init__()
+        self._icon = icon
+        self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
+        self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, ICON + 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        for part in (self.sentence, self.hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setFixedWidth(WIDTH)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(4)
+        for button in buttons:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def show_texts(self, sentence: str, hint: str) -> None:
+        self.sentence.show_text(sentence)
+        self.hint.show_text(hint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF((self.width() - ICON) / 2, self.sentence.y() - ICON - 16, ICON, ICON)
+        icons.draw(painter, self._icon, box, tokens(self.palette()).quiet)
