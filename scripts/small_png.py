@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-COLOURS = 128
+COLOURS = 256
 
 
 def save(image: QImage, path: Path, width: int = 0) -> None:

@@ -4,7 +4,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -139,6 +150,7 @@ class SearchBox(QLineEdit):
         if not self.text().strip():
             return
         self.matches.setParent(self.window())
+        self.window().installEventFilter(self)  # a bar that comes above moves the box, and no event of its own says so
         self.matches.resize(self.width(), self.matches.height())
         text = self.text().strip()
         self.matches.show_matches(matches, say(_NONE, query=text), not _has_digit(text))
@@ -160,6 +172,11 @@ class SearchBox(QLineEdit):
                 self.matches.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
             case _:
                 super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.matches.isVisible():
+            QTimer.singleShot(0, self, self._place_list)
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

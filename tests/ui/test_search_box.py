@@ -46,6 +46,17 @@ def test_the_list_lies_under_the_box_and_tells_each_state(box, qtbot):
     ]
 
 
+def test_the_list_follows_a_box_that_a_bar_above_it_moves(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1)])
+    before = box.matches.y() - box.y()
+    bar = QWidget()
+    bar.setFixedHeight(60)
+    box.window().layout().insertWidget(0, bar)
+    qtbot.waitUntil(lambda: box.y() >= 60)
+    qtbot.waitUntil(lambda: box.matches.y() - box.y() == before)
+
+
 def test_down_and_enter_take_the_second_person_and_empty_the_box(box, qtbot):
     qtbot.keyClicks(box, "le")
     box.set_matches([a_match(1), a_match(2)])
