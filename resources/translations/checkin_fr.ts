@@ -1764,7 +1764,7 @@
     <name>errand</name>
     <message>
         <source>Stopping …</source>
-        <translation>Arrêt en cours …</translation>
+        <translation>Arrêt en cours…</translation>
     </message>
 </context>
 <context>
@@ -2544,7 +2544,7 @@
     </message>
     <message>
         <source>Save as …</source>
-        <translation>Enregistrer sous …</translation>
+        <translation>Enregistrer sous…</translation>
     </message>
     <message>
         <source>Save the programme as</source>
@@ -2657,7 +2657,7 @@
     </message>
     <message>
         <source>Note for whoever stands here …</source>
-        <translation>Note pour la personne à ce poste&#xa0;…</translation>
+        <translation>Note pour la personne à ce poste…</translation>
     </message>
 </context>
 <context>
@@ -2846,7 +2846,7 @@
     <name>join</name>
     <message>
         <source>Choose …</source>
-        <translation>Choisir …</translation>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -2878,7 +2878,7 @@
     </message>
     <message>
         <source>Join other desks …</source>
-        <translation>Rejoindre d’autres postes …</translation>
+        <translation>Rejoindre d’autres postes…</translation>
     </message>
     <message>
         <source>Joining {title}</source>
@@ -2890,7 +2890,7 @@
     </message>
     <message>
         <source>On a desk that works already: menu ⋮, “Other desks …”, “Invite another desk”.</source>
-        <translation>Sur un poste déjà en service&#xa0;: menu ⋮, «&#xa0;Autres postes …&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
+        <translation>Sur un poste déjà en service&#xa0;: menu ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
     </message>
     <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and show it this code or paste this text.</source>
@@ -3258,7 +3258,7 @@
     </message>
     <message>
         <source>Print …</source>
-        <translation>Imprimer …</translation>
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Queue (estimate)</source>
@@ -3266,7 +3266,7 @@
     </message>
     <message>
         <source>Save as a PDF …</source>
-        <translation>Enregistrer en PDF …</translation>
+        <translation>Enregistrer en PDF…</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -3457,7 +3457,7 @@
     </message>
     <message>
         <source>Other desks …</source>
-        <translation>Autres postes …</translation>
+        <translation>Autres postes…</translation>
     </message>
     <message>
         <source>People sign on the screen</source>
@@ -3477,7 +3477,7 @@
     </message>
     <message>
         <source>Settings …</source>
-        <translation>Réglages …</translation>
+        <translation>Réglages…</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -3489,7 +3489,7 @@
     </message>
     <message>
         <source>Undo the last import …</source>
-        <translation>Annuler le dernier import …</translation>
+        <translation>Annuler le dernier import…</translation>
     </message>
     <message>
         <source>Write the codes as images …</source>
@@ -3983,7 +3983,7 @@
     </message>
     <message>
         <source>Save everything about them …</source>
-        <translation>Enregistrer tout ce qui la concerne …</translation>
+        <translation>Enregistrer tout ce qui la concerne…</translation>
     </message>
     <message>
         <source>Separate</source>
@@ -5028,7 +5028,7 @@
     </message>
     <message>
         <source>Forget everybody …</source>
-        <translation>Oublier tout le monde …</translation>
+        <translation>Oublier tout le monde…</translation>
     </message>
     <message>
         <source>Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors</source>
@@ -5116,7 +5116,7 @@
     </message>
     <message>
         <source>Register of personal data …</source>
-        <translation>Registre des données personnelles …</translation>
+        <translation>Registre des données personnelles…</translation>
     </message>
     <message>
         <source>Save</source>
@@ -5132,7 +5132,7 @@
     </message>
     <message>
         <source>Save, and write the page …</source>
-        <translation>Enregistrer et écrire la page …</translation>
+        <translation>Enregistrer et écrire la page…</translation>
     </message>
     <message>
         <source>The index of names, badges that wait to be printed, texts that were read</source>
@@ -6890,7 +6890,7 @@
     <name>resuming</name>
     <message>
         <source>Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; ⋮ Report a problem … tells those who can help.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; ⋮ Signaler un problème … prépare ce qu’il faut à qui peut aider.</translation>
+        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; ⋮ Signaler un problème… prépare ce qu’il faut à qui peut aider.</translation>
     </message>
     <message>
         <source>Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.</source>
@@ -6906,7 +6906,7 @@
     </message>
     <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it, or report the problem: ⋮ Report a problem …</source>
-        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie, ou signalez le problème&#xa0;: ⋮ Signaler un problème …</translation>
+        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie, ou signalez le problème&#xa0;: ⋮ Signaler un problème…</translation>
     </message>
 </context>
 <context>
@@ -7074,7 +7074,7 @@
     </message>
     <message>
         <source>Choose the printer …</source>
-        <translation>Choisir l’imprimante …</translation>
+        <translation>Choisir l’imprimante…</translation>
     </message>
     <message>
         <source>Chosen: {name}</source>
@@ -7158,7 +7158,7 @@
     </message>
     <message>
         <source>Set up this desk …</source>
-        <translation>Préparer ce poste …</translation>
+        <translation>Préparer ce poste…</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7190,7 +7190,7 @@
     </message>
     <message>
         <source>Waiting for the scanner …</source>
-        <translation>En attente de la douchette …</translation>
+        <translation>En attente de la douchette…</translation>
     </message>
     <message>
         <source>Welcome</source>
@@ -7522,7 +7522,7 @@
     </message>
     <message>
         <source>Sign …</source>
-        <translation>Faire signer …</translation>
+        <translation>Faire signer…</translation>
     </message>
     <message>
         <source>Switch to on site and let in</source>
@@ -8061,11 +8061,11 @@
     </message>
     <message>
         <source>Choose …</source>
-        <translation>Choisir …</translation>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Invite another desk …</source>
-        <translation>Inviter un autre poste …</translation>
+        <translation>Inviter un autre poste…</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -8097,7 +8097,7 @@
     </message>
     <message>
         <source>Take to the other desk on a key …</source>
-        <translation>Porter à l’autre poste sur une clé …</translation>
+        <translation>Porter à l’autre poste sur une clé…</translation>
     </message>
     <message>
         <source>The USB key</source>
