@@ -10,13 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import faults, language, paths
 from checkin.core.errors import CheckinError
 from checkin.core.print_plan import PrintPlan
-from checkin.core.ready.judging import Trials
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
@@ -26,6 +25,7 @@ from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_ready import DeskReady, OpenDesk
+from checkin.desk_rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
 from checkin.desk_screens import Around, DeskScreens
 from checkin.desk_settings import DeskSettings
 from checkin.desk_signatures import DeskSignatures
@@ -65,7 +65,9 @@ class DeskProgram(QObject):
 
     ready = Signal()
 
-    def __init__(self, event: EventFile, now: Callable[[], datetime], spoken: str | None = None) -> None:
+    def __init__(
+        self, event: EventFile, now: Callable[[], datetime], spoken: str | None = None, stay: Stay = FIRST
+    ) -> None:
         super().__init__()
         self._event = event
         self.choices = Choices(kept.load(event.db), self)
@@ -84,7 +86,9 @@ class DeskProgram(QObject):
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
         at = OpenDesk(event, self.desk, self.print_room, lambda: self.settings, lambda: self.meetings.together)
-        self.doors = DeskReady(at, now, Trials())
+        self.doors = DeskReady(at, now, stay.trials)
+        self.rehearsal = DeskRehearsal(event, self.desk, stay.told)
+        self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -95,7 +99,7 @@ class DeskProgram(QObject):
 
     def watch(self) -> None:
         """Be opened again by itself, should this stop without warning."""
-        if not self._is_second and not self._event.programme().event.is_demo:
+        if not (self._is_second or self.rehearsal.is_on or self._event.programme().event.is_demo):
             self.trouble.watch(own_folder())
 
     def stop(self) -> None:
@@ -150,6 +154,7 @@ class DeskProgram(QObject):
         self.signatures.serve(window)
         self.desk_settings.serve(shell, menu)
         self.doors.serve(shell, menu)
+        self.rehearsal.serve(shell, menu, self.trouble.notice)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))
@@ -265,17 +270,22 @@ def show_fitting(window: QWidget) -> None:
 
 
 def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:
-    """The desk of one event, until its window is closed."""
+    """The desk of one event, until its window is closed; and its rehearsals."""
     faults.keep_log(own_folder())
-    program = DeskProgram(event, now, spoken)
+    return rehearsing(event, now, lambda event, now, stay: _sit(DeskProgram(event, now, spoken, stay), film))
+
+
+def _sit(program: DeskProgram, film: Path | None) -> Left:
     program.start(film)
     program.watch()
     try:
         code = application().exec()
         program.trouble.end_well()
-        return code
+        return Left(code, program.doors.trials, program.rehearsal.wish)
     finally:
         program.stop()
+        program.shell.deleteLater()  # another window may follow, and its own timers would ask a file that is closed
+        application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def start(spoken: str | None) -> int:

@@ -19,6 +19,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.errand import Errand, visit_folder
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import invite, open_hub, places_of, with_identity
+from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync_worker import SyncWorker
 from checkin.language import say
 from checkin.sync.exchange import Exchanged
@@ -82,6 +83,7 @@ class DeskMeetings(QObject):
     # Windows
 
     def show_desks(self) -> None:
+        refuse_in_rehearsal(self._event)
         from checkin.ui.together_dialog import TogetherDialog
 
         self._dialog = dialog = TogetherDialog(self._settings, self.together, self._window)

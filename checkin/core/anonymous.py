@@ -31,6 +31,7 @@ OF_NOBODY = frozenset(
         Kind.CLOCK_MEASURED,
         Kind.PRIVACY_DESCRIBED,
         Kind.EVENT_PURGED,
+        Kind.REHEARSAL_BEGUN,
     }
 )
 """Kinds that tell of the event, not of people: kept whole."""

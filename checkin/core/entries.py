@@ -52,6 +52,7 @@ class Kind(StrEnum):
     SIGNED = "signed"
     PRIVACY_DESCRIBED = "privacy_described"
     EVENT_PURGED = "event_purged"
+    REHEARSAL_BEGUN = "rehearsal_begun"
 
 
 @dataclass(frozen=True, slots=True)

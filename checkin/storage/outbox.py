@@ -12,7 +12,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.entries import Kind
+from checkin.core.errors import UserError
 from checkin.core.sealed import Sealed
+from checkin.core.words import Words
 from checkin.storage import purge
 from checkin.storage.connection import rows, write
 from checkin.storage.journal import Journal
@@ -30,9 +32,14 @@ class Step:
 
 
 class Outbox:
-    """Of one event, in the thread of its connection. Each method that writes is one transaction of its own."""
+    """Of one event, in the thread of its connection. Each method that writes is one transaction of its own.
+
+    Raises `UserError` for a copy to practise on: nobody is ever told of a rehearsal (docs/adr/0037).
+    """
 
     def __init__(self, db: Database, journal: Journal) -> None:
+        if journal.of_kinds([Kind.REHEARSAL_BEGUN]):
+            raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
 
@@ -179,3 +186,6 @@ class Outbox:
         """It was taken after all."""
         with self._writing():
             self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])
+
+
+REHEARSAL = Words("rehearsal", "This is a rehearsal: nothing of it goes to other desks. Finish it first.")

@@ -49,14 +49,14 @@ class DeskMenu(QMenu):
         self._add(Words("menu", "Enter arrivals from paper …"), "", self.paper_wanted)
         self.addSeparator()
         self._add(Words("menu", "Ready to open?"), "", self.ready_wanted)
-        self._add(Words("menu", "Rehearse …"), "", self.rehearsal_wanted)
+        self.rehearsal = self._add(Words("menu", "Rehearse …"), "", self.rehearsal_wanted)
         self.addSeparator()
         self._add(Words("menu", "Badges to print …"), "Ctrl+J", self.print_queue_wanted)
         self.addSeparator()
         self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Words("menu", "Settings …"), "Ctrl+,", self.settings_wanted)
 
-    def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> None:
+    def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> QAction:
         """`shown_key` is only written beside the words: the window itself listens to it."""
         action = QAction(say(words) + (f"\t{shown_key}" if shown_key else ""), self)
         action.setShortcut(QKeySequence(shortcut))
@@ -65,3 +65,4 @@ class DeskMenu(QMenu):
         parent = self.parentWidget()
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed
+        return action

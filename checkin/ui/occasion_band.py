@@ -4,19 +4,20 @@
 It is told apart by its words and its hatching, as tape on a building site is; its colours are no answer's.
 """
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import CENTRE, align
+from checkin.ui.drawing import CENTRE, align, fill
 from checkin.ui.theme import TEXT, font, tokens
 
 DEMONSTRATION = Words("occasion", "DEMONSTRATION – nothing is real")
 REHEARSAL = Words("occasion", "REHEARSAL – nothing counts")
 
-HEIGHT = 28
+HEIGHT, WITH_A_WAY_OUT = 28, 46
+"""Pixels: of the words alone, and with a button that fingers find."""
 STRIPE, STEP = 9, 26
 """Pixels: how wide a stripe of the hatching is, and how far it is to the next."""
 AROUND = 24
@@ -26,9 +27,18 @@ AROUND = 24
 class OccasionBand(QWidget):
     """Not there for the real event. The words are one of the above, or another occasion's."""
 
+    left = Signal()
+    """Back to the real event, by the button."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self.way_out = _WayOut(self)
+        self.way_out.clicked.connect(self.left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(AROUND, 0, AROUND, 0)
+        row.addStretch(1)
+        row.addWidget(self.way_out)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -38,9 +48,12 @@ class OccasionBand(QWidget):
         """What stands on it, "" for the real event."""
         return self._text
 
-    def show_occasion(self, words: Words | None) -> None:
-        """None is the real event."""
+    def show_occasion(self, words: Words | None, way_out: str = "") -> None:
+        """None is the real event. `way_out` stands on the button that leads back to it, "" for no button."""
         self._text = say(words) if words else ""
+        self.way_out.setText(way_out)
+        self.way_out.setVisible(bool(way_out))
+        self.setFixedHeight(WITH_A_WAY_OUT if way_out else HEIGHT)
         self.setAccessibleName(self._text)
         self.setVisible(bool(self._text))
         self.update()
@@ -57,6 +70,33 @@ class OccasionBand(QWidget):
         for left, right in ((0.0, middle - half), (middle + half, float(self.width()))):
             _hatch(painter, QRectF(left, 0, right - left, self.height()), t.background)
         align(painter, QRectF(self.rect()), self._text, (face, t.background), CENTRE)
+
+
+class _WayOut(QAbstractButton):
+    """In the ground of the theme on the ink of the band."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self.text())
+        return QSize(round(wide) + 32, WITH_A_WAY_OUT - 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        fill(painter, box, 8, t.ink)
+        fill(painter, box.adjusted(3, 3, -3, -3), 6, t.hover if self.underMouse() else t.surface)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(5, 5, -5, -5), 5, 5)
+        align(painter, box, self.text(), (font(TEXT, 600), t.ink), CENTRE)
 
 
 def _hatch(painter: QPainter, box: QRectF, ink: str) -> None:

@@ -88,9 +88,9 @@ class Shell(QWidget):
     def enter_desk(self) -> None:
         self.enter(DESK)
 
-    def show_occasion(self, words: Words | None) -> None:
+    def show_occasion(self, words: Words | None, way_out: str = "") -> None:
         """What this is instead of the real event: above every screen, and first in the window's title."""
-        self.band.show_occasion(words)
+        self.band.show_occasion(words, way_out)
         self._allow_height()
         self._entitle()
 

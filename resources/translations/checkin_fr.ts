@@ -6756,6 +6756,61 @@
     </message>
 </context>
 <context>
+    <name>rehearsal</name>
+    <message>
+        <source>Begin the rehearsal</source>
+        <translation>Commencer la répétition</translation>
+    </message>
+    <message>
+        <source>Everything works as on the day, on a copy: scan, search, register, make mistakes. Nothing of it counts, and the copy is deleted at the end.</source>
+        <translation>Tout marche comme le jour venu, sur une copie&#xa0;: scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
+    </message>
+    <message>
+        <source>Finish the rehearsal</source>
+        <translation>Terminer la répétition</translation>
+    </message>
+    <message>
+        <source>On {printer}: real paper. Where a badge says the event’s title, it says REHEARSAL.</source>
+        <translation>Sur {printer}&#xa0;: du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
+    </message>
+    <message>
+        <source>Print badges too</source>
+        <translation>Imprimer aussi les badges</translation>
+    </message>
+    <message>
+        <source>REHEARSAL – {title}</source>
+        <translation>RÉPÉTITION – {title}</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>Répéter</translation>
+    </message>
+    <message>
+        <source>The clock is set to {day}, {time}, as if the doors opened now.</source>
+        <translation>L’horloge est mise au {day}, {time}, comme si les portes ouvraient maintenant.</translation>
+    </message>
+    <message>
+        <source>The event itself is closed meanwhile and stays as it is; this desk exchanges nothing with others. “Finish the rehearsal”, above on every screen, leads back.</source>
+        <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel&#xa0;; ce poste n’échange rien avec les autres. «&#xa0;Terminer la répétition&#xa0;», en haut de chaque écran, ramène.</translation>
+    </message>
+    <message>
+        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées.</translation>
+    </message>
+    <message>
+        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.</source>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées. Voyez si c’est le bon.</translation>
+    </message>
+    <message>
+        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées, empreinte {digest}.</translation>
+    </message>
+    <message>
+        <source>This is a rehearsal: nothing of it goes to other desks. Finish it first.</source>
+        <translation>C’est une répétition&#xa0;: rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
+    </message>
+</context>
+<context>
     <name>remote</name>
     <message>
         <source>After --same comes NAME=ID, the name in the log and the id of a person. Nothing was imported.</source>

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A rehearsal: what is wanted of it, at which hour it begins, and whether it left a trace. Pure (docs/adr/0037)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import Enum, auto
+
+from checkin.core.control_sheet import ControlSheet
+from checkin.core.control_sheet import Origin as Found
+from checkin.core.programme import ControlPoint, Programme
+
+DOORS = time(8, 30)
+"""When it begins where the programme names no hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalWish:
+    """`prints`: badges come out of the printer as on the day."""
+
+    prints: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of an event at one moment: whom it knows, who arrived, and which state of its journal that is."""
+
+    people: int
+    arrived: int
+    sheet: ControlSheet
+
+
+class Trace(Enum):
+    """What became of the event's journal meanwhile. WENT_ON: everything is there as it was, and another window or desk
+    has added to it.
+    """
+
+    NONE = auto()
+    WENT_ON = auto()
+    OTHER = auto()
+
+
+def trace(found: Found) -> Trace:
+    """From where the control sheet of before comes, as the journal says now."""
+    return {Found.NOW: Trace.NONE, Found.EARLIER: Trace.WENT_ON}.get(found, Trace.OTHER)
+
+
+def begins_at(programme: Programme, point: ControlPoint, now: datetime) -> datetime:
+    """Now, if guests would be let in now on the day of the event; else its day, when the control point opens."""
+    day = programme.event.day
+    is_today = day is None or now.date() == day
+    is_open = (point.opens is None or point.opens <= now) and (point.closes is None or now <= point.closes)
+    if is_today and is_open:
+        return now
+    if point.opens:
+        return point.opens.astimezone(now.tzinfo)
+    return datetime.combine(day or now.date(), DOORS, now.tzinfo) if not is_today else now

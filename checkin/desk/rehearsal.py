@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A rehearsal: a copy of the event in a folder of its own, that nobody hears of and nothing remains of (docs/adr/0037).
+
+The event itself is closed meanwhile, and never written to.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from checkin.core.control_sheet import origin
+from checkin.core.entries import Kind
+from checkin.core.errors import CheckinError, UserError
+from checkin.core.print_plan import NO_PLAN
+from checkin.core.rehearsal import RehearsalWish, Standing, Trace, begins_at, trace
+from checkin.core.settings import Settings
+from checkin.core.words import Words
+from checkin.desk.control import control_sheet
+from checkin.desk.event_file import EventFile
+from checkin.storage import settings as kept
+from checkin.storage.copying import copy_to_practise, erase
+from checkin.storage.outbox import REHEARSAL as ALONE
+from checkin.storage.sealed_journal import as_arrived
+
+PREFIX, NAME, LOCK = "checkin-rehearsal-", "rehearsal.checkin", "in-use"
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`rehearsed` is who arrived in the rehearsal alone; `now` how the event stands, `trace` what became of it."""
+
+    rehearsed: int
+    now: Standing
+    trace: Trace
+
+
+class Rehearsal:
+    """One, from its copy to its end. `event` is the copy, to be opened and closed by whoever rehearses; `clock` is
+    its time.
+    """
+
+    def __init__(self, folder: Path, before: Standing, clock: Callable[[], datetime]) -> None:
+        self.folder, self.before, self.clock = folder, before, clock
+        self._lock = _lock_of(folder)
+        self._lock.tryLock(0)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / NAME
+
+    def end(self, event: EventFile) -> Outcome:
+        """`event` is the real one, opened again. The copy is taken away."""
+        rehearsed = self._rehearsed()
+        self.remove()
+        arrived = as_arrived(event.db)
+        found = origin(self.before.sheet, event.key.event, arrived)
+        return Outcome(rehearsed, standing(event), trace(found))
+
+    def remove(self) -> None:
+        self._lock.unlock()
+        erase(self.folder)
+
+    def _rehearsed(self) -> int:
+        """A copy that was damaged on the way has nothing to say."""
+        try:
+            copy = EventFile.open(self.path)
+        except CheckinError:
+            return 0
+        count = standing(copy).arrived - self.before.arrived
+        copy.close()
+        return max(0, count)
+
+
+def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, say: Say) -> Rehearsal:
+    """A copy of `event` as it is now. Raises `StorageError`, and leaves nothing, if there is no room for it.
+
+    What is made in it cannot be taken for the real thing: its title says so on every screen, badge, sheet and export,
+    and its journal begins with an entry that no other desk ever takes.
+    """
+    before = standing(event)
+    rehearsal = Rehearsal(Path(tempfile.mkdtemp(prefix=PREFIX)), before, _clock(event, now))
+    try:
+        copy_to_practise(event.db, rehearsal.path)
+        copy = EventFile.open(rehearsal.path)
+        _mark(copy, rehearsal, say)
+        kept.save(copy.db, _settings(kept.load(copy.db), wish))
+        copy.close()
+    except BaseException:
+        rehearsal.remove()
+        raise
+    return rehearsal
+
+
+def is_rehearsal(event: EventFile) -> bool:
+    """Whether this file is a copy to practise on."""
+    return bool(event.journal.of_kinds([Kind.REHEARSAL_BEGUN]))
+
+
+def refuse_in_rehearsal(event: EventFile) -> None:
+    """Raises `UserError` where other desks would hear of it."""
+    if is_rehearsal(event):
+        raise UserError(ALONE)
+
+
+def remove_leftovers() -> int:
+    """Copies of rehearsals that stopped without warning; returns how many. One that is in use stays."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        lock = _lock_of(folder)
+        if folder.is_dir() and not folder.is_symlink() and lock.tryLock(0):
+            lock.unlock()
+            erase(folder)
+            removed += 1
+    return removed
+
+
+def standing(event: EventFile) -> Standing:
+    """How an event stands now."""
+    door = event.programme().control_points[0].id
+    return Standing(event.attendees.count(), event.attendees.arrived(door), control_sheet(event))
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    """Of the process that rehearses; the system takes it away with that process."""
+    lock = QLockFile(str(folder / LOCK))
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], datetime]:
+    programme, settings, at = event.programme(), kept.load(event.db), now()
+    point = programme.control_point(settings.control_point) or programme.control_points[0]
+    ahead = begins_at(programme, point, at) - at
+    return lambda: now() + ahead
+
+
+def _mark(copy: EventFile, rehearsal: Rehearsal, say: Say) -> None:
+    programme, at = copy.programme(), rehearsal.clock()
+    title = say(_TITLE, title=programme.event.title)
+    with copy.writing():
+        copy.journal.append(Kind.REHEARSAL_BEGUN, "", {"of": str(rehearsal.before.sheet)}, at=at, desk="")
+    copy.plan(replace(programme, event=replace(programme.event, title=title)), at=at, desk="")
+
+
+def _settings(before: Settings, wish: RehearsalWish) -> Settings:
+    """As at the desk, but alone; without a printer unless it was asked for."""
+    alone = replace(before, folder="", hub="", identity="")
+    return alone if wish.prints else replace(alone, printing=NO_PLAN)
+
+
+_TITLE = Words("rehearsal", "REHEARSAL – {title}")

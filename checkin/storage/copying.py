@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A copy of the event to practise on, and taking it away so that its people cannot be read from the disk."""
+
+import os
+import shutil
+from pathlib import Path
+
+from checkin.storage.connection import EventDatabase, translated_errors
+from checkin.storage.database import back_up
+
+BLOCK = 1 << 20
+
+
+def copy_to_practise(db: EventDatabase, target: Path) -> Path:
+    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer, and how
+    far other desks' logs were read, stay behind.
+    """
+    back_up(db, target)
+    copy = EventDatabase(target)
+    with translated_errors():
+        for table in ("print_jobs", "peers", "refused"):
+            copy.conn.execute(f"DELETE FROM {table}")
+    copy.close()
+    return target
+
+
+def erase(folder: Path) -> None:
+    """Everything in it, written over before it is deleted, as `purge` does in a file that stays. A disk that keeps old
+    blocks (SSD, snapshots) may have some still: docs/ready.md says so. What is gone already is no error.
+    """
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            _overwrite(file)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _overwrite(file: Path) -> None:
+    try:
+        with file.open("r+b", buffering=0) as opened:
+            left = os.fstat(opened.fileno()).st_size
+            while left > 0:
+                left -= opened.write(bytes(min(BLOCK, left)))
+            os.fsync(opened.fileno())
+    except OSError:
+        return  # read-only, or gone: it is deleted all the same
