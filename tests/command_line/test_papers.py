@@ -6,8 +6,12 @@ import pytest
 from checkin.command_line.main import main
 from checkin.core.certificates import in_groups
 from checkin.desk.certificates import issue
+from checkin.papers.ink import MARGIN
+from checkin.papers.sign_in_pages import FIRST
+from checkin.papers.sign_in_rows import HEAD, ROW
 from tests.builders import an_attendee
-from tests.papers.readers import about, told
+from tests.core.signatures import a_signature
+from tests.papers.readers import about, dark, told
 
 
 @pytest.fixture
@@ -22,6 +26,19 @@ def test_sheets(qapp, path, tmp_path, capsys):
     assert "Sign-in sheets: 1, pages: 1; written to s.pdf." in capsys.readouterr().out
     assert "Atelier B" in told(out)
     assert main(["sheets", path, out, "--session", "nowhere", "--language", "en"]) == 3
+
+
+def test_a_signature_is_on_the_sheet(qapp, event, desk, path, tmp_path):
+    out = tmp_path / "s.pdf"
+    assert main(["sheets", path, str(out)]) == 0
+    assert dark(out, PLACE) is None
+    desk.signing.sign(an_attendee(1).id, "2023-07-04/morning", a_signature())
+    assert main(["sheets", path, str(out)]) == 0
+    assert dark(out, PLACE)
+
+
+PLACE = (168.5, MARGIN + FIRST + HEAD + ROW + 0.5, 195.5, MARGIN + FIRST + HEAD + 2 * ROW - 0.5)
+"""In mm, where whoever came signs: their name is the second in order."""
 
 
 def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):

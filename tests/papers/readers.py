@@ -3,6 +3,8 @@
 
 import subprocess
 
+from PIL import Image
+
 from checkin.devices.decoder import decode_image
 
 
@@ -26,3 +28,13 @@ def codes(path, folder, page=1, dpi=150):
     one = ["-f", str(page), "-l", str(page), "-singlefile"]
     subprocess.run(["pdftoppm", "-r", str(dpi), "-png", *one, path, stem], check=True)
     return [sighting.text for sighting in decode_image(stem.with_suffix(".png"))]
+
+
+def dark(path, box, dpi=100):
+    """Left, top, right and bottom of what is dark in `box` (so too, in mm) on the first page; None if nothing is."""
+    stem = path.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-singlefile", path, stem], check=True)
+    with Image.open(stem.with_suffix(".pgm")) as page:
+        cell = [round(mm / 25.4 * dpi) for mm in box]
+        found = page.crop(cell).point(lambda grey: 255 * (grey < 128)).getbbox()
+    return found and tuple((cell[n % 2] + pixels) / dpi * 25.4 for n, pixels in enumerate(found))

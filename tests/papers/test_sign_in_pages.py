@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sign-in sheets as they are seen on paper: every row once, long names whole, the sums at the end."""
 
-import subprocess
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 
 from checkin.core.half_days import HalfDay, Part
 from checkin.core.programme import Event, Speaker
@@ -19,7 +17,7 @@ from checkin.papers.setting import Setting
 from checkin.papers.sign_in_pages import FIRST, all_pages
 from checkin.papers.sign_in_rows import FILLED, HEAD, ROW
 from tests.builders import MORNING
-from tests.papers.readers import about, told
+from tests.papers.readers import about, dark, told
 
 SPAN = TimeSpan(MORNING, MORNING + timedelta(hours=3))
 FIRST_ROW = MARGIN + FIRST + HEAD
@@ -80,18 +78,12 @@ def test_every_speaker_has_a_place_to_sign(qapp, tmp_path):
     assert "L’organisateur" in last
 
 
-def ink(path, dpi=100):
-    """(left, top, right, bottom) in mm of what is dark in the signature column of the first row, None if nothing."""
-    stem = path.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", "-singlefile", path, stem], check=True)
-    with Image.open(stem.with_suffix(".pgm")) as page:
-        cell = [round(mm / 25.4 * dpi) for mm in CELL]
-        found = page.crop(cell).point(lambda grey: 255 * (grey < 128)).getbbox()
-    return found and tuple((cell[n % 2] + pixels) / dpi * 25.4 for n, pixels in enumerate(found))
-
-
 CELL = (WIDTH - MARGIN - FILLED[-1] + 0.4, FIRST_ROW + 0.4, WIDTH - MARGIN - 0.4, FIRST_ROW + ROW - 0.4)
-"""In mm, without its frame."""
+"""The place to sign of the first row, in mm, without its frame."""
+
+
+def ink(path):
+    return dark(path, CELL)
 
 
 @pytest.mark.parametrize("height", [0.05, 0.4, 1.0])
