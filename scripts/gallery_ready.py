@@ -52,7 +52,7 @@ WORST = Measured(
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
-    for name, found, asked in _mornings():
+    for name, found, asked in mornings():
         yield name, partial(window, found, asked)
 
 
@@ -62,7 +62,7 @@ def window(found: tuple[Finding, ...], asked: set[Topic]) -> QWidget:
     return made
 
 
-def _mornings() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
+def mornings() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:
     heard = Together((Meeting(Where.FOLDER, None, 0, (OtherDesk("Accueil 2", 3, 0), OtherDesk("Accueil 3", 4, 0))),))
     camera, scanner = CameraState(True, "Logitech C920", NOW), ScannerState(NOW, "AZERTY")
     fine = Equipment(camera, scanner, True, True, True, "Brother QL-820NWB", READY, BadgeTrial(None, True))

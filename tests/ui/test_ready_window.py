@@ -15,10 +15,10 @@ from checkin.ui.ready_paper import ReadyPaper, write_pdf
 from checkin.ui.ready_window import ReadyWindow
 from checkin.ui.ready_words import READINESS, remedy, said, story
 from checkin.ui.theme import Appearance, Theme
-from scripts.gallery_ready import scenes
+from scripts.gallery_ready import mornings
 from tests.papers.readers import codes, told
 
-SCENES = {name: (found, asked) for name, found, asked in scenes()}
+SCENES = {name: (found, asked) for name, found, asked in mornings()}
 
 
 @pytest.fixture
