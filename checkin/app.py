@@ -2,19 +2,15 @@
 """Where everything is built, connected, started and stopped. Nothing is decided here."""
 
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin import faults, language, paths
-from checkin.core.errors import CheckinError
+from checkin import faults, language
 from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
@@ -29,7 +25,7 @@ from checkin.desk_rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
 from checkin.desk_screens import Around, DeskScreens
 from checkin.desk_settings import DeskSettings
 from checkin.desk_signatures import DeskSignatures
-from checkin.desk_trouble import DeskTrouble, reopened
+from checkin.desk_trouble import DeskTrouble
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
@@ -46,9 +42,6 @@ from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.shell import Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance, Theme
-
-if TYPE_CHECKING:
-    from checkin.ui.welcome import WelcomeWindow
 
 OPEN_TWICE = Words(
     "app",
@@ -269,10 +262,25 @@ def show_fitting(window: QWidget) -> None:
         window.show()
 
 
-def run(event: EventFile, now: Callable[[], datetime], spoken: str | None, film: Path | None = None) -> int:
-    """The desk of one event, until its window is closed; and its rehearsals."""
+def run(
+    event: EventFile,
+    now: Callable[[], datetime],
+    spoken: str | None,
+    film: Path | None = None,
+    *,
+    is_new: bool = False,
+) -> int:
+    """The desk of one event, until its window is closed; and its rehearsals. A new one is offered to be set up."""
     faults.keep_log(own_folder())
-    return rehearsing(event, now, lambda event, now, stay: _sit(DeskProgram(event, now, spoken, stay), film))
+    offers = iter((is_new,))  # once, whatever is rehearsed
+
+    def sit(event: EventFile, now: Callable[[], datetime], stay: Stay) -> Left:
+        program = DeskProgram(event, now, spoken, stay)
+        if next(offers, False):
+            program.ready.connect(lambda: program.desk_settings.set_up())
+        return _sit(program, film)
+
+    return rehearsing(event, now, sit)
 
 
 def _sit(program: DeskProgram, film: Path | None) -> Left:
@@ -286,54 +294,3 @@ def _sit(program: DeskProgram, film: Path | None) -> Left:
         program.stop()
         program.shell.deleteLater()  # another window may follow, and its own timers would ask a file that is closed
         application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def start(spoken: str | None) -> int:
-    """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
-    from checkin.ui.joined_event import joined_event
-    from checkin.ui.new_event import event_from
-    from checkin.ui.welcome import WelcomeWindow
-
-    app = application()
-    language.install(app, spoken)
-    Appearance(app).use(Theme.SYSTEM)
-    chosen: list[Callable[[], int]] = []
-    welcome = WelcomeWindow()
-    faults.hear(lambda error: welcome.tell(language.sentence(error)), welcome.tell)
-    if left := _left_open(welcome, spoken):
-        return run(left[0], left[0].clock(), left[1])
-
-    def take(then: Callable[[], int]) -> None:
-        chosen.append(then)
-        welcome.close()
-
-    def take_event(event: EventFile | None) -> None:
-        if event:
-            take(lambda: run(event, event.clock(), spoken))
-
-    welcome.event_chosen.connect(lambda path: take_event(EventFile.open(path)))
-    welcome.source_chosen.connect(lambda source: take_event(event_from(source, welcome)))
-    welcome.join_wanted.connect(lambda: take_event(joined_event(welcome)))
-    welcome.demo_chosen.connect(lambda: take(lambda: demo(spoken)))
-    welcome.show()
-    app.exec()
-    return chosen[0]() if chosen else 0
-
-
-def _left_open(welcome: "WelcomeWindow", spoken: str | None) -> tuple[EventFile, str | None] | None:
-    """What was open when Checkin stopped without warning; why it cannot be opened is told in the first window."""
-    try:
-        return reopened(own_folder(), spoken)
-    except CheckinError as error:
-        welcome.tell(language.sentence(error))
-        return None
-
-
-def demo(spoken: str | None) -> int:
-    """The demonstration in a window, from a folder that goes with it."""
-    from checkin.desk.demo import make_demo
-
-    sources = paths.resources() / "demo"
-    with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:
-        event, now = make_demo(Path(folder), sources, time.monotonic)
-        return run(event, now, spoken, sources / "queue.mp4")

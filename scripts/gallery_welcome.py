@@ -1,11 +1,60 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first window."""
+"""The first window: the first time, with the events of a season, and with something gone wrong."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.errors import StorageError
+from checkin.desk.recent_events import GONE, UNREACHABLE, Recent
+from checkin.language import say
 from checkin.ui.welcome import WelcomeWindow
 from scripts import backstage
 
+_DOCUMENTS = Path.home() / "Documents" / "Événements"
+_EVENTS = (
+    Recent(
+        _DOCUMENTS / "2026" / "pionniers.checkin",
+        "9ᵉ Rencontre des pionniers des alliances en partage – Journée nationale de restitution",
+        date(2026, 7, 7),
+        348,
+    ),
+    Recent(_DOCUMENTS / "agm.checkin", "Assemblée générale extraordinaire de la fédération", date(2026, 6, 19), 1204),
+    Recent(
+        _DOCUMENTS / "forum.checkin",
+        "Forum régional de l’économie sociale et solidaire d’Auvergne-Rhône-Alpes",
+        date(2026, 5, 28),
+        612,
+    ),
+    Recent(
+        Path("/media/cle/colloque.checkin"),
+        "Colloque international « Territoires, transitions et coopérations »",
+        trouble=StorageError(UNREACHABLE),
+    ),
+    Recent(_DOCUMENTS / "voeux.checkin", "Vœux du président aux partenaires institutionnels", date(2026, 1, 15), 1),
+    Recent(_DOCUMENTS / "gala-2025.checkin", "gala-2025", trouble=StorageError(GONE)),
+)
+
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    yield "recent", recent
     yield "first", WelcomeWindow
+    yield "trouble", trouble
+    yield "looking", looking
+
+
+def recent() -> QWidget:
+    return WelcomeWindow(_EVENTS)
+
+
+def looking() -> QWidget:
+    """Before anything was read of them."""
+    return WelcomeWindow([Recent(one.path, one.path.stem) for one in _EVENTS])
+
+
+def trouble() -> QWidget:
+    window = WelcomeWindow(_EVENTS[:2])
+    window.tell(say(GONE))
+    return window

@@ -4,7 +4,7 @@
 import argparse
 from pathlib import Path
 
-from checkin import app
+from checkin import beginning
 from checkin.devices.screen import has_screen
 
 
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     if has_screen() and not (chosen.is_unseen or chosen.into):
-        return app.demo(chosen.language)
+        return beginning.demo(chosen.language)
     from checkin.demonstration import demonstrate
 
     return demonstrate(chosen.language, Path(chosen.into or "demo-output"))

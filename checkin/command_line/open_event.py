@@ -4,7 +4,7 @@
 import argparse
 from pathlib import Path
 
-from checkin import app
+from checkin import beginning
 from checkin.command_line.opened import add_event
 from checkin.command_line.screen import want_screen
 from checkin.desk.event_file import EventFile
@@ -18,4 +18,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     event = EventFile.open(Path(chosen.event))
     want_screen()
-    return app.run(event, event.clock(), chosen.language, Path(chosen.video) if chosen.video else None)
+    return beginning.open_desk(event, chosen.language, Path(chosen.video) if chosen.video else None)

@@ -3,7 +3,7 @@
 
 import argparse
 
-from checkin import app
+from checkin import beginning
 from checkin.command_line.screen import want_screen
 
 
@@ -13,4 +13,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     want_screen()
-    return app.start(chosen.language)
+    return beginning.start(chosen.language)

@@ -9,6 +9,7 @@ from checkin.core.account import Account
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
+from checkin.core.programme import Event
 from checkin.core.words import Words
 from checkin.desk import export_json
 from checkin.desk.accounts import of_journal
@@ -91,10 +92,10 @@ def _json(export: _Export, path: Path) -> int:
     return count
 
 
-def local_name(title: str, at: datetime) -> str:
-    """A file name without personal data: the event's first words and the moment."""
-    safe = "".join(c if c.isalnum() else "-" for c in title.lower())[:40].strip("-") or "checkin"
-    return f"{safe}-{at:%Y-%m-%d-%H%M}"
+def local_name(event: Event, at: datetime) -> str:
+    """A file name without personal data: the event's first words and the moment. That of a demonstration says so."""
+    safe = "".join(c if c.isalnum() else "-" for c in event.title.lower())[:40].strip("-") or "checkin"
+    return f"{'demo-' if event.is_demo else ''}{safe}-{at:%Y-%m-%d-%H%M}"
 
 
 _WRITERS: dict[str, Callable[[_Export, Path], int]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}

@@ -53,7 +53,7 @@ def open_event(path: Path) -> EventDatabase:
     if not path.exists():
         raise UserError(Words("event file", "“{name}” is not there. Check the name."), name=path.name)
     if not path.is_file():
-        raise UserError(_NOT_OURS, name=path.name)
+        raise UserError(NOT_OURS, name=path.name)
     db = EventDatabase(path)
     try:
         _bring_up_to_date(db)
@@ -107,10 +107,10 @@ def _refuse_foreign_or_newer(db: EventDatabase) -> None:
         application = db.conn.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
-            raise UserError(_NOT_OURS, name=name) from exc
+            raise UserError(NOT_OURS, name=name) from exc
         raise
     if application != APPLICATION_ID:
-        raise UserError(_NOT_OURS, name=name)
+        raise UserError(NOT_OURS, name=name)
     known = names()
     if any(m.name not in known for m in schema.applied(db)):
         raise UserError(
@@ -127,4 +127,4 @@ def _backup_name(path: Path, applied: int) -> Path:
     return path.with_name(f"{path.stem}.schema-{applied}.backup{path.suffix}")
 
 
-_NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")
+NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")

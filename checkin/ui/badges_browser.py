@@ -171,7 +171,7 @@ class BadgesBrowser(QWidget):
 
     def _ask_pdf(self, _: Loaded) -> None:
         if self._board:
-            name = local_name(self._board.programme.event.title, self._at.desk.now())
+            name = local_name(self._board.programme.event, self._at.desk.now())
             self.writing.ask(self._board, self.people.person, name)
 
     def _print_all(self, _: Loaded) -> None:

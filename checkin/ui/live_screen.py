@@ -109,7 +109,7 @@ class LiveScreen(QWidget):
         """Ctrl+S."""
         if self.reading is None:
             return
-        name = f"{self._at.folder}/{local_name(self.reading.live.programme.event.title, self._at.now())}.pdf"
+        name = f"{self._at.folder}/{local_name(self.reading.live.programme.event, self._at.now())}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self, say(_SAVE), name, "PDF (*.pdf)")
         self._at.hold_again()
         if chosen:

@@ -1,20 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first window when no event was named: open one, make one from a list, or look at the demonstration."""
+"""The first window when no event was named: make one from a list, open one, join one, or look at the demonstration;
+beside that, the events opened here before.
+"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
+from checkin.desk.recent_events import Recent
 from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.choice_button import ChoiceButton
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import documents, list_filter
+from checkin.ui.form_fields import Strip
 from checkin.ui.import_place import EVENTS, SUFFIX
-from checkin.ui.theme import DETAIL, SMALL, TEXT, font
+from checkin.ui.labels import label
+from checkin.ui.recent_list import RecentList
+from checkin.ui.theme import DETAIL, SMALL, tokens
 
-_DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")
+SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 632), 408, 36, 56
+"""Pixels."""
 
 
 class WelcomeWindow(QDialog):
@@ -22,48 +32,41 @@ class WelcomeWindow(QDialog):
 
     event_chosen = Signal(Path)
     source_chosen = Signal(Path)
+    forget_wanted = Signal(Path)
     join_wanted = Signal()
     demo_chosen = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, recent: Sequence[Recent] = ()) -> None:
         super().__init__()
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(48, 40, 48, 40)
-        column.setSpacing(12)
-        column.addWidget(_label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
-        column.addWidget(
-            _label(
-                say(Words("welcome", "An event is one file on this computer. No account, no network.")),
-                TEXT,
-                400,
-            )
-        )
-        column.addSpacing(12)
-        for words, verb, is_primary in (
-            (Words("welcome", "New event from a list …"), self._ask_new, True),
-            (Words("welcome", "Open an event …"), self._ask_event, False),
-            (Words("join", "Join other desks …"), self.join_wanted.emit, False),
-            (Words("welcome", "Look at the demonstration"), self.demo_chosen.emit, False),
-        ):
-            column.addWidget(_button(say(words), verb, is_primary))
-        column.addWidget(_label(say(_DROP), SMALL, 400))
-        self._told = _label("", TEXT, 600)
-        column.addWidget(self._told)
-        self.setMinimumWidth(560)
+        self._told = Strip()
+        self.recent = RecentList()
+        self.recent.opened.connect(self._open)
+        self.recent.forgotten.connect(self.forget_wanted)
+        self._assemble()
+        self.show_recent(recent)
         self._drop = FileDrop(self)
         self._drop.dropped.connect(self._take)
+        self.resize(SIZE)
+
+    def show_recent(self, recent: Sequence[Recent]) -> None:
+        """As much as is known of them by now."""
+        self.recent.show_recent(recent)
 
     def tell(self, sentence: str) -> None:
         """What went wrong with the file that was chosen; another can be chosen at once."""
-        self._told.setText(sentence)
+        self._told.warn(sentence)
+
+    def _open(self, path: Path) -> None:
+        self.tell("")
+        self.event_chosen.emit(path)
 
     def _ask_event(self) -> None:
         title = say(Words("welcome", "Open an event"))
-        chosen, _ = QFileDialog.getOpenFileName(self, title, documents(), f"{say(EVENTS)} (*.checkin)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, documents(), f"{say(EVENTS)} (*{SUFFIX})")
         if chosen:
-            self.event_chosen.emit(Path(chosen))
+            self._open(Path(chosen))
 
     def _ask_new(self) -> None:
         title = say(Words("welcome", "The list of people"))
@@ -76,19 +79,61 @@ class WelcomeWindow(QDialog):
         self.tell("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
+    def _assemble(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(_Mark())
+        left.addSpacing(6)
+        left.addWidget(label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
+        left.addWidget(label(say(_PROMISE)))
+        left.addSpacing(10)
+        for button in self._buttons():
+            left.addWidget(button)
+        left.addWidget(self._told)
+        left.addStretch(1)
+        left.addWidget(label(say(_DROP), SMALL))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        row.setSpacing(EDGE)
+        column = QWidget()
+        column.setFixedWidth(LEFT_WIDTH)
+        column.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(column)
+        row.addWidget(self.recent, 1)
 
-def _label(text: str, size: int, weight: int) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(size, weight))
-    label.setWordWrap(True)
-    return label
+    def _buttons(self) -> list[ChoiceButton]:
+        made: list[ChoiceButton] = []
+        for icon, (words, detail), verb in (
+            ("file-spreadsheet", _NEW, self._ask_new),
+            ("folder-open", _OPEN, self._ask_event),
+            ("waypoints", _JOIN, self.join_wanted.emit),
+            ("play", _DEMO, self.demo_chosen.emit),
+        ):
+            button = ChoiceButton(icon, say(words), say(detail), is_primary=not made)
+            button.clicked.connect(verb)
+            made.append(button)
+        return made
 
 
-def _button(text: str, verb: object, is_primary: bool) -> QPushButton:
-    button = QPushButton(text)
-    button.setMinimumHeight(52)
-    button.setDefault(is_primary)
-    button.setAutoDefault(is_primary)
-    button.clicked.connect(verb)
-    return button
+class _Mark(QWidget):
+    """The program's own, at the size of a sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(MARK, MARK)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.draw(painter, "checkin", QRectF(self.rect()), tokens(self.palette()).ink)
+
+
+_PROMISE = Words("welcome", "An event is one file on this computer. No account, no network.")
+_NEW = (
+    Words("welcome", "New event from a list …"),
+    Words("welcome", "Excel, LibreOffice, CSV, an export, a programme"),
+)
+_OPEN = (Words("welcome", "Open an event …"), Words("welcome", "A file of this computer or of a key"))
+_JOIN = (Words("join", "Join other desks …"), Words("welcome", "The event is open at another desk already"))
+_DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
+_DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")

@@ -8312,6 +8312,14 @@
 <context>
     <name>welcome</name>
     <message>
+        <source>1 person</source>
+        <translation>1 personne</translation>
+    </message>
+    <message>
+        <source>A file of this computer or of a key</source>
+        <translation>Un fichier de cet ordinateur ou d’une clé</translation>
+    </message>
+    <message>
         <source>A list, a programme or an event can also be dropped on this window.</source>
         <translation>Vous pouvez aussi déposer une liste, un programme ou un événement dans cette fenêtre.</translation>
     </message>
@@ -8320,8 +8328,36 @@
         <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>
     </message>
     <message>
+        <source>An invented day: nothing of it is real</source>
+        <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
+    </message>
+    <message>
+        <source>As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read.</source>
+        <translation>Telle quelle&#xa0;: Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
+    </message>
+    <message>
+        <source>Choose your list</source>
+        <translation>Choisissez votre liste</translation>
+    </message>
+    <message>
+        <source>Excel, LibreOffice, CSV, an export, a programme</source>
+        <translation>Excel, LibreOffice, CSV, export d’une billetterie</translation>
+    </message>
+    <message>
+        <source>Its folder cannot be reached: is a key or a drive missing?</source>
+        <translation>Son dossier est hors d’atteinte&#xa0;: une clé ou un disque débranché&#xa0;?</translation>
+    </message>
+    <message>
         <source>Look at the demonstration</source>
         <translation>Voir la démonstration</translation>
+    </message>
+    <message>
+        <source>Look at what was understood</source>
+        <translation>Regardez ce qui a été compris</translation>
+    </message>
+    <message>
+        <source>Names, organisations, e-mail addresses: what is odd is shown, row by row.</source>
+        <translation>Noms, organisations, adresses&#xa0;: ce qui étonne est montré, ligne par ligne.</translation>
     </message>
     <message>
         <source>New event from a list …</source>
@@ -8336,8 +8372,32 @@
         <translation>Ouvrir un événement…</translation>
     </message>
     <message>
+        <source>Recent events</source>
+        <translation>Événements récents</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scannez</translation>
+    </message>
+    <message>
+        <source>Take “{title}” off this list. The file stays.</source>
+        <translation>Retirer «&#xa0;{title}&#xa0;» de cette liste. Le fichier reste.</translation>
+    </message>
+    <message>
+        <source>The event is open at another desk already</source>
+        <translation>L’événement est déjà ouvert à un autre poste</translation>
+    </message>
+    <message>
+        <source>The file is no longer there: moved, renamed or deleted.</source>
+        <translation>Le fichier n’est plus là&#xa0;: déplacé, renommé ou supprimé.</translation>
+    </message>
+    <message>
         <source>The list of people</source>
         <translation>La liste des personnes</translation>
+    </message>
+    <message>
+        <source>Three steps to the first guest</source>
+        <translation>Trois étapes jusqu’à la première personne</translation>
     </message>
     <message>
         <source>Where to keep the event</source>
@@ -8346,6 +8406,14 @@
     <message>
         <source>Who is coming today?</source>
         <translation>Qui vient aujourd’hui&#x202f;?</translation>
+    </message>
+    <message>
+        <source>With the camera, a scanner, or by typing a name. Two letters are enough.</source>
+        <translation>À la caméra, à la douchette, ou en tapant un nom. Deux lettres suffisent.</translation>
+    </message>
+    <message>
+        <source>{count} people</source>
+        <translation>{count} personnes</translation>
     </message>
 </context>
 <context>

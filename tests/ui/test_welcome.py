@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first window, and what comes of what it asks."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
-from checkin import app
-from checkin.core.errors import UserError
+from checkin import paths
+from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.roster import RowProblem
 from checkin.core.words import Words
 from checkin.desk.importing import Imported
+from checkin.desk.recent_events import GONE, Recent
 from checkin.ui.files import list_filter
 from checkin.ui.import_dialog import ImportDialog
 from checkin.ui.import_report import MOST_PROBLEMS, ImportReport
 from checkin.ui.new_event import event_from
+from checkin.ui.recent_row import folder_of
 from checkin.ui.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
@@ -110,6 +113,50 @@ def test_the_files_that_are_offered_are_those_that_are_read(qapp):
     assert [kind for kind in ("csv", "tsv", "txt", "xlsx", "ods", "xls") if f"*.{kind}" not in offered] == []
 
 
+# The recent events
+
+
+def recent(tmp_path):
+    there = Recent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 348)
+    return there, Recent(tmp_path / "old.checkin", "Old", trouble=StorageError(GONE))
+
+
+def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path, qtbot):
+    there, _ = recent(tmp_path)
+    welcome.show_recent([there])
+    (row,) = welcome.recent.rows
+    assert row.open.accessibleDescription().startswith("Tuesday 7 July 2026 · 348 people · ")
+    for press in (lambda: row.open.click(), lambda: qtbot.keyClick(row.open, Qt.Key.Key_Return)):
+        with qtbot.waitSignal(welcome.event_chosen) as opened:
+            press()
+        assert opened.args == [there.path]
+
+
+def test_one_that_is_gone_says_why_and_can_be_taken_off_the_list(welcome, tmp_path, qtbot):
+    there, gone = recent(tmp_path)
+    welcome.show_recent([there, gone])
+    row = welcome.recent.rows[1]
+    assert not row.open.isEnabled()
+    assert row.open.accessibleDescription() == GONE.text
+    with qtbot.waitSignal(welcome.forget_wanted) as forgotten:
+        row.forget.click()
+    assert forgotten.args == [gone.path]
+
+
+def test_what_is_read_of_them_later_leaves_the_focus_where_it_was(welcome, tmp_path, qtbot):
+    there, gone = recent(tmp_path)
+    welcome.show_recent([Recent(gone.path, "Old"), Recent(there.path, "Gala")])
+    welcome.activateWindow()
+    welcome.recent.rows[1].open.setFocus()
+    welcome.show_recent([gone, there])
+    assert welcome.focusWidget() is welcome.recent.rows[1].open
+
+
+def test_a_folder_is_named_as_people_know_it(tmp_path):
+    assert folder_of(Path.home() / "Documents" / "a.checkin") == str(Path("~") / "Documents")
+    assert folder_of(tmp_path / "a.checkin") == str(tmp_path)
+
+
 # Dropped
 
 
@@ -133,4 +180,4 @@ def test_the_report_shows_each_row_with_its_reason_and_counts_the_rest(qtbot):
 
 
 def test_resources_of_the_demonstration_are_there():
-    assert Path(app.paths.resources() / "demo" / "queue.mp4").is_file()
+    assert Path(paths.resources() / "demo" / "queue.mp4").is_file()

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A look at an event file from outside, without opening it for work: nothing is written, migrated or locked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.storage.attendees import Attendees
+from checkin.storage.connection import rows, translated_errors
+from checkin.storage.database import NOT_OURS
+from checkin.storage.journal import Journal
+from checkin.storage.schema import APPLICATION_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """`described` are the entries that say what the event is called; `people` how many are known to it."""
+
+    described: tuple[Entry, ...]
+    people: int
+
+
+def glance(path: Path) -> Glance:
+    """Raises `UserError` for a file that is none of ours, `StorageError` for one that cannot be read."""
+    with _reading(path) as db:
+        attendees = Attendees(db)
+        return Glance(tuple(Journal(db, attendees).of_kinds([Kind.EVENT_DESCRIBED])), attendees.count())
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Database]:
+    """Without a log beside it nobody has the file open: then not even the log's own files are made."""
+    alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    with translated_errors():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+    db = Database(connection, execute_plugins=False)
+    try:
+        if _application(db) != APPLICATION_ID:
+            raise UserError(NOT_OURS, name=path.name)
+        yield db
+    finally:
+        db.close()
+
+
+def _application(db: Database) -> int:
+    """0 for a file that SQLite cannot read."""
+    try:
+        return int(db.conn.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite3.DatabaseError as exc:
+        if "not a database" in str(exc):
+            return 0
+        rows(db, "PRAGMA application_id")  # raises what there is to say
+        raise

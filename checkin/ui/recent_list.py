@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The events opened last, as a card; the first time, how one begins."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.recent_events import Recent
+from checkin.language import say
+from checkin.ui.drawing import CENTRE, LEFT, align, card, fill
+from checkin.ui.form_fields import scrolling
+from checkin.ui.labels import label
+from checkin.ui.recent_row import RecentRow
+from checkin.ui.theme import LARGE, SMALL, TEXT, font, tokens
+
+EDGE, DISC = 20, 32
+"""Pixels."""
+
+
+class RecentList(QWidget):
+    """`opened` and `forgotten` carry a path."""
+
+    opened = Signal(Path)
+    forgotten = Signal(Path)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[RecentRow] = []
+        self.setAccessibleName(say(_RECENT))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(EDGE - 8, EDGE - 4, EDGE - 8, EDGE - 4)
+        self._column.setSpacing(8)
+        self._heading = label("", LARGE, 600)
+        self._heading.setContentsMargins(8, 0, 8, 0)
+        self._column.addWidget(self._heading)
+        self._body: QWidget | None = None
+
+    def show_recent(self, recent: Sequence[Recent]) -> None:
+        """In place of those shown before. Whoever has the focus keeps it, if it is there still."""
+        focused = next((row.open.text() for row in self.rows if row.open.hasFocus()), None)
+        self._heading.setText(say(_RECENT if recent else _FIRST))
+        self.rows = [self._row(one) for one in recent]
+        body = _rows(self.rows) if recent else _Beginning()
+        if self._body:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._column.addWidget(body, 1)
+        self._body = body
+        if row := next((row for row in self.rows if row.open.text() == focused), None):
+            row.open.setFocus()
+
+    def _row(self, recent: Recent) -> RecentRow:
+        row = RecentRow(recent)
+        row.opened.connect(self.opened)
+        row.forgotten.connect(self.forgotten)
+        return row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, QRectF(self.rect()), tokens(self.palette()))
+
+
+def _rows(rows: Sequence[RecentRow]) -> QWidget:
+    area = scrolling(*rows)
+    if (page := area.widget()) and (column := page.layout()):
+        column.setSpacing(4)
+    return area
+
+
+class _Beginning(QWidget):
+    """The three steps from a list to the first guest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(" ".join(say(words) for pair in _STEPS for words in pair))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = min(112.0, self.height() / len(_STEPS))
+        for number, (what, how) in enumerate(_STEPS):
+            top = number * height + 8
+            disc = QRectF(8, top, DISC, DISC)
+            fill(painter, disc, DISC / 2, t.selected)
+            align(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
+            left = 8 + DISC + 14
+            wide = self.width() - left - 8
+            align(painter, QRectF(left, top, wide, 20), say(what), (font(TEXT + 1, 600), t.ink), LEFT)
+            painter.setFont(font(SMALL))
+            painter.setPen(t.quiet)
+            text = QRectF(left, top + 24, wide, height - 28)
+            painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), say(how))
+
+
+_RECENT = Words("welcome", "Recent events")
+_FIRST = Words("welcome", "Three steps to the first guest")
+_STEPS = (
+    (
+        Words("welcome", "Choose your list"),
+        Words("welcome", "As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read."),
+    ),
+    (
+        Words("welcome", "Look at what was understood"),
+        Words("welcome", "Names, organisations, e-mail addresses: what is odd is shown, row by row."),
+    ),
+    (
+        Words("welcome", "Scan"),
+        Words("welcome", "With the camera, a scanner, or by typing a name. Two letters are enough."),
+    ),
+)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a desk begins, from the first window on."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from checkin import beginning, language
+from checkin.beginning import FirstWindow, open_desk, recent_events
+from checkin.core.admission import Reason
+from checkin.desk.recent_events import GONE
+from checkin.ui.setup_wizard import SetupWizard
+from checkin.ui.shell import Shell
+from tests.desk.lists import a_list
+from tests.ui.answering import Answering, agree
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch, qapp):
+    """What is this computer's is a test's own."""
+    monkeypatch.setattr(beginning, "own_folder", lambda: tmp_path / "own")
+    monkeypatch.setattr(beginning.app, "own_folder", lambda: tmp_path / "own")
+    yield recent_events()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def first(own, qtbot):
+    made = FirstWindow("en", own)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.stop()
+
+
+def test_recent_events_are_shown_at_once_and_told_of_when_they_are_read(own, first, event, tmp_path, qtbot):
+    own.remember(tmp_path / "gone.checkin")
+    own.remember(event.path)
+    first.look()
+    assert [row.open.text() for row in first.window.recent.rows] == ["rencontre", "gone"]
+    qtbot.waitUntil(lambda: first.window.recent.rows[0].open.text() == "9ᵉ Rencontre")
+    assert first.window.recent.rows[1].open.accessibleDescription() == GONE.text
+
+
+def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, qtbot):
+    own.remember(event.path)
+    own.remember(tmp_path / "gone.checkin")
+    first.look()
+    first.window.recent.rows[0].forget.click()
+    first.stop()
+    qtbot.waitUntil(lambda: [row.open.text() for row in first.window.recent.rows] == ["9ᵉ Rencontre"])
+    assert own.paths() == [event.path]
+
+
+def test_the_demonstration_is_not_one_of_the_recent_events(first, own):
+    first.window.demo_chosen.emit()
+    assert first.chosen.func is beginning.demo
+    assert own.paths() == []
+
+
+def here(shell):
+    return shell.desk._desk.programme, shell.desk._desk.control_point
+
+
+def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qtbot, monkeypatch):
+    """New event, the file, Import: the desk answers, with the window that sets it up beside it."""
+    listed = a_list(tmp_path, "Zoé;Martin;;;;;;", name="Gala.csv")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(listed), ""))
+    answering = Answering(agree)
+    qtbot.keyClick(first.window, Qt.Key.Key_Return)
+    assert len(answering.asked) == 1
+    assert not first.window.isVisible()
+    seen = {}
+
+    def guest():
+        shell = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible())
+        wizard = shell.findChild(SetupWizard)
+        if wizard is None:
+            QTimer.singleShot(50, guest)
+            return
+        seen["steps"] = wizard.isVisible()
+        shell.desk.answered.connect(lambda answer: seen.update(reason=answer.reason))
+        shell.desk.verbs.check_in(shell.desk._board.search("zo", *here(shell))[0].attendee.id)
+        shell.close()
+
+    QTimer.singleShot(50, guest)
+    assert first.chosen() == 0
+    assert seen == {"steps": True, "reason": Reason.WELCOME}
+    assert own.paths() == [tmp_path / "Gala.checkin"]
+
+
+def test_an_event_that_was_known_is_opened_without_the_steps(own, event, qtbot):
+    seen = []
+
+    def look():
+        shell = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible())
+        seen.append(shell.findChild(SetupWizard))
+        shell.close()
+
+    QTimer.singleShot(1500, look)
+    open_desk(event, "en")
+    assert seen == [None]
+    assert own.paths() == [event.path]
