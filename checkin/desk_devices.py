@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 from checkin import language, paths
 from checkin.core.answer import Answer
 from checkin.core.settings import Settings
-from checkin.core.trial import TRIAL_CODE, means_trial
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.print_room import PrintRoom
 from checkin.desk.reading import Reading
+from checkin.desk.trying import is_trial
 from checkin.devices.frame_source import CameraState
 from checkin.devices.sound import Sound, Sounds
 from checkin.devices.wedge import Wedge
@@ -26,8 +26,6 @@ from checkin.ui.printer_light import printer_light
 from checkin.ui.wording import Family, look
 
 FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
-SCANNER_WORKS = Words("trial", "The scanner works: it read the trial code. Nothing was recorded.")
-CAMERA_WORKS = Words("trial", "The camera works: it read the trial code. Nothing was recorded.")
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
 
@@ -45,7 +43,7 @@ SOUNDS = {
 class DeskDevices(QObject):
     """Slow to import and to make: the window is shown before. `serve` comes first, then `start`.
 
-    The trial code goes to no desk: `scanner_tried` carries the layout it was repaired from, "" for none.
+    The test code is told here too: `scanner_tried` carries the layout it was repaired from, "" for none.
     """
 
     scanner_tried = Signal(str)
@@ -56,11 +54,11 @@ class DeskDevices(QObject):
         self._desk, self._room, self._app = desk, room, app
         self._event_path, self._settings = event_path, settings
         self.sounds = Sounds(paths.resources() / "sounds", self)
-        self.wedge = Wedge(self._resolve, parent=self)
+        self.wedge = Wedge(desk.resolve, parent=self)
         self.wedge.install(app)
-        self.wedge.code_typed.connect(self._take_typed)
+        self.wedge.code_typed.connect(self._try_scanner)
         self.reading = Reading(self)
-        self.reading.code_seen.connect(self._take_seen)
+        self.reading.code_seen.connect(self._try_camera)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.tell(language.sentence(error)))
         self.reading.ended.connect(self._end_film)
@@ -73,6 +71,8 @@ class DeskDevices(QObject):
     def serve(self, window: DeskWindow) -> None:
         """Of the program from now on."""
         self._window = window
+        self.wedge.code_typed.connect(window.take_code)
+        self.reading.code_seen.connect(window.take_seen_code)
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
         window.answered.connect(self._print)
@@ -86,6 +86,7 @@ class DeskDevices(QObject):
     def leave(self, window: DeskWindow) -> None:
         """Another takes its place."""
         self.reading.disconnect(window)
+        self.wedge.disconnect(window)
 
     def start(self, film: Path | None) -> None:
         if film:
@@ -122,23 +123,13 @@ class DeskDevices(QObject):
         self.reading.use_camera(self._settings.camera)
         self._window.tell(say(FILM_OVER))
 
-    def _resolve(self, typed: str) -> str | None:
-        """What a scanner may have meant: a ticket, or the trial code."""
-        return self._desk.resolve(typed) or (TRIAL_CODE if means_trial(typed) else None)
-
-    def _take_typed(self, code: str) -> None:
-        if code == TRIAL_CODE:
-            self._window.tell(say(SCANNER_WORKS))
+    def _try_scanner(self, code: str) -> None:
+        if is_trial(code):
             self.scanner_tried.emit(self.wedge.layout)
-        else:
-            self._window.take_code(code)
 
-    def _take_seen(self, text: str) -> None:
-        if text == TRIAL_CODE:
-            self._window.tell(say(CAMERA_WORKS))
+    def _try_camera(self, text: str) -> None:
+        if is_trial(text):
             self.camera_tried.emit()
-        else:
-            self._window.take_seen_code(text)
 
     def _look_at_disk(self) -> None:
         free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()

@@ -69,7 +69,7 @@ class DeskSettings(QObject):
 
         if self.wizard is None:
             self.wizard = wizard = SetupWizard(self._pages().steps(), self._shell)
-            self._shell.desk.called.connect(wizard.reject)
+            self._shell.desk.answered.connect(wizard.make_room)
             wizard.finished.connect(lambda _: self._forget_wizard(wizard))
         self.wizard.enter(step)
         _bring_up(self.wizard)

@@ -48,8 +48,7 @@ class ReadyPaper(QWidget):
             self.told.emit(say(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
-        title = self._desk.programme.event.title
-        name = f"{self._folder}/{local_name(title, self._desk.now())}.pdf"
+        name = f"{self._folder}/{local_name(self._desk.programme.event, self._desk.now())}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), say(_SAVE), name, "PDF (*.pdf)")
         self._hold_again()
         if chosen:

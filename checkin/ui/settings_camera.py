@@ -83,4 +83,4 @@ class CameraPage(QWidget):
 _WHY = Words("settings", "Hold any code in front of it: a code that is read is framed in green.")
 _MIRROR = Words("menu", "Mirror the picture")
 _NO_CAMERA = Words("menu", "No camera is plugged in")
-_READS = Words("settings", "It read the trial code. This camera is ready.")
+_READS = Words("settings", "It read the test code. This camera is ready.")

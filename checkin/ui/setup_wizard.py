@@ -10,6 +10,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, fill
@@ -54,6 +56,11 @@ class SetupWizard(QDialog):
         self.later.setVisible(not is_last)
         self.go_on.setText(say(_DONE if is_last else _GO_ON))
         self._made[step].setFocus()
+
+    def make_room(self, answer: Answer) -> None:
+        """For the answer about a guest. That the test code was read is told here."""
+        if answer.reason is not Reason.TRIAL:
+            self.reject()
 
     def _go_on(self) -> None:
         if self.step + 1 < len(self._pages):

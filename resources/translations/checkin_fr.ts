@@ -7160,7 +7160,7 @@
         <translation>Présentez-lui n’importe quel code&#xa0;: un code lu s’encadre de vert.</translation>
     </message>
     <message>
-        <source>It read the trial code. This camera is ready.</source>
+        <source>It read the test code. This camera is ready.</source>
         <translation>Elle a lu le code d’essai. Cette caméra est prête.</translation>
     </message>
     <message>
@@ -7226,10 +7226,6 @@
     <message>
         <source>Step {number} of {count}</source>
         <translation>Étape {number} sur {count}</translation>
-    </message>
-    <message>
-        <source>The code to scan</source>
-        <translation>Le code à scanner</translation>
     </message>
     <message>
         <source>The scanner works</source>
@@ -8221,17 +8217,6 @@
     <message>
         <source>{sent} records are on the key now, {received} came from it. Take the key out, and do the same there.</source>
         <translation>{sent} enregistrements sont maintenant sur la clé, {received} en sont venus. Retirez la clé et faites de même sur l’autre poste.</translation>
-    </message>
-</context>
-<context>
-    <name>trial</name>
-    <message>
-        <source>The camera works: it read the trial code. Nothing was recorded.</source>
-        <translation>La caméra fonctionne&#xa0;: elle a lu le code d’essai. Rien n’a été enregistré.</translation>
-    </message>
-    <message>
-        <source>The scanner works: it read the trial code. Nothing was recorded.</source>
-        <translation>La douchette fonctionne&#xa0;: elle a lu le code d’essai. Rien n’a été enregistré.</translation>
     </message>
 </context>
 <context>
