@@ -68,6 +68,7 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(listed), ""))
     answering = Answering(agree)
     qtbot.keyClick(first.window, Qt.Key.Key_Return)
+    answering.stop()
     assert len(answering.asked) == 1
     assert not first.window.isVisible()
     seen = {}
