@@ -8,9 +8,11 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QBoxLayout
 
 from checkin.core.errors import CheckinError
 from checkin.core.ready.judging import Trials
@@ -18,14 +20,17 @@ from checkin.core.rehearsal import RehearsalWish, Trace, begins_at
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import Outcome, begin, is_rehearsal, remove_leftovers
+from checkin.desk.rehearsal import Outcome, begin, guests, is_rehearsal, remove_leftovers
 from checkin.language import say, sentence
 from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.guest_bar import GuestBar
 from checkin.ui.notice_bar import NoticeBar
 from checkin.ui.occasion_band import REHEARSAL
 from checkin.ui.shell import Shell
 
 Clock = Callable[[], datetime]
+UNDER_THE_HEADER = 1
+"""Where a strip stands in the column of the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class DeskRehearsal(QObject):
 
     def __init__(self, event: EventFile, desk: Desk, told: str) -> None:
         super().__init__()
-        self._desk, self._told = desk, told
+        self._event, self._desk, self._told = event, desk, told
         self.is_on = is_rehearsal(event)
         self.wish: RehearsalWish | None = None
 
@@ -101,9 +106,17 @@ class DeskRehearsal(QObject):
             shell.show_occasion(REHEARSAL, say(_FINISH))
             shell.band.left.connect(shell.close)
             menu.rehearsal.setText(say(_FINISH))
+            self._add_guests(shell)
         elif self._told:
             notice.show_notice(self._told, "flag")
             self._told = ""
+
+    def _add_guests(self, shell: Shell) -> None:
+        bar = GuestBar(partial(guests, self._event))
+        bar.came.connect(shell.desk.take_code)
+        column = shell.desk.layout()
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(UNDER_THE_HEADER, bar)
 
     def ask(self) -> None:
         """In, after a question; or out of the one that goes on."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""“Ready to open?”: all well, a usual morning, the worst case."""
+"""“Ready to open?”: all well, a usual morning, the worst case; a rehearsal, what is asked before and told after it."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,10 +17,16 @@ from checkin.core.ready.judging import Equipment, Measured, Place, in_order, of_
 from checkin.core.ready.of_computer import DiskState, PowerState
 from checkin.core.ready.of_devices import BadgeTrial, CameraState, ScannerState
 from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.core.rehearsal import RehearsalWish
 from checkin.core.together import Meeting, OtherDesk, Together
 from checkin.core.together import Place as Where
 from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import begin
+from checkin.desk_rehearsal import outcome_sentence
+from checkin.ui.notice_bar import NoticeBar
 from checkin.ui.ready_window import ReadyWindow
+from checkin.ui.rehearsal_dialog import RehearsalDialog
 from scripts import backstage
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -54,12 +60,32 @@ WORST = Measured(
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     for name, found, asked in mornings():
         yield name, partial(window, found, asked)
+    yield "rehearsal-asked", partial(RehearsalDialog, NOW, "Brother QL-820NWB")
+    yield "rehearsal", rehearsal
+    yield "rehearsal-over", rehearsal_over
 
 
 def window(found: tuple[Finding, ...], asked: set[Topic]) -> QWidget:
     made = ReadyWindow()
     made.show_findings(found, asked, "Vu à 08:12." if language.spoken() == "fr" else "As of 08:12.")
     return made
+
+
+def rehearsal() -> QWidget:
+    event, now = backstage.demo()
+    begun = begin(event, now, RehearsalWish(), language.say)
+    backstage.after(begun.remove)
+    return backstage.program(EventFile.open(begun.path), begun.clock).shell
+
+
+def rehearsal_over() -> QWidget:
+    event, now = backstage.demo()
+    told = outcome_sentence(begin(event, now, RehearsalWish(), language.say).end(event))
+    shell = backstage.program(event, now).shell
+    bar = shell.findChild(NoticeBar)
+    assert isinstance(bar, NoticeBar)
+    bar.show_notice(told, "flag")
+    return shell
 
 
 def mornings() -> Iterator[tuple[str, tuple[Finding, ...], set[Topic]]]:

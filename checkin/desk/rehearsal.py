@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 
 from PySide6.QtCore import QLockFile
 
 from checkin.core.control_sheet import origin
 from checkin.core.entries import Kind
 from checkin.core.errors import CheckinError, UserError
+from checkin.core.pretend_guests import pretend_guests
 from checkin.core.print_plan import NO_PLAN
 from checkin.core.rehearsal import RehearsalWish, Standing, Trace, begins_at, trace
 from checkin.core.settings import Settings
@@ -105,6 +107,12 @@ def refuse_in_rehearsal(event: EventFile) -> None:
     """Raises `UserError` where other desks would hear of it."""
     if is_rehearsal(event):
         raise UserError(ALONE)
+
+
+def guests(event: EventFile) -> list[str]:
+    """What pretend guests hold up, others each time. The list has no codes that its people do not have."""
+    people = [person for person, _ in event.attendees.all()]
+    return pretend_guests(people, event.key, SystemRandom())
 
 
 def remove_leftovers() -> int:

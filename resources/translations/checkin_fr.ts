@@ -6758,6 +6758,10 @@
 <context>
     <name>rehearsal</name>
     <message>
+        <source>Alone? {count} pretend guests come one by one, with codes as people really bring them.</source>
+        <translation>Vous êtes seul&#xa0;? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
+    </message>
+    <message>
         <source>Begin the rehearsal</source>
         <translation>Commencer la répétition</translation>
     </message>
@@ -6770,8 +6774,16 @@
         <translation>Terminer la répétition</translation>
     </message>
     <message>
+        <source>Next guest</source>
+        <translation>Invité suivant</translation>
+    </message>
+    <message>
         <source>On {printer}: real paper. Where a badge says the event’s title, it says REHEARSAL.</source>
         <translation>Sur {printer}&#xa0;: du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
+    </message>
+    <message>
+        <source>Pretend guest {number} of {count}. Answer them as on the day.</source>
+        <translation>Invité fictif {number} sur {count}. Répondez-lui comme le jour venu.</translation>
     </message>
     <message>
         <source>Print badges too</source>
@@ -6792,6 +6804,10 @@
     <message>
         <source>The event itself is closed meanwhile and stays as it is; this desk exchanges nothing with others. “Finish the rehearsal”, above on every screen, leads back.</source>
         <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel&#xa0;; ce poste n’échange rien avec les autres. «&#xa0;Terminer la répétition&#xa0;», en haut de chaque écran, ramène.</translation>
+    </message>
+    <message>
+        <source>The list has no codes for pretend guests: search by name, or register somebody.</source>
+        <translation>La liste n’a pas de codes pour des invités fictifs&#xa0;: cherchez par nom, ou inscrivez quelqu’un.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>

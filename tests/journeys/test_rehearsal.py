@@ -22,6 +22,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from checkin import app
 from checkin.desk.event_file import EventFile
+from checkin.ui.guest_bar import GuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 
@@ -45,6 +46,7 @@ def hands():
         for code in codes:
             shell.desk.take_code(code)
         print(shell.band.text, "|", shell.windowTitle(), "|", shell.desk.stage.answer.accessibleName(), flush=True)
+        shell.findChild(GuestBar).send.click()
         if not is_killed:
             shell.band.way_out.click()
     elif done == ["asked", "rehearsed"] and not shell.band.text:

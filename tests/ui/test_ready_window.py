@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.ready.finding import Grade, Topic, readiness
@@ -11,12 +12,12 @@ from checkin.devices.decoder import decode_image
 from checkin.language import say
 from checkin.ui.labels import Paragraph
 from checkin.ui.ready_acts import Act
-from checkin.ui.ready_paper import ReadyPaper, write_pdf
+from checkin.ui.ready_paper import ReadyPaper, print_on, write_pdf
 from checkin.ui.ready_window import ReadyWindow
 from checkin.ui.ready_words import READINESS, remedy, said, story
 from checkin.ui.theme import Appearance, Theme
 from scripts.gallery_ready import mornings
-from tests.papers.readers import codes, told
+from tests.papers.readers import about, codes, told
 
 SCENES = {name: (found, asked) for name, found, asked in mornings()}
 
@@ -92,6 +93,17 @@ def test_the_test_code_is_read_from_the_screen(window, qapp, tmp_path, theme):
     window.show_findings(*SCENES["morning"], "")
     window.grab().save(str(tmp_path / "screen.png"))
     assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [TRIAL]
+
+
+def test_a_printer_gets_the_same_page(qapp, qtbot, desk, tmp_path):
+    window, path = ReadyWindow(), tmp_path / "printed.pdf"
+    qtbot.addWidget(window)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    print_on(printer, *ReadyPaper(lambda: SCENES["worst"][0], desk, ("", lambda: None), window).content())
+    assert codes(path, tmp_path) == [TRIAL]
+    assert about(path)["Pages"] == "1"
 
 
 @pytest.mark.parametrize("name", SCENES)
