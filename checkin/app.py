@@ -65,7 +65,7 @@ class DeskProgram(QObject):
         self._event = event
         self.choices = Choices(kept.load(event.db), self)
         self._look = Appearance(application())
-        self._look.use(_theme(self.settings))
+        self._look.wear(self.settings)
         self._spoken = language.install(application(), spoken or self.settings.language or None)
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
         self.desk.printing.plan = self.settings.printing
@@ -210,12 +210,11 @@ class DeskProgram(QObject):
         self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
         self.window.posting.follows_clock = chosen.follows_clock
-        if chosen.theme != before.theme:
-            self._look.use(_theme(chosen))
+        self._look.wear(chosen)
         if hasattr(self, "devices"):
             self.devices.use(chosen)
-        if chosen.language != before.language:
-            self._speak(chosen.language)
+        if (chosen.language, chosen.text_size) != (before.language, before.text_size):
+            self._speak(chosen.language or self._spoken)
         self.window.refresh()
 
     def _keep(self, settings: Settings) -> None:
@@ -234,10 +233,6 @@ class DeskProgram(QObject):
         self.shell.show()
         old.close()
         old.deleteLater()
-
-
-def _theme(settings: Settings) -> Theme:
-    return Theme(settings.theme) if settings.theme in set(Theme) else Theme.SYSTEM
 
 
 def application() -> QApplication:

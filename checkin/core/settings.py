@@ -12,6 +12,7 @@ class Settings:
 
     `has_signatures`: people sign on this computer's screen.
     `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
+    `text_size` in percent of the design. `is_still`: nothing moves on the screen.
     `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for not there; `identity` tells it
     apart there.
     """
@@ -25,6 +26,8 @@ class Settings:
     has_sound: bool = True
     follows_clock: bool = True
     has_signatures: bool = False
+    text_size: int = 100
+    is_still: bool = False
     folder: str = ""
     hub: str = ""
     identity: str = ""

@@ -9,13 +9,14 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from checkin.ui.code_card import CodeCard, place_code
 from checkin.ui.details import Chip, Content
-from checkin.ui.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE
+from checkin.ui.measure import text_scale
+from checkin.ui.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE, TOUCH
 from checkin.ui.typesetting import Setting, fit
 
 DRAWN_FOR = QSizeF(890, 636)
 """The place at 1366x768. In a larger window everything grows with it, in a smaller one it shrinks."""
 PADDING, ICON = 44, 86
-STEPS_HEIGHT, STEPS_GAP, NOTE = 48, 12, 20
+STEP, STEPS_GAP, NOTE = 48, 12, 20
 LEAST = 0.6
 """Of the size it is drawn in, what a name may come down to before the other parts shrink too."""
 
@@ -54,9 +55,18 @@ class Arrangement:
 
 
 def scale_for(size: QSizeF) -> float:
-    """How much larger than drawn, so that a full screen is read from further away."""
-    ratio = min(size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height())
+    """How much larger than drawn, so that a full screen is read from further away.
+
+    Large text begins larger still where there is width: what then stands too high is shrunk by `arrange`.
+    """
+    wide, high = size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height()
+    ratio = min(wide, high * (1 + text_scale()) / 2)
     return min(2.0, max(0.6, ratio))
+
+
+def height_of_step(scale: float) -> float:
+    """Never too low for a finger."""
+    return max(TOUCH, STEP * scale)
 
 
 def width_of_steps(size: QSizeF) -> float:
@@ -83,7 +93,8 @@ class _Attempt:
         self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
         self._code = place_code(content.code, self._whole.topRight(), self._scale) if content.code else None
         self._inside = self._beside(self._code)
-        height = (rows_of_steps * (STEPS_HEIGHT + STEPS_GAP) - STEPS_GAP) * self._scale if rows_of_steps else 0.0
+        gap = STEPS_GAP * self._scale
+        height = rows_of_steps * (height_of_step(self._scale) + gap) - gap if rows_of_steps else 0.0
         self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
         self._icon, self._title = self._head()
         self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))

@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.programme import Programme
+from checkin.core.words import Words
+from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.announcing import announce
 from checkin.ui.answer_layout import (
     STEPS_GAP,
-    STEPS_HEIGHT,
     Arrangement,
     PlacedChip,
     TextBlock,
     arrange,
+    height_of_step,
     scale_for,
     width_of_steps,
 )
@@ -25,6 +28,8 @@ from checkin.ui.step_button import StepButton
 from checkin.ui.steps import Action, Step, steps
 from checkin.ui.theme import AMBER, BLACK, CORNER, GLOW, Colours
 from checkin.ui.wording import SHAPES, look
+
+_NEXT = Words("answer", "Next: {steps}")
 
 
 class AnswerPanel(QWidget):
@@ -50,8 +55,17 @@ class AnswerPanel(QWidget):
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
         self._steps = steps(answer)
         self.setAccessibleName(self._content.title)
-        self.setAccessibleDescription(self._content.spoken)
+        self.setAccessibleDescription(self.spoken)
         self._arrange()
+        announce(self, self.spoken, at_once=True)
+
+    @property
+    def spoken(self) -> str:
+        """All of it for a screen reader: what, who, and what may be done next; "" before the first answer."""
+        if self._content is None:
+            return ""
+        ways = ", ".join(f"{step.label} ({step.key})" for step in self._steps)
+        return ". ".join((self._content.spoken, say(_NEXT, steps=ways)) if ways else (self._content.spoken,))
 
     def arrangement(self) -> Arrangement | None:
         """Where everything stands now, in this widget's coordinates; None before the first answer."""
@@ -89,7 +103,7 @@ class AnswerPanel(QWidget):
                 button.move(round(left), round(top))
                 button.show()
                 left += button.width() + gap
-            top += STEPS_HEIGHT * arranged.scale + gap
+            top += height_of_step(arranged.scale) + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._content is None or self._arranged is None:

@@ -10,7 +10,7 @@ from checkin.language import say
 from checkin.ui.badge_editor_state import Editing
 from checkin.ui.badges_heading import HEIGHT, line
 from checkin.ui.icon_button import WordButton
-from checkin.ui.theme import MARGIN, SMALL, TEXT, tokens
+from checkin.ui.theme import LARGE, MARGIN, SMALL, tokens
 
 _SIDES = (Words("badges", "Front"), Words("badges", "Back"))
 _KEPT, _NOT_KEPT = Words("badge editor", "Saved in this event"), Words("badge editor", "Not saved yet")
@@ -26,7 +26,7 @@ class EditorHeading(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name, self._state = line(TEXT + 1, 700), line(SMALL, 400)
+        self._name, self._state = line(LARGE, 700), line(SMALL, 400)
         self._state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.sides = QButtonGroup(self)
         self.give_up = QPushButton(say(_GIVE_UP))
@@ -34,7 +34,7 @@ class EditorHeading(QWidget):
         self.done = WordButton(say(_DONE), "check", is_primary=True)
         self.done.setToolTip("Ctrl+S")
         texts = QVBoxLayout()
-        texts.setSpacing(1)
+        texts.setSpacing(2)
         texts.addStretch(1)
         texts.addWidget(self._name)
         texts.addWidget(self._state)

@@ -7,16 +7,20 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from checkin.core.badge_edits import around
 from checkin.core.badge_template import Box
+from checkin.core.words import Words
+from checkin.language import say
 from checkin.ui.badge_editor_canvas import EditorCanvas
 from checkin.ui.badge_editor_state import Editing
 from checkin.ui.drawing import align
-from checkin.ui.theme import font, tokens
+from checkin.ui.theme import SMALL, font, tokens
 
 THICK = 22
 """Pixels."""
-FACE = 10
 ROOM = 46
 """Pixels a number needs on a ruler."""
+
+_ACROSS = Words("badges", "Ruler across, in millimetres")
+_DOWN = Words("badges", "Ruler down, in millimetres")
 
 
 class Ruler(QWidget):
@@ -30,6 +34,7 @@ class Ruler(QWidget):
             self.setFixedHeight(THICK)
         else:
             self.setFixedWidth(THICK)
+        self.setAccessibleName(say(_ACROSS if is_lying else _DOWN))
         canvas.zoomed.connect(self.update)
 
     def edit(self, editing: Editing) -> None:
@@ -75,7 +80,7 @@ class Ruler(QWidget):
                 self._paint_number(painter, mm, at)
 
     def _paint_number(self, painter: QPainter, mm: int, at: float) -> None:
-        ink = (font(FACE, tabular=True), tokens(self.palette()).quiet)
+        ink = (font(SMALL, tabular=True), tokens(self.palette()).quiet)
         if self._is_lying:
             align(painter, QRectF(at + 3, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
             return

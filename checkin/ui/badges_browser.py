@@ -214,7 +214,7 @@ class BadgesBrowser(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self._name)
         middle.addWidget(self._detail)
-        middle.addSpacing(10)
+        middle.addSpacing(12)
         middle.addWidget(self.preview, 1)
         middle.addSpacing(12)
         middle.addWidget(self.people)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.icon_button import IconButton, WordButton
-from checkin.ui.theme import MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.theme import LARGE, MARGIN, SMALL, font, tokens
 
 HEIGHT = 60
 """Pixels."""
@@ -62,10 +62,10 @@ class BadgesHeading(QWidget):
         self.buttons = {act: self._button(act) for act in Act}
         self._place = line(SMALL, 400)
         self._place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        title = line(TEXT + 1, 700)
+        title = line(LARGE, 700)
         title.setText(say(_TITLE))
         texts = QVBoxLayout()
-        texts.setSpacing(1)
+        texts.setSpacing(2)
         texts.addStretch(1)
         texts.addWidget(title)
         texts.addWidget(self._place)

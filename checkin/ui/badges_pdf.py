@@ -103,13 +103,13 @@ class PdfDialog(QDialog):
 
     def _questions(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(6)
+        column.setSpacing(8)
         column.addWidget(caption(say(_WHOSE), self.whose))
         column.addWidget(self.whose)
         for box in self.categories:
             column.addWidget(box)
         for words, field in ((_PAPER, self.paper), (_ORDER, self.order)):
-            column.addSpacing(6)
+            column.addSpacing(8)
             column.addWidget(caption(say(words), field))
             column.addWidget(field)
         column.addStretch(1)

@@ -36,8 +36,8 @@ class _Card(QWidget):
     def __init__(self, heading: str) -> None:
         super().__init__()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(PADDING, 12, PADDING, 14)
-        self.column.setSpacing(6)
+        self.column.setContentsMargins(PADDING, 12, PADDING, 12)
+        self.column.setSpacing(8)
         self.column.addWidget(_heading(heading))
 
     def paintEvent(self, event: QPaintEvent) -> None:

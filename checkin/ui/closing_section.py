@@ -26,7 +26,7 @@ class ClosingSection(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(EDGE + ICON + 14, EDGE - 4, EDGE, EDGE)
-        self._column.setSpacing(10)
+        self._column.setSpacing(12)
         self._column.addWidget(label(say(title), LARGE, 600))
         told = Paragraph(SMALL)
         told.show_text(say(why))

@@ -16,7 +16,7 @@ from checkin.ui.labels import label
 from checkin.ui.theme import CORNER, LARGE, font, tokens
 from checkin.ui.wording import LOOKS
 
-PADDING, BUTTON = 28, 48
+PADDING, BUTTON = 24, 48
 
 
 class CodePage(QWidget):
@@ -87,7 +87,7 @@ class CodePage(QWidget):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 18, PADDING, 20)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(self._sentence)

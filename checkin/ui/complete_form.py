@@ -13,7 +13,7 @@ from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, labelled, line
 from checkin.ui.theme import CORNER, LARGE, font, tokens
 from checkin.ui.wording import field_name
 
-PADDING, BUTTON = 28, 48
+PADDING, BUTTON = 24, 48
 """Pixels around everything, and of a button's height."""
 
 
@@ -92,8 +92,8 @@ class CompleteForm(QWidget):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 18, PADDING, 20)
-        column.setSpacing(14)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
+        column.setSpacing(16)
         column.addWidget(self._title)
         column.addWidget(self._told)
         column.addLayout(self._places)

@@ -109,7 +109,7 @@ class ConflictsDialog(QDialog):
 
     def _assemble(self) -> None:
         right = QVBoxLayout()
-        right.setSpacing(10)
+        right.setSpacing(12)
         right.addWidget(self._heading)
         right.addWidget(self._about)
         for paragraph in self._stories:

@@ -18,7 +18,7 @@ from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
 from checkin.ui.name_fields import NameFields
 from checkin.ui.theme import CORNER, LARGE, font, tokens
 
-PADDING, BUTTON = 28, 48
+PADDING, BUTTON = 24, 48
 
 
 class CorrectionForm(QWidget):
@@ -106,8 +106,8 @@ class CorrectionForm(QWidget):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 18, PADDING, 20)
-        column.setSpacing(10)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
+        column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self.names)
         column.addWidget(self._moving, 1)

@@ -12,7 +12,7 @@ from checkin.core.answer import Tally
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, fill
-from checkin.ui.theme import TEXT, font, tokens
+from checkin.ui.theme import DETAIL, TEXT, font, tokens
 
 PACE_MINUTES = 5
 """Whole minutes over which the pace is averaged: one minute alone jumps about."""
@@ -66,7 +66,7 @@ class Count(QWidget):
         plain = font(TEXT, tabular=True)
         tail = f" {say(_ARRIVED)} · {say(_PACE, pace=pace(self._tally))}"
         return [
-            (_grouped(self._tally.arrived), font(22, 700, tabular=True), True),
+            (_grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {_grouped(self._tally.expected)}", plain, True),
             (tail, plain, False),
         ]

@@ -33,6 +33,13 @@ def fill(painter: QPainter, box: QRectF, radius: float, ground: str | QColor, li
     painter.drawPath(rounded(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, radius))
 
 
+def focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS) -> None:
+    """Around whatever has the keyboard; inside `box`, so that nothing moves."""
+    painter.setPen(QPen(QColor(t.accent), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
+
+
 def card(painter: QPainter, box: QRectF, t: Tokens) -> None:
     """The ground of every quiet place."""
     fill(painter, box, RADIUS, t.surface, t.line)

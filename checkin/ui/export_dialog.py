@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
         row.addLayout(self._questions(), 1)
         right = QVBoxLayout(self._chosen)
         right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(6)
+        right.setSpacing(8)
         right.addWidget(caption(say(_COLUMNS), self.columns))
         right.addWidget(self.columns, 1)
         policy = self._chosen.sizePolicy()
@@ -93,13 +93,13 @@ class ExportDialog(QDialog):
 
     def _questions(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(6)
+        column.setSpacing(8)
         for words, field in ((_FOR, self.preset), (_KIND, self.kind)):
             column.addWidget(caption(say(words), field))
             column.addWidget(field)
-            column.addSpacing(6)
+            column.addSpacing(8)
         column.addWidget(self.scans)
-        column.addSpacing(6)
+        column.addSpacing(8)
         column.addWidget(self._told)
         column.addStretch(1)
         return column

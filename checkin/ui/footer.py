@@ -19,6 +19,7 @@ KEYS = (
     ("F8", Words("footer", "Undo")),
     ("F11", Words("footer", "Full screen")),
 )
+_TOLD = Words("footer", "What was told last")
 SAVED_HERE = Words("footer", "Everything is saved on this computer")
 
 
@@ -30,7 +31,7 @@ class Footer(QWidget):
         self._keys = tuple(keys)
         self._status = say(SAVED_HERE)
         self.setFixedHeight(40)
-        self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys))
+        self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys) or say(_TOLD))
         self.setAccessibleDescription(self._status)
 
     def set_status(self, sentence: str) -> None:
@@ -48,14 +49,14 @@ class Footer(QWidget):
         x = row.left()
         for key, words in self._keys:
             for text, face, ink, gap in (
-                (key, font(SMALL + 1, 600), t.ink, 6),
-                (say(words), font(SMALL + 1), t.quiet, 26),
+                (key, font(SMALL, 600), t.ink, 6),
+                (say(words), font(SMALL), t.quiet, 26),
             ):
                 width = QFontMetricsF(face).horizontalAdvance(text)
                 align(painter, QRectF(x, 0, width, self.height()), text, (face, ink), LEFT)
                 x += width + gap
         rest = QRectF(x, 0, row.right() - x, self.height())
-        face = font(SMALL + 1)
+        face = font(SMALL)
         align(
             painter,
             rest,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui import icons
+from checkin.ui.announcing import announce
 from checkin.ui.drawing import faded, fill
 from checkin.ui.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
 from checkin.ui.typesetting import fit
@@ -29,6 +30,7 @@ BUTTON_EDGE = 7
 """What the style sheet adds above and below to the least height of a button, in pixels."""
 _COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
+MARK = 18
 
 
 def line(name: str, *, is_big: bool = False) -> QLineEdit:
@@ -51,7 +53,7 @@ def labelled(field: QWidget, name: str) -> QWidget:
     place = QWidget()
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(3)
+    column.setSpacing(4)
     column.addWidget(label)
     column.addWidget(field)
     return place
@@ -62,7 +64,7 @@ def scrolling(*parts: QWidget) -> QScrollArea:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
+    column.setSpacing(8)
     for part in parts:
         column.addWidget(part)
     column.addStretch(1)
@@ -145,7 +147,7 @@ class Strip(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setFont(font(TEXT, 600))  # the widest it is drawn in
-        self.setContentsMargins(42, 8, 14, 8)
+        self.setContentsMargins(16 + MARK + 8, 8, 16, 8)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -163,6 +165,7 @@ class Strip(QLabel):
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.update()
+        announce(self, text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -170,7 +173,7 @@ class Strip(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, QRectF(self.rect()), RADIUS - 2, colours.ground)
-        icons.draw(painter, self._icon, QRectF(14, self.height() / 2 - 9, 18, 18), colours.ink)
+        icons.draw(painter, self._icon, QRectF(16, (self.height() - MARK) / 2, MARK, MARK), colours.ink)
         painter.setFont(font(TEXT, 600 if self._colours else 400))
         painter.setPen(faded(colours.ink, 1))
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap

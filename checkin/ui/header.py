@@ -13,7 +13,7 @@ from checkin.ui.count import Count
 from checkin.ui.drawing import RIGHT, align, write
 from checkin.ui.header_buttons import MenuButton, PointButton
 from checkin.ui.lights import Light, Lights
-from checkin.ui.theme import MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.theme import LARGE, MARGIN, SMALL, font, tokens
 
 HEIGHT = 60
 NARROW, NARROWEST = 1320, 1180
@@ -115,7 +115,7 @@ class _Title(QWidget):
         t = tokens(self.palette())
         painter = QPainter(self)
         middle = self.height() / 2
-        write(painter, QRectF(0, middle - 21, self.width(), 22), self._texts[0], font(TEXT + 1, 700), t.ink)
+        write(painter, QRectF(0, middle - 21, self.width(), 22), self._texts[0], font(LARGE, 700), t.ink)
         write(painter, QRectF(0, middle + 2, self.width(), 18), self._texts[1], font(SMALL), t.quiet)
 
 
@@ -134,10 +134,10 @@ class _Clock(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetricsF(font(20, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
+        wide = QFontMetricsF(font(LARGE, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
         return QSize(round(wide) + 2, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        face = (font(20, 700, tabular=True), t.ink)
+        face = (font(LARGE, 700, tabular=True), t.ink)
         align(QPainter(self), QRectF(self.rect()), self._text, face, RIGHT)

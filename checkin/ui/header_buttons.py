@@ -4,15 +4,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.programme import ControlPoint
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import LEFT, align, fill, write
-from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.drawing import LEFT, align, fill, focus_ring, write
+from checkin.ui.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
 _POINT = Words("header", "Control point")
 _NOTE = Words("header", "Note for whoever stands here …")
@@ -36,9 +36,7 @@ class _HeaderButton(QPushButton):
         box = QRectF(self.rect())
         fill(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 9, 9)
+            focus_ring(painter, box, t, 9)
         return t
 
 
@@ -88,11 +86,11 @@ class PointButton(_HeaderButton):
     def sizeHint(self) -> QSize:
         widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
         name = min(widest, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self._name))
-        return QSize(round(14 + self._label_width() + name + 1 + 32), 38)
+        return QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        t = self.begin(painter, tokens(self.palette()).line)
+        t = self.begin(painter, tokens(self.palette()).edge)
         box = QRectF(self.rect()).adjusted(14, 0, -30, 0)
         if not self._is_short:
             align(painter, box, say(_POINT), (font(SMALL), t.quiet), LEFT)
@@ -109,9 +107,9 @@ class MenuButton(_HeaderButton):
         self.setToolTip(say(_MENU))
 
     def sizeHint(self) -> QSize:
-        return QSize(36, 36)
+        return QSize(TOUCH, TOUCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         t = self.begin(painter, "")
-        icons.draw(painter, "ellipsis-vertical", QRectF(8, 8, 20, 20), t.ink)
+        icons.draw(painter, "ellipsis-vertical", QRectF(12, 12, 20, 20), t.ink)

@@ -2,11 +2,11 @@
 """Buttons with one icon of the house: a square one whose words are its tool tip, and one with its words beside it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from checkin.ui import icons
-from checkin.ui.drawing import faded, fill
+from checkin.ui.drawing import faded, fill, focus_ring
 from checkin.ui.theme import tokens
 
 SIDE, ICON = 36, 20
@@ -44,9 +44,7 @@ class IconButton(QAbstractButton):
         if self.isEnabled() and (self.isChecked() or self.isDown() or self.underMouse()):
             fill(painter, box, 8, t.selected if self.isChecked() or self.isDown() else t.hover)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+            focus_ring(painter, box, t, 8)
         ink = t.accent if self.isChecked() else t.ink
         place = QRectF((self.width() - ICON) / 2, (self.height() - ICON) / 2, ICON, ICON)
         icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))

@@ -144,7 +144,7 @@ class ImportForm(QWidget):
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addWidget(self.understood)
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -28,7 +28,7 @@ class ImportProgress(QWidget):
         self._patience.timeout.connect(self.bar.show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(8)
         column.addWidget(self.text)
         column.addWidget(self.bar)
 

@@ -5,8 +5,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from checkin.ui.announcing import announce
 from checkin.ui.drawing import fill
-from checkin.ui.theme import TEXT, font, tokens
+from checkin.ui.measure import face
+from checkin.ui.theme import TEXT, tokens
 
 _PADDING = 12
 _LINES = 2
@@ -16,7 +18,7 @@ def label(text: str, size: int = TEXT, weight: int = 400) -> QLabel:
     """`size` of the type scale, in pixels."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font(size, weight))
+    made.setFont(face(size, weight))
     made.setWordWrap(True)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     policy.setHeightForWidth(True)
@@ -38,7 +40,7 @@ class Paragraph(QLabel):
     def __init__(self, size: int = TEXT, weight: int = 400) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(size, weight))
+        self.setFont(face(size, weight))
         self.setWordWrap(True)
 
     def show_text(self, text: str) -> None:
@@ -60,8 +62,12 @@ class Notice(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(TEXT, 600))
+        self.setFont(face(TEXT, 600))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        announce(self, text, at_once=True)
 
     def sizeHint(self) -> QSize:
         return QSize(0, _LINES * self.fontMetrics().lineSpacing() + 2 * _PADDING)

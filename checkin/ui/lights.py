@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The state of camera, disk, printer: a mark and a word each. A mark changes shape with its colour.
+"""The lights of the header: how each device is, in a word and a shape that changes with the colour.
 
-A press on one asks for more; nothing is opened here.
+Each is a button, for whoever has no mouse. Knows no device and decides nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import LEFT, align
-from checkin.ui.theme import SMALL, Tokens, font, tokens
+from checkin.ui.drawing import LEFT, align, focus_ring
+from checkin.ui.theme import SMALL, TOUCH, Tokens, font, tokens
 
 _OK = Words("light", "{name}: all is well")
 _WRONG = Words("light", "{name}: look at it")
 _UNKNOWN = Words("light", "{name}: not used")
+MARK, EDGE = 16, 8
+"""Pixels that the shape takes, and that are free at either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +52,73 @@ class Lights(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lights: tuple[Light, ...] = ()
+        self._buttons: list[_LightButton] = []
         self._is_short = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_lights(self, lights: Sequence[Light]) -> None:
-        self._lights = tuple(lights)
-        story = "\n".join(light.spoken for light in lights)
-        self.setToolTip(story)
-        self.setAccessibleName(story)
-        self.updateGeometry()
-        self.update()
+        """Those that were there before keep the focus if they have it."""
+        while len(self._buttons) < len(lights):
+            self._add()
+        while len(self._buttons) > len(lights):
+            self._buttons.pop().deleteLater()
+        for button, light in zip(self._buttons, lights, strict=True):
+            button.show_light(light, is_short=self._is_short)
+        self.setAccessibleName("\n".join(light.spoken for light in lights))
 
     def set_short(self, is_short: bool) -> None:
         """Only the words that are always there, for a narrow window."""
         self._is_short = is_short
+        for button in self._buttons:
+            button.show_light(button.light, is_short=is_short)
+
+    def _add(self) -> None:
+        button = _LightButton(self)
+        button.clicked.connect(lambda: self.pressed.emit(button.light))
+        self._buttons.append(button)
+        self._row.addWidget(button)
+
+
+class _LightButton(QAbstractButton):
+    """The shape and the word; the whole story in the tool tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.light = Light(_OK, None)
+        self._is_short = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_light(self, light: Light, *, is_short: bool) -> None:
+        self.light, self._is_short = light, is_short
+        self.setToolTip(light.spoken)
+        self.setAccessibleName(light.spoken)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        widths = [self._width(light) + 16 for light in self._lights]
-        return QSize(max(0, round(sum(widths)) - 14), 28)
+        return QSize(round(2 * EDGE + MARK + QFontMetricsF(self._face()).horizontalAdvance(self._word())), TOUCH)
 
-    def _text(self, light: Light) -> str:
+    def _word(self) -> str:
+        light = self.light
         return light.what if light.what and light.is_ok is False and not self._is_short else light.name
 
-    def _width(self, light: Light) -> float:
-        face = font(SMALL, 600 if light.is_ok is False else 400)
-        return 16 + QFontMetricsF(face).horizontalAdvance(self._text(light))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        x = 0.0
-        for light in self._lights:
-            if x <= event.position().x() <= x + self._width(light):
-                self.pressed.emit(light)
-            x += self._width(light) + 16
+    def _face(self) -> QFont:
+        return font(SMALL, 600 if self.light.is_ok is False else 400)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 0.0, self.height() / 2
-        for light in self._lights:
-            _mark(painter, QPointF(x + 5, middle), light, t)
-            face = font(SMALL, 600 if light.is_ok is False else 400)
-            box = QRectF(x + 16, 0, self._width(light), self.height())
-            align(painter, box, self._text(light), (face, t.ink if light.is_ok is False else t.quiet), LEFT)
-            x += self._width(light) + 16
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()), t)
+        box = QRectF(self.rect()).adjusted(EDGE, 0, 0, 0)
+        _mark(painter, QPointF(box.left() + 5, box.center().y()), self.light, t)
+        ink = t.ink if self.light.is_ok is False else t.quiet
+        align(painter, box.adjusted(MARK, 0, 0, 0), self._word(), (self._face(), ink), LEFT)
 
 
 def _mark(painter: QPainter, at: QPointF, light: Light, t: Tokens) -> None:

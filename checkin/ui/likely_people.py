@@ -105,7 +105,7 @@ class _Row(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        fill(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.line)
+        fill(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
         middle = box.center().y()
         cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
         key_cap(painter, QPointF(10 + cap, middle), self._key, t)

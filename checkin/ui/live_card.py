@@ -46,7 +46,7 @@ class Card(QWidget):
         super().__init__()
         self._title, self._keys, self._content, self._instead = title, tuple(keys), content, ""
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, TITLE, 1, 6)
+        column.setContentsMargins(1, TITLE, 1, 4)
         column.addWidget(content)
         self.setFocusProxy(content)
 

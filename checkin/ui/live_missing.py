@@ -85,4 +85,4 @@ class _Told(QWidget):
         t = tokens(self.palette())
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(EDGE, 0, -EDGE, 0)
-        paragraph(painter, box, "\n".join(self._lines), (font(TEXT + 1, 600), QColor(t.ink).name()))
+        paragraph(painter, box, "\n".join(self._lines), (font(TEXT, 600), QColor(t.ink).name()))

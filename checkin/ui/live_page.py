@@ -17,7 +17,7 @@ from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import Item, is_counted, item_story, items
 from checkin.ui.rail import LIVE
 from checkin.ui.row_list import RowList
-from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
 
 WIDTH = 1100
 """Pixels for which it is made: on a projector and on paper it is drawn larger or smaller, with its type."""
@@ -150,7 +150,7 @@ class _Title(QWidget):
         box = QRectF(self.rect())
         write(painter, box.adjusted(0, 0, -90, -18), say(LIVE), font(LARGE, 700), t.ink)
         write(painter, box.adjusted(0, 22, -90, 0), title, font(SMALL), t.quiet)
-        align(painter, box, clock, (font(25, 700, tabular=True), t.ink), RIGHT)
+        align(painter, box, clock, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
 
 
 class _Sentence(QWidget):

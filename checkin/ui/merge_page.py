@@ -19,7 +19,7 @@ from checkin.ui.states import of_standing, of_status
 from checkin.ui.theme import CORNER, LARGE, RADIUS, SMALL, font, tokens
 from checkin.ui.wording import field_name
 
-PADDING, BUTTON = 28, 48
+PADDING, BUTTON = 24, 48
 
 
 class MergePage(QWidget):
@@ -88,7 +88,7 @@ class MergePage(QWidget):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 18, PADDING, 20)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(self._sentence)
@@ -121,7 +121,7 @@ class RecordCard(QWidget):
         self._is_kept = False
         moving = scrolling(self._role, self._head, self._facts)
         if (page := moving.widget()) and (inner := page.layout()):
-            inner.setContentsMargins(18, 14, 18, 14)
+            inner.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.addWidget(moving)

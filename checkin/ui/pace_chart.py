@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, paragraph, write
-from checkin.ui.theme import SMALL, Tokens, font, tokens
+from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 _TITLE = Words("pace", "Arrivals per minute")
 _NEXT = Words("pace", "Next:")
@@ -89,8 +89,8 @@ class PaceChart(QWidget):
     def _paint_next(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(row.topLeft(), row.topRight())
-        label, face = say(_NEXT), font(SMALL + 1, 600)
+        label, face = say(_NEXT), font(TEXT, 600)
         text = row.adjusted(0, 10, 0, 0)
         align(painter, text, label, (face, t.ink), LEFT)
         width = QFontMetricsF(face).horizontalAdvance(label + " ")
-        write(painter, text.adjusted(width, 0, 0, 0), self._next, font(SMALL + 1), t.ink)
+        write(painter, text.adjusted(width, 0, 0, 0), self._next, font(TEXT), t.ink)

@@ -19,8 +19,7 @@ class PaperBox(TypedChoice):
     """`paper()` is None for as large as the badge."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(say(Words("printing", "Paper")))
+        super().__init__(say(Words("printing", "Paper")))
 
     def offer(self, papers: Iterable[Medium], chosen: Medium | None) -> None:
         """What may be chosen from now on."""

@@ -14,7 +14,7 @@ from checkin.language import say
 from checkin.ui.drawing import RIGHT, align
 from checkin.ui.form_fields import Choice
 from checkin.ui.search_box import SearchBox
-from checkin.ui.theme import DETAIL, SMALL, font, tokens
+from checkin.ui.theme import DETAIL, TEXT, font, tokens
 
 CHOICE = 202
 """Width of each of the choices, in pixels."""
@@ -116,12 +116,12 @@ class Counts(QWidget):
         t = tokens(self.palette())
         painter = QPainter(self)
         box = QRectF(self.rect())
-        align(painter, box.adjusted(0, 3, 0, 0), self._all, (font(SMALL + 1, tabular=True), t.quiet), RIGHT)
+        align(painter, box.adjusted(0, 3, 0, 0), self._all, (font(TEXT, tabular=True), t.quiet), RIGHT)
         left = box.adjusted(0, 0, -self._rest_width() - 6, 0)
         align(painter, left, self._shown, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
 
     def _rest_width(self) -> float:
-        return self._width(SMALL + 1, 400, self._all)
+        return self._width(TEXT, 400, self._all)
 
     def _width(self, size: int, weight: int, text: str) -> float:
         return QFontMetricsF(font(size, weight, tabular=True)).horizontalAdvance(text)

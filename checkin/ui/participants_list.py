@@ -189,7 +189,7 @@ class _Card(QWidget):
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 5, 1, 5)
+        column.setContentsMargins(1, 4, 1, 4)
         column.addWidget(inside)
 
     def paintEvent(self, event: QPaintEvent) -> None:

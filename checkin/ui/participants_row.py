@@ -43,7 +43,7 @@ class PersonCell(QStyledItemDelegate):
         elif column is Column.STATE:
             _state(painter, inner, standing, t)
         else:
-            face = font(TEXT if column is Column.ORGANISATION else SMALL + 1, tabular=column is Column.CODE)
+            face = font(TEXT if column is Column.ORGANISATION else SMALL, tabular=column is Column.CODE)
             write(painter, inner, str(index.data()), face, t.ink if column is Column.ORGANISATION else t.quiet)
         painter.restore()
 

@@ -95,7 +95,7 @@ class FactList(QWidget):
             write(painter, first, fact.caption, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
                 place = QRectF(CAPTION, box.top() + at * _LINE, box.width(), _LINE)
-                align(painter, place, line, (font(SMALL + 1), t.ink), LEFT)
+                align(painter, place, line, (font(TEXT), t.ink), LEFT)
 
     def _boxes(self, width: int) -> list[QRectF]:
         top, boxes = 0.0, []
@@ -108,7 +108,7 @@ class FactList(QWidget):
 
 
 def _lines(text: str, room: float) -> list[str]:
-    metrics = QFontMetricsF(font(SMALL + 1))
+    metrics = QFontMetricsF(font(TEXT))
     return [line for paragraph in text.split("\n") for line in wrap_all(paragraph, metrics, room)]
 
 

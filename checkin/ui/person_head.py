@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from checkin.core.words import Words
+from checkin.language import say
 from checkin.ui.drawing import LEFT, align, draw_pill, pill_width
 from checkin.ui.states import Pill
 from checkin.ui.theme import DETAIL, TEXT, font, tokens
@@ -16,6 +18,7 @@ from checkin.ui.typesetting import fit, wrap
 NAME_HEIGHT = 96
 """Pixels a name may take before it is made smaller."""
 PILL, GAP = 24, 6
+_NOBODY = Words("people", "Nobody is chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,13 @@ class PersonHead(QWidget):
         self._names: tuple[str, ...] = ()
         self._detail = ""
         self._pills: Sequence[Pill] = ()
+        self.setAccessibleName(say(_NOBODY))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill]) -> None:
         self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
         parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
-        self.setAccessibleName(". ".join(part for part in parts if part))
+        self.setAccessibleName(". ".join(part for part in parts if part) or say(_NOBODY))
         self._fit()
         self.update()
 

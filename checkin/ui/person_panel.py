@@ -23,7 +23,7 @@ from checkin.ui.states import of_standing, of_status
 from checkin.ui.story_words import Teller
 from checkin.ui.theme import SMALL, tokens
 
-PADDING = 18
+PADDING = 16
 SPACE, MENU_WIDTH = 8, 44
 MOST_BUTTONS = 2
 MOST_NAMED = 12

@@ -15,19 +15,32 @@ from PySide6.QtGui import (
     QPolygonF,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, LEFT, align, faded, rounded
-from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RADIUS, SHADOW, SMALL, VIEWFINDER, VIEWFINDER_EDGES, font
+from checkin.ui.measure import moves
+from checkin.ui.theme import (
+    AMBER,
+    CORNER,
+    GREEN,
+    LARGE,
+    MOTION_MS,
+    RADIUS,
+    SHADOW,
+    SMALL,
+    VIEWFINDER,
+    VIEWFINDER_EDGES,
+    font,
+)
 from checkin.ui.typesetting import fit
 
 Polygon = Sequence[tuple[float, float]]
 
 SHOWN_MS = 600
-"""How long an outline stays; the last quarter of it fades."""
+"""How long an outline stays; at its end it fades, or goes at once where nothing may move."""
 
 _NO_CAMERA = Words("camera", "No camera. Scan with a scanner, or type a name.")
 
@@ -75,13 +88,9 @@ class Preview(QWidget):
         self._polygons = tuple(QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
         self._colour = GREEN.ground if ok else AMBER.ground
         self._fade.stop()
-        self._fade.setKeyValues([(0.0, 1.0), (0.75 if self._moves() else 0.999, 1.0), (1.0, 0.0)])
+        self._fade.setKeyValues([(0.0, 1.0), (1 - MOTION_MS / SHOWN_MS if moves() else 0.999, 1.0), (1.0, 0.0)])
         self._fade.start()
         self.update()
-
-    def _moves(self) -> bool:
-        """False when the system asks for no motion: then the outline goes at once instead of fading."""
-        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
 
     def _forget_outline(self) -> None:
         self._polygons = ()

@@ -131,7 +131,7 @@ class _ActButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(font(SMALL + 1, 600))
+        metrics = QFontMetricsF(font(SMALL, 600))
         return QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -139,7 +139,7 @@ class _ActButton(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, face = tokens(self.palette()), font(SMALL + 1, 600)
+        t, face = tokens(self.palette()), font(SMALL, 600)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, is_primary = QRectF(self.rect()), self.act is Act.CHECK_IN
@@ -147,7 +147,7 @@ class _ActButton(QAbstractButton):
         if is_primary:
             fill(painter, box, 8, faded(t.accent, 0.86 if self.underMouse() else 1.0))
         else:
-            fill(painter, box, 8, t.hover if self.underMouse() else t.surface, t.line)
+            fill(painter, box, 8, t.hover if self.underMouse() else t.surface, t.edge)
         if self.hasFocus():
             painter.setPen(QPen(faded(ink if is_primary else t.accent, 1), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

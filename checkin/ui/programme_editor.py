@@ -139,7 +139,7 @@ class ProgrammeEditor(QDialog):
 
     def _assemble(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(6)
+        top.setSpacing(8)
         top.addWidget(label(say(_TITLE), LARGE, 600), 1)
         top.addWidget(self.undo)
         top.addWidget(self.redo)
@@ -152,8 +152,8 @@ class ProgrammeEditor(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 18)
-        column.setSpacing(10)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.strip)

@@ -79,7 +79,7 @@ class Field(QWidget):
         self.setFocusProxy(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(4)
         if caption is not None:
             column.addWidget(_caption(caption.format(name=self.name), inner))
         column.addWidget(inner)

@@ -43,7 +43,7 @@ class ItemForm(QScrollArea):
         for number, row in enumerate(rows):
             self._lay(number, row)
         whole = QVBoxLayout(self._page)
-        whole.setContentsMargins(2, 2, 14, 2)
+        whole.setContentsMargins(2, 2, 12, 2)
         whole.addLayout(self._grid)
         whole.addStretch(1)
         self.setWidget(self._page)

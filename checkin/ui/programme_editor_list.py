@@ -46,7 +46,7 @@ class ListPage(QWidget):
         self.list.moved.connect(self.chosen_changed)
         self.list.crossed.connect(self.form.setFocus)
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(6)
+        self._buttons.setSpacing(8)
         self._side = QStackedWidget()
         self._side.addWidget(form)
         self._side.addWidget(_Empty(empty))
@@ -78,7 +78,7 @@ class ListPage(QWidget):
     def _assemble(self) -> None:
         self._buttons.addStretch(1)
         side = QVBoxLayout()
-        side.setSpacing(10)
+        side.setSpacing(8)
         side.addWidget(_Card(self.list), 1)
         side.addLayout(self._buttons)
         row = QHBoxLayout(self)

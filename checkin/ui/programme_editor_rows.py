@@ -47,11 +47,11 @@ class Row(QWidget):
         self.remove.clicked.connect(self.removed)
         self.setFocusProxy(lines[0][0][0])
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0 if len(lines) == 1 else 10)
-        column.setSpacing(6)
+        column.setContentsMargins(0, 0, 0, 0 if len(lines) == 1 else 12)
+        column.setSpacing(8)
         for number, parts in enumerate(lines):
             row = QHBoxLayout()
-            row.setSpacing(6)
+            row.setSpacing(8)
             for part, stretch in parts:
                 row.addWidget(part, stretch)
             if number == 0:
@@ -77,7 +77,7 @@ class RowsField(Field):
         self.add.clicked.connect(self._add)
         self._column = QVBoxLayout(place)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column.setSpacing(8)
         below = QHBoxLayout()
         below.addWidget(self.add)
         below.addStretch(1)

@@ -9,7 +9,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, RIGHT, align, write
 from checkin.ui.programme_words import ALL_SPEAKERS, Item, about, facts, summary
-from checkin.ui.theme import LARGE, MARGIN, SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.theme import LARGE, MARGIN, SMALL, Tokens, font, tokens
 from checkin.ui.typesetting import cut
 
 HEIGHT, CLOCK = 60, 76
@@ -46,7 +46,7 @@ class ScreenHeading(QWidget):
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         clock = QRectF(self.rect()).adjusted(0, 0, -MARGIN, 0)
-        align(painter, clock, self._clock, (font(20, 700, tabular=True), t.ink), RIGHT)
+        align(painter, clock, self._clock, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
 
 
 class _Title(QWidget):
@@ -60,12 +60,13 @@ class _Title(QWidget):
     def set_place(self, place: str) -> None:
         self._place = place
         self.setToolTip(place)
+        self.setAccessibleName(f"{say(self._words)}, {place}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, middle = tokens(self.palette()), self.height() / 2
         painter = QPainter(self)
-        write(painter, QRectF(0, middle - 21, self.width(), 22), say(self._words), font(TEXT + 1, 700), t.ink)
+        write(painter, QRectF(0, middle - 21, self.width(), 22), say(self._words), font(LARGE, 700), t.ink)
         write(painter, QRectF(0, middle + 2, self.width(), 18), self._place, font(SMALL), t.quiet)
 
 

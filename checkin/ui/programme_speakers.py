@@ -39,10 +39,10 @@ class ProgrammeSpeakers(QWidget):
         self.list.crossed.connect(self.crossed)
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 14, 1, 14)
+        column.setContentsMargins(1, 12, 1, 12)
         column.setSpacing(0)
         column.addLayout(_inset(self.heading))
-        column.addSpacing(10)
+        column.addSpacing(12)
         column.addWidget(self.list, 1)
         column.addSpacing(12)
         for widget in below:

@@ -58,7 +58,7 @@ class _Columns(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(28)
+        row.setSpacing(32)
         out_of_reach = [*map(say, BEYOND), *_desks(found)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addLayout(_column(title, lines), 1)
@@ -66,7 +66,7 @@ class _Columns(QWidget):
 
 def _column(title: Words, lines: Sequence[str]) -> QVBoxLayout:
     column = QVBoxLayout()
-    column.setSpacing(9)
+    column.setSpacing(8)
     column.addWidget(label(say(title), TEXT, 700))
     for each in lines:
         told = Paragraph(SMALL)

@@ -2,12 +2,12 @@
 """One quiet line at the desk about something that waits for a person: an icon, a sentence, a key. Never a pop-up."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
-from checkin.ui.drawing import LEFT, align, fill, key_cap
-from checkin.ui.theme import RADIUS, SMALL, tokens
+from checkin.ui.drawing import LEFT, align, fill, focus_ring, key_cap
+from checkin.ui.theme import RADIUS, TEXT, tokens
 from checkin.ui.typesetting import fit
 
 HEIGHT, ICON = 46, 20
@@ -37,16 +37,14 @@ class QuietLine(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        fill(painter, box, RADIUS, t.hover if self.underMouse() else t.surface, t.line)
+        fill(painter, box, RADIUS, t.hover if self.underMouse() else t.surface, t.edge)
         fill(painter, QRectF(0, 8, 4, box.height() - 16), 2, t.warn)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+            focus_ring(painter, box, t, RADIUS - 1)
         icons.draw(painter, self._icon, QRectF(16, box.center().y() - ICON / 2, ICON, ICON), t.warn)
         cap = key_cap(painter, QPointF(box.right() - 16, box.center().y()), self._key, t)
         text = QRectF(48, 4, cap.left() - 48 - 12, box.height() - 8)
-        setting = fit((self.text(),), SMALL + 1, 600, (text.width(), text.height()))
+        setting = fit((self.text(),), TEXT, 600, (text.width(), text.height()))
         top = text.center().y() - setting.height / 2
         for number, line in enumerate(setting.lines):
             row = QRectF(text.left(), top + number * setting.line_height, text.width(), setting.line_height)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, fill
+from checkin.ui.drawing import CENTRE, align, fill, focus_ring
 from checkin.ui.number_keys import number_keys
-from checkin.ui.theme import RADIUS, font, tokens
+from checkin.ui.theme import RADIUS, SMALL, font, tokens
 
-WIDE, NARROW = 96, 56
+WIDE, NARROW = 104, 56
 """Pixels, with and without the words under the icons."""
-LABEL, ICON = 12, 24
+ICON = 24
 BELOW_NARROW = 1280
 """Width of the window, in pixels, under which the words go."""
 PARTICIPANTS = Words("rail", "Attendees")
@@ -90,14 +90,12 @@ class _RailButton(QAbstractButton):
         if self.isChecked() or self.underMouse():
             fill(painter, box, RADIUS, t.selected if self.isChecked() else t.hover)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            focus_ring(painter, box, t, RADIUS)
         ink = t.accent if self.isChecked() else t.quiet
         has_words = self.width() > NARROW
         top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
         icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
         if has_words:
-            under = QRectF(0, top + ICON + 3, box.width(), LABEL + 6)
-            face = font(LABEL, 700 if self.isChecked() else 600)
+            under = QRectF(0, top + ICON + 3, box.width(), SMALL + 6)
+            face = font(SMALL, 700 if self.isChecked() else 600)
             align(painter, under, self.text(), (face, t.ink if self.isChecked() else t.quiet), CENTRE)

@@ -11,7 +11,7 @@ class ReasonBox(TypedChoice):
     """The usual reasons, or any other that is typed."""
 
     def __init__(self, whys: tuple[str, ...]) -> None:
-        super().__init__()
+        super().__init__(say(Words("supervisor", "Why")))
         self.addItems(whys)
         self.setCurrentIndex(-1)
         field = self.lineEdit()

@@ -27,6 +27,7 @@ from checkin.ui.labels import Notice, Paragraph, caption, label
 from checkin.ui.remote_proposals import RemoteProposals
 from checkin.ui.remote_rows import brief_table, matched_table, unmatched_table
 from checkin.ui.theme import LARGE
+from checkin.ui.typed_choice import TypedChoice
 
 SIZE = QSize(1000, 600)
 """Pixels; fits the least window."""
@@ -61,7 +62,7 @@ class RemoteDialog(QDialog):
     def _assemble(self) -> None:
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addWidget(label(say(_HEADLINE), LARGE, 600))
         column.addWidget(self.text)
         for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough)):
@@ -121,9 +122,7 @@ def _summary(found: RemotePreview) -> str:
 
 
 def _zone_box(own: str) -> QComboBox:
-    box = QComboBox()
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box = TypedChoice(say(_ZONE))
     box.addItems([own, *(zone for zone in ZONES if zone not in ("", own))])
     box.setMinimumWidth(220)
     return box

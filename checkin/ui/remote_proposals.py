@@ -28,7 +28,7 @@ class RemoteProposals(QScrollArea):
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(12, 12, 12, 12)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         for row, proposal in enumerate(proposals):

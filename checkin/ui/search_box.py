@@ -16,17 +16,17 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import Match
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, card, fill, key_cap
+from checkin.ui.drawing import CENTRE, align, card, fill, focus_ring, key_cap
 from checkin.ui.person_rows import ROW, MatchRow
 from checkin.ui.states import match_detail, of_match
-from checkin.ui.theme import LARGE, LIGHT, RADIUS, SMALL, font, tokens
+from checkin.ui.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
 
 _PLACEHOLDER = Words("search", "Name, organisation or code")
 _NONE = Words("search", "Nobody matches “{query}”.")
@@ -119,7 +119,7 @@ class MatchList(QWidget):
         if self._sentence:
             inner = QRectF(self.rect()).adjusted(16, 0, -16, 0)
             shown = painter.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, int(inner.width()))
-            align(painter, inner, shown, (font(SMALL + 1), t.quiet), CENTRE)
+            align(painter, inner, shown, (font(TEXT), t.quiet), CENTRE)
 
 
 class SearchBox(QLineEdit):
@@ -212,11 +212,9 @@ class SearchBox(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        fill(painter, box, RADIUS, t.surface, t.line)
+        fill(painter, box, RADIUS, t.surface, t.edge)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+            focus_ring(painter, box, t, RADIUS - 1)
         icons.draw(painter, "search", QRectF(16, box.center().y() - 10, 20, 20), t.quiet)
         key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
         painter.end()

@@ -11,6 +11,7 @@ from checkin.language import say, spoken
 from checkin.ui.choices import Choices
 from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.settings_page import page_button, page_column
+from checkin.ui.text_size import TEXT_SIZE, TextSize
 from checkin.ui.theme import Theme
 
 LONGEST = 40
@@ -33,6 +34,11 @@ class DeskPage(QWidget):
         self.name.editingFinished.connect(self._rename)
         self.language = _choice(_LANGUAGE, _LANGUAGES, settings.language or spoken())
         self.theme = _choice(_APPEARANCE, [(t, say(w)) for t, w in _THEMES], settings.theme or Theme.SYSTEM)
+        self.text_size = TextSize(settings.text_size)
+        self.text_size.chosen.connect(lambda percent: choices.choose(text_size=percent))
+        self.still = QCheckBox(say(_STILL))
+        self.still.setChecked(settings.is_still)
+        self.still.toggled.connect(lambda on: choices.choose(is_still=on))
         self.clock = QCheckBox(say(_FOLLOW))
         self.clock.setChecked(settings.follows_clock)
         self.clock.toggled.connect(lambda on: choices.choose(follows_clock=on))
@@ -58,8 +64,10 @@ class DeskPage(QWidget):
         row.setSpacing(16)
         row.addWidget(labelled(self.language, say(_LANGUAGE)), 1)
         row.addWidget(labelled(self.theme, say(_APPEARANCE)), 1)
+        row.addWidget(labelled(self.text_size, say(TEXT_SIZE)), 1)
         column.addLayout(row)
         column.addSpacing(4)
+        column.addWidget(self.still)
         column.addWidget(self.clock)
         column.addWidget(self.signatures)
         column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
@@ -85,6 +93,7 @@ _THEMES = (
     (Theme.DARK, Words("menu", "Dark")),
     (Theme.CONTRAST, Words("menu", "High contrast")),
 )
+_STILL = Words("settings", "Nothing moves on the screen")
 _FOLLOW = Words("menu", "Go to the next control point by the clock")
 _SIGN = Words("menu", "People sign on the screen")
 _FULL_SCREEN = Words("settings", "Full screen (F11)")

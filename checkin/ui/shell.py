@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
 from checkin.language import sentence
+from checkin.ui.announcing import announce
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.footer import Footer
 from checkin.ui.occasion_band import OccasionBand
@@ -105,14 +106,18 @@ class Shell(QWidget):
         if self.current == DESK:
             self.desk.tell(text)
         else:
-            self._status.set_status(text)
+            self._tell_below(text)
 
     def fail(self, error: CheckinError) -> None:
         """A verb failed: at the desk the loudest answer there is, elsewhere the sentence."""
         if self.current == DESK:
             self.desk.fail(error)
         else:
-            self._status.set_status(sentence(error))
+            self._tell_below(sentence(error))
+
+    def _tell_below(self, text: str) -> None:
+        self._status.set_status(text)
+        announce(self._status, text)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

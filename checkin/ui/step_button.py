@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from checkin.ui.answer_layout import height_of_step
 from checkin.ui.drawing import LEFT, align, faded, fill
 from checkin.ui.steps import Step
 from checkin.ui.theme import LARGE, Colours, font
@@ -25,7 +26,7 @@ class StepButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         label, key = self._widths()
-        return QSize(round(label + key + 46 * self._u), round(48 * self._u))
+        return QSize(round(label + key + 46 * self._u), round(height_of_step(self._u)))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -10,6 +10,7 @@ from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.language import clock_time, day_text, say
+from checkin.ui.announcing import announce
 from checkin.ui.footer import SAVED_HERE, Footer
 from checkin.ui.header import Header
 from checkin.ui.lights import Light
@@ -48,10 +49,11 @@ class Surroundings(QObject):
     def tell(self, text: str) -> None:
         """Until the next answer."""
         self.footer.set_status(text)
+        announce(self.footer, text)
 
     def told(self) -> None:
         """Back to the standing one."""
-        self.tell(self._standing)
+        self.footer.set_status(self._standing)
 
     # Lights
 
@@ -61,10 +63,13 @@ class Surroundings(QObject):
         self.header.set_lights(tuple(self._lights.values()))
 
     def _press(self, light: Light) -> None:
+        """Each says how it is; the printer's shows what waits for it."""
         if light == self._lights["printer"]:
             self.printer_pressed.emit()
         elif light == self._lights["ready"]:
             self.ready_pressed.emit()
+        else:
+            self.tell(light.spoken)
 
     def show_space(self, is_enough: bool) -> None:
         """Whether the event's disk has room."""

@@ -14,15 +14,26 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from checkin.core.settings import Settings
 from checkin.paths import resources
 
 FAMILY = "Inter"
 SMALL, TEXT, LARGE, DETAIL, SENTENCE, NAME, TITLE = 13, 15, 18, 25, 44, 56, 60
 """The type scale, in pixels."""
+SPACES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 32, 40, 48)
+"""The scale of spaces, in pixels: on a grid of 4, with a hairline and its half below it."""
+LEAST_PERCENT, MOST_PERCENT = 100, 200
+"""Of the size that text is drawn in, what somebody may choose."""
 GAP, MARGIN = 16, 20
-"""Space between cards and around them, in pixels."""
+"""Space between cards and around them."""
 RADIUS, CORNER = 12, 18
 """Of a quiet card, and of the loud place."""
+TOUCH, LEAST_TOUCH = 44, 24
+"""How high what is pressed is at the desk, where fingers are in a hurry, and how high and wide at least elsewhere."""
+MOTION_MS = 200
+"""The longest that anything moves. Nothing does where motion is not wanted: see `measure.moves`."""
+STILL = "still"
+"""The property of the application that says that somebody wants no motion."""
 
 
 class Theme(StrEnum):
@@ -44,11 +55,14 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`line` divides, `quiet` is the second grey, `track` an empty bar, `hover` a row pointed at."""
+    """`line` divides, `edge` is around what can be used, `quiet` is the second grey, `track` an empty bar, `hover` a
+    row pointed at.
+    """
 
     background: str
     surface: str
     line: str
+    edge: str
     ink: str
     quiet: str
     accent: str
@@ -69,6 +83,7 @@ LIGHT = Tokens(
     background="#F4F5F7",
     surface="#FFFFFF",
     line="#E1E4EA",
+    edge="#7F889A",
     ink="#14171F",
     quiet="#566073",
     accent="#2F5BEA",
@@ -89,6 +104,7 @@ DARK = Tokens(
     background="#0F1218",
     surface="#181C25",
     line="#2A303D",
+    edge="#707B95",
     ink="#EEF1F7",
     quiet="#9AA5B8",
     accent="#7E9CFF",
@@ -109,6 +125,7 @@ CONTRAST = Tokens(
     background="#000000",
     surface="#000000",
     line="#FFFFFF",
+    edge="#FFFFFF",
     ink="#FFFFFF",
     quiet="#FFFFFF",
     accent="#FFE14D",
@@ -195,11 +212,12 @@ def palette_of(t: Tokens) -> QPalette:
     return palette
 
 
-def style_sheet(t: Tokens) -> str:
-    """resources/style.qss with the tokens in it."""
+def style_sheet(t: Tokens, scale: float = 1.0) -> str:
+    """resources/style.qss with the tokens in it, its marks `scale` times as large as drawn."""
     plain = {name: value for name, value in asdict(t).items() if isinstance(value, str)}
     icons = (resources() / "icons").as_posix()
-    return Template((resources() / "style.qss").read_text("utf-8")).substitute(plain, icons=icons)
+    heights = {"touch": f"{TOUCH - 14}", "mark": f"{round(18 * scale)}", "arrow": f"{round(28 * scale)}"}
+    return Template((resources() / "style.qss").read_text("utf-8")).substitute(plain, **heights, icons=icons)
 
 
 class Appearance(QObject):
@@ -208,12 +226,21 @@ class Appearance(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._theme = Theme.SYSTEM
+        self._theme, self._percent = Theme.SYSTEM, 0
         self._system: Callable[[], Qt.ColorScheme] = app.styleHints().colorScheme
         load_fonts()
         app.setStyle("Fusion")
         app.setFont(font(TEXT))
         app.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def wear(self, chosen: Settings) -> None:
+        """All that somebody chose of how it looks; what is worn already is not put on again."""
+        theme = Theme(chosen.theme) if chosen.theme in set(Theme) else Theme.SYSTEM
+        self._app.setProperty(STILL, chosen.is_still)
+        if (theme, chosen.text_size) != (self._theme, self._percent):
+            self._percent = chosen.text_size
+            self._app.setFont(font(TEXT * max(LEAST_PERCENT, min(MOST_PERCENT, self._percent)) / 100))
+            self.use(theme)
 
     def use(self, theme: Theme) -> None:
         """Wear `theme` now; the window frame follows where the system lets us."""
@@ -224,12 +251,21 @@ class Appearance(QObject):
     def _dress(self) -> None:
         worn = self._tokens()
         self._app.setPalette(palette_of(worn))
-        self._app.setStyleSheet(style_sheet(worn))
+        self._app.setStyleSheet(style_sheet(worn, self._app.font().pixelSize() / TEXT))
 
     def _tokens(self) -> Tokens:
         if self._theme is Theme.CONTRAST:
             return CONTRAST
-        dark = self._theme is Theme.DARK
-        if self._theme is Theme.SYSTEM:
-            dark = self._system() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        if self._theme is not Theme.SYSTEM:
+            return DARK if self._theme is Theme.DARK else LIGHT
+        if _wants_contrast(self._app):
+            return CONTRAST
+        return DARK if self._system() is Qt.ColorScheme.Dark else LIGHT
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    """Whether the system asks every program for high contrast."""
+    hints = app.styleHints()  # held: what it gives goes with it
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast

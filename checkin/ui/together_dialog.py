@@ -96,7 +96,7 @@ class TogetherDialog(QDialog):
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addWidget(label(say(_TITLE), LARGE, 600))
         column.addWidget(self._told)
         self._desks.setHorizontalSpacing(24)

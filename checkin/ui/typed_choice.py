@@ -13,12 +13,15 @@ SIDE = 20
 
 
 class TypedChoice(QComboBox):
-    """Draws the arrow of the house: Qt's own does not change its colour."""
+    """Draws the arrow of the house: Qt's own does not change its colour. `name` is said of it and of its field."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
+        self.setAccessibleName(name)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        if field := self.lineEdit():
+            field.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -29,7 +29,7 @@ from checkin.ui.theme import CORNER, LARGE, font, tokens
 
 KEPT_MS = 120_000
 """How long what was typed is kept after the form was left, for a guest who comes back."""
-PADDING = 28
+PADDING = 24
 BUTTON = 48
 """Height of a button, in pixels."""
 
@@ -198,8 +198,8 @@ class WalkInForm(QWidget):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 18, PADDING, 20)
-        column.setSpacing(10)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
+        column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self.names)
         column.addWidget(self._moving, 1)

@@ -124,6 +124,10 @@
         <translation>NON ENREGISTRÉ – notez sur papier</translation>
     </message>
     <message>
+        <source>Next: {steps}</source>
+        <translation>Ensuite&#xa0;: {steps}</translation>
+    </message>
+    <message>
         <source>No access here</source>
         <translation>Pas d’accès à cette zone</translation>
     </message>
@@ -957,6 +961,14 @@
     <message>
         <source>Remove the badge “{name}” from this event?</source>
         <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet événement&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Ruler across, in millimetres</source>
+        <translation>Règle horizontale, en millimètres</translation>
+    </message>
+    <message>
+        <source>Ruler down, in millimetres</source>
+        <translation>Règle verticale, en millimètres</translation>
     </message>
     <message>
         <source>Save as a file …</source>
@@ -2629,6 +2641,10 @@
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>What was told last</source>
+        <translation>Dernier message</translation>
+    </message>
 </context>
 <context>
     <name>handover</name>
@@ -3908,6 +3924,10 @@
     <message>
         <source>Nobody is as wanted.</source>
         <translation>Personne ne correspond à ces choix.</translation>
+    </message>
+    <message>
+        <source>Nobody is chosen</source>
+        <translation>Personne n’est choisi</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -6124,6 +6144,10 @@
 <context>
     <name>ready</name>
     <message>
+        <source>A USB key now and then is enough for a second copy (⋯, “Other desks …”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A USB key now and then is enough for a second copy.</source>
         <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
@@ -6166,6 +6190,14 @@
     <message>
         <source>Check its hours (⋮, “Edit the programme …”), or choose another control point.</source>
         <translation>Vérifiez ses heures (⋮, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
+    </message>
+    <message>
+        <source>Check its hours (⋯, “Edit the programme …”), or choose another control point.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network, the share or the key (⋯, “Other desks …”).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the network, the share or the key; where it is, the settings say.</source>
@@ -6212,6 +6244,10 @@
         <translation>Je l’ai entendu</translation>
     </message>
     <message>
+        <source>If guests are to get a badge, choose one (⋯, “Printer …”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>If guests are to get a badge, choose one in the settings.</source>
         <translation>Si les invités doivent recevoir un badge, choisissez-en une dans les réglages.</translation>
     </message>
@@ -6234,6 +6270,10 @@
     <message>
         <source>Import the list (⋮, “Import a list …”), or join the other desks.</source>
         <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
+    </message>
+    <message>
+        <source>Import the list (⋯, “Import a list …”), or join the other desks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In its place</source>
@@ -6280,12 +6320,20 @@
         <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
+        <source>Look for them at the printer, then say so (⋯, “Badges to print …”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look whether the hour is right; correct the time zone in the programme.</source>
         <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
         <source>Looking …</source>
         <translation>Un instant…</translation>
+    </message>
+    <message>
+        <source>Measure it and type what you measured (⋯, “Printer …”); then print another one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Measure it and type what you measured in the settings of printers; then print another one.</source>
@@ -6380,8 +6428,16 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
+        <source>Plug one in, close other programs that use it, or choose another (⋯, “Camera”); a scanner is enough too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Plug one in, close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
         <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
+    </message>
+    <message>
+        <source>Plug one in, or switch the sound off (⋯, “Sound”).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plug one in, or switch the sound off in the settings.</source>
@@ -6490,6 +6546,10 @@
     <message>
         <source>Sound</source>
         <translation>Son</translation>
+    </message>
+    <message>
+        <source>Switch it on (⋯, “Sound”), if answers are to be heard.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Switch it on in the settings, if answers are to be heard.</source>
@@ -7208,6 +7268,10 @@
         <translation>Rien ne vient&#xa0;? Rebranchez son câble. Un poste se passe de douchette&#xa0;: la caméra lit aussi.</translation>
     </message>
     <message>
+        <source>Nothing moves on the screen</source>
+        <translation>Rien ne bouge à l’écran</translation>
+    </message>
+    <message>
         <source>Printer</source>
         <translation>Imprimante</translation>
     </message>
@@ -7238,6 +7302,10 @@
     <message>
         <source>Several desks share one event through a folder, a USB key or a server.</source>
         <translation>Plusieurs postes partagent un événement par un dossier, une clé USB ou un serveur.</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Taille du texte</translation>
     </message>
     <message>
         <source>Step {number} of {count}</source>
@@ -7278,6 +7346,14 @@
     <message>
         <source>{count} supervisors</source>
         <translation>{count} responsables</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{percent} % – as drawn</source>
+        <translation>{percent} % – d’origine</translation>
     </message>
 </context>
 <context>

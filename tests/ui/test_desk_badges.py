@@ -2,8 +2,9 @@
 """The badge of whoever stands at the desk: said, followed, sent elsewhere, printed again."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from checkin import language
 from checkin.core.print_plan import PrinterSetup, PrintPlan
@@ -235,8 +236,11 @@ def test_a_press_on_the_light_asks_for_what_waits_and_the_others_do_not(window, 
     lights = window.header._lights
     pressed = []
     window.printer_pressed.connect(lambda: pressed.append(1))
-    for x in (5, lights.width() - 10):
-        QTest.mouseClick(lights, Qt.MouseButton.LeftButton, pos=QPointF(x, lights.height() / 2).toPoint())
+    camera, *_, printer = lights.findChildren(QAbstractButton)
+    camera.setFocus()
+    QTest.keyClick(camera, Qt.Key.Key_Space)
+    assert (pressed, window.footer.accessibleDescription()) == ([], camera.accessibleName())
+    QTest.mouseClick(printer, Qt.MouseButton.LeftButton)
     assert pressed == [1]
 
 

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Windows that ask or tell one thing: who allows it, how the desks stand together, what a file brings."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.invitation import Invitation
+from checkin.core.settings import Settings
+from checkin.core.supervisor import Authority
+from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.tokens import EventKey
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.errand import Errand
+from checkin.desk.event_file import EventFile
+from checkin.desk.importing import Imported, RowProblem
+from checkin.desk.programme_importing import preview_programme
+from checkin.desk.remote_importing import preview_remote, read_rows
+from checkin.desk.supervision import Supervision
+from checkin.ui.authority_dialog import AuthorityDialog, Request
+from checkin.ui.conflicts_dialog import ConflictsDialog
+from checkin.ui.errand_dialog import ErrandDialog
+from checkin.ui.import_report import ImportReport
+from checkin.ui.invitation_dialog import InvitationDialog
+from checkin.ui.join_dialog import JoinDialog
+from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
+from checkin.ui.remote_dialog import RemoteDialog
+from checkin.ui.supervisor_form import SupervisorForm
+from checkin.ui.supervisor_settings import SupervisorSettings
+from checkin.ui.together_dialog import TogetherDialog
+from scripts import backstage
+
+DATA = Path(__file__).parent.parent / "tests" / "data"
+HUB = "postgresql://poste2@hub.example/checkin"
+REQUEST = Request("Laisser entrer Éléonore Lefèvre ?", "Admettre", ("Payé à l’accueil", "Accord de l’organisateur"))
+DESKS = (OtherDesk("Accueil 2", 720, 3, 601.0), OtherDesk("Accueil 3", 2, 0, 0.0))
+UNREADABLE = Words("list", "The last name is missing.")
+
+
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    yield "allow", lambda: at_desk(lambda event, desk: AuthorityDialog(named(event, desk), REQUEST))
+    yield "supervisor", lambda: SupervisorForm(lambda name, pin: None, "")
+    yield (
+        "supervisors",
+        lambda: at_desk(lambda event, desk: SupervisorSettings(named(event, desk), Authority("Ana", ""))),
+    )
+    yield "together", lambda: TogetherDialog(Settings(hub=HUB), Together((Meeting(Place.HUB, desks=DESKS),)))
+    yield "alone", lambda: TogetherDialog(Settings(), Together())
+    yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
+    yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
+    yield "join", lambda: JoinDialog("Accueil 2")
+    yield "errand", lambda: ErrandDialog(Errand(lambda tell: None), "Accueil 2", str)
+    yield "imported", lambda: ImportReport(Imported(3, 0, (RowProblem(2, UNREADABLE, {}),)))
+    yield "programme-changes", programme_changes
+    yield "stream", stream
+
+
+def at_desk(make: Callable[[EventFile, Desk], QWidget]) -> QWidget:
+    event, now = backstage.demo()
+    return make(event, Desk(event, now, "Accueil 1"))
+
+
+def named(event: EventFile, desk: Desk) -> Supervision:
+    made = Supervision(event, desk)
+    made.name("Ana", "4071", Authority("", ""))
+    return made
+
+
+def programme_changes() -> QWidget:
+    event, _ = backstage.demo()
+    return ProgrammeChangesDialog(preview_programme(event, DATA / "programmes" / "agenda.ics"), {})
+
+
+def stream() -> QWidget:
+    event, _ = backstage.demo()
+    rows = read_rows(DATA / "remote" / "zoom-fr.csv")
+    return RemoteDialog(lambda wish: preview_remote(event, rows, wish))

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every window, screen and dialog is a scene of the gallery: whoever makes one adds it there, and it is walked here."""
+
+from itertools import islice
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from checkin import language
+from checkin.ui.theme import Appearance, Theme
+from scripts import backstage, gallery
+
+MOST = 12
+"""Scenes of one screen: the others differ in what they say only."""
+SCENES = [(screen, *scene) for screen in gallery.screens() for scene in islice(gallery.scenes(screen), MOST)]
+
+
+@pytest.fixture(scope="module")
+def french(qapp):
+    appearance = Appearance(qapp)
+    appearance.use(Theme.LIGHT)
+    language.install(qapp, "fr")
+    yield
+    language.install(qapp, "en")
+
+
+@pytest.fixture(scope="module", params=SCENES, ids=lambda scene: f"{scene[0]} {scene[1]}")
+def window(request, french):
+    """Each in turn, in French."""
+    with backstage.shown(request.param[2]) as shown:
+        shown.activateWindow()
+        QApplication.processEvents()
+        yield shown
