@@ -6144,10 +6144,6 @@
 <context>
     <name>ready</name>
     <message>
-        <source>A USB key now and then is enough for a second copy (⋯, “Other desks …”).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A USB key now and then is enough for a second copy.</source>
         <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
@@ -6190,14 +6186,6 @@
     <message>
         <source>Check its hours (⋮, “Edit the programme …”), or choose another control point.</source>
         <translation>Vérifiez ses heures (⋮, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
-    </message>
-    <message>
-        <source>Check its hours (⋯, “Edit the programme …”), or choose another control point.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check the network, the share or the key (⋯, “Other desks …”).</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the network, the share or the key; where it is, the settings say.</source>
@@ -6244,10 +6232,6 @@
         <translation>Je l’ai entendu</translation>
     </message>
     <message>
-        <source>If guests are to get a badge, choose one (⋯, “Printer …”).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>If guests are to get a badge, choose one in the settings.</source>
         <translation>Si les invités doivent recevoir un badge, choisissez-en une dans les réglages.</translation>
     </message>
@@ -6270,10 +6254,6 @@
     <message>
         <source>Import the list (⋮, “Import a list …”), or join the other desks.</source>
         <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
-    </message>
-    <message>
-        <source>Import the list (⋯, “Import a list …”), or join the other desks.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In its place</source>
@@ -6320,20 +6300,12 @@
         <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
-        <source>Look for them at the printer, then say so (⋯, “Badges to print …”).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Look whether the hour is right; correct the time zone in the programme.</source>
         <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
         <source>Looking …</source>
         <translation>Un instant…</translation>
-    </message>
-    <message>
-        <source>Measure it and type what you measured (⋯, “Printer …”); then print another one.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Measure it and type what you measured in the settings of printers; then print another one.</source>
@@ -6428,16 +6400,8 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, close other programs that use it, or choose another (⋯, “Camera”); a scanner is enough too.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Plug one in, close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
         <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
-    </message>
-    <message>
-        <source>Plug one in, or switch the sound off (⋯, “Sound”).</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plug one in, or switch the sound off in the settings.</source>
@@ -6546,10 +6510,6 @@
     <message>
         <source>Sound</source>
         <translation>Son</translation>
-    </message>
-    <message>
-        <source>Switch it on (⋯, “Sound”), if answers are to be heard.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Switch it on in the settings, if answers are to be heard.</source>
