@@ -236,7 +236,7 @@ def test_a_press_on_the_light_asks_for_what_waits_and_the_others_do_not(window, 
     lights = window.header._lights
     pressed = []
     window.printer_pressed.connect(lambda: pressed.append(1))
-    camera, *_, printer = lights.findChildren(QAbstractButton)
+    camera, _, printer, *_ = lights.findChildren(QAbstractButton)
     camera.setFocus()
     QTest.keyClick(camera, Qt.Key.Key_Space)
     assert (pressed, window.footer.accessibleDescription()) == ([], camera.accessibleName())
