@@ -41,7 +41,7 @@ from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
 from checkin.ui.shell import Shell
 from checkin.ui.supervised import Supervised
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.theme import Appearance
 
 OPEN_TWICE = Words(
     "app",
