@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from checkin.core.badge_draft import Draft
 from checkin.core.badge_edits import change
@@ -14,6 +14,7 @@ from checkin.ui.badge_editor_fields import FieldMenu, read_text, shown_text
 from checkin.ui.badge_editor_inputs import Count, Millimetres, OneOf, toggle
 from checkin.ui.badge_editor_section import Section
 from checkin.ui.form_fields import labelled
+from checkin.ui.opener_button import OpenerButton
 
 TEXT_HEIGHT = 76
 """Pixels."""
@@ -29,7 +30,7 @@ class TextSection(Section):
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(TEXT_HEIGHT)
         self.menu = FieldMenu(self)
-        self.insert = QPushButton(say(_INSERT))
+        self.insert = OpenerButton(say(_INSERT))
         self.insert.setAutoDefault(False)
         self.insert.setMenu(self.menu)
         self.letters, self.least = Millimetres(say(_SIZE), 1, 100), Millimetres(say(_LEAST), 0.5, 100)

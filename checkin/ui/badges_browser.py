@@ -35,6 +35,7 @@ from checkin.ui.badges_remove import confirms_removal
 from checkin.ui.badges_side import BadgesSide
 from checkin.ui.badges_words import Group, groups_of, listed, size_text, somebody, whose_text, with_found
 from checkin.ui.badges_writing import BadgesWriting
+from checkin.ui.opener_button import OpenerButton
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 
 SOON_MS = 300
@@ -70,7 +71,7 @@ class BadgesBrowser(QWidget):
         self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
         self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bring, self.new = QPushButton(say(_BRING)), QPushButton(say(_NEW))
+        self.bring, self.new = QPushButton(say(_BRING)), OpenerButton(say(_NEW))
         self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
         self._arrange()
         self._connect()

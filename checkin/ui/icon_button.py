@@ -3,10 +3,11 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
 from checkin.ui.drawing import faded, fill, focus_ring
+from checkin.ui.opener_button import OpenerButton
 from checkin.ui.theme import tokens
 
 SIDE, ICON = 36, 20
@@ -50,7 +51,7 @@ class IconButton(QAbstractButton):
         icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
 
 
-class WordButton(QPushButton):
+class WordButton(OpenerButton):
     """An icon and words. `is_primary` is the one thing that is done most."""
 
     def __init__(self, text: str, icon: str, *, is_primary: bool = False) -> None:

@@ -3,12 +3,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from checkin.core.programme import ControlPoint
+from checkin.ui.opener_button import OpenerButton
 
 
-class PointsBox(QPushButton):
+class PointsBox(OpenerButton):
     """A button that names what is chosen, and opens all of them to be ticked."""
 
     def __init__(self, points: Sequence[ControlPoint], chosen: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from checkin.ui import icons
 from checkin.ui.theme import tokens
 
-SIDE = 20
+SIDE, FROM_EDGE = 16, 12
 """Pixels of its arrow."""
 
 
@@ -26,5 +26,5 @@ class TypedChoice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        box = QRectF(self.width() - SIDE - 10, (self.height() - SIDE) / 2, SIDE, SIDE)
+        box = QRectF(self.width() - FROM_EDGE - SIDE, (self.height() - SIDE) / 2, SIDE, SIDE)
         icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)

@@ -6,9 +6,11 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
+from PySide6.QtWidgets import QMenu
 
 from checkin.paths import resources
 from checkin.ui import theme
+from checkin.ui.opener_button import CHEVRON, FROM_EDGE, OpenerButton
 from checkin.ui.theme import CONTRAST, DARK, LIGHT, Appearance, Colours, Theme
 from scripts.colour_blind import BLINDNESS
 
@@ -102,3 +104,15 @@ def test_tabular_digits_are_all_as_wide(qapp):
     theme.load_fonts()
     metrics = QFontMetricsF(theme.font(40, 700, tabular=True))
     assert len({round(metrics.horizontalAdvance(digit * 8)) for digit in "0123456789"}) == 1
+
+
+def test_a_button_that_opens_a_menu_keeps_room_for_its_mark(qtbot, qapp):
+    Appearance(qapp).use(Theme.LIGHT)
+    button = OpenerButton("New badge")
+    qtbot.addWidget(button)
+    plain = button.sizeHint().width()
+    button.setMenu(QMenu(button))
+    assert button.sizeHint().width() == plain + CHEVRON
+    mark = button.grab().toImage().copy(button.width() - FROM_EDGE - CHEVRON, 0, CHEVRON, button.height())
+    colours = {mark.pixelColor(x, y).name() for x in range(mark.width()) for y in range(8, mark.height() - 8)}
+    assert len(colours) > 2
