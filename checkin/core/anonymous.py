@@ -180,4 +180,5 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.CONFLICT_SETTLED: {"conflict": _conflict, "how": _word},
     Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
     Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
+    Kind.HELP_ENDED: {"targets": _entries, "how": _word},
 }

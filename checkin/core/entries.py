@@ -53,6 +53,8 @@ class Kind(StrEnum):
     PRIVACY_DESCRIBED = "privacy_described"
     EVENT_PURGED = "event_purged"
     REHEARSAL_BEGUN = "rehearsal_begun"
+    HELP_ASKED = "help_asked"
+    HELP_ENDED = "help_ended"
 
 
 @dataclass(frozen=True, slots=True)
