@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps in the event file whether this computer serves guests alone, and how. Never copied to other desks.
+
+A row of its own: the settings of another window on the same file, kept later, must not open the desk to guests.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlite_utils import Database
+
+from checkin.core.kiosk import Greeting, KioskSettings
+from checkin.storage.connection import rows, write
+
+_NAME = "kiosk"
+
+
+def load(db: Database) -> KioskSettings:
+    """What is missing or no longer known has its default."""
+    found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
+    kept: Any = json.loads(found[0][0]) if found else {}
+    if not isinstance(kept, dict):
+        return KioskSettings()
+    greeting = kept.get("greeting")
+    known = Greeting(greeting) if greeting in set(Greeting) else Greeting.INITIAL
+    return KioskSettings(kept.get("is_open") is True, known)
+
+
+def save(db: Database, settings: KioskSettings) -> None:
+    with write(db):
+        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, json.dumps(asdict(settings))])
