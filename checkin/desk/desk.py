@@ -22,6 +22,7 @@ from checkin.desk.door import Case, Door, shown
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
 from checkin.desk.handing_over import HandingOver
+from checkin.desk.help_calls import HelpCalls
 from checkin.desk.printing import Printing
 from checkin.desk.registration import Registration
 from checkin.desk.signing import Signing
@@ -32,7 +33,7 @@ from checkin.storage.connection import write
 class Desk:
     """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
     people themselves, `workshops` those about full sessions, `handing_over` what one volunteer leaves to the next,
-    `signing` what people write on its screen."""
+    `signing` what people write on its screen, `help` who calls somebody."""
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
@@ -42,6 +43,7 @@ class Desk:
         self.workshops = Workshops(event, self.door)
         self.handing_over = HandingOver(event, self.door)
         self.signing = Signing(event, self.door)
+        self.help = HelpCalls(event, self.door)
         self.conflicts = Conflicts(event, self.door, self.registration)
 
     @property

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help at a self-service screen: asked for, promised, taken back. Each is an entry that every desk hears of."""
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
+from checkin.core.help_calls import KINDS, HelpCall, HelpEnd, end_body, end_of, open_calls
+from checkin.core.words import Words
+from checkin.desk.door import Door
+from checkin.desk.event_file import EventFile
+
+
+class HelpCalls:
+    """Of the desk that stands at `door`. Looking costs nothing while nobody has called."""
+
+    def __init__(self, event: EventFile, door: Door) -> None:
+        self._event, self._door = event, door
+        self._read: list[Entry] = []
+        self._read_to = 0
+
+    def open(self) -> tuple[HelpCall, ...]:
+        """Who waits at any desk, the longest first."""
+        return open_calls(self._entries(), self._door.now())
+
+    def ask(self) -> HelpCall:
+        """Somebody wants help here. Asked again while they wait, it is the same call."""
+        with self._event.writing():
+            if mine := self.mine():
+                return mine
+            entry = self._door.append(Kind.HELP_ASKED, "", {})
+        return HelpCall(entry.id, entry.desk, entry.at)
+
+    def mine(self) -> HelpCall | None:
+        """The call of this desk that waits."""
+        return next((call for call in self.open() if call.desk == self._door.name), None)
+
+    def promise(self, call: HelpCall) -> None:
+        """Somebody goes there. `UserError` if another desk was faster."""
+        with self._event.writing():
+            if self.end_of(call):
+                raise UserError(_SOMEBODY_ELSE, desk=call.desk)
+            self._door.append(Kind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
+
+    def withdraw(self, call: HelpCall) -> None:
+        """Nobody needs to come. Once it is ended, nothing changes."""
+        with self._event.writing():
+            if not self.end_of(call):
+                self._door.append(Kind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
+
+    def end_of(self, call: HelpCall) -> HelpEnd | None:
+        """What was said to it, None for nothing yet."""
+        return end_of(call.id, self._entries())
+
+    def _entries(self) -> list[Entry]:
+        place = self._event.journal.newest_place()
+        if place != self._read_to:
+            if self._event.journal.has_come(KINDS, self._read_to):
+                self._read = self._event.journal.of_kinds(KINDS)
+            self._read_to = place
+        return self._read
+
+
+_SOMEBODY_ELSE = Words("help", "Somebody goes to {desk} already. Nothing was changed.")

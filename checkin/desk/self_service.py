@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a guest alone may do at this computer: show a code, follow their badge, call for help. And its two ends.
+
+Nothing here lets anybody in in spite of an answer, finds a name or counts: what is not here, no guest can press.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from checkin.core.answer import Answer
+from checkin.core.errors import UserError
+from checkin.core.kiosk import Greeting, KioskSettings
+from checkin.core.model import How
+from checkin.core.programme import Event, Mode
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.supervision import Supervision
+from checkin.storage import kiosk_settings
+
+
+class SelfService:
+    """Of the desk of this thread: the same verb, the same entries. `settings` is what this computer keeps of it."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+        self.supervision = Supervision(event, desk)
+        self.help = desk.help
+        self.settings = kiosk_settings.load(event.db)
+
+    @property
+    def event(self) -> Event:
+        """Whose guests they are."""
+        return self._desk.programme.event
+
+    def now(self) -> datetime:
+        """The time in the event's zone."""
+        return self._desk.now()
+
+    @property
+    def can_be_left(self) -> bool:
+        """Whether anybody has a PIN that ends it. Without one it must not begin."""
+        return any(person.pin for person in self.supervision.supervisors())
+
+    def begin(self, greeting: Greeting) -> None:
+        """From now on, also after the computer was switched off. `UserError` where guests alone would be lost."""
+        if self._desk.written:
+            raise UserError(_PAPER)
+        if self._desk.control_point.mode is Mode.EXIT:
+            raise UserError(_EXIT, point=self._desk.control_point.name)
+        if not self.can_be_left:
+            raise UserError(_NO_PIN)
+        self._keep(KioskSettings(is_open=True, greeting=greeting))
+
+    def end(self, pin: str) -> None:
+        """With the PIN of a supervisor, or `UserError` with the sentence. Without any left nobody could be asked."""
+        if self.can_be_left:
+            self.supervision.check(pin)
+        if mine := self.help.mine():
+            self.help.withdraw(mine)  # whoever typed the PIN stands there
+        self._keep(replace(self.settings, is_open=False))
+
+    def scan(self, text: str) -> Answer:
+        """A code was read: what the desk answers."""
+        return self._desk.scan(text)
+
+    def not_saved(self, text: str) -> Answer:
+        """Of a scan of which nothing could be recorded."""
+        return self._desk.not_saved(text, How.CODE)
+
+    def followed(self, answer: Answer) -> Answer:
+        """The same answer, with its badge as far as it is by now."""
+        job = self._desk.printing.job(answer.badge.job.id) if answer.badge else None
+        if answer.badge is None or job is None or job == answer.badge.job:
+            return answer
+        return replace(answer, badge=replace(answer.badge, job=job))
+
+    def _keep(self, settings: KioskSettings) -> None:
+        kiosk_settings.save(self._event.db, settings)
+        self.settings = settings
+
+
+_PAPER = Words("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")
+_EXIT = Words(
+    "kiosk",
+    "{point} is a way out, and self-service welcomes guests. Choose another control point; nothing was changed.",
+)
+_NO_PIN = Words("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")
