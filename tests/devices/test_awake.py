@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen is kept on by asking the desktop, and no longer than wanted. Where there is no desktop nothing happens.
+
+Run as a program this file is a desktop and the program that asks it, on the session bus of its environment.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from checkin.devices.awake import Awake
+from tests.devices.test_wedge_x11 import ROOT
+
+
+def ask_a_desktop():
+    """Prints who asked for what, and whether they are still there, before and after `release`."""
+    from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Slot
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage
+
+    @ClassInfo({"D-Bus Interface": "org.freedesktop.ScreenSaver"})
+    class Desktop(QObject):
+        asked = ()
+
+        @Slot(str, str, QDBusMessage, result=int)
+        def Inhibit(self, who, why, message):
+            self.asked = (who, why, message.service())
+            QTimer.singleShot(0, step)
+            return 7
+
+    app, desktop, bus = QCoreApplication([]), Desktop(), QDBusConnection.sessionBus()
+    assert bus.registerService("org.freedesktop.ScreenSaver")
+    bus.registerObject("/org/freedesktop/ScreenSaver", desktop, QDBusConnection.RegisterOption.ExportAllSlots)
+    awake, lines = Awake("Guests"), []
+
+    def step():
+        who, why, connection = desktop.asked
+        lines.append([who, why, bus.interface().isServiceRegistered(connection).value()])
+        if len(lines) == 2:
+            print(json.dumps(lines), flush=True)
+            app.quit()
+        else:
+            awake.release()
+            QTimer.singleShot(0, step)
+
+    QTimer.singleShot(10_000, app.quit)
+    awake.keep()
+    app.exec()
+
+
+@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="dbus-run-session not found: apt-get install dbus")
+def test_the_desktop_is_asked_and_let_go():
+    command = ["dbus-run-session", "--", sys.executable, __file__]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    asked = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
+    assert json.loads(asked.stdout) == [["Checkin", "Guests", True], ["Checkin", "Guests", False]]
+
+
+def test_without_a_desktop_nothing_is_kept_and_nothing_fails(monkeypatch, qapp):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    awake = Awake("Guests")
+    awake.keep()
+    awake.release()
+    assert awake._asked is None
+
+
+if __name__ == "__main__":
+    ask_a_desktop()
