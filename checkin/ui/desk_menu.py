@@ -33,6 +33,7 @@ class DeskMenu(QMenu):
     ready_wanted = Signal()
     rehearsal_wanted = Signal()
     full_screen_wanted = Signal()
+    kiosk_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class DeskMenu(QMenu):
         self._add(Words("menu", "Badges to print …"), "Ctrl+J", self.print_queue_wanted)
         self.addSeparator()
         self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
+        self._add(Words("menu", "Self-service …"), "", self.kiosk_wanted)
         self._add(Words("menu", "Settings …"), "Ctrl+,", self.settings_wanted)
 
     def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> QAction:

@@ -50,7 +50,11 @@ class OccasionBand(QWidget):
 
     def show_occasion(self, words: Words | None, way_out: str = "") -> None:
         """None is the real event. `way_out` stands on the button that leads back to it, "" for no button."""
-        self._text = say(words) if words else ""
+        self.show_text(say(words) if words else "", way_out)
+
+    def show_text(self, text: str, way_out: str = "") -> None:
+        """As it stands on another window's."""
+        self._text = text
         self.way_out.setText(way_out)
         self.way_out.setVisible(bool(way_out))
         self.setFixedHeight(WITH_A_WAY_OUT if way_out else HEIGHT)

@@ -11,6 +11,7 @@ from checkin.core.answer import Answer
 from checkin.core.programme import Programme
 from checkin.ui.answer_panel import AnswerPanel
 from checkin.ui.conflict_line import ConflictLine
+from checkin.ui.help_line import HelpLine
 from checkin.ui.idle_panel import IdlePanel
 from checkin.ui.pace_chart import PaceChart
 from checkin.ui.passages import Passages
@@ -24,14 +25,14 @@ SIDE = (0.307, 340, 560)
 
 
 class Stage(QWidget):
-    """`answer`, `chart`, `search`, `passages`, `alert` and `conflicts` are the widgets to connect to and to fill."""
+    """`answer`, `chart`, `search`, `passages`, `help`, `alert`, `conflicts`: the widgets to connect to and to fill."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
         self.search, self.passages = SearchBox(), Passages()
         self.idle, self.small = IdlePanel(), Preview()
-        self.alert, self.conflicts = SpeakerAlert(), ConflictLine()
+        self.help, self.alert, self.conflicts = HelpLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
@@ -46,6 +47,7 @@ class Stage(QWidget):
         column.addWidget(self._aside_place)
         column.addWidget(self.search)
         column.addWidget(self.passages, 1)
+        column.addWidget(self.help)
         column.addWidget(self.alert)
         column.addWidget(self.conflicts)
         row = QHBoxLayout(self)

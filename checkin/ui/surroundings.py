@@ -122,6 +122,7 @@ class Surroundings(QObject):
         if tally.waiting and (first := desk.workshops.next_in_line()):
             self.tell(say(_SEAT_FREE, name=first.name))
         self.stage.conflicts.show_count(desk.conflicts.count())
+        self.stage.help.show_calls(desk.help.open(), desk.now())
         self.stage.chart.set_pace(tally.per_minute)
         self.stage.alert.show_missing(self._board.missing_speakers(desk.programme, desk.now()))
         self.stage.passages.show_passages(self._board.passages(desk.programme, desk.control_point))

@@ -2169,6 +2169,10 @@
         <translation>bloquée</translation>
     </message>
     <message>
+        <source>call for help answered</source>
+        <translation>demande d’aide&#xa0;: réponse</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>annulée</translation>
     </message>
@@ -2243,6 +2247,10 @@
     <message>
         <source>group</source>
         <translation>groupe</translation>
+    </message>
+    <message>
+        <source>help asked for</source>
+        <translation>demande d’aide</translation>
     </message>
     <message>
         <source>left</source>
@@ -2677,6 +2685,33 @@
     </message>
 </context>
 <context>
+    <name>help</name>
+    <message>
+        <source>Says there that somebody is coming ({key})</source>
+        <translation>L’écran dira que quelqu’un arrive ({key})</translation>
+    </message>
+    <message>
+        <source>Somebody goes to {desk} already. Nothing was changed.</source>
+        <translation>Quelqu’un va déjà à {desk}. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>Then: {desks}</source>
+        <translation>Ensuite&#xa0;: {desks}</translation>
+    </message>
+    <message>
+        <source>{desk} asks for help · I am going</source>
+        <translation>{desk} demande de l’aide · J’y vais</translation>
+    </message>
+    <message>
+        <source>{desk} asks for help, for {minutes} min · I am going</source>
+        <translation>{desk} demande de l’aide depuis {minutes} min · J’y vais</translation>
+    </message>
+    <message>
+        <source>{desk} says now that somebody is coming.</source>
+        <translation>{desk} affiche maintenant que quelqu’un arrive.</translation>
+    </message>
+</context>
+<context>
     <name>idle</name>
     <message>
         <source>A USB scanner may type at any time. Two letters of a name are enough.</source>
@@ -2942,6 +2977,165 @@
     <message>
         <source>This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it.</source>
         <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>kiosk</name>
+    <message>
+        <source>Arrivals from paper are being entered. Finish that first; self-service did not begin.</source>
+        <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord&#xa0;; le libre-service n’a pas commencé.</translation>
+    </message>
+    <message>
+        <source>Back to the guests</source>
+        <translation>Retour aux invités</translation>
+    </message>
+    <message>
+        <source>Begin self-service</source>
+        <translation>Commencer le libre-service</translation>
+    </message>
+    <message>
+        <source>Erase the last digit</source>
+        <translation>Effacer le dernier chiffre</translation>
+    </message>
+    <message>
+        <source>First name and initial: Welcome, Éléonore L.</source>
+        <translation>Prénom et initiale&#xa0;: Bienvenue, Éléonore L.</translation>
+    </message>
+    <message>
+        <source>Guests serve themselves at this screen</source>
+        <translation>Des invités sont en libre-service devant cet écran</translation>
+    </message>
+    <message>
+        <source>Hold your code in front of the scanner</source>
+        <translation>Présentez votre code au lecteur</translation>
+    </message>
+    <message>
+        <source>I no longer need help</source>
+        <translation>Je n’ai plus besoin d’aide</translation>
+    </message>
+    <message>
+        <source>If it takes longer, please see the welcome desk.</source>
+        <translation>Si cela dure, passez à l’accueil.</translation>
+    </message>
+    <message>
+        <source>If there is a scanner here, it reads your code all the same.</source>
+        <translation>S’il y a un lecteur ici, il lit votre code comme d’habitude.</translation>
+    </message>
+    <message>
+        <source>Name a supervisor …</source>
+        <translation>Nommer un superviseur…</translation>
+    </message>
+    <message>
+        <source>Name of this screen, as the other desks read it</source>
+        <translation>Nom de cet écran, tel que les autres postes le lisent</translation>
+    </message>
+    <message>
+        <source>Need help?</source>
+        <translation>Besoin d’aide&#xa0;?</translation>
+    </message>
+    <message>
+        <source>No name: Welcome</source>
+        <translation>Sans nom&#xa0;: Bienvenue</translation>
+    </message>
+    <message>
+        <source>On your phone or on paper, a hand away, without moving.</source>
+        <translation>Sur téléphone ou papier, à une main de distance, sans bouger.</translation>
+    </message>
+    <message>
+        <source>One moment, please</source>
+        <translation>Un instant, s’il vous plaît</translation>
+    </message>
+    <message>
+        <source>Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.</source>
+        <translation>Seul le code PIN d’un superviseur met fin au libre-service, et personne n’en a encore. Nommez d’abord un superviseur.</translation>
+    </message>
+    <message>
+        <source>PIN of a supervisor, to end self-service</source>
+        <translation>Code PIN d’un superviseur, pour quitter le libre-service</translation>
+    </message>
+    <message>
+        <source>Please see the welcome desk</source>
+        <translation>Merci de passer à l’accueil</translation>
+    </message>
+    <message>
+        <source>Please wait here a moment. If nobody comes, they will help you at the welcome desk.</source>
+        <translation>Merci d’attendre ici un instant. Si personne ne vient, l’accueil vous aidera sur place.</translation>
+    </message>
+    <message>
+        <source>Please wait here.</source>
+        <translation>Merci d’attendre ici.</translation>
+    </message>
+    <message>
+        <source>Self-service</source>
+        <translation>Libre-service</translation>
+    </message>
+    <message>
+        <source>Show your code to the camera</source>
+        <translation>Présentez votre code à la caméra</translation>
+    </message>
+    <message>
+        <source>Somebody is coming</source>
+        <translation>Quelqu’un arrive</translation>
+    </message>
+    <message>
+        <source>Somebody there will be glad to help you.</source>
+        <translation>L’équipe se fera un plaisir de vous aider.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>The camera is coming back …</source>
+        <translation>La caméra revient…</translation>
+    </message>
+    <message>
+        <source>The camera is starting …</source>
+        <translation>La caméra démarre…</translation>
+    </message>
+    <message>
+        <source>The welcome desk has been called</source>
+        <translation>L’accueil est prévenu</translation>
+    </message>
+    <message>
+        <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>
+        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un superviseur.</translation>
+    </message>
+    <message>
+        <source>Try this PIN</source>
+        <translation>Valider ce code PIN</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>What others may read over a shoulder</source>
+        <translation>Ce que d’autres peuvent lire par-dessus l’épaule</translation>
+    </message>
+    <message>
+        <source>Whole name: Welcome, Éléonore Le Goff</source>
+        <translation>Nom entier&#xa0;: Bienvenue, Éléonore Le Goff</translation>
+    </message>
+    <message>
+        <source>Your arrival is recorded.</source>
+        <translation>Votre arrivée est enregistrée.</translation>
+    </message>
+    <message>
+        <source>Your badge is coming out of the printer.</source>
+        <translation>Votre badge sort de l’imprimante.</translation>
+    </message>
+    <message>
+        <source>Your badge is ready: please take it.</source>
+        <translation>Votre badge est prêt&#xa0;: prenez-le.</translation>
+    </message>
+    <message>
+        <source>Your badge is waiting for you at the welcome desk.</source>
+        <translation>Votre badge vous attend à l’accueil.</translation>
+    </message>
+    <message>
+        <source>{point} is a way out, and self-service welcomes guests. Choose another control point; nothing was changed.</source>
+        <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle&#xa0;; rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -3490,6 +3684,10 @@
     <message>
         <source>Save the programme as …</source>
         <translation>Enregistrer le programme sous…</translation>
+    </message>
+    <message>
+        <source>Self-service …</source>
+        <translation>Libre-service …</translation>
     </message>
     <message>
         <source>Settings …</source>

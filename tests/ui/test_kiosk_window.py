@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Guests alone: a plain welcome or the desk; one language a guest; help; and out only with the PIN."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+
+from checkin import language
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError
+from checkin.core.kiosk import Greeting
+from checkin.core.model import Status
+from checkin.core.print_plan import PrintPlan
+from checkin.core.printing import JobState, Policy, Progress
+from checkin.core.supervisor import Authority
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.self_service import SelfService
+from checkin.storage.print_queue import PrintQueue
+from checkin.ui.code_queue import BREATH_MS
+from checkin.ui.kiosk_button import LEAST
+from checkin.ui.kiosk_window import KioskWindow
+from checkin.ui.theme import Appearance, Theme
+from tests.builders import an_attendee
+from tests.conftest import add_people
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+PIN = "4711"
+
+
+@pytest.fixture
+def service(event, desk):
+    made = SelfService(event, desk)
+    made.supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
+    made.begin(Greeting.INITIAL)
+    return made
+
+
+@pytest.fixture
+def window(qapp, qtbot, service):
+    language.install(qapp, "fr")
+    Appearance(qapp).use(Theme.LIGHT)
+    made = KioskWindow(service, "fr")
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_camera("", "", is_live=True, is_mirrored=True)
+    made.answers = []
+    made.answered.connect(made.answers.append)
+    yield made
+    made.dismiss()
+    made.deleteLater()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def other(event, clock):
+    """Another desk at the same file."""
+    file = EventFile.open(event.path)
+    yield Desk(file, clock, "Accueil 2")
+    file.close()
+
+
+def seen(window):
+    """What a screen reader would say of the middle."""
+    page = window.pages.currentWidget()
+    return page.accessibleDescription() if page is window.card else page.accessibleName()
+
+
+def scan(window, qtbot, text):
+    """The next guest comes a breath later."""
+    count = len(window.answers)
+    window.take_code(text)
+    qtbot.waitUntil(lambda: len(window.answers) > count, timeout=4 * BREATH_MS)
+
+
+def is_idle(window):
+    return window.pages.currentWidget() is window.idle
+
+
+# Codes
+
+
+def test_whoever_is_expected_is_welcomed_by_the_name_agreed_on(window, event):
+    window.take_code(ONE)
+    assert seen(window) == "Bienvenue Éléonore L. Votre arrivée est enregistrée."
+    assert [e.body["how"] for e in event.journal.of_kinds([Kind.CHECKED_IN])] == ["code"]
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.BLOCKED, Status.UNPAID, Status.PENDING])
+def test_whoever_is_not_hears_no_reason_and_no_name(window, event, clock, status):
+    window.take_code("3760123450017")
+    nobody = window.card.card
+    window.rest()
+    window._codes.clear()
+    add_people(event, clock(), an_attendee(40, status=status))
+    window.take_code(an_attendee(40).ticket_code)
+    assert window.card.card == nobody
+    assert seen(window) == "Merci de passer à l’accueil L’équipe se fera un plaisir de vous aider."
+    assert event.journal.of_kinds([Kind.CHECKED_IN]) == []
+
+
+def test_a_second_arrival_is_sent_to_the_desk_and_a_code_held_too_long_is_not(window, qtbot, clock):
+    window.take_code(ONE)
+    window.take_code(ONE)
+    qtbot.wait(BREATH_MS + 200)
+    assert "Bienvenue" in seen(window)
+    clock.pass_by(minutes=1)
+    scan(window, qtbot, ONE)
+    assert "Merci de passer à l’accueil" in seen(window)
+
+
+def test_the_next_guest_takes_the_place_of_the_one_before_and_the_screen_rests_by_itself(window, qtbot):
+    window.take_code(ONE)
+    scan(window, qtbot, TWO)
+    assert "Jean-Baptiste L." in seen(window)
+    assert window._rest_after.isActive()
+    window._rest_after.timeout.emit()
+    assert is_idle(window)
+    assert "Jean" not in seen(window)
+
+
+@pytest.mark.parametrize(
+    "error", [StorageError(Words("test", "The disk is full.")), None], ids=["the disk fails", "the program fails"]
+)
+def test_a_guest_whose_arrival_is_not_saved_is_not_welcomed(window, service, error):
+    def fails(text):
+        raise error or ZeroDivisionError
+
+    service.scan = fails
+    with pytest.raises((StorageError, ZeroDivisionError)):
+        window._scan(ONE)
+    if error:
+        window.fail(error)
+    else:
+        window.tell("The program itself made a mistake.")
+    assert "Merci de passer à l’accueil" in seen(window)
+    window.rest()
+    window.tell("A sentence for the team")
+    assert is_idle(window)
+
+
+def test_the_badge_is_followed_until_it_can_be_taken(window, event, desk, clock):
+    desk.printing.plan = PrintPlan(printer="pdf:x", policy=Policy.ONCE, template="a6")
+    window.take_code(ONE)
+    assert "Votre badge sort de l’imprimante." in seen(window)
+    job = window.answers[0].badge.job
+    with event.writing():
+        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTING), clock())
+        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTED), clock())
+    window.show_printer(True, "", "")
+    assert "Votre badge est prêt" in seen(window)
+
+
+# Languages
+
+
+def test_a_language_lasts_for_one_guest(window, qtbot):
+    window.bar.languages["en"].click()
+    assert seen(window) == "Show your code to the camera"
+    window.take_code(ONE)
+    assert "Welcome Éléonore L. Your arrival is recorded." in seen(window)
+    scan(window, qtbot, TWO)
+    assert "Bienvenue" in seen(window)
+    window.bar.languages["en"].click()
+    assert "Welcome Jean-Baptiste L." in seen(window)
+    window.rest()
+    assert seen(window) == "Présentez votre code à la caméra"
+    assert window.bar.languages["fr"].isChecked()
+
+
+def test_a_language_that_nobody_uses_goes_too(window):
+    window.bar.languages["en"].click()
+    window._rest_after.timeout.emit()
+    assert window.bar.help.text() == "Besoin d’aide\u00a0?"
+
+
+# Help
+
+
+def test_help_is_called_promised_and_said(window, other, qtbot):
+    with qtbot.waitSignal(window.told_others):
+        window.bar.help.click()
+    assert "L’accueil est prévenu" in seen(window)
+    other.help.promise(other.help.open()[0])
+    window._tick.timeout.emit()
+    assert "Quelqu’un arrive" in seen(window)
+    window.rest()
+    assert window.bar.help.text() == "Quelqu’un arrive"
+    window.bar.help.click()
+    assert other.help.open() == ()
+
+
+def test_help_that_is_not_needed_any_more_is_taken_back(window, other):
+    window.bar.help.click()
+    window.bar.help.click()
+    assert other.help.open() == ()
+    assert is_idle(window)
+    assert window.bar.help.text() == "Besoin d’aide\u00a0?"
+
+
+def test_a_guest_is_served_while_another_waits_for_help(window):
+    window.bar.help.click()
+    window.take_code(ONE)
+    assert "Bienvenue" in seen(window)
+    assert window.bar.help.text() == "Je n’ai plus besoin d’aide"
+
+
+def test_a_call_survives_the_program(window, service, qtbot):
+    window.bar.help.click()
+    again = KioskWindow(service, "fr")
+    again._keep_time()
+    assert again.bar.help.text() == "Je n’ai plus besoin d’aide"
+    again.deleteLater()
+
+
+# The camera
+
+
+def test_a_camera_that_is_lost_comes_back(window):
+    picture = QImage(64, 36, QImage.Format.Format_RGB32)
+    window.take_image(picture)
+    window.show_camera("", "", is_live=False, is_mirrored=True)
+    assert window.idle.preview.lines[0] == "La caméra revient…"
+    assert not window.idle.preview.has_image
+    window.take_code(ONE)
+    assert "Bienvenue" in seen(window)
+    window.rest()
+    window.show_camera("", "", is_live=True, is_mirrored=True)
+    window.take_image(picture)
+    assert window.idle.preview.has_image
+    assert window.idle.preview.is_mirrored
+
+
+def test_without_any_camera_the_scanner_is_shown_and_a_late_camera_takes_its_place(service, qapp, qtbot):
+    window = KioskWindow(service, "en")
+    window.resize(1366, 768)
+    window.show()
+    window.show_camera("", "", is_live=False, is_mirrored=True)
+    assert window.idle.preview.isVisible()
+    window._no_camera.timeout.emit()
+    assert not window.idle.preview.isVisible()
+    assert seen(window) == "Hold your code in front of the scanner"
+    window.show_camera("", "", is_live=True, is_mirrored=True)
+    assert window.idle.preview.isVisible()
+    window.dismiss()
+    window.deleteLater()
+
+
+# The way out
+
+
+def press(window, digits):
+    for digit in digits:
+        QTest.mouseClick(window.pin.keys[digit], Qt.MouseButton.LeftButton)
+
+
+def test_the_pin_ends_it_by_finger(window, service, qtbot):
+    QTest.mouseClick(window.bar.team, Qt.MouseButton.LeftButton)
+    press(window, "47911")
+    QTest.mouseClick(window.pin.erase, Qt.MouseButton.LeftButton)
+    press(window, "")
+    window.pin.field.setText("471")
+    press(window, "1")
+    with qtbot.waitSignal(window.ended):
+        QTest.mouseClick(window.pin.enter, Qt.MouseButton.LeftButton)
+    assert not service.settings.is_open
+    assert window.pin.field.text() == ""
+
+
+def test_the_pin_ends_it_by_keyboard(window, qtbot):
+    window.bar.team.setFocus()
+    QTest.keyClick(window.bar.team, Qt.Key.Key_Space)
+    QTest.keyClicks(window.pin.field, PIN, delay=60)
+    with qtbot.waitSignal(window.ended):
+        QTest.keyClick(window.pin.field, Qt.Key.Key_Return)
+
+
+def test_a_wrong_pin_is_told_and_five_lock(window, service, clock):
+    window.bar.team.click()
+    for _ in range(5):
+        press(window, "0815")
+        window.pin.enter.click()
+        assert window.pin.field.text() == ""
+    assert "1:00" in window.pin.notice.text()
+    assert not window.pin.keys["4"].isEnabled()
+    clock.pass_by(minutes=2)
+    window._tick.timeout.emit()
+    assert window.pin.keys["4"].isEnabled()
+    assert service.settings.is_open
+
+
+def test_who_goes_away_from_the_number_pad_leaves_nothing_there(window):
+    for leave in (
+        lambda: window._rest_after.timeout.emit(),
+        lambda: QTest.keyClick(window.pin.field, Qt.Key.Key_Escape),
+        lambda: window.pin.back.click(),
+    ):
+        window.bar.team.click()
+        press(window, "471")
+        leave()
+        assert is_idle(window)
+        assert window.pin.field.text() == ""
+
+
+def test_a_code_that_comes_while_a_pin_is_typed_waits(window, qtbot):
+    window.bar.team.click()
+    press(window, "47")
+    window.take_code(ONE)
+    assert window.answers == []
+    assert window.pin.field.text() == "47"
+    window.pin.back.click()
+    qtbot.waitUntil(lambda: len(window.answers) == 1, timeout=4 * BREATH_MS)
+
+
+def test_when_no_supervisor_is_left_nobody_is_locked_in(window, service, qtbot):
+    (anne,) = service.supervision.supervisors()
+    service.supervision.remove(anne, Authority("Anne", "Gone"))
+    with qtbot.waitSignal(window.ended):
+        window.bar.team.click()
+
+
+# What is there to touch
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920), (1100, 640)])
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_everything_to_touch_is_large_and_whole_on_the_screen(window, size, spoken, qtbot):
+    window.bar.languages[spoken].click()
+    window.resize(*size)
+    for show_it in (lambda: None, window.bar.help.click, window.bar.team.click):
+        show_it()
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        for button in window.findChildren(QAbstractButton):
+            if button.isVisible():
+                assert min(button.width(), button.height()) >= min(LEAST, 48)
+                at = button.mapTo(window, QPoint(0, 0))
+                assert window.rect().contains(button.rect().translated(at))
+
+
+def test_there_is_no_place_to_type_a_name_and_no_menu(window):
+    assert [f for f in window.findChildren(QLineEdit) if f.isVisible()] == []
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(window, event)
+    assert QApplication.activePopupWidget() is None
