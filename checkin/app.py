@@ -19,6 +19,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
+from checkin.desk_kiosk import DeskKiosk
 from checkin.desk_meetings import DeskMeetings
 from checkin.desk_ready import DeskReady, OpenDesk
 from checkin.desk_rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
@@ -75,6 +76,8 @@ class DeskProgram(QObject):
         self.signatures = DeskSignatures(self.desk, self.settings)
         self.meetings = DeskMeetings(event, self.desk, self.settings, now)
         self.meetings.settings_changed.connect(self._meet)
+        self.kiosk = DeskKiosk(event, self.desk, self.choices, self.meetings.wake)
+        self.kiosk.left.connect(self._show)
         self.trouble = DeskTrouble(event, self.desk, self._spoken)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
@@ -85,10 +88,14 @@ class DeskProgram(QObject):
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
-        """Show the window; the devices follow after its first paint (QtMultimedia is slow to import)."""
-        show_fitting(self.shell)
+        """Show the window, to guests theirs; the devices follow its first paint (QtMultimedia is slow to import)."""
+        if not self.kiosk.start():
+            self._show()
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
         QTimer.singleShot(0, self, self.meetings.start)
+
+    def _show(self) -> None:
+        show_fitting(self.shell)
 
     def watch(self) -> None:
         """Be opened again by itself, should this stop without warning."""
@@ -100,6 +107,7 @@ class DeskProgram(QObject):
         if hasattr(self, "devices"):
             self.devices.stop()
         self.doors.stop()
+        self.kiosk.stop()
         self.meetings.stop()
         self._event.close()
         self._lock.unlock()
@@ -147,6 +155,7 @@ class DeskProgram(QObject):
         self.signatures.serve(window)
         self.desk_settings.serve(shell, menu)
         self.doors.serve(shell, menu)
+        self.kiosk.serve(shell, menu, self._spoken)
         self.rehearsal.serve(shell, menu, self.trouble.notice)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
@@ -160,6 +169,7 @@ class DeskProgram(QObject):
         self._menu.print_queue_wanted.connect(windows.show_queue)
         desk.printer_pressed.connect(windows.open)
         windows.plan_chosen.connect(self._print_as)
+        desk.badges.asked_for.connect(self.print_room.wake)
 
     def _print_as(self, plan: PrintPlan) -> None:
         self._keep(replace(self.settings, printing=plan))
@@ -189,6 +199,7 @@ class DeskProgram(QObject):
         self.devices = DeskDevices(self.desk, self.print_room, self._event.path, self.settings, application())
         self.devices.serve(self.window)
         self.desk_settings.use(self.devices)
+        self.kiosk.use(self.devices)
         if not self._is_second:  # the first window prints for both
             self.print_room.use(self.settings.printing)
         self.ready.emit()

@@ -4,7 +4,9 @@
 Builds them, connects them to the window that is there now, ends them. Decides nothing.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -25,6 +27,9 @@ from checkin.ui.desk_window import DeskWindow
 from checkin.ui.printer_light import printer_light
 from checkin.ui.wording import Family, look
 
+if TYPE_CHECKING:
+    from checkin.ui.kiosk_window import KioskWindow
+
 FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
@@ -38,6 +43,11 @@ SOUNDS = {
     Family.REFUSED: Sound.REFUSE,
     Family.TECHNICAL: Sound.TECHNICAL,
 }
+
+
+def family_at_desk(answer: Answer) -> Family:
+    """As which an answer sounds to the people of the desk."""
+    return look(answer).family
 
 
 class DeskDevices(QObject):
@@ -68,25 +78,26 @@ class DeskDevices(QObject):
         self._disk_watch.timeout.connect(self._look_at_disk)
         self._disk_watch.start()
 
-    def serve(self, window: DeskWindow) -> None:
-        """Of the program from now on."""
-        self._window = window
+    def serve(self, window: "DeskWindow | KioskWindow", family: Callable[[Answer], Family] = family_at_desk) -> None:
+        """Of the program from now on, one at a time. `family` is as which its answers sound."""
+        self._window, self._family = window, family
         self.wedge.code_typed.connect(window.take_code)
         self.reading.code_seen.connect(window.take_seen_code)
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
         window.answered.connect(self._print)
         window.answered.connect(self._sound)
-        window.badges.asked_for.connect(self._room.wake)
         if state := self.reading.camera_state:
             self._show_camera(state)
         self._look_at_disk()
         self._show_printer()
 
-    def leave(self, window: DeskWindow) -> None:
+    def leave(self, window: "DeskWindow | KioskWindow") -> None:
         """Another takes its place."""
         self.reading.disconnect(window)
         self.wedge.disconnect(window)
+        window.answered.disconnect(self._print)
+        window.answered.disconnect(self._sound)
 
     def start(self, film: Path | None) -> None:
         if film:
@@ -148,6 +159,6 @@ class DeskDevices(QObject):
         raise fault
 
     def _sound(self, answer: Answer) -> None:
-        family = look(answer).family
+        family = self._family(answer)
         if self._settings.has_sound and family in SOUNDS:
             self.sounds.play(SOUNDS[family])

@@ -46,13 +46,13 @@ class DeskMeetings(QObject):
     def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Of the program from now on."""
         self._window = window
-        window.answered.connect(self._wake)
+        window.answered.connect(self.wake)
         window.conflicts_wanted.connect(self.show_conflicts)
         menu.together_wanted.connect(self.show_desks)
         window.show_together(self.together)
 
     def leave(self, window: DeskWindow) -> None:
-        window.answered.disconnect(self._wake)
+        window.answered.disconnect(self.wake)
 
     def start(self) -> None:
         """Exchange from now on, if this desk meets others."""
@@ -100,7 +100,7 @@ class DeskMeetings(QObject):
 
         dialog = ConflictsDialog(self._desk.conflicts, self._window)
         dialog.settled.connect(self._window.refresh)
-        dialog.settled.connect(self._wake)
+        dialog.settled.connect(self.wake)
         dialog.exec()
         dialog.deleteLater()
 
@@ -134,7 +134,8 @@ class DeskMeetings(QObject):
         self._settings = settings
         self.settings_changed.emit(settings)
 
-    def _wake(self, *_: object) -> None:
+    def wake(self, *_: object) -> None:
+        """Something was written that other desks may wait for."""
         if self._worker:
             self._worker.wake()
 

@@ -80,6 +80,11 @@ class SelfService:
         self.settings = settings
 
 
+def serve_guests(event: EventFile) -> None:
+    """When this event is opened here, guests are served; if nobody has a PIN, one is asked for first."""
+    kiosk_settings.save(event.db, replace(kiosk_settings.load(event.db), is_open=True))
+
+
 _PAPER = Words("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")
 _EXIT = Words(
     "kiosk",

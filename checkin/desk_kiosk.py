@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk as a self-service screen: its window in place of the desk's, with the same desk and devices; and the
+calls for help of such screens. Builds and connects; decides nothing.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from checkin import faults
+from checkin.core.answer import Answer
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.self_service import SelfService
+from checkin.language import say
+from checkin.ui.choices import Choices
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.desk_window import DeskWindow
+from checkin.ui.shell import Shell
+from checkin.ui.wording import Family
+
+if TYPE_CHECKING:
+    from checkin.devices.awake import Awake
+    from checkin.ui.kiosk_guard import KioskGuard
+    from checkin.ui.kiosk_window import KioskWindow
+
+Sounding = Callable[[Answer], Family]
+
+
+class Devices(Protocol):
+    """What serves one window at a time."""
+
+    def serve(self, window: "DeskWindow | KioskWindow", family: Sounding = ...) -> None: ...
+
+    def leave(self, window: "DeskWindow | KioskWindow") -> None: ...
+
+
+class DeskKiosk(QObject):
+    """`serve` comes first, then `start`; `use` once there are devices. `wake` tells other desks of what was written."""
+
+    left = Signal()
+    """The desk is to be seen again."""
+
+    def __init__(self, event: EventFile, desk: Desk, choices: Choices, wake: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk, self._choices, self._wake = desk, choices, wake
+        self._service = SelfService(event, desk)
+        self._devices: Devices | None = None
+        self.window: KioskWindow | None = None
+        self._guard: KioskGuard | None = None
+        self._awake: Awake | None = None
+        self._hidden: list[QWidget] = []
+
+    def serve(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
+        """Of the program from now on."""
+        self._shell, self._spoken = shell, spoken
+        menu.kiosk_wanted.connect(self.ask)
+        shell.desk.stage.help.clicked.connect(self._promise)
+
+    def start(self) -> bool:
+        """Whether guests are served from the start: as before the computer was switched off, or because somebody asked.
+        Without a PIN to end it the desk is shown, and one is asked for.
+        """
+        if self._service.settings.is_open and self._service.can_be_left:
+            self._open()
+        elif self._service.settings.is_open:
+            QTimer.singleShot(0, self, self.ask)
+        return self.window is not None
+
+    def use(self, devices: Devices) -> None:
+        """They serve the desk's window, or from now on the guests'."""
+        self._devices = devices
+        if self.window:
+            self._lend(devices, self.window)
+
+    def ask(self) -> None:
+        """What guests are to see; then they do."""
+        from checkin.ui.kiosk_dialog import KioskDialog
+
+        dialog = KioskDialog(self._service, self._desk.name, self._shell)
+        is_begun = bool(dialog.exec())
+        name = dialog.name
+        dialog.deleteLater()
+        if is_begun:
+            self._choices.choose(desk=name)
+            self._open()
+
+    def stop(self) -> None:
+        """With the program. It is kept that guests are served here."""
+        self._stop_guarding()
+
+    def _open(self) -> None:
+        from checkin.ui.kiosk_window import KioskWindow
+
+        self._shell.enter_desk()
+        self._shell.desk.rest()
+        self.window = window = KioskWindow(self._service, self._spoken)
+        window.answered.connect(self._wake)
+        window.told_others.connect(self._wake)
+        window.ended.connect(self._close)
+        self._hidden = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
+        window.band.show_text(self._shell.band.text)
+        window.open_over(self._shell)
+        for other in self._hidden:
+            other.hide()
+        self._guard_it(window)
+        faults.hear(window.fail, window.tell)
+        if self._devices:
+            self._lend(self._devices, window)
+
+    def _close(self) -> None:
+        window, self.window = self.window, None
+        assert window
+        self._stop_guarding()
+        faults.hear(self._shell.fail, self._shell.tell)
+        if self._devices:
+            self._devices.leave(window)
+            self._devices.serve(self._shell.desk)
+        for other in self._hidden:
+            if other is not self._shell:
+                other.show()
+        self._shell.enter_desk()
+        self._shell.refresh()
+        self.left.emit()
+        window.dismiss()
+        window.deleteLater()
+        self._shell.activateWindow()
+
+    def _lend(self, devices: Devices, window: "KioskWindow") -> None:
+        from checkin.ui.kiosk_words import family
+
+        devices.leave(self._shell.desk)
+        devices.serve(window, family)
+
+    def _guard_it(self, window: "KioskWindow") -> None:
+        from checkin.devices.awake import Awake
+        from checkin.ui.kiosk_guard import KioskGuard
+
+        app = QCoreApplication.instance()
+        assert app
+        self._guard = KioskGuard(window)
+        self._guard.install(app)
+        self._awake = Awake(say(_REASON))
+        self._awake.keep()
+
+    def _stop_guarding(self) -> None:
+        app = QCoreApplication.instance()
+        if self._guard and app:
+            self._guard.remove(app)
+        if self._awake:
+            self._awake.release()
+        self._guard = self._awake = None
+
+    # At the other desks
+
+    def _promise(self) -> None:
+        """Somebody goes to the guest who waits longest."""
+        if call := self._shell.desk.stage.help.call:
+            self._desk.help.promise(call)
+            self._shell.desk.refresh()
+            self._shell.tell(say(_TOLD, desk=call.desk))
+            self._wake()
+
+
+_REASON = Words("kiosk", "Guests serve themselves at this screen")
+_TOLD = Words("help", "{desk} says now that somebody is coming.")

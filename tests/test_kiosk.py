@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Self-service in the whole program: the devices change hands, nothing else is reached, and it comes back by itself."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from checkin import app, language
+from checkin.core.kiosk import Greeting
+from checkin.core.supervisor import Authority
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.self_service import SelfService, serve_guests
+from checkin.devices.sound import Sound
+from checkin.storage import kiosk_settings
+from tests.builders import an_attendee
+from tests.test_app import Recorder
+from tests.ui.answering import STAYS, Answering
+
+# Said by Qt's off-screen platform of a window that wants to be in front.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+PIN = "4711"
+
+
+@pytest.fixture
+def supervised(event, desk):
+    """The event, with a PIN."""
+    SelfService(event, desk).supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
+    return event
+
+
+@pytest.fixture
+def started(qapp, qtbot, clock):
+    """What starts a program on an event; all are ended."""
+    made = []
+
+    def start(event, is_kiosk=False):
+        if is_kiosk:
+            serve_guests(event)
+        program = app.DeskProgram(event, clock, "fr")
+        made.append(program)
+        with qtbot.waitSignal(program.ready, timeout=10_000):
+            program.start()
+        return program
+
+    yield start
+    for program in made:
+        if program.kiosk.window:
+            program.kiosk.window.dismiss()
+        program.shell.close()
+        program.doors.stop()
+        program.devices.stop()
+        program.kiosk.stop()
+    language.install(qapp, "en")
+
+
+def type_pin(window):
+    window.bar.team.click()
+    for digit in PIN:
+        window.pin.keys[digit].click()
+    window.pin.enter.click()
+
+
+def test_guests_get_the_screen_and_the_pin_gives_it_back(supervised, started, qtbot):
+    program = started(supervised, is_kiosk=True)
+    speaker = program.devices.sounds = Recorder()
+    window = program.kiosk.window
+    assert window.isFullScreen()
+    assert not program.shell.isVisible()
+    program.devices.reading.code_seen.emit(ONE)
+    assert "Bienvenue" in window.card.accessibleName()
+    program.devices.wedge.code_typed.emit("3760123450017")
+    qtbot.waitUntil(lambda: len(speaker.played) == 2)
+    assert speaker.played == [Sound.WELCOME, Sound.ASK]
+    type_pin(window)
+    assert program.kiosk.window is None
+    assert program.shell.isVisible()
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.devices.reading.code_seen.emit(TWO)
+    assert [a.attendee.id for a in answers] == [an_attendee(2).id]
+    assert speaker.played == [Sound.WELCOME, Sound.ASK, Sound.WELCOME]  # once, not once for each window there was
+
+
+def test_every_refusal_sounds_alike(supervised, started, clock, qtbot):
+    program = started(supervised, is_kiosk=True)
+    speaker = program.devices.sounds = Recorder()
+    for text in ("not a code", "3760123450017", f"{ONE[:-2]}XX"):
+        program.kiosk.window._scan(text)
+    assert set(speaker.played) == {Sound.ASK}
+
+
+def test_after_a_power_cut_guests_get_the_screen_again(supervised, started, clock):
+    program = started(supervised, is_kiosk=True)
+    assert program.kiosk.window
+    again = EventFile.open(supervised.path)
+    second = started(again)
+    assert second.kiosk.window
+    assert not second.shell.isVisible()
+    type_pin(second.kiosk.window)
+    assert not kiosk_settings.load(supervised.db).is_open
+    again.close()
+
+
+def test_without_a_pin_the_desk_is_shown_and_one_is_asked_for(event, started, qtbot):
+    hands = Answering(lambda dialog: dialog.reject())
+    program = started(event, is_kiosk=True)
+    qtbot.waitUntil(lambda: len(hands.asked) == 1)
+    assert program.kiosk.window is None
+    assert program.shell.isVisible()
+    assert "superviseur" in hands.asked[0].notice.text()
+
+
+def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, qtbot):
+    program = started(event)
+
+    def fill_in(dialog):
+        dialog.desk.setText("Borne 2")
+        dialog.greeting.setCurrentIndex(1)
+        QTimer.singleShot(0, dialog.go_on.click)  # opens the form of a supervisor
+        return STAYS
+
+    def name_one(form):
+        form.name.setText("Anne")
+        form.pin.setText(PIN)
+        form.again.setText(PIN)
+        form._save()
+
+    hands = Answering(fill_in, name_one, lambda dialog: dialog.go_on.click())
+    program._menu.kiosk_wanted.emit()
+    assert len(hands.asked) == 3
+    assert program.kiosk.window.isVisible()
+    assert program.desk.name == "Borne 2"
+    assert program.settings.desk == "Borne 2"
+    assert kiosk_settings.load(event.db).greeting is Greeting.FULL
+
+
+def test_where_guests_would_be_lost_it_does_not_begin(supervised, started):
+    program = started(supervised)
+    program.desk.stand_at("sortie")
+    told = []
+    hands = Answering(lambda dialog: (dialog.go_on.click(), told.append(dialog.notice.text()), dialog.reject()))
+    program._menu.kiosk_wanted.emit()
+    assert len(hands.asked) == 1
+    assert "Sortie est une sortie" in told[0]
+    assert program.kiosk.window is None
+
+
+ESCAPES = [
+    (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Space, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier),
+    *((key, Qt.KeyboardModifier.NoModifier) for key in range(Qt.Key.Key_F1, Qt.Key.Key_F12 + 1)),
+    *((key, Qt.KeyboardModifier.ControlModifier) for key in range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)),
+    *((key, Qt.KeyboardModifier.ControlModifier) for key in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)),
+    *((key, Qt.KeyboardModifier.MetaModifier) for key in (Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_M)),
+]
+
+
+def test_no_key_leads_anywhere(supervised, started):
+    program = started(supervised, is_kiosk=True)
+    window = program.kiosk.window
+    before = supervised.journal.count()
+    for key, modifiers in ESCAPES:
+        for target in (window, window.bar.team, window.bar.help):
+            QTest.keyClick(target, Qt.Key(key), modifiers)
+        assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [window], key
+        assert window.isFullScreen()
+        assert window.pages.currentWidget() is window.idle
+    assert supervised.journal.count() == before
+
+
+def test_with_the_tab_key_the_buttons_are_reached_and_nothing_else(supervised, started):
+    window = started(supervised, is_kiosk=True).kiosk.window
+    reached = set()
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    assert reached - {window} == {*window.bar.languages.values(), window.bar.help, window.bar.team}
+
+
+def test_no_other_window_stays_before_guests(supervised, started, qtbot):
+    window = started(supervised, is_kiosk=True).kiosk.window
+    dialog = QDialog()
+    dialog.exec()  # returns: it was taken away
+    assert not dialog.isVisible()
+    assert window.isVisible()
+    window.showMinimized()
+    qtbot.waitUntil(window.isFullScreen)
+
+
+def test_no_file_is_let_fall_on_it(supervised, started):
+    window = started(supervised, is_kiosk=True).kiosk.window
+    window.pin.field.setAcceptDrops(True)
+    window.bar.team.click()
+    what = QMimeData()
+    what.setText("4711")
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window.pin.field, event)
+    assert window.pin.field.text() == ""
+
+
+def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, clock, qtbot):
+    program = started(supervised)
+    file = EventFile.open(supervised.path)
+    kiosk = Desk(file, clock, "Borne 2")
+    call = kiosk.help.ask()
+    program.window._keep_time()
+    line = program.window.stage.help
+    assert line.text() == "Borne 2 demande de l’aide · J’y vais"
+    clock.pass_by(minutes=3)
+    program.window._count()
+    assert "depuis 3 min" in line.text()
+    program.shell.activateWindow()
+    qtbot.waitUntil(program.shell.isActiveWindow)
+    QTest.keyClick(program.window.stage.search, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert kiosk.help.end_of(call)
+    assert not line.isVisible()
+    assert "Borne 2 affiche maintenant" in program.window.footer.accessibleDescription()
+    file.close()
