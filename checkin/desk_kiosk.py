@@ -87,6 +87,8 @@ class DeskKiosk(QObject):
         if is_begun:
             self._choices.choose(desk=name)
             self._open()
+        elif self._service.settings.is_open:
+            self._service.give_up()
 
     def stop(self) -> None:
         """With the program. It is kept that guests are served here."""

@@ -113,6 +113,7 @@ def test_without_a_pin_the_desk_is_shown_and_one_is_asked_for(event, started, qt
     assert program.kiosk.window is None
     assert program.shell.isVisible()
     assert "superviseur" in hands.asked[0].notice.text()
+    qtbot.waitUntil(lambda: not kiosk_settings.load(event.db).is_open)  # and not again each morning
 
 
 def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, qtbot):

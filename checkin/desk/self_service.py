@@ -60,6 +60,10 @@ class SelfService:
             self.help.withdraw(mine)  # whoever typed the PIN stands there
         self._keep(replace(self.settings, is_open=False))
 
+    def give_up(self) -> None:
+        """It was wanted at the start, and nobody has a PIN to end it: the desk it is, at the next start too."""
+        self._keep(replace(self.settings, is_open=False))
+
     def scan(self, text: str) -> Answer:
         """A code was read: what the desk answers."""
         return self._desk.scan(text)
