@@ -36,11 +36,11 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "letters", partial(on_screen, odd_names, other_letters)
     yield "second", partial(on_screen, own_badges, second_template)
     yield "pdf", pdf
-    yield "editor", partial(on_screen, own_badges, editing())
-    yield "editor-text", partial(on_screen, own_badges, editing(3))
-    yield "editor-band", partial(on_screen, own_badges, editing(0))
-    yield "editor-several", partial(on_screen, own_badges, editing(3, 4, 5))
-    yield "editor-new", partial(on_screen, odd_names, lambda screen: screen.browser._begin("86 × 54 mm"))
+    yield "editor", edited
+    yield "editor-text", partial(edited, 3)
+    yield "editor-band", partial(edited, 0)
+    yield "editor-several", partial(edited, 3, 4, 5)
+    yield "editor-new", drawing_new
 
 
 def odd_names(event: EventFile, now: datetime) -> None:
@@ -66,18 +66,38 @@ def own_badges(event: EventFile, now: datetime) -> None:
 
 def on_screen(prepare: backstage.Prepare, act: Callable[[BadgesScreen], object]) -> QWidget:
     screen = _screen(prepare)
+    _wait_for_checks(screen)
     act(screen)
     return screen.window()
 
 
+def edited(*places: int) -> QWidget:
+    """The editor, with these elements in hand."""
+    screen = _screen(own_badges)
+    screen.edit(screen.browser.board.own[0])
+    assert screen.editor
+    assert screen.editor.editing
+    screen.editor.editing.look(screen.editor.editing.draft.select(places))
+    return screen.window()
+
+
+def drawing_new() -> QWidget:
+    screen = _screen(odd_names)
+    screen.browser._begin("86 × 54 mm")
+    return screen.window()
+
+
 def _screen(prepare: backstage.Prepare) -> BadgesScreen:
-    """Every badge has been looked at."""
-    event, now = backstage.demo(prepare)
-    screen = backstage.entered(backstage.program(event, now), BADGES)
+    screen = backstage.entered(backstage.program(*backstage.demo(prepare)), BADGES)
     assert isinstance(screen, BadgesScreen)
+    return screen
+
+
+def _wait_for_checks(screen: BadgesScreen) -> None:
+    """Every badge has been looked at, and what was found is shown."""
     browser = screen.browser
     backstage.until(lambda: browser.checks.done == len(browser.board.people))
-    return screen
+    browser._show_groups()
 
 
 def other_letters(screen: BadgesScreen) -> None:
@@ -98,15 +118,3 @@ def pdf() -> QWidget:
     dialog.paper.setCurrentIndex(1)
     dialog.sheet._move(1)
     return dialog
-
-
-def editing(*places: int) -> Callable[[BadgesScreen], None]:
-    """The editor with these elements in hand."""
-
-    def act(screen: BadgesScreen) -> None:
-        screen.edit(screen.browser.board.own[0])
-        assert screen.editor
-        assert screen.editor.editing
-        screen.editor.editing.look(screen.editor.editing.draft.select(places))
-
-    return act
