@@ -1,0 +1,40 @@
+#!/bin/sh
+# On a bare Debian, as root, with the packages in /tmp: do they install, does the program work, does it go again.
+# $1: an X server. Run by scripts/package_check.
+set -eu
+cd /tmp
+display=$1
+
+said() { echo "packages: $*"; }
+as_somebody() { setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home "$@"; }
+install -d -o 65534 -g 65534 /tmp/home
+
+apt-get install -y -qq --no-install-recommends ./checkin_*.deb >/dev/null
+said "the .deb is installed with what it depends on"
+as_somebody checkin --selftest --language en
+said "the program works without a screen"
+
+# Only now, so that the program had nothing but what it depends on.
+apt-get install -y -qq --no-install-recommends desktop-file-utils shared-mime-info xdotool >/dev/null
+desktop-file-validate /usr/share/applications/checkin.desktop
+grep -q '^application/x-checkin-event=checkin.desktop' /usr/share/applications/mimeinfo.cache
+grep -q ':application/x-checkin-event:\*.checkin' /usr/share/mime/globs2
+said "a file *.checkin belongs to the program"
+
+as_somebody checkin import home/day.checkin /usr/lib/checkin/_internal/resources/demo/attendees.csv --language en
+as_somebody env DISPLAY="$display" checkin home/day.checkin &
+window=$(timeout 60 env DISPLAY="$display" xdotool search --sync --onlyvisible --class checkin | head -1)
+said "the desk opens a file on an X server: $(DISPLAY="$display" xdotool getwindowname "$window")"
+kill %1
+
+apt-get purge -y -qq checkin >/dev/null
+[ ! -e /usr/lib/checkin ] && [ ! -e /usr/bin/checkin ]
+said "the .deb is gone without a trace"
+
+mkdir unpacked
+tar -C unpacked --strip-components 1 -xf checkin-*.tar.xz
+PREFIX=/tmp/home/own unpacked/install.sh >/dev/null
+as_somebody home/own/bin/checkin --version
+PREFIX=/tmp/home/own unpacked/install.sh --remove
+[ ! -e home/own/bin/checkin ] && [ ! -e home/own/lib/checkin ]
+said "the .tar.xz installs for one person, and goes again"

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a frozen program is made of: the parts whose files are really in it, with their versions and licences.
+
+Known by where each file came from: a Python package, a package of Debian, or something that a wheel holds in silence.
+"""
+
+import fnmatch
+import json
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUNDLED = ROOT / "build" / "bundled.json"
+"""Written by build_installer.spec: where each file of the program came from."""
+
+BOOTLOADER = "pyinstaller"
+"""Its program starts ours, and is no file of the list."""
+
+_IS_TEXT = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+
+
+_IN_TEXT = "see its text"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`kind` is where it is known by its name: pypi, deb, or generic. `version` may be empty: nobody says it."""
+
+    kind: str
+    name: str
+    version: str
+    licence: str
+    texts: tuple[str, ...]
+
+
+def parts(bundled: Path = BUNDLED) -> list[Part]:
+    """Each once, by name."""
+    sources = [Path(name) for name in json.loads(bundled.read_text("utf-8"))]
+    found = {*_python_packages(sources), *_debian_packages(sources), *_embedded(sources), *_own()}
+    return sorted(found, key=lambda part: (part.name.lower(), part.kind))
+
+
+def _python_packages(sources: Sequence[Path]) -> Iterator[Part]:
+    known = {str(source) for source in sources}
+    for package in metadata.distributions():
+        files = [str(package.locate_file(file)) for file in package.files or ()]
+        if package.name == BOOTLOADER or not known.isdisjoint(files):
+            texts = tuple(_read(Path(file)) for file in files if ".dist-info/" in file and _IS_TEXT.search(file))
+            yield Part("pypi", package.name, package.version, _licence(package), texts)
+
+
+def _licence(package: metadata.Distribution) -> str:
+    said = package.metadata.get("License-Expression") or package.metadata.get("License") or ""
+    return said.strip().split("\n")[0] or _IN_TEXT
+
+
+def _debian_packages(sources: Sequence[Path]) -> Iterator[Part]:
+    files = [str(source) for source in sources if source.is_relative_to("/usr") or source.is_relative_to("/lib")]
+    files += [
+        f"/usr{file}" if file.startswith("/lib") else file.removeprefix("/usr") for file in files
+    ]  # listed as either
+    if not files:
+        return
+    asked = subprocess.run(["dpkg-query", "-S", *files], capture_output=True, text=True, check=False)
+    owners = sorted({line.split(":")[0] for line in asked.stdout.splitlines()})
+    for name in owners:
+        version = subprocess.run(
+            ["dpkg-query", "-W", "-f", "${Version}\n", name], capture_output=True, text=True, check=True
+        ).stdout.split("\n")[0]
+        text = _read(Path("/usr/share/doc") / name / "copyright")
+        yield Part("deb", name, version, _licence_of_debian(text), (text,))
+
+
+def _licence_of_debian(text: str) -> str:
+    """That of most of its files, of a copyright file that machines can read; others say it in prose."""
+    said = re.search(r"^Files: *\*.*?^License: *(\S[^\n]*)$", text, re.MULTILINE | re.DOTALL)
+    return said[1] if said and text.startswith("Format:") else _IN_TEXT
+
+
+def _embedded(sources: Sequence[Path]) -> Iterator[Part]:
+    names = [source.name for source in sources]
+    for told in tomllib.loads((ROOT / "packaging" / "embedded.toml").read_text("utf-8"))["part"]:
+        if fnmatch.filter(names, told["files"]):
+            texts = tuple(_read(Path(text)) for text in told["texts"])
+            yield Part("generic", told["name"], "", told["licence"], texts)
+
+
+def _own() -> Iterator[Part]:
+    """What the resources are made of."""
+    for name, licence, file in (
+        ("Inter", "OFL-1.1", "fonts/LICENSE-Inter.txt"),
+        ("Noto Sans", "OFL-1.1", "fonts/LICENSE-Noto.txt"),
+        ("Lucide", "ISC", "icons/LICENSE-Lucide.txt"),
+    ):
+        yield Part("generic", name, "", licence, (_read(ROOT / "resources" / file),))
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace").strip()
