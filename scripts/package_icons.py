@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Draws the mark of the program in the sizes a system asks for: FOLDER/48x48/checkin.png and so on.
 
-The drawing itself goes to FOLDER/scalable. Wants no screen.
+The drawing itself goes to FOLDER/scalable, and FOLDER/checkin.ico is for Windows. Wants no screen.
 """
 
 import os
@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -31,6 +32,7 @@ def main(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not image.save(str(target)):
             raise OSError(target)
+    Image.open(folder / "256x256" / "checkin.png").save(folder / "checkin.ico")
     (folder / "scalable").mkdir(exist_ok=True)
     shutil.copy(SOURCE, folder / "scalable")
 

@@ -7,7 +7,9 @@ Known by where each file came from: a Python package, a package of Debian, or so
 import fnmatch
 import json
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +66,7 @@ def _debian_packages(sources: Sequence[Path]) -> Iterator[Part]:
     files += [
         f"/usr{file}" if file.startswith("/lib") else file.removeprefix("/usr") for file in files
     ]  # listed as either
-    if not files:
+    if not files or not shutil.which("dpkg-query"):
         return
     asked = subprocess.run(["dpkg-query", "-S", *files], capture_output=True, text=True, check=False)
     owners = sorted({line.split(":")[0] for line in asked.stdout.splitlines()})
@@ -86,7 +88,7 @@ def _embedded(sources: Sequence[Path]) -> Iterator[Part]:
     names = [source.name for source in sources]
     for told in tomllib.loads((ROOT / "packaging" / "embedded.toml").read_text("utf-8"))["part"]:
         if fnmatch.filter(names, told["files"]):
-            texts = tuple(_read(Path(text)) for text in told["texts"])
+            texts = tuple(_read(Path(text)) for text in told["texts"] if sys.platform == "linux")  # who else has them
             yield Part("generic", told["name"], "", told["licence"], texts)
 
 

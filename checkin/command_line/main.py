@@ -66,8 +66,8 @@ def _run(module: ModuleType, surroundings: Surroundings, chosen: argparse.Namesp
     from checkin.command_line import exit_codes
     from checkin.core.errors import CheckinError
 
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # whatever the pipe or the locale
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # Windows gives a program without a terminal none
+        stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the pipe or the locale
     language.install(_application(surroundings, chosen), chosen.language)
     try:
         code: int = module.run(chosen)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The frozen program beside the same from source: from the command to the window on an X server, and how large it is.
+
+After `scripts/package`. Warm: its files are in memory; cold: they were put out of it before each run.
+
+    python tests/bench/bench_frozen.py [--runs 5]
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "dist" / "checkin"
+COMMANDS = {"from source": [sys.executable, "-m", "checkin"], "frozen": [str(FOLDER / "checkin")]}
+FILES = {"from source": (Path(sys.prefix).resolve() / "lib", ROOT / "checkin"), "frozen": (FOLDER,)}
+PATIENCE_S = 60
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    reading, writing = os.pipe()
+    screen = ["-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), *screen], pass_fds=[writing], stderr=subprocess.DEVNULL
+    )
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        yield f":{told.readline().strip()}"
+    server.terminate()
+    server.wait()
+
+
+def forget(folders: tuple[Path, ...]) -> None:
+    """Out of the memory in which the system keeps files; it may have to be asked again for what others use."""
+    for path in (path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        handle = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(handle)
+
+
+def seconds_to_window(command: list[str], event: Path, display: str) -> float:
+    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    environment |= {"DISPLAY": display, "PYTHONPATH": str(ROOT), "QT_LOGGING_RULES": "*=false"}
+    began = time.perf_counter()
+    program = subprocess.Popen([*command, str(event)], env=environment, stderr=subprocess.DEVNULL)
+    search = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "checkin"]
+    subprocess.run(search, env=environment, stdout=subprocess.DEVNULL, timeout=PATIENCE_S, check=True)
+    taken = time.perf_counter() - began
+    program.kill()
+    program.wait()
+    return taken
+
+
+def sizes() -> None:
+    folder = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink())
+    print(f"{'dist/checkin':40} {folder / 1e6:7.0f} MB (the peer)")
+    for package in sorted([*ROOT.glob("dist/*.deb"), *ROOT.glob("dist/*.tar.xz")]):
+        size = package.stat().st_size
+        print(f"{package.name:40} {size / 1e6:7.0f} MB  ratio {size / folder:.2f}")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--runs", type=int, default=5)
+    runs = arguments.parse_args().runs
+    sys.path.insert(0, str(ROOT))
+    from checkin import paths
+    from checkin.desk.demo import make_demo
+
+    sizes()
+    with tempfile.TemporaryDirectory() as folder, x_server() as display:
+        made, _ = make_demo(Path(folder), paths.resources() / "demo", time.monotonic)
+        made.close()
+        medians: dict[tuple[str, str], float] = {}
+        for state in ("warm", "cold"):
+            taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
+            for run in range(
+                runs + 1
+            ):  # side by side, so that other work on the machine meets both; the first to warm up
+                for name, command in COMMANDS.items():
+                    if state == "cold":
+                        forget(FILES[name])
+                    span = seconds_to_window(command, made.path, display)
+                    taken[name] += [span] if run else []
+            medians |= {(state, name): statistics.median(spans) for name, spans in taken.items()}
+            for name in COMMANDS:
+                middle, base = medians[state, name], medians[state, "from source"]
+                said = "(the peer)" if name == "from source" else f"ratio {middle / base:.2f}"
+                print(f"{f'{name}, {state}: window':40} median {middle * 1000:7.0f} ms  {said}")
+
+
+if __name__ == "__main__":
+    main()

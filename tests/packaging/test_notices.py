@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is in a package is told from where its files came from."""
+
+import json
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from scripts.package_notices import text
+from scripts.package_parts import Part, parts
+
+MACHINE_READABLE = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+Files: *
+Copyright: somebody
+License: LGPL-2.1+
+
+Files: debian/*
+License: GPL-2
+"""
+
+
+@pytest.fixture
+def bundled(tmp_path):
+    def made(*sources):
+        (tmp_path / "bundled.json").write_text(json.dumps([str(source) for source in sources]))
+        return parts(tmp_path / "bundled.json")
+
+    return made
+
+
+def names(found, kind):
+    return [part.name for part in found if part.kind == kind]
+
+
+def test_a_python_package_is_there_if_one_of_its_files_is(bundled):
+    package = metadata.distribution("qrcode")
+    found = bundled(next(package.locate_file(file) for file in package.files if file.name == "main.py"))
+    assert names(found, "pypi") == ["qrcode"]
+    (part,) = (part for part in found if part.name == "qrcode")
+    assert (part.version, part.licence) == (package.version, "BSD")
+    assert "Redistribution and use" in part.texts[0]
+
+
+def test_what_the_metadata_of_a_wheel_hides_is_told(bundled):
+    assert (
+        "FFmpeg" in names(bundled("/x/PySide6/Qt/lib/libavcodec.so.61"), "generic") or not Path("/usr/share").exists()
+    )
+    assert "FFmpeg" not in names(bundled("/x/libavif-c6062d5f.so.16"), "generic")
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="needs a Debian")
+def test_a_library_of_the_system_is_told_by_its_package(bundled):
+    (library,) = list(Path("/usr/lib").glob("*-linux-gnu/libz.so.1"))
+    found = bundled(library)
+    assert names(found, "deb") == ["zlib1g"]
+    assert bundled(str(library).removeprefix("/usr")) == found
+
+
+def test_the_faces_and_drawings_are_told_whatever_else(bundled):
+    assert names(bundled(), "generic") == ["Inter", "Lucide", "Noto Sans"]
+
+
+def test_each_licence_stands_once_with_all_whose_it_is():
+    one, two = Part("pypi", "one", "1.0", "MIT", ("Be kind.",)), Part("deb", "two", "", "MIT", ("Be kind.",))
+    written = text([one, two])
+    assert written.count("Be kind.") == 1
+    assert "\none, two\n" in written
+    assert "  one 1.0 (pypi): MIT\n  two (deb): MIT\n" in written
+
+
+def test_the_licence_of_debian_is_that_of_most_files():
+    from scripts.package_parts import _licence_of_debian
+
+    assert _licence_of_debian(MACHINE_READABLE) == "LGPL-2.1+"
+    assert _licence_of_debian("This package was debianised by ...\nLicense: ISC") == "see its text"
