@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import beginning, language
-from checkin.beginning import FirstWindow, open_desk, recent_events
+from checkin.beginning import open_desk, recent_events
 from checkin.core.admission import Reason
 from checkin.desk.recent_events import GONE
+from checkin.first_window import FirstWindow
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
 from tests.desk.lists import a_list
@@ -26,7 +27,7 @@ def own(tmp_path, monkeypatch, qapp):
 
 @pytest.fixture
 def first(own, qtbot):
-    made = FirstWindow("en", own)
+    made = FirstWindow(own)
     qtbot.addWidget(made.window)
     made.window.show()
     yield made
@@ -54,7 +55,8 @@ def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, 
 
 def test_the_demonstration_is_not_one_of_the_recent_events(first, own):
     first.window.demo_chosen.emit()
-    assert first.chosen.func is beginning.demo
+    assert first.wants_demo
+    assert first.chosen is None
     assert own.paths() == []
 
 
@@ -85,7 +87,7 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
         shell.close()
 
     QTimer.singleShot(50, guest)
-    assert first.chosen() == 0
+    assert open_desk(first.chosen, "en", is_new=first.is_new) == 0
     assert seen == {"steps": True, "reason": Reason.WELCOME}
     assert own.paths() == [tmp_path / "Gala.checkin"]
 

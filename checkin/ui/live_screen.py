@@ -21,6 +21,7 @@ from checkin.ui.live_page import LivePage
 from checkin.ui.live_paper import paint_sheet, write_pdf
 from checkin.ui.live_projection import LiveProjection
 from checkin.ui.live_words import Missing
+from checkin.ui.occasion_band import DEMONSTRATION
 from checkin.ui.programme_heading import ScreenHeading
 from checkin.ui.rail import LIVE
 
@@ -69,12 +70,13 @@ class LiveScreen(QWidget):
 
     @property
     def title(self) -> str:
-        """The event and its day."""
+        """The event and its day; that of a demonstration says so, on a projector and on paper too."""
         if self.reading is None:
             return ""
         event = self.reading.live.programme.event
         date = day_text(event.day, self._language) if event.day else ""
-        return " · ".join(text for text in (event.title, date) if text)
+        occasion = say(DEMONSTRATION) if event.is_demo else ""
+        return " · ".join(text for text in (occasion, event.title, date) if text)
 
     def project(self) -> None:
         """F11: fill the other screen, or this one."""

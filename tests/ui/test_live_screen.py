@@ -16,9 +16,11 @@ from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.live import Part
 from checkin.core.programme import Session, Speaker
+from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
+from checkin.paths import resources
 from checkin.ui.live_paper import write_pdf
 from checkin.ui.live_projection import screen_beside
 from checkin.ui.live_screen import LiveDesk, LiveScreen
@@ -257,3 +259,12 @@ def test_starting_the_desk_does_not_wait_for_charts():
     script = "import sys; from checkin import app; print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, tmp_path):
+    event, now = make_demo(tmp_path, resources() / "demo", lambda: 0.0)
+    screen = LiveScreen(LiveDesk(LiveBoard(event), now, str(tmp_path), lambda: None), "en")
+    qtbot.addWidget(screen)
+    screen.refresh()
+    assert screen.title.startswith("DEMONSTRATION – nothing is real · ")
+    event.close()

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first window at work: what is chosen there becomes an event, and the recent ones are looked at beside it.
+
+Imported when no event was named; opens no desk itself.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from checkin import faults, language
+from checkin.core.errors import CheckinError
+from checkin.desk.errand import Errand
+from checkin.desk.event_file import EventFile
+from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
+from checkin.ui.joined_event import joined_event
+from checkin.ui.new_event import event_from
+from checkin.ui.welcome import WelcomeWindow
+
+
+class FirstWindow(QObject):
+    """When `window` is closed, `chosen` is the event, or `wants_demo`; neither: nothing."""
+
+    def __init__(self, recent: RecentEvents) -> None:
+        super().__init__()
+        self._recent = recent
+        self._looking: list[Errand] = []
+        self.chosen: EventFile | None = None
+        self.is_new, self.wants_demo = False, False
+        self.window = window = WelcomeWindow()
+        faults.hear(self.tell, window.tell)
+        window.event_chosen.connect(lambda path: self._take(EventFile.open(path)))
+        window.source_chosen.connect(lambda source: self._take(event_from(source, window), is_new=True))
+        window.join_wanted.connect(lambda: self._take(joined_event(window), is_new=True))
+        window.demo_chosen.connect(self._take_demo)
+        window.forget_wanted.connect(self._forget)
+
+    def tell(self, error: CheckinError) -> None:
+        self.window.tell(language.sentence(error))
+
+    def look(self) -> None:
+        """The recent events by their files at once, by what they say as soon as they are read."""
+        found = self._recent.paths()
+        self.window.show_recent([Recent(path, path.stem) for path in found])
+        if found:
+            errand = Errand(partial(look_at_all, found))
+            errand.done.connect(self._show)
+            errand.start()
+            self._looking.append(errand)
+
+    def stop(self) -> None:
+        """Returns when nothing is looked at any more."""
+        for errand in self._looking:
+            errand.stop()
+
+    def _show(self, seen: tuple[Recent, ...]) -> None:
+        """But not those that were taken off the list meanwhile."""
+        listed = self._recent.paths()
+        self.window.show_recent([recent for recent in seen if recent.path in listed])
+
+    def _forget(self, path: Path) -> None:
+        self._recent.forget(path)
+        self.look()
+
+    def _take(self, event: EventFile | None, *, is_new: bool = False) -> None:
+        if event:
+            self.chosen, self.is_new = event, is_new
+            self._close()
+
+    def _take_demo(self) -> None:
+        self.wants_demo = True
+        self._close()
+
+    def _close(self) -> None:
+        """What is looked at meanwhile keeps nobody waiting."""
+        for errand in self._looking:
+            errand.cancel()
+        self.window.close()
