@@ -217,7 +217,10 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     plain = {name: value for name, value in asdict(t).items() if isinstance(value, str)}
     icons = (resources() / "icons").as_posix()
     heights = {"touch": f"{TOUCH - 14}", "mark": f"{round(18 * scale)}", "arrow": f"{round(28 * scale)}"}
-    return Template((resources() / "style.qss").read_text("utf-8")).substitute(plain, **heights, icons=icons)
+    check = "check-white" if t.on_accent == GLOW else "check"  # Qt does not tint what a style sheet draws
+    return Template((resources() / "style.qss").read_text("utf-8")).substitute(
+        plain, **heights, icons=icons, check=check
+    )
 
 
 class Appearance(QObject):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Colours that can be read, told apart, and reach every widget."""
 
+import re
 from dataclasses import fields
 from itertools import combinations
 
@@ -116,3 +117,11 @@ def test_a_button_that_opens_a_menu_keeps_room_for_its_mark(qtbot, qapp):
     mark = button.grab().toImage().copy(button.width() - FROM_EDGE - CHEVRON, 0, CHEVRON, button.height())
     colours = {mark.pixelColor(x, y).name() for x in range(mark.width()) for y in range(8, mark.height() - 8)}
     assert len(colours) > 2
+
+
+@pytest.mark.parametrize("t", THEMES)
+def test_the_mark_in_a_ticked_box_has_the_ink_that_is_read_on_its_ground(t):
+    name = re.search(r"icons/(check[a-z-]*)\.svg", theme.style_sheet(t)).group(1)
+    drawn = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    ink = "#FFFFFF" if "#FFFFFF" in drawn else "#000000"
+    assert contrast(ink, t.accent) >= 4.5
