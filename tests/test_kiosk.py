@@ -112,7 +112,7 @@ def test_without_a_pin_the_desk_is_shown_and_one_is_asked_for(event, started, qt
     qtbot.waitUntil(lambda: len(hands.asked) == 1)
     assert program.kiosk.window is None
     assert program.shell.isVisible()
-    assert "superviseur" in hands.asked[0].notice.text()
+    assert "responsable" in hands.asked[0].notice.text()
     qtbot.waitUntil(lambda: not kiosk_settings.load(event.db).is_open)  # and not again each morning
 
 

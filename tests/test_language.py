@@ -2,6 +2,7 @@
 """Every sentence of the program exists in French, with the same fields, in the catalogue that is shipped."""
 
 import ast
+import re
 import shutil
 import string
 import subprocess
@@ -65,6 +66,7 @@ def test_french_and_english_name_the_same_fields():
 def test_french_marks_stand_after_a_space_that_does_not_break():
     loose = [f for f in translations().values() if f and any(f" {mark}" in f for mark in ":;!?»")]
     assert loose == []
+    assert [f for f in translations().values() if f and re.search(r"\s…", f)] == []  # these stand against their word
     assert [f for f in translations().values() if f and ("'" in f or '"' in f)] == []
 
 

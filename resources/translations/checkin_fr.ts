@@ -3023,7 +3023,7 @@
     </message>
     <message>
         <source>Name a supervisor …</source>
-        <translation>Nommer un superviseur…</translation>
+        <translation>Nommer un responsable…</translation>
     </message>
     <message>
         <source>Name of this screen, as the other desks read it</source>
@@ -3047,11 +3047,11 @@
     </message>
     <message>
         <source>Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.</source>
-        <translation>Seul le code PIN d’un superviseur met fin au libre-service, et personne n’en a encore. Nommez d’abord un superviseur.</translation>
+        <translation>Seul le code PIN d’un responsable met fin au libre-service, et personne n’en a encore. Nommez d’abord un responsable.</translation>
     </message>
     <message>
         <source>PIN of a supervisor, to end self-service</source>
-        <translation>Code PIN d’un superviseur, pour quitter le libre-service</translation>
+        <translation>Code PIN d’un responsable, pour quitter le libre-service</translation>
     </message>
     <message>
         <source>Please see the welcome desk</source>
@@ -3099,7 +3099,7 @@
     </message>
     <message>
         <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>
-        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un superviseur.</translation>
+        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
         <source>Try this PIN</source>
@@ -3687,7 +3687,7 @@
     </message>
     <message>
         <source>Self-service …</source>
-        <translation>Libre-service …</translation>
+        <translation>Libre-service…</translation>
     </message>
     <message>
         <source>Settings …</source>
@@ -5250,7 +5250,7 @@
     </message>
     <message>
         <source>Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors</source>
-        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, superviseurs {supervisors}</translation>
+        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -5306,11 +5306,11 @@
     </message>
     <message>
         <source>People who registered for the event, speakers, supervisors of the desk</source>
-        <translation>Personnes inscrites à l’événement, intervenants, superviseurs de l’accueil</translation>
+        <translation>Personnes inscrites à l’événement, intervenants, responsables de l’accueil</translation>
     </message>
     <message>
         <source>People: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
-        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; superviseurs&#xa0;: {supervisors}</translation>
+        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
     </message>
     <message>
         <source>Personal data</source>
@@ -5362,7 +5362,7 @@
     </message>
     <message>
         <source>The names of the speakers in the programme; the supervisors and their PINs</source>
-        <translation>Les noms des intervenants au programme&#xa0;; les superviseurs et leurs codes PIN</translation>
+        <translation>Les noms des intervenants au programme&#xa0;; les responsables et leurs codes PIN</translation>
     </message>
     <message>
         <source>The organiser’s decision</source>
