@@ -27,6 +27,7 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_room import PrintRoom
+from checkin.desk.rehearsal import is_rehearsal
 from checkin.desk.trying import Trying, is_trial
 from checkin.language import clock_time, say
 from checkin.ui.desk_menu import DeskMenu
@@ -188,6 +189,7 @@ class DeskReady(QObject):
         window.wanted.connect(self._act)
         window.again_wanted.connect(self.look_again)
         window.rehearsal_wanted.connect(self.rehearsal_wanted)
+        window.rehearse.setVisible(not is_rehearsal(self._at.event))
         window.finished.connect(self._follow.stop)
         event = self._at.event
         paper = ReadyPaper(self.findings, self._at.desk, (str(event.path.parent), event.hold_again), window)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QMessageBox
 
 from checkin.core.errors import CheckinError
 from checkin.core.ready.judging import Trials
@@ -63,7 +63,7 @@ def rehearsing(event: EventFile, now: Clock, open_: Open) -> int:
     path, left = event.path, open_(event, now, Stay())
     while left.wish:
         stay = _rehearsed(path, now, left, open_)
-        left = open_(EventFile.open(path), now, stay)
+        left = open_(_reopened(path), now, stay)
     return left.code
 
 
@@ -77,11 +77,22 @@ def _rehearsed(path: Path, now: Clock, left: Left, open_: Open) -> Stay:
         return Stay(trials, sentence(error))
     try:
         done = open_(EventFile.open(rehearsal.path), rehearsal.clock, Stay(trials))
-        with closing(EventFile.open(path)) as event:
+        with closing(_reopened(path)) as event:
             told = outcome_sentence(rehearsal.end(event))
     finally:
         rehearsal.remove()
     return Stay(replace(done.trials, test_badge=0), told)
+
+
+def _reopened(path: Path) -> EventFile:
+    """The event, which may be on a key that somebody has pulled meanwhile: then they are asked for it."""
+    while True:
+        try:
+            return EventFile.open(path)
+        except CheckinError as error:
+            told, buttons = sentence(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
+            if QMessageBox.critical(None, "Checkin", told, buttons) != QMessageBox.StandardButton.Retry:
+                raise
 
 
 def outcome_sentence(outcome: Outcome) -> str:

@@ -13,7 +13,7 @@ from checkin.command_line.opened import add_event, opened
 from checkin.core.control_sheet import Origin
 from checkin.core.words import Words
 from checkin.desk.checking import Report, examine, rebuild
-from checkin.desk.control import origin_of
+from checkin.desk.control import control_sheet, origin_of
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 
@@ -37,6 +37,7 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
         rebuild(event)
     report = examine(event)
     _tell(report)
+    print(say(Words("check", "Control line: {line}"), line=control_sheet(event)))
     for words, fields in report.problems:
         print(say(words, **fields), file=sys.stderr)
     if not report.problems:

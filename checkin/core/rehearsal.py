@@ -46,8 +46,8 @@ def trace(found: Found) -> Trace:
 
 def begins_at(programme: Programme, point: ControlPoint, now: datetime) -> datetime:
     """Now, if guests would be let in now on the day of the event; else its day, when the control point opens."""
-    day = programme.event.day
-    is_today = day is None or now.date() == day
+    day, sessions = programme.event.day, [s.starts for s in programme.sessions if s.starts]
+    is_today = day is None or now.date() in (day, *(starts.astimezone(now.tzinfo).date() for starts in sessions))
     is_open = (point.opens is None or point.opens <= now) and (point.closes is None or now <= point.closes)
     if is_today and is_open:
         return now

@@ -24,7 +24,7 @@ from checkin.core.words import Words
 from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings as kept
-from checkin.storage.copying import copy_to_practise, erase
+from checkin.storage.copying import copy_to_practise, erase, own_folder
 from checkin.storage.outbox import REHEARSAL as ALONE
 from checkin.storage.sealed_journal import as_arrived
 
@@ -85,7 +85,7 @@ def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, sa
     and its journal begins with an entry that no other desk ever takes.
     """
     before = standing(event)
-    rehearsal = Rehearsal(Path(tempfile.mkdtemp(prefix=PREFIX)), before, _clock(event, now))
+    rehearsal = Rehearsal(own_folder(PREFIX), before, _clock(event, now))
     try:
         copy_to_practise(event.db, rehearsal.path)
         copy = EventFile.open(rehearsal.path)

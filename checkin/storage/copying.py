@@ -3,12 +3,23 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
 from checkin.storage.connection import EventDatabase, translated_errors
 from checkin.storage.database import back_up
 
 BLOCK = 1 << 20
+
+
+def own_folder(prefix: str) -> Path:
+    """A new one among the system's temporary files that this account alone can read."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix))
+    except OSError as exc:
+        raise StorageError(_NO_FOLDER) from exc
 
 
 def copy_to_practise(db: EventDatabase, target: Path) -> Path:
@@ -43,3 +54,9 @@ def _overwrite(file: Path) -> None:
             os.fsync(opened.fileno())
     except OSError:
         return  # read-only, or gone: it is deleted all the same
+
+
+_NO_FOLDER = Words(
+    "rehearsal",
+    "The copy for a rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.",
+)

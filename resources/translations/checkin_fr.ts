@@ -1220,6 +1220,10 @@
 <context>
     <name>check</name>
     <message>
+        <source>Control line: {line}</source>
+        <translation>Ligne de contrôle&#xa0;: {line}</translation>
+    </message>
+    <message>
         <source>The account does not balance: the counters differ from the journal.</source>
         <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
     </message>
@@ -7018,6 +7022,10 @@
     <message>
         <source>The clock is set to {day}, {time}, as if the doors opened now.</source>
         <translation>L’horloge est mise au {day}, {time}, comme si les portes ouvraient maintenant.</translation>
+    </message>
+    <message>
+        <source>The copy for a rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.</source>
+        <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé&#xa0;; libérez de la place.</translation>
     </message>
     <message>
         <source>The event itself is closed meanwhile and stays as it is; this desk exchanges nothing with others. “Finish the rehearsal”, above on every screen, leads back.</source>

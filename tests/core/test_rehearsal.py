@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from datetime import date, timedelta
 
-from checkin.core.programme import ControlPoint, Event
+from checkin.core.programme import ControlPoint, Event, Session
 from checkin.core.rehearsal import begins_at
 from tests.builders import MORNING, a_programme
 
@@ -28,3 +28,9 @@ def test_where_no_hour_is_named_it_begins_in_the_morning_of_the_day():
 def test_an_event_without_a_day_is_rehearsed_now():
     programme = a_programme(event=Event("Rencontre"))
     assert begins_at(programme, ALWAYS, MORNING + 400 * DAY) == MORNING + 400 * DAY
+
+
+def test_the_second_day_of_an_event_is_its_day_too():
+    second = Session("b", "Second day", MORNING + DAY)
+    always = ControlPoint("accueil", "Accueil", "", MORNING - HOUR, MORNING + 3 * DAY)
+    assert begins_at(a_programme(sessions=(second,)), always, MORNING + DAY) == MORNING + DAY
