@@ -26,6 +26,7 @@ PICTURED = {
     "programme": ("programme", "session"),
     "badges": ("badges", "own"),
     "ready": ("ready", "morning"),
+    "kiosk": ("kiosk", "welcome"),
     "printer": ("printing", "settings"),
     "queue": ("printing", "queue"),
     "live": ("live", "rush"),

@@ -46,7 +46,7 @@ def report_lines(done: Imported) -> list[str]:
 
 def _counts(done: Imported) -> str:
     """A first import has nothing to say of changes."""
-    sentences = [say(Words("file", "{added} people added, {known} known already."), added=done.added, known=done.known)]
+    sentences = [say(_ADDED, added=done.added, known=done.known)]
     if done.changed or done.gone:
         sentences.append(say(_UPDATED, changed=done.changed, gone=done.gone))
     if done.merged:
@@ -73,8 +73,9 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     return label
 
 
-_UPDATED = Words("file", "{changed} changed, {gone} no longer on the list.")
+_ADDED = Words("file", "People added: {added}; known already: {known}.")
+_UPDATED = Words("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Words("file", "Rows that are another row of somebody known: {merged}.")
 _ROWS = Words(
-    "file", "{rows} rows to look at. Those that could be read were imported; correct the list and import it again."
+    "file", "Rows to look at: {rows}. Those that could be read were imported; correct the list and import it again."
 )

@@ -2487,6 +2487,10 @@
         <translation>Texte CSV</translation>
     </message>
     <message>
+        <source>Changed: {changed}; no longer on the list: {gone}.</source>
+        <translation>Modifiées&#xa0;: {changed}&#xa0;; absentes de la liste&#xa0;: {gone}.</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Colonnes</translation>
     </message>
@@ -2559,12 +2563,20 @@
         <translation>Rien n’a été importé.</translation>
     </message>
     <message>
+        <source>People added: {added}; known already: {known}.</source>
+        <translation>Personnes ajoutées&#xa0;: {added}&#xa0;; déjà connues&#xa0;: {known}.</translation>
+    </message>
+    <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
     </message>
     <message>
         <source>Rows that are another row of somebody known: {merged}.</source>
         <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
+    </message>
+    <message>
+        <source>Rows to look at: {rows}. Those that could be read were imported; correct the list and import it again.</source>
+        <translation>Lignes à regarder&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>Save as …</source>
@@ -2607,20 +2619,8 @@
         <translation>papier</translation>
     </message>
     <message>
-        <source>{added} people added, {known} known already.</source>
-        <translation>{added} personnes ajoutées, {known} déjà connues.</translation>
-    </message>
-    <message>
-        <source>{changed} changed, {gone} no longer on the list.</source>
-        <translation>{changed} modifiées, {gone} absentes de la liste.</translation>
-    </message>
-    <message>
         <source>{count} codes written to “{folder}”.</source>
         <translation>{count} codes écrits dans «&#xa0;{folder}&#xa0;».</translation>
-    </message>
-    <message>
-        <source>{rows} rows to look at. Those that could be read were imported; correct the list and import it again.</source>
-        <translation>{rows} lignes à regarder. Celles qui ont pu être lues sont importées&#x202f;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>
@@ -2944,8 +2944,8 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
-        <source>On a desk that works already: menu ⋮, “Other desks …”, “Invite another desk”.</source>
-        <translation>Sur un poste déjà en service&#xa0;: menu ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
+        <source>On a desk that works already: ⋮, “Settings …”, “Other desks …”, “Invite another desk”.</source>
+        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Réglages…&#xa0;», «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
     </message>
     <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and show it this code or paste this text.</source>
