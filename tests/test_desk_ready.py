@@ -94,3 +94,13 @@ def test_another_language_makes_the_window_anew(program, qtbot):
     assert program.doors._window is None
     program.doors.show()
     assert program.doors._window.windowTitle() == "Prêt à ouvrir\u00a0?"
+
+
+def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(program, clock):
+    clock.pass_by(days=400)
+    program.window.show_printer(False, "tip", "Printer off")
+    program.doors.refresh()
+    shown = [button.light for button in program.window.header._lights._buttons]
+    assert [each.what for each in shown if each.what] == ["Printer off"]
+    program.window.header.light_pressed.emit(next(each for each in shown if each.name == "Ready"))
+    assert program.doors._window.isVisible()

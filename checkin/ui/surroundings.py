@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything beside the answer: header, pace, last arrivals, lights, the sentence at the bottom. Changes nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -60,16 +61,22 @@ class Surroundings(QObject):
     def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
         """`what` in few words, where there is room."""
         self._lights[name] = Light(self._lights[name].words, is_ok, tip, what)
-        self.header.set_lights(tuple(self._lights.values()))
+        self._show_lights()
 
     def _press(self, light: Light) -> None:
         """Each says how it is; the printer's shows what waits for it."""
-        if light == self._lights["printer"]:
+        if light.words == self._lights["printer"].words:
             self.printer_pressed.emit()
-        elif light == self._lights["ready"]:
+        elif light.words == self._lights["ready"].words:
             self.ready_pressed.emit()
         else:
             self.tell(light.spoken)
+
+    def _show_lights(self) -> None:
+        """One of them says in words of its own what is wrong, the first: there is room for no more."""
+        lights = tuple(self._lights.values())
+        first = next((light for light in lights if light.what and light.is_ok is False), None)
+        self.header.set_lights([light if light is first else replace(light, what="") for light in lights])
 
     def show_space(self, is_enough: bool) -> None:
         """Whether the event's disk has room."""
@@ -93,7 +100,7 @@ class Surroundings(QObject):
         self._lights.pop("desks", None)
         if not together.is_alone:
             self._lights["desks"] = Light(_DESKS, together.is_well, "\n".join(sentences(together)))
-        self.header.set_lights(tuple(self._lights.values()))
+        self._show_lights()
 
     def _show_disk(self) -> None:
         self.set_light("disk", self._has_space and not self._disk_failed, "" if self._has_space else say(_LOW_DISK))
@@ -110,7 +117,7 @@ class Surroundings(QObject):
         day = day_text(programme.event.day, self._language) if programme.event.day else ""
         self.header.set_event(programme.event.title, " · ".join(t for t in (day, self._desk.name) if t))
         self.header.set_control_points(programme.control_points, point.id)
-        self.header.set_lights(tuple(self._lights.values()))
+        self._show_lights()
         self.stage.idle.set_note(self._desk.handing_over.note())
         self.count()
 
