@@ -151,7 +151,7 @@ class DeskProgram(QObject):
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
-        self.trouble.serve(shell, self._spoken)
+        self.trouble.serve(shell, menu, self._spoken)
         self.signatures.serve(window)
         self.desk_settings.serve(shell, menu)
         self.doors.serve(shell, menu)

@@ -4,20 +4,29 @@ Connects; decides nothing.
 """
 
 import contextlib
+import faulthandler
 import signal
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from checkin import __version__
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.words import Words
 from checkin.desk import crash_notes
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
+from checkin.desk.own_folder import own_folder
 from checkin.desk.resuming import sentence, standing
+from checkin.desk.this_version import was_updated
+from checkin.faults import let_log_go
+from checkin.language import say
+from checkin.ui.desk_menu import DeskMenu
+from checkin.ui.helping import Helping
 from checkin.ui.notice_bar import NoticeBar
 from checkin.ui.shell import DESK, Shell
 
@@ -35,13 +44,20 @@ class DeskTrouble(QObject):
         self._mark: OpenMark | None = None
         self._raw: TextIO | None = None
 
-    def serve(self, shell: Shell, spoken: str) -> None:
+    def serve(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Of the program from now on."""
         self._shell, self._spoken = shell, spoken
+        self.helping = helping = Helping(own_folder(), self._event, self._desk.now, shell)
+        menu.help_wanted.connect(helping.show_help)
+        menu.report_wanted.connect(helping.ask_report)
+        helping.told.connect(shell.tell)
+        helping.removing.connect(self._let_go)
+        listen_for_help(shell, helping)
         self.notice = NoticeBar()
         column = shell.desk.layout()
         assert isinstance(column, QBoxLayout)
         column.insertWidget(UNDER_THE_HEADER, self.notice)
+        self.notice.wanted.connect(helping.show_news)
         shell.entered.connect(lambda screen: self._note(screen=screen))
         self._note(spoken=spoken)
 
@@ -55,6 +71,11 @@ class DeskTrouble(QObject):
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
         if found:
             self._resume(found)
+        elif was_updated(folder):
+            self.say_updated()
+
+    def say_updated(self) -> None:
+        self.notice.show_notice(say(_UPDATED, version=__version__), "circle-check", say(_NEWS))
 
     def end_well(self) -> None:
         """The window was closed by somebody."""
@@ -69,6 +90,15 @@ class DeskTrouble(QObject):
             self._shell.enter(found.screen)
         if self._shell.current != DESK:
             self._shell.tell(told)
+
+    def _let_go(self) -> None:
+        """All that is kept here is about to be removed: this window keeps nothing any more."""
+        self.end_well()
+        let_log_go()
+        if self._raw:
+            faulthandler.disable()
+            self._raw.close()
+        self._raw = None
 
     def _note(self, **changed: object) -> None:
         if self._mark:
@@ -93,6 +123,13 @@ def reopened(folder: Path, spoken: str | None) -> tuple[EventFile, str | None] |
         raise
 
 
+def listen_for_help(window: QWidget, helping: Helping) -> None:
+    """F1, wherever in the window one is."""
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
+    shortcut.setWhatsThis(say(_HELP))
+    shortcut.activated.connect(helping.show_help)
+
+
 def _end_when_asked() -> None:
     """The system ends programs so when somebody logs out: that is no accident."""
     for name in ("SIGTERM", "SIGHUP"):
@@ -100,6 +137,9 @@ def _end_when_asked() -> None:
             signal.signal(number, lambda *_: QCoreApplication.quit())
 
 
+_HELP = Words("keys", "Help")
+_NEWS = Words("help", "What is new")
+_UPDATED = Words("help", "This is Checkin {version} now.")
 _TOO_OFTEN = Words(
     "resuming",
     "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. "

@@ -22,11 +22,11 @@ from PySide6.QtCore import (
 from checkin.core.errors import CheckinError
 from checkin.core.nameless import error_lines, plain_words
 from checkin.core.words import Words
+from checkin.desk.own_folder import LOG
 from checkin.language import say
 
 _log = logging.getLogger(__name__)
 
-LOG = "checkin.log"
 FAULT = Words(
     "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
 )
@@ -76,6 +76,14 @@ def keep_log(folder: Path) -> None:
         return
     handler.setFormatter(Nameless("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
+
+
+def let_log_go() -> None:
+    """The file is nobody's from now on: it may be removed."""
+    for handler in list(logging.getLogger().handlers):
+        if isinstance(handler.formatter, Nameless):
+            logging.getLogger().removeHandler(handler)
+            handler.close()
 
 
 class Nameless(logging.Formatter):

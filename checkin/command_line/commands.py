@@ -48,6 +48,8 @@ COMMANDS = {
     "person": Command("person", "write everything about one person"),
     "ready": Command("ready", "can the doors open"),
     "check": Command("check", "is the file sound, does the account balance"),
+    "report": Command("report", "write what helps to find a fault; nobody is named, nothing is sent"),
+    "remove-data": Command("remove_data", "remove all that Checkin keeps on this computer (print what, first)"),
     "selftest": Command("selftest", "does the program work on this computer", _DRAWING),
     "sync": Command("sync", "exchange with the other desks, in a folder or at a hub"),
     "conflicts": Command("conflicts", "what desks did apart; a line of JSON each"),

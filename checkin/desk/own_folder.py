@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+LOG = "checkin.log"
+
 
 def own_folder() -> Path:
     """The same for the window and for the command line, which Qt knows by different names."""

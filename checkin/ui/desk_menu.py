@@ -34,6 +34,8 @@ class DeskMenu(QMenu):
     rehearsal_wanted = Signal()
     full_screen_wanted = Signal()
     kiosk_wanted = Signal()
+    help_wanted = Signal()
+    report_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +59,9 @@ class DeskMenu(QMenu):
         self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Words("menu", "Self-service …"), "", self.kiosk_wanted)
         self._add(Words("menu", "Settings …"), "Ctrl+,", self.settings_wanted)
+        self.addSeparator()
+        self._add(Words("menu", "Help"), "", self.help_wanted, shown_key="F1")
+        self._add(Words("menu", "Report a problem …"), "", self.report_wanted)
 
     def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> QAction:
         """`shown_key` is only written beside the words: the window itself listens to it."""

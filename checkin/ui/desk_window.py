@@ -369,23 +369,24 @@ class DeskWindow(QWidget):
         self.stage.search.query_changed.connect(self._look_up)
         self.stage.search.chosen.connect(self.verbs.check_in)
         self.stage.search.entered.connect(self._enter)
-        for key, verb in (
-            (Qt.Key.Key_F2, self.register),
-            (Qt.Key.Key_F3, self.search),
-            (Qt.Key.Key_F4, self.complete),
-            (Qt.Key.Key_F5, self.wait),
-            (Qt.Key.Key_F6, self.substitute),
-            (Qt.Key.Key_F7, self.confirm),
-            (Qt.Key.Key_F8, self.undo_last),
-            (Qt.Key.Key_F9, self.ask_overrule),
-            (Qt.Key.Key_F10, self.hand_over),
-            (Qt.Key.Key_F11, self.toggle_full_screen),
-            (Qt.Key.Key_Escape, self._escape),
-            ("Ctrl+P", self.open_person),
-            ("Ctrl+R", self.badges.reprint),
-            ("Ctrl+G", self.sign),
+        for key, verb, words in (
+            (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
+            (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
+            (Qt.Key.Key_F4, self.complete, Words("keys", "Fill in what is missing")),
+            (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
+            (Qt.Key.Key_F6, self.substitute, Words("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
+            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
+            (Qt.Key.Key_F10, self.hand_over, Words("keys", "Change the control point")),
+            (Qt.Key.Key_F11, self.toggle_full_screen, Words("keys", "Full screen")),
+            (Qt.Key.Key_Escape, self._escape, Words("keys", "Back to the camera")),
+            ("Ctrl+P", self.open_person, Words("keys", "All that is known of the person")),
+            ("Ctrl+R", self.badges.reprint, Words("keys", "Print the badge again")),
+            ("Ctrl+G", self.sign, Words("keys", "Have the person sign")),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setWhatsThis(say(words))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(verb)
 

@@ -46,6 +46,7 @@ class Rail(QWidget):
             column.addWidget(button)
             keys = QShortcut(self)  # a button's own would press it slowly
             keys.setKeys(number_keys(number + 1, "Ctrl"))
+            keys.setWhatsThis(say(words))
             keys.activated.connect(button.click)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)

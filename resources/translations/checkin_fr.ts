@@ -1446,6 +1446,10 @@
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
     </message>
     <message>
+        <source>Written to {name}. Nobody is named in it, and nothing was sent.</source>
+        <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
+    </message>
+    <message>
         <source>row {row}: {what}</source>
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
@@ -1456,6 +1460,10 @@
     <message>
         <source>{count} codes written to {folder}.</source>
         <translation>{count} codes écrits dans {folder}.</translation>
+    </message>
+    <message>
+        <source>{count} files were removed from this computer.</source>
+        <translation>{count} fichiers ont été supprimés de cet ordinateur.</translation>
     </message>
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
@@ -1472,6 +1480,10 @@
     <message>
         <source>{rows} rows written to {name}.</source>
         <translation>{rows} lignes écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not there. Nothing was removed; check the name.</source>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
     </message>
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
@@ -2691,6 +2703,50 @@
 <context>
     <name>help</name>
     <message>
+        <source>Checkin is free software: GNU General Public License, version 3 or later. Without any warranty.</source>
+        <translation>Checkin est un logiciel libre&#xa0;: licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Folder of the log</source>
+        <translation>Dossier du journal</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Guides</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>It is made with these, each under its own licence:</source>
+        <translation>Il est fait avec ces composants, chacun sous sa propre licence&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>Of {day}. Checkin never looks for a new version by itself: it uses no network unasked.</source>
+        <translation>Du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
+    </message>
+    <message>
+        <source>Remove all data …</source>
+        <translation>Supprimer toutes les données…</translation>
+    </message>
+    <message>
+        <source>Report a problem …</source>
+        <translation>Signaler un problème…</translation>
+    </message>
+    <message>
         <source>Says there that somebody is coming ({key})</source>
         <translation>L’écran dira que quelqu’un arrive ({key})</translation>
     </message>
@@ -2703,6 +2759,22 @@
         <translation>Ensuite&#xa0;: {desks}</translation>
     </message>
     <message>
+        <source>They open in the program that this computer opens such files with.</source>
+        <translation>Ils s’ouvrent dans le programme que cet ordinateur utilise pour ces fichiers.</translation>
+    </message>
+    <message>
+        <source>This is Checkin {version} now.</source>
+        <translation>Checkin est maintenant en version {version}.</translation>
+    </message>
+    <message>
+        <source>This version is {months} months old: see whether there is a newer one.</source>
+        <translation>Cette version a {months} mois&#xa0;: voyez s’il y en a une nouvelle.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Nouveautés</translation>
+    </message>
+    <message>
         <source>{desk} asks for help · I am going</source>
         <translation>{desk} demande de l’aide · J’y vais</translation>
     </message>
@@ -2713,6 +2785,10 @@
     <message>
         <source>{desk} says now that somebody is coming.</source>
         <translation>{desk} affiche maintenant que quelqu’un arrive.</translation>
+    </message>
+    <message>
+        <source>“{desk}” works with version {version}, which is newer: update this computer too.</source>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
     </message>
 </context>
 <context>
@@ -2981,6 +3057,69 @@
     <message>
         <source>This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it.</source>
         <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>A supervisor lets them in</source>
+        <translation>Un responsable laisse entrer</translation>
+    </message>
+    <message>
+        <source>All that is known of the person</source>
+        <translation>Tout sur cette personne</translation>
+    </message>
+    <message>
+        <source>Back to the camera</source>
+        <translation>Revenir à la caméra</translation>
+    </message>
+    <message>
+        <source>Change the control point</source>
+        <translation>Changer de point de contrôle</translation>
+    </message>
+    <message>
+        <source>Fill in what is missing</source>
+        <translation>Compléter ce qui manque</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Plein écran</translation>
+    </message>
+    <message>
+        <source>Have the person sign</source>
+        <translation>Faire signer la personne</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>Let in whom the answer asks about</source>
+        <translation>Laisser entrer la personne affichée</translation>
+    </message>
+    <message>
+        <source>Print the badge again</source>
+        <translation>Réimprimer le badge</translation>
+    </message>
+    <message>
+        <source>Register somebody new</source>
+        <translation>Inscrire une personne</translation>
+    </message>
+    <message>
+        <source>Search for somebody</source>
+        <translation>Chercher une personne</translation>
+    </message>
+    <message>
+        <source>Somebody came in their place</source>
+        <translation>Une autre personne vient à sa place</translation>
+    </message>
+    <message>
+        <source>Undo the arrival shown or chosen</source>
+        <translation>Annuler l’arrivée affichée ou choisie</translation>
+    </message>
+    <message>
+        <source>Waiting list: join it, or call the next</source>
+        <translation>Liste d’attente&#xa0;: y entrer, appeler le suivant</translation>
     </message>
 </context>
 <context>
@@ -3638,6 +3777,10 @@
         <translation>Changer de point de contrôle à l’heure prévue</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Contraste élevé</translation>
     </message>
@@ -3684,6 +3827,10 @@
     <message>
         <source>Rehearse …</source>
         <translation>Répéter…</translation>
+    </message>
+    <message>
+        <source>Report a problem …</source>
+        <translation>Signaler un problème…</translation>
     </message>
     <message>
         <source>Save the programme as …</source>
@@ -7181,6 +7328,188 @@
     <message>
         <source>“{name}” is nobody of the event; nothing was recorded of them.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>removal</name>
+    <message>
+        <source>Another event …</source>
+        <translation>Un autre événement…</translation>
+    </message>
+    <message>
+        <source>Checkin keeps nothing here.</source>
+        <translation>Checkin ne garde rien ici.</translation>
+    </message>
+    <message>
+        <source>Copies that the system makes by itself: backups, snapshots, the bin.</source>
+        <translation>Les copies que le système fait de lui-même&#xa0;: sauvegardes, instantanés, corbeille.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Exports, badges, certificates and reports that somebody saved: they are where they were put.</source>
+        <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un&#xa0;: ils sont là où on les a mis.</translation>
+    </message>
+    <message>
+        <source>Lists and choices of this computer: recent events, the version seen last</source>
+        <translation>Les listes et choix de cet ordinateur&#xa0;: événements récents, dernière version vue</translation>
+    </message>
+    <message>
+        <source>Notes of where the program stopped without warning</source>
+        <translation>Les notes des arrêts sans prévenir</translation>
+    </message>
+    <message>
+        <source>Remove all data of Checkin from this computer</source>
+        <translation>Supprimer de cet ordinateur toutes les données de Checkin</translation>
+    </message>
+    <message>
+        <source>Remove all that Checkin keeps here, and the events that are ticked ({count})?</source>
+        <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count})&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Remove all that Checkin keeps here? No event is ticked: they all stay.</source>
+        <translation>Supprimer tout ce que Checkin garde ici&#xa0;? Aucun événement n’est coché&#xa0;: ils restent tous.</translation>
+    </message>
+    <message>
+        <source>Remove for good</source>
+        <translation>Supprimer définitivement</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Supprimer…</translation>
+    </message>
+    <message>
+        <source>Removed from this computer: {count} files, {events} events among them.</source>
+        <translation>Supprimé de cet ordinateur&#xa0;: {count} fichiers, dont {events} événements.</translation>
+    </message>
+    <message>
+        <source>Shared folders, USB keys, the server of several desks, and the other computers.</source>
+        <translation>Les dossiers partagés, les clés USB, le serveur de plusieurs accueils, et les autres ordinateurs.</translation>
+    </message>
+    <message>
+        <source>The log of the program</source>
+        <translation>Le journal technique du programme</translation>
+    </message>
+    <message>
+        <source>There is no way back.</source>
+        <translation>C’est sans retour.</translation>
+    </message>
+    <message>
+        <source>Ticked, an event goes too, with its people, its arrivals and its backups.</source>
+        <translation>Coché, un événement part aussi, avec ses participants, ses arrivées et ses sauvegardes.</translation>
+    </message>
+    <message>
+        <source>What I still need is exported or copied elsewhere</source>
+        <translation>Ce dont j’ai encore besoin est exporté ou copié ailleurs</translation>
+    </message>
+    <message>
+        <source>What a demonstration left behind</source>
+        <translation>Ce qu’une démonstration a laissé</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation>Ce qui part</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>Ce qui reste</translation>
+    </message>
+    <message>
+        <source>Which event is open</source>
+        <translation>Quel événement est ouvert</translation>
+    </message>
+    <message>
+        <source>{what} (1 file, {size})</source>
+        <translation>{what} (1 fichier, {size})</translation>
+    </message>
+    <message>
+        <source>{what} ({count} files, {size})</source>
+        <translation>{what} ({count} fichiers, {size})</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be removed: it may be open in another window, or not be yours. Close it and try again.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être supprimé&#xa0;: il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
+    </message>
+    <message>
+        <source>“{name}” is open. Nothing was removed: close its window first, then try again.</source>
+        <translation>«&#xa0;{name}&#xa0;» est ouvert. Rien n’a été supprimé&#xa0;: fermez d’abord sa fenêtre, puis réessayez.</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Checkin report</source>
+        <translation>Rapport Checkin</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Made by Checkin on {at}, for whoever helps to find a fault. It holds no name, e-mail, code, note or organisation, no password and no path. Nothing was sent: give it to whom you trust, and say what you did and what you saw.</source>
+        <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé&#xa0;: donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
+    </message>
+    <message>
+        <source>No name, e-mail, code, note or organisation is in it. Checkin never sends anything.</source>
+        <translation>Aucun nom, e-mail, code, note ni organisation n’y figure. Checkin n’envoie jamais rien.</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Signaler un problème</translation>
+    </message>
+    <message>
+        <source>Save the report as</source>
+        <translation>Enregistrer le rapport sous</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Enregistrer…</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder}. Nothing was sent: it is yours to give.</source>
+        <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé&#xa0;: c’est à vous de le donner.</translation>
+    </message>
+    <message>
+        <source>Screens and cameras, by kind</source>
+        <translation>Écrans et caméras, par type</translation>
+    </message>
+    <message>
+        <source>Settings: what is on, off, or chosen, without the texts</source>
+        <translation>Réglages&#xa0;: ce qui est activé ou choisi, sans les textes</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Montrer le dossier</translation>
+    </message>
+    <message>
+        <source>The event in figures, and whether its file is sound</source>
+        <translation>L’événement en chiffres, et l’état de son fichier</translation>
+    </message>
+    <message>
+        <source>The log: what went wrong, and where in the program</source>
+        <translation>Le journal technique&#xa0;: ce qui a échoué, et où dans le programme</translation>
+    </message>
+    <message>
+        <source>Versions of the program and of its parts</source>
+        <translation>Versions du programme et de ses composants</translation>
+    </message>
+    <message>
+        <source>What is in the file</source>
+        <translation>Ce qui est dans le fichier</translation>
+    </message>
+    <message>
+        <source>What is in this window helps whoever looks for the fault. Read it, save it as one file, and give them the file with a few words on what you did and what you saw.</source>
+        <translation>Ce qui est dans cette fenêtre aide à trouver la panne. Lisez-le, enregistrez-le en un seul fichier, et donnez ce fichier à qui vous aide, avec quelques mots sur ce que vous avez fait et ce que vous avez vu.</translation>
+    </message>
+    <message>
+        <source>What this is</source>
+        <translation>Ce que c’est</translation>
+    </message>
+    <message>
+        <source>Where the program was when it stopped without warning</source>
+        <translation>Où en était le programme quand il s’est arrêté sans prévenir</translation>
     </message>
 </context>
 <context>

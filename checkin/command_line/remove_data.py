@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin remove-data`: what Checkin keeps on this computer, as JSON; with --yes it goes."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE
+from checkin.core.errors import UserError
+from checkin.core.words import Words
+from checkin.desk import own_data
+from checkin.desk.own_folder import own_folder
+from checkin.language import say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--event", metavar="EVENT", action="append", default=[], help="this event too, with its backups"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it; without it only what would be done is printed")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    events = [Path(name) for name in chosen.event]
+    for event in events:
+        if not event.is_file():
+            raise UserError(_NOT_THERE, name=event.name)
+    if chosen.yes:
+        print(say(_DONE, count=own_data.remove(own_folder(), events)))
+    else:
+        print(json.dumps(_as_json(events), ensure_ascii=False))
+    return DONE
+
+
+def _as_json(events: Sequence[Path]) -> dict[str, object]:
+    """What would go, what else Checkin knows of, and what stays."""
+    folder = own_folder()
+    kept = own_data.kept_here(folder)
+    return {
+        "folder": str(folder),
+        "kept": [{"what": say(each.what), "files": len(each.files), "bytes": each.size} for each in kept],
+        "events": [str(path) for path in events],
+        "known_events": [str(path) for path in own_data.known_events(folder)],
+        "stays": [say(words) for words in own_data.STAYS],
+    }
+
+
+_DONE = Words("command", "{count} files were removed from this computer.")
+_NOT_THERE = Words("command", "“{name}” is not there. Nothing was removed; check the name.")

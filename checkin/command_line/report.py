@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin report`: what helps whoever looks for a fault, as a file; nobody is in it, and nothing is sent."""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE, of_error
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk import problem_report
+from checkin.desk.event_file import EventFile
+from checkin.desk.own_folder import own_folder
+from checkin.language import say, sentence
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT.zip")
+    parser.add_argument("event", metavar="EVENT", nargs="?", help="also about this event: figures, no people")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """An event that cannot be opened may be the problem: then the report is of the program alone."""
+    code, event = DONE, None
+    try:
+        event = EventFile.open(Path(chosen.event)) if chosen.event else None
+    except CheckinError as error:
+        print(sentence(error), file=sys.stderr)
+        code = of_error(error)
+    _write(Path(chosen.out), event)
+    return code
+
+
+def _write(out: Path, event: EventFile | None) -> None:
+    now = datetime.now().astimezone()
+    try:
+        parts = problem_report.gather(own_folder(), event, now)
+    finally:
+        if event:
+            event.close()
+    problem_report.write(parts, out, now)
+    for part in parts:
+        print(f"{part.file}: {say(part.title)}")
+    print(say(_DONE, name=out.name))
+
+
+_DONE = Words("command", "Written to {name}. Nobody is named in it, and nothing was sent.")

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help, reports and removal as somebody meets them at the desk."""
+
+import tempfile
+import zipfile
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QLabel, QTextBrowser
+
+from checkin import app, language
+from checkin.core.releases import Release
+from checkin.desk.event_file import EventFile
+from checkin.desk.open_mark import OpenMark
+from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
+from checkin.paths import resources
+from checkin.ui.help_keys import KeyTable
+from checkin.ui.help_window import NEWS, About, HelpWindow
+from checkin.ui.helping import Helping
+from checkin.ui.key_list import Key, keys_of
+from checkin.ui.notice_bar import NoticeBar
+from tests.ui.answering import STAYS, Answering
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def program(qapp, event, clock):
+    made = app.DeskProgram(event, clock, "fr")
+    made.shell.show()
+    yield made
+    made.shell.close()
+    made.meetings.stop()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def helping(program, event, clock, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what others keep in theirs is no test's
+    return Helping(tmp_path / "own", event, clock, program.shell)
+
+
+def window_of(version="0.1.0", day=TODAY, newer=None):
+    about = About([Key("F1", "Help")], [Release(version, day, "- news")], SHIPPED, (), TODAY, newer)
+    return HelpWindow(about, "en")
+
+
+def texts(window):
+    return "\n".join(label.text() for label in window.findChildren(QLabel))
+
+
+def test_the_keys_are_those_that_the_window_listens_to(program):
+    keys = {key.text: key.does for key in keys_of(program.shell)}
+    assert list(keys)[:3] == ["F1", "F2", "F3"]
+    assert keys["F8"] == "Annuler l’arrivée affichée ou choisie"
+    assert keys["Ctrl+S"] == "Exporter les présences"
+    assert keys["Ctrl+2"] == "Participants"
+    assert "" not in keys.values()
+
+
+def test_f1_opens_help_at_the_keys_and_the_menu_too(program, qtbot):
+    hand = Answering(lambda window: window.reject())
+    qtbot.keyClick(program.shell, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: len(hand.asked) == 1)
+    program._menu.help_wanted.emit()
+    qtbot.waitUntil(lambda: len(hand.asked) == 2)
+    assert [type(window) for window in hand.asked] == [HelpWindow, HelpWindow]
+
+
+def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
+    assert "months old" not in texts(window_of())
+    assert "This version is 14 months old" in texts(window_of(day=date(2025, 9, 12)))
+    told = texts(window_of(day=date(2025, 9, 12), newer=("Accueil 2", "0.2.0")))
+    assert "“Accueil 2” works with version 0.2.0" in told
+    assert "months old" not in told
+
+
+def test_the_pages_say_what_is_new_and_what_it_is_made_of(qapp):
+    window = window_of()
+    window.show_news()
+    assert window.pages.currentIndex() == NEWS
+    assert "Wednesday 25 November 2026" in window.pages.currentWidget().toPlainText()
+    assert "Inter" in window.pages.widget(2).toPlainText()
+    assert isinstance(window.pages.widget(0), KeyTable)
+    assert isinstance(window.pages.widget(2), QTextBrowser)
+    assert not window.pages.widget(1).openLinks()
+
+
+def test_every_part_has_a_licence_and_every_dependency_is_a_part():
+    parts = program_parts()
+    assert [part.name for part in parts if not part.licence] == []
+    names = {part.name.lower().replace("_", "-") for part in parts}
+    assert {root.lower() for root in ROOTS if root != "PySide6-Addons"} - names <= {"pysqlite3"}
+    asked = (resources().parent / "pyproject.toml").read_text().partition("dependencies = [")[2].partition("\n]\n")[0]
+    wanted = {line.split('"')[1].split(">")[0].split("[")[0] for line in asked.splitlines() if line.startswith('  "')}
+    assert wanted <= set(ROOTS)
+
+
+def test_what_is_saved_is_what_was_looked_at(helping, tmp_path, monkeypatch, qtbot):
+    out = tmp_path / "Rapport"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    shown = {}
+
+    def save(dialog):
+        for row in range(dialog.list.count()):
+            dialog.list.setCurrentRow(row)
+            shown[row] = dialog.text.toPlainText()
+        dialog.save.click()
+        shown["told"] = dialog.told.text()
+        assert dialog.show_file.isVisible()
+        dialog.reject()
+
+    hand = Answering(save)
+    helping.ask_report()
+    hand.stop()
+    with zipfile.ZipFile(tmp_path / "Rapport.zip") as packed:
+        written = [packed.read(name).decode().replace("\u00a0", " ") for name in packed.namelist()]
+    assert written == [text for row, text in shown.items() if row != "told"]
+    assert "Rien n’a été envoyé" in shown["told"]
+    assert str(tmp_path) in shown["told"]
+
+
+def test_a_report_that_cannot_be_written_is_told_where_it_was_asked_for(helping, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "r.zip"), ""))
+    told = []
+
+    def save(dialog):
+        dialog.save.click()
+        told.append(dialog.told.text())
+        dialog.reject()
+
+    hand = Answering(save)
+    helping.ask_report()
+    hand.stop()
+    assert "dossier" in told[0]
+
+
+def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qtbot):
+    other = EventFile.create(tmp_path / "autre.checkin")
+    other.close()
+    OpenMark(tmp_path / "own", other.path).note()
+    told = []
+    helping.told.connect(told.append)
+
+    def refuse(dialog):
+        assert not dialog.go_on.isEnabled()
+        assert dialog.events == []
+        dialog.reject()
+
+    def agree(dialog):
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.meant.click()
+        QTimer.singleShot(0, dialog.go_on.click)  # it asks again, in a window of its own
+        return STAYS
+
+    def no(box):
+        QTimer.singleShot(0, box.parent().reject)
+        box.defaultButton().click()
+
+    def yes(box):
+        assert "1" in box.text()
+        assert "autre.checkin" in box.informativeText()
+        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+
+    hand = Answering(refuse)
+    helping.ask_removal()
+    assert other.path.exists()
+    hand.stop()
+    hand = Answering(agree, no)
+    helping.ask_removal()
+    assert other.path.exists()
+    hand.stop()
+    hand = Answering(agree, yes)
+    helping.ask_removal()
+    hand.stop()
+    assert not other.path.exists()
+    assert not (tmp_path / "own").exists()
+    assert "dont 1 événements" in told[0]
+
+
+def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path):
+    program.trouble.watch(tmp_path / "own")
+    assert OpenMark(tmp_path / "own", program._event.path).found()
+    program.trouble.helping.removing.emit()
+    program.shell.entered.emit(1)
+    assert OpenMark(tmp_path / "own", program._event.path).found() is None
+
+
+def test_a_notice_is_read_and_gone(qtbot):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    bar.show_notice("Checkin had stopped.", "circle-check")
+    assert (bar.isVisible(), bar.text, bar.accessibleName()) == (True, "Checkin had stopped.", "Checkin had stopped.")
+    assert bar.more.isHidden()
+    bar.read.click()
+    assert bar.isHidden()
+    bar.show_notice("New.", "circle-check", "What is new")
+    with qtbot.waitSignal(bar.wanted):
+        bar.more.click()
+    assert bar.isHidden()
