@@ -17,6 +17,9 @@ SAID = {
     ("faults.py", '_log.error("fault", exc_info=(kind, error, trace))'),
     ("faults.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
     ("faults.py", 'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)'),
+    ("awake.py", '_log.info("the screen is not kept awake: no D-Bus")'),
+    ("awake.py", '_log.info("the screen is not kept awake: no session bus")'),
+    ("awake.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),
     ("sound.py", '_log.error("sound %s is missing", path.name)'),
 }
 """All that is written into the log, each looked at: types, sentences without what fills them, our own files."""

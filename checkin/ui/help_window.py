@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from checkin.ui.theme import LARGE, SMALL, TEXT, font
 WIDTH, HEIGHT = 900, 580
 """Pixels; fits the smallest window."""
 INDENT = 22
+CARDS = ("carte-fr", "card-en")
 NEWS = 1
 """The page of what is new."""
 
@@ -127,11 +128,14 @@ def _guides(guides: Sequence[Path]) -> QWidget:
     """Opened with what the computer opens such files with."""
     page = QWidget()
     column = QVBoxLayout(page)
+    column.setContentsMargins(0, 12, 0, 0)
+    column.setSpacing(12)
     column.addWidget(label(say(_GUIDES_ARE), SMALL))
     for path in guides:
-        button = QPushButton(path.name.split(".")[0].replace("-", " ").capitalize())
+        button = QPushButton(say(_CARD) if path.stem in CARDS else path.stem.rpartition("-")[0].capitalize())
+        button.setAutoDefault(False)
         button.clicked.connect(lambda _=False, file=path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
-        column.addWidget(button)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return page
 
@@ -152,4 +156,5 @@ _LICENCE = Words(
     "help", "Checkin is free software: GNU General Public License, version 3 or later. Without any warranty."
 )
 _MADE_OF = Words("help", "It is made with these, each under its own licence:")
+_CARD = Words("help", "The card for volunteers (one page)")
 _GUIDES_ARE = Words("help", "They open in the program that this computer opens such files with.")

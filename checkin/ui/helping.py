@@ -108,9 +108,8 @@ class Helping(QWidget):
 
 
 def guides(language: str) -> list[Path]:
-    """What is shipped to be printed or read, in this language: `resources/guides/NAME.fr.pdf`."""
-    folder = resources() / "guides"
-    return [path for path in sorted(folder.glob(f"*.{language}.*")) if path.suffix in (".pdf", ".html")]
+    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`."""
+    return sorted((resources() / "guides").glob(f"*-{language}.pdf"))
 
 
 def _documents() -> Path:

@@ -2755,6 +2755,10 @@
         <translation>Quelqu’un va déjà à {desk}. Rien n’a changé.</translation>
     </message>
     <message>
+        <source>The card for volunteers (one page)</source>
+        <translation>La carte des bénévoles (une page)</translation>
+    </message>
+    <message>
         <source>Then: {desks}</source>
         <translation>Ensuite&#xa0;: {desks}</translation>
     </message>

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QTextBrowser
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
 
 from checkin import app, language
 from checkin.core.releases import Release
@@ -17,7 +17,7 @@ from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
 from checkin.paths import resources
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.help_window import NEWS, About, HelpWindow
-from checkin.ui.helping import Helping
+from checkin.ui.helping import Helping, guides
 from checkin.ui.key_list import Key, keys_of
 from checkin.ui.notice_bar import NoticeBar
 from tests.ui.answering import STAYS, Answering
@@ -85,6 +85,13 @@ def test_the_pages_say_what_is_new_and_what_it_is_made_of(qapp):
     assert isinstance(window.pages.widget(0), KeyTable)
     assert isinstance(window.pages.widget(2), QTextBrowser)
     assert not window.pages.widget(1).openLinks()
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_card_for_volunteers_is_a_button(qapp, spoken):
+    assert [path.suffix for path in guides(spoken)] == [".pdf"]
+    window = HelpWindow(About((), [Release("0.1.0", TODAY, "")], SHIPPED, guides(spoken), TODAY), spoken)
+    assert "The card for volunteers (one page)" in [button.text() for button in window.findChildren(QPushButton)]
 
 
 def test_every_part_has_a_licence_and_every_dependency_is_a_part():

@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from checkin.desk.own_folder import own_folder
+from tests.command_line.test_commands import checkin
+from tests.command_line.test_privacy import path as path
 from tests.privacy import ZEPHYRINE, traces
-from tests.test_commands import checkin
-from tests.test_privacy_command import path as path
 
 
 @pytest.fixture
