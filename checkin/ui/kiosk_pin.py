@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
@@ -15,9 +15,9 @@ from checkin.language import say, sentence
 from checkin.ui.kiosk_button import KioskButton
 from checkin.ui.labels import Notice, label
 from checkin.ui.pin_field import PinField
-from checkin.ui.theme import LARGE
+from checkin.ui.theme import GAP, LARGE
 
-_WIDTH = 540
+_WIDTH, _LEAST = 440, 300
 
 
 class KioskPin(QWidget):
@@ -77,8 +77,15 @@ class KioskPin(QWidget):
     def set_scale(self, scale: float) -> None:
         for button in (*self.keys.values(), self.erase, self.enter, self.back):
             button.set_scale(scale)
-        self._pad.setSpacing(round(10 * scale))
-        self._column.setFixedWidth(round(_WIDTH * min(scale, 1.4)))
+        self._pad.setSpacing(round(GAP * scale))
+        for half in (self._left, self._right):
+            half.setFixedWidth(max(_LEAST, round(_WIDTH * min(scale, 1.4))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys stand beside the field, on a screen that stands upright below it."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(down if self.height() > self.width() else across)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter tries, Escape goes back to the guests; digits are the field's own."""
@@ -125,15 +132,22 @@ class KioskPin(QWidget):
             self._pad.addWidget(self.keys[digit], at // 3, at % 3)
         for at, key in enumerate((self.erase, self.keys["0"], self.enter)):
             self._pad.addWidget(key, 3, at)
-        self._column = QWidget()
-        column = QVBoxLayout(self._column)
+        self._pad.addWidget(self.back, 4, 0, 1, 3)
+        self._pad.setContentsMargins(0, 0, 0, 0)
+        self._left, self._right = QWidget(), QWidget()
+        self._right.setLayout(self._pad)
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(12)
         for part in (self._title, self.field, self.notice):
             column.addWidget(part)
-        column.addLayout(self._pad)
-        column.addWidget(self.back)
-        QHBoxLayout(self).addWidget(self._column, 0, Qt.AlignmentFlag.AlignCenter)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(2 * GAP)
+        self._halves.addStretch(1)
+        for half in (self._left, self._right):
+            self._halves.addWidget(half, 0, Qt.AlignmentFlag.AlignCenter)
+        self._halves.addStretch(1)
 
 
 _TITLE = Words("kiosk", "PIN of a supervisor, to end self-service")
@@ -141,4 +155,4 @@ _BACK = Words("kiosk", "Back to the guests")
 _ERASE = Words("kiosk", "Erase the last digit")
 _ENTER = Words("kiosk", "Try this PIN")
 _SCANNED = Words("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
-_LOCKED = Words("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")
+_LOCKED = Words("kiosk", "Too many wrong PINs. Try again in {time}.")

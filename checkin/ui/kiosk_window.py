@@ -243,7 +243,7 @@ class KioskWindow(StayingWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         across, down = DRAWN_FOR if self.width() >= self.height() else reversed(DRAWN_FOR)
-        scale = min(2.5, max(0.7, min(self.width() / across, self.height() / down)))
+        scale = min(2.5, max(0.55, min(self.width() / across, self.height() / down)))
         for part in (self.head, self.idle, self.card, self.bar, self.pin):
             part.set_scale(scale)
         edge = round(MARGIN * 1.4 * scale)

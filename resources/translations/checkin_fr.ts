@@ -3185,7 +3185,7 @@
         <translation>Sans nom&#xa0;: Bienvenue</translation>
     </message>
     <message>
-        <source>On your phone or on paper, a hand away, without moving.</source>
+        <source>On your phone or on paper, a hand’s width away, held still.</source>
         <translation>Sur téléphone ou papier, à une main de distance, sans bouger.</translation>
     </message>
     <message>
@@ -3241,16 +3241,20 @@
         <translation>La caméra démarre…</translation>
     </message>
     <message>
-        <source>The welcome desk has been called</source>
-        <translation>L’accueil est prévenu</translation>
-    </message>
-    <message>
         <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>
         <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
+        <source>Too many wrong PINs. Try again in {time}.</source>
+        <translation>Trop de codes PIN erronés. Nouvel essai dans {time}.</translation>
+    </message>
+    <message>
         <source>Try this PIN</source>
         <translation>Valider ce code PIN</translation>
+    </message>
+    <message>
+        <source>We are calling the welcome desk</source>
+        <translation>Nous appelons l’accueil</translation>
     </message>
     <message>
         <source>Welcome</source>

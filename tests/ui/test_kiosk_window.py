@@ -184,7 +184,7 @@ def test_a_language_that_nobody_uses_goes_too(window):
 def test_help_is_called_promised_and_said(window, other, qtbot):
     with qtbot.waitSignal(window.told_others):
         window.bar.help.click()
-    assert "L’accueil est prévenu" in seen(window)
+    assert "Nous appelons l’accueil" in seen(window)
     other.help.promise(other.help.open()[0])
     window._tick.timeout.emit()
     assert "Quelqu’un arrive" in seen(window)
@@ -326,7 +326,7 @@ def test_when_no_supervisor_is_left_nobody_is_locked_in(window, service, qtbot):
 # What is there to touch
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920), (1100, 640)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920), (1100, 640), (800, 480), (480, 800)])
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_everything_to_touch_is_large_and_whole_on_the_screen(window, size, spoken, qtbot):
     window.bar.languages[spoken].click()
