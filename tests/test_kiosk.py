@@ -2,8 +2,7 @@
 """Self-service in the whole program: the devices change hands, nothing else is reached, and it comes back by itself."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -194,19 +193,6 @@ def test_no_other_window_stays_before_guests(supervised, started, qtbot):
     assert window.isVisible()
     window.showMinimized()
     qtbot.waitUntil(window.isFullScreen)
-
-
-def test_no_file_is_let_fall_on_it(supervised, started):
-    window = started(supervised, is_kiosk=True).kiosk.window
-    window.pin.field.setAcceptDrops(True)
-    window.bar.team.click()
-    what = QMimeData()
-    what.setText("4711")
-    event = QDropEvent(
-        QPointF(10, 10), Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(window.pin.field, event)
-    assert window.pin.field.text() == ""
 
 
 def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, clock, qtbot):
