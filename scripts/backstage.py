@@ -42,7 +42,7 @@ Clock = Callable[[], datetime]
 Prepare = Callable[[EventFile, datetime], None]
 """What happened to the demonstration before the scene begins; called once, with the time of the scene."""
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 """For what a thread has to finish before the picture."""
 
 _things = ExitStack()

@@ -55,12 +55,14 @@ def _page(screens: list[str], kinds: list[str], sections: list[str]) -> str:
     return _PAGE.substitute(
         rules="".join(f".no-{kind} .{kind} {{ display: none }} " for kind in kinds),
         contents="".join(f'<a href="#{name}">{name}</a>' for name in screens),
-        filters="".join(
-            f'<label><input type="checkbox" checked value="{kind}"> {kind.removeprefix("at-")}</label>'
-            for kind in kinds
-        ),
+        filters="".join(map(_filter, kinds)),
         sections="\n".join(sections),
     )
+
+
+def _filter(kind: str) -> str:
+    name = kind.removeprefix("at-").replace("-", ".")
+    return f'<label><input type="checkbox" checked value="{kind}"> {name}</label>'
 
 
 def _section(folder: Path, screen: str) -> str:

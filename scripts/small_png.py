@@ -16,4 +16,4 @@ def save(image: QImage, path: Path, width: int = 0) -> None:
     plain = whole.convertToFormat(QImage.Format.Format_RGB888)
     size, row = (plain.width(), plain.height()), plain.bytesPerLine()
     made = Image.frombytes("RGB", size, bytes(plain.constBits()), "raw", "RGB", row)
-    made.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    made.quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
