@@ -78,7 +78,7 @@ class DeskProgram(QObject):
         self.meetings.settings_changed.connect(self._meet)
         self.kiosk = DeskKiosk(event, self.desk, self.choices, self.meetings.wake)
         self.kiosk.left.connect(self._show)
-        self.trouble = DeskTrouble(event, self.desk, self._spoken)
+        self.trouble = DeskTrouble(event, self.desk, self._spoken, lambda: self.meetings.together)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
         at = OpenDesk(event, self.desk, self.print_room, lambda: self.settings, lambda: self.meetings.together)

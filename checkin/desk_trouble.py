@@ -6,6 +6,7 @@ Connects; decides nothing.
 import contextlib
 import faulthandler
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from checkin import __version__
 from checkin.core.errors import CheckinError, UserError
+from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.desk import crash_notes
 from checkin.desk.desk import Desk
@@ -38,9 +40,9 @@ UNDER_THE_HEADER = 1
 class DeskTrouble(QObject):
     """`serve` comes first. `watch` and `end_well` are of an event that is to be opened again by itself."""
 
-    def __init__(self, event: EventFile, desk: Desk, spoken: str) -> None:
+    def __init__(self, event: EventFile, desk: Desk, spoken: str, together: Callable[[], Together]) -> None:
         super().__init__()
-        self._event, self._desk, self._spoken = event, desk, spoken
+        self._event, self._desk, self._spoken, self._together = event, desk, spoken, together
         self._mark: OpenMark | None = None
         self._raw: TextIO | None = None
 
@@ -48,6 +50,7 @@ class DeskTrouble(QObject):
         """Of the program from now on."""
         self._shell, self._spoken = shell, spoken
         self.helping = helping = Helping(own_folder(), self._event, self._desk.now, shell)
+        helping.together = self._together
         menu.help_wanted.connect(helping.show_help)
         menu.report_wanted.connect(helping.ask_report)
         helping.told.connect(shell.tell)

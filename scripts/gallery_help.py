@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin import language
 from checkin.core.releases import Release
+from checkin.core.together import OtherDesk
 from checkin.desk import own_data, problem_report
 from checkin.desk.program_parts import ProgramPart
 from checkin.desk.resuming import Standing, sentence
@@ -38,7 +39,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     for page, name in enumerate(("keys", "news", "guides", "licences")):
         yield name, partial(help_window, page)
     yield "old", partial(help_window, 1, is_old=True)
-    yield "newer-elsewhere", partial(help_window, 1, newer=("Accueil 2", "0.2.0"))
+    yield "newer-elsewhere", partial(help_window, 1, newer=OtherDesk("Accueil 2", 3.0, 0, version="0.2.0"))
     yield "report", partial(report, 5)
     yield "report-saved", saved
     yield "removal", removal
@@ -58,7 +59,7 @@ def updated() -> QWidget:
     return made.shell
 
 
-def help_window(page: int, *, newer: tuple[str, str] | None = None, is_old: bool = False) -> QWidget:
+def help_window(page: int, *, newer: OtherDesk | None = None, is_old: bool = False) -> QWidget:
     spoken = language.spoken()
     made = backstage.program(*backstage.demo())
     brought = (OLD,) if is_old else news(spoken)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
+from checkin.core.releases import is_newer
 
 SILENT_S = 60.0
 """Seconds after which a desk that was not heard may be missing something: longer than any pause of a round."""
@@ -23,13 +24,14 @@ class Place(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OtherDesk:
     """`age` is in seconds since it was heard, `waiting` what it had not told by then, `offset` by how many seconds its
-    clock is ahead of the place's; None where that cannot be known.
+    clock is ahead of the place's; None where that cannot be known. `version` is its program's, "" if it says none.
     """
 
     name: str
     age: float
     waiting: int
     offset: float | None = None
+    version: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -76,6 +78,10 @@ class Together:
     def silent(self) -> tuple[OtherDesk, ...]:
         """Whose arrivals may be missing here, the longest silent first."""
         return tuple(sorted((d for d in self.desks if d.is_silent), key=lambda d: -d.age))
+
+    def newer_than(self, version: str) -> OtherDesk | None:
+        """A desk whose program is newer than this one."""
+        return next((desk for desk in self.desks if is_newer(desk.version, version)), None)
 
     @property
     def offset(self) -> float | None:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime
 
+from checkin import __version__
 from checkin.core.clocks import WORTH_WRITING_S, Clocks
 from checkin.core.entries import Kind
 from checkin.core.errors import SyncError
@@ -75,7 +76,7 @@ class MeetingPlace:
         if now < self._greet_at:
             return
         self._greet_at = now + GREET_S
-        heard = self._peer.greet(Greeting(self._identity, desk, self._clock(), self._exchange.waiting))
+        heard = self._peer.greet(Greeting(self._identity, desk, self._clock(), self._exchange.waiting, __version__))
         others = tuple(_other(h) for h in heard if h.greeting.identity != self._identity)
         own = next((h.offset for h in heard if h.greeting.identity == self._identity), None)
         self.meeting = Meeting(self.meeting.place, None, self.meeting.waiting, others, own)
@@ -95,4 +96,5 @@ class MeetingPlace:
 
 
 def _other(heard: Heard) -> OtherDesk:
-    return OtherDesk(heard.greeting.desk, heard.age, heard.greeting.waiting, heard.offset)
+    said = heard.greeting
+    return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version)

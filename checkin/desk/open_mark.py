@@ -68,8 +68,14 @@ def left_open(folder: Path) -> Sitting | None:
 
 
 def is_open(event: Path) -> bool:
-    """Whether a window has this event open now: a lock whose program is gone is nobody's."""
-    lock = QLockFile(f"{event}.lock")
+    """Whether a window has this event open now."""
+    return is_locked(Path(f"{event}.lock"))
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a program holds this lock now: one whose program is gone is nobody's."""
+    lock = QLockFile(str(path))
+    lock.setStaleLockTime(0)  # a window is open for longer than any time
     if not lock.tryLock(0):
         return lock.error() is QLockFile.LockError.LockFailedError
     lock.unlock()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All that Checkin keeps on this computer, and taking it away: its own folder, what demonstrations left behind, and the
-events that somebody names. What people exported is theirs, and stays.
+"""All that Checkin keeps on this computer, and taking it away: its own folder, what demonstrations and rehearsals left
+behind, and the events that somebody names. What people exported is theirs, and stays.
 """
 
 import contextlib
@@ -13,13 +13,14 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
-from checkin.desk.open_mark import SUFFIX, is_open
+from checkin.desk.open_mark import SUFFIX, is_locked, is_open
 from checkin.desk.own_folder import LOG
+from checkin.desk.rehearsal import LOCK, NAME, PREFIX
 from checkin.storage.erase import erase, erase_folder, parts_of_event
 
-LEFTOVERS, INSIDE = "checkin-demo-*", "demo.checkin"
-"""Folders of the demonstration are called so and hold this. The place where they are is everybody's: nothing else there
-is touched, whatever it is called.
+LEFTOVERS = (("checkin-demo-*", "demo.checkin", "demo.checkin.lock"), (f"{PREFIX}*", NAME, LOCK))
+"""Folders of demonstrations and rehearsals are called so, hold this event, and this lock while they are in use. Where
+they are is everybody's place: nothing else there is touched, whatever it is called.
 """
 LARGEST_LIST = 1 << 20
 
@@ -47,10 +48,14 @@ def kept_here(folder: Path, temporary: Path | None = None) -> tuple[Kept, ...]:
 
 
 def leftovers(temporary: Path | None = None) -> list[Path]:
-    """Folders of demonstrations that did not end well: one that runs is not among them."""
+    """Folders of demonstrations and rehearsals that did not end well: one that goes on is not among them."""
     place = temporary or Path(tempfile.gettempdir())
-    found = [path for path in sorted(place.glob(LEFTOVERS)) if not path.is_symlink() and (path / INSIDE).is_file()]
-    return [path for path in found if not is_open(path / INSIDE)]
+    return [
+        folder
+        for pattern, inside, lock in LEFTOVERS
+        for folder in sorted(place.glob(pattern))
+        if (folder / inside).is_file() and not folder.is_symlink() and not is_locked(folder / lock)
+    ]
 
 
 def known_events(folder: Path) -> list[Path]:
@@ -117,7 +122,7 @@ _LOGS = Words("removal", "The log of the program")
 _CRASHES = Words("removal", "Notes of where the program stopped without warning")
 _MARKS = Words("removal", "Which event is open")
 _LISTS = Words("removal", "Lists and choices of this computer: recent events, the version seen last")
-_LEFT = Words("removal", "What a demonstration left behind")
+_LEFT = Words("removal", "What a demonstration or a rehearsal left behind")
 _IS_OPEN = Words("removal", "“{name}” is open. Nothing was removed: close its window first, then try again.")
 STAYS = (
     Words("removal", "Exports, badges, certificates and reports that somebody saved: they are where they were put."),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A copy of the event to practise on, and taking it away so that its people cannot be read from the disk."""
 
-import os
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,8 +10,7 @@ from checkin.core.errors import StorageError
 from checkin.core.words import Words
 from checkin.storage.connection import EventDatabase, translated_errors
 from checkin.storage.database import back_up
-
-BLOCK = 1 << 20
+from checkin.storage.erase import overwrite
 
 
 def own_folder(prefix: str) -> Path:
@@ -46,14 +45,8 @@ def erase(folder: Path) -> None:
 
 
 def _overwrite(file: Path) -> None:
-    try:
-        with file.open("r+b", buffering=0) as opened:
-            left = os.fstat(opened.fileno()).st_size
-            while left > 0:
-                left -= opened.write(bytes(min(BLOCK, left)))
-            os.fsync(opened.fileno())
-    except OSError:
-        return  # read-only, or gone: it is deleted all the same
+    with contextlib.suppress(OSError):  # read-only, or gone: it is deleted all the same
+        overwrite(file)
 
 
 _NO_FOLDER = Words(

@@ -48,14 +48,15 @@ def erase_folder(folder: Path) -> int:
 def _erased(path: Path) -> bool:
     if not path.is_symlink():
         try:
-            _overwrite(path)
+            overwrite(path)
         except FileNotFoundError:
             return False
     path.unlink()
     return True
 
 
-def _overwrite(path: Path) -> None:
+def overwrite(path: Path) -> None:
+    """Its bytes become zeros, on the disk when this returns. Raises `OSError`."""
     with path.open("r+b", buffering=0) as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:

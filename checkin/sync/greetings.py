@@ -24,7 +24,7 @@ class Greetings:
     def exchange(self, me: Greeting) -> tuple[Heard, ...]:
         """The newest greeting of each desk. Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
-        part.write_bytes(self._lines.sealed([me.identity, me.desk, me.at.isoformat(), me.waiting]))
+        part.write_bytes(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.waiting]))
         os.replace(part, self._own)
         now = self._own.stat().st_mtime
         newest: dict[str, Heard] = {}
@@ -48,10 +48,10 @@ class Greetings:
 
 def _greeting(said: object) -> Greeting | None:
     match said:
-        case [str(identity), str(desk), str(at), int(waiting)]:
+        case [str(mark), str(desk), str(at), int(waiting)]:
             try:
                 moment = datetime.fromisoformat(at)
             except ValueError:
                 return None
-            return Greeting(identity, desk, moment if moment.tzinfo else moment.replace(tzinfo=UTC), waiting)
+            return Greeting.marked(mark, desk, moment if moment.tzinfo else moment.replace(tzinfo=UTC), waiting)
     return None

@@ -43,13 +43,25 @@ class SyncRejectedError(SyncError):
 @dataclass(frozen=True, slots=True)
 class Greeting:
     """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;
-    `at` is its clock, `waiting` how many of its entries it has not seen in the log.
+    `at` is its clock, `waiting` how many of its entries it has not seen in the log, `version` that of its program.
     """
 
     identity: str
     desk: str
     at: datetime
     waiting: int
+    version: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells it apart where desks meet. A program that knows of no version takes all of it for the identity."""
+        return f"{self.identity}/{self.version}" if self.version else self.identity
+
+    @classmethod
+    def marked(cls, mark: str, desk: str, at: datetime, waiting: int) -> "Greeting":
+        """As another desk said it, perhaps one that knows of no version."""
+        identity, _, version = mark.partition("/")
+        return cls(identity, desk, at, waiting, version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,10 @@ class PostgresPeer:
         return Page(tuple(seal(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
 
     def greet(self, me: Greeting) -> tuple[Heard, ...]:
-        found = self._ask(_GREET, self._event, me.identity, me.desk, me.at.isoformat(), me.waiting)
+        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.waiting)
         return tuple(
-            Heard(Greeting(identity, desk, datetime.fromisoformat(at), waiting), max(0.0, age), ahead)
-            for identity, desk, at, waiting, age, ahead in found
+            Heard(Greeting.marked(mark, desk, datetime.fromisoformat(at), waiting), max(0.0, age), ahead)
+            for mark, desk, at, waiting, age, ahead in found
         )
 
     def wait(self, seconds: float) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from checkin.core.releases import Release
+from checkin.core.together import OtherDesk
 from checkin.core.words import Words
 from checkin.desk.program_parts import ProgramPart
 from checkin.language import day_text, say
@@ -29,14 +30,14 @@ NEWS = 1
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the window tells. `newer` is what another desk runs, and its name, where that is newer."""
+    """What the window tells. `newer` is another desk with a newer version."""
 
     keys: Sequence[Key]
     news: Sequence[Release]
     parts: Sequence[ProgramPart]
     guides: Sequence[Path]
     today: date
-    newer: tuple[str, str] | None = None
+    newer: OtherDesk | None = None
 
 
 class HelpWindow(QDialog):
@@ -100,7 +101,7 @@ def _sentences(about: About, spoken: str) -> list[str]:
     release = about.news[0]
     told = [say(_VERSION, day=day_text(release.day, spoken))]
     if about.newer:
-        told.append(say(_NEWER, desk=about.newer[0], version=about.newer[1]))
+        told.append(say(_NEWER, desk=about.newer.name, version=about.newer.version))
     elif release.is_old(about.today):
         told.append(say(_OLD, months=release.months(about.today)))
     return told

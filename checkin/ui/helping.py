@@ -13,7 +13,9 @@ from PySide6.QtCore import QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from checkin import __version__
 from checkin.core.errors import CheckinError
+from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.language import say, sentence, spoken
@@ -37,8 +39,8 @@ class Helping(QWidget):
         super().__init__(parent)
         self.hide()
         self._folder, self._event, self._now = folder, event, now
-        self.newer: tuple[str, str] | None = None
-        """The name of another desk, and its version, which is newer than this one."""
+        self.together: Callable[[], Together] = Together
+        """How it stands with the other desks: one of them may have a newer version."""
 
     def show_help(self) -> None:
         self._help().exec()
@@ -84,7 +86,8 @@ class Helping(QWidget):
         language = spoken()
         parts = (*SHIPPED, *program_parts())
         keys = keys_of(self.window())
-        about = About(keys, news(language), parts, guides(language), self._now().date(), self.newer)
+        newer = self.together().newer_than(__version__)
+        about = About(keys, news(language), parts, guides(language), self._now().date(), newer)
         window = HelpWindow(about, language, self.window())
         window.report_wanted.connect(self.ask_report)
         window.removal_wanted.connect(self.ask_removal)

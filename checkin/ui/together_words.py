@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How it stands with the other desks, in sentences. Looks nothing up."""
 
+from checkin import __version__
 from checkin.core.together import WRONG_CLOCK_S, Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.language import say, sentence
@@ -15,6 +16,7 @@ _ONE_WAITS = Words("together", "1 record saved here, not yet told")
 _WAIT = Words("together", "{count} records saved here, not yet told")
 _AHEAD = Words("together", "The clock of this computer is {minutes} min ahead of the others")
 _BEHIND = Words("together", "The clock of this computer is {minutes} min behind the others")
+_OLDER = Words("together", "“{desk}” works with version {version} of Checkin, which is newer: update this computer too")
 _UNTOLD = Words("together", "{count} not yet told")
 _IS_AHEAD = Words("together", "its clock is {minutes} min ahead")
 _IS_BEHIND = Words("together", "its clock is {minutes} min behind")
@@ -33,7 +35,13 @@ def sentences(together: Together) -> list[str]:
     told += [silence(desk) for desk in together.silent]
     told += [waiting(together.waiting)] if together.waiting else []
     told += [clock(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
-    return told or [heard(together)]
+    newer = together.newer_than(__version__)
+    return [*(told or [heard(together)]), *([older(newer)] if newer else [])]
+
+
+def older(newer: OtherDesk) -> str:
+    """Of this computer's program, where another desk has a newer one."""
+    return say(_OLDER, desk=newer.name, version=newer.version)
 
 
 def heard(together: Together) -> str:

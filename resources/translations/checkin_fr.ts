@@ -7413,8 +7413,8 @@
         <translation>Ce dont j’ai encore besoin est exporté ou copié ailleurs</translation>
     </message>
     <message>
-        <source>What a demonstration left behind</source>
-        <translation>Ce qu’une démonstration a laissé</translation>
+        <source>What a demonstration or a rehearsal left behind</source>
+        <translation>Ce qu’une démonstration ou une répétition a laissé</translation>
     </message>
     <message>
         <source>What goes</source>
@@ -8812,6 +8812,10 @@
     <message>
         <source>{sent} records are on the key now, {received} came from it. Take the key out, and do the same there.</source>
         <translation>{sent} enregistrements sont maintenant sur la clé, {received} en sont venus. Retirez la clé et faites de même sur l’autre poste.</translation>
+    </message>
+    <message>
+        <source>“{desk}” works with version {version} of Checkin, which is newer: update this computer too</source>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version} de Checkin, plus récente&#xa0;: mettez aussi cet ordinateur à jour</translation>
     </message>
 </context>
 <context>

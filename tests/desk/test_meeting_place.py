@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from checkin import __version__
 from checkin.core.entries import Kind
 from checkin.core.errors import SyncError, UserError
 from checkin.core.settings import Settings
@@ -16,6 +17,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.joining import invite, join, peers_of, places_of, with_identity
 from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace
 from checkin.desk.sync_worker import SyncWorker
+from checkin.sync.peer import Greeting
 from tests.builders import an_attendee
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -96,6 +98,16 @@ def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, plac
     assert [d.name for d in together.desks] == ["Accueil 2", "Accueil 3"]
     assert together.silent == (silent,)
     assert (together.is_well, together.waiting, Together().is_well, Together().is_alone) == (False, 9, True, True)
+
+
+def test_the_version_of_another_desk_is_heard_and_this_one_is_told(event, clock, peer, place):
+    other = MemoryPeer(peer.log, page=100)
+    other.greet(Greeting("b", "Accueil 2", clock(), 0, "999.0"))
+    place.step(0, "Accueil 1")
+    together = Together((place.meeting,))
+    assert together.newer_than(__version__).name == "Accueil 2"
+    assert together.newer_than("999.0") is None
+    assert {h.greeting.version for h in other.greet(Greeting("b", "Accueil 2", clock(), 0))} >= {__version__}
 
 
 def test_a_wrong_clock_is_written_down_once(event, clock, peer):

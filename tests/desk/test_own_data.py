@@ -22,6 +22,8 @@ def own(tmp_path, event):
     (folder / "recent.json").write_text(json.dumps({"events": [str(event.path), "/gone.checkin", 3, None]}))
     (tmp_path / "temporary" / "checkin-demo-1").mkdir(parents=True)
     (tmp_path / "temporary" / "checkin-demo-1" / "demo.checkin").write_bytes(b"x")
+    (tmp_path / "temporary" / "checkin-rehearsal-1").mkdir()
+    (tmp_path / "temporary" / "checkin-rehearsal-1" / "rehearsal.checkin").write_bytes(b"x")
     for name in ("autre", "checkin-pg-1", "checkin-demo-autre"):
         (tmp_path / "temporary" / name).mkdir()
         (tmp_path / "temporary" / name / "somebody’s").write_bytes(b"x")
@@ -30,13 +32,13 @@ def own(tmp_path, event):
 
 def test_all_of_it_is_listed_by_kind(own, tmp_path, event):
     kept = {k.what.text.split()[0]: len(k.files) for k in own_data.kept_here(own, tmp_path / "temporary")}
-    assert kept == {"The": 2, "Notes": 2, "Which": 1, "Lists": 2, "What": 1}
+    assert kept == {"The": 2, "Notes": 2, "Which": 1, "Lists": 2, "What": 2}
     assert own_data.known_events(own) == [event.path]
     assert own_data.kept_here(tmp_path / "none", tmp_path / "none") == ()
 
 
 def test_it_goes_and_the_events_that_were_not_named_stay(own, tmp_path, event):
-    assert own_data.remove(own, (), tmp_path / "temporary") == 8
+    assert own_data.remove(own, (), tmp_path / "temporary") == 9
     assert not own.exists()
     left = {path.parent.name for path in (tmp_path / "temporary").glob("*/*") if path.is_file()}
     assert left == {"autre", "checkin-pg-1", "checkin-demo-autre"}
@@ -63,6 +65,8 @@ def test_an_event_that_was_named_goes_with_its_bytes(own, tmp_path, event):
 def test_nothing_goes_while_an_event_of_them_is_open_and_a_demonstration_that_runs_stays(own, tmp_path, event):
     demo = QLockFile(str(tmp_path / "temporary" / "checkin-demo-1" / "demo.checkin.lock"))
     assert demo.tryLock(0)
+    rehearsal = QLockFile(str(tmp_path / "temporary" / "checkin-rehearsal-1" / "in-use"))
+    assert rehearsal.tryLock(0)
     assert own_data.leftovers(tmp_path / "temporary") == []
     lock = QLockFile(f"{event.path}.lock")
     assert lock.tryLock(0)
@@ -71,3 +75,4 @@ def test_nothing_goes_while_an_event_of_them_is_open_and_a_demonstration_that_ru
     assert own.exists()
     lock.unlock()
     demo.unlock()
+    rehearsal.unlock()

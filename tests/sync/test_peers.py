@@ -148,3 +148,19 @@ def test_desks_hear_of_each_other(meeting):
     assert all(0 <= h.age < 5 for h in heard)
     again = one.greet(Greeting("a", "Accueil 1", at, 0))
     assert {h.greeting.waiting for h in again} == {0}
+
+
+def test_desks_hear_which_version_another_has_and_one_that_says_none(meeting):
+    one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+    new, old = Greeting("a", "Accueil 1", at, 3, "0.2.0"), Greeting("b", "Accueil 2", at, 0)
+    one.greet(new)
+    heard = other.greet(old)
+    assert {h.greeting for h in heard} == {new, old}
+
+
+def test_a_program_that_knows_of_no_version_takes_all_of_a_mark_for_the_identity():
+    at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+    told = Greeting("a1b2", "Accueil 1", at, 0, "0.2.0")
+    assert told.mark == "a1b2/0.2.0"
+    assert Greeting.marked(told.mark, "Accueil 1", at, 0) == told
+    assert Greeting("a1b2", "Accueil 1", at, 0).mark == "a1b2"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
 
 from checkin import app, language
 from checkin.core.releases import Release
+from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
 from checkin.desk.open_mark import OpenMark
 from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
@@ -71,7 +72,7 @@ def test_f1_opens_help_at_the_keys_and_the_menu_too(program, qtbot):
 def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
     assert "months old" not in texts(window_of())
     assert "This version is 14 months old" in texts(window_of(day=date(2025, 9, 12)))
-    told = texts(window_of(day=date(2025, 9, 12), newer=("Accueil 2", "0.2.0")))
+    told = texts(window_of(day=date(2025, 9, 12), newer=OtherDesk("Accueil 2", 3.0, 0, version="0.2.0")))
     assert "“Accueil 2” works with version 0.2.0" in told
     assert "months old" not in told
 

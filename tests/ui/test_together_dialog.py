@@ -40,6 +40,8 @@ def hub(*desks, **fields):
         (hub(NEAR, waiting=17), ["17 records saved here"]),
         (hub(error=SyncError(Words("test", "away")), waiting=1), ["away", "1 record saved"]),
         (hub(NEAR, offset=-600.0), ["10 min behind"]),
+        (hub(OtherDesk("X", 3, 0, version="999.0")), ["1 other desk", "“X” works with version 999.0"]),
+        (hub(OtherDesk("X", 3, 0, version="0.0.1"), OtherDesk("Y", 3, 0, version="Dupont 9")), ["2 other desks"]),
     ],
 )
 def test_how_it_stands_is_said_the_gravest_first(together, told):
