@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from checkin import faults
 from checkin.core.answer import Answer
@@ -122,7 +123,7 @@ class DeskKiosk(QObject):
             self._devices.leave(window)
             self._devices.serve(self._shell.desk)
         for other in self._hidden:
-            if other is not self._shell:
+            if other is not self._shell and isValid(other):  # some end with the window they belong to
                 other.show()
         self._shell.enter_desk()
         self._shell.refresh()

@@ -4,7 +4,8 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from checkin import app, language
 from checkin.core.kiosk import Greeting
@@ -14,6 +15,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService, serve_guests
 from checkin.devices.sound import Sound
 from checkin.storage import kiosk_settings
+from checkin.ui.occasion_band import REHEARSAL
 from tests.builders import an_attendee
 from tests.test_app import Recorder
 from tests.ui.answering import STAYS, Answering
@@ -193,6 +195,23 @@ def test_no_other_window_stays_before_guests(supervised, started, qtbot):
     assert window.isVisible()
     window.showMinimized()
     qtbot.waitUntil(window.isFullScreen)
+
+
+def test_windows_that_were_open_come_back_unless_they_are_gone(supervised, started, qtbot):
+    program = started(supervised)
+    stays, goes = QWidget(), QWidget()
+    for other in (stays, goes):
+        other.show()
+    program.shell.show_occasion(REHEARSAL)
+    program.kiosk._service.begin(Greeting.NONE)
+    program.kiosk._open()
+    assert not stays.isVisible()
+    assert program.kiosk.window.band.text == program.shell.band.text != ""
+    goes.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(goes))
+    type_pin(program.kiosk.window)
+    assert stays.isVisible()
+    stays.close()
 
 
 def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, clock, qtbot):

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, faded, rounded
+from checkin.ui.announcing import announce
+from checkin.ui.drawing import CENTRE, align, rounded
 from checkin.ui.kiosk_words import Card
 from checkin.ui.theme import CORNER, NAME, SENTENCE, TITLE
 from checkin.ui.typesetting import Setting, fit
@@ -28,6 +29,7 @@ class KioskCard(QWidget):
         self.card = card
         self.setAccessibleName(card.title)
         self.setAccessibleDescription(card.spoken)
+        announce(self, card.spoken, at_once=True)
         self.update()
 
     def set_scale(self, scale: float) -> None:
@@ -71,4 +73,4 @@ class KioskCard(QWidget):
 def _paint(painter: QPainter, box: QRectF, setting: Setting, ink: QColor) -> None:
     for number, line in enumerate(setting.lines):
         row = QRectF(box.left(), box.top() + number * setting.line_height, box.width(), setting.line_height)
-        align(painter, row, line, (setting.font, faded(ink.name(), 1.0)), CENTRE)
+        align(painter, row, line, (setting.font, ink), CENTRE)

@@ -5,7 +5,6 @@ Finds no name, counts nobody, lists nothing; lets nobody in in spite of an answe
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
@@ -189,9 +188,12 @@ class KioskWindow(StayingWindow):
             self._linger()
 
     def _speak(self, spoken: str) -> None:
+        is_news = spoken != self._voice.spoken
         self._voice = voice = Voice(spoken)
-        self.idle.speak(voice)
         self.bar.speak(voice)
+        if not is_news:
+            return
+        self.idle.speak(voice)
         if self._shown is not None:
             self._show_card(card_of(self._shown, self._service.settings.greeting, voice))
         elif self.pages.currentWidget() is self.card:
@@ -211,8 +213,9 @@ class KioskWindow(StayingWindow):
         self.pin.start()
         self._rest_after.start(PIN_MS)
 
-    def _leave_pin(self) -> None:
-        self.rest()
+    def _stay_at_pin(self) -> None:
+        if self.pages.currentWidget() is self.pin:
+            self._rest_after.start(PIN_MS)
 
     # Pages
 
@@ -235,8 +238,9 @@ class KioskWindow(StayingWindow):
         self._follow()
         if self.pages.currentWidget() is self.pin:
             self.pin.look_at_lock()
-        if (card := self.help.listen(self._voice)) and self.pages.currentWidget() is not self.pin:
-            self._tell_of_help(card)
+        card = self.help.listen(self._voice)
+        if card and self._shown is None and self.pages.currentWidget() is not self.pin:
+            self._tell_of_help(card)  # where somebody else reads their answer, the button below says it
         self._show_help()
         self.come_back()
 
@@ -273,8 +277,8 @@ class KioskWindow(StayingWindow):
         self.bar.language_chosen.connect(self._choose_language)
         self.bar.help.clicked.connect(self._call)
         self.bar.team.clicked.connect(self._ask_pin)
-        self.pin.left.connect(self._leave_pin)
-        self.pin.touched.connect(partial(self._rest_after.start, PIN_MS))
+        self.pin.left.connect(self.rest)
+        self.pin.touched.connect(self._stay_at_pin)
         self.pin.ended.connect(self.ended)
 
 

@@ -170,6 +170,8 @@ def test_a_language_lasts_for_one_guest(window, qtbot):
     window.rest()
     assert seen(window) == "Présentez votre code à la caméra"
     assert window.bar.languages["fr"].isChecked()
+    window.bar.languages["fr"].click()  # again
+    assert [code for code, button in window.bar.languages.items() if button.isChecked()] == ["fr"]
 
 
 def test_a_language_that_nobody_uses_goes_too(window):
@@ -207,6 +209,15 @@ def test_a_guest_is_served_while_another_waits_for_help(window):
     window.take_code(ONE)
     assert "Bienvenue" in seen(window)
     assert window.bar.help.text() == "Je n’ai plus besoin d’aide"
+
+
+def test_the_answer_of_another_guest_is_not_taken_away(window, other):
+    window.bar.help.click()
+    window.take_code(ONE)
+    other.help.promise(other.help.open()[0])
+    window._tick.timeout.emit()
+    assert "Bienvenue" in seen(window)
+    assert window.bar.help.text() == "Quelqu’un arrive"
 
 
 def test_a_call_survives_the_program(window, service, qtbot):
@@ -304,6 +315,7 @@ def test_who_goes_away_from_the_number_pad_leaves_nothing_there(window):
         leave()
         assert is_idle(window)
         assert window.pin.field.text() == ""
+        assert not window._rest_after.isActive()
 
 
 def test_a_code_that_comes_while_a_pin_is_typed_waits(window, qtbot):
