@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plugged in or not, from what each system says; recorded on machines of each kind."""
+"""Plugged in or not, from what each system says. The texts of Windows and macOS follow their documentation."""
 
 import pytest
 

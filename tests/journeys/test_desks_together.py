@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from checkin import app
 from checkin.core.admission import Reason, Verdict
@@ -84,10 +84,13 @@ def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
 
 
 def settle(dialog):
-    dialog.activateWindow()
-    assert QTest.qWaitForWindowActive(dialog)
+    """By its key, once the dialog has the keys: there are two programs in this one process."""
+    if QApplication.activeWindow() is not dialog:
+        dialog.activateWindow()
+        QTimer.singleShot(20, lambda: settle(dialog))
+        return STAYS
     QTest.keyClick(dialog.list, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    dialog.reject()
+    return dialog.reject()
 
 
 def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbot):
