@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from checkin import app
 from checkin.core.admission import Reason, Verdict
 from checkin.core.invitation import invitation_in
+from checkin.core.kiosk import Greeting
+from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import join, open_hub
 from checkin.ui.conflicts_dialog import ConflictsDialog
@@ -143,3 +145,21 @@ def test_a_key_carries_everything_in_two_clicks(first, tmp_path, clock, qtbot):
     assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
     second.shell.close()
     second.stop()
+
+
+def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbot):
+    guests, desk = both
+    desk.desk.rename("Accueil 2")
+    guests.choices.choose(desk="Borne 2")
+    guests.kiosk._service.supervision.name("Anne", "4711", Authority("Borne 2", "First supervisor"))
+    guests.kiosk._service.begin(Greeting.INITIAL)
+    guests.kiosk._open()
+    screen = guests.kiosk.window
+    screen.bar.help.click()
+    line = desk.window.stage.help
+    qtbot.waitUntil(lambda: line.text().startswith("Borne 2"), timeout=20_000)
+    line.click()
+    qtbot.waitUntil(lambda: screen.bar.help.text() == "Somebody is coming", timeout=20_000)
+    assert screen.card.card.title == "Somebody is coming"
+    screen.dismiss()
+    guests.kiosk.stop()
