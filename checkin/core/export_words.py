@@ -86,6 +86,7 @@ KIND_NAMES: dict[str, Words] = {
     Kind.SIGNED: Words("export", "signature"),
     Kind.EVENT_PURGED: Words("export", "everybody forgotten"),
     Kind.PRIVACY_DESCRIBED: Words("export", "register entry written"),
+    Kind.REHEARSAL_BEGUN: Words("export", "rehearsal begun"),
     Kind.HELP_ASKED: Words("export", "help asked for"),
     Kind.HELP_ENDED: Words("export", "call for help answered"),
 }

@@ -2345,6 +2345,10 @@
         <translation>fiche de registre établie</translation>
     </message>
     <message>
+        <source>rehearsal begun</source>
+        <translation>répétition commencée</translation>
+    </message>
+    <message>
         <source>remote</source>
         <translation>à distance</translation>
     </message>
