@@ -26,7 +26,12 @@ as_somebody checkin codes home/day.checkin home/codes --language en
 setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home DISPLAY="$display" checkin home/day.checkin &
 desk=$!
 export DISPLAY="$display"
-window=$(timeout 60 xdotool search --sync --onlyvisible --class checkin | head -1)
+window=
+for _ in $(seq 120); do
+    window=$(xdotool search --onlyvisible --class checkin 2>/dev/null | head -1)
+    [ -z "$window" ] || break
+    sleep 0.5
+done
 said "the desk opens a file on an X server: $(xdotool getwindowname "$window")"
 code=$(find home/codes -name '*.png' | head -1 | xargs basename -s .png)
 # No window manager runs here: the window is given the keys by hand. The desk listens once its devices are there.

@@ -29,7 +29,7 @@ def display():
     if not shutil.which("Xvfb"):
         pytest.skip("needs Xvfb")
     reading, writing = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"], pass_fds=[writing])
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"], pass_fds=[writing])
     os.close(writing)
     with os.fdopen(reading) as told:
         yield f":{told.readline().strip()}"
