@@ -8,8 +8,9 @@ that need no translation, or raises.
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
 
 from checkin.core.admission import Verdict
 from checkin.core.words import Words
@@ -17,7 +18,7 @@ from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_attendance import export_attendance
-from checkin.desk.reading import texts_of_film
+from checkin.desk.reading import Reading
 from checkin.desk.tick_list import Moment, write_list
 from checkin.devices.decoder import decode_image
 from checkin.documents.codes import write_codes
@@ -28,6 +29,7 @@ from checkin.paths import resources
 DEMO = resources() / "demo"
 ENOUGH = 3
 """People of the film, of which the whole takes a minute."""
+PATIENCE_MS = 60_000
 
 
 class WrongDay(Exception):
@@ -45,13 +47,32 @@ def film(folder: Path) -> str:
     own = folder / "film"
     own.mkdir()
     opened, now = make_demo(own, DEMO, time.monotonic)
-    desk = Desk(opened, now, "Selftest")
-    with closing(opened), closing(texts_of_film(DEMO / "queue.mp4")) as texts:
-        let_in = islice((text for text in texts if desk.scan(text).verdict is Verdict.ADMIT), ENOUGH)
-        count = len(list(let_in))
+    with closing(opened):
+        desk = Desk(opened, now, "Selftest")
+        count = _let_in(desk)
         arrived = len(list(opened.attendees.visits()))
     _need(count == arrived == ENOUGH, f"{count} of {ENOUGH} let in, {arrived} arrived")
     return str(arrived)
+
+
+def _let_in(desk: Desk) -> int:
+    """How many of the first `ENOUGH`. A film whose plug-in is broken neither begins nor ends."""
+    reading, loop = Reading(), QEventLoop()
+    let_in: list[str] = []
+
+    def scan(text: str) -> None:
+        if len(let_in) < ENOUGH and desk.scan(text).verdict is Verdict.ADMIT:
+            let_in.append(text)
+        if len(let_in) == ENOUGH:
+            loop.quit()
+
+    reading.code_seen.connect(scan)
+    reading.lost.connect(loop.quit)
+    reading.use_film(DEMO / "queue.mp4")
+    QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
+    loop.exec()
+    reading.stop()
+    return len(let_in)
 
 
 def codes(folder: Path) -> str:

@@ -7,7 +7,7 @@ Imports QtMultimedia: import it after the first paint.
 import sys
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
@@ -110,7 +110,7 @@ class Reading(QObject):
             self.outlines_seen.emit(tuple(s.corners for s in sightings))
 
 
-def texts_of_film(path: Path) -> Generator[str]:
+def texts_of_film(path: Path) -> Iterator[str]:
     """Each code when it comes into view, at the film's own pace. `DeviceError` if it cannot be played.
 
     Wants a QCoreApplication, whose events it handles while it waits.

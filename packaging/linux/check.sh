@@ -6,7 +6,7 @@ cd /tmp
 display=$1
 
 said() { echo "packages: $*"; }
-as_somebody() { setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home "$@"; }
+as_somebody() { timeout 300 setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home "$@"; }
 install -d -o 65534 -g 65534 /tmp/home
 
 apt-get install -y -qq --no-install-recommends ./checkin_*.deb >/dev/null

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from checkin.command_line import selftest, selftest_parts
+from checkin.command_line import selftest, selftest_day, selftest_parts
 from checkin.core.words import Words
 from tests.command_line.test_commands import checkin
 
@@ -56,3 +56,11 @@ def test_only_a_package_must_bring_the_sound_sqlite(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     with pytest.raises(selftest_parts.MissingPart, match=r"3\.46\.1"):
         selftest_parts.database(tmp_path)
+
+
+def test_a_film_that_neither_begins_nor_ends_is_not_waited_for(qapp, monkeypatch, tmp_path):
+    """So it is where the plug-in of the camera is broken."""
+    monkeypatch.setattr(selftest_day, "PATIENCE_MS", 50)
+    monkeypatch.setattr(selftest_day.Reading, "use_film", lambda _reading, _path: None)
+    with pytest.raises(selftest_day.WrongDay, match="0 of 3 let in"):
+        selftest_day.film(tmp_path)
