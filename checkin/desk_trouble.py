@@ -146,5 +146,5 @@ _UPDATED = Words("help", "This is Checkin {version} now.")
 _TOO_OFTEN = Words(
     "resuming",
     "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. "
-    "Open a copy of it, or report the problem: ⋮ Report a problem …",
+    "Open a copy of it; F1 helps you to report the problem.",
 )

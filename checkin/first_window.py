@@ -4,6 +4,7 @@
 Imported when no event was named; opens no desk itself.
 """
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from checkin import faults, language
 from checkin.core.errors import CheckinError
 from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
+from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
+from checkin.desk_trouble import listen_for_help
+from checkin.ui.helping import Helping
 from checkin.ui.joined_event import joined_event
 from checkin.ui.new_event import event_from
 from checkin.ui.welcome import WelcomeWindow
@@ -35,6 +39,10 @@ class FirstWindow(QObject):
         window.join_wanted.connect(lambda: self._take(joined_event(window), is_new=True))
         window.demo_chosen.connect(self._take_demo)
         window.forget_wanted.connect(self._forget)
+        self.helping = helping = Helping(own_folder(), None, lambda: datetime.now().astimezone(), window)
+        helping.told.connect(window.tell)
+        helping.told.connect(self.look)  # with all data the list of recent events goes
+        listen_for_help(window, helping)
 
     def tell(self, error: CheckinError) -> None:
         self.window.tell(language.sentence(error))

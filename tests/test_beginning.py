@@ -10,6 +10,7 @@ from checkin.beginning import open_desk, recent_events
 from checkin.core.admission import Reason
 from checkin.desk.recent_events import GONE
 from checkin.first_window import FirstWindow
+from checkin.ui.help_window import HelpWindow
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
 from tests.desk.lists import a_list
@@ -104,3 +105,15 @@ def test_an_event_that_was_known_is_opened_without_the_steps(own, event, qtbot):
     open_desk(event, "en")
     assert seen == [None]
     assert own.paths() == [event.path]
+
+
+def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_events(own, first, event, qtbot):
+    own.remember(event.path)
+    first.look()
+    hand = Answering(lambda window: window.reject())
+    qtbot.keyClick(first.window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: len(hand.asked) == 1)
+    assert isinstance(hand.asked[0], HelpWindow)
+    own.forget(event.path)
+    first.helping.told.emit("Removed.")
+    assert first.window.recent.rows == []

@@ -49,5 +49,5 @@ _NOBODY = Words("resuming", "Checkin had stopped without warning. Nothing is los
 _DAMAGED = Words(
     "resuming",
     "Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; "
-    "⋮ Report a problem … tells those who can help.",
+    "F1 helps you to report the problem.",
 )

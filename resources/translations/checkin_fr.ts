@@ -7527,8 +7527,8 @@
 <context>
     <name>resuming</name>
     <message>
-        <source>Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; ⋮ Report a problem … tells those who can help.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; ⋮ Signaler un problème… prépare ce qu’il faut à qui peut aider.</translation>
+        <source>Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; F1 helps you to report the problem.</source>
+        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.</source>
@@ -7543,8 +7543,8 @@
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} arrivées sont là, la dernière à {time}.</translation>
     </message>
     <message>
-        <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it, or report the problem: ⋮ Report a problem …</source>
-        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie, ou signalez le problème&#xa0;: ⋮ Signaler un problème…</translation>
+        <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you to report the problem.</source>
+        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
 </context>
 <context>

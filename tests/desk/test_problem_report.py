@@ -131,13 +131,18 @@ def test_an_entry_of_a_newer_version_is_counted_and_not_named(event):
 
 
 def test_a_damaged_file_is_reported_without_what_it_says(event):
-    event.db.conn.execute("CREATE TABLE zephyrine (name TEXT UNIQUE)")
-    event.db.conn.execute("INSERT INTO zephyrine VALUES ('Quillévéré')")
-    event.db.conn.execute("PRAGMA writable_schema = ON")
-    event.db.conn.execute("DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_zephyrine_1'")
-    event.db.conn.execute("PRAGMA writable_schema = RESET")
+    for sql in (
+        "CREATE TABLE people (name TEXT)",
+        "CREATE INDEX zephyrine ON people (name)",
+        "INSERT INTO people VALUES ('Quillévéré')",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX zephyrine ON people (upper(name))' WHERE name = 'zephyrine'",
+        "PRAGMA writable_schema = RESET",
+    ):
+        event.db.conn.execute(sql)
     parts = {part.file: part.text for part in problem_report.gather(event.path.parent / "none", event, MORNING)}
     assert "Integrity: sound" not in parts["event.txt"]
+    assert "row … missing from index …" in parts["event.txt"]
     assert "zephyrine" not in parts["event.txt"]
 
 
