@@ -113,6 +113,7 @@ def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_ev
     hand = Answering(lambda window: window.reject())
     qtbot.keyClick(first.window, Qt.Key.Key_F1)
     qtbot.waitUntil(lambda: len(hand.asked) == 1)
+    hand.stop()
     assert isinstance(hand.asked[0], HelpWindow)
     own.forget(event.path)
     first.helping.told.emit("Removed.")

@@ -66,6 +66,7 @@ def test_f1_opens_help_at_the_keys_and_the_menu_too(program, qtbot):
     qtbot.waitUntil(lambda: len(hand.asked) == 1)
     program._menu.help_wanted.emit()
     qtbot.waitUntil(lambda: len(hand.asked) == 2)
+    hand.stop()
     assert [type(window) for window in hand.asked] == [HelpWindow, HelpWindow]
 
 
