@@ -55,6 +55,8 @@ def worn(qapp, tmp_path, own):
     faults.hear(program.shell.fail, program.shell.tell)
     yield program
     program.shell.close()
+    program.doors.stop()
+    program.kiosk.stop()
     program.meetings.stop()
 
 

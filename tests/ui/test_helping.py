@@ -32,6 +32,8 @@ def program(qapp, event, clock):
     made.shell.show()
     yield made
     made.shell.close()
+    made.doors.stop()
+    made.kiosk.stop()
     made.meetings.stop()
     language.install(qapp, "en")
 
