@@ -40,6 +40,7 @@ from checkin.ui.files import Files
 from checkin.ui.occasion_band import DEMONSTRATION
 from checkin.ui.print_windows import PrintWindows
 from checkin.ui.programme_editing import ProgrammeEditing
+from checkin.ui.scrolling import RoomForDialogs
 from checkin.ui.shell import Shell
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import Appearance
@@ -67,6 +68,7 @@ class DeskProgram(QObject):
         self.choices = Choices(kept.load(event.db), self)
         self._look = Appearance(application())
         self._look.wear(self.settings)
+        self._room = RoomForDialogs(application())
         self._spoken = language.install(application(), spoken or self.settings.language or None)
         self.desk = Desk(event, now, self.settings.desk, self.settings.control_point)
         self.desk.printing.plan = self.settings.printing
@@ -123,6 +125,7 @@ class DeskProgram(QObject):
         return self.shell.desk
 
     def _build_window(self) -> Shell:
+        self._room.look()
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
         self._screens = DeskScreens(self._event, self.desk, self.print_room, self._spoken)

@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.pin_field import PinField
 from checkin.ui.reason_box import ReasonBox
 from checkin.ui.theme import LARGE
@@ -74,7 +75,7 @@ class AuthorityDialog(QDialog):
         column.addSpacing(8)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
     def _try(self) -> None:
         """Enter in a field leads to the next empty one first, so that no try is spent on nothing."""

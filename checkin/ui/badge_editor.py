@@ -29,6 +29,7 @@ from checkin.ui.badge_editor_tools import EditorTools, Tool
 from checkin.ui.badges_files import BadgeFiles
 from checkin.ui.badges_people import PeopleStepper
 from checkin.ui.badges_words import groups_of, somebody
+from checkin.ui.measure import sized
 from checkin.ui.theme import GAP, MARGIN
 
 PANEL_WIDTH = 316
@@ -170,7 +171,7 @@ class BadgeEditor(QWidget):
         row.setSpacing(GAP)
         row.addLayout(middle, 1)
         row.addWidget(self.panel)
-        self.panel.setFixedWidth(PANEL_WIDTH)
+        self.panel.setFixedWidth(sized(PANEL_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

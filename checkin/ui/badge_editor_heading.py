@@ -2,14 +2,16 @@
 """The top row of the editor: which badge, whether it is kept, which side, and the ways out."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor_state import Editing
 from checkin.ui.badges_heading import HEIGHT, line
+from checkin.ui.drawing import hairline
 from checkin.ui.icon_button import WordButton
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import LARGE, MARGIN, SMALL, tokens
 
 _SIDES = (Words("badges", "Front"), Words("badges", "Back"))
@@ -52,7 +54,7 @@ class EditorHeading(QWidget):
         row.addWidget(self.give_up)
         row.addWidget(self.done)
         self.sides.idClicked.connect(self.turned)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
 
     def show_draft(self, editing: Editing) -> None:
         self._name.setText(editing.template.name)
@@ -62,7 +64,7 @@ class EditorHeading(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)

@@ -24,6 +24,7 @@ from checkin.language import say
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import PLAIN, Choice
 from checkin.ui.icon_button import IconButton
+from checkin.ui.measure import sized
 from checkin.ui.theme import tokens
 
 SWATCH, EDGE = 18, 11
@@ -81,10 +82,10 @@ class Count(QSpinBox):
 
 
 def _shape(field: QAbstractSpinBox) -> None:
-    field.setFixedHeight(PLAIN)
+    field.setFixedHeight(sized(PLAIN))
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    field.lineEdit().setTextMargins(EDGE, 0, 0, 0)
+    field.lineEdit().setTextMargins(sized(EDGE), 0, 0, 0)
 
 
 class ColourChoice(Choice):
@@ -98,7 +99,7 @@ class ColourChoice(Choice):
         if by_category:
             self._named = {BY_CATEGORY: say(_BY_CATEGORY), ON_CATEGORY: say(_ON_CATEGORY)} | self._named
         self._shown = ""
-        self.setIconSize(QSize(SWATCH, SWATCH))
+        self.setIconSize(sized(QSize(SWATCH, SWATCH)))
         self.activated.connect(self._choose)
 
     def show_value(self, colour: str, category_colour: str) -> None:

@@ -16,6 +16,7 @@ from checkin.ui.badge_editor_whole import WholeSection
 from checkin.ui.badge_editor_words import kind_name
 from checkin.ui.badges_side import RemarksCard
 from checkin.ui.labels import label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 _BADGE = Words("badge editor", "The badge")
@@ -47,7 +48,7 @@ class EditorPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 400)
+        return sized(QSize(300, 400))
 
     def edit(self, editing: Editing) -> None:
         if self._editing:

@@ -11,7 +11,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor_canvas import EditorCanvas
 from checkin.ui.badge_editor_state import Editing
-from checkin.ui.drawing import align
+from checkin.ui.drawing import align, hairline
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, font, tokens
 
 THICK = 22
@@ -31,9 +32,9 @@ class Ruler(QWidget):
         self._canvas, self._is_lying = canvas, is_lying
         self._editing: Editing | None = None
         if is_lying:
-            self.setFixedHeight(THICK)
+            self.setFixedHeight(sized(THICK))
         else:
-            self.setFixedWidth(THICK)
+            self.setFixedWidth(sized(THICK))
         self.setAccessibleName(say(_ACROSS if is_lying else _DOWN))
         canvas.zoomed.connect(self.update)
 
@@ -46,12 +47,12 @@ class Ruler(QWidget):
         if self._editing is None:
             return
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         if chosen := self._editing.draft.chosen:
             painter.fillRect(self._span(around([element.box for element in chosen])), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        edge = self.rect().adjusted(0, 0, -1, -1)
+        edge = whole(self).adjusted(0, 0, -1, -1)
         painter.drawLine(edge.bottomLeft() if self._is_lying else edge.topRight(), edge.bottomRight())
         size = self._editing.template.width if self._is_lying else self._editing.template.height
         self._paint_ticks(painter, int(size))
@@ -75,7 +76,7 @@ class Ruler(QWidget):
             if self._is_lying:
                 painter.drawLine(int(at), THICK - 1 - length, int(at), THICK - 1)
             else:
-                painter.drawLine(THICK - 1 - length, int(at), THICK - 1, int(at))
+                hairline(painter, THICK - 1 - length, int(at), THICK - 1, int(at))
             if is_named:
                 self._paint_number(painter, mm, at)
 

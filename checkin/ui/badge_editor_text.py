@@ -15,6 +15,7 @@ from checkin.ui.badge_editor_inputs import Count, Millimetres, OneOf, toggle
 from checkin.ui.badge_editor_section import Section
 from checkin.ui.form_fields import labelled
 from checkin.ui.opener_button import OpenerButton
+from checkin.ui.measure import sized
 
 TEXT_HEIGHT = 76
 """Pixels."""
@@ -28,7 +29,7 @@ class TextSection(Section):
         self.words = QPlainTextEdit()
         self.words.setAccessibleName(say(_WORDS))
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(TEXT_HEIGHT)
+        self.words.setFixedHeight(sized(TEXT_HEIGHT))
         self.menu = FieldMenu(self)
         self.insert = OpenerButton(say(_INSERT))
         self.insert.setAutoDefault(False)

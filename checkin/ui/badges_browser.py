@@ -36,6 +36,7 @@ from checkin.ui.badges_side import BadgesSide
 from checkin.ui.badges_words import Group, groups_of, listed, size_text, somebody, whose_text, with_found
 from checkin.ui.badges_writing import BadgesWriting
 from checkin.ui.opener_button import OpenerButton
+from checkin.ui.measure import sized
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 
 SOON_MS = 300
@@ -231,8 +232,8 @@ class BadgesBrowser(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addLayout(row, 1)
-        self.list.setFixedWidth(LIST_WIDTH)
-        self.side.setFixedWidth(SIDE_WIDTH)
+        self.list.setFixedWidth(sized(LIST_WIDTH))
+        self.side.setFixedWidth(sized(SIDE_WIDTH))
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:

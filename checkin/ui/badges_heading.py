@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.drawing import hairline
 from checkin.ui.icon_button import IconButton, WordButton
-from checkin.ui.theme import LARGE, MARGIN, SMALL, font, tokens
+from checkin.ui.measure import design_painter, face, sized, whole
+from checkin.ui.theme import LARGE, MARGIN, SMALL, tokens
 
 HEIGHT = 60
 """Pixels."""
@@ -76,7 +78,7 @@ class BadgesHeading(QWidget):
         row.addLayout(texts, 1)
         for act in (Act.REMOVE, Act.EXPORT, Act.DUPLICATE, Act.EDIT, Act.PRINT, Act.PDF):
             row.addWidget(self.buttons[act])
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
 
     def offer(self, event: str, acts: Sequence[Act], *, is_own: bool) -> None:
         """`event` is its title; `is_own` whether the chosen template is one of the event."""
@@ -88,10 +90,10 @@ class BadgesHeading(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
 
     def _button(self, act: Act) -> QAbstractButton:
         look = _LOOKS[act]
@@ -107,6 +109,6 @@ def line(size: int, weight: int) -> QLabel:
     """One line that gives way: it is cut where there is no room."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font(size, weight))
+    made.setFont(face(size, weight))
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return made

@@ -15,6 +15,7 @@ from checkin.language import say
 from checkin.ui.badges_preview import thumbnail
 from checkin.ui.badges_words import count_text, size_text, somebody, whose_text
 from checkin.ui.drawing import LEFT, align, fill, write
+from checkin.ui.measure import sized, zoomed
 from checkin.ui.theme import RADIUS, SMALL, TEXT, Tokens, font, tokens
 
 CARD, HEADING, PICTURE = 108, 34, QSize(84, 92)
@@ -93,7 +94,7 @@ class BadgeList(QListWidget):
             for card in cards:
                 item = QListWidgetItem(", ".join(t for t in (card.loaded.name, card.whose, card.detail) if t), self)
                 item.setData(_CARD, card)
-                item.setSizeHint(QSize(0, CARD))
+                item.setSizeHint(sized(QSize(0, CARD)))
         self.blockSignals(False)
         self.choose(key)
 
@@ -108,7 +109,7 @@ class BadgeList(QListWidget):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setSizeHint(QSize(0, HEADING))
+        item.setSizeHint(sized(QSize(0, HEADING)))
 
 
 class _CardDelegate(QStyledItemDelegate):
@@ -117,8 +118,8 @@ class _CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shown = index.data(_CARD)
         t = tokens(option.palette)
-        box = QRectF(option.rect)
         painter.save()
+        box = zoomed(painter, QRectF(option.rect))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(shown, Card):
             _paint_card(painter, box.adjusted(0, 0, 0, -8), shown, (t, option.state))

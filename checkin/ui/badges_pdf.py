@@ -25,6 +25,7 @@ from checkin.ui.badges_sheet import SheetPicture
 from checkin.ui.badges_words import count_text
 from checkin.ui.form_fields import Choice
 from checkin.ui.labels import caption, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL
 
 ALL, SOME, ONE = range(3)
@@ -97,9 +98,9 @@ class PdfDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self._sum)
         column.addWidget(self._keys())
-        self.sheet.setFixedWidth(180)
-        self._place.setFixedWidth(180)
-        self.setFixedWidth(620)
+        self.sheet.setFixedWidth(sized(180))
+        self._place.setFixedWidth(sized(180))
+        self.setFixedWidth(sized(620))
 
     def _questions(self) -> QVBoxLayout:
         column = QVBoxLayout()

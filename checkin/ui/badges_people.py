@@ -13,6 +13,7 @@ from checkin.ui.badges_words import Group
 from checkin.ui.form_fields import Choice
 from checkin.ui.icon_button import IconButton
 from checkin.ui.labels import label
+from checkin.ui.measure import sized
 from checkin.ui.theme import TEXT
 
 _WHOSE = Words("badges", "Whose badges to look at")
@@ -30,7 +31,7 @@ class PeopleStepper(QWidget):
         self._groups: list[Group] = []
         self._place = 0
         self._which = Choice(say(_WHOSE))
-        self._which.setMinimumWidth(210)
+        self._which.setMinimumWidth(sized(210))
         self._previous = IconButton("chevron-left", say(_PREVIOUS), "Ctrl+←")
         self._next = IconButton("chevron-right", say(_NEXT), "Ctrl+→")
         self._counted = label("", TEXT)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
+from checkin.ui.measure import sized
 
 _WRITING = Words("badges", "Drawing badges: {done} of {total}")
 _STOP = Words("badges", "Stop")
@@ -23,7 +24,7 @@ class BadgesProgress(QWidget):
         self.text, self.bar = label(""), QProgressBar()
         self.text.setWordWrap(False)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        self.bar.setFixedHeight(sized(8))
         stop = QPushButton(say(_STOP))
         stop.clicked.connect(self.stopped)
         row = QHBoxLayout(self)

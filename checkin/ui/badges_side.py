@@ -15,6 +15,7 @@ from checkin.ui import icons
 from checkin.ui.badges_words import count_text, problem_text
 from checkin.ui.drawing import RIGHT, align, card, write
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.theme import SMALL, TEXT, font, tokens
 
 PADDING, ICON, ROW = 16, 18, 42
@@ -41,9 +42,9 @@ class _Card(QWidget):
         self.column.addWidget(_heading(heading))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
     def replace(self, rows: Sequence[QWidget]) -> None:
         """All rows anew, under the heading."""
@@ -80,12 +81,12 @@ class _ClaimRow(QWidget):
         self._claim, self._name = claim, claim.name or say(_NO_CATEGORY)
         self.setAccessibleName(f"{self._name}: {count_text(claim.count)}, {claim.template.name}")
         self.setToolTip(self._name)
-        self.setFixedHeight(ROW)
+        self.setFixedHeight(sized(ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        upper, lower = QRectF(0, 0, self.width(), 22), QRectF(0, 21, self.width(), 18)
+        painter = design_painter(self)
+        upper, lower = QRectF(0, 0, whole(self).width(), 22), QRectF(0, 21, whole(self).width(), 18)
         count, face = f"{self._claim.count}", font(TEXT, 600, tabular=True)
         align(painter, upper, count, (face, t.ink), RIGHT)
         write(painter, upper.adjusted(0, 0, -60, 0), self._name, font(TEXT), t.ink)
@@ -114,15 +115,15 @@ class Remark(QLabel):
         super().__init__(text)
         self._icon = icon
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(TEXT))
+        self.setFont(face(TEXT))
         self.setWordWrap(True)
-        self.setContentsMargins(ICON + 10, 0, 0, 0)
+        self.setContentsMargins(sized(ICON + 8), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         t = tokens(self.palette())
         ink = t.ok if self._icon == "circle-check" else t.warn
-        icons.draw(QPainter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
+        icons.draw(design_painter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
 
 
 class ChecksCard(_Card):
@@ -169,4 +170,4 @@ class BadgesSide(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 400)
+        return sized(QSize(280, 400))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from checkin.ui import icons
 from checkin.ui.drawing import fill, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import RADIUS, SMALL, TEXT, font, tokens
 
 HEIGHT, ICON, INSET = 66, 24, 20
@@ -26,10 +27,10 @@ class ChoiceButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, HEIGHT)
+        return sized(QSize(360, HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, HEIGHT)
+        return sized(QSize(240, HEIGHT))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -43,9 +44,9 @@ class ChoiceButton(QPushButton):
         t = tokens(self.palette())
         ink, detail = (t.on_accent, t.on_accent) if self._is_primary else (t.ink, t.quiet)
         ground = t.accent if self._is_primary else t.hover if self.underMouse() or self.isDown() else t.surface
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, RADIUS, ground, t.accent if self._is_primary else t.line)
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.ink if self._is_primary else t.accent), 3))

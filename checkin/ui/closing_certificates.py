@@ -10,6 +10,7 @@ from checkin.ui.closing_section import ClosingSection
 from checkin.ui.form_fields import line
 from checkin.ui.icon_button import WordButton
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import sized
 
 CODE_WIDTH = 340
 """Pixels: 24 letters and their hyphens."""
@@ -30,7 +31,7 @@ class ClosingCertificates(ClosingSection):
         self.add_row(self.button, self.each)
         self.code, self.verify, self.verdict = line(say(_CODE)), WordButton(say(_VERIFY), "check"), Paragraph()
         self.code.setPlaceholderText(say(_CODE))
-        self.code.setFixedWidth(CODE_WIDTH)
+        self.code.setFixedWidth(sized(CODE_WIDTH))
         self.code.returnPressed.connect(self._ask)
         self.verify.clicked.connect(self._ask)
         self.add_row(self.code, self.verify)

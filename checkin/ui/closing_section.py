@@ -10,6 +10,7 @@ from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import fill
 from checkin.ui.labels import Paragraph, caption, label
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import LARGE, RADIUS, SMALL, tokens
 
 ICON, EDGE = 22, 20
@@ -25,7 +26,7 @@ class ClosingSection(QWidget):
         self.setAccessibleName(say(title))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(EDGE + ICON + 14, EDGE - 4, EDGE, EDGE)
+        self._column.setContentsMargins(sized(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)
         self._column.setSpacing(12)
         self._column.addWidget(label(say(title), LARGE, 600))
         told = Paragraph(SMALL)
@@ -58,9 +59,9 @@ class ClosingSection(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        card = whole(self).adjusted(0.5, 0.5, -0.5, -0.5)
         fill(painter, card, RADIUS, t.surface)
         painter.setPen(QPen(QColor(t.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page on which a person's code is replaced: the question first, then the new code to be photographed."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ from checkin.ui.code_card import paint_code, place_code
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Title
 from checkin.ui.labels import label
-from checkin.ui.theme import CORNER, LARGE, font, tokens
+from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.theme import CORNER, LARGE, tokens
 from checkin.ui.wording import LOOKS
 
 PADDING, BUTTON = 24, 48
@@ -75,15 +76,15 @@ class CodePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
         if self.code:
             top, room = self._sentence.geometry().bottom() + 16, self.leave_button.y() - 16
             natural = place_code(self.code, QPointF(0, 0), 1).card
             scale = max(0.5, (room - top) / natural.height())
             width = place_code(self.code, QPointF(0, 0), scale).card.width()
-            paint_code(painter, place_code(self.code, QPointF((self.width() + width) / 2, top), scale))
+            paint_code(painter, place_code(self.code, QPointF((whole(self).width() + width) / 2, top), scale))
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -96,7 +97,7 @@ class CodePage(QWidget):
         row.setSpacing(12)
         self.replace_button.setProperty("primary", True)
         for button in (self.replace_button, self.leave_button):
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             row.addWidget(button)
         row.addStretch(1)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page on which what is missing of a person is filled in before they go on. Writes nothing itself."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -10,7 +10,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, labelled, line
-from checkin.ui.theme import CORNER, LARGE, font, tokens
+from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.theme import CORNER, LARGE, tokens
 from checkin.ui.wording import field_name
 
 PADDING, BUTTON = 24, 48
@@ -86,9 +87,9 @@ class CompleteForm(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -102,7 +103,7 @@ class CompleteForm(QWidget):
         row.setSpacing(12)
         self._go_on.setProperty("primary", True)
         for button in (self._go_on, self._leave):
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             row.addWidget(button)
         row.addStretch(1)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui.form_fields import PLAIN
-from checkin.ui.theme import TEXT, font
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import TEXT
 
 
 class CompletingField(QLineEdit):
@@ -25,12 +26,12 @@ class CompletingField(QLineEdit):
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup = QListView()
-        self._popup.setFont(font(TEXT))
+        self._popup.setFont(face(TEXT))
         self._popup.setAccessibleName(name)
         self._list.setPopup(self._popup)
         self._list.activated.connect(self.setText)
         self.setMaxLength(MOST_LETTERS)
-        self.setFixedHeight(PLAIN)
+        self.setFixedHeight(sized(PLAIN))
         self.setAccessibleName(name)
         self._list.setWidget(self)
         self.textEdited.connect(self._propose)

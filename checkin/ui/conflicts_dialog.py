@@ -15,6 +15,7 @@ from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
 from checkin.ui.conflict_words import story, title, way
 from checkin.ui.labels import Notice, Paragraph, label
+from checkin.ui.measure import sized
 from checkin.ui.number_keys import number_keys
 from checkin.ui.theme import DETAIL, LARGE, TEXT
 
@@ -35,7 +36,7 @@ class ConflictsDialog(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.list = QListWidget()
         self.list.setAccessibleName(say(_TITLE))
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setFixedWidth(sized(LIST_WIDTH))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._heading, self._about = Paragraph(DETAIL, 700), Paragraph()

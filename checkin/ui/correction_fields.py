@@ -16,6 +16,7 @@ from checkin.desk.registration import Change
 from checkin.language import say
 from checkin.ui.completing_field import CompletingField
 from checkin.ui.form_fields import Choice, labelled, line
+from checkin.ui.measure import sized
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 _PEOPLE = Words("walk-in", "People")
@@ -108,7 +109,7 @@ class CorrectionFields(QWidget):
             each.setVerticalSpacing(8)
         self._workshops = labelled(self.workshops, say(FIELD_NAMES["sessions"]))
         places = labelled(self.lines["places"], say(_PEOPLE))
-        places.setFixedWidth(PEOPLE_WIDTH)
+        places.setFixedWidth(sized(PEOPLE_WIDTH))
         grid.addWidget(labelled(self.organisation, say(FIELD_NAMES["organisation"])), 0, 0)
         grid.addWidget(self._labelled("role"), 0, 1, 1, 2)
         grid.addWidget(self._labelled("email"), 1, 0)

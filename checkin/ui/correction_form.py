@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,9 @@ from checkin.language import say
 from checkin.ui.correction_fields import CorrectionFields
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
+from checkin.ui.measure import design_painter, face, whole
 from checkin.ui.name_fields import NameFields
-from checkin.ui.theme import CORNER, LARGE, font, tokens
+from checkin.ui.theme import CORNER, LARGE, tokens
 
 PADDING, BUTTON = 24, 48
 
@@ -100,9 +101,9 @@ class CorrectionForm(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -116,7 +117,7 @@ class CorrectionForm(QWidget):
         row.setSpacing(12)
         self.save_button.setProperty("primary", True)
         for button in (self.save_button, self.leave_button):
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             row.addWidget(button)
         row.addStretch(1)

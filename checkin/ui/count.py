@@ -12,6 +12,7 @@ from checkin.core.answer import Tally
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, fill
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import DETAIL, TEXT, font, tokens
 
 PACE_MINUTES = 5
@@ -40,7 +41,7 @@ class Count(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tally = Tally(0, 0, 0)
-        self._is_short = False
+        self._is_short = self._is_least = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_tally(self, tally: Tally) -> None:
@@ -51,15 +52,15 @@ class Count(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_short(self, is_short: bool) -> None:
-        """Without the bar, for a narrow window."""
-        self._is_short = is_short
+    def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
+        """Without the bar, for a narrow window; at least the two numbers."""
+        self._is_short, self._is_least = is_short, is_least
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         words = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in self._runs())
-        return QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36)
+        return sized(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
 
     def _runs(self) -> list[tuple[str, QFont, bool]]:
         """(text, font, is it loud) from left to right."""
@@ -68,14 +69,14 @@ class Count(QWidget):
         return [
             (_grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {_grouped(self._tally.expected)}", plain, True),
-            (tail, plain, False),
+            *([] if self._is_least else [(tail, plain, False)]),
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 0.0, self.height() / 2
+        x, middle = 0.0, whole(self).height() / 2
         if not self._is_short:
             share = min(1.0, self._tally.arrived / self._tally.expected) if self._tally.expected else 0.0
             fill(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)

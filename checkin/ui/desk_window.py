@@ -27,10 +27,12 @@ from checkin.ui.complete_form import CompleteForm
 from checkin.ui.desk_badges import DeskBadges
 from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
+from checkin.ui.measure import text_scale
 from checkin.ui.paper_bar import CAMERA_OFF, PaperBar
 from checkin.ui.posting import Posting
 from checkin.ui.preview import Polygon
 from checkin.ui.search_box import may_be_code
+from checkin.ui.stage_place import StagePlace
 from checkin.ui.steps import Action, Step
 from checkin.ui.surroundings import Surroundings
 from checkin.ui.walk_in_form import WalkInForm
@@ -346,7 +348,7 @@ class DeskWindow(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.posting.bar)
         column.addWidget(self.paper)
-        column.addWidget(self.stage, 1)
+        column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
         self.setMinimumSize(1100, 640)
         self.stage.search.setFocus()

@@ -12,7 +12,8 @@ from checkin.language import say
 from checkin.ui.difference_pairs import PairsView
 from checkin.ui.difference_rows import tables
 from checkin.ui.difference_table import TableView, tabs_of
-from checkin.ui.theme import LARGE, TEXT, font
+from checkin.ui.measure import face
+from checkin.ui.theme import LARGE, TEXT
 
 SIZE = QSize(1100, 640)
 """Pixels; fits a screen of 1366x768 with its bars."""
@@ -80,7 +81,7 @@ def _summary(preview: Preview) -> str:
 def _label(text: str, size: int, weight: int) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(size, weight))
+    label.setFont(face(size, weight))
     label.setWordWrap(True)
     return label
 

@@ -33,6 +33,11 @@ def fill(painter: QPainter, box: QRectF, radius: float, ground: str | QColor, li
     painter.drawPath(rounded(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, radius))
 
 
+def hairline(painter: QPainter, x: float, y: float, to_x: float, to_y: float) -> None:
+    """With the pen that is set."""
+    painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
+
+
 def focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS) -> None:
     """Around whatever has the keyboard; inside `box`, so that nothing moves."""
     painter.setPen(QPen(QColor(t.accent), 2))

@@ -5,11 +5,12 @@ The same on every screen: in the middle, the sentence above, the way out below.
 """
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from checkin.ui import icons
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import LARGE, tokens
 
 ICON, WIDTH = 48, 440
@@ -24,12 +25,12 @@ class EmptyPlace(QWidget):
         self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
         self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, ICON + 24, 24, 24)
+        column.setContentsMargins(24, sized(ICON + 24), 24, 24)
         column.setSpacing(12)
         column.addStretch(1)
         for part in (self.sentence, self.hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            part.setFixedWidth(WIDTH)
+            part.setFixedWidth(sized(WIDTH))
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         for button in buttons:
@@ -41,6 +42,6 @@ class EmptyPlace(QWidget):
         self.hint.show_text(hint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF((self.width() - ICON) / 2, self.sentence.y() - ICON - 16, ICON, ICON)
+        painter = design_painter(self)
+        box = QRectF((whole(self).width() - ICON) / 2, self.sentence.y() - ICON - 16, ICON, ICON)
         icons.draw(painter, self._icon, box, tokens(self.palette()).quiet)

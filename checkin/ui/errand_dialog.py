@@ -10,6 +10,7 @@ from checkin.core.words import Words
 from checkin.desk.errand import Errand
 from checkin.language import say, sentence
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 WIDTH = 480
@@ -77,7 +78,7 @@ class ErrandDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
 
 _STOPPING = Words("errand", "Stopping …")

@@ -4,12 +4,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import LEFT, RIGHT, align
+from checkin.ui.drawing import LEFT, RIGHT, align, hairline
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import MARGIN, SMALL, font, tokens
 
 KEYS = (
@@ -19,6 +20,8 @@ KEYS = (
     ("F8", Words("footer", "Undo")),
     ("F11", Words("footer", "Full screen")),
 )
+ROOM = 900
+"""Pixels of the design below which the keys, which are on the buttons too, leave the row to the sentence."""
 _TOLD = Words("footer", "What was told last")
 SAVED_HERE = Words("footer", "Everything is saved on this computer")
 
@@ -30,7 +33,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self._keys = tuple(keys)
         self._status = say(SAVED_HERE)
-        self.setFixedHeight(40)
+        self.setFixedHeight(sized(24) + 16)
         self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys) or say(_TOLD))
         self.setAccessibleDescription(self._status)
 
@@ -41,21 +44,21 @@ class Footer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, 0, self.width(), 0)
-        row = QRectF(self.rect()).adjusted(MARGIN, 0, -MARGIN, 0)
+        hairline(painter, 0, 0, whole(self).width(), 0)
+        row = whole(self).adjusted(MARGIN, 0, -MARGIN, 0)
         x = row.left()
-        for key, words in self._keys:
+        for key, words in self._keys if row.width() >= ROOM else ():
             for text, face, ink, gap in (
                 (key, font(SMALL, 600), t.ink, 6),
                 (say(words), font(SMALL), t.quiet, 26),
             ):
                 width = QFontMetricsF(face).horizontalAdvance(text)
-                align(painter, QRectF(x, 0, width, self.height()), text, (face, ink), LEFT)
+                align(painter, QRectF(x, 0, width, whole(self).height()), text, (face, ink), LEFT)
                 x += width + gap
-        rest = QRectF(x, 0, row.right() - x, self.height())
+        rest = QRectF(x, 0, row.right() - x, whole(self).height())
         face = font(SMALL)
         align(
             painter,

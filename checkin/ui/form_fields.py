@@ -21,6 +21,7 @@ from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui import icons
 from checkin.ui.announcing import announce
 from checkin.ui.drawing import faded, fill
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
 from checkin.ui.typesetting import fit
 
@@ -31,15 +32,17 @@ BUTTON_EDGE = 7
 _COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 MARK = 18
+STRIP = (16 + MARK + 8, 8, 16, 8)
+"""Around the words of a strip: left, top, right, bottom."""
 
 
 def line(name: str, *, is_big: bool = False) -> QLineEdit:
     """A field for one line of words. What is longer than a field may be was pasted in the wrong place."""
     field = QLineEdit()
     field.setMaxLength(MOST_LETTERS)
-    field.setFixedHeight(BIG if is_big else PLAIN)
+    field.setFixedHeight(sized(BIG if is_big else PLAIN))
     if is_big:
-        field.setFont(font(DETAIL, 600))
+        field.setFont(face(DETAIL, 600))
     field.setAccessibleName(name)
     return field
 
@@ -48,7 +51,7 @@ def labelled(field: QWidget, name: str) -> QWidget:
     """`field` with its name above."""
     label = QLabel(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(SMALL, 600))
+    label.setFont(face(SMALL, 600))
     label.setBuddy(field)
     place = QWidget()
     column = QVBoxLayout(place)
@@ -87,7 +90,7 @@ class Title(QLabel):
         self._icon, self._text = icon, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setContentsMargins(TITLE_ICON + 12, 0, 0, 0)
+        self.setContentsMargins(sized(TITLE_ICON + 12), 0, 0, 0)
 
     def show_title(self, text: str) -> None:
         self._text = text
@@ -99,13 +102,13 @@ class Title(QLabel):
 
     def _fit(self) -> None:
         room = self.contentsRect().width()
-        setting = fit((self._text,), TITLE_SIZE, 700, (max(1, room), TITLE_HEIGHT))
+        setting = fit((self._text,), sized(TITLE_SIZE), 700, (max(1, room), sized(TITLE_HEIGHT)))
         self.setFont(setting.font)
         self.setText("\n".join(setting.lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(0, (self.height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
+        painter = design_painter(self)
+        box = QRectF(0, (whole(self).height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
         icons.draw(painter, self._icon, box, tokens(self.palette()).ink)
         painter.end()
         super().paintEvent(event)
@@ -117,7 +120,7 @@ class Choice(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedHeight(PLAIN)
+        self.setFixedHeight(sized(PLAIN))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -133,7 +136,8 @@ class Choice(QComboBox):
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, wide)
         painter.drawComplexControl(_COMBO, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        box = QRectF(self.width() - 28, self.height() / 2 - 8, 16, 16)
+        side = sized(16)
+        box = QRectF(self.width() - sized(28), (self.height() - side) / 2, side, side)
         icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
 
 
@@ -146,8 +150,8 @@ class Strip(QLabel):
         self._colours: Colours | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setFont(font(TEXT, 600))  # the widest it is drawn in
-        self.setContentsMargins(16 + MARK + 8, 8, 16, 8)
+        self.setFont(face(TEXT, 600))  # the widest it is drawn in
+        self.setContentsMargins(*(sized(side) for side in STRIP))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -170,11 +174,12 @@ class Strip(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         colours = self._colours or Colours(t.selected, t.ink)
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), RADIUS - 2, colours.ground)
-        icons.draw(painter, self._icon, QRectF(16, (self.height() - MARK) / 2, MARK, MARK), colours.ink)
+        fill(painter, whole(self), RADIUS - 2, colours.ground)
+        icons.draw(painter, self._icon, QRectF(16, (whole(self).height() - MARK) / 2, MARK, MARK), colours.ink)
         painter.setFont(font(TEXT, 600 if self._colours else 400))
         painter.setPen(faded(colours.ink, 1))
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(QRectF(self.contentsRect()), int(where), self.text())
+        left, top, right, bottom = STRIP
+        painter.drawText(whole(self).adjusted(left, top, -right, -bottom), int(where), self.text())

@@ -4,13 +4,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.drawing import hairline
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import MARGIN, TEXT, tokens
 
 HEIGHT, ICON, KEY = 52, 22, "Ctrl+N"
@@ -30,9 +32,9 @@ class GuestBar(QWidget):
         self.send.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.send.clicked.connect(self._send)
         QShortcut(QKeySequence(KEY), self).activated.connect(self.send.click)
-        self.setMinimumHeight(HEIGHT)
+        self.setMinimumHeight(sized(HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 32, 6, MARGIN, 6)
+        row.setContentsMargins(sized(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(self.send)
@@ -57,11 +59,11 @@ class GuestBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.selected))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        icons.draw(painter, "users-round", QRectF(MARGIN, (self.height() - ICON) / 2, ICON, ICON), t.accent)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, "users-round", QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), t.accent)
 
 
 _SEND = Words("rehearsal", "Next guest")

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.handover import Handover
@@ -12,6 +12,8 @@ from checkin.core.programme import ControlPoint
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui import icons
+from checkin.ui.drawing import hairline
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.theme import MARGIN, TEXT, font, tokens
 
 HEIGHT, WIDEST_NAME = 52, 130
@@ -33,12 +35,12 @@ class HandoverBar(QWidget):
         self.points: tuple[ControlPoint, ...] = ()
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setFont(font(TEXT, 600))
+        self._text.setFont(face(TEXT, 600))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN + 32, 0, MARGIN, 0)
+        self._row.setContentsMargins(sized(MARGIN + 32), 0, MARGIN, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._text, 1)
         self.hide()
@@ -84,11 +86,11 @@ class HandoverBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.selected))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        icons.draw(painter, "clock", QRectF(MARGIN, self.height() / 2 - 11, 22, 22), t.accent)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, "clock", QRectF(MARGIN, whole(self).height() / 2 - 11, 22, 22), t.accent)
 
 
 def _sentence(found: Handover, here: ControlPoint) -> str:

@@ -4,20 +4,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from checkin.core.answer import Tally
 from checkin.core.programme import ControlPoint
 from checkin.ui.count import Count
-from checkin.ui.drawing import RIGHT, align, write
+from checkin.ui.drawing import RIGHT, align, hairline, write
 from checkin.ui.header_buttons import MenuButton, PointButton
 from checkin.ui.lights import Light, Lights
+from checkin.ui.measure import design_painter, sized, text_scale, whole
 from checkin.ui.theme import LARGE, MARGIN, SMALL, font, tokens
 
 HEIGHT = 60
-NARROW, NARROWEST = 1320, 1180
-"""Below these widths, in pixels, the chooser's label goes, then the bar: what remains never overlaps."""
+NARROW, NARROWEST, LEAST = 1320, 1180, 960
+"""Below these widths, in pixels of the design, the chooser's label goes, then the bar; where text is large also the
+title, which the window has, and words of lights that are well: what remains never overlaps."""
 
 
 class Header(QWidget):
@@ -43,7 +45,7 @@ class Header(QWidget):
         self._point.note_wanted.connect(self.note_wanted)
         self._lights.pressed.connect(self.light_pressed)
         self._point.menu().aboutToHide.connect(self.menu_closed)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT - 16) + 16)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
         row.setSpacing(24)
@@ -80,20 +82,24 @@ class Header(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""
-        return QSize(NARROWEST - 120, HEIGHT)
+        if text_scale() > 1:
+            return QSize(0, self.height())
+        return sized(QSize(NARROWEST - 120, HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._point.set_short(self.width() < NARROW)
-        self._count.set_short(self.width() < NARROWEST)
-        self._lights.set_short(self.width() < NARROWEST)
+        wide = whole(self).width()
+        self._title.setVisible(wide >= LEAST)
+        self._point.set_short(wide < NARROW)
+        self._count.set_short(wide < NARROWEST, is_least=wide < LEAST)
+        self._lights.set_short(wide < NARROWEST, is_least=wide < LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
 
 
 class _Title(QWidget):
@@ -102,7 +108,7 @@ class _Title(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts = ("", "")
-        self.setMinimumWidth(100)
+        self.setMinimumWidth(sized(100))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_texts(self, title: str, place: str) -> None:
@@ -113,10 +119,10 @@ class _Title(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        middle = self.height() / 2
-        write(painter, QRectF(0, middle - 21, self.width(), 22), self._texts[0], font(LARGE, 700), t.ink)
-        write(painter, QRectF(0, middle + 2, self.width(), 18), self._texts[1], font(SMALL), t.quiet)
+        painter = design_painter(self)
+        middle = whole(self).height() / 2
+        write(painter, QRectF(0, middle - 21, whole(self).width(), 22), self._texts[0], font(LARGE, 700), t.ink)
+        write(painter, QRectF(0, middle + 2, whole(self).width(), 18), self._texts[1], font(SMALL), t.quiet)
 
 
 class _Clock(QWidget):
@@ -135,9 +141,9 @@ class _Clock(QWidget):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(LARGE, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
-        return QSize(round(wide) + 2, 28)
+        return sized(QSize(round(wide) + 2, 28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         face = (font(LARGE, 700, tabular=True), t.ink)
-        align(QPainter(self), QRectF(self.rect()), self._text, face, RIGHT)
+        align(design_painter(self), whole(self), self._text, face, RIGHT)

@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, fill, focus_ring, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
 _POINT = Words("header", "Control point")
@@ -33,7 +34,7 @@ class _HeaderButton(QPushButton):
     def begin(self, painter: QPainter, line: str) -> Tokens:
         t = tokens(self.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
         if self.hasFocus():
             focus_ring(painter, box, t, 9)
@@ -86,16 +87,18 @@ class PointButton(_HeaderButton):
     def sizeHint(self) -> QSize:
         widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
         name = min(widest, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self._name))
-        return QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH)
+        return sized(QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         t = self.begin(painter, tokens(self.palette()).edge)
-        box = QRectF(self.rect()).adjusted(14, 0, -30, 0)
+        box = whole(self).adjusted(14, 0, -30, 0)
         if not self._is_short:
             align(painter, box, say(_POINT), (font(SMALL), t.quiet), LEFT)
         write(painter, box.adjusted(self._label_width(), 0, 0, 0), self._name, font(TEXT, 600), t.ink)
-        icons.draw(painter, "chevron-down", QRectF(self.width() - 28, self.height() / 2 - 8, 16, 16), t.quiet)
+        icons.draw(
+            painter, "chevron-down", QRectF(whole(self).width() - 28, whole(self).height() / 2 - 8, 16, 16), t.quiet
+        )
 
 
 class MenuButton(_HeaderButton):
@@ -107,9 +110,9 @@ class MenuButton(_HeaderButton):
         self.setToolTip(say(_MENU))
 
     def sizeHint(self) -> QSize:
-        return QSize(TOUCH, TOUCH)
+        return sized(QSize(TOUCH, TOUCH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         t = self.begin(painter, "")
         icons.draw(painter, "ellipsis-vertical", QRectF(12, 12, 20, 20), t.ink)

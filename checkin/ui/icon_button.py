@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from checkin.ui import icons
 from checkin.ui.drawing import faded, fill, focus_ring
 from checkin.ui.opener_button import OpenerButton
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import tokens
 
 SIDE, ICON = 36, 20
@@ -24,10 +25,10 @@ class IconButton(QAbstractButton):
         self.setToolTip(f"{name} ({key})" if key else name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(SIDE, SIDE)
+        self.setFixedSize(sized(QSize(SIDE, SIDE)))
 
     def sizeHint(self) -> QSize:
-        return QSize(SIDE, SIDE)
+        return sized(QSize(SIDE, SIDE))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -39,15 +40,15 @@ class IconButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         if self.isEnabled() and (self.isChecked() or self.isDown() or self.underMouse()):
             fill(painter, box, 8, t.selected if self.isChecked() or self.isDown() else t.hover)
         if self.hasFocus():
             focus_ring(painter, box, t, 8)
         ink = t.accent if self.isChecked() else t.ink
-        place = QRectF((self.width() - ICON) / 2, (self.height() - ICON) / 2, ICON, ICON)
+        place = QRectF((whole(self).width() - ICON) / 2, (whole(self).height() - ICON) / 2, ICON, ICON)
         icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
 
 
@@ -60,7 +61,7 @@ class WordButton(OpenerButton):
         self.setText(text)
         self.setAutoDefault(False)
         self.setProperty("primary", is_primary)
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(sized(QSize(18, 18)))
         self._tint()
 
     def setText(self, text: str) -> None:

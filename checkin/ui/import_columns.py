@@ -15,7 +15,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import write
 from checkin.ui.form_fields import PLAIN, Choice
-from checkin.ui.theme import SMALL, font, tokens
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import SMALL, tokens
 
 TITLE, EDGE = 30, 8
 """Pixels: the line of the titles, and the room around a choice."""
@@ -37,7 +38,7 @@ class ColumnHeader(QHeaderView):
         self._table, self._first = table, first
         self._titles: tuple[str, ...] = ()
         self.choices: list[Choice] = []
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._place)
         table.horizontalScrollBar().valueChanged.connect(self._place)
@@ -52,7 +53,7 @@ class ColumnHeader(QHeaderView):
         self._place()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(super().sizeHint().width(), sized(HEIGHT))
 
     def _make(self, titles: tuple[str, ...]) -> None:
         for old in self.choices:
@@ -63,7 +64,7 @@ class ColumnHeader(QHeaderView):
     def _choice(self, index: int, title: str) -> Choice:
         choice = Choice(say(_HOLDS, title=title))
         choice.setParent(self.viewport())
-        choice.setFont(font(SMALL))
+        choice.setFont(face(SMALL))
         choice.setToolTip(title)
         for kind in Field:
             choice.addItem(say(FIELD_NAMES[kind]), str(kind))
@@ -71,7 +72,7 @@ class ColumnHeader(QHeaderView):
         choice.addItem(say(_KEEP), KEPT)
         choice.addItem(say(_LEAVE), LEFT_OUT)
         choice.setMaxVisibleItems(choice.count())
-        choice.view().setMinimumWidth(POPUP)
+        choice.view().setMinimumWidth(sized(POPUP))
         choice.activated.connect(lambda _: self.chosen.emit(index, choice.currentData()))
         choice.installEventFilter(self)
         return choice
@@ -79,7 +80,7 @@ class ColumnHeader(QHeaderView):
     def _place(self, *_: object) -> None:
         for index, choice in enumerate(self.choices):
             section = index + self._first
-            box = QRect(self.sectionViewportPosition(section), TITLE, self.sectionSize(section), PLAIN)
+            box = QRect(self.sectionViewportPosition(section), sized(TITLE), self.sectionSize(section), sized(PLAIN))
             choice.setGeometry(box.adjusted(EDGE, 0, -EDGE, 0))
             choice.show()
 
@@ -106,8 +107,8 @@ class ColumnHeader(QHeaderView):
         painter.setPen(t.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if 0 <= index < len(self._titles):
-            box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, TITLE - 2)
-            write(painter, box, self._titles[index], font(SMALL, 600), t.quiet)
+            box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, sized(TITLE - 2))
+            write(painter, box, self._titles[index], face(SMALL, 600), t.quiet)
 
 
 _HOLDS = Words("import", "What the column “{title}” holds")

@@ -9,6 +9,7 @@ from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import RIGHT, align, fill, write
 from checkin.ui.import_rows import NOBODY, ShownRow
+from checkin.ui.measure import sized, zoomed
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 NUMBER, EDGE, ICON = 52, 12, 16
@@ -26,7 +27,7 @@ class PersonCell(QStyledItemDelegate):
         t = tokens(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)
+        box = zoomed(painter, QRectF(option.rect))
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, t.selected if is_selected else t.surface)
         number = QRectF(box.left(), box.top(), NUMBER - 8, box.height())
@@ -42,7 +43,7 @@ class PersonCell(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, 52)
+        return sized(QSize(200, 52))
 
 
 def _name(painter: QPainter, box: QRectF, row: ShownRow, t: Tokens) -> None:

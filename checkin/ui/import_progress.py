@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
+from checkin.ui.measure import sized
 
 PATIENCE_MS = 300
 """Work that is done before is not spoken of: a bar that flashes only makes people wonder."""
@@ -19,7 +20,7 @@ class ImportProgress(QWidget):
         super().__init__()
         self.text, self.bar = label(""), QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        self.bar.setFixedHeight(sized(8))
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)

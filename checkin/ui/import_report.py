@@ -8,7 +8,8 @@ from checkin.core.lists.problems import rows_of
 from checkin.core.words import Words
 from checkin.desk.importing import Imported
 from checkin.language import say
-from checkin.ui.theme import LARGE, TEXT, font
+from checkin.ui.measure import face
+from checkin.ui.theme import LARGE, TEXT
 
 MOST_PROBLEMS = 500
 """Lines shown; the rest is counted."""
@@ -68,7 +69,7 @@ def _list(done: Imported) -> QPlainTextEdit:
 def _label(text: str, size: int, weight: int) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(size, weight))
+    label.setFont(face(size, weight))
     label.setWordWrap(True)
     return label
 

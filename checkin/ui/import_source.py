@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
 from checkin.language import say
 from checkin.ui.form_fields import Choice, labelled
+from checkin.ui.measure import sized
 
 LONGEST_SAMPLE = 60
 """Letters shown of a row that may be the titles."""
@@ -37,7 +38,7 @@ class SourceChoices(QWidget):
         self.encoding, self.separator = self._add(row, _ENCODING), self._add(row, _SEPARATOR)
         self.split = self._add(row, _SPLIT)
         row.addStretch(1)
-        self.header.view().setMinimumWidth(POPUP)
+        self.header.view().setMinimumWidth(sized(POPUP))
         for words, value in _SPLITS:
             self.split.addItem(say(words), str(value))
         for encoding in ENCODINGS:
@@ -91,8 +92,8 @@ class SourceChoices(QWidget):
         choice = Choice(say(words))
         choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
-        choice.setMinimumWidth(NARROWEST)
-        choice.setMaximumWidth(WIDEST)
+        choice.setMinimumWidth(sized(NARROWEST))
+        choice.setMaximumWidth(sized(WIDEST))
         row.addWidget(labelled(choice, say(words)))
         return choice
 

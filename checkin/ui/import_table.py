@@ -6,7 +6,7 @@ Two views of one model, that scroll and select together.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from checkin.ui.drawing import LEFT, card
 from checkin.ui.import_columns import HEIGHT, ColumnHeader
 from checkin.ui.import_person import PersonCell
 from checkin.ui.import_rows import ShownRow
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import tokens
 
 PERSON, FIRST = 0, 1
@@ -66,8 +67,8 @@ class ImportTable(QWidget):
         people.selectionModel().currentChanged.connect(self._tell_current)
         self.model.modelReset.connect(self._tell_none)
         people.setItemDelegate(PersonCell(people))
-        people.setFixedWidth(PERSON_WIDTH)
-        people.horizontalHeader().setFixedHeight(HEIGHT)
+        people.setFixedWidth(sized(PERSON_WIDTH))
+        people.horizontalHeader().setFixedHeight(sized(HEIGHT))
         people.horizontalHeader().setStretchLastSection(True)
         people.horizontalHeader().setDefaultAlignment(LEFT)
         people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,9 +103,9 @@ class ImportTable(QWidget):
         self.current_changed.emit(QModelIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
     def _name(self) -> None:
         self.people.setAccessibleName(say(_PEOPLE))
@@ -187,7 +188,7 @@ def _view(model: _Rows) -> QTableView:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(ROW)
+    view.verticalHeader().setDefaultSectionSize(sized(ROW))
     return view
 
 

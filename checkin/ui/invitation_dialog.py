@@ -12,7 +12,8 @@ from checkin.language import say
 from checkin.ui.code_card import paint_modules
 from checkin.ui.drawing import fill
 from checkin.ui.labels import Notice, label
-from checkin.ui.theme import GLOW, LARGE, TEXT, font
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import GLOW, LARGE, TEXT
 
 SIDE, TEXT_WIDTH = 380, 330
 """Pixels of the code with its quiet zone, and of the column beside it."""
@@ -26,7 +27,7 @@ class InvitationDialog(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.text = QPlainTextEdit(invitation.text())
         self.text.setReadOnly(True)
-        self.text.setFont(font(TEXT))
+        self.text.setFont(face(TEXT))
         self.text.setAccessibleName(say(_TITLE))
         self._notice = Notice()
         copy = QPushButton(say(_COPY))
@@ -51,7 +52,7 @@ class InvitationDialog(QDialog):
         row.setSpacing(24)
         row.addWidget(_Code(invitation.text()))
         row.addLayout(column)
-        self.text.setFixedWidth(TEXT_WIDTH)
+        self.text.setFixedWidth(sized(TEXT_WIDTH))
         self.setFixedSize(self.sizeHint())
 
     def _copy(self) -> None:

@@ -21,6 +21,7 @@ from checkin.core.invitation import Invitation, invitation_in
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 WIDTH, TEXT_HEIGHT = 560, 110
@@ -36,7 +37,7 @@ class JoinDialog(QDialog):
         self.invitation: Invitation | None = None
         self.setWindowTitle(say(_TITLE))
         self.text, self.name, self.folder = QPlainTextEdit(), QLineEdit(desk), QLineEdit()
-        self.text.setFixedHeight(TEXT_HEIGHT)
+        self.text.setFixedHeight(sized(TEXT_HEIGHT))
         self.text.setTabChangesFocus(True)
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
@@ -117,7 +118,7 @@ class JoinDialog(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
 
 _TITLE = Words("join", "Join other desks")

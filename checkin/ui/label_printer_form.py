@@ -14,6 +14,7 @@ from checkin.language import say, sentence
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.form_fields import Choice
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 WIDTH = 460
@@ -124,7 +125,7 @@ class LabelPrinterForm(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         self.place.setFocus()
 
 

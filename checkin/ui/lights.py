@@ -7,13 +7,14 @@ Each is a button, for whoever has no mouse. Knows no device and decides nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, focus_ring
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, TOUCH, Tokens, font, tokens
 
 _OK = Words("light", "{name}: all is well")
@@ -53,7 +54,7 @@ class Lights(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: list[_LightButton] = []
-        self._is_short = False
+        self._is_short = self._is_least = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -66,14 +67,17 @@ class Lights(QWidget):
         while len(self._buttons) > len(lights):
             self._buttons.pop().deleteLater()
         for button, light in zip(self._buttons, lights, strict=True):
-            button.show_light(light, is_short=self._is_short)
+            self._show(button, light)
         self.setAccessibleName("\n".join(light.spoken for light in lights))
 
-    def set_short(self, is_short: bool) -> None:
-        """Only the words that are always there, for a narrow window."""
-        self._is_short = is_short
+    def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
+        """Only the words that are always there, for a narrow window; at least those of what is not well."""
+        self._is_short, self._is_least = is_short, is_least
         for button in self._buttons:
-            button.show_light(button.light, is_short=is_short)
+            self._show(button, button.light)
+
+    def _show(self, button: "_LightButton", light: Light) -> None:
+        button.show_light(light, is_short=self._is_short, is_least=self._is_least)
 
     def _add(self) -> None:
         button = _LightButton(self)
@@ -88,22 +92,25 @@ class _LightButton(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.light = Light(_OK, None)
-        self._is_short = False
+        self._is_short = self._is_least = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_light(self, light: Light, *, is_short: bool) -> None:
-        self.light, self._is_short = light, is_short
+    def show_light(self, light: Light, *, is_short: bool, is_least: bool) -> None:
+        self.light, self._is_short, self._is_least = light, is_short, is_least
         self.setToolTip(light.spoken)
         self.setAccessibleName(light.spoken)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(2 * EDGE + MARK + QFontMetricsF(self._face()).horizontalAdvance(self._word())), TOUCH)
+        wide = 2 * EDGE + MARK + QFontMetricsF(self._face()).horizontalAdvance(self._word())
+        return sized(QSize(round(wide), TOUCH))
 
     def _word(self) -> str:
         light = self.light
+        if self._is_least and light.is_ok is not False:
+            return ""
         return light.what if light.what and light.is_ok is False and not self._is_short else light.name
 
     def _face(self) -> QFont:
@@ -111,11 +118,11 @@ class _LightButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
-            focus_ring(painter, QRectF(self.rect()), t)
-        box = QRectF(self.rect()).adjusted(EDGE, 0, 0, 0)
+            focus_ring(painter, whole(self), t)
+        box = whole(self).adjusted(EDGE, 0, 0, 0)
         _mark(painter, QPointF(box.left() + 5, box.center().y()), self.light, t)
         ink = t.ink if self.light.is_ok is False else t.quiet
         align(painter, box.adjusted(MARK, 0, 0, 0), self._word(), (self._face(), ink), LEFT)

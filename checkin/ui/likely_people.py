@@ -13,6 +13,7 @@ from checkin.desk.form_choices import MOST_ALIKE, Alike
 from checkin.language import say
 from checkin.ui.drawing import draw_pill, fill, key_cap, write
 from checkin.ui.form_fields import Strip
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.number_keys import number_keys
 from checkin.ui.states import match_detail, of_match
 from checkin.ui.theme import LIGHT, RADIUS, SMALL, TEXT, font, tokens
@@ -92,7 +93,7 @@ class _Row(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, ROW)
+        return sized(QSize(320, ROW))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -102,9 +103,9 @@ class _Row(QAbstractButton):
         if self._alike is None:
             return
         t, match = tokens(self.palette()), self._alike.match
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
         middle = box.center().y()
         cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.ui.drawing import LEFT, align, card, fill, paragraph, write
 from checkin.ui.live_words import Number
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
 
 TITLE, EDGE = 38, 16
@@ -46,7 +47,7 @@ class Card(QWidget):
         super().__init__()
         self._title, self._keys, self._content, self._instead = title, tuple(keys), content, ""
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, TITLE, 1, 4)
+        column.setContentsMargins(1, sized(TITLE), 1, 4)
         column.addWidget(content)
         self.setFocusProxy(content)
 
@@ -63,13 +64,11 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
-        paragraph(
-            painter, QRectF(self.rect()).adjusted(EDGE, TITLE, -EDGE, -EDGE), self._instead, (font(TEXT), t.quiet)
-        )
-        row = QRectF(EDGE, 0, self.width() - 2 * EDGE, TITLE)
+        card(painter, whole(self), t)
+        paragraph(painter, whole(self).adjusted(EDGE, TITLE, -EDGE, -EDGE), self._instead, (font(TEXT), t.quiet))
+        row = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, TITLE)
         left = self._paint_keys(painter, row, t)
         write(painter, QRectF(row.left(), 0, left - row.left() - 12, TITLE), self._title, font(SMALL, 600), t.ink)
 
@@ -91,12 +90,12 @@ class NumberCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._number = Number("", "")
-        self.setFixedHeight(NUMBER)
-        self.setMinimumWidth(150)
+        self.setFixedHeight(sized(NUMBER))
+        self.setMinimumWidth(sized(150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(250, NUMBER)
+        return sized(QSize(250, NUMBER))
 
     def show_number(self, number: Number) -> None:
         self._number = number
@@ -106,15 +105,15 @@ class NumberCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, number = tokens(self.palette()), self._number
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
-        inner = QRectF(EDGE, 0, self.width() - 2 * EDGE, self.height())
+        card(painter, whole(self), t)
+        inner = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, whole(self).height())
         write(painter, QRectF(inner.left(), 10, inner.width(), 18), number.title, font(SMALL, 600), t.quiet)
         self._paint_figure(painter, QRectF(inner.left(), 28, inner.width(), 44), t)
         write(painter, QRectF(inner.left(), 72, inner.width(), 18), number.below, font(SMALL), t.quiet)
         if number.share is not None:
-            bar = QRectF(inner.left(), self.height() - 12, inner.width(), 4)
+            bar = QRectF(inner.left(), whole(self).height() - 12, inner.width(), 4)
             fill(painter, bar, 2, t.track)
             fill(painter, QRectF(bar.left(), bar.top(), bar.width() * number.share, 4), 2, t.accent)
 

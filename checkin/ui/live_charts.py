@@ -30,6 +30,7 @@ from checkin.language import clock_time, say
 from checkin.ui.drawing import RIGHT, align, write
 from checkin.ui.live_card import EDGE, hatching
 from checkin.ui.live_words import part_count, part_label
+from checkin.ui.measure import face, text_scale
 from checkin.ui.theme import SMALL, Tokens, font, tokens
 
 _Series = TypeVar("_Series", bound=QAbstractBarSeries)
@@ -136,7 +137,7 @@ class ArrivalsChart(_Chart):
         axis.setTickCount(5)
         axis.applyNiceNumbers()
         axis.setLabelFormat("%d")
-        axis.setLabelsFont(font(SMALL, tabular=True))
+        axis.setLabelsFont(face(SMALL, tabular=True))
         axis.setLabelsColor(QColor(t.quiet))
         axis.setGridLinePen(QPen(QColor(t.track), 1))
         axis.setLineVisible(False)
@@ -153,7 +154,7 @@ class ArrivalsChart(_Chart):
         for place, step in enumerate(self._steps):
             if (step.starts.minute // minutes) % every == 0:
                 axis.append(clock_time(step.starts), place - 0.5)
-        axis.setLabelsFont(font(SMALL, tabular=True))
+        axis.setLabelsFont(face(SMALL, tabular=True))
         axis.setLabelsColor(QColor(t.quiet))
         axis.setGridLineVisible(False)
         axis.setLineVisible(False)
@@ -201,13 +202,13 @@ class PartsChart(_Chart):
         """Names and numbers beside the bars: an axis of the chart shows none where a row is low."""
         t, plot = tokens(self.palette()), self._plot()
         height = plot.height() / max(1, len(self._parts))
-        face = font(min(SMALL, max(9.0, height - 4)), tabular=True)
+        drawn_in = font(min(SMALL * text_scale(), max(9.0, height - 4)), tabular=True)
         for place, part in enumerate(self._parts):
             count = part_count(part)
             row = QRectF(EDGE, plot.top() + place * height, plot.left() - EDGE - 8, height)
-            align(painter, row, count, (face, t.quiet), RIGHT)
-            rest = row.adjusted(0, 0, -QFontMetricsF(face).horizontalAdvance(count) - 8, 0)
-            write(painter, rest, part_label(part), face, t.ink)
+            align(painter, row, count, (drawn_in, t.quiet), RIGHT)
+            rest = row.adjusted(0, 0, -QFontMetricsF(drawn_in).horizontalAdvance(count) - 8, 0)
+            write(painter, rest, part_label(part), drawn_in, t.ink)
 
     def _plot(self) -> QRectF:
         names = self.width() * NAMES_SHARE

@@ -10,6 +10,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import RIGHT, align, draw_pill, paragraph, pill_width
 from checkin.ui.live_words import Missing, missing
+from checkin.ui.measure import design_painter, drawn, whole
 from checkin.ui.person_rows import PersonRow
 from checkin.ui.row_list import RowList
 from checkin.ui.theme import SMALL, TEXT, font, tokens
@@ -30,7 +31,7 @@ class _MissingRow(PersonRow):
     ) -> None:
         row: Missing = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        t, box = self.begin(painter, option, index.row() == 0), QRectF(option.rect)
+        t, box = self.begin(painter, option, index.row() == 0), drawn(QRectF(option.rect))
         pill = row.pill(t)
         middle = box.center().y() - (9 if row.hint else 0)
         draw_pill(painter, QPointF(box.right() - EDGE, middle), pill)
@@ -83,6 +84,6 @@ class _Told(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(EDGE, 0, -EDGE, 0)
+        painter = design_painter(self)
+        box = whole(self).adjusted(EDGE, 0, -EDGE, 0)
         paragraph(painter, box, "\n".join(self._lines), (font(TEXT, 600), QColor(t.ink).name()))

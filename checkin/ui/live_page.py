@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -13,6 +13,7 @@ from checkin.ui.live_card import Card, Key, Mark, NumberCard
 from checkin.ui.live_charts import ArrivalsChart, PartsChart
 from checkin.ui.live_missing import MISSING, MISSING_COUNT, MissingPeople
 from checkin.ui.live_words import count_missing, fewer, numbers, sentence
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import Item, is_counted, item_story, items
 from checkin.ui.rail import LIVE
@@ -137,7 +138,7 @@ class _Title(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._texts = ("", "")
-        self.setFixedHeight(TITLE)
+        self.setFixedHeight(sized(TITLE))
 
     def show_texts(self, title: str, clock: str) -> None:
         self._texts = (title, clock)
@@ -145,9 +146,9 @@ class _Title(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         title, clock = self._texts
-        box = QRectF(self.rect())
+        box = whole(self)
         write(painter, box.adjusted(0, 0, -90, -18), say(LIVE), font(LARGE, 700), t.ink)
         write(painter, box.adjusted(0, 22, -90, 0), title, font(SMALL), t.quiet)
         align(painter, box, clock, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
@@ -159,7 +160,7 @@ class _Sentence(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self.setFixedHeight(20)
+        self.setFixedHeight(sized(20))
 
     def show_text(self, text: str) -> None:
         self._text = text
@@ -169,8 +170,8 @@ class _Sentence(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        box = QRectF(self.rect()).adjusted(16, 0, -16, 0)
-        write(QPainter(self), box, self._text, font(TEXT), QColor(t.ink))
+        box = whole(self).adjusted(16, 0, -16, 0)
+        write(design_painter(self), box, self._text, font(TEXT), QColor(t.ink))
 
 
 _ARRIVALS = Words("live", "Arrivals")

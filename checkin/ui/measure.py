@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from checkin.ui.theme import STILL, TEXT, font
 
@@ -34,13 +34,30 @@ def face(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
     return font(size * text_scale(), weight, tabular=tabular)
 
 
+def drawn(box: QRectF) -> QRectF:
+    """`box` in pixels of the design, its upper left corner unmoved."""
+    return QRectF(box.topLeft(), box.size() / text_scale())
+
+
 def zoomed(painter: QPainter, box: QRectF) -> QRectF:
-    """From here on pixels are those of the design, as large as they are now: `box` in them, its corner unmoved."""
+    """From here on pixels are those of the design, as large as they are now: `drawn(box)` covers `box`."""
     scale = text_scale()
     painter.translate(box.topLeft())
     painter.scale(scale, scale)
     painter.translate(-box.topLeft())
-    return QRectF(box.topLeft(), box.size() / scale)
+    return drawn(box)
+
+
+def whole(widget: QWidget) -> QRectF:
+    """All of `widget` in pixels of the design."""
+    return QRectF(0, 0, widget.width() / text_scale(), widget.height() / text_scale())
+
+
+def design_painter(widget: QWidget) -> QPainter:
+    """To paint `whole(widget)` with."""
+    painter = QPainter(widget)
+    painter.scale(text_scale(), text_scale())
+    return painter
 
 
 def moves() -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two records of one person side by side, to choose which one stays. Merges nothing itself."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,10 +13,11 @@ from checkin.language import say
 from checkin.ui.drawing import faded, fill
 from checkin.ui.form_fields import BUTTON_EDGE, Title, scrolling
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import design_painter, face, whole
 from checkin.ui.person_facts import Fact, FactList, facts
 from checkin.ui.person_head import PersonHead
 from checkin.ui.states import of_standing, of_status
-from checkin.ui.theme import CORNER, LARGE, RADIUS, SMALL, font, tokens
+from checkin.ui.theme import CORNER, LARGE, RADIUS, SMALL, tokens
 from checkin.ui.wording import field_name
 
 PADDING, BUTTON = 24, 48
@@ -82,9 +83,9 @@ class MergePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -102,7 +103,7 @@ class MergePage(QWidget):
         row.setSpacing(12)
         self.merge_button.setProperty("primary", True)
         for button in (self.merge_button, self.leave_button):
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows are the page's
             row.addWidget(button)
@@ -145,9 +146,9 @@ class RecordCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        box = whole(self).adjusted(1, 1, -1, -1)
         fill(painter, box, RADIUS, t.selected if self._is_kept else t.surface)
         painter.setPen(QPen(faded(t.accent if self._is_kept else t.line, 1), 2 if self._is_kept else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -19,6 +19,7 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.completing_field import CompletingField
 from checkin.ui.form_fields import Choice, labelled, line
+from checkin.ui.measure import sized
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 USUAL = "participant"
@@ -105,7 +106,7 @@ class MoreFields(QWidget):
         self._category = labelled(self.category, say(FIELD_NAMES["category"]))
         self._workshops = labelled(self.workshops, say(_WORKSHOPS))
         people = labelled(self.people, say(_PEOPLE))
-        people.setFixedWidth(96)
+        people.setFixedWidth(sized(96))
         grid.addWidget(labelled(self.organisation, say(FIELD_NAMES["organisation"])), 0, 0)
         grid.addWidget(self._category, 0, 1, 1, 2)
         grid.addWidget(labelled(self.email, say(FIELD_NAMES["email"])), 1, 0)

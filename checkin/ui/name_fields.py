@@ -10,7 +10,8 @@ from checkin.core.registration_form import tidy
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.form_fields import BIG, BUTTON_EDGE, labelled, line
-from checkin.ui.theme import LARGE, font
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import LARGE
 
 KEY = QKeySequence("Ctrl+E")
 _EXCHANGE = Words("walk-in", "Exchange first and last name")
@@ -64,8 +65,8 @@ class NameFields(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton("⇄")
-        button.setFont(font(LARGE, 600))
-        button.setFixedWidth(48)
+        button.setFont(face(LARGE, 600))
+        button.setFixedWidth(sized(48))
         button.setStyleSheet(f"min-height: {BIG - 2 * BUTTON_EDGE}px; padding: {BUTTON_EDGE - 1}px 0")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{say(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"

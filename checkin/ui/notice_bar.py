@@ -2,13 +2,15 @@
 """A strip under the header with one sentence that somebody should have read once: gone when they say so."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.drawing import hairline
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import MARGIN, TEXT, tokens
 
 HEIGHT, ICON = 56, 22
@@ -30,9 +32,9 @@ class NoticeBar(QWidget):
         self.more.clicked.connect(self.wanted)
         self.more.clicked.connect(self.hide)
         self.read.clicked.connect(self.hide)
-        self.setMinimumHeight(HEIGHT)
+        self.setMinimumHeight(sized(HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 32, 6, MARGIN, 6)
+        row.setContentsMargins(sized(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(self.more)
@@ -55,8 +57,8 @@ class NoticeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.selected))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        icons.draw(painter, self._icon, QRectF(MARGIN, (self.height() - ICON) / 2, ICON, ICON), t.accent)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, self._icon, QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), t.accent)

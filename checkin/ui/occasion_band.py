@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, align, fill
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import TEXT, font, tokens
 
 DEMONSTRATION = Words("occasion", "DEMONSTRATION – nothing is real")
@@ -39,7 +40,7 @@ class OccasionBand(QWidget):
         row.setContentsMargins(AROUND, 0, AROUND, 0)
         row.addStretch(1)
         row.addWidget(self.way_out)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -57,7 +58,7 @@ class OccasionBand(QWidget):
         self._text = text
         self.way_out.setText(way_out)
         self.way_out.setVisible(bool(way_out))
-        self.setFixedHeight(WITH_A_WAY_OUT if way_out else HEIGHT)
+        self.setFixedHeight(sized(WITH_A_WAY_OUT if way_out else HEIGHT))
         self.setAccessibleName(self._text)
         self.setVisible(bool(self._text))
         self.update()
@@ -65,15 +66,15 @@ class OccasionBand(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """In the ink of the theme, its words in the ground: the strongest contrast that the theme has."""
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.ink))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.ink))
         face = font(TEXT, 700)
         half = QFontMetricsF(face).horizontalAdvance(self._text) / 2 + AROUND
-        middle = self.width() / 2
+        middle = whole(self).width() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for left, right in ((0.0, middle - half), (middle + half, float(self.width()))):
-            _hatch(painter, QRectF(left, 0, right - left, self.height()), t.background)
-        align(painter, QRectF(self.rect()), self._text, (face, t.background), CENTRE)
+        for left, right in ((0.0, middle - half), (middle + half, float(whole(self).width()))):
+            _hatch(painter, QRectF(left, 0, right - left, whole(self).height()), t.background)
+        align(painter, whole(self), self._text, (face, t.background), CENTRE)
 
 
 class _WayOut(QAbstractButton):
@@ -87,13 +88,13 @@ class _WayOut(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self.text())
-        return QSize(round(wide) + 32, WITH_A_WAY_OUT - 10)
+        return sized(QSize(round(wide) + 32, WITH_A_WAY_OUT - 10))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, 8, t.ink)
         fill(painter, box.adjusted(3, 3, -3, -3), 6, t.hover if self.underMouse() else t.surface)
         if self.hasFocus():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, paragraph, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
 _TITLE = Words("pace", "Arrivals per minute")
@@ -30,7 +31,7 @@ class PaceChart(QWidget):
         self.setAccessibleName(say(_TITLE))
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 236)
+        return sized(QSize(420, 236))
 
     def set_pace(self, counts: Sequence[int]) -> None:
         self._counts = tuple(counts)
@@ -43,10 +44,10 @@ class PaceChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
-        inner = QRectF(self.rect()).adjusted(16, 12, -16, -12)
+        card(painter, whole(self), t)
+        inner = whole(self).adjusted(16, 12, -16, -12)
         write(
             painter,
             QRectF(inner.left(), inner.top(), inner.width(), 20),

@@ -5,7 +5,7 @@ Asks for the time; what is recorded is the desk's. Nobody can forget that it is 
 """
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.paper import read_written
@@ -13,7 +13,9 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.theme import MARGIN, TEXT, font, tokens
+from checkin.ui.drawing import hairline
+from checkin.ui.measure import design_painter, face, sized, whole
+from checkin.ui.theme import MARGIN, TEXT, tokens
 
 HEIGHT = 52
 """Pixels."""
@@ -29,16 +31,16 @@ class PaperBar(QWidget):
         self._desk = desk
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setFont(font(TEXT, 600))
+        self._text.setFont(face(TEXT, 600))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.another = _button(Words("paper", "Another time …"))
         self.another.clicked.connect(self.ask)
         self.end = _button(Words("paper", "Paper finished"))
         self.end.setProperty("primary", True)
         self.end.clicked.connect(self.finish)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 32, 0, MARGIN, 0)
+        row.setContentsMargins(sized(MARGIN + 32), 0, MARGIN, 0)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(self.another)
@@ -74,11 +76,11 @@ class PaperBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.pill_person.ground))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.pill_person.ground))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        icons.draw(painter, "pencil", QRectF(MARGIN, self.height() / 2 - 11, 22, 22), t.pill_person.ink)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, "pencil", QRectF(MARGIN, whole(self).height() / 2 - 11, 22, 22), t.pill_person.ink)
 
 
 def _button(words: Words) -> QPushButton:

@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.model import Status
@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import RIGHT, align
 from checkin.ui.form_fields import Choice
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.search_box import SearchBox
 from checkin.ui.theme import DETAIL, TEXT, font, tokens
 
@@ -54,6 +55,7 @@ class ParticipantsBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
+        self.box.setMinimumWidth(sized(240))
         row.addWidget(self.box, 1)
         for choice in (self.attendance, self.status, self.category):
             row.addWidget(choice)
@@ -110,12 +112,13 @@ class Counts(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(max(136, round(self._width(DETAIL, 700, self._shown) + self._rest_width() + 10)), 52)
+        wide = self._width(DETAIL, 700, self._shown) + self._rest_width() + 10
+        return sized(QSize(max(136, round(wide)), 52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        box = QRectF(self.rect())
+        painter = design_painter(self)
+        box = whole(self)
         align(painter, box.adjusted(0, 3, 0, 0), self._all, (font(TEXT, tabular=True), t.quiet), RIGHT)
         left = box.adjusted(0, 0, -self._rest_width() - 6, 0)
         align(painter, left, self._shown, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
@@ -129,7 +132,7 @@ class Counts(QWidget):
 
 def _choice(name: Words, offered: Sequence[tuple[object, Words]]) -> Choice:
     choice = Choice(say(name))
-    choice.setFixedWidth(CHOICE)
+    choice.setFixedWidth(sized(CHOICE))
     choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     choice.setToolTip(say(name))
     for value, words in offered:

@@ -16,6 +16,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.people import People, Person
 from checkin.language import say
 from checkin.ui.drawing import card
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.participants_bar import ParticipantsBar
 from checkin.ui.participants_empty import ParticipantsEmpty
 from checkin.ui.participants_model import PeopleModel
@@ -141,7 +142,7 @@ class ParticipantsList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         share, least, most = SIDE
-        self.panel.setFixedWidth(round(min(most, max(least, self.width() * share))))
+        self.panel.setFixedWidth(sized(round(min(most, max(least, whole(self).width() * share)))))
 
     def _assemble(self) -> None:
         self._place.addWidget(self.table)
@@ -193,9 +194,9 @@ class _Card(QWidget):
         column.addWidget(inside)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, self.rect().toRectF(), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
 
 def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:

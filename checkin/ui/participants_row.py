@@ -10,6 +10,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import draw_pill, pill_width, write
+from checkin.ui.measure import sized, zoomed
 from checkin.ui.participants_model import COLUMNS
 from checkin.ui.states import of_standing
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
@@ -25,14 +26,14 @@ class PersonCell(QStyledItemDelegate):
     """A row is selected as a whole; a bar at its beginning says so beside the ground."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(80, ROW)
+        return sized(QSize(80, ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t, box, column = tokens(option.palette), QRectF(option.rect), COLUMNS[index.column()]
+        t, box, column = tokens(option.palette), zoomed(painter, QRectF(option.rect)), COLUMNS[index.column()]
         self._ground(painter, box, t, is_selected=bool(option.state & QStyle.StateFlag.State_Selected))
         inner = box.adjusted(EDGE, 0, -EDGE, -1)
         standing: Standing | None = index.data(Qt.ItemDataRole.UserRole)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from checkin.core.people import Column
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.measure import sized, text_scale
 from checkin.ui.participants_model import COLUMNS, PeopleModel
 from checkin.ui.participants_row import ROW, PersonCell
 
@@ -52,10 +53,10 @@ class PeopleTable(QTableView):
 
     def _set_headers(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(sized(ROW))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setFixedHeight(HEADER)
+        header.setFixedHeight(sized(HEADER))
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSortIndicator(COLUMNS.index(self._model.order.column), Qt.SortOrder.AscendingOrder)
@@ -116,12 +117,13 @@ class PeopleTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = self.viewport().width()
+        width = round(self.viewport().width() / text_scale())
         hidden = {Column.SESSIONS: width < NARROW, Column.CATEGORY: width < NARROWEST}
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, hidden.get(column, False))
         shown = [column for column in COLUMNS if not hidden.get(column, False)]
-        self._share_out(width - sum(WIDTHS.get(column, 0) for column in shown), shown)
+        fixed = sum(sized(WIDTHS.get(column, 0)) for column in shown)
+        self._share_out(self.viewport().width() - fixed, shown)
 
     def _share_out(self, room: int, shown: list[Column]) -> None:
         total = sum(SHARES.get(column, 0) for column in shown)
@@ -130,4 +132,4 @@ class PeopleTable(QTableView):
             part = room * SHARES.get(column, 0) // total
             if column is sharing[-1]:  # what division leaves
                 part = room - sum(room * SHARES[other] // total for other in sharing[:-1])
-            self.setColumnWidth(COLUMNS.index(column), WIDTHS.get(column) or part)
+            self.setColumnWidth(COLUMNS.index(column), sized(WIDTHS.get(column, 0)) or part)

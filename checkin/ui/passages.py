@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from checkin.core.answer import Passage
 from checkin.core.words import Words
 from checkin.language import clock_time, say
-from checkin.ui.drawing import CENTRE, align, card, write
+from checkin.ui.drawing import CENTRE, align, card, hairline, write
+from checkin.ui.measure import design_painter, sized, text_scale, whole
 from checkin.ui.person_rows import ROW, PassageRow
 from checkin.ui.printer_words import BADGES
 from checkin.ui.states import of_passage, passage_name
@@ -82,7 +83,9 @@ class PassageList(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self._row.undo_box(self.visualRect(index)).contains(event.position()):
+        if index.isValid() and self._row.undo_box(QRectF(self.visualRect(index)), text_scale()).contains(
+            event.position()
+        ):
             self._ask(index)
 
     def _ask(self, index: QModelIndex) -> None:
@@ -102,9 +105,9 @@ class Passages(QWidget):
         self.list = PassageList(self)
         self.list.undo_chosen.connect(self.undo_chosen)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 37, 1, 4)
+        column.setContentsMargins(1, sized(37), 1, 4)
         column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
-        self.setMinimumHeight(41 + ROW)
+        self.setMinimumHeight(sized(41 + ROW))
 
     def selected(self) -> Passage | None:
         """The line the keyboard is on, None when it is elsewhere."""
@@ -120,21 +123,21 @@ class Passages(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Whole rows only: half a name reads like a fault."""
         super().resizeEvent(event)
-        self.list.setFixedHeight(max(1, (self.height() - 41) // ROW) * ROW)
+        self.list.setFixedHeight(sized(max(1, int(whole(self).height() - 41) // ROW) * ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
-        title = QRectF(16, 0, self.width() - 32, 36)
+        card(painter, whole(self), t)
+        title = QRectF(16, 0, whole(self).width() - 32, 36)
         write(painter, title, say(_TITLE), font(SMALL, 600), t.quiet)
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(1, 36, self.width() - 1, 36)
+        hairline(painter, 1, 36, whole(self).width() - 1, 36)
         if not self.list.passages.rowCount():
             align(
                 painter,
-                QRectF(self.rect()).adjusted(16, 36, -16, 0),
+                whole(self).adjusted(16, 36, -16, 0),
                 say(_NONE),
                 (font(TEXT), t.quiet),
                 CENTRE,

@@ -17,6 +17,7 @@ from checkin.language import clock_time, say
 from checkin.ui.code_card import grouped, paint_modules
 from checkin.ui.details import session_text
 from checkin.ui.drawing import LEFT, align, fill, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.typesetting import wrap_all
 from checkin.ui.wording import field_name
@@ -84,20 +85,20 @@ class FactList(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        boxes = self._boxes(self.width())
-        self.setFixedHeight(round(boxes[-1].bottom()) if boxes else 0)
+        boxes = self._boxes(whole(self).width())
+        self.setFixedHeight(sized(round(boxes[-1].bottom())) if boxes else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        for fact, box in zip(self._facts, self._boxes(self.width()), strict=True):
+        painter = design_painter(self)
+        for fact, box in zip(self._facts, self._boxes(whole(self).width()), strict=True):
             first = QRectF(0, box.top(), CAPTION - 12, _LINE)
             write(painter, first, fact.caption, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
                 place = QRectF(CAPTION, box.top() + at * _LINE, box.width(), _LINE)
                 align(painter, place, line, (font(TEXT), t.ink), LEFT)
 
-    def _boxes(self, width: int) -> list[QRectF]:
+    def _boxes(self, width: float) -> list[QRectF]:
         top, boxes = 0.0, []
         room = max(40, width - CAPTION)
         for fact in self._facts:
@@ -124,7 +125,7 @@ class CodeTile(QWidget):
     def show_code(self, code: str) -> None:
         self._modules, self._letters = code_modules(code) if code else (), grouped(code)
         self.setAccessibleName(f"{field_name('ticket_code')} {code}")
-        self.setFixedHeight(max(self._side, len(self._letters) * LETTERS_LINE))
+        self.setFixedHeight(sized(max(self._side, len(self._letters) * LETTERS_LINE)))
         self.update()
 
     @property
@@ -135,14 +136,14 @@ class CodeTile(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         square = QRectF(0, 0, self._side, self._side)
         fill(painter, square, 8, GLOW)
         paint_modules(painter, square, self._modules)
-        top = (self.height() - len(self._letters) * LETTERS_LINE) / 2
+        top = (whole(self).height() - len(self._letters) * LETTERS_LINE) / 2
         for at, letters in enumerate(self._letters):
-            box = QRectF(self._side + 16, top + at * LETTERS_LINE, self.width() - self._side - 16, LETTERS_LINE)
+            box = QRectF(self._side + 16, top + at * LETTERS_LINE, whole(self).width() - self._side - 16, LETTERS_LINE)
             write(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
 
 

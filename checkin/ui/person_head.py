@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, draw_pill, pill_width
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.states import Pill
 from checkin.ui.theme import DETAIL, TEXT, font, tokens
 from checkin.ui.typesetting import fit, wrap
@@ -52,20 +53,20 @@ class PersonHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        lines, pills = self._lines(self.width()), self._places(self.width())
+        lines, pills = self._lines(whole(self).width()), self._places(whole(self).width())
         bottoms = [*(line.box.bottom() for line in lines), *(place.y() + PILL / 2 for place in pills)]
-        self.setFixedHeight(round(max(bottoms, default=0) + 1))
+        self.setFixedHeight(sized(round(max(bottoms, default=0) + 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line in self._lines(self.width()):
+        for line in self._lines(whole(self).width()):
             align(painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), LEFT)
-        for pill, right_middle in zip(self._pills, self._places(self.width()), strict=True):
+        for pill, right_middle in zip(self._pills, self._places(whole(self).width()), strict=True):
             draw_pill(painter, right_middle, pill)
 
-    def _lines(self, width: int) -> list[_Line]:
+    def _lines(self, width: float) -> list[_Line]:
         name = fit(self._names, DETAIL, 700, (max(1, width), NAME_HEIGHT))
         made = [
             _Line(QRectF(0, at * name.line_height, width, name.line_height), text, name.font, False)
@@ -77,7 +78,7 @@ class PersonHead(QWidget):
             made.append(_Line(QRectF(0, top + at * height, width, height), text, face, True))
         return made
 
-    def _places(self, width: int) -> list[QPointF]:
+    def _places(self, width: float) -> list[QPointF]:
         """Right middle of each pill, in as many rows as they need."""
         lines = self._lines(width)
         x, y = 0.0, (lines[-1].box.bottom() if lines else 0) + 10 + PILL / 2

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from checkin.language import say
 from checkin.ui.drawing import card
 from checkin.ui.form_fields import Strip, scrolling
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.person_acts import KEYS, LABELS, LOUD, Act, acts
 from checkin.ui.person_facts import CodeTile, FactList, facts
 from checkin.ui.person_head import PersonHead
@@ -98,7 +99,7 @@ class PersonPanel(QWidget):
 
     def _share_out(self) -> None:
         """As many buttons as have room; the rest is in the menu, with its keys."""
-        room = self.width() - 2 * PADDING - MENU_WIDTH
+        room = self.width() - 2 * PADDING - sized(MENU_WIDTH)
         shown = 0
         for place, button in enumerate(self._buttons):
             if place < len(self.acts):
@@ -117,9 +118,9 @@ class PersonPanel(QWidget):
             action.triggered.connect(lambda _=False, a=act: self.act_chosen.emit(a))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
     def _arrange(self) -> None:
         told = scrolling(self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
@@ -144,7 +145,7 @@ class PersonPanel(QWidget):
         self._more.setAccessibleName(say(_ACTS))
         self._more.setToolTip(say(_ACTS))
         self._more.setMenu(self._menu)
-        self._more.setFixedWidth(MENU_WIDTH)
+        self._more.setFixedWidth(sized(MENU_WIDTH))
         self._more.setStyleSheet("QPushButton { padding: 6px 0 } QPushButton::menu-indicator { image: none; width: 0 }")
         row.addWidget(self._more)
         return row

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One row of a list of people: time, name over organisation, and the pill. Paints only."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -9,6 +9,7 @@ from checkin.core.answer import Match, Passage
 from checkin.language import clock_time
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, draw_pill, fill, write
+from checkin.ui.measure import drawn, sized, zoomed
 from checkin.ui.states import match_detail, of_match, of_passage, passage_name
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 
@@ -20,12 +21,12 @@ class PersonRow(QStyledItemDelegate):
     """What the rows of both lists share: ground, hairline, two lines of text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, ROW)
+        return sized(QSize(200, ROW))
 
     def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
         """The ground of the row; returns the tokens to go on with."""
         t = tokens(option.palette)
-        box = QRectF(option.rect)
+        box = zoomed(painter, QRectF(option.rect))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
@@ -51,9 +52,10 @@ class PassageRow(PersonRow):
     this badge may not have come out.
     """
 
-    def undo_box(self, row: QRect) -> QRectF:
-        """Where the undo of a row is pressed."""
-        return QRectF(row.right() - 12 - UNDO_SIDE, row.center().y() - UNDO_SIDE / 2, UNDO_SIDE, UNDO_SIDE)
+    def undo_box(self, row: QRectF, scale: float = 1.0) -> QRectF:
+        """Where the undo of a row is pressed; `scale` is 1 in the design."""
+        side = UNDO_SIDE * scale
+        return QRectF(row.right() - 12 * scale - side, row.center().y() - side / 2, side, side)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -61,12 +63,12 @@ class PassageRow(PersonRow):
         passage: Passage = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect)
+        box = drawn(QRectF(option.rect))
         time = QRectF(16, box.top(), 46, box.height())
         align(painter, time, clock_time(passage.at), (font(TEXT, tabular=True), t.quiet), LEFT)
         right = box.right() - 16
         if self._offers_undo(option, passage):
-            undo = self.undo_box(option.rect)
+            undo = self.undo_box(box)
             icons.draw(painter, "undo-2", undo.adjusted(7, 7, -7, -7), t.ink)
             right = undo.left() - 4
         pill = draw_pill(painter, QPointF(right, box.center().y()), of_passage(passage, t))
@@ -101,7 +103,7 @@ class MatchRow(PersonRow):
         match: Match = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect)
+        box = drawn(QRectF(option.rect))
         pill = draw_pill(painter, QPointF(box.right() - 16, box.center().y()), of_match(match, t))
         text = QRectF(16, box.top(), pill.left() - 16 - 12, box.height())
         self.two_lines(painter, text, (match.attendee.name, match_detail(match)), t)

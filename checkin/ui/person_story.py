@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, RIGHT, align, fill
+from checkin.ui.measure import drawn, sized, zoomed
 from checkin.ui.story_words import Told, colours_of
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.typesetting import wrap_all
@@ -52,20 +53,20 @@ class StoryLine(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         told: Told = index.data(Qt.ItemDataRole.UserRole)
-        width = option.rect.width() or 300
+        width = drawn(QRectF(option.rect)).width() or 300
         title, details = _broken(told, width)
         heights = len(title) * _height(_TITLE) + len(details) * (_height(_DETAIL) + GAP)
-        return QSize(width, round(max(MARK, heights) + 2 * PADDING))
+        return sized(QSize(round(width), round(max(MARK, heights) + 2 * PADDING)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         told: Told = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t, box = tokens(option.palette), QRectF(option.rect)
+        t, box = tokens(option.palette), zoomed(painter, QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus:
             fill(painter, box, 8, t.selected)
         self._mark(painter, box, told, t)
-        title, details = _broken(told, option.rect.width())
+        title, details = _broken(told, box.width())
         ink, y = t.quiet if told.line.is_undone else t.ink, box.top() + PADDING
         for line in title:
             place = QRectF(TEXT_LEFT, y, box.width() - TEXT_LEFT, _height(_TITLE))
@@ -140,7 +141,7 @@ class StoryList(QListView):
 _TITLE, _DETAIL = (TEXT, 600), (SMALL, 400)
 
 
-def _broken(told: Told, width: int) -> tuple[list[str], list[str]]:
+def _broken(told: Told, width: float) -> tuple[list[str], list[str]]:
     """Title and details in lines; the title leaves room for the hour at its right."""
     hour = QFontMetricsF(font(SMALL, tabular=True)).horizontalAdvance(told.when) + 12
     title, detail = QFontMetricsF(font(*_TITLE)), QFontMetricsF(font(*_DETAIL))

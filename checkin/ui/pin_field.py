@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.core.supervisor import LONGEST
+from checkin.ui.measure import sized
 from checkin.ui.theme import DETAIL, font
 
 HEIGHT = 52
@@ -27,7 +28,7 @@ class PinField(QLineEdit):
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
         self.setFont(_spaced())
-        self.setMinimumHeight(HEIGHT)
+        self.setMinimumHeight(sized(HEIGHT))
 
     @property
     def was_scanned(self) -> bool:

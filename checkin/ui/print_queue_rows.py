@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.desk.print_board import JobLine
 from checkin.language import clock_time, say
 from checkin.ui.drawing import LEFT, align, draw_pill
+from checkin.ui.measure import drawn
 from checkin.ui.person_rows import PersonRow
 from checkin.ui.printer_words import ICONS, SHORT
 from checkin.ui.states import Pill
@@ -61,7 +62,7 @@ class QueueRow(PersonRow):
         line: JobLine = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect)
+        box = drawn(QRectF(option.rect))
         time = QRectF(16, box.top(), TIME, box.height())
         align(painter, time, clock_time(line.job.created_at), (font(TEXT, tabular=True), t.quiet), LEFT)
         pill = draw_pill(painter, QPointF(box.right() - 16, box.center().y()), state_pill(line.job, t))

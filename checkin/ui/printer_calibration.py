@@ -12,6 +12,7 @@ from checkin.language import say, sentence
 from checkin.ui.badge_editor_inputs import Millimetres
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.labels import Notice, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 WIDTH, FIELD = 520, 112
@@ -60,7 +61,7 @@ class PrinterCalibration(QDialog):
         column.addWidget(label(_told(self._now)))
         column.addWidget(self.notice)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         self.left.setFocus()
         self.left.selectAll()
 
@@ -80,7 +81,7 @@ class PrinterCalibration(QDialog):
 
 def _field(right: float) -> Millimetres:
     field = Millimetres("", -LARGEST, LARGEST, 0.1)
-    field.setFixedWidth(FIELD)
+    field.setFixedWidth(sized(FIELD))
     field.show_value(right)
     return field
 

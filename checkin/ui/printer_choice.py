@@ -16,6 +16,7 @@ from checkin.language import say
 from checkin.ui.form_fields import Choice
 from checkin.ui.label_printer_form import ask_label_printer
 from checkin.ui.labels import caption
+from checkin.ui.measure import sized
 from checkin.ui.paper_box import PaperBox
 
 FOLDER, LABELS = "folder", "labels"
@@ -129,7 +130,7 @@ class PrinterChoice(QWidget):
         column.addLayout(papers)
         column.addLayout(buttons)
         column.addStretch(1)
-        self.dpi.setFixedWidth(DPI_WIDTH)
+        self.dpi.setFixedWidth(sized(DPI_WIDTH))
 
 
 def has_dots(address: str) -> bool:

@@ -22,6 +22,7 @@ from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.form_fields import Choice
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.points_box import PointsBox
 from checkin.ui.printer_calibration import PrinterCalibration
 from checkin.ui.printer_choice import PrinterChoice
@@ -158,7 +159,7 @@ class PrinterSettings(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.notice)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
 
 _FIRST = Words("printing", "Printer")

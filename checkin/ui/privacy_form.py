@@ -20,6 +20,7 @@ from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.form_fields import labelled, line
 from checkin.ui.labels import Notice, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE
 
 WIDTH = 740
@@ -78,7 +79,7 @@ class PrivacyForm(QDialog):
             column.addWidget(labelled(field, say(words)))
         column.addWidget(self.notice)
         column.addWidget(self.buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         self.controller.setFocus()
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -13,6 +13,7 @@ from checkin.core.speakers import Line, State
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, faded, fill
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, font, tokens
 
 HEIGHT, GAP = 36, 8
@@ -112,10 +113,10 @@ class ProgrammeActions(QWidget):
         for button in self._buttons:
             size = button.sizeHint()
             if x and x + size.width() > self.width():
-                x, y = 0, y + HEIGHT + GAP
-            button.setGeometry(x, y, size.width(), HEIGHT)
+                x, y = 0, y + size.height() + GAP
+            button.setGeometry(x, y, size.width(), size.height())
             x += size.width() + GAP
-        self.setFixedHeight(y + HEIGHT)
+        self.setFixedHeight(y + sized(HEIGHT))
 
 
 class _ActButton(QAbstractButton):
@@ -132,7 +133,7 @@ class _ActButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(SMALL, 600))
-        return QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT)
+        return sized(QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -140,9 +141,9 @@ class _ActButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, face = tokens(self.palette()), font(SMALL, 600)
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, is_primary = QRectF(self.rect()), self.act is Act.CHECK_IN
+        box, is_primary = whole(self), self.act is Act.CHECK_IN
         ink = t.on_accent if is_primary else t.ink
         if is_primary:
             fill(painter, box, 8, faded(t.accent, 0.86 if self.underMouse() else 1.0))

@@ -13,6 +13,7 @@ from checkin.core.programme_names import PART_NAMES
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
+from checkin.ui.measure import sized
 from checkin.ui.programme_editor_fields import ChoiceField, TextField
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.programme_editor_pages import Mistakes, told
@@ -64,7 +65,7 @@ class EventPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.addWidget(self.form)
-        self.form.setMaximumWidth(WIDTH)
+        self.form.setMaximumWidth(sized(WIDTH))
 
     @property
     def is_broken(self) -> bool:

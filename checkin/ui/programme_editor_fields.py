@@ -7,7 +7,7 @@ cannot be such a value is told below the field, and changes nothing.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import PLAIN, Choice
-from checkin.ui.theme import SMALL, font, tokens
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import SMALL, tokens
 
 MOST_SEATS = 99_999
 
@@ -28,7 +29,7 @@ class Mistake(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setFont(font(SMALL, 600))
+        self.setFont(face(SMALL, 600))
         self.setContentsMargins(12, 4, 12, 4)
         self.name = ""
         self.hide()
@@ -41,7 +42,7 @@ class Mistake(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = tokens(self.palette()).pill_refused
-        fill(painter, self.rect().toRectF(), 6, colours.ground)
+        fill(painter, QRectF(self.rect()), 6, colours.ground)
         painter.setFont(self.font())
         painter.setPen(colours.ink)
         where = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -54,7 +55,7 @@ class Line(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(LONGEST)
-        self.setFixedHeight(PLAIN)
+        self.setFixedHeight(sized(PLAIN))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
@@ -180,7 +181,7 @@ class ChoiceField(Field):
 def _caption(text: str, field: QWidget) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font(SMALL, 600))
+    made.setFont(face(SMALL, 600))
     made.setBuddy(field)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return made

@@ -13,6 +13,7 @@ from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import card
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, drawn, sized, whole
 from checkin.ui.person_rows import PersonRow
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.row_list import RowList
@@ -95,7 +96,7 @@ class _Delegate(PersonRow):
         entry: Entry = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect).adjusted(16, 0, -16, 0)
+        box = drawn(QRectF(option.rect)).adjusted(16, 0, -16, 0)
         if entry.is_wrong:
             mark = QRectF(box.right() - ICON, box.center().y() - ICON / 2, ICON, ICON)
             icons.draw(painter, "triangle-alert", mark, t.warn)
@@ -109,16 +110,16 @@ class _Card(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         self.setFocusProxy(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 4, 1, 4)
         column.addWidget(inner)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
 
 class _Empty(QWidget):

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.form_fields import PLAIN
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.programme_editor_fields import Field, Mistake
 from checkin.ui.theme import tokens
 
@@ -23,15 +24,15 @@ class IconButton(QPushButton):
         super().__init__()
         self._icon = icon
         self.setAutoDefault(False)
-        self.setFixedSize(QSize(PLAIN, PLAIN))
+        self.setFixedSize(sized(QSize(PLAIN, PLAIN)))
         self.setToolTip(name)
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         t = tokens(self.palette())
-        painter = QPainter(self)
-        box = self.rect().toRectF().adjusted(10, 10, -10, -10)
+        painter = design_painter(self)
+        box = whole(self).adjusted(10, 10, -10, -10)
         icons.draw(painter, self._icon, box, t.ink if self.isEnabled() else t.line)
 
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import LEFT, RIGHT, align, write
+from checkin.ui.drawing import LEFT, RIGHT, align, hairline, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.programme_words import ALL_SPEAKERS, Item, about, facts, summary
 from checkin.ui.theme import LARGE, MARGIN, SMALL, Tokens, font, tokens
 from checkin.ui.typesetting import cut
@@ -23,9 +24,9 @@ class ScreenHeading(QWidget):
         super().__init__()
         self._clock, self._words = "", words
         self._title = _Title(words)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, 0, MARGIN + CLOCK, 0)
+        self._row.setContentsMargins(MARGIN, 0, sized(MARGIN + CLOCK), 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._title, 1)
 
@@ -41,11 +42,11 @@ class ScreenHeading(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        clock = QRectF(self.rect()).adjusted(0, 0, -MARGIN, 0)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        clock = whole(self).adjusted(0, 0, -MARGIN, 0)
         align(painter, clock, self._clock, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
 
 
@@ -55,7 +56,7 @@ class _Title(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words, self._place = words, ""
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(sized(120))
 
     def set_place(self, place: str) -> None:
         self._place = place
@@ -64,10 +65,10 @@ class _Title(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, middle = tokens(self.palette()), self.height() / 2
-        painter = QPainter(self)
-        write(painter, QRectF(0, middle - 21, self.width(), 22), say(self._words), font(LARGE, 700), t.ink)
-        write(painter, QRectF(0, middle + 2, self.width(), 18), self._place, font(SMALL), t.quiet)
+        t, middle = tokens(self.palette()), whole(self).height() / 2
+        painter = design_painter(self)
+        write(painter, QRectF(0, middle - 21, whole(self).width(), 22), say(self._words), font(LARGE, 700), t.ink)
+        write(painter, QRectF(0, middle + 2, whole(self).width(), 18), self._place, font(SMALL), t.quiet)
 
 
 class SessionHeading(QWidget):
@@ -92,7 +93,7 @@ class SessionHeading(QWidget):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self.height())
+        return QSize(sized(320), self.height())
 
     def _texts(self) -> tuple[str, str, list[tuple[str, str]]]:
         """Title, the line below it, and the figures."""
@@ -102,25 +103,25 @@ class SessionHeading(QWidget):
         return item.figures.session.title, about(item.figures), facts(item.figures)
 
     def _title_lines(self) -> list[str]:
-        return cut(self._texts()[0], QFontMetricsF(font(LARGE, 700)), max(80, self.width()), 2)
+        return cut(self._texts()[0], QFontMetricsF(font(LARGE, 700)), max(80, whole(self).width()), 2)
 
     def _fit(self) -> None:
         _, below, figures = self._texts()
         height = 24 * len(self._title_lines()) + (22 if below else 0) + (34 if figures else 0)
-        self.setFixedHeight(height)
+        self.setFixedHeight(sized(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top, (_, below, figures) = 0.0, self._texts()
         for line in self._title_lines():
-            write(painter, QRectF(0, top, self.width(), 24), line, font(LARGE, 700), t.ink)
+            write(painter, QRectF(0, top, whole(self).width(), 24), line, font(LARGE, 700), t.ink)
             top += 24
         if below:
-            write(painter, QRectF(0, top, self.width(), 22), below, font(SMALL), t.quiet)
+            write(painter, QRectF(0, top, whole(self).width(), 22), below, font(SMALL), t.quiet)
             top += 22
-        self._paint_figures(painter, QRectF(0, top + 4, self.width(), 30), figures, t)
+        self._paint_figures(painter, QRectF(0, top + 4, whole(self).width(), 30), figures, t)
 
     def _paint_figures(self, painter: QPainter, row: QRectF, figures: list[tuple[str, str]], t: Tokens) -> None:
         left = row.left()

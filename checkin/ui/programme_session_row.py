@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 from checkin.language import clock_time, say
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, RIGHT, align, draw_pill, faded, fill, pill_width, write
+from checkin.ui.measure import drawn, sized, text_scale
 from checkin.ui.person_rows import PersonRow
 from checkin.ui.programme_words import ALL_SPEAKERS, FULL, NOW, Item, marks, numbers, summary
 from checkin.ui.states import Pill
@@ -31,9 +32,9 @@ class SessionRow(PersonRow):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         item: Item = index.data(Qt.ItemDataRole.UserRole)
-        width = self._view.viewport().width()
+        width = round(self._view.viewport().width() / text_scale())
         height = len(self._title(item, width)) * LINE + (META if _has_meta(item) else 0)
-        return QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING)
+        return sized(QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -41,7 +42,7 @@ class SessionRow(PersonRow):
         item: Item = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect)
+        box = drawn(QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import RIGHT, align, card, write
+from checkin.ui.drawing import RIGHT, align, card, hairline, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.programme_session_row import SessionRow
 from checkin.ui.programme_words import LEGEND, Item, item_story
 from checkin.ui.row_list import RowList
@@ -34,7 +35,7 @@ class ProgrammeSessions(QWidget):
         self.list.crossed.connect(self.crossed)
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, HEADING + 1, 1, 4)
+        column.setContentsMargins(1, sized(HEADING + 1), 1, 4)
         column.addWidget(self.list)
 
     def show_items(self, items: Sequence[Item], chosen: str) -> None:
@@ -55,11 +56,11 @@ class ProgrammeSessions(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
-        heading = QRectF(16, 0, self.width() - 32, HEADING)
+        card(painter, whole(self), t)
+        heading = QRectF(16, 0, whole(self).width() - 32, HEADING)
         write(painter, heading, say(_TITLE), font(SMALL, 600), t.quiet)
         align(painter, heading, say(LEGEND), (font(SMALL), t.quiet), RIGHT)
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(1, HEADING, self.width() - 1, HEADING)
+        hairline(painter, 1, HEADING, whole(self).width() - 1, HEADING)

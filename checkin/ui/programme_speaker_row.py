@@ -9,6 +9,7 @@ from checkin.core.speakers import Line
 from checkin.language import clock_time
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, RIGHT, align, draw_pill, pill_width, write
+from checkin.ui.measure import drawn, sized, text_scale
 from checkin.ui.person_rows import PersonRow
 from checkin.ui.speaker_words import moment, pill, remarks
 from checkin.ui.theme import LIGHT, SMALL, TEXT, Tokens, font
@@ -31,10 +32,10 @@ class SpeakerRow(PersonRow):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line: Line = index.data(Qt.ItemDataRole.UserRole)
-        width = self._view.viewport().width()
+        width = round(self._view.viewport().width() / text_scale())
         text = self._text(line, width)
         height = len(_name(line, text)) * NAME + len(self._about(line, text)) * LINE + (REMARK if remarks(line) else 0)
-        return QSize(width, max(height, NAME + LINE) + 2 * PADDING)
+        return sized(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -42,7 +43,7 @@ class SpeakerRow(PersonRow):
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = QRectF(option.rect)
+        box = drawn(QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)

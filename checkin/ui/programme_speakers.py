@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from checkin.core.speakers import Line
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import CENTRE, align, card
+from checkin.ui.drawing import CENTRE, align, card, hairline
+from checkin.ui.measure import design_painter, whole
 from checkin.ui.programme_heading import SessionHeading
 from checkin.ui.programme_speaker_row import SpeakerRow
 from checkin.ui.programme_words import Item
@@ -66,12 +67,12 @@ class ProgrammeSpeakers(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
+        card(painter, whole(self), t)
         painter.setPen(QPen(QColor(t.line), 1))
         below = self.heading.geometry().bottom() + 10
-        painter.drawLine(1, below, self.width() - 1, below)
+        hairline(painter, 1, below, whole(self).width() - 1, below)
         if not self.list.content.rows:
             rest = QRectF(self.list.geometry())
             align(painter, rest, say(_NOBODY), (font(TEXT), t.quiet), CENTRE)

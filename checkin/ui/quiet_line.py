@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, fill, focus_ring, key_cap
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import RADIUS, TEXT, tokens
 from checkin.ui.typesetting import fit
 
@@ -19,7 +20,7 @@ class QuietLine(QAbstractButton):
     def __init__(self, icon: str, key: str) -> None:
         super().__init__()
         self._icon, self._key = icon, key
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         shortcut = QShortcut(QKeySequence(key), self)
@@ -34,9 +35,9 @@ class QuietLine(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, RADIUS, t.hover if self.underMouse() else t.surface, t.edge)
         fill(painter, QRectF(0, 8, 4, box.height() - 16), 2, t.warn)
         if self.hasFocus():

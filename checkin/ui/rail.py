@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, fill, focus_ring
+from checkin.ui.drawing import CENTRE, align, fill, focus_ring, hairline
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.number_keys import number_keys
 from checkin.ui.theme import RADIUS, SMALL, font, tokens
 
@@ -56,14 +57,14 @@ class Rail(QWidget):
         self._group.button(number).setChecked(True)
 
     def set_narrow(self, is_narrow: bool) -> None:
-        self.setFixedWidth(NARROW if is_narrow else WIDE)
+        self.setFixedWidth(sized(NARROW if is_narrow else WIDE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.surface))
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        hairline(painter, whole(self).width() - 1, 0, whole(self).width() - 1, whole(self).height())
 
 
 class _RailButton(QAbstractButton):
@@ -81,19 +82,19 @@ class _RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW - 16, 60)
+        return sized(QSize(NARROW - 16, 60))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         if self.isChecked() or self.underMouse():
             fill(painter, box, RADIUS, t.selected if self.isChecked() else t.hover)
         if self.hasFocus():
             focus_ring(painter, box, t, RADIUS)
         ink = t.accent if self.isChecked() else t.quiet
-        has_words = self.width() > NARROW
+        has_words = whole(self).width() > NARROW
         top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
         icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
         if has_words:

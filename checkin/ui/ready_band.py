@@ -9,6 +9,7 @@ from checkin.core.ready.finding import Finding, Readiness, readiness
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, faded, fill, write
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.ready_words import READINESS, summary
 from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RED, TITLE, Colours, font
 
@@ -29,7 +30,7 @@ class ReadyBand(QWidget):
         super().__init__()
         self._word: Readiness | None = None
         self._summary = ""
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(sized(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -43,15 +44,15 @@ class ReadyBand(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, HEIGHT)
+        return sized(QSize(600, HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._word is None:
             return
         colours, icon = LOOKS[self._word]
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, CORNER, colours.ground)
         icons.draw(painter, icon, QRectF(EDGE, (HEIGHT - ICON) / 2, ICON, ICON), colours.ink)
         face, left = font(TITLE, 700), 2 * EDGE + ICON - 4

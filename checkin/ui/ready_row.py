@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QV
 from checkin.core.ready.finding import Finding, Grade, Topic
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import fill
+from checkin.ui.drawing import fill, hairline
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.ready_acts import KEYS, Act, acts_for, words_of
 from checkin.ui.ready_words import remedy, said, story, topic_name
-from checkin.ui.theme import SMALL, TEXT, font, tokens
+from checkin.ui.theme import SMALL, TEXT, tokens
 
 NAME, MARK, EDGE = 128, 22, 14
 """Pixels: the column of names, a mark, and the room around a row."""
@@ -52,7 +53,7 @@ class ReadyRow(QWidget):
         self._finding = finding
         self._name.setText(topic_name(finding))
         self._said.show_text(said(finding))
-        self._remedy.setFont(font(SMALL, 600 if finding.grade >= Grade.UNTRIED else 400))
+        self._remedy.setFont(face(SMALL, 600 if finding.grade >= Grade.UNTRIED else 400))
         self._remedy.show_text(remedy(finding))
         self._remedy.setVisible(bool(remedy(finding)))
         self.setAccessibleName(story(finding))
@@ -86,9 +87,9 @@ class ReadyRow(QWidget):
         texts.addWidget(self._said)
         texts.addWidget(self._remedy)
         texts.addStretch(1)
-        self._name.setFixedWidth(NAME)
+        self._name.setFixedWidth(sized(NAME))
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * EDGE + MARK, EDGE - 4, EDGE, EDGE - 3)
+        row.setContentsMargins(sized(2 * EDGE + MARK), EDGE - 4, EDGE, EDGE - 4)
         row.setSpacing(12)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
@@ -98,11 +99,11 @@ class ReadyRow(QWidget):
         if self._finding is None:
             return
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        grade, place = self._finding.grade, QRectF(EDGE, (self.height() - MARK) / 2, MARK, MARK)
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        grade, place = self._finding.grade, QRectF(EDGE, (whole(self).height() - MARK) / 2, MARK, MARK)
         if grade is Grade.STOP:
             fill(painter, place.adjusted(-5, -5, 5, 5), MARK, t.pill_refused.ground)
         inks = {Grade.WELL: t.ok, Grade.ASIDE: t.quiet, Grade.UNTRIED: t.accent, Grade.LOOK: t.warn}

@@ -16,6 +16,7 @@ from checkin.language import say
 from checkin.ui.form_fields import scrolling
 from checkin.ui.icon_button import WordButton
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import sized
 from checkin.ui.ready_acts import Act
 from checkin.ui.ready_band import ReadyBand
 from checkin.ui.ready_row import ReadyRow
@@ -107,7 +108,7 @@ class ReadyWindow(QDialog):
     def _side(self) -> QVBoxLayout:
         """The code and what to do with it."""
         how = Paragraph(SMALL)
-        how.setFixedWidth(SIDE)
+        how.setFixedWidth(sized(SIDE))
         how.show_text(say(_HOW))
         column = QVBoxLayout()
         column.setSpacing(8)

@@ -14,6 +14,7 @@ from checkin.language import say
 from checkin.ui.drawing import CENTRE, LEFT, align, card, fill
 from checkin.ui.form_fields import scrolling
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, whole
 from checkin.ui.recent_row import RecentRow
 from checkin.ui.theme import LARGE, SMALL, TEXT, font, tokens
 
@@ -61,9 +62,9 @@ class RecentList(QWidget):
         return row
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), tokens(self.palette()))
+        card(painter, whole(self), tokens(self.palette()))
 
 
 def _rows(rows: Sequence[RecentRow]) -> QWidget:
@@ -82,16 +83,16 @@ class _Beginning(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = min(112.0, self.height() / len(_STEPS))
+        height = min(112.0, whole(self).height() / len(_STEPS))
         for number, (what, how) in enumerate(_STEPS):
             top = number * height + 8
             disc = QRectF(8, top, DISC, DISC)
             fill(painter, disc, DISC / 2, t.selected)
             align(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
             left = 8 + DISC + 14
-            wide = self.width() - left - 8
+            wide = whole(self).width() - left - 8
             align(painter, QRectF(left, top, wide, 20), say(what), (font(TEXT + 1, 600), t.ink), LEFT)
             painter.setFont(font(SMALL))
             painter.setPen(t.quiet)

@@ -13,6 +13,7 @@ from checkin.language import day_text, say, sentence, spoken
 from checkin.ui import icons
 from checkin.ui.drawing import LEFT, align, fill, write
 from checkin.ui.icon_button import IconButton
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.typesetting import fit
 
@@ -35,7 +36,7 @@ class RecentRow(QWidget):
         self.forget = IconButton("x", say(_FORGET, title=recent.title))
         self.open.clicked.connect(lambda: self.opened.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
-        self.setFixedHeight(HEIGHT)  # here: the style sheet has a least height for buttons
+        self.setFixedHeight(sized(HEIGHT))  # here: the style sheet has a least height for buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -58,7 +59,7 @@ class _OpenButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, HEIGHT)
+        return sized(QSize(320, HEIGHT))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -70,9 +71,9 @@ class _OpenButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         if self.isEnabled() and (self.underMouse() or self.isDown()):
             fill(painter, box, RADIUS - 2, t.hover)
         if self.hasFocus():

@@ -10,6 +10,7 @@ from checkin.core.words import Words
 from checkin.language import clock_time, day_text, say, spoken
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL
 
 WIDTH = 620
@@ -41,7 +42,7 @@ class RehearsalDialog(QDialog):
         column.addWidget(paper)
         column.addSpacing(4)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         buttons.setFocus()
 
     @property

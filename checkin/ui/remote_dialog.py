@@ -24,6 +24,7 @@ from checkin.desk.remote_importing import RemotePreview, RemoteWish
 from checkin.language import say, sentence
 from checkin.ui.difference_table import TableView, tabs_of
 from checkin.ui.labels import Notice, Paragraph, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.remote_proposals import RemoteProposals
 from checkin.ui.remote_rows import brief_table, matched_table, unmatched_table
 from checkin.ui.theme import LARGE
@@ -124,7 +125,7 @@ def _summary(found: RemotePreview) -> str:
 def _zone_box(own: str) -> QComboBox:
     box = TypedChoice(say(_ZONE))
     box.addItems([own, *(zone for zone in ZONES if zone not in ("", own))])
-    box.setMinimumWidth(220)
+    box.setMinimumWidth(sized(220))
     return box
 
 

@@ -7,6 +7,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.labels import caption, label
+from checkin.ui.measure import sized
 from checkin.ui.reason_box import ReasonBox
 from checkin.ui.theme import LARGE
 
@@ -35,7 +36,7 @@ class ReprintDialog(QDialog):
             column.addWidget(part)
         column.addSpacing(12)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
         self.reason.setFocus()
 
     @property

@@ -24,6 +24,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, align, card, fill, focus_ring, key_cap
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.person_rows import ROW, MatchRow
 from checkin.ui.states import match_detail, of_match
 from checkin.ui.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
@@ -96,7 +97,7 @@ class MatchList(QWidget):
         if is_sure and sum(not match.is_near for match in matches) == 1:
             self.view.setCurrentIndex(self.matches.index(0))
         rows = min(len(matches), MOST_ROWS) or 1
-        self.resize(self.width(), rows * ROW + 10)
+        self.resize(self.width(), sized(rows * ROW + 10))
         self.update()
 
     def move_by(self, rows: int) -> None:
@@ -113,11 +114,11 @@ class MatchList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, QRectF(self.rect()), t)
+        card(painter, whole(self), t)
         if self._sentence:
-            inner = QRectF(self.rect()).adjusted(16, 0, -16, 0)
+            inner = whole(self).adjusted(16, 0, -16, 0)
             shown = painter.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, int(inner.width()))
             align(painter, inner, shown, (font(TEXT), t.quiet), CENTRE)
 
@@ -135,9 +136,9 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.matches = MatchList(self)
         self.matches.view.clicked.connect(self._take)
-        self.setFont(font(LARGE))
-        self.setFixedHeight(52)
-        self.setTextMargins(44, 0, 52, 0)
+        self.setFont(face(LARGE))
+        self.setFixedHeight(sized(52))
+        self.setTextMargins(sized(44), 0, sized(52), 0)
         self.setFrame(False)
         self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
         self.setPlaceholderText(say(_PLACEHOLDER))
@@ -209,9 +210,9 @@ class SearchBox(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
+        box = whole(self)
         fill(painter, box, RADIUS, t.surface, t.edge)
         if self.hasFocus():
             focus_ring(painter, box, t, RADIUS - 1)

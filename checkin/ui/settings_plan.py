@@ -10,8 +10,9 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.form_fields import PLAIN, Choice, labelled
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import face, sized
 from checkin.ui.settings_page import page_column
-from checkin.ui.theme import DETAIL, SMALL, TEXT, font
+from checkin.ui.theme import DETAIL, SMALL, TEXT
 
 PLAN = Words("plan", "How many desks")
 MOST_PEOPLE, MOST_MINUTES = 20_000, 600
@@ -67,7 +68,7 @@ class PlanPage(QWidget):
             line.show_text("")
         for line, (desks, minutes) in zip(self.waits, plan.waits, strict=False):
             words, fields = wait_words(desks, minutes)
-            line.setFont(font(TEXT, 700 if desks == plan.desks else 400))
+            line.setFont(face(TEXT, 700 if desks == plan.desks else 400))
             line.show_text(say(words, **fields))
 
     def _assemble(self) -> None:
@@ -91,8 +92,8 @@ def _number(value: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(1, most)
     made.setValue(value)
-    made.setFixedHeight(PLAIN)
-    made.lineEdit().setTextMargins(INSET, 0, 0, 0)
+    made.setFixedHeight(sized(PLAIN))
+    made.lineEdit().setTextMargins(sized(INSET), 0, 0, 0)
     return made
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
+from checkin.ui.measure import sized
 from checkin.ui.settings_page import Page, page_button, placed
 from checkin.ui.theme import tokens
 
@@ -68,14 +69,14 @@ class SettingsWindow(QDialog):
 
     def _fill(self) -> None:
         self.list.setAccessibleName(self.windowTitle())
-        self.list.setIconSize(QSize(ICON, ICON))
-        self.list.setFixedWidth(LIST)
+        self.list.setIconSize(sized(QSize(ICON, ICON)))
+        self.list.setFixedWidth(sized(LIST))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ink = tokens(self.palette()).ink
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon, ink, ICON), say(page.words), self.list)
             item.setToolTip(say(page.words))
-            item.setSizeHint(QSize(0, ROW))
+            item.setSizeHint(sized(QSize(0, ROW)))
 
     def _assemble(self) -> None:
         left = QVBoxLayout()

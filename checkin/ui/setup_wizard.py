@@ -15,6 +15,7 @@ from checkin.core.answer import Answer
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, fill
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.settings_page import EDGE, Page, page_button, placed
 from checkin.ui.theme import SMALL, font, tokens
 
@@ -91,7 +92,7 @@ class _Steps(QWidget):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._count, self._step, self._text = count, 0, ""
-        self.setFixedHeight(52)
+        self.setFixedHeight(sized(52))
 
     def show_step(self, step: int, name: str) -> None:
         self._step = step
@@ -101,11 +102,11 @@ class _Steps(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(t.surface))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(t.line))
-        middle = self.height() / 2
+        painter.fillRect(whole(self), QColor(t.surface))
+        painter.fillRect(QRectF(0, whole(self).height() - 1, whole(self).width(), 1), QColor(t.line))
+        middle = whole(self).height() / 2
         for step in range(self._count):
             wide = 3 * DOT if step == self._step else DOT
             left = EDGE + step * (DOT + GAP) + (2 * DOT if step > self._step else 0)
@@ -114,7 +115,11 @@ class _Steps(QWidget):
             )
         left = EDGE + self._count * (DOT + GAP) + 2 * DOT + GAP
         align(
-            painter, QRectF(left, 0, self.width() - left, self.height()), self._text, (font(SMALL, 600), t.quiet), LEFT
+            painter,
+            QRectF(left, 0, whole(self).width() - left, whole(self).height()),
+            self._text,
+            (font(SMALL, 600), t.quiet),
+            LEFT,
         )
 
 

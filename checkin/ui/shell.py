@@ -18,8 +18,10 @@ from checkin.language import sentence
 from checkin.ui.announcing import announce
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.footer import Footer
+from checkin.ui.measure import whole
 from checkin.ui.occasion_band import OccasionBand
 from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
+from checkin.ui.scrolling import roomy
 
 DESK = 0
 _DESK = Words("rail", "Desk")
@@ -46,6 +48,7 @@ class Shell(QWidget):
         self.desk = desk
         self._screens = tuple(screens)
         self._made: dict[int, QWidget] = {}
+        self._places: dict[int, QWidget] = {DESK: desk}
         self.band = OccasionBand()
         self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
         self._stack = QStackedWidget()
@@ -62,8 +65,8 @@ class Shell(QWidget):
     @property
     def current(self) -> int:
         """0 is the desk, then the others in their order."""
-        page = self._stack.currentWidget()
-        return next((number for number, made in self._made.items() if made is page), DESK)
+        seen = self._stack.currentWidget()
+        return next((number for number, place in self._places.items() if place is seen), DESK)
 
     def enter(self, number: int) -> None:
         """Show a screen; its content is read again. Full screen ends where the desk does."""
@@ -73,11 +76,11 @@ class Shell(QWidget):
         self.rail.set_current(number)
         self._status.setVisible(number != DESK)
         self._status.set_status("")
-        if page is self._stack.currentWidget():
+        if number == self.current:
             return
         if number != DESK:
             page.refresh()  # type: ignore[attr-defined]
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._places[number])
         (self.desk.stage.search if number == DESK else page).setFocus()
         self.entered.emit(number)
 
@@ -129,7 +132,7 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < BELOW_NARROW)
+        self.rail.set_narrow(whole(self).width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.close()
@@ -141,7 +144,8 @@ class Shell(QWidget):
             return self.desk
         if number not in self._made:
             self._made[number] = self._screens[number - 1].make()
-            self._stack.addWidget(self._made[number])
+            self._places[number] = roomy(self._made[number])
+            self._stack.addWidget(self._places[number])
         return self._made[number]
 
     def _assemble(self) -> None:

@@ -15,8 +15,9 @@ from checkin.desk.desk import Desk
 from checkin.language import Voice, clock_time, say, sentence, spoken
 from checkin.papers.paper_words import what_and_when
 from checkin.ui.form_fields import BUTTON_EDGE, Choice, Strip, Title, labelled
+from checkin.ui.measure import face
 from checkin.ui.signature_pad import SignaturePad
-from checkin.ui.theme import LARGE, font
+from checkin.ui.theme import LARGE
 
 BUTTON, EDGE = 60, 24
 """Pixels: the height of a button for a finger, and what is free around everything."""
@@ -122,7 +123,7 @@ class SignatureDialog(QDialog):
             if button is None:
                 row.addStretch(1)
                 continue
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             button.setAutoDefault(button is self.done_button)
             row.addWidget(button)

@@ -3,9 +3,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.programme import Programme
@@ -13,19 +13,26 @@ from checkin.ui.answer_panel import AnswerPanel
 from checkin.ui.conflict_line import ConflictLine
 from checkin.ui.help_line import HelpLine
 from checkin.ui.idle_panel import IdlePanel
+from checkin.ui.measure import sized
 from checkin.ui.pace_chart import PaceChart
 from checkin.ui.passages import Passages
 from checkin.ui.preview import Polygon, Preview
+from checkin.ui.scrolling import MOST
 from checkin.ui.search_box import SearchBox
 from checkin.ui.speaker_alert import SpeakerAlert
 from checkin.ui.theme import GAP, MARGIN
 
 SIDE = (0.307, 340, 560)
 """Width of the quiet side: its share of the window, and its least and most in pixels."""
+ASIDE, LOUD = 200, 600
+"""Heights of the camera or the chart where they stand below, in pixels of the design; of an answer above, in pixels."""
 
 
 class Stage(QWidget):
     """`answer`, `chart`, `search`, `passages`, `help`, `alert`, `conflicts`: the widgets to connect to and to fill."""
+
+    turned = Signal()
+    """The loud place begins to show something."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +43,12 @@ class Stage(QWidget):
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
+        self._is_stacked = False
         self._arrange()
         self.show_idle()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self._side)
+        self._column = column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self._aside_place = _place(self._aside)
@@ -50,17 +58,31 @@ class Stage(QWidget):
         column.addWidget(self.help)
         column.addWidget(self.alert)
         column.addWidget(self.conflicts)
-        row = QHBoxLayout(self)
+        self._loud_place = _place(self._loud)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
-        row.addWidget(_place(self._loud), 1)
+        row.addWidget(self._loud_place, 1)
         row.addWidget(self._side)
+
+    def stack(self, seen: int) -> None:
+        """For large text: the loud place fills the `seen` pixels of height, the rest is below. 0 is side by side."""
+        if (seen > 0) != self._is_stacked:
+            self._is_stacked = seen > 0
+            self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
+            if seen:
+                self._row.insertWidget(1, self.search)
+            else:
+                self._column.insertWidget(1, self.search)
+        self._loud_place.setMinimumHeight(max(LOUD, seen - 2 * GAP) if seen else 0)
+        self._share_out()
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
         """At once, whatever was there."""
         self.answer.show_answer(answer, programme)
         self._loud.setCurrentWidget(self.answer)
         self._aside.setCurrentWidget(self.small)
+        self.turned.emit()
 
     def show_idle(self) -> None:
         """The camera owns the loud place again."""
@@ -73,6 +95,7 @@ class Stage(QWidget):
             self._loud.addWidget(form)
         self._loud.setCurrentWidget(form)
         self._aside.setCurrentWidget(self.small)
+        self.turned.emit()
 
     def is_showing(self, page: QWidget) -> bool:
         return self._loud.currentWidget() is page
@@ -103,10 +126,18 @@ class Stage(QWidget):
         return QSize(1366, 668)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(960, 520)
+        return self._row.totalMinimumSize() if self._is_stacked else QSize(960, 520)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        if self._is_stacked:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(MOST)
+            self._aside_place.setFixedHeight(sized(ASIDE))
+            return
         share, least, most = SIDE
         width = round(min(most, max(least, self.width() * share)))
         self._side.setFixedWidth(width)

@@ -10,6 +10,7 @@ from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.pin_field import PinField
 from checkin.ui.theme import LARGE
 
@@ -56,7 +57,7 @@ class SupervisorForm(QDialog):
         column.addSpacing(8)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
     def _save(self) -> None:
         """Enter leads through the fields first."""

@@ -20,6 +20,7 @@ from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
 from checkin.ui.labels import Notice, label
+from checkin.ui.measure import sized
 from checkin.ui.supervisor_form import SupervisorForm
 from checkin.ui.theme import LARGE
 
@@ -37,7 +38,7 @@ class SupervisorSettings(QDialog):
         self.list, self.notice = QListWidget(), Notice()
         self.list.setAccessibleName(self.windowTitle())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(LIST_HEIGHT)
+        self.list.setFixedHeight(sized(LIST_HEIGHT))
         self.notice.hide()
         self.add = self._button(say(Words("supervisor", "Add …")), self._add)
         self.change = self._button(say(Words("supervisor", "New PIN …")), self._change)
@@ -67,7 +68,7 @@ class SupervisorSettings(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         column.addWidget(close)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
     def _button(self, text: str, verb: object) -> QPushButton:
         button = QPushButton(text)

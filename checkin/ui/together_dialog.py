@@ -20,6 +20,7 @@ from checkin.core.together import WRONG_CLOCK_S, OtherDesk, Together
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL, TEXT
 from checkin.ui.together_words import ago, clock_of, sentences, untold
 
@@ -71,7 +72,7 @@ class TogetherDialog(QDialog):
         self.invite.setEnabled(bool(settings.folder or settings.hub))
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, super().sizeHint().height())
+        return QSize(sized(WIDTH), super().sizeHint().height())
 
     def _ask_folder(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, say(_FOLDER), self._settings.folder):
@@ -120,7 +121,7 @@ class TogetherDialog(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         column.addWidget(close)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
 
 def without_password(url: str) -> str:

@@ -2,10 +2,11 @@
 """A choice that may also be typed. Keeps nothing of what was typed before."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox
 
 from checkin.ui import icons
+from checkin.ui.measure import design_painter, whole
 from checkin.ui.theme import tokens
 
 SIDE, FROM_EDGE = 16, 12
@@ -25,6 +26,6 @@ class TypedChoice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        box = QRectF(self.width() - FROM_EDGE - SIDE, (self.height() - SIDE) / 2, SIDE, SIDE)
+        painter = design_painter(self)
+        box = QRectF(whole(self).width() - FROM_EDGE - SIDE, (whole(self).height() - SIDE) / 2, SIDE, SIDE)
         icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)

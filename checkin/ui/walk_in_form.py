@@ -4,7 +4,7 @@
 Two names are enough. Whom the list has who may be the same person is told at every letter.
 """
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -23,9 +23,10 @@ from checkin.ui.details import session_text
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
 from checkin.ui.likely_people import LikelyPeople
+from checkin.ui.measure import design_painter, face, whole
 from checkin.ui.more_fields import MoreFields
 from checkin.ui.name_fields import NameFields
-from checkin.ui.theme import CORNER, LARGE, font, tokens
+from checkin.ui.theme import CORNER, LARGE, tokens
 
 KEPT_MS = 120_000
 """How long what was typed is kept after the form was left, for a guest who comes back."""
@@ -190,9 +191,9 @@ class WalkInForm(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
 
     # Assembly
 
@@ -213,7 +214,7 @@ class WalkInForm(QWidget):
         self.register_button.setProperty("primary", True)
         self.leave_button.setText(say(_LEAVE))
         for button in (self.register_button, self.leave_button):
-            button.setFont(font(LARGE, 600))
+            button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
             row.addWidget(button)
         row.addStretch(1)

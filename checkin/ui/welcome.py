@@ -6,8 +6,8 @@ beside that, the events opened here before.
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -20,6 +20,7 @@ from checkin.ui.files import documents, list_filter
 from checkin.ui.form_fields import Strip
 from checkin.ui.import_place import EVENTS, SUFFIX
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.recent_list import RecentList
 from checkin.ui.theme import DETAIL, SMALL, tokens
 
@@ -96,7 +97,7 @@ class WelcomeWindow(QDialog):
         row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         row.setSpacing(EDGE)
         column = QWidget()
-        column.setFixedWidth(LEFT_WIDTH)
+        column.setFixedWidth(sized(LEFT_WIDTH))
         column.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
         row.addWidget(column)
@@ -124,8 +125,8 @@ class _Mark(QWidget):
         self.setFixedSize(MARK, MARK)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        icons.draw(painter, "checkin", QRectF(self.rect()), tokens(self.palette()).ink)
+        painter = design_painter(self)
+        icons.draw(painter, "checkin", whole(self), tokens(self.palette()).ink)
 
 
 _PROMISE = Words("welcome", "An event is one file on this computer. No account, no network.")

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where text is large, what has no room on the screen scrolls: screens beside the desk, and every dialog.
+
+Puts nothing around anything while text is as drawn: everything was drawn for the least window there is.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from checkin.ui.measure import text_scale
+
+FRAME = 40
+"""Pixels a title bar may take."""
+MOST = 16_777_215
+"""Pixels: Qt's word for no greatest size."""
+
+
+def roomy(page: QWidget) -> QWidget:
+    """What is to be shown in the stead of `page`."""
+    return scrolling(page) if text_scale() > 1 else page
+
+
+def scrolling(page: QWidget) -> QScrollArea:
+    """A place for `page` that has the keyboard where the page has it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusProxy(page)
+    area.setWidget(page)
+    return area
+
+
+class RoomForDialogs(QObject):
+    """Looks at each dialog of `app` before it is shown; asked anew whenever the size of text may have changed."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+
+    def look(self) -> None:
+        self._app.removeEventFilter(self)
+        if text_scale() > 1:
+            self._app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and isinstance(watched, QDialog) and (layout := watched.layout()):
+            make_room(watched, layout, watched.screen().availableSize())
+        return False
+
+
+def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
+    """All of `dialog` can be reached on a screen of this size: its layout moves into a place that scrolls."""
+    wanted = layout.totalMinimumSize().expandedTo(dialog.minimumSize()).expandedTo(layout.totalSizeHint())
+    room = QSize(screen.width(), screen.height() - FRAME)
+    if wanted.boundedTo(room) == wanted:
+        if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            dialog.resize((dialog.size() * text_scale()).boundedTo(room))
+        return
+    inside = QWidget()
+    inside.setLayout(layout)
+    area = scrolling(inside)
+    area.setFocusProxy(None)  # type: ignore[arg-type]
+    around = QVBoxLayout(dialog)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(area)
+    dialog.setMinimumSize(0, 0)
+    dialog.setMaximumSize(MOST, MOST)
+    wide = wanted.width() + area.verticalScrollBar().sizeHint().width()
+    dialog.resize(QSize(wide, wanted.height()).boundedTo(room))
