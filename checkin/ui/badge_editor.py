@@ -29,6 +29,7 @@ from checkin.ui.badge_editor_tools import EditorTools, Tool
 from checkin.ui.badges_files import BadgeFiles
 from checkin.ui.badges_people import PeopleStepper
 from checkin.ui.badges_words import groups_of, somebody
+from checkin.ui.beginning import Beginning
 from checkin.ui.measure import sized
 from checkin.ui.theme import GAP, MARGIN
 
@@ -178,7 +179,7 @@ class BadgeEditor(QWidget):
         column.addWidget(self.heading)
         column.addWidget(self.tools)
         column.addLayout(row, 1)
-        self.setFocusProxy(self.canvas)
+        Beginning(self, self.canvas)
         self._count = 0
 
     def _connect(self) -> None:

@@ -14,8 +14,8 @@ from checkin.ui.badge_editor_fields import FieldMenu, read_text, shown_text
 from checkin.ui.badge_editor_inputs import Count, Millimetres, OneOf, toggle
 from checkin.ui.badge_editor_section import Section
 from checkin.ui.form_fields import labelled
-from checkin.ui.opener_button import OpenerButton
 from checkin.ui.measure import sized
+from checkin.ui.opener_button import OpenerButton
 
 TEXT_HEIGHT = 76
 """Pixels."""

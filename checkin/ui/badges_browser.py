@@ -35,8 +35,9 @@ from checkin.ui.badges_remove import confirms_removal
 from checkin.ui.badges_side import BadgesSide
 from checkin.ui.badges_words import Group, groups_of, listed, size_text, somebody, whose_text, with_found
 from checkin.ui.badges_writing import BadgesWriting
-from checkin.ui.opener_button import OpenerButton
+from checkin.ui.beginning import Beginning
 from checkin.ui.measure import sized
+from checkin.ui.opener_button import OpenerButton
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 
 SOON_MS = 300
@@ -234,7 +235,7 @@ class BadgesBrowser(QWidget):
         column.addLayout(row, 1)
         self.list.setFixedWidth(sized(LIST_WIDTH))
         self.side.setFixedWidth(sized(SIDE_WIDTH))
-        self.setFocusProxy(self.list)
+        Beginning(self, self.list)
 
     def _connect(self) -> None:
         self.list.moved.connect(self._show_template)

@@ -9,6 +9,7 @@ from checkin.desk.badges import Loaded
 from checkin.ui.badge_editor import BadgeEditor
 from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_files import BadgeFiles
+from checkin.ui.beginning import Beginning
 
 """What the rail calls it."""
 
@@ -28,7 +29,7 @@ class BadgesScreen(QWidget):
         self._pages.addWidget(self.browser)
         self.browser.told.connect(self.told)
         self.browser.edit_wanted.connect(self.edit)
-        self.setFocusProxy(self.browser)
+        self._begins = Beginning(self, self.browser)
 
     def refresh(self) -> None:
         """Everything is read again; a badge that is drawn stays as it is."""
@@ -40,7 +41,7 @@ class BadgesScreen(QWidget):
         if self.editor is None:
             self.editor = self._make_editor()
         self._pages.setCurrentWidget(self.editor)
-        self.setFocusProxy(self.editor)
+        self._begins.at = self.editor
         self.editor.edit(loaded, self.browser.board)
 
     def _make_editor(self) -> BadgeEditor:
@@ -52,7 +53,7 @@ class BadgesScreen(QWidget):
 
     def _leave(self, kept: Loaded | None) -> None:
         self._pages.setCurrentWidget(self.browser)
-        self.setFocusProxy(self.browser)
+        self._begins.at = self.browser
         if kept:
             self.browser.show_kept(kept)
         else:

@@ -21,6 +21,7 @@ from checkin.language import Voice, say
 from checkin.papers.certificate_words import verdict
 from checkin.papers.setting import Setting
 from checkin.ui.badges_progress import BadgesProgress
+from checkin.ui.beginning import Beginning
 from checkin.ui.closing_certificates import ClosingCertificates
 from checkin.ui.closing_export import ClosingExport
 from checkin.ui.closing_files import ClosingFiles
@@ -61,7 +62,7 @@ class ClosingScreen(QWidget):
         self.certificates.code_typed.connect(self._verify)
         self.writing.told.connect(self.told)
         self.logo.told.connect(self.told)
-        self.setFocusProxy(self.sheets.occasion)
+        Beginning(self, self.sheets.occasion)
 
     def refresh(self) -> None:
         """What there is to sign in for is read again."""

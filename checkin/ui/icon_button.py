@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
 from checkin.ui.drawing import faded, fill, focus_ring
-from checkin.ui.opener_button import OpenerButton
 from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.opener_button import OpenerButton
 from checkin.ui.theme import tokens
 
 SIDE, ICON = 36, 20

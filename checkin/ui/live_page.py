@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from checkin.core.words import Words
 from checkin.desk.live_board import Reading
 from checkin.language import clock_time, say
+from checkin.ui.beginning import Beginning
 from checkin.ui.drawing import RIGHT, align, write
 from checkin.ui.live_card import Card, Key, Mark, NumberCard
 from checkin.ui.live_charts import ArrivalsChart, PartsChart
@@ -44,7 +45,7 @@ class LivePage(QWidget):
         self.sessions.setSelectionMode(RowList.SelectionMode.NoSelection)
         self.sessions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.missing = MissingPeople(names_people=names_people)
-        self.setFocusProxy(self.missing)
+        Beginning(self, self.missing)
         self._missing_card = Card(say(MISSING), self.missing)
         self._cards = (
             Card(say(_BY_CATEGORY), self.categories),

@@ -16,6 +16,7 @@ from checkin.core.words import Words
 from checkin.desk.export_attendance import local_name
 from checkin.desk.live_board import LiveBoard, Reading
 from checkin.language import clock_time, day_text, say
+from checkin.ui.beginning import Beginning
 from checkin.ui.icon_button import IconButton, WordButton
 from checkin.ui.live_page import LivePage
 from checkin.ui.live_paper import paint_sheet, write_pdf
@@ -55,7 +56,7 @@ class LiveScreen(QWidget):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._keep_up)
         self._arrange()
-        self.setFocusProxy(self.page)
+        Beginning(self, self.page)
         self.page.missing.list.activated.connect(self._find)
 
     def refresh(self) -> None:

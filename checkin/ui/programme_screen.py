@@ -18,6 +18,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.programme_board import Day, ProgrammeBoard
 from checkin.desk.speakers import Speakers
 from checkin.language import clock_time, day_text, say
+from checkin.ui.beginning import Beginning
 from checkin.ui.programme_actions import KEYS, Act, ProgrammeActions
 from checkin.ui.programme_empty import ProgrammeEmpty
 from checkin.ui.programme_heading import ScreenHeading
@@ -64,6 +65,7 @@ class ProgrammeScreen(QWidget):
         self.edit.setToolTip(say(_EDIT_KEY))
         self.heading.add(self.edit)
         self._arrange()
+        self._begins = Beginning(self, self.sessions)
         self._connect()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._keep_time)
@@ -80,7 +82,7 @@ class ProgrammeScreen(QWidget):
         self.heading.set_texts(" · ".join(text for text in (event.title, date) if text), clock_time(now))
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
-        self.setFocusProxy(self._empty if is_empty else self.sessions)
+        self._begins.at = self._empty if is_empty else self.sessions
         chosen = self.sessions.chosen
         self.sessions.show_items(items(day), chosen.id if chosen else "")
         self._show_speakers()

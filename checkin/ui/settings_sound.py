@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.beginning import Beginning
 from checkin.ui.choices import Choices
 from checkin.ui.labels import Paragraph
 from checkin.ui.settings_page import page_button, page_column
@@ -42,7 +43,7 @@ class SoundPage(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.has_sound)
         column.addStretch(1)
-        self.setFocusProxy(self.has_sound)
+        Beginning(self, self.has_sound)
 
     def show_available(self, is_available: bool) -> None:
         """Whether there is a loudspeaker."""

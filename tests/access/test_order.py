@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever has no mouse: Tab reaches everything, is trapped nowhere, and Escape leaves a dialog."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+
+from checkin.ui.badge_editor_canvas import EditorCanvas
+from checkin.ui.beginning import Beginning
+from tests.access.walk import is_reached, walk
+from tests.ui.answering import Answering
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+MOST = 150
+
+
+def visited(window: QWidget) -> list[QWidget]:
+    """By Tab alone, from where the window begins, until it comes round."""
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    seen: list[QWidget] = []
+    if QApplication.focusWidget() is None:
+        window.focusNextPrevChild(True)
+    while (now := QApplication.focusWidget()) is not None and now not in seen and len(seen) < MOST:
+        seen.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    return seen
+
+
+def is_one_of_reached(widget: QWidget, seen: list[QWidget]) -> bool:
+    """Of buttons of which one is always chosen Tab reaches that one, and arrows the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return widget in seen or (group is not None and any(button in seen for button in group.buttons()))
+
+
+def test_tab_reaches_everything_and_is_trapped_nowhere(window):
+    if any(canvas.isVisible() for canvas in window.findChildren(EditorCanvas)):
+        pytest.skip("On the table Tab goes from one part of the badge to the next; its tools have keys.")
+    seen = visited(window)
+    wanted = {
+        found.widget
+        for found in walk(window)
+        if found.widget and is_reached(found) and found.widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+    assert [f"{type(w).__name__} {w.accessibleName()}" for w in wanted if not is_one_of_reached(w, seen)] == []
+
+
+def test_escape_leaves_a_dialog(window):
+    """Where it asks first whether to keep what was typed, Escape means no."""
+    if isinstance(window, QDialog):
+        answering = Answering()
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        QApplication.processEvents()
+        answering.stop()
+        assert answering.asked or not window.isVisible()
+
+
+def test_a_place_begins_where_it_is_said_and_tab_still_reaches_what_stands_before(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+    column, buttons = QVBoxLayout(place), [QPushButton(text) for text in "abc"]
+    for button in buttons:
+        column.addWidget(button)
+    Beginning(place, buttons[1])
+    place.show()
+    place.activateWindow()
+    QTest.qWaitForWindowActive(place)
+    place.setFocus()
+    assert QApplication.focusWidget() is buttons[1]
+    assert set(visited(place)) == set(buttons)
