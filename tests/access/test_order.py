@@ -4,10 +4,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from checkin.ui.badge_editor_canvas import EditorCanvas
-from checkin.ui.beginning import Beginning
 from tests.access.walk import is_reached, walk
 from tests.ui.answering import Answering
 
@@ -54,18 +53,3 @@ def test_escape_leaves_a_dialog(window):
         QApplication.processEvents()
         answering.stop()
         assert answering.asked or not window.isVisible()
-
-
-def test_a_place_begins_where_it_is_said_and_tab_still_reaches_what_stands_before(qtbot):
-    place = QWidget()
-    qtbot.addWidget(place)
-    column, buttons = QVBoxLayout(place), [QPushButton(text) for text in "abc"]
-    for button in buttons:
-        column.addWidget(button)
-    Beginning(place, buttons[1])
-    place.show()
-    place.activateWindow()
-    QTest.qWaitForWindowActive(place)
-    place.setFocus()
-    assert QApplication.focusWidget() is buttons[1]
-    assert set(visited(place)) == set(buttons)
