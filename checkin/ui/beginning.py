@@ -4,13 +4,13 @@
 In place of a focus proxy: with one, Qt's Tab never reaches the parts that stand before it.
 """
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 
 class Beginning(QObject):
-    """Hands the focus that `place` is given on to `at`, which may change."""
+    """Hands the focus that `place` is given on to `at`, which may change; while that is hidden, to what comes next."""
 
     def __init__(self, place: QWidget, at: QWidget) -> None:
         super().__init__(place)
@@ -18,6 +18,16 @@ class Beginning(QObject):
         place.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.gotFocus() and self.at.isVisible():
-            self.at.setFocus(event.reason())
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            is_there = (self.at.focusProxy() or self.at).isVisible()
+            at = self.at if is_there else _next(self.at)
+            at.setFocus(event.reason())
         return False
+
+
+def _next(hidden: QWidget) -> QWidget:
+    """That Tab may come to."""
+    found = hidden.nextInFocusChain()
+    while found is not hidden and not (found.isVisible() and found.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        found = found.nextInFocusChain()
+    return found

@@ -18,7 +18,8 @@ from checkin.language import day_text, say
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.key_list import Key
 from checkin.ui.labels import label
-from checkin.ui.theme import LARGE, SMALL, TEXT, font
+from checkin.ui.measure import face
+from checkin.ui.theme import LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 900, 580
 """Pixels; fits the smallest window."""
@@ -63,10 +64,10 @@ class HelpWindow(QDialog):
     def _fill(self) -> None:
         about = self._about
         self.pages.addTab(KeyTable(about.keys), say(_KEYS))
-        self.pages.addTab(_page("\n\n".join(self._release(each) for each in about.news)), say(_NEWS))
+        self.pages.addTab(_page(say(_NEWS), "\n\n".join(self._release(each) for each in about.news)), say(_NEWS))
         if about.guides:
             self.pages.addTab(_guides(about.guides), say(_GUIDES))
-        self.pages.addTab(_page(_made_of(about.parts)), say(_PARTS))
+        self.pages.addTab(_page(say(_PARTS), _made_of(about.parts)), say(_PARTS))
 
     def _release(self, release: Release) -> str:
         return f"### {release.version} – {day_text(release.day, self._spoken)}\n\n{release.news}"
@@ -107,13 +108,14 @@ def _sentences(about: About, spoken: str) -> list[str]:
     return told
 
 
-def _page(markdown: str) -> QTextBrowser:
+def _page(name: str, markdown: str) -> QTextBrowser:
     """Texts of ours alone: nothing of them is anybody's, and no link leads out."""
     page = QTextBrowser()
+    page.setAccessibleName(name)
     page.setOpenLinks(False)
     page.setFrameShape(QFrame.Shape.NoFrame)
     page.viewport().setAutoFillBackground(False)
-    page.document().setDefaultFont(font(TEXT))
+    page.document().setDefaultFont(face(TEXT))
     page.document().setIndentWidth(INDENT)
     page.setMarkdown(markdown)
     page.setTabChangesFocus(True)
