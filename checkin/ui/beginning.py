@@ -28,6 +28,8 @@ class Beginning(QObject):
 def _next(hidden: QWidget) -> QWidget:
     """That Tab may come to."""
     found = hidden.nextInFocusChain()
-    while found is not hidden and not (found.isVisible() and found.focusPolicy() & Qt.FocusPolicy.TabFocus):
+    while found and found is not hidden:
+        if found.isVisible() and found.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return found
         found = found.nextInFocusChain()
-    return found
+    return hidden
