@@ -14,10 +14,11 @@ from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError
 from checkin.core.kiosk import GuestBadge, Told, guest_badge, told
 from checkin.desk.self_service import SelfService
-from checkin.language import Voice, clock_time
+from checkin.language import Voice, clock_time, say
 from checkin.ui.code_queue import CodeQueue
 from checkin.ui.kiosk_bar import KioskBar
 from checkin.ui.kiosk_card import KioskCard
+from checkin.ui.kiosk_dialog import TITLE
 from checkin.ui.kiosk_head import KioskHead
 from checkin.ui.kiosk_help import KioskHelp
 from checkin.ui.kiosk_idle import KioskIdle
@@ -50,6 +51,7 @@ class KioskWindow(StayingWindow):
 
     def __init__(self, service: SelfService, language: str) -> None:
         super().__init__()
+        self.setWindowTitle(say(TITLE))
         self._service, self._language = service, language
         self._voice = Voice(language)
         self._shown: Answer | None = None
