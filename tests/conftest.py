@@ -34,10 +34,10 @@ def qapp(qapp):
 
 
 @pytest.fixture(autouse=True)
-def garbage_goes():
+def garbage_goes(request):
     """Of a test, before the next one starts threads."""
     yield
-    if gc.get_count()[0] > MUCH:
+    if "qapp" in request.fixturenames or gc.get_count()[0] > MUCH:
         gc.collect()
 
 
