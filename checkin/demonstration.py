@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from checkin import app, faults, paths
+from checkin import faults, paths
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, UserError
@@ -15,6 +15,7 @@ from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.export_attendance import export_attendance
 from checkin.language import say
+from checkin.program import app
 
 AFTERGLOW_MS = 1_500
 """After the last picture of the film: time for what is still being read."""

@@ -25,13 +25,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from checkin import language
-from checkin.app import SIZE, DeskProgram
 from checkin.core.programme import Event, Programme
 from checkin.core.words import Words
 from checkin.desk.demo import DOORS, make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
+from checkin.program.app import SIZE, DeskProgram
 from checkin.storage import settings
 from checkin.ui.theme import CONTRAST, DARK, Theme, tokens
 

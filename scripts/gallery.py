@@ -22,7 +22,8 @@ from pkgutil import iter_modules
 
 from PySide6.QtCore import QSize
 
-from checkin import app, faults, language
+from checkin import faults, language
+from checkin.program import app
 from checkin.ui.rail import NARROW
 from checkin.ui.theme import Appearance, Theme
 from scripts import backstage, contact_sheet

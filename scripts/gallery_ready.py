@@ -23,7 +23,7 @@ from checkin.core.together import Place as Where
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import begin
-from checkin.desk_rehearsal import outcome_sentence
+from checkin.program.rehearsal import outcome_sentence
 from checkin.ui.notice_bar import NoticeBar
 from checkin.ui.ready_window import ReadyWindow
 from checkin.ui.rehearsal_dialog import RehearsalDialog

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from checkin.app import DeskProgram
 from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.signature import Signature
 from checkin.core.signature_capture import captured
+from checkin.program.app import DeskProgram
 from checkin.ui.signature_dialog import SignatureDialog
 from scripts import backstage
 

@@ -8,8 +8,9 @@ before they are committed. Not part of the program.
 from itertools import product
 from pathlib import Path
 
-from checkin import app, faults, language
+from checkin import faults, language
 from checkin.paths import resources
+from checkin.program import app
 from checkin.ui.theme import Appearance, Theme
 from scripts import backstage, guide_card, small_png
 from scripts.gallery import scenes

@@ -4,8 +4,8 @@
 import argparse
 from pathlib import Path
 
-from checkin import beginning
 from checkin.devices.screen import has_screen
+from checkin.program import beginning
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -91,8 +91,8 @@ def _application(surroundings: Surroundings, chosen: argparse.Namespace) -> "QCo
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return QCoreApplication.instance() or QGuiApplication([])
-    from checkin import app
     from checkin.devices.screen import has_screen
+    from checkin.program import app
 
     if not has_screen() or getattr(chosen, "is_unseen", False):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -4,11 +4,11 @@
 import argparse
 from pathlib import Path
 
-from checkin import beginning
 from checkin.command_line.opened import add_event
 from checkin.command_line.screen import want_screen
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import serve_guests
+from checkin.program import beginning
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

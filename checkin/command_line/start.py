@@ -3,8 +3,8 @@
 
 import argparse
 
-from checkin import beginning
 from checkin.command_line.screen import want_screen
+from checkin.program import beginning
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

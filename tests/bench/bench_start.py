@@ -26,7 +26,8 @@ DESK = """
 import time; began = time.perf_counter()
 import sys
 from pathlib import Path
-from checkin import app, paths
+from checkin import paths
+from checkin.program import app
 from checkin.desk.event_file import EventFile
 app.application()
 event = EventFile.open(Path(sys.argv[1]))

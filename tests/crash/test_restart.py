@@ -23,7 +23,7 @@ import json, os, sys
 from checkin.devices import screen
 screen.has_screen = lambda: True
 from PySide6.QtCore import QTimer
-from checkin import app
+from checkin.program import app
 from checkin.command_line.main import main
 
 start = app.DeskProgram.start

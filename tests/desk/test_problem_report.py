@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import app, faults
+from checkin import faults
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.core.settings import Settings
 from checkin.desk import crash_notes, problem_report
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.program import app
 from checkin.storage import settings as kept
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock

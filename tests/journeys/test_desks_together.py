@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from checkin import app
 from checkin.core.admission import Reason, Verdict
 from checkin.core.invitation import invitation_in
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import join, open_hub
+from checkin.program import app
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.invitation_dialog import InvitationDialog

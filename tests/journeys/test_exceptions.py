@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin import app, language
+from checkin import language
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Status
 from checkin.core.programme import ControlPoint, Session
+from checkin.program import app
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -6,9 +6,9 @@ import json
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from checkin import app
 from checkin.desk.event_file import EventFile
 from checkin.desk.imports import newest_import
+from checkin.program import app
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.import_dialog import ImportDialog
 from checkin.ui.import_report import ImportReport

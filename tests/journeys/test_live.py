@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from checkin import app, language
+from checkin import language
 from checkin.core.live import Phase
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
+from checkin.program import app
 from checkin.ui.rail import LIVE
 from checkin.ui.shell import DESK
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QInputDialog
 
-from checkin import app, language
+from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.model import How
+from checkin.program import app
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1), an_attendee(2)

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin import app
 from checkin.core.admission import Reason
 from checkin.core.model import Status
 from checkin.desk.event_file import EventFile
 from checkin.devices.decoder import decode_image
+from checkin.program import app
 from checkin.ui.rail import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people

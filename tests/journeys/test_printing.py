@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import app, language
+from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.printing import JobState
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_worker import PrinterSearch
 from checkin.devices.printers import asked, printers
+from checkin.program import app
 from tests.builders import an_attendee
 from tests.sheets import sheets
 from tests.ui.answering import Answering

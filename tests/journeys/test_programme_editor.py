@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import app
 from checkin.core.admission import Reason
 from checkin.core.entries import Kind
 from checkin.desk.event_file import EventFile
+from checkin.program import app
 from checkin.ui.rail import PROGRAMME
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people

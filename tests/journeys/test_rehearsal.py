@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
-from checkin import app
+from checkin.program import app
 from checkin.desk.event_file import EventFile
 from checkin.ui.guest_bar import GuestBar
 from checkin.ui.shell import Shell

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
-from checkin import app, language
+from checkin import language
 from checkin.desk.attendance import Evidence
+from checkin.program import app
 from checkin.ui.closing_remote import ClosingRemote
 from checkin.ui.rail import CLOSING
 from checkin.ui.remote_dialog import RemoteDialog

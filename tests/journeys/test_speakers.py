@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import app
 from checkin.core.admission import Reason
 from checkin.core.speakers import State
 from checkin.desk.demo import make_demo
 from checkin.paths import resources
+from checkin.program import app
 from checkin.ui.rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import app
 from checkin.core.entries import Kind
 from checkin.core.model import Status
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.supervision import Supervision
+from checkin.program import app
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

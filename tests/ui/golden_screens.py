@@ -64,7 +64,8 @@ def drawn(folder: Path) -> dict[str, QImage]:
 
 def draw(folder: Path) -> None:
     """In this process."""
-    from checkin import app, faults, language
+    from checkin import faults, language
+    from checkin.program import app
     from checkin.ui.theme import Appearance
     from scripts import backstage
     from scripts.gallery import scenes

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
 
-from checkin import app, desk_trouble, language
+from checkin import language
 from checkin.core.releases import Release
 from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
 from checkin.desk.open_mark import OpenMark
 from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
 from checkin.paths import resources
+from checkin.program import app, trouble
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.help_window import NEWS, About, HelpWindow
 from checkin.ui.helping import Helping, guides
@@ -191,8 +192,8 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
 
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
-    monkeypatch.setattr(desk_trouble, "_end_when_asked", lambda: None)  # signals and crashes are the test runner's
-    monkeypatch.setattr(desk_trouble.crash_notes, "watch", lambda folder: None)
+    monkeypatch.setattr(trouble, "_end_when_asked", lambda: None)  # signals and crashes are the test runner's
+    monkeypatch.setattr(trouble.crash_notes, "watch", lambda folder: None)
     program.trouble.watch(tmp_path / "own")
     assert OpenMark(tmp_path / "own", program._event.path).found()
     program.trouble.helping.removing.emit()

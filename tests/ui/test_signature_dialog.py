@@ -9,10 +9,11 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin import app, language
+from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.settings import Settings
 from checkin.core.signature import LEVELS
+from checkin.program import app
 from checkin.storage import settings as kept
 from checkin.ui.signature_dialog import SignatureDialog
 from checkin.ui.step_button import StepButton

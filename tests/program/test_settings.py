@@ -5,10 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from checkin import app, language
+from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.tokens import TRIAL
 from checkin.devices.sound import Sound
+from checkin.program import app
 from checkin.storage import settings as kept
 from checkin.ui.settings_camera import CAMERA
 from checkin.ui.settings_desk import THIS_DESK

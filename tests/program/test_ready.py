@@ -3,12 +3,13 @@
 
 import pytest
 
-from checkin import app, language
+from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.print_plan import PrintPlan
 from checkin.core.ready.finding import Grade, Topic
 from checkin.core.tokens import TRIAL
 from checkin.desk.control import control_sheet
+from checkin.program import app
 from checkin.ui.ready_acts import Act
 from tests.builders import an_attendee
 

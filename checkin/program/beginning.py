@@ -7,12 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from checkin import app, language, paths
+from checkin import language, paths
 from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import RecentEvents
-from checkin.desk_trouble import reopened
+from checkin.program import app
+from checkin.program.trouble import reopened
 from checkin.ui.theme import Appearance, Theme
 
 
@@ -41,7 +42,7 @@ def start(spoken: str | None) -> int:
 
 
 def _ask(spoken: str | None, trouble: CheckinError | None) -> int:
-    from checkin.first_window import FirstWindow
+    from checkin.program.first_window import FirstWindow
 
     first = FirstWindow(recent_events())
     if trouble:

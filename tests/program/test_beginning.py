@@ -5,11 +5,12 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from checkin import beginning, language
-from checkin.beginning import open_desk, recent_events
+from checkin import language
 from checkin.core.admission import Reason
 from checkin.desk.recent_events import GONE
-from checkin.first_window import FirstWindow
+from checkin.program import beginning
+from checkin.program.beginning import open_desk, recent_events
+from checkin.program.first_window import FirstWindow
 from checkin.ui.help_window import HelpWindow
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell

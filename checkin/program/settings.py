@@ -20,8 +20,8 @@ from checkin.ui.settings_page import Page
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from checkin.desk_devices import DeskDevices
-    from checkin.desk_pages import DeskPages
+    from checkin.program.devices import DeskDevices
+    from checkin.program.pages import DeskPages
     from checkin.ui.settings_window import SettingsWindow
     from checkin.ui.setup_wizard import SetupWizard
 
@@ -94,7 +94,7 @@ class DeskSettings(QObject):
         self._shell.desk.stage.search.setFocus()
 
     def _pages(self) -> "DeskPages":
-        from checkin.desk_pages import DeskPages, OpenDesk
+        from checkin.program.pages import DeskPages, OpenDesk
 
         at = OpenDesk(self._event, self._desk, self.choices, self._together)
         return DeskPages(at, self._menu, self._devices)

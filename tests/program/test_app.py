@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
-from checkin import app, language, paths
+from checkin import language, paths
 from checkin.core.admission import Reason
 from checkin.core.errors import StorageError, UserError
 from checkin.core.settings import Settings
@@ -15,6 +15,7 @@ from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
+from checkin.program import app
 from checkin.storage import settings as kept
 from tests.builders import an_attendee
 

@@ -19,17 +19,17 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
-from checkin.desk_kiosk import DeskKiosk
-from checkin.desk_meetings import DeskMeetings
-from checkin.desk_ready import DeskReady, OpenDesk
-from checkin.desk_rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
-from checkin.desk_screens import Around, DeskScreens
-from checkin.desk_settings import DeskSettings
-from checkin.desk_signatures import DeskSignatures
-from checkin.desk_trouble import DeskTrouble
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
+from checkin.program.kiosk import DeskKiosk
+from checkin.program.meetings import DeskMeetings
+from checkin.program.ready import DeskReady, OpenDesk
+from checkin.program.rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
+from checkin.program.screens import Around, DeskScreens
+from checkin.program.settings import DeskSettings
+from checkin.program.signatures import DeskSignatures
+from checkin.program.trouble import DeskTrouble
 from checkin.storage import settings as kept
 from checkin.ui import icons
 from checkin.ui.choices import Choices
@@ -197,7 +197,7 @@ class DeskProgram(QObject):
         editing.told.connect(shell.tell)
 
     def _start_devices(self, film: Path | None) -> None:
-        from checkin.desk_devices import DeskDevices
+        from checkin.program.devices import DeskDevices
 
         self.devices = DeskDevices(self.desk, self.print_room, self._event.path, self.settings, application())
         self.devices.serve(self.window)

@@ -10,7 +10,7 @@ from checkin.core.ready.judging import Trials
 from checkin.core.rehearsal import RehearsalWish
 from checkin.desk.control import control_sheet
 from checkin.desk.rehearsal import is_rehearsal
-from checkin.desk_rehearsal import Left, rehearsing
+from checkin.program.rehearsal import Left, rehearsing
 from tests.builders import MORNING
 from tests.ui.answering import Answering
 

@@ -16,7 +16,7 @@ from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
-from checkin.desk_trouble import listen_for_help
+from checkin.program.trouble import listen_for_help
 from checkin.ui.helping import Helping
 from checkin.ui.joined_event import joined_event
 from checkin.ui.new_event import event_from

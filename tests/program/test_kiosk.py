@@ -7,13 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from checkin import app, language
+from checkin import language
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService, serve_guests
 from checkin.devices.sound import Sound
+from checkin.program import app
 from checkin.storage import kiosk_settings
 from checkin.ui.occasion_band import REHEARSAL
 from tests.builders import an_attendee

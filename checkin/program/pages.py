@@ -16,8 +16,8 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.supervision import Supervision
-from checkin.desk_devices import SOUNDS, DeskDevices
 from checkin.language import say
+from checkin.program.devices import SOUNDS, DeskDevices
 from checkin.ui.choices import Choices
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.settings_camera import CAMERA, CameraPage

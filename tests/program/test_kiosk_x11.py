@@ -34,10 +34,10 @@ def show_kiosk(path):
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from checkin import app
     from checkin.desk.event_file import EventFile
     from checkin.desk.self_service import serve_guests
-    from checkin.desk_trouble import _end_when_asked
+    from checkin.program import app
+    from checkin.program.trouble import _end_when_asked
 
     event = EventFile.open(Path(path))
     if "--kiosk" in sys.argv:

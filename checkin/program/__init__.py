@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program in its window: built, connected, started and stopped. Decides nothing that `desk` could decide."""
