@@ -18,7 +18,7 @@ from checkin.program import app
 from checkin.storage import kiosk_settings
 from checkin.ui.occasion_band import REHEARSAL
 from tests.builders import an_attendee
-from tests.test_app import Recorder
+from tests.program.test_app import Recorder
 from tests.ui.answering import STAYS, Answering
 
 # Said by Qt's off-screen platform of a window that wants to be in front.

@@ -258,8 +258,6 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
 def test_starting_the_desk_does_not_wait_for_charts():
     check = "print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
     script = f"import sys; from checkin.program import app; {check}"
-        "import sys; from checkin.program import app; print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
-    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
