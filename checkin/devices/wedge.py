@@ -24,6 +24,7 @@ from shiboken6 import isValid
 
 from checkin.core.keyboards import layout_of, position_of
 from checkin.core.keystrokes import SILENCE_MS, Burst, Keystroke, Verdict
+from checkin.devices.held_letters import HeldLetters
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
@@ -72,6 +73,7 @@ class Wedge(QObject):
         self.layout = ""
         """From which layout the newest scan was repaired; "" when it came as it was meant."""
         self._put_back: Callable[[], None] = _nothing
+        self._held = HeldLetters()
         # Keys that waited while the program was busy are delivered between the two, and start the first anew.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
         self._settled = QTimer(self, singleShot=True, interval=0)
@@ -105,9 +107,11 @@ class Wedge(QObject):
             case _Key.ENDS:
                 guarded = self._burst.guards(at_ms)
                 swallowed = self._carry_out(self._burst.terminator(at_ms))
+                self._held.let_go()
                 return swallowed or (guarded and event.key() != Qt.Key.Key_Tab and not _is_in_text())
             case _Key.EDITS:
                 self._burst.forget()
+                self._held.let_go()
         return False
 
     def _write(self, event: QKeyEvent, at_ms: int) -> bool:
@@ -120,7 +124,12 @@ class Wedge(QObject):
         if self._carry_out(verdict):
             return True
         # Letters make lists and menus jump or act, and Space presses buttons.
-        return not _is_in_text() and (rapid or (guarded and text == " ") or _is_menu_open())
+        if _is_in_text():
+            return False
+        if rapid or (guarded and text == " ") or _is_menu_open():
+            self._held.drop()
+            return True
+        return self._held.hold(event)
 
     def _compose(self, text: str) -> None:
         """A dead key and its letter arrive as one composed character, without a key or a time."""
@@ -141,6 +150,7 @@ class Wedge(QObject):
 
     def _fall_silent(self) -> None:
         self._carry_out(self._burst.silence())
+        self._held.let_go()
 
     def _carry_out(self, verdict: Verdict) -> bool:
         if verdict.opens:
@@ -149,6 +159,7 @@ class Wedge(QObject):
             return verdict.swallow
         self._quiet.stop()
         self._settled.stop()
+        self._held.drop()
         self._put_back()
         self._put_back = _nothing
         self._report_layout(verdict.typed, verdict.code)

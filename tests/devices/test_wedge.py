@@ -245,10 +245,27 @@ def test_shift_and_framing_characters_do_not_break_a_scan(person, codes):
     assert codes == [CODE]
 
 
-def test_a_scan_does_not_wander_through_a_list(person, codes):
+@pytest.mark.parametrize("gap", [5, 60])
+def test_a_scan_does_not_wander_through_a_list(person, codes, gap, qtbot):
     person.choice.setFocus()
-    person.type("BI")
-    assert person.choice.currentText() == "Badges"  # its first letter: it could have been a person's
+    person.type(CODE, gap)
+    assert (person.choice.currentText(), codes) == ("Accueil", [])
+    qtbot.waitUntil(lambda: codes == [CODE], timeout=2_000)
+    assert person.choice.currentText() == "Accueil"
+
+
+def test_letters_of_a_person_choose_in_a_list(person, codes, qtbot):
+    person.choice.setFocus()
+    person.type("bi", 120)
+    qtbot.waitUntil(lambda: person.choice.currentText() == "Bilan", timeout=2_000)
+    assert codes == []
+
+
+def test_a_letter_before_an_arrow_counts_first(person, codes):
+    person.choice.setFocus()
+    person.type("c", 400)
+    person.send(Qt.Key.Key_Up)
+    assert person.choice.currentText() == "Bilan"
 
 
 def test_the_layout_in_the_way_is_named_once(person, qapp):
