@@ -10,6 +10,7 @@ from checkin.core.model import Attendee
 from checkin.core.programme import Programme
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
+_POINT = " · "
 
 FIELDS = (
     "first_name",
@@ -59,9 +60,16 @@ def fields_of(attendee: Attendee, programme: Programme) -> dict[str, str]:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """`text` with its fields; one that nobody has is empty, and a line of nothing but empty fields goes."""
-    lines = (_FIELD.sub(lambda found: values.get(found[1], ""), line) for line in text.split("\n"))
-    wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line.strip() or not source.strip())
-    return "\n".join(" ".join(line.split()) for line in wanted)
+    lines = (_line(line, values) for line in text.split("\n"))
+    wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
+    return "\n".join(wanted)
+
+
+def _line(text: str, values: Mapping[str, str]) -> str:
+    """The point between two fields goes with one that is empty."""
+    sources = text.split(_POINT)
+    parts = [" ".join(_FIELD.sub(lambda found: values.get(found[1], ""), part).split()) for part in sources]
+    return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
 
 
 def unknown_fields(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from checkin.core.entries import Kind
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.pretend_guests import pretend_guests
 from checkin.core.print_plan import NO_PLAN
+from checkin.core.programme import Programme
 from checkin.core.rehearsal import RehearsalWish, Standing, Trace, begins_at, trace
 from checkin.core.settings import Settings
 from checkin.core.words import Words
@@ -89,7 +90,7 @@ def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, sa
     try:
         copy_to_practise(event.db, rehearsal.path)
         copy = EventFile.open(rehearsal.path)
-        _mark(copy, rehearsal, say)
+        _mark(copy, event.programme(), rehearsal, say)
         kept.save(copy.db, _settings(kept.load(copy.db), wish))
         copy.close()
     except BaseException:
@@ -147,8 +148,9 @@ def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], dateti
     return lambda: now() + ahead
 
 
-def _mark(copy: EventFile, rehearsal: Rehearsal, say: Say) -> None:
-    programme, at = copy.programme(), rehearsal.clock()
+def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, say: Say) -> None:
+    """`programme` is the event's: one that nobody described is called like its own file."""
+    at = rehearsal.clock()
     title = say(_TITLE, title=programme.event.title)
     with copy.writing():
         copy.journal.append(Kind.REHEARSAL_BEGUN, "", {"of": str(rehearsal.before.sheet)}, at=at, desk="")

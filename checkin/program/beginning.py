@@ -51,11 +51,11 @@ def _ask(spoken: str | None, trouble: CheckinError | None) -> int:
     first.look()
     app.application().exec()
     try:
-        if first.wants_demo:
-            return demo(spoken)
-        return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else 0
+        if not first.wants_demo:
+            return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else 0
     finally:
         first.stop()
+    return demo(spoken) or _ask(spoken, None)  # whoever has seen enough is where they were
 
 
 def demo(spoken: str | None) -> int:

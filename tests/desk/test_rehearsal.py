@@ -59,6 +59,14 @@ def test_a_rehearsal_leaves_the_event_letter_by_letter_as_it_was(event, clock, t
     assert not list(temporary.iterdir())
 
 
+def test_an_event_that_nobody_described_is_called_like_its_own_file(tmp_path, clock):
+    event = EventFile.create(tmp_path / "Gala de juin.checkin")
+    copy = EventFile.open(begun(event, clock).path)
+    assert copy.programme().event.title == "REHEARSAL – Gala de juin"
+    copy.close()
+    event.close()
+
+
 def test_what_another_window_records_meanwhile_is_told_and_is_no_trace_of_it(event, clock, desk):
     rehearsal = begun(event, clock)
     rehearse(rehearsal, 1)

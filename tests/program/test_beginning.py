@@ -14,6 +14,7 @@ from checkin.program.first_window import FirstWindow
 from checkin.ui.help_window import HelpWindow
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
+from checkin.ui.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
 
@@ -60,6 +61,26 @@ def test_the_demonstration_is_not_one_of_the_recent_events(first, own):
     assert first.wants_demo
     assert first.chosen is None
     assert own.paths() == []
+
+
+def test_whoever_leaves_the_demonstration_is_in_the_first_window_again(own, monkeypatch, qapp):
+    seen = []
+    monkeypatch.setattr(beginning, "reopened", lambda *_: None)
+    monkeypatch.setattr(beginning, "demo", lambda spoken: seen.append("demo") or 0)
+
+    def choose():
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
+        again = "demo" in seen
+        seen.append("first window")
+        if again:
+            window.close()
+            return
+        QTimer.singleShot(50, choose)
+        window.demo_chosen.emit()
+
+    QTimer.singleShot(50, choose)
+    assert beginning.start("en") == 0
+    assert seen == ["first window", "demo", "first window"]
 
 
 def here(shell):

@@ -170,7 +170,7 @@ _ASKED = {
         r"|anything we should know|precisions?|texte d enregistrement|check in text)\b"
     ),
     Field.PLACES: re.compile(
-        r"\b(nombre|nb|nbre) (total )?(de |d )?(personnes?|participants?|invites?)\b|\btaille du groupe\b"
+        r"\b(nombre|nb|nbre) (total )?(de |d )?(pers|personnes?|participants?|invites?)\b|\btaille du groupe\b"
         r"|\b(party|group) size\b|\b(number of|how many) (people|guests|attendees)\b|\bcombien de personnes\b"
     ),
     Field.PRESENCE: re.compile(r"\bpresent e\b|^presen(t|te|ce)\b|\b(distanciel|presentiel|visio\w*)\b|modalite"),

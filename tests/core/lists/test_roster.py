@@ -356,7 +356,7 @@ def test_the_mark_that_keeps_a_text_from_being_a_formula_is_taken_off():
 
 @pytest.mark.parametrize(
     "title",
-    ["Nombre de personnes", "Nb de personnes", "Taille du groupe", "Party size", "Group size", "Number of people"],
+    ["Nombre de personnes", "Nb de pers.", "Taille du groupe", "Party size", "Group size", "Number of people"],
 )
 def test_a_column_tells_how_many_come_with_one_code(title):
     assert person(f"Nom|{title}", "Dupré|3").places == 3

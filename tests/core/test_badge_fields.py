@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The text of a badge with its fields."""
+
+import pytest
+
+from checkin.core.badge_fields import filled
+
+VALUES = {"day": "25/11/2026", "place": "Salle des fêtes", "role": "", "first_name": "Zoé"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{day} · {place}", "25/11/2026 · Salle des fêtes"),
+        ("{role} · {place}", "Salle des fêtes"),
+        ("{day} · {role}", "25/11/2026"),
+        ("{role} · {role}", ""),
+        ("{day} · {role} · {place}", "25/11/2026 · Salle des fêtes"),
+        ("Bienvenue · {role}", "Bienvenue"),
+        ("· {day} ·", "· 25/11/2026 ·"),
+        ("{role}\n{first_name}  !", "Zoé !"),
+        ("{day}\n\n{place}", "25/11/2026\n\nSalle des fêtes"),
+    ],
+)
+def test_empty_fields_leave_nothing_behind(text, said):
+    assert filled(text, VALUES) == said
