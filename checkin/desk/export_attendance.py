@@ -92,10 +92,13 @@ def _json(export: _Export, path: Path) -> int:
     return count
 
 
-def local_name(event: Event, at: datetime) -> str:
-    """A file name without personal data: the event's first words and the moment. That of a demonstration says so."""
-    safe = "".join(c if c.isalnum() else "-" for c in event.title.lower())[:40].strip("-") or "checkin"
-    return f"{'demo-' if event.is_demo else ''}{safe}-{at:%Y-%m-%d-%H%M}"
+def local_name(event: Event, at: datetime, what: str = "") -> str:
+    """A file name without personal data: the event's first words, `what` is in it, and the moment. That of a
+    demonstration says so.
+    """
+    words = "".join(c if c.isalnum() else " " for c in event.title.lower()).split()
+    parts = ["demo"] * event.is_demo + ["-".join(words)[:40].strip("-") or "checkin", what, f"{at:%Y-%m-%d-%H%M}"]
+    return "-".join(filter(None, parts))
 
 
 _WRITERS: dict[str, Callable[[_Export, Path], int]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}

@@ -174,7 +174,7 @@ class BadgesBrowser(QWidget):
 
     def _ask_pdf(self, _: Loaded) -> None:
         if self._board:
-            name = local_name(self._board.programme.event, self._at.desk.now())
+            name = local_name(self._board.programme.event, self._at.desk.now(), say(_FILE))
             self.writing.ask(self._board, self.people.person, name)
 
     def _print_all(self, _: Loaded) -> None:
@@ -270,4 +270,5 @@ _COPIED = Words("badges", "“{name}” is in this event now.")
 _IMPORTED = Words("badges", "“{name}” was brought into this event.")
 _EXPORTED = Words("badges", "Written to {name}.")
 _REMOVED = Words("badges", "“{name}” is not in this event any more.")
+_FILE = Words("file", "badges")
 _PRINTING = Words("badges", "{count} badges wait to be printed. Who has one already is left out.")

@@ -43,7 +43,7 @@ class DeskMenu(QMenu):
         self._add(Words("menu", "Import a log of the stream …"), "", self.remote_wanted)
         self._add(Words("menu", "Undo the last import …"), "", self.undo_import_wanted)
         self._add(Words("menu", "Load a programme …"), "", self.programme_wanted)
-        self._add(Words("menu", "Edit the programme …"), "", self.edit_programme_wanted)
+        self._add(Words("menu", "Event and programme …"), "", self.edit_programme_wanted)
         self._add(Words("menu", "Save the programme as …"), "", self.save_programme_wanted)
         self._add(Words("menu", "Export the attendance …"), "Ctrl+S", self.export_wanted)
         self._add(Words("menu", "Write the codes as images …"), "", self.codes_wanted)

@@ -120,7 +120,7 @@ class Files(QWidget):
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """What is typed with another suffix that can be written is written as that."""
-        name = local_name(self._desk.programme.event, self._desk.now())
+        name = local_name(self._desk.programme.event, self._desk.now(), say(_ATTENDANCE))
         title, start = say(Words("file", "Export the attendance")), str(self._event.path.with_name(f"{name}{suffix}"))
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, start, f"{say(KINDS[suffix])} (*{suffix})")
         self._event.hold_again()
@@ -147,7 +147,7 @@ class Files(QWidget):
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
-        start = f"{local_name(self._desk.programme.event, self._desk.now())}-{say(_ON_PAPER)}.pdf"
+        start = f"{local_name(self._desk.programme.event, self._desk.now(), say(_ON_PAPER))}.pdf"
         title, folder = say(Words("file", "Write the list for paper")), self._event.path.parent
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, str(folder / start), "PDF (*.pdf)")
         self._event.hold_again()
@@ -209,7 +209,7 @@ class _Busy:
 
 PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
-_ON_PAPER = Words("file", "paper")
+_ON_PAPER, _ATTENDANCE = Words("file", "paper"), Words("file", "attendance")
 _ANY = Words("file", "All files")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")

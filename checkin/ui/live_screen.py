@@ -112,8 +112,8 @@ class LiveScreen(QWidget):
         """Ctrl+S."""
         if self.reading is None:
             return
-        name = f"{self._at.folder}/{local_name(self.reading.live.programme.event, self._at.now())}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, say(_SAVE), name, "PDF (*.pdf)")
+        name = local_name(self.reading.live.programme.event, self._at.now(), say(_FILE))
+        chosen, _ = QFileDialog.getSaveFileName(self, say(_SAVE), f"{self._at.folder}/{name}.pdf", "PDF (*.pdf)")
         self._at.hold_again()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
@@ -176,4 +176,5 @@ _FULL = Words("live", "Full screen")
 _PRINT = Words("live", "Print …")
 _SAVE = Words("live", "Save as a PDF …")
 _SAVED = Words("live", "The figures were written to {name}.")
+_FILE = Words("file", "figures")
 _PRINTED = Words("live", "The figures were given to the printer {name}.")

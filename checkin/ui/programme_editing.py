@@ -73,7 +73,7 @@ def _request() -> Request:
     return Request(say(_QUESTION), say(_CONTINUE), tuple(map(say, whys)))
 
 
-_SAVED = Words("programme editor", "Programme saved: {sessions} sessions, {points} control points.")
+_SAVED = Words("programme editor", "Programme saved. Sessions: {sessions}; control points: {points}.")
 _MEANWHILE = Words("programme editor", "Somebody else had changed something meanwhile, which is kept: {names}.")
 _QUESTION = Words("programme editor", "Edit the programme?")
 _CONTINUE = Words("supervisor", "Continue")

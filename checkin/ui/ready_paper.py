@@ -48,8 +48,9 @@ class ReadyPaper(QWidget):
             self.told.emit(say(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
-        name = f"{self._folder}/{local_name(self._desk.programme.event, self._desk.now())}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), say(_SAVE), name, "PDF (*.pdf)")
+        name = local_name(self._desk.programme.event, self._desk.now(), say(_FILE))
+        start = f"{self._folder}/{name}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), say(_SAVE), start, "PDF (*.pdf)")
         self._hold_again()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
@@ -97,4 +98,5 @@ _PRINTED = Words("ready", "The page was given to the printer {name}.")
 _NOT_WRITTEN = Words(
     "ready", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
 )
+_FILE = Words("file", "ready")
 _NOT_PRINTED = Words("ready", "The printer did not take the page. Choose another one, or save it as a PDF.")

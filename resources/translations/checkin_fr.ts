@@ -510,7 +510,7 @@
     </message>
     <message>
         <source>Event</source>
-        <translation>Évènement</translation>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Field</source>
@@ -666,7 +666,7 @@
     </message>
     <message>
         <source>Saved in this event</source>
-        <translation>Enregistré dans cet évènement</translation>
+        <translation>Enregistré dans cet événement</translation>
     </message>
     <message>
         <source>Second side</source>
@@ -750,7 +750,7 @@
     </message>
     <message>
         <source>“{name}” is saved in this event.</source>
-        <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet évènement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet événement.</translation>
     </message>
 </context>
 <context>
@@ -1411,7 +1411,7 @@
     </message>
     <message>
         <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
-        <translation>Programme de «&#xa0;{title}&#xa0;»&#xa0;: {sessions} séances, {points} points de contrôle.</translation>
+        <translation>Programme de «&#xa0;{title}&#xa0;». Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Programme written to {name}.</source>
@@ -2627,12 +2627,28 @@
         <translation>et {count} de plus</translation>
     </message>
     <message>
+        <source>attendance</source>
+        <translation>présences</translation>
+    </message>
+    <message>
+        <source>badges</source>
+        <translation>badges</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
     <message>
+        <source>figures</source>
+        <translation>suivi</translation>
+    </message>
+    <message>
         <source>paper</source>
         <translation>papier</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>prêt-à-ouvrir</translation>
     </message>
     <message>
         <source>{count} codes written to “{folder}”.</source>
@@ -3707,7 +3723,7 @@
     </message>
     <message>
         <source>people, {minutes} min</source>
-        <translation>personnes, {minutes} min</translation>
+        <translation>pers., {minutes} min</translation>
     </message>
     <message>
         <source>speakers to be found: {count}</source>
@@ -3769,12 +3785,12 @@
         <translation>Sombre</translation>
     </message>
     <message>
-        <source>Edit the programme …</source>
-        <translation>Modifier le programme…</translation>
-    </message>
-    <message>
         <source>Enter arrivals from paper …</source>
         <translation>Saisir les arrivées du papier…</translation>
+    </message>
+    <message>
+        <source>Event and programme …</source>
+        <translation>Événement et programme…</translation>
     </message>
     <message>
         <source>Export the attendance …</source>
@@ -4591,7 +4607,7 @@
     </message>
     <message>
         <source>A queue is a matter of desks, not of computers. Say who comes, and within how long.</source>
-        <translation>Une file tient au nombre de postes, pas aux ordinateurs. Dites combien de personnes viennent, et en combien de temps.</translation>
+        <translation>La file dépend du nombre de postes, pas des ordinateurs. Dites combien de personnes viennent, et en combien de temps.</translation>
     </message>
     <message>
         <source>As measured today ({seconds} s each)</source>
@@ -5337,7 +5353,7 @@
     </message>
     <message>
         <source>All figures: per category, per session, per quarter of an hour</source>
-        <translation>Tous les chiffres&#xa0;: par catégorie, par séance, par quart d’heure</translation>
+        <translation>Tous les chiffres&#xa0;: par catégorie, par session, par quart d’heure</translation>
     </message>
     <message>
         <source>Another window holds the file: the people are gone from the event, but old traces may still be on the disk. Close the other windows and open the event once more.</source>
@@ -5457,7 +5473,7 @@
     </message>
     <message>
         <source>One anonymous line a person: category, sessions, times of arrival and exit</source>
-        <translation>Une ligne anonyme par personne&#xa0;: catégorie, séances, heures d’arrivée et de sortie</translation>
+        <translation>Une ligne anonyme par personne&#xa0;: catégorie, sessions, heures d’arrivée et de sortie</translation>
     </message>
     <message>
         <source>One file on the desks’ computers, no cloud; what they exchange is sealed; no names in logs or file names; every change is recorded; deletion on all desks with a dated record</source>
@@ -6082,8 +6098,8 @@
         <translation>Le lieu et l’organisateur sont imprimés sur les feuilles d’émargement et les attestations.</translation>
     </message>
     <message>
-        <source>Programme saved: {sessions} sessions, {points} control points.</source>
-        <translation>Programme enregistré&#xa0;: {sessions} sessions, {points} points de contrôle.</translation>
+        <source>Programme saved. Sessions: {sessions}; control points: {points}.</source>
+        <translation>Programme enregistré. Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Put in the order of the day</source>
@@ -6354,7 +6370,7 @@
     </message>
     <message>
         <source>With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. People are checked in without one as well.</source>
-        <translation>Avec un programme, l’accueil connaît les séances, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa séance. On enregistre les arrivées sans programme aussi bien.</translation>
+        <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
     </message>
     <message>
         <source>Write one here … (Ctrl+E)</source>
@@ -6545,8 +6561,8 @@
         <translation>Caméra</translation>
     </message>
     <message>
-        <source>Check its hours (⋮, “Edit the programme …”), or choose another control point.</source>
-        <translation>Vérifiez ses heures (⋮, «&#xa0;Modifier le programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
+        <source>Check its hours (⋮, “Event and programme …”), or choose another control point.</source>
+        <translation>Vérifiez ses heures (⋮, «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
         <source>Check the network, the share or the key; where it is, the settings say.</source>
@@ -7196,15 +7212,15 @@
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées. Voyez si c’est le bon.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes. Voyez si c’est le bon.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} personnes, {arrived} arrivées, {entries} entrées, empreinte {digest}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes, empreinte {digest}.</translation>
     </message>
     <message>
         <source>This is a rehearsal: nothing of it goes to other desks. Finish it first.</source>
@@ -8093,7 +8109,7 @@
     </message>
     <message>
         <source>session over</source>
-        <translation>séance terminée</translation>
+        <translation>session terminée</translation>
     </message>
     <message>
         <source>{count} speakers awaited before {time}</source>

@@ -125,5 +125,7 @@ def test_two_records_of_one_person_are_one_row_that_tells_of_the_other(table, de
 
 def test_a_file_is_called_after_its_event_and_that_of_the_demonstration_says_so(clock):
     real = Event("Gala d’été : 2ᵉ édition")
-    assert local_name(real, clock()).startswith("gala-d-été")
+    assert local_name(real, clock()).startswith("gala-d-été-2ᵉ-édition-20")
+    assert local_name(real, clock(), "badges").startswith("gala-d-été-2ᵉ-édition-badges-20")
+    assert local_name(Event("—"), clock()).startswith("checkin-20")
     assert local_name(replace(real, is_demo=True), clock()) == f"demo-{local_name(real, clock())}"

@@ -42,7 +42,7 @@ def test_what_is_saved_is_the_desks_programme(editing, event, desk, qtbot):
         editing.ask_edit()
     assert [type(window) for window in hands.asked] == [ProgrammeEditor]
     assert desk.programme.session("atelier-b").room == "Salle 9"
-    assert editing.heard == ["Programme saved: 1 sessions, 4 control points."]
+    assert editing.heard == ["Programme saved. Sessions: 1; control points: 4."]
 
 
 def test_nothing_is_written_when_it_is_closed_again(editing, event):
