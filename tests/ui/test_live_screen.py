@@ -252,7 +252,7 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
         screen.ask_pdf()
     assert (tmp_path / "day.pdf").exists()
     assert told.args == ["The figures were written to day.pdf."]
-    assert "9ᵉ-rencontre-2023-07-04-0840.pdf" in asked[0]
+    assert "9ᵉ-rencontre-figures-2023-07-04-0840.pdf" in asked[0]
 
 
 def test_starting_the_desk_does_not_wait_for_charts():
