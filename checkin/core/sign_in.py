@@ -15,7 +15,7 @@ from checkin.core.history import History
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import Event, Programme, Session, Speaker
 from checkin.core.search import fold
-from checkin.core.sign_in_remarks import Remark, remarks
+from checkin.core.sign_in_remarks import Remark, of_group, remarks
 from checkin.core.signature import Signature
 from checkin.core.signed import signed_for
 from checkin.core.stays import HALL, Occasions, Stay
@@ -119,7 +119,8 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> Row:
     """Before anything was scanned."""
-    return Row(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
+    named = Row(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
+    return replace(named, remarks=of_group(attendee))
 
 
 def row_of(
@@ -137,7 +138,7 @@ def row_of(
     row = expected_row(person, signature) if person else Row("", "", "", signature=signature)
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.together else []
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=remarks(history, entries, seen, occasion.time, all_of_it))
+    row = replace(row, remarks=(*row.remarks, *remarks(history, entries, seen, occasion.time, all_of_it)))
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import Correction, History
-from checkin.core.model import How
+from checkin.core.model import Attendee, How
 from checkin.core.stays import Occasions, Stay
 from checkin.core.time_spans import TimeSpan
 from checkin.core.words import Words
@@ -25,6 +25,11 @@ def remarks(
     """`seen` are the stays that count for this half-day or session, which takes `time`."""
     said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
     return tuple(each for place, each in enumerate(said) if each not in said[:place])
+
+
+def of_group(attendee: Attendee) -> tuple[Remark, ...]:
+    """One line, and more than one person."""
+    return (Remark(_GROUP, {"count": attendee.places}),) if attendee.places > 1 else ()
 
 
 def _of_unheard(history: History) -> Iterator[Remark]:
@@ -67,6 +72,7 @@ def _day(what: Correction | TimeSpan, all_of_it: Occasions) -> object:
 
 
 _FIELDS = ("first_name", "last_name", "organisation")
+_GROUP = Words("sheet", "group of {count}")
 _UNHEARD = Words("sheet", "ticket not on the list")
 _BY_HAND = Words("sheet", "added at the desk")
 _REMOTE = Words("sheet", "remote")

@@ -78,10 +78,11 @@ class WholeSection(Section):
         self._show_categories(draft)
 
     def _show_categories(self, draft: Draft) -> None:
-        """Those of the programme, and others that the template names."""
+        """Those of the programme, of the people, and others that the template names."""
         assert self.editing
-        planned = [category.id for category in self.editing.board.programme.categories]
-        wanted = [*planned, *(each for each in draft.template.categories if each not in planned)]
+        board = self.editing.board
+        planned = [category.id for category in board.programme.categories]
+        wanted = list(filter(None, dict.fromkeys([*planned, *sorted(board.by_category), *draft.template.categories])))
         if list(self.categories) != wanted:
             self._make_categories(wanted)
         for each in wanted:

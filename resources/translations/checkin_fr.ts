@@ -7970,6 +7970,10 @@
         <translation>sortie de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>group of {count}</source>
+        <translation>groupe de {count}</translation>
+    </message>
+    <message>
         <source>let in although: {over}</source>
         <translation>admis malgré&#xa0;: {over}</translation>
     </message>

@@ -12,6 +12,7 @@ from checkin.core.programme import ControlPoint, Session
 from checkin.core.sign_in import (
     Row,
     SheetOrder,
+    expected_row,
     in_order,
     is_expected,
     occasions_of,
@@ -62,6 +63,13 @@ def said(row):
 def test_somebody_who_came_and_went():
     row = Day().arrive(5).do(Kind.CHECKED_OUT, 95, control_point="accueil").row()
     assert (minutes_after(row), row.minutes, row.is_present, said(row)) == ([5, 95], 90, True, [])
+
+
+def test_a_group_on_one_line_says_of_how_many_before_and_after():
+    group = an_attendee(places=12)
+    assert [r.words.text.format(**r.fields) for r in expected_row(group).remarks] == ["group of 12"]
+    assert said(Day(places=12).arrive(5, how="walk_in").row()) == ["group of 12", "added at the desk"]
+    assert said(Day().arrive(5).row()) == []
 
 
 def test_an_exit_that_nobody_scanned_is_no_time():

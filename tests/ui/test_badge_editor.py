@@ -257,6 +257,15 @@ def test_the_badge_itself_has_a_name_a_size_and_categories(editor):
     assert (editor.editing.template.width, editor.editing.template.height) == (105, 148)
 
 
+def test_categories_that_only_the_list_knows_can_have_a_badge_of_their_own(editor):
+    board = editor.editing.board
+    editor.editing.board = replace(board, by_category={"": board.people, "Bénévole": board.people})
+    whole = in_hand(editor).whole
+    assert list(whole.categories)[-1] == "Bénévole"
+    whole.categories["Bénévole"].click()
+    assert editor.editing.template.categories == ("Bénévole",)
+
+
 def test_what_is_lined_up(editor):
     panel = in_hand(editor, 1)
     buttons = [b for b in panel.arrange.findChildren(type(panel.arrange._spread[0])) if "middle" in b.accessibleName()]
