@@ -260,6 +260,7 @@ def test_the_badge_itself_has_a_name_a_size_and_categories(editor):
 def test_categories_that_only_the_list_knows_can_have_a_badge_of_their_own(editor):
     board = editor.editing.board
     editor.editing.board = replace(board, by_category={"": board.people, "Bénévole": board.people})
+    in_hand(editor, 1)
     whole = in_hand(editor).whole
     assert list(whole.categories)[-1] == "Bénévole"
     whole.categories["Bénévole"].click()
