@@ -50,7 +50,7 @@ class ClosingScreen(QWidget):
 
     def __init__(self, at: ClosingDesk, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
         super().__init__()
-        self._at, self._voice = at, Voice(at.spoken)
+        self._at, self._voice, self._note = at, Voice(at.spoken), ""
         self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
@@ -60,7 +60,7 @@ class ClosingScreen(QWidget):
         self.certificates.pdf_wanted.connect(self._write_pdf)
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
-        self.writing.told.connect(self.told)
+        self.writing.told.connect(lambda text: self.told.emit(f"{text} {self._note}".strip()))
         self.logo.told.connect(self.told)
         Beginning(self, self.sheets.occasion)
 
@@ -73,6 +73,7 @@ class ClosingScreen(QWidget):
             return
         made = papers.sign_in_sheets(self._at.event, wish)
         if path := self._files.pdf_to(self._name(_SHEETS)):
+            self._note = "" if wish.is_blank else self._early()
             self._write(path, partial(papers.write_sheets, path, made, self._setting()))
 
     def _write_pdf(self) -> None:
@@ -86,7 +87,15 @@ class ClosingScreen(QWidget):
             return
         issued, name = issue(self._at.event), self._name(_CERTIFICATES)
         if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
+            self._note = self._early()
             self._write(path, partial(write_certificates, path, issued, self._setting()))
+
+    def _early(self) -> str:
+        """Of papers that count whoever's exit was not read to an end that is still to come."""
+        ends = max((each.time.ends for each in papers.occasions(self._at.event)), default=self._at.desk.now())
+        if ends <= self._at.desk.now():
+            return ""
+        return say(_EARLY, time=f"{ends.astimezone(papers.zone(self._at.event)):%H:%M}")
 
     def _write(self, path: Path, write: "partial[int]") -> None:
         def told(tell: Tell) -> int:
@@ -118,6 +127,10 @@ class ClosingScreen(QWidget):
         column.addWidget(self._area, 1)
 
 
+_EARLY = Words(
+    "closing",
+    "The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.",
+)
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
 _SHEETS = Words("closing", "sign-in sheets")
 _CERTIFICATES = Words("closing", "certificates")

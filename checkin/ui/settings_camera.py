@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
@@ -28,6 +28,7 @@ class CameraPage(QWidget):
         self._choices = choices
         self.picture = Preview()
         self.picture.setMinimumHeight(PICTURE // 2)
+        self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.camera = Choice(say(CAMERA))
         self.camera.activated.connect(self._choose)
         self.mirror = QCheckBox(say(_MIRROR))

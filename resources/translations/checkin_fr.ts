@@ -1351,6 +1351,10 @@
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
+        <source>The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.</source>
+        <translation>Le programme dure jusqu’à {time}, et qui n’a pas de sortie lue est compté jusque-là&#xa0;: refaites-les ensuite.</translation>
+    </message>
+    <message>
         <source>The programme has no times yet</source>
         <translation>Le programme n’a pas encore d’heures</translation>
     </message>

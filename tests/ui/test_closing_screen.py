@@ -74,6 +74,13 @@ def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
     assert [p.name for p in (tmp_path / "each").iterdir()] == [f"{issue(event)[0].number}.pdf"]
 
 
+def test_papers_that_count_hours_still_to_come_say_so(screen, qtbot, desk, clock):
+    assert "goes on until 10:40" in pressed(screen, qtbot, screen.certificates.button)
+    assert "goes on until 10:40" in pressed(screen, qtbot, screen.sheets.button)
+    clock.pass_by(hours=3)
+    assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
+
+
 def test_no_answer_writes_nothing(screen, tmp_path):
     screen._files.path = None
     before = sorted(tmp_path.iterdir())

@@ -4,12 +4,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea
 
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.ui.choices import Choices
-from checkin.ui.settings_camera import CameraPage
+from checkin.ui.settings_camera import CAMERA, PICTURE, CameraPage
 from checkin.ui.settings_desk import DeskPage
 from checkin.ui.settings_page import Page
 from checkin.ui.settings_plan import Expected, PlanPage
@@ -69,6 +69,15 @@ def test_the_cameras_that_are_there_are_offered_and_the_chosen_one_is_marked(cho
     page.camera.activated.emit(0)
     page.mirror.setChecked(False)
     assert (choices.settings.camera, choices.settings.is_mirrored) == ("a", False)
+
+
+def test_the_camera_leaves_room_for_its_choice_in_the_steps(choices, qtbot):
+    wizard = shown(SetupWizard([Page(CAMERA, "camera", lambda: CameraPage(choices))]), qtbot)
+    page = wizard.findChild(CameraPage)
+    page.show_state("Aucune caméra n’est branchée. Branchez-en une ; en attendant, tapez un nom. " * 2, False, False)
+    qtbot.wait(1)
+    assert wizard.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+    assert page.picture.height() >= PICTURE // 2
 
 
 def test_a_camera_that_is_lost_leaves_no_picture(choices, qtbot):
