@@ -129,7 +129,8 @@ class ClosingScreen(QWidget):
 
 _EARLY = Words(
     "closing",
-    "The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.",
+    "The programme goes on until {time}, and whoever’s exit is not read is counted until then: "
+    "write them again after it.",
 )
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
 _SHEETS = Words("closing", "sign-in sheets")
