@@ -75,7 +75,7 @@ class HelpWindow(QDialog):
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addWidget(label(f"Checkin {self._about.news[0].version}", LARGE, 600))
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))

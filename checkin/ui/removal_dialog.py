@@ -90,10 +90,10 @@ class RemovalDialog(QDialog):
     def _assemble(self, kept: Sequence[Kept]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addWidget(label(say(_WINDOW), LARGE, 600))
         row = QHBoxLayout()
-        row.setSpacing(28)
+        row.setSpacing(32)
         row.addLayout(_column(_GOES, [*map(_line, kept)] or [say(_NOTHING)]), 1)
         row.addLayout(self._events(), 1)
         row.addLayout(_column(_STAYS, [say(words) for words in STAYS]), 1)

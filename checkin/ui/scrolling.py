@@ -53,9 +53,9 @@ def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
     """All of `dialog` can be reached on a screen of this size: its layout moves into a place that scrolls."""
     wanted = layout.totalMinimumSize().expandedTo(dialog.minimumSize()).expandedTo(layout.totalSizeHint())
     room = QSize(screen.width(), screen.height() - FRAME)
-    if wanted.boundedTo(room) == wanted:
-        if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            dialog.resize((dialog.size() * text_scale()).boundedTo(room))
+    if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):  # a large one, whose parts may come later
+        wanted = wanted.expandedTo(dialog.size() * text_scale())
+    elif wanted.boundedTo(room) == wanted:
         return
     inside = QWidget()
     inside.setLayout(layout)

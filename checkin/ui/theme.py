@@ -56,7 +56,7 @@ class Colours:
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """`line` divides, `edge` is around what can be used, `quiet` is the second grey, `track` an empty bar, `hover` a
-    row pointed at.
+    row pointed at, `focus` the ring of what is filled with the accent.
     """
 
     background: str
@@ -67,6 +67,7 @@ class Tokens:
     quiet: str
     accent: str
     on_accent: str
+    focus: str
     track: str
     hover: str
     selected: str
@@ -88,6 +89,7 @@ LIGHT = Tokens(
     quiet="#566073",
     accent="#2F5BEA",
     on_accent="#FFFFFF",
+    focus="#14171F",
     track="#E1E4EA",
     hover="#F4F5F7",
     selected="#E8EDFD",
@@ -109,6 +111,7 @@ DARK = Tokens(
     quiet="#9AA5B8",
     accent="#7E9CFF",
     on_accent="#0B1230",
+    focus="#0B1230",
     track="#2A303D",
     hover="#1F2430",
     selected="#232C47",
@@ -130,6 +133,7 @@ CONTRAST = Tokens(
     quiet="#FFFFFF",
     accent="#FFE14D",
     on_accent="#000000",
+    focus="#000000",
     track="#3C3C3C",
     hover="#2B2B2B",
     selected="#3A3300",

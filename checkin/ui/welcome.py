@@ -82,12 +82,12 @@ class WelcomeWindow(QDialog):
 
     def _assemble(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(10)
+        left.setSpacing(12)
         left.addWidget(_Mark())
-        left.addSpacing(6)
+        left.addSpacing(8)
         left.addWidget(label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
         left.addWidget(label(say(_PROMISE)))
-        left.addSpacing(10)
+        left.addSpacing(12)
         for button in self._buttons():
             left.addWidget(button)
         left.addWidget(self._told)

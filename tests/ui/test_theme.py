@@ -4,6 +4,7 @@
 import re
 from dataclasses import fields
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QMenu
 from checkin.paths import resources
 from checkin.ui import theme
 from checkin.ui.opener_button import CHEVRON, FROM_EDGE, OpenerButton
-from checkin.ui.theme import CONTRAST, DARK, LIGHT, Appearance, Colours, Theme
+from checkin.ui.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
+from checkin.ui.wording import LOOKS, SHAPES
 from scripts.colour_blind import BLINDNESS
 
 THEMES = [LIGHT, DARK, CONTRAST]
@@ -57,6 +59,38 @@ def test_every_text_of_every_theme_meets_aa_on_its_ground(t):
     assert [p for p in pairs if contrast(*p) < 4.5] == []
 
 
+TEXT_AA, MARK_AA = 4.5, 3.0
+"""WCAG 2.2, 1.4.3 and 1.4.11."""
+CONTROLS = [
+    ("the ink of a line that is pointed at", "ink", "hover", TEXT_AA),
+    ("the ink of a line that is chosen", "ink", "selected", TEXT_AA),
+    ("a place holder", "quiet", "surface", TEXT_AA),
+    ("what cannot be pressed now", "quiet", "background", TEXT_AA),
+    ("the words of the primary button", "on_accent", "accent", TEXT_AA),
+    ("a tool tip", "ink", "surface", TEXT_AA),
+    ("a button that is on", "accent", "selected", TEXT_AA),
+    ("the edge of a field", "edge", "surface", MARK_AA),
+    ("the edge of a field on the window", "edge", "background", MARK_AA),
+    ("the edge of what is pointed at", "edge", "hover", MARK_AA),
+    ("the edge of what is chosen", "edge", "selected", MARK_AA),
+    ("the focus ring", "accent", "surface", MARK_AA),
+    ("the focus ring on the window", "accent", "background", MARK_AA),
+    ("the focus ring of the primary button", "focus", "accent", MARK_AA),
+    ("the box of a check mark", "quiet", "surface", MARK_AA),
+    ("a bar on its track", "accent", "track", MARK_AA),
+    ("a light that is well", "ok", "surface", MARK_AA),
+    ("a light to look at", "warn", "surface", MARK_AA),
+    ("a light on the window", "warn", "background", MARK_AA),
+]
+"""What it is, and the two tokens that meet in it."""
+
+
+@pytest.mark.parametrize("t", THEMES, ids=("light", "dark", "contrast"))
+@pytest.mark.parametrize(("what", "mark", "ground", "least"), CONTROLS, ids=[row[0] for row in CONTROLS])
+def test_what_can_be_used_stands_out(t, what, mark, ground, least):
+    assert contrast(getattr(t, mark), getattr(t, ground)) >= least
+
+
 @pytest.mark.parametrize("t", THEMES)
 def test_marks_that_carry_meaning_stand_out_from_their_ground(t):
     assert [c for c in (t.ok, t.warn, t.accent) if contrast(c, t.surface) < 3] == []
@@ -78,6 +112,21 @@ def test_the_colours_of_answers_keep_their_distance_under_every_colour_blindness
     for a, b in combinations(LOUD, 2):
         pair = zip(seen(a.ground, blindness), seen(b.ground, blindness), strict=True)
         assert sum((x - y) ** 2 for x, y in pair) ** 0.5 > 15, (a, b)
+
+
+def test_families_of_answers_are_told_apart_without_any_colour():
+    """Each has a shape of its own behind it; no two icons of different families are the same, unless in one shape."""
+    worn = {family: shape for family, shape in SHAPES.items() if shape}
+    assert len(set(worn.values())) == len(worn)
+    assert {look.family for look in LOOKS.values()} <= set(SHAPES)
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_a_yes_and_a_no_differ_in_lightness_for_everybody(blindness):
+    """Even in a picture without colours."""
+    yes, no = seen(theme.GREEN.ground, blindness)[0], seen(theme.RED.ground, blindness)[0]
+    assert yes - no > 40
+    assert seen(theme.AMBER.ground, blindness)[0] - no > 40
 
 
 @pytest.mark.parametrize(("chosen", "worn"), [(Theme.LIGHT, LIGHT), (Theme.DARK, DARK), (Theme.CONTRAST, CONTRAST)])
@@ -125,3 +174,23 @@ def test_the_mark_in_a_ticked_box_has_the_ink_that_is_read_on_its_ground(t):
     drawn = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
     ink = "#FFFFFF" if "#FFFFFF" in drawn else "#000000"
     assert contrast(ink, t.accent) >= 4.5
+
+
+_SPACES = re.compile(r"\.(?:set(?:Horizontal|Vertical)?Spacing|addSpacing|setContentsMargins)\(([-\d, ]+)\)")
+
+
+def test_spaces_are_of_the_scale():
+    found = [
+        f"{path.name}: {call.group()}"
+        for path in sorted(Path(theme.__file__).parent.glob("*.py"))
+        for call in _SPACES.finditer(path.read_text("utf-8"))
+        if any(abs(int(number)) not in SPACES for number in call.group(1).split(","))
+    ]
+    assert found == []
+
+
+def test_sizes_of_type_are_named():
+    """`font(20)` somewhere would be a size that no other place has."""
+    named = re.compile(r"\b(?:font|face)\(\d|setPixelSize\(\d")
+    paths = sorted(Path(theme.__file__).parent.glob("*.py"))
+    assert [path.name for path in paths if named.search(path.read_text("utf-8"))] == []

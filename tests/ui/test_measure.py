@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lengths grow with the text, what paints itself with them; and nothing moves where nobody wants it."""
+
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.settings import Settings
+from checkin.ui import measure
+from checkin.ui.theme import STILL, TEXT, Appearance
+
+
+@pytest.fixture
+def look(qapp):
+    made = Appearance(qapp)
+    yield made
+    made.wear(Settings())
+
+
+@pytest.mark.parametrize(("percent", "scale"), [(100, 1.0), (200, 2.0), (50, 1.0), (900, 2.0)])
+def test_text_grows_within_what_every_screen_has_room_for(look, percent, scale):
+    look.wear(Settings(text_size=percent))
+    assert measure.text_scale() == scale
+    assert (measure.sized(40), measure.sized(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
+    assert measure.face(TEXT).pixelSize() == TEXT * scale
+
+
+def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot):
+    look.wear(Settings(text_size=200))
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(300, 80)
+    assert measure.whole(widget) == QRectF(0, 0, 150, 40)
+
+
+def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
+    look.wear(Settings(text_size=200))
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    box = measure.zoomed(painter, QRectF(20, 40, 60, 40))
+    painter.fillRect(box, 0xFFFFFF)
+    painter.end()
+    assert box == QRectF(20, 40, 30, 20)
+    white = [(x, y) for x in range(100) for y in range(100) if image.pixel(x, y) & 0xFFFFFF]
+    assert (min(white), max(white), len(white)) == ((20, 40), (79, 79), 60 * 40)
+
+
+def test_nothing_moves_for_whoever_wants_it_still(look, qapp):
+    look.wear(Settings(is_still=True))
+    assert (qapp.property(STILL), measure.moves()) == (True, False)
+    look.wear(Settings(is_still=False))
+    assert measure.moves()
