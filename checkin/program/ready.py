@@ -249,6 +249,8 @@ class DeskReady(QObject):
         self.refresh()
 
     def _take(self, measured: Measured) -> None:
+        if self._worker is None:  # it was on its way while the window went
+            return
         self._measured = measured
         self.refresh()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from checkin.badges.outputs import Tell
 from checkin.core.words import Words
 from checkin.desk import papers
+from checkin.desk.accounts import of_tables
 from checkin.desk.certificates import issue, verify, write_certificates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -22,6 +23,7 @@ from checkin.papers.certificate_words import verdict
 from checkin.papers.setting import Setting
 from checkin.ui.badges_progress import BadgesProgress
 from checkin.ui.beginning import Beginning
+from checkin.ui.closing_account import ClosingAccount
 from checkin.ui.closing_certificates import ClosingCertificates
 from checkin.ui.closing_export import ClosingExport
 from checkin.ui.closing_files import ClosingFiles
@@ -52,6 +54,7 @@ class ClosingScreen(QWidget):
         super().__init__()
         self._at, self._voice, self._note = at, Voice(at.spoken), ""
         self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
+        self.account = ClosingAccount()
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
         self.writing = ClosingWriting(self.progress, self)
@@ -65,7 +68,8 @@ class ClosingScreen(QWidget):
         Beginning(self, self.sheets.occasion)
 
     def refresh(self) -> None:
-        """What there is to sign in for is read again."""
+        """What there is to sign in for, and the account of now, are read again."""
+        self.account.show_account(of_tables(self._at.event), self._at.event.programme())
         self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
 
     def _write_sheets(self, wish: SheetsWish) -> None:
@@ -118,7 +122,7 @@ class ClosingScreen(QWidget):
         heading = QHBoxLayout()
         heading.addWidget(label(say(CLOSING), DETAIL, 700), 1)
         heading.addWidget(self.logo)
-        self._area = scrolling(self.export, self.sheets, self.certificates, *more)
+        self._area = scrolling(self.account, self.export, self.sheets, self.certificates, *more)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
         column.setSpacing(GAP)

@@ -1263,12 +1263,24 @@
 <context>
     <name>closing</name>
     <message>
+        <source>Absent</source>
+        <translation>Absents</translation>
+    </message>
+    <message>
         <source>Attendance</source>
         <translation>Présences</translation>
     </message>
     <message>
         <source>Blank, to be signed</source>
         <translation>Vierge, à signer</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulés</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Catégorie</translation>
     </message>
     <message>
         <source>Certificates of attendance</source>
@@ -1289,6 +1301,10 @@
     <message>
         <source>Every half-day</source>
         <translation>Chaque demi-journée</translation>
+    </message>
+    <message>
+        <source>Everybody who was registered came, did not come, or was cancelled. The export says who.</source>
+        <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
     </message>
     <message>
         <source>Filled in</source>
@@ -1343,12 +1359,24 @@
         <translation>Documents sans logo</translation>
     </message>
     <message>
+        <source>Present</source>
+        <translation>Présents</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Inscrits</translation>
+    </message>
+    <message>
         <source>Sign-in sheets</source>
         <translation>Feuilles d’émargement</translation>
     </message>
     <message>
         <source>Stopped: nothing was written.</source>
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>The day’s account</source>
+        <translation>Le compte du jour</translation>
     </message>
     <message>
         <source>The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.</source>
@@ -1383,8 +1411,48 @@
         <translation>attestations</translation>
     </message>
     <message>
+        <source>corrections: {count}</source>
+        <translation>corrections&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>let in unheard of: {count}</source>
+        <translation>entrés sans être sur la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>merged: {count}</source>
+        <translation>fiches réunies&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>people, groups included: {people} came of {places}</source>
+        <translation>personnes, groupes compris&#xa0;: {people} venues sur {places}</translation>
+    </message>
+    <message>
+        <source>registered at the desk: {count}</source>
+        <translation>inscrits sur place&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>sign-in sheets</source>
         <translation>émargement</translation>
+    </message>
+    <message>
+        <source>taken back: {count}</source>
+        <translation>annulations d’arrivée&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>to settle between desks (Ctrl+T): {count}</source>
+        <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>without a category</source>
+        <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
+        <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés</translation>
+    </message>
+    <message>
+        <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
+        <translation>{registered} inscrits, mais {present} présents, {absent} absents, {cancelled} annulés&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """“Ready to open?” at a whole desk: its light, its window, and what is tried there."""
 
+from dataclasses import replace
+
 import pytest
 
 from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.print_plan import PrintPlan
 from checkin.core.ready.finding import Grade, Topic
+from checkin.core.ready.of_computer import DiskState
 from checkin.core.tokens import TRIAL
 from checkin.desk.control import control_sheet
 from checkin.program import app
@@ -105,3 +108,10 @@ def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(p
     assert [each.what for each in shown if each.what] == ["Printer off"]
     program.window.header.light_pressed.emit(next(each for each in shown if each.name == "Ready"))
     assert program.doors._window.isVisible()
+
+
+def test_a_look_that_ends_after_the_window_shows_nothing(program):
+    worker, measured, before = program.doors._worker, program.doors._measured, light(program)
+    program.doors.stop()
+    worker.measured.emit(replace(measured, disk=DiskState(0, None)))
+    assert light(program) == before

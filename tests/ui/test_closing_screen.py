@@ -5,7 +5,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 
+from checkin.core.account import Account, Line
 from checkin.core.certificates import in_groups
+from checkin.core.model import Status
 from checkin.desk.certificates import issue
 from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
@@ -53,6 +55,31 @@ def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
     screen.sheets.occasion.setCurrentIndex(2)
     screen.refresh()
     assert screen.sheets.occasion.currentIndex() == 2
+
+
+def texts(widget):
+    return [each.text() for each in widget.findChildren(QLabel) if not each.isHidden()]
+
+
+def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, desk, qtbot):
+    assert screen.account.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    desk.registration.correct(an_attendee(2).id, {"organisation": "Région Bretagne"})
+    desk.registration.set_status({an_attendee(2).id: Status.CANCELLED})
+    desk.check_in(an_attendee(3).id)
+    screen.refresh()
+    assert screen.account.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
+    assert screen.account.beside.text() == "corrections: 2"
+    table = [
+        *("Category", "Registered", "Present", "Absent", "Cancelled"),
+        *("without a category", "1", "1", "0", "0"),
+        *("Participant", "2", "1", "0", "1"),
+    ]
+    qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
+
+
+def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
+    screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
+    assert "the file is damaged" in screen.account.total.text()
 
 
 def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):
