@@ -6829,18 +6829,6 @@
         <translation>Autres postes, tous vus à l’instant&#xa0;: {count}.</translation>
     </message>
     <message>
-        <source>People on the list: {people}.</source>
-        <translation>Personnes sur la liste&#xa0;: {people}.</translation>
-    </message>
-    <message>
-        <source>People on the list: {people}. The newest list came at {at}.</source>
-        <translation>Personnes sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
-    </message>
-    <message>
-        <source>People on the list: {people}. The newest list is {days} days old ({at}).</source>
-        <translation>Personnes sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
-    </message>
-    <message>
         <source>Play the sound</source>
         <translation>Jouer le son</translation>
     </message>
@@ -6911,6 +6899,18 @@
     <message>
         <source>Records on their way to the other desks: {waiting}.</source>
         <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
+    </message>
+    <message>
+        <source>Registrations on the list: {people}.</source>
+        <translation>Inscriptions sur la liste&#xa0;: {people}.</translation>
+    </message>
+    <message>
+        <source>Registrations on the list: {people}. The newest list came at {at}.</source>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
+    </message>
+    <message>
+        <source>Registrations on the list: {people}. The newest list is {days} days old ({at}).</source>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
     </message>
     <message>
         <source>Rehearse …</source>

@@ -72,9 +72,9 @@ def of_left_open(left: LeftOpen) -> Finding:
 
 _EMPTY = Words("ready", "Nobody is on the list.")
 _IMPORT = Words("ready", "Import the list (⋮, “Import a list …”), or join the other desks.")
-_PEOPLE = Words("ready", "People on the list: {people}.")
-_FRESH = Words("ready", "People on the list: {people}. The newest list came at {at}.")
-_OLD = Words("ready", "People on the list: {people}. The newest list is {days} days old ({at}).")
+_PEOPLE = Words("ready", "Registrations on the list: {people}.")
+_FRESH = Words("ready", "Registrations on the list: {people}. The newest list came at {at}.")
+_OLD = Words("ready", "Registrations on the list: {people}. The newest list is {days} days old ({at}).")
 _IMPORT_AGAIN = Words("ready", "If people have registered since, import the list again: nothing is lost by it.")
 _OPEN = Words("ready", "“{point}” is open until {closes}.")
 _ALWAYS = Words("ready", "“{point}” is open at any hour.")
