@@ -91,12 +91,18 @@ class Wedge(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.KeyPress and watched.isWindowType():  # each key comes again, to the widget
-            return isinstance(event, QKeyEvent) and not event.isAutoRepeat() and self._press(event)
+            return isinstance(event, QKeyEvent) and not self._is_held(event) and self._press(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._claim(event)
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._compose(event.commitString())
         return False
+
+    def _is_held(self, event: QKeyEvent) -> bool:
+        """Whether a held key repeats. X11 says so too of a scanner's second of two like digits in one millisecond; but
+        a held key waits before it repeats.
+        """
+        return event.isAutoRepeat() and not self._burst.is_rapid(self._clock(event))
 
     def _press(self, event: QKeyEvent) -> bool:
         """Whether the key is kept from the focused widget."""

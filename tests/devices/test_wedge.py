@@ -26,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CODE = "BCDEFGHJKLNPRSTUVXBC"
 NUMBER = "3012345678901"
 ON_AZERTY = '"à&é"\'(-è_çà&'
-KNOWN = {CODE, NUMBER, "k[ek2026-0001"}
+KNOWN = {CODE, NUMBER, "300111", "k[ek2026-0001"}
 KEYS = {"\r": Qt.Key.Key_Return, "\n": Qt.Key.Key_Enter, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
 
 
@@ -212,6 +212,16 @@ def test_a_held_key_is_not_a_scan(person, codes):
     person.type("\r", gap=20)
     assert codes == []
     assert person.empty.text() == "x" * 30
+
+
+def test_two_like_digits_are_both_of_the_scan_though_the_system_calls_the_second_a_repeat(person, codes):
+    """X11 does where the first is let go and the second pressed in one millisecond."""
+    person.empty.setFocus()
+    person.type("30")
+    person.now += 1
+    person.send(Qt.Key.Key_0, "0", repeated=True)
+    person.type("111\r", gap=1)
+    assert codes == ["300111"]
 
 
 def test_a_dead_key_and_its_letter_are_part_of_the_scan(person, codes):
