@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from checkin.paths import resources
 from checkin.ui import theme
@@ -166,6 +166,18 @@ def test_a_button_that_opens_a_menu_keeps_room_for_its_mark(qtbot, qapp):
     mark = button.grab().toImage().copy(button.width() - FROM_EDGE - CHEVRON, 0, CHEVRON, button.height())
     colours = {mark.pixelColor(x, y).name() for x in range(mark.width()) for y in range(8, mark.height() - 8)}
     assert len(colours) > 2
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_a_list_to_choose_from_shows_all_its_choices(qtbot, qapp):
+    Appearance(qapp).use(Theme.LIGHT)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["As the system", "Light", "Dark", "High contrast"])
+    box.show()
+    box.showPopup()
+    assert box.view().viewport().rect().contains(box.view().visualRect(box.model().index(3, 0)))
+    box.hidePopup()
 
 
 @pytest.mark.parametrize("t", THEMES)
