@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import LEFT, align, focus_ring
+from checkin.ui.drawing import focus_ring, write
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, TOUCH, Tokens, font, tokens
 
@@ -125,7 +125,7 @@ class _LightButton(QAbstractButton):
         box = whole(self).adjusted(EDGE, 0, 0, 0)
         _mark(painter, QPointF(box.left() + 5, box.center().y()), self.light, t)
         ink = t.ink if self.light.is_ok is False else t.quiet
-        align(painter, box.adjusted(MARK, 0, 0, 0), self._word(), (self._face(), ink), LEFT)
+        write(painter, box.adjusted(MARK, 0, 0, 0), self._word(), self._face(), ink)
 
 
 def _mark(painter: QPainter, at: QPointF, light: Light, t: Tokens) -> None:

@@ -28,6 +28,13 @@ class StepButton(QAbstractButton):
         label, key = self._widths()
         return QSize(round(label + key + 46 * self._u), round(height_of_step(self._u)))
 
+    @property
+    def shown(self) -> str:
+        """What fits of its words. The middle goes first: the end says how many seats are left."""
+        room = self.width() - self._widths()[1] - 46 * self._u + 1  # as the hint, which was rounded
+        metrics = QFontMetricsF(font(LARGE * self._u, 600))
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
@@ -53,7 +60,7 @@ class StepButton(QAbstractButton):
         _, key = self._widths()
         left = box.adjusted(18 * self._u, 0, 0, 0)
         align(painter, left, self.step.key, (face, faded(ink, 0.78)), LEFT)
-        align(painter, left.adjusted(key + 10 * self._u, 0, 0, 0), self.text(), (face, ink), LEFT)
+        align(painter, left.adjusted(key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)
 
     def _widths(self) -> tuple[float, float]:
         metrics = QFontMetricsF(font(LARGE * self._u, 600))

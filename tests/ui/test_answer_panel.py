@@ -17,8 +17,8 @@ from checkin.ui.answer_layout import arrange
 from checkin.ui.answer_panel import AnswerPanel
 from checkin.ui.details import content
 from checkin.ui.step_button import StepButton
-from checkin.ui.steps import Action
-from checkin.ui.theme import load_fonts
+from checkin.ui.steps import Action, Step
+from checkin.ui.theme import GREEN, load_fonts
 from checkin.ui.wording import look
 from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
@@ -116,6 +116,16 @@ def panel(qtbot):
 
 def buttons(panel):
     return [b for b in panel.findChildren(StepButton) if b.isVisible()]
+
+
+def test_a_step_too_long_for_the_place_keeps_its_end(panel):
+    label = "Atelier A – Écouter et cartographier un écosystème d’acteurs · 14:00 · Salle Loire · 2 places"
+    button = StepButton(Step(Action.MOVE, label, number=1), GREEN, 1.0, panel)
+    button.resize(button.sizeHint())
+    assert button.shown == label
+    button.resize(700, button.height())
+    assert button.shown != label
+    assert button.shown.endswith("Salle Loire · 2 places")
 
 
 @pytest.mark.parametrize("reason", list(Reason))
