@@ -46,6 +46,7 @@ class DoorPage(QWidget):
     def _open(self) -> None:
         self.wanted.emit()
         self.refresh()
+        self.window().activateWindow()  # what was opened belongs to the desk, which gets the keys when it closes
 
 
 def printer_told(name: str) -> str:

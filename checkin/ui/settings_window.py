@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -72,11 +72,21 @@ class SettingsWindow(QDialog):
         self.list.setIconSize(sized(QSize(ICON, ICON)))
         self.list.setFixedWidth(sized(LIST))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        ink = tokens(self.palette()).ink
         for page in self._pages:
-            item = QListWidgetItem(icons.icon(page.icon, ink, ICON), say(page.words), self.list)
+            item = QListWidgetItem(say(page.words), self.list)
             item.setToolTip(say(page.words))
             item.setSizeHint(sized(QSize(0, ROW)))
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        ink = tokens(self.palette()).ink
+        for number, page in enumerate(self._pages):
+            self.list.item(number).setIcon(icons.icon(page.icon, ink, ICON))
 
     def _assemble(self) -> None:
         left = QVBoxLayout()

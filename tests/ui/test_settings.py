@@ -4,19 +4,21 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout
 
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.ui.choices import Choices
 from checkin.ui.settings_camera import CAMERA, PICTURE, CameraPage
 from checkin.ui.settings_desk import DeskPage
+from checkin.ui.settings_door import PRINTER, DoorPage
 from checkin.ui.settings_page import Page
 from checkin.ui.settings_plan import Expected, PlanPage
 from checkin.ui.settings_scanner import ScannerPage
 from checkin.ui.settings_sound import SoundPage
 from checkin.ui.settings_window import SettingsWindow
 from checkin.ui.setup_wizard import SetupWizard
+from checkin.ui.theme import Appearance, Theme
 from checkin.ui.wording import Family
 
 
@@ -182,3 +184,22 @@ def test_all_of_it_can_be_left_for_later(qtbot):
     wizard = shown(SetupWizard(pages([])), qtbot)
     qtbot.keyClick(wizard, Qt.Key.Key_Escape)
     assert not wizard.isVisible()
+
+
+def test_the_list_of_pages_takes_the_ink_of_another_theme(qtbot, qapp):
+    Appearance(qapp).use(Theme.LIGHT)
+    window = shown(SettingsWindow(pages([])), qtbot)
+    before = window.list.item(0).icon().pixmap(20, 20).toImage()
+    Appearance(qapp).use(Theme.DARK)
+    assert window.list.item(0).icon().pixmap(20, 20).toImage() != before
+    Appearance(qapp).use(Theme.LIGHT)
+
+
+def test_the_keys_come_back_when_what_a_page_opened_closes(qtbot):
+    desk, window = shown(QLineEdit(), qtbot), QDialog()
+    page = DoorPage(PRINTER, str)
+    QVBoxLayout(window).addWidget(page)
+    page.wanted.connect(desk.activateWindow)  # as a window manager does when a dialog of the desk closes
+    shown(window, qtbot)
+    page.open.click()
+    qtbot.waitUntil(window.isActiveWindow)
