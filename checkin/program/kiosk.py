@@ -131,6 +131,7 @@ class DeskKiosk(QObject):
         window.dismiss()
         window.deleteLater()
         self._shell.activateWindow()
+        self._shell.desk.stage.search.setFocus()  # hidden windows lose the focus
 
     def _lend(self, devices: Devices, window: "KioskWindow") -> None:
         from checkin.ui.kiosk_words import family

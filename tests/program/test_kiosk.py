@@ -16,6 +16,7 @@ from checkin.desk.self_service import SelfService, serve_guests
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import kiosk_settings
+from checkin.ui.header_buttons import MenuButton
 from checkin.ui.occasion_band import REHEARSAL
 from tests.builders import an_attendee
 from tests.program.test_app import Recorder
@@ -134,12 +135,15 @@ def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, 
         form._save()
 
     hands = Answering(fill_in, name_one, lambda dialog: dialog.go_on.click())
+    program.window.header.findChild(MenuButton).setFocus()  # it was pressed
     program._menu.kiosk_wanted.emit()
     assert len(hands.asked) == 3
     assert program.kiosk.window.isVisible()
     assert program.desk.name == "Borne 2"
     assert program.settings.desk == "Borne 2"
     assert kiosk_settings.load(event.db).greeting is Greeting.FULL
+    type_pin(program.kiosk.window)
+    assert program.shell.focusWidget() is program.window.stage.search  # a name can be typed at once
 
 
 def test_where_guests_would_be_lost_it_does_not_begin(supervised, started):
