@@ -94,11 +94,13 @@ class DeskVerbs(QObject):
 
     # About the answer that is shown
 
-    def admit(self) -> None:
-        """Let in the person of the answer that asked."""
-        if (asked := self.asked) is not None:
-            self._try(asked)
-            self._answer(self._desk.admit(asked))
+    def admit(self) -> bool:
+        """Let in the person of the answer that asked; false if none did."""
+        if (asked := self.asked) is None:
+            return False
+        self._try(asked)
+        self._answer(self._desk.admit(asked))
+        return True
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
         """Let in the person of `refused`, on somebody's authority."""

@@ -95,6 +95,8 @@ class DeskWindow(QWidget):
         self._codes.add(text)
         if self._codes.is_paused:
             self._form.tell_code_waits()
+        elif self._codes.is_waiting and self.verbs.asked:
+            self.tell(say(_CODE_WAITS))
 
     def take_seen_code(self, text: str) -> None:
         """A code was read by the camera, which on a list on paper sees those of the neighbours too."""
@@ -142,8 +144,12 @@ class DeskWindow(QWidget):
 
     def confirm(self) -> None:
         """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
-        if not self.badges.print_on_second():
-            self.verbs.admit()
+        if self.badges.print_on_second() or self.verbs.admit():
+            return
+        if (shown := self.verbs.shown) is None:
+            self.tell(say(NOBODY_TO_LET_IN))
+        elif shown.can_overrule:
+            self.tell(say(_FOR_SUPERVISOR))
 
     def undo_last(self) -> None:
         """F8."""
@@ -224,7 +230,7 @@ class DeskWindow(QWidget):
 
     def show_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
         """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
-        self._around.set_light("ready", is_ok, tip, what)
+        self._around.set_ready(is_ok, tip, what)
 
     def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
         """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
@@ -290,7 +296,7 @@ class DeskWindow(QWidget):
             self._acts[step.action]()
 
     @property
-    def _acts(self) -> dict[Action, Callable[[], None]]:
+    def _acts(self) -> dict[Action, Callable[[], object]]:
         return {
             Action.ADMIT: self.verbs.admit,
             Action.UNDO: self.undo_last,
@@ -442,6 +448,8 @@ class DeskWindow(QWidget):
 
 
 _NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
+_FOR_SUPERVISOR = Words("desk", "F7 is not enough here. F9: a supervisor lets them in.")
+_CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
 _NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")

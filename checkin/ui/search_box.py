@@ -16,14 +16,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import Match
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, card, fill, focus_ring, key_cap
+from checkin.ui.drawing import card, fill, focus_ring, key_cap, paragraph
 from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.person_rows import ROW, MatchRow
 from checkin.ui.states import match_detail, of_match
@@ -31,6 +31,7 @@ from checkin.ui.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
 
 _PLACEHOLDER = Words("search", "Name, organisation or code")
 _NONE = Words("search", "Nobody matches “{query}”.")
+_NEW = Words("search", "F2 registers them.")
 _FOUND = Words("search", "People found")
 MOST_ROWS = 6
 SHORTEST_WORDLIKE_CODE = 16
@@ -93,7 +94,7 @@ class MatchList(QWidget):
         self.matches.show(matches)
         self._sentence = "" if matches else sentence
         self.view.setVisible(bool(matches))
-        self.setAccessibleName(self._sentence)
+        self.setAccessibleName(f"{self._sentence} {say(_NEW)}" if self._sentence else "")
         if is_sure and sum(not match.is_near for match in matches) == 1:
             self.view.setCurrentIndex(self.matches.index(0))
         rows = min(len(matches), MOST_ROWS) or 1
@@ -118,9 +119,9 @@ class MatchList(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
         if self._sentence:
-            inner = whole(self).adjusted(16, 0, -16, 0)
-            shown = painter.fontMetrics().elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, int(inner.width()))
-            align(painter, inner, shown, (font(TEXT), t.quiet), CENTRE)
+            inner, small = whole(self).adjusted(16, 0, -16, 0), font(TEXT)
+            shown = QFontMetricsF(small).elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, inner.width())
+            paragraph(painter, inner, f"{shown}\n{say(_NEW)}", (small, t.quiet))
 
 
 class SearchBox(QLineEdit):

@@ -36,7 +36,7 @@ class Surroundings(QObject):
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
             "printer": Light(Words("light", "Printer"), None),
-            "ready": Light(Words("light", "Ready"), None),
+            "ready": Light(_READY, None),
         }
         self.header.light_pressed.connect(self._press)
 
@@ -61,6 +61,11 @@ class Surroundings(QObject):
     def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
         """`what` in few words, where there is room."""
         self._lights[name] = Light(self._lights[name].words, is_ok, tip, what)
+        self._show_lights()
+
+    def set_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """Its name is of no use where it is not true."""
+        self._lights["ready"] = Light(_NOT_READY if is_ok is False else _READY, is_ok, tip, what)
         self._show_lights()
 
     def _press(self, light: Light) -> None:
@@ -140,5 +145,7 @@ class Surroundings(QObject):
 
 
 _DESKS = Words("light", "Desks")
+_READY = Words("light", "Ready")
+_NOT_READY = Words("light", "To see")
 _LOW_DISK = Words("desk", "The disk is nearly full. Make room before the next guests.")
 _SEAT_FREE = Words("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")

@@ -1705,6 +1705,14 @@
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
+        <source>Another code was read. It comes in a moment, after this question.</source>
+        <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
+    </message>
+    <message>
+        <source>F7 is not enough here. F9: a supervisor lets them in.</source>
+        <translation>F7 ne suffit pas ici. F9&#xa0;: le responsable admet.</translation>
+    </message>
+    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -3402,6 +3410,10 @@
     <message>
         <source>Ready</source>
         <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>To see</source>
+        <translation>À voir</translation>
     </message>
     <message>
         <source>{name}: all is well</source>
@@ -7696,6 +7708,10 @@
 </context>
 <context>
     <name>search</name>
+    <message>
+        <source>F2 registers them.</source>
+        <translation>F2&#xa0;: inscrire sur place.</translation>
+    </message>
     <message>
         <source>Name, organisation or code</source>
         <translation>Nom, organisation ou code</translation>

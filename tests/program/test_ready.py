@@ -48,6 +48,7 @@ def test_the_light_names_what_is_gravest_and_opens_the_window(program, clock):
     program.doors.refresh()
     assert (light(program).is_ok, light(program).what) == (False, "See: Programme")
     assert "everybody would be refused" in light(program).spoken
+    assert light(program).name == "To see"  # where there is no room for more: never "Ready"
     program.window.header.light_pressed.emit(light(program))
     assert program.doors._window.isVisible()
     assert program.doors._window.band.text
@@ -106,7 +107,7 @@ def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(p
     program.doors.refresh()
     shown = [button.light for button in program.window.header._lights._buttons]
     assert [each.what for each in shown if each.what] == ["Printer off"]
-    program.window.header.light_pressed.emit(next(each for each in shown if each.name == "Ready"))
+    program.window.header.light_pressed.emit(next(each for each in shown if each.name == "To see"))
     assert program.doors._window.isVisible()
 
 

@@ -123,6 +123,12 @@ def test_f7_does_nothing_on_a_refusal(window, event, clock, qtbot):
     window.take_code(gone.ticket_code)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert event.attendees.arrived("accueil") == 0
+    assert "F9" in window.footer.accessibleDescription()
+
+
+def test_f7_says_why_it_lets_nobody_in(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.footer.accessibleDescription().startswith("Personne de connu à laisser entrer ici.")
 
 
 def two_arrivals(window, clock, qtbot):
@@ -201,6 +207,7 @@ def test_a_question_is_not_swept_away_by_the_next_code(window, event, clock, qtb
     add_people(event, clock(), remote)
     window.take_code(remote.ticket_code)
     window.take_code(ONE)
+    assert window.footer.accessibleDescription().startswith("Un autre code est lu.")
     qtbot.wait(BREATH_MS + 200)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert window.answers[-1].attendee.id == remote.id

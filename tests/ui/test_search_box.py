@@ -91,7 +91,7 @@ def test_nobody_found_is_said_with_what_was_typed(box, qtbot):
     qtbot.keyClicks(box, "zzz")
     box.set_matches([])
     assert box.matches.isVisible()
-    assert box.matches.accessibleName() == "Nobody matches “zzz”."
+    assert box.matches.accessibleName() == "Nobody matches “zzz”. F2 registers them."
 
 
 def test_a_sentence_with_braces_is_shown_as_typed(box, qtbot):
