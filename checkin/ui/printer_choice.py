@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.imposition import fits
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
@@ -131,6 +131,7 @@ class PrinterChoice(QWidget):
         column.addLayout(buttons)
         column.addStretch(1)
         self.dpi.setFixedWidth(sized(DPI_WIDTH))
+        self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
 
 
 def has_dots(address: str) -> bool:
