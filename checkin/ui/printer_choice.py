@@ -22,7 +22,7 @@ from checkin.ui.paper_box import PaperBox
 FOLDER, LABELS = "folder", "labels"
 """In place of an address: a folder, or a label printer, is to be named."""
 
-DPIS, DPI_WIDTH = (203, 300, 600), 116
+DPIS, DPI_WIDTH = (203, 300, 600), 132
 
 Ask = Callable[[QWidget], tuple[str, str]]
 """For an address and its name, both "" if somebody went back."""

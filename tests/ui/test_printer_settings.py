@@ -130,7 +130,7 @@ def test_a_label_printer_brings_its_roll_or_is_asked_for_its_dots(open_settings)
     dialog.second.asks[LABELS] = lambda parent: ("zpl://192.0.2.8", "Zebra")
     pick(dialog.second, LABELS)
     assert dialog.second.dpi.isVisible()
-    assert dialog.second.rect().contains(dialog.second.dpi.geometry())
+    assert dialog.second.rect().contains(dialog.second.dpi.geometry())  # beside the paper, not past the edge
     assert dialog.plan.setup("zpl://192.0.2.8").medium == Medium(105, 148, 203)
     dialog.second.paper.setCurrentIndex(0)
     dialog.second.dpi.setCurrentIndex(1)
