@@ -111,6 +111,7 @@ class DeskProgram(QObject):
         self.doors.stop()
         self.kiosk.stop()
         self.meetings.stop()
+        self._room.leave()
         self._event.close()
         self._lock.unlock()
 

@@ -35,11 +35,15 @@ class RoomForDialogs(QObject):
     """Looks at each dialog of `app` before it is shown; asked anew whenever the size of text may have changed."""
 
     def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+        super().__init__()
         self._app = app
 
-    def look(self) -> None:
+    def leave(self) -> None:
+        """Look at none any more."""
         self._app.removeEventFilter(self)
+
+    def look(self) -> None:
+        self.leave()
         if text_scale() > 1:
             self._app.installEventFilter(self)
 

@@ -228,9 +228,11 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
 
 
 class Appearance(QObject):
-    """Dresses the application, and again whenever the system changes between light and dark."""
+    """Dresses the application, and again whenever the system changes between light and dark. The newest alone does."""
 
     def __init__(self, app: QApplication) -> None:
+        for earlier in app.findChildren(Appearance):
+            earlier.retire()
         super().__init__(app)
         self._app = app
         self._theme, self._percent = Theme.SYSTEM, 0
@@ -254,6 +256,11 @@ class Appearance(QObject):
         self._theme = theme
         self._app.styleHints().setColorScheme(_SCHEMES[theme])
         self._dress()
+
+    def retire(self) -> None:
+        """Follow the system no more."""
+        self._app.styleHints().colorSchemeChanged.disconnect(self._dress)
+        self.setParent(None)
 
     def _dress(self) -> None:
         worn = self._tokens()

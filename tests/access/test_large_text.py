@@ -34,7 +34,7 @@ def large(qapp, monkeypatch):
     room = RoomForDialogs(qapp)
     room.look()
     yield
-    qapp.removeEventFilter(room)
+    room.leave()
     language.install(qapp, "en")
     look.wear(Settings())
 

@@ -11,6 +11,7 @@ from checkin.core.entries import Kind
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, Trouble
 from checkin.core.registration_form import RegistrationForm
+from checkin.core.tokens import TRIAL
 from checkin.desk.press import PATIENCE
 from checkin.desk.print_room import PrintRoom
 from checkin.devices.ipp_states import Patience
@@ -152,7 +153,7 @@ def test_the_second_printer_takes_over_by_itself_from_one_that_is_off(hall):
 def test_a_page_to_measure_is_printed_and_is_no_entry(hall):
     hall.until_ended(hall.desk.printing.test_page(hall.address))
     (sheet,) = sheets(hall.lab.badge.received()[0])
-    assert sheet.codes == ["CHECKIN"]
+    assert sheet.codes == [TRIAL]
     assert hall.printed == []
 
 

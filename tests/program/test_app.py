@@ -2,9 +2,11 @@
 """The whole program of one event, with the film for a camera."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from checkin import language, paths
@@ -17,6 +19,7 @@ from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import settings as kept
+from checkin.ui.theme import Appearance
 from tests.builders import an_attendee
 
 FILM = paths.resources() / "demo" / "queue.mp4"
@@ -167,3 +170,17 @@ def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
     assert program.window._around._lights["disk"].is_ok is False
     program.window.show_space(True)
     assert program.window._around._lights["disk"].is_ok is True
+
+
+def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock, qtbot):
+    kept.save(event.db, replace(Settings(), text_size=200))
+    program = app.DeskProgram(event, clock, "en")
+    program.shell.close()
+    program.stop()
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(QWidget(minimumHeight=3000))
+    dialog.show()
+    assert dialog.layout() is layout
+    Appearance(qapp).wear(Settings())

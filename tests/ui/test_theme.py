@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
@@ -206,3 +207,13 @@ def test_sizes_of_type_are_named():
     named = re.compile(r"\b(?:font|face)\(\d|setPixelSize\(\d")
     paths = sorted(Path(theme.__file__).parent.glob("*.py"))
     assert [path.name for path in paths if named.search(path.read_text("utf-8"))] == []
+
+
+def test_the_newest_appearance_alone_follows_the_system(qapp):
+    first, second = Appearance(qapp), Appearance(qapp)
+    asked = []
+    for each in (first, second):
+        each._system = lambda each=each: asked.append(each)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert asked == [second]
+    second.use(Theme.LIGHT)
