@@ -55,7 +55,7 @@ FRENCH = Card(
     acts=(
         "Souhaitez la bienvenue. C’est fait.",
         "Entrée. Lisez la note, faites ce qu’elle demande.",
-        "Lisez la question. F7 laisse entrer. Déjà sur place : vérifiez le nom.",
+        "Lisez la question. F7 fait entrer. Déjà sur place : vérifiez le nom.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
@@ -63,7 +63,7 @@ FRENCH = Card(
     keys=(
         ("F2", "inscrire sur place"),
         ("F3", "chercher un nom"),
-        ("F7", "laisser entrer"),
+        ("F7", "faire entrer"),
         ("F8", "annuler"),
         ("F9", "responsable admet"),
         ("Échap", "retour à la caméra"),
