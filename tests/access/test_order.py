@@ -43,7 +43,7 @@ def test_tab_reaches_everything_and_is_trapped_nowhere(window):
         for found in walk(window)
         if found.widget and is_reached(found) and found.widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     }
-    assert [f"{type(w).__name__} {w.accessibleName()}" for w in wanted if not is_one_of_reached(w, seen)] == []
+    assert [called(widget) for widget in wanted if not is_one_of_reached(widget, seen)] == []
 
 
 def test_escape_leaves_a_dialog(window):
@@ -54,3 +54,40 @@ def test_escape_leaves_a_dialog(window):
         QApplication.processEvents()
         answering.stop()
         assert answering.asked or not window.isVisible()
+
+
+def test_tab_goes_as_one_reads(window):
+    """Among what stands beside each other: from the upper line to the lower, in a line from the left; or one column
+    after the other. It may begin anywhere and come round.
+    """
+    seen = visited(window)
+    for parent in {widget.parentWidget() for widget in seen}:
+        beside = [widget for widget in seen if widget.parentWidget() is parent]
+        ways = [in_lines(beside), in_columns(beside)]
+        assert any(beside == way[n:] + way[:n] for way in ways for n in range(len(way))), list(map(called, beside))
+
+
+def in_lines(widgets: list[QWidget]) -> list[QWidget]:
+    """A line is as high as what stands first in it; what is one below the other in it is a column."""
+    lines: list[list[QWidget]] = []
+    for widget in sorted(widgets, key=lambda w: (w.y(), w.x())):
+        if lines and widget.geometry().center().y() <= lines[-1][0].geometry().bottom():
+            lines[-1].append(widget)
+        else:
+            lines.append([widget])
+    return [widget for line in lines for widget in sorted(line, key=lambda w: (w.x(), w.y()))]
+
+
+def in_columns(widgets: list[QWidget]) -> list[QWidget]:
+    """A column is as wide as what stands first in it."""
+    columns: list[list[QWidget]] = []
+    for widget in sorted(widgets, key=lambda w: (w.x(), w.y())):
+        if columns and widget.geometry().center().x() <= columns[-1][0].geometry().right():
+            columns[-1].append(widget)
+        else:
+            columns.append([widget])
+    return [widget for column in columns for widget in sorted(column, key=lambda w: w.y())]
+
+
+def called(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName()}"
