@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import faults
+from checkin import faults, language
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.core.settings import Settings
 from checkin.desk import crash_notes, problem_report
@@ -59,6 +59,7 @@ def worn(qapp, tmp_path, own):
     program.doors.stop()
     program.kiosk.stop()
     program.meetings.stop()
+    language.install(qapp, "en")
 
 
 def _go_wrong(own):

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.speakers import State
 from checkin.desk.demo import make_demo
@@ -44,6 +45,7 @@ def program(qapp, tmp_path, seconds):
     yield made
     made.shell.close()
     made.stop()
+    language.install(qapp, "en")
 
 
 def person(program, name):
