@@ -23,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from checkin import language
 from checkin.core.programme import Event, Programme
@@ -60,8 +61,9 @@ def shown(make: Maker, size: QSize = SIZE) -> Iterator[QWidget]:
         widget.show()
         settle()
         yield widget
-        widget.hide()  # closing might ask whether to keep what was drawn
-        widget.deleteLater()
+        if isValid(widget):  # some are destroyed when they are closed
+            widget.hide()  # closing might ask whether to keep what was drawn
+            widget.deleteLater()
     finally:
         _things.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
