@@ -3,6 +3,8 @@ import gc
 import os
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,11 +37,18 @@ def qapp(qapp):
 
 @pytest.fixture(autouse=True)
 def garbage_goes(request):
-    """That of windows before the next test starts threads."""
+    """That of windows before the next test starts threads, and the windows that a test made with it: no loop runs here
+    that would do what `deleteLater` asked for, and one window more that hears each event makes every later test slower.
+    """
     has_windows = "qapp" in request.fixturenames
     gc.set_threshold(0 if has_windows else AUTOMATIC[0])
+    kept = set(QApplication.topLevelWidgets()) if has_windows else set()
     yield
     if has_windows:
+        for window in set(QApplication.topLevelWidgets()) - kept:
+            if window.parent() is None and window.windowType() is not Qt.WindowType.Popup:  # that is its owner's
+                window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
 
 
