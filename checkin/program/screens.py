@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.desk.board import Board
@@ -16,6 +15,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.print_room import PrintRoom
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from checkin.ui.screen_page import ScreenPage
 from checkin.ui.shell import Screen, Shell
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class DeskScreens(QObject):
 
     # Each of them
 
-    def _make_participants(self) -> QWidget:
+    def _make_participants(self) -> ScreenPage:
         from checkin.desk.form_choices import FormChoices
         from checkin.desk.people import People
         from checkin.ui.participants_screen import ParticipantsScreen, Sources
@@ -73,7 +73,7 @@ class DeskScreens(QObject):
         screen.list.left.connect(self._shell.enter_desk)
         return screen
 
-    def _make_programme(self) -> QWidget:
+    def _make_programme(self) -> ScreenPage:
         from checkin.desk.programme_board import ProgrammeBoard
         from checkin.desk.speakers import Speakers
         from checkin.ui.programme_screen import ProgrammeDesk, ProgrammeScreen
@@ -87,7 +87,7 @@ class DeskScreens(QObject):
         screen.edit_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
-    def _make_badges(self) -> QWidget:
+    def _make_badges(self) -> ScreenPage:
         from checkin.ui.badges_browser import BadgeDesk
         from checkin.ui.badges_screen import BadgesScreen
 
@@ -96,7 +96,7 @@ class DeskScreens(QObject):
         screen.told.connect(self._print_room.wake)  # it may be that badges wait
         return screen
 
-    def _make_live(self) -> QWidget:
+    def _make_live(self) -> ScreenPage:
         from checkin.desk.live_board import LiveBoard
         from checkin.ui.live_screen import LiveDesk, LiveScreen
 
@@ -107,7 +107,7 @@ class DeskScreens(QObject):
         self._shell.desk.called.connect(screen.give_way)
         return screen
 
-    def _make_closing(self) -> QWidget:
+    def _make_closing(self) -> ScreenPage:
         from checkin.ui.closing_privacy import ClosingPrivacy
         from checkin.ui.closing_remote import ClosingRemote
         from checkin.ui.closing_screen import ClosingDesk, ClosingScreen

@@ -2,19 +2,19 @@
 """The screen of badges: looking at them and drawing one, in the same place."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 
+from checkin.core.words import Words
 from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
 from checkin.ui.badge_editor import BadgeEditor
 from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges_files import BadgeFiles
 from checkin.ui.beginning import Beginning
+from checkin.ui.screen_page import Keys, ScreenPage
 
-"""What the rail calls it."""
 
-
-class BadgesScreen(QWidget):
+class BadgesScreen(ScreenPage):
     """`told` one sentence for the bottom. The editor is made when it is first wanted."""
 
     told = Signal(str)
@@ -37,12 +37,17 @@ class BadgesScreen(QWidget):
         if self.editor and self._pages.currentWidget() is self.editor:
             self.editor.show_board(self.browser.board)
 
+    @property
+    def keys(self) -> Keys:
+        return _KEYS if self._pages.currentWidget() is self.browser else _KEYS_EDITING
+
     def edit(self, loaded: Loaded) -> None:
         if self.editor is None:
             self.editor = self._make_editor()
         self._pages.setCurrentWidget(self.editor)
         self._begins.at = self.editor
         self.editor.edit(loaded, self.browser.board)
+        self.keys_changed.emit()
 
     def _make_editor(self) -> BadgeEditor:
         editor = BadgeEditor(BadgeTemplates(self._at.event, self._at.desk), self._files)
@@ -54,8 +59,25 @@ class BadgesScreen(QWidget):
     def _leave(self, kept: Loaded | None) -> None:
         self._pages.setCurrentWidget(self.browser)
         self._begins.at = self.browser
+        self.keys_changed.emit()
         if kept:
             self.browser.show_kept(kept)
         else:
             self.browser.refresh()
         self.browser.setFocus()
+
+
+_KEYS = (
+    ("F4", Words("footer", "Edit")),
+    ("Ctrl+P", Words("footer", "PDF")),
+    ("Ctrl+D", Words("footer", "Duplicate")),
+    ("Ctrl+O", Words("footer", "Bring in")),
+    ("Ctrl+→", Words("footer", "Somebody else")),
+)
+_KEYS_EDITING = (
+    ("F2", Words("footer", "Write")),
+    ("Ctrl+S", Words("footer", "Save")),
+    ("Ctrl+Z", Words("footer", "Undo")),
+    ("Ctrl+D", Words("footer", "Duplicate")),
+    ("Ctrl+→", Words("footer", "Somebody else")),
+)

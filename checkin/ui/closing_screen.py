@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.badges.outputs import Tell
@@ -33,9 +34,8 @@ from checkin.ui.closing_writing import ClosingWriting
 from checkin.ui.form_fields import scrolling
 from checkin.ui.labels import label
 from checkin.ui.rail import CLOSING
+from checkin.ui.screen_page import Keys, ScreenPage
 from checkin.ui.theme import DETAIL, GAP, MARGIN
-
-"""What the rail calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ClosingDesk:
     spoken: str
 
 
-class ClosingScreen(QWidget):
+class ClosingScreen(ScreenPage):
     """`told` one sentence for the bottom. `more` are sections of others, below ours."""
 
     told = Signal(str)
@@ -66,11 +66,16 @@ class ClosingScreen(QWidget):
         self.writing.told.connect(lambda text: self.told.emit(f"{text} {self._note}".strip()))
         self.logo.told.connect(self.told)
         Beginning(self, self.sheets.occasion)
+        self._listen()
 
     def refresh(self) -> None:
         """What there is to sign in for, and the account of now, are read again."""
         self.account.show_account(of_tables(self._at.event), self._at.event.programme())
         self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS
 
     def _write_sheets(self, wish: SheetsWish) -> None:
         if not self.writing.is_free:
@@ -118,6 +123,12 @@ class ClosingScreen(QWidget):
     def _name(self, words: Words) -> str:
         return f"{self._at.event.path.stem} – {say(words)}"
 
+    def _listen(self) -> None:
+        """The key that means the same at the desk."""
+        shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.export.export_wanted)
+
     def _assemble(self, more: Sequence[QWidget]) -> None:
         heading = QHBoxLayout()
         heading.addWidget(label(say(CLOSING), DETAIL, 700), 1)
@@ -139,3 +150,4 @@ _EARLY = Words(
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
 _SHEETS = Words("closing", "sign-in sheets")
 _CERTIFICATES = Words("closing", "certificates")
+_KEYS = (("Ctrl+S", Words("footer", "Export")),)

@@ -206,6 +206,11 @@ class DeskWindow(QWidget):
         """The sentence that stands at the bottom when there is nothing else to tell."""
         self._around.say_always(text)
 
+    @property
+    def standing(self) -> str:
+        """What `say_always` was given."""
+        return self._around.standing
+
     def tell(self, text: str) -> None:
         """One sentence at the bottom, until the next answer."""
         self._around.tell(text)

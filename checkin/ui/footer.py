@@ -27,15 +27,19 @@ SAVED_HERE = Words("footer", "Everything is saved on this computer")
 
 
 class Footer(QWidget):
-    """`status` is one sentence; the keys are told once and do not change."""
+    """`status` is one sentence, beside the keys of what is seen."""
 
     def __init__(self, parent: QWidget | None = None, keys: Sequence[tuple[str, Words]] = KEYS) -> None:
         super().__init__(parent)
-        self._keys = tuple(keys)
         self._status = say(SAVED_HERE)
         self.setFixedHeight(sized(24) + 16)
-        self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys) or say(_TOLD))
+        self.show_keys(keys)
         self.setAccessibleDescription(self._status)
+
+    def show_keys(self, keys: Sequence[tuple[str, Words]]) -> None:
+        self.keys = tuple(keys)
+        self.setAccessibleName(", ".join(f"{key} {say(words)}" for key, words in keys) or say(_TOLD))
+        self.update()
 
     def set_status(self, sentence: str) -> None:
         self._status = sentence
@@ -50,7 +54,7 @@ class Footer(QWidget):
         hairline(painter, 0, 0, whole(self).width(), 0)
         row = whole(self).adjusted(MARGIN, 0, -MARGIN, 0)
         x = row.left()
-        for key, words in self._keys if row.width() >= ROOM else ():
+        for key, words in self.keys if row.width() >= ROOM else ():
             for text, face, ink, gap in (
                 (key, font(SMALL, 600), t.ink, 6),
                 (say(words), font(SMALL), t.quiet, 26),

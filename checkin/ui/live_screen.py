@@ -10,7 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from checkin.core.words import Words
 from checkin.desk.export_attendance import local_name
@@ -25,6 +25,7 @@ from checkin.ui.live_words import Missing
 from checkin.ui.occasion_band import DEMONSTRATION
 from checkin.ui.programme_heading import ScreenHeading
 from checkin.ui.rail import LIVE
+from checkin.ui.screen_page import Keys, ScreenPage
 
 TICK_MS = 400
 """An arrival is shown within a second: asking whether there was one takes microseconds."""
@@ -40,7 +41,7 @@ class LiveDesk:
     hold_again: Callable[[], None]
 
 
-class LiveScreen(QWidget):
+class LiveScreen(ScreenPage):
     """`language` is the one spoken; `told` one sentence for the bottom."""
 
     told = Signal(str)
@@ -68,6 +69,10 @@ class LiveScreen(QWidget):
         self.page.show_reading(reading, title)
         if self.projection:
             self.projection.show_reading(reading, title)
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS
 
     @property
     def title(self) -> str:
@@ -178,3 +183,8 @@ _SAVE = Words("live", "Save as a PDF …")
 _SAVED = Words("live", "The figures were written to {name}.")
 _FILE = Words("file", "figures")
 _PRINTED = Words("live", "The figures were given to the printer {name}.")
+_KEYS = (
+    ("F11", Words("footer", "Full screen")),
+    ("Ctrl+P", Words("footer", "Print")),
+    ("Ctrl+S", Words("footer", "PDF")),
+)

@@ -26,6 +26,7 @@ from checkin.ui.merge_page import MergePage
 from checkin.ui.participants_list import ParticipantsList
 from checkin.ui.person_acts import Act
 from checkin.ui.person_verbs import PersonVerbs
+from checkin.ui.screen_page import Keys, ScreenPage
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import field_name
@@ -44,7 +45,7 @@ class Sources:
     supervised: Supervised
 
 
-class ParticipantsScreen(QWidget):
+class ParticipantsScreen(ScreenPage):
     """`refresh` reads everything again; `show_person` brings one person's story up."""
 
     changed = Signal()
@@ -68,6 +69,11 @@ class ParticipantsScreen(QWidget):
     def refresh(self) -> None:
         """A form that is open stays open."""
         self.list.refresh()
+
+    @property
+    def keys(self) -> Keys:
+        """A page over the list has its own on its buttons."""
+        return _KEYS if self._pages.currentWidget() is self.list else ()
 
     def show_person(self, attendee_id: str) -> None:
         """Their story, whoever was looked at before."""
@@ -163,6 +169,7 @@ class ParticipantsScreen(QWidget):
         self._pages.setCurrentWidget(page)
         self.setFocusProxy(page)
         self.setFocus()
+        self.keys_changed.emit()
 
     # Others at work
 
@@ -207,3 +214,11 @@ class ParticipantsScreen(QWidget):
 
 _CORRECTED = Words("people", "{name} is corrected: {fields}.")
 _SAME = Words("people", "{name}: everything is as it was. Nothing was changed.")
+_KEYS = (
+    ("F2", Words("footer", "Register")),
+    ("F3", Words("footer", "Search")),
+    ("F4", Words("footer", "Correct")),
+    ("F7", Words("footer", "Let in")),
+    ("F8", Words("footer", "Undo")),
+    ("Ctrl+I", Words("footer", "Import")),
+)

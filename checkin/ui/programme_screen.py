@@ -26,6 +26,7 @@ from checkin.ui.programme_sessions import ProgrammeSessions
 from checkin.ui.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme_substitute import ProgrammeSubstitute, Substitute
 from checkin.ui.programme_words import items, lines_of
+from checkin.ui.screen_page import Keys, ScreenPage
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import explanation, headline
 
@@ -43,7 +44,7 @@ class ProgrammeDesk:
     desk: Desk
 
 
-class ProgrammeScreen(QWidget):
+class ProgrammeScreen(ScreenPage):
     """`language` is the one spoken. `changed` after something was written; `told` one sentence for the bottom."""
 
     changed = Signal()
@@ -83,9 +84,14 @@ class ProgrammeScreen(QWidget):
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
         self._begins.at = self._empty if is_empty else self.sessions
+        self.keys_changed.emit()
         chosen = self.sessions.chosen
         self.sessions.show_items(items(day), chosen.id if chosen else "")
         self._show_speakers()
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS_EMPTY if self._pages.currentWidget() is self._empty else _KEYS
 
     def show_alerts(self) -> None:
         """All speakers; the one who is missed most is chosen."""
@@ -242,3 +248,14 @@ _CONFIRMED = Words("programme screen", "{name} is confirmed.")
 _UNCONFIRMED = Words("programme screen", "{name} is to be confirmed.")
 _RESTORED = Words("programme screen", "{name} speaks after all.")
 _SUBSTITUTED = Words("programme screen", "{new} speaks in place of {old}.")
+_KEYS_EMPTY = (
+    ("Ctrl+E", Words("footer", "Edit")),
+    ("Ctrl+O", Words("footer", "Load")),
+)
+_KEYS = (
+    ("F3", Words("footer", "Search")),
+    ("F5", Words("footer", "Confirm")),
+    ("F6", Words("footer", "Replace")),
+    ("F7", Words("footer", "Let in")),
+    *_KEYS_EMPTY,
+)

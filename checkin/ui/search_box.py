@@ -10,8 +10,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
+    QRect,
     QRectF,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -97,9 +100,12 @@ class MatchList(QWidget):
         self.setAccessibleName(f"{self._sentence} {say(_NEW)}" if self._sentence else "")
         if is_sure and sum(not match.is_near for match in matches) == 1:
             self.view.setCurrentIndex(self.matches.index(0))
-        rows = min(len(matches), MOST_ROWS) or 1
-        self.resize(self.width(), sized(rows * ROW + 10))
         self.update()
+
+    @property
+    def height_of_rows(self) -> int:
+        """What it needs, however high it is now."""
+        return sized((min(self.matches.rowCount(), MOST_ROWS) or 1) * ROW + 10)
 
     def move_by(self, rows: int) -> None:
         """Another row becomes the chosen one, stopping at both ends."""
@@ -119,7 +125,7 @@ class MatchList(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
         if self._sentence:
-            inner, small = whole(self).adjusted(16, 0, -16, 0), font(TEXT)
+            inner, small = QRectF(16, 0, whole(self).width() - 32, ROW + 10), font(TEXT)
             shown = QFontMetricsF(small).elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, inner.width())
             paragraph(painter, inner, f"{shown}\n{say(_NEW)}", (small, t.quiet))
 
@@ -136,6 +142,7 @@ class SearchBox(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.matches = MatchList(self)
+        self._covered: QWidget | None = None
         self.matches.view.clicked.connect(self._take)
         self.setFont(face(LARGE))
         self.setFixedHeight(sized(52))
@@ -147,13 +154,16 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self.query_changed)  # also when a scanner's typing was taken back
         self.textChanged.connect(self._withdraw_if_empty)
 
+    def cover(self, below: QWidget) -> None:
+        """What the list takes the place of, whole: half a row that looks out from under it reads like a fault."""
+        self._covered = below
+
     def set_matches(self, matches: Sequence[Match]) -> None:
         """The people found for the text that is in the box; an empty box shows no list."""
         if not self.text().strip():
             return
         self.matches.setParent(self.window())
         self.window().installEventFilter(self)  # a bar that comes above moves the box, and no event of its own says so
-        self.matches.resize(self.width(), self.matches.height())
         text = self.text().strip()
         self.matches.show_matches(matches, say(_NONE, query=text), not _has_digit(text))
         self._place_list()
@@ -187,8 +197,16 @@ class SearchBox(QLineEdit):
     def _place_list(self) -> None:
         if self.matches.parent() is self:
             return
-        below = self.mapTo(self.window(), self.rect().bottomLeft())
-        self.matches.setGeometry(below.x(), below.y() + 7, self.width(), self.matches.height())
+        below = self.mapTo(self.window(), self.rect().bottomLeft()) + QPoint(0, 7)
+        self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
+
+    def _height_from(self, top: int) -> int:
+        """Down to the end of what it covers; with more people than there is room for, of all that stands there."""
+        needed = self.matches.height_of_rows
+        if self._covered is None or not self._covered.isVisible():
+            return needed
+        room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))
+        return room if needed <= room else min(needed, most)
 
     def _enter(self) -> None:
         """Of several people none is taken unseen: the first Enter marks one. A text with a digit marks nobody."""
@@ -226,6 +244,15 @@ class SearchBox(QLineEdit):
 def may_be_code(text: str) -> bool:
     """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
     return _has_digit(text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
+
+
+def _bottom(part: QWidget | None) -> int:
+    """In its window, the pixel below what can be seen of it."""
+    bottoms = []
+    while part:
+        bottoms.append(part.mapTo(part.window(), part.rect().bottomLeft()).y() + 1)
+        part = part.parentWidget()
+    return min(bottoms)
 
 
 def _has_digit(text: str) -> bool:

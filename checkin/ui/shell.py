@@ -21,19 +21,21 @@ from checkin.ui.footer import Footer
 from checkin.ui.measure import whole
 from checkin.ui.occasion_band import OccasionBand
 from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
+from checkin.ui.screen_page import ScreenPage
 from checkin.ui.scrolling import roomy
 
 DESK = 0
 _DESK = Words("rail", "Desk")
+_BACK = ("Ctrl+1", _DESK)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the rail calls it, and what makes it. The widget made has `refresh()`, called whenever it is entered."""
+    """What the rail calls it, and what makes it. It is read again whenever it is entered."""
 
     words: Words
     icon: str
-    make: Callable[[], QWidget]
+    make: Callable[[], ScreenPage]
 
 
 class Shell(QWidget):
@@ -47,7 +49,7 @@ class Shell(QWidget):
         super().__init__()
         self.desk = desk
         self._screens = tuple(screens)
-        self._made: dict[int, QWidget] = {}
+        self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
         self.band = OccasionBand()
         self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
@@ -72,19 +74,20 @@ class Shell(QWidget):
         """Show a screen; its content is read again. Full screen ends where the desk does."""
         if number != DESK and self.isFullScreen():
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
-        page = self._page(number)
+        page = self._page(number) if number != DESK else None
         self.rail.set_current(number)
-        self._status.setVisible(number != DESK)
-        self._status.set_status("")
+        self._status.setVisible(page is not None)
+        self._status.set_status(self.desk.standing)
         if number == self.current:
             return
-        if number != DESK:
-            page.refresh()  # type: ignore[attr-defined]
+        if page:
+            page.refresh()
         self._stack.setCurrentWidget(self._places[number])
-        (self.desk.stage.search if number == DESK else page).setFocus()
+        self._show_keys()
+        (page or self.desk.stage.search).setFocus()
         self.entered.emit(number)
 
-    def enter_called(self, words: Words) -> QWidget:
+    def enter_called(self, words: Words) -> ScreenPage:
         """Show the screen of this name. Returns what was made for it."""
         self.enter(1 + [screen.words for screen in self._screens].index(words))
         return self._made[self.current]
@@ -102,7 +105,7 @@ class Shell(QWidget):
         """After something was brought in: the screen that is seen, and the desk."""
         self.desk.refresh()
         if (number := self.current) != DESK:
-            self._made[number].refresh()  # type: ignore[attr-defined]
+            self._made[number].refresh()
 
     def tell(self, text: str) -> None:
         """One sentence at the bottom of what is seen."""
@@ -139,12 +142,16 @@ class Shell(QWidget):
         super().closeEvent(event)
         self.closed.emit()
 
-    def _page(self, number: int) -> QWidget:
-        if number == DESK:
-            return self.desk
+    def _show_keys(self) -> None:
+        """Of the screen that is seen, and the way back."""
+        if (number := self.current) != DESK:
+            self._status.show_keys((*self._made[number].keys, _BACK))
+
+    def _page(self, number: int) -> ScreenPage:
         if number not in self._made:
-            self._made[number] = self._screens[number - 1].make()
-            self._places[number] = roomy(self._made[number])
+            self._made[number] = page = self._screens[number - 1].make()
+            page.keys_changed.connect(self._show_keys)
+            self._places[number] = roomy(page)
             self._stack.addWidget(self._places[number])
         return self._made[number]
 

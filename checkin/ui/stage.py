@@ -38,6 +38,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
         self.search, self.passages = SearchBox(), Passages()
+        self.search.cover(self.passages)
         self.idle, self.small = IdlePanel(), Preview()
         self.help, self.alert, self.conflicts = HelpLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)

@@ -21,7 +21,10 @@ from checkin.ui.upcoming import next_line
 
 
 class Surroundings(QObject):
-    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en")."""
+    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en").
+
+    `standing` is the sentence at the bottom while there is nothing else to tell.
+    """
 
     printer_pressed = Signal()
     ready_pressed = Signal()
@@ -31,7 +34,7 @@ class Surroundings(QObject):
         self._desk, self._board, self._language = desk, board, language
         self.header, self.stage, self.footer = Header(), Stage(), Footer()
         self._disk_failed, self._has_space = False, True
-        self._standing = say(SAVED_HERE)
+        self.standing = say(SAVED_HERE)
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
             "disk": Light(Words("light", "Disk"), True),
@@ -44,7 +47,7 @@ class Surroundings(QObject):
 
     def say_always(self, text: str) -> None:
         """The one that stands there when there is nothing else to tell."""
-        self._standing = text
+        self.standing = text
         self.tell(text)
 
     def tell(self, text: str) -> None:
@@ -54,7 +57,7 @@ class Surroundings(QObject):
 
     def told(self) -> None:
         """Back to the standing one."""
-        self.footer.set_status(self._standing)
+        self.footer.set_status(self.standing)
 
     # Lights
 

@@ -3,10 +3,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from checkin.ui.footer import Footer
 from tests.access.walk import is_reached, walk
 from tests.ui.answering import Answering
 
@@ -35,6 +37,13 @@ def is_one_of_reached(widget: QWidget, seen: list[QWidget]) -> bool:
     """Of buttons of which one is always chosen Tab reaches that one, and arrows the others."""
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     return widget in seen or (group is not None and any(button in seen for button in group.buttons()))
+
+
+def test_every_key_told_at_the_bottom_is_listened_to(window):
+    told = {key for footer in window.findChildren(Footer) if footer.isVisible() for key, _ in footer.keys}
+    listening = [shortcut for shortcut in window.findChildren(QShortcut) if shortcut.parent().isVisible()]
+    heard = {keys.toString() for shortcut in listening for keys in QShortcut.keys(shortcut)}
+    assert {key.replace("→", "Right") for key in told} <= heard
 
 
 def test_tab_reaches_everything_and_is_trapped_nowhere(window):

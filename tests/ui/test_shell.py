@@ -3,7 +3,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason
 from checkin.core.errors import UserError
@@ -12,12 +11,14 @@ from checkin.desk.board import Board
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.occasion_band import REHEARSAL
 from checkin.ui.rail import NARROW, WIDE
+from checkin.ui.screen_page import ScreenPage
 from checkin.ui.shell import DESK, Screen, Shell
 from tests.builders import an_attendee
 
 
-class Page(QWidget):
+class Page(ScreenPage):
     made = 0
+    keys = (("F4", Words("footer", "Correct")),)
 
     def __init__(self):
         super().__init__()
@@ -69,6 +70,21 @@ def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
     assert "nothing to undo" in shell._status.accessibleDescription()
     shell.enter(DESK)
     assert not shell._status.isVisible()
+
+
+def test_the_bottom_tells_the_keys_of_the_screen_and_the_way_back(shell):
+    shell.enter(1)
+    assert shell._status.accessibleName() == "F4 Correct, Ctrl+1 Desk"
+    assert shell._status.accessibleDescription() == "Everything is saved on this computer"
+    Page.keys = ()
+    shell._made[1].keys_changed.emit()
+    assert shell._status.accessibleName() == "Ctrl+1 Desk"
+
+
+def test_what_always_stands_at_the_bottom_of_the_desk_stands_there_on_every_screen(shell):
+    shell.desk.say_always("This event is open in another window.")
+    shell.enter(1)
+    assert shell._status.accessibleDescription() == "This event is open in another window."
 
 
 def test_full_screen_is_the_desk_alone(shell, qtbot):

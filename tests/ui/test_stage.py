@@ -3,11 +3,12 @@
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from checkin.ui.pace_chart import PaceChart
 from checkin.ui.stage import Stage
 from checkin.ui.theme import LIGHT, Appearance, Theme
-from tests.ui.answers import PROGRAMME, an_answer
+from tests.ui.answers import PROGRAMME, a_match, an_answer
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -50,6 +51,33 @@ def test_the_answer_owns_about_two_thirds_of_the_width(stage, width):
     stage.show_answer(an_answer(), PROGRAMME)
     assert 0.6 < stage.answer.width() / width < 0.75
     assert stage.passages.mapTo(stage, stage.passages.rect().topRight()).x() < width
+
+
+def looked_for(stage, count):
+    """Where the people found are listed, in the stage."""
+    stage.search.setText("le")
+    stage.search.set_matches([a_match(number) for number in range(1, count + 1)])
+    return stage.search.matches.geometry()
+
+
+def bottom(stage, part):
+    return part.mapTo(stage, part.rect().bottomLeft()).y()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_people_found_take_the_place_of_the_last_arrivals_whole(stage, count):
+    for _ in range(3):  # each placing stands on its own
+        assert looked_for(stage, count).bottom() == bottom(stage, stage.passages)
+
+
+def test_people_found_that_need_more_room_lie_over_what_is_below_and_never_run_over_the_end(stage):
+    stage.resize(1100, 540)
+    stage.conflicts.show_count(1)
+    stage.alert.show()
+    stage.help.show()
+    QApplication.processEvents()
+    listed = looked_for(stage, 30).bottom()
+    assert bottom(stage, stage.passages) < listed <= bottom(stage, stage.passages.parentWidget())
 
 
 def accent_height(chart, x):
