@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
+from checkin.core.in_order import as_people_sort
 from checkin.core.releases import is_newer
 
 SILENT_S = 60.0
@@ -94,4 +95,4 @@ def _newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
     for desk in desks:
         if desk.name not in found or desk.age < found[desk.name].age:
             found[desk.name] = desk
-    return tuple(found[name] for name in sorted(found))
+    return tuple(found[name] for name in sorted(found, key=as_people_sort))

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
@@ -16,18 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.settings import Settings
-from checkin.core.together import WRONG_CLOCK_S, OtherDesk, Together
+from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.desk_list import DeskList
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL, TEXT
-from checkin.ui.together_words import ago, clock_of, sentences, untold
+from checkin.ui.together_words import sentences
 
-WIDTH, WIDEST_NAME = 680, 200
+WIDTH = 680
 """Pixels."""
-TROUBLE = 2
-"""The column of what is wrong with a desk."""
+MOST_TOLD = 3
+"""Sentences above the list, which twenty silent desks would push off the screen."""
 
 
 class TogetherDialog(QDialog):
@@ -43,7 +43,7 @@ class TogetherDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say(_TITLE))
         self._settings = settings
-        self._told, self._desks = Paragraph(TEXT), QGridLayout()
+        self._told, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
@@ -53,15 +53,8 @@ class TogetherDialog(QDialog):
 
     def show_together(self, together: Together) -> None:
         """Whenever it is another."""
-        self._told.show_text("\n".join(sentences(together)))
-        while (item := self._desks.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
-        for row, desk in enumerate(together.desks):
-            for column, text in enumerate(_cells(desk)):
-                self._desks.addWidget(_cell(text, column), row, column)
-        self._desks.setColumnStretch(TROUBLE, 1)
+        self._told.show_text("\n".join(_first(sentences(together))))
+        self.desks.show_desks(together.desks)
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -100,8 +93,7 @@ class TogetherDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(say(_TITLE), LARGE, 600))
         column.addWidget(self._told)
-        self._desks.setHorizontalSpacing(24)
-        column.addLayout(self._desks)
+        column.addWidget(self.desks)
         column.addSpacing(8)
         for words, where, choose, leave, forget in (
             (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
@@ -131,6 +123,12 @@ def without_password(url: str) -> str:
     return f"{scheme}{there}{who.partition(':')[0]}{at}{where}"
 
 
+def _first(told: list[str]) -> list[str]:
+    """The gravest; what more is silent is in the list."""
+    rest = len(told) - MOST_TOLD
+    return told if rest <= 1 else [*told[:MOST_TOLD], say(_MORE, count=rest)]
+
+
 def _row(words: Words, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:
     texts = QVBoxLayout()
     texts.setSpacing(2)
@@ -144,25 +142,8 @@ def _row(words: Words, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBo
     return row
 
 
-def _cells(desk: OtherDesk) -> tuple[str, str, str]:
-    is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
-    trouble = [untold(desk.waiting)] if desk.waiting else []
-    trouble += [clock_of(desk.offset)] if is_wrong and desk.offset is not None else []
-    return desk.name, ago(desk.age), " · ".join(trouble)
-
-
-def _cell(text: str, column: int) -> QWidget:
-    """A long name is cut, and whole in the tool tip; what is wrong is told whole."""
-    made = label(text, TEXT, 600 if column == 0 else 400)
-    if column != TROUBLE:
-        made.setWordWrap(False)
-        made.setToolTip(text)
-        shown = made.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_NAME)
-        made.setText(shown)
-    return made
-
-
 _TITLE = Words("together", "Other desks")
+_MORE = Words("together", "{count} more: see the list")
 _FOLDER = Words("together", "Shared folder")
 _HUB = Words("together", "Server")
 _NO_FOLDER = Words("together", "None. A folder on a share, a synchronised one, or a USB key is enough for a few desks.")

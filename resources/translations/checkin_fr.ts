@@ -8926,6 +8926,10 @@
         <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
     </message>
     <message>
+        <source>The other desks</source>
+        <translation>Les autres postes</translation>
+    </message>
+    <message>
         <source>This desk works alone. What it records is on this computer.</source>
         <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
     </message>
@@ -8944,6 +8948,10 @@
     <message>
         <source>its clock is {minutes} min behind</source>
         <translation>son horloge retarde de {minutes} min</translation>
+    </message>
+    <message>
+        <source>{count} more: see the list</source>
+        <translation>{count} autres&#xa0;: voyez la liste</translation>
     </message>
     <message>
         <source>{count} not yet told</source>

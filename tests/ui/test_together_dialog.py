@@ -2,7 +2,8 @@
 """The windows about other desks: what they say, ask and understand."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.errors import SyncError
 from checkin.core.invitation import Invitation
@@ -21,6 +22,8 @@ from checkin.ui.together_words import ago, sentences
 
 URL = "postgresql://poste2:secret@hub.example/checkin"
 INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
+LEAST_SCREEN = 600
+"""Pixels that 1100x640 has below a title bar."""
 SILENT, NEAR = OtherDesk("Accueil 2", 720, 3, 601.0), OtherDesk("Accueil 3", 2, 0, 0.0)
 
 
@@ -72,6 +75,41 @@ def test_desks_places_and_what_may_be_done(qtbot):
     assert left.args == [""]
     dialog.show_settings(Settings())
     assert (dialog.invite.isEnabled(), dialog._leave_hub.isVisible()) == (False, False)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 15, 30])
+def test_however_many_desks_all_buttons_are_on_the_least_screen(qtbot, count):
+    desks = tuple(OtherDesk(f"Accueil {number} " + "Véranda " * number, 3, 2, 601.0) for number in range(1, count + 1))
+    dialog = TogetherDialog(Settings(folder="/share", hub=URL), hub(*desks))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() <= LEAST_SCREEN
+    assert dialog.desks.isVisible() is bool(count)
+    scrolls = dialog.desks.verticalScrollBar().maximum() > 0
+    assert scrolls is (count >= 15)
+    assert (dialog.desks.focusPolicy() is Qt.FocusPolicy.TabFocus) is scrolls
+
+
+def test_many_silent_desks_do_not_push_the_buttons_off_the_screen(qtbot):
+    desks = tuple(OtherDesk(f"Accueil {number}", 700 + number, 0) for number in range(1, 31))
+    dialog = TogetherDialog(Settings(folder="/share", hub=URL), hub(*desks))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() <= LEAST_SCREEN
+    assert dialog._told.text().splitlines()[0].startswith("Accueil 30 silent")
+    assert dialog._told.text().splitlines()[3:] == ["27 more: see the list"]
+
+
+def test_who_scrolled_to_a_desk_still_sees_it_when_there_is_news(qtbot):
+    desks = tuple(OtherDesk(f"Accueil {number}", 3, 0) for number in range(1, 31))
+    dialog = TogetherDialog(Settings(hub=URL), hub(*desks))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    bar = dialog.desks.verticalScrollBar()
+    bar.setValue(300)
+    dialog.show_together(hub(*desks, waiting=1))
+    QApplication.processEvents()
+    assert bar.value() == 300
 
 
 def test_the_invitation_is_read_by_a_camera(qtbot, tmp_path):

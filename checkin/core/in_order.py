@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The order in which people look for names: without case, and numbers by what they are worth. Pure."""
+
+import re
+
+_NUMBER = re.compile(r"([0-9]+)")
+
+
+def as_people_sort(name: str) -> tuple[list[tuple[str, int]], str]:
+    """A key to sort by: “Accueil 2” before “Accueil 10”."""
+    pieces = _NUMBER.split(name.casefold())
+    return [(piece, 0) if at % 2 == 0 else ("", int(piece)) for at, piece in enumerate(pieces)], name

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The other desks, one a line: its name, when it was heard, what is wrong with it. Scrolls where they are many."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from checkin.core.together import WRONG_CLOCK_S, OtherDesk
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.labels import label
+from checkin.ui.measure import sized
+from checkin.ui.theme import TEXT
+from checkin.ui.together_words import ago, clock_of, untold
+
+HIGHEST, WIDEST_NAME = 140, 200
+"""Pixels: a line that is cut in the middle says that there are more."""
+TROUBLE = 2
+"""The column of what is wrong with a desk."""
+
+
+class DeskList(QScrollArea):
+    """As high as its lines, up to `HIGHEST`; none: not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = QWidget()
+        self._lines = QGridLayout(self._page)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setHorizontalSpacing(24)
+        self._lines.setVerticalSpacing(8)
+        self._lines.setColumnStretch(TROUBLE, 1)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(say(_NAME))
+        self._rows: list[tuple[QLabel, ...]] = []
+        self.hide()
+
+    def show_desks(self, desks: Sequence[OtherDesk]) -> None:
+        """In this order. Lines stay where they are, and so does what somebody looks at."""
+        while len(self._rows) > len(desks):
+            for cell in self._rows.pop():
+                cell.hide()
+                cell.deleteLater()
+        while len(self._rows) < len(desks):
+            self._add()
+        for row, desk in zip(self._rows, desks, strict=True):
+            for cell, text in zip(row, _cells(desk), strict=True):
+                _write(cell, text)
+        self.setVisible(bool(desks))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _add(self) -> None:
+        row = tuple(label("", TEXT, weight) for weight in (600, 400, 400))
+        for column, cell in enumerate(row):
+            cell.setWordWrap(column == TROUBLE)
+            self._lines.addWidget(cell, len(self._rows), column)
+        self._rows.append(row)
+
+    def _fit(self) -> None:
+        wanted = self._lines.totalHeightForWidth(self.viewport().width()) if self._rows else 0
+        self._page.setFixedHeight(wanted)  # its layout does not know how wide wrapped words are
+        self.setFixedHeight(min(wanted, sized(HIGHEST)))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > self.height() else Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.height())
+
+
+def _cells(desk: OtherDesk) -> tuple[str, str, str]:
+    is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
+    trouble = [untold(desk.waiting)] if desk.waiting else []
+    trouble += [clock_of(desk.offset)] if is_wrong and desk.offset is not None else []
+    return desk.name, ago(desk.age), " · ".join(trouble)
+
+
+def _write(cell: QLabel, text: str) -> None:
+    """A long name is cut, and whole in the tool tip; what is wrong is told whole."""
+    if not cell.wordWrap():
+        cell.setToolTip(text)
+        cell.setAccessibleName(text)
+        text = cell.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, sized(WIDEST_NAME))
+    cell.setText(text)
+
+
+_NAME = Words("together", "The other desks")
