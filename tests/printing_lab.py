@@ -41,6 +41,7 @@ fault() { cat "$FAULT" 2>/dev/null; }
 while [ -n "$(fault)" ]; do
     case "$(fault)" in
     jam) echo "STATE: +media-jam-error" >&2; exit 1;;
+    crumpled) echo "STATE: +media-jam-report" >&2; exit 0;;
     slow) ;;
     *) said=$(fault); echo "STATE: +$said" >&2;;
     esac
@@ -171,7 +172,9 @@ class SimulatedPrinter:
         self._log.close()
 
     def fail(self, how: str) -> None:
-        """A reason such as "media-empty-error" until mended, "jam" to end the job, "slow" to take its time."""
+        """A reason such as "media-empty-error" until mended, "jam" to end the job, "crumpled" to jam and call
+        the job done, "slow" to take its time.
+        """
         self._fault.write_text(how)
 
     def mend(self) -> None:

@@ -41,6 +41,8 @@ _STOPPED = 5
 _HELD, _JOB_STOPPED, _CANCELLED, _ABORTED, _COMPLETED = 4, 6, 7, 8, 9
 _GIVEN_UP = "job-completed-with-errors"
 
+_ANY = ("", "error", "warning", "report")
+
 _TROUBLES = {
     "media-jam": Trouble.JAM,
     "cover-open": Trouble.COVER_OPEN,
@@ -108,6 +110,11 @@ def tells_paper(printer: Attributes) -> bool:
     return speaks_ipp and NO_HISTORY not in texts(printer, "printer-state-reasons")
 
 
+def has_jammed(printer: Attributes) -> bool:
+    """It says so in whatever way: once it gave a job up, a printer calls its jam a mere report."""
+    return trouble_in(printer, _ANY) is Trouble.JAM
+
+
 def has_ended(job: Attributes) -> bool:
     return number(job, "job-state") in (_CANCELLED, _ABORTED, _COMPLETED)
 
@@ -124,7 +131,7 @@ def end_of(job: Attributes, printer: Attributes) -> Progress:
     if number(job, "job-state") == _COMPLETED and _GIVEN_UP not in texts(job, "job-state-reasons"):
         return Progress(JobState.PRINTED)
     by_person = "job-canceled-by-user" in texts(job, "job-state-reasons")
-    trouble = Trouble.NONE if by_person else trouble_in(printer, ("", "error", "warning", "report"))
+    trouble = Trouble.NONE if by_person else trouble_in(printer, _ANY)
     is_certain = number(job, "time-at-processing") is None or (not is_queue(printer) and _counted(job) == 0)
     state = JobState.FAILED if is_certain and trouble is not Trouble.JAM else JobState.UNCERTAIN
     return Progress(state, trouble, _said_of(job))

@@ -33,6 +33,7 @@ class SystemPrinter:
         self._medium = medium
         self._patience = patience or Patience()
         self._had_no_history: bool | None = None
+        self._had_jammed = False
         self._away: set[str] = set()
 
     def state(self) -> PrinterState:
@@ -53,6 +54,7 @@ class SystemPrinter:
         if paper is None:
             raise PrinterError(_NO_PAPER, width=f"{document.medium.width:g}", height=f"{document.medium.height:g}")
         self._had_no_history = NO_HISTORY in ipp_states.texts(queue, "printer-state-reasons")
+        self._had_jammed = ipp_states.has_jammed(queue)
         about = [
             Attribute(Kind.NAME, "job-name", [document.title]),
             Attribute(Kind.MIME_TYPE, "document-format", [PDF]),
@@ -81,9 +83,13 @@ class SystemPrinter:
 
     def _end(self, reference: str, job: Attributes, queue: Attributes) -> Progress:
         progress = ipp_states.end_of(job, queue)
-        if progress.state is JobState.PRINTED and self._was_lost(reference, queue):
-            return Progress(JobState.UNCERTAIN)
-        return progress
+        if progress.state is not JobState.PRINTED:
+            return progress
+        if (
+            ipp_states.has_jammed(queue) and not self._had_jammed
+        ):  # CUPS may miss that it was given up
+            return Progress(JobState.UNCERTAIN, Trouble.JAM)
+        return Progress(JobState.UNCERTAIN) if self._was_lost(reference, queue) else progress
 
     def _was_lost(self, reference: str, queue: Attributes) -> bool:
         """Whether CUPS calls a job completed of which it lost sight. The sign of it stays on the queue for good: what

@@ -225,6 +225,17 @@ def test_a_jam_that_ends_the_job_wants_somebody_to_look(room, people):
     assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, Trouble.JAM)
 
 
+def test_a_badge_called_done_by_a_printer_that_jams_wants_somebody_to_look_and_the_next_is_believed(room, people):
+    press = room.press()
+    room.lab.badge.fail("crumpled")
+    room.printing.ask(people[0].id)
+    until(press, lambda: room.newest.state is not JobState.PRINTING and room.newest.reference)
+    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, Trouble.JAM)
+    room.lab.badge.mend()
+    room.printing.ask(people[1].id)
+    until(press, lambda: room.newest.state is JobState.PRINTED)
+
+
 def test_a_badge_that_the_print_service_gives_up_holds_nobody_up(room, people):
     press = room.press()
     good, room.drawn = room.drawn, lambda job: Document("badge-x", Form.PDF, b"%PDF-1.4 rubbish", A6)
