@@ -60,6 +60,7 @@ def _tell(report: Report) -> None:
     figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
     figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": report.entries}
     print(say(_BALANCE, **figures))
+    print(say(_BESIDE, remote=line.remote, came_cancelled=account.came_cancelled, switches=account.switches))
     changes = {"walk_ins": account.walk_ins, "corrections": account.corrections, "undone": account.undone}
     print(say(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
 
@@ -69,9 +70,14 @@ _BALANCE = Words(
     "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
     "{unheard} let in unheard of; {entries} entries in the journal.",
 )
+_BESIDE = Words(
+    "command",
+    "Of the present, {remote} online only, {came_cancelled} cancelled before; "
+    "{switches} were to be online and came to the door.",
+)
 _CHANGES = Words(
     "command",
-    "Registered at the desk: {walk_ins}; corrections: {corrections}; taken back: {undone}; merged: {merges}; "
+    "Registered at the desk: {walk_ins}; corrections: {corrections}; passages taken back: {undone}; merged: {merges}; "
     "open conflicts: {conflicts}.",
 )
 _ORIGINS = {

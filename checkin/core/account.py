@@ -12,12 +12,13 @@ from enum import StrEnum
 from checkin.core.entries import Kind
 from checkin.core.history import Correction
 from checkin.core.merging import MERGED
-from checkin.core.model import Attendee, Status
+from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
+from checkin.core.stays import HALL
 
 
 class State(StrEnum):
-    """Each person registered is in exactly one. Who came although cancelled is present."""
+    """Each person registered is in exactly one. Who came although cancelled is present, and so is who watched."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -26,19 +27,28 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person. `came`: by control point, how many came in on their code; `attendee` None of a ticket unheard of."""
+    """One person. `came`: by control point, how many came in on their code; `watched`: where the stream has seen them,
+    `HALL` at the event, a session by its id. `attendee` None of a ticket unheard of, and of who was taken back again.
+    """
 
     attendee: Attendee | None
     came: Mapping[str, int]
     is_walk_in: bool = False
     corrections: tuple[Correction, ...] = ()
     conflicts: int = 0
+    watched: frozenset[str] = frozenset()
+
+    @property
+    def is_known(self) -> bool:
+        """Registered, or seen."""
+        return bool(self.attendee or self.came or self.watched)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`registered` codes, of which `places` people are expected; `people` have come. `others` came without being
-    registered here: at the event tickets not heard of, at a session those who had not booked it.
+    """`registered` codes, of which `places` people are expected; `people` came in at a door. Of those `present`,
+    `remote` were seen on the stream alone. `others` were there without being registered here: at the event tickets not
+    heard of, at a session those who had not booked it.
     """
 
     registered: int = 0
@@ -48,24 +58,31 @@ class Line:
     others: int = 0
     places: int = 0
     people: int = 0
+    remote: int = 0
 
     @property
     def is_balanced(self) -> bool:
-        return self.registered == self.present + self.absent + self.cancelled
+        return self.registered == self.present + self.absent + self.cancelled and self.remote <= self.present
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`categories` and `sessions` by their ids; of sessions those that have a door. `merges` by name and code."""
+    """`categories` and `sessions` by their ids; of sessions those that have a door. `merges` by name and code.
+
+    `corrections` were made by somebody; `switches` are those from online to on site that the door makes by itself.
+    `undone` passages, also of people who were taken back whole. `came_cancelled` are among the present.
+    """
 
     total: Line
     categories: Mapping[str, Line] = field(default_factory=dict)
     sessions: Mapping[str, Line] = field(default_factory=dict)
     walk_ins: int = 0
     corrections: int = 0
+    switches: int = 0
     undone: int = 0
     merges: tuple[str, ...] = ()
     conflicts: int = 0
+    came_cancelled: int = 0
 
     @property
     def is_balanced(self) -> bool:
@@ -82,23 +99,26 @@ class Account:
 
 
 def account(programme: Programme, people: Iterable[Standing]) -> Account:
-    """Everyone once; nobody who is neither registered nor came."""
-    everyone = [p for p in people if p.attendee or p.came]
+    """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
+    told_of = list(people)
+    everyone = [p for p in told_of if p.is_known]
     arrival = {first_point(programme).id}
     doors: dict[str, set[str]] = {}
     for point in programme.control_points:
         if point.session and point.mode is Mode.ENTRY:
             doors.setdefault(point.session, set()).add(point.id)
-    told = Counter(_kind_of(c) for p in everyone for c in p.corrections)
+    told = Counter(kind_of(c) for p in told_of for c in p.corrections)
     return Account(
         _line(everyone, arrival),
         _by_category(programme, everyone, arrival),
         {session: _line(_of_session(everyone, session, points), points, session) for session, points in doors.items()},
         walk_ins=sum(p.is_walk_in for p in everyone),
-        corrections=told["corrected"],
-        undone=told["undone"],
+        corrections=told[Change.CORRECTED],
+        switches=told[Change.SWITCHED],
+        undone=told[Change.UNDONE],
         merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
         conflicts=sum(p.conflicts for p in everyone),
+        came_cancelled=sum(came_cancelled(p, arrival) for p in everyone),
     )
 
 
@@ -110,7 +130,35 @@ def first_point(programme: Programme) -> ControlPoint:
 def state_of(attendee: Attendee, has_come: bool) -> State:
     if has_come:
         return State.PRESENT
-    return State.CANCELLED if attendee.status in (Status.CANCELLED, Status.BLOCKED) else State.ABSENT
+    return State.CANCELLED if is_off(attendee) else State.ABSENT
+
+
+def is_off(attendee: Attendee) -> bool:
+    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+
+
+def came_cancelled(person: Standing, points: set[str]) -> bool:
+    """Whoever was cancelled, and there all the same."""
+    return bool(person.attendee and is_off(person.attendee) and (points & person.came.keys() or HALL in person.watched))
+
+
+class Change(StrEnum):
+    """What a correction is."""
+
+    CORRECTED = "corrected"
+    SWITCHED = "switched"
+    UNDONE = "undone"
+    MERGED = "merged"
+
+
+def kind_of(correction: Correction) -> Change:
+    kind = correction.field.partition(":")[0]
+    if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
+        return Change.UNDONE
+    if kind == MERGED:
+        return Change.MERGED
+    is_switch = (kind, correction.old, correction.new) == ("presence", Presence.REMOTE, Presence.ON_SITE)
+    return Change.SWITCHED if is_switch else Change.CORRECTED
 
 
 def _by_category(programme: Programme, everyone: Iterable[Standing], points: set[str]) -> dict[str, Line]:
@@ -124,27 +172,28 @@ def _by_category(programme: Programme, everyone: Iterable[Standing], points: set
 
 
 def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) -> list[Standing]:
-    return [p for p in everyone if points & p.came.keys() or (p.attendee and session in p.attendee.sessions)]
+    return [
+        person
+        for person in everyone
+        if points & person.came.keys()
+        or session in person.watched
+        or (person.attendee and session in person.attendee.sessions)
+    ]
 
 
-def _line(people: Iterable[Standing], points: set[str], session: str = "") -> Line:
-    states, registered, others, places, came = Counter[State](), 0, 0, 0, 0
+def _line(people: Iterable[Standing], points: set[str], session: str = HALL) -> Line:
+    states, registered, others, places, came, remote = Counter[State](), 0, 0, 0, 0, 0
     for person in people:
         attendee, people_in = person.attendee, max((person.came.get(p, 0) for p in points), default=0)
+        has_come = people_in > 0 or session in person.watched
         came += people_in
         if attendee is None or (session and session not in attendee.sessions):
-            others += people_in > 0
+            others += has_come
             continue
         registered += 1
-        state = state_of(attendee, people_in > 0)
+        state = state_of(attendee, has_come)
         states[state] += 1
+        remote += has_come and not people_in
         places += attendee.places if state is not State.CANCELLED else 0
     present, absent, cancelled = (states[state] for state in State)
-    return Line(registered, present, absent, cancelled, others, places, came)
-
-
-def _kind_of(correction: Correction) -> str:
-    kind = correction.field.partition(":")[0]
-    if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
-        return "undone"
-    return "merged" if kind == MERGED else "corrected"
+    return Line(registered, present, absent, cancelled, others, places, came, remote)

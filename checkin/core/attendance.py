@@ -81,6 +81,16 @@ class Attendance:
         """At one half-day at least."""
         return any(half.is_present for half in self.half_days.values())
 
+    @property
+    def watched(self) -> frozenset[str]:
+        """Where they were from afar, for the day's account: `HALL` if the stream has seen them during the programme, or
+        at all where that has no times; and each session they followed for long enough.
+        """
+        times = (*self.half_days.values(), *self.sessions.values())
+        is_seen = any(each.remote for each in times) if times else any(stay.is_remote for stay in self.stays)
+        followed = (session for session, each in self.sessions.items() if each.remote and each.is_present)
+        return frozenset([HALL, *followed] if is_seen else [])
+
 
 def attendance(
     programme: Programme, occasions: Occasions, stays: Sequence[Stay], booked: Collection[str], rules: Rules = RULES

@@ -8,6 +8,7 @@ from checkin.core.words import Words
 STATES = {
     "present": Words("export", "present"),
     "left": Words("export", "left"),
+    "remote": STATE_NAMES["remote"],
     "absent": Words("export", "absent"),
     "cancelled": Words("export", "cancelled"),
 }

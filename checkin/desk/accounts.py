@@ -4,25 +4,31 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from checkin.core.account import Account, Standing, account
+from checkin.core.account import Account, Change, Standing, account, kind_of
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import History
+from checkin.core.history import Correction, History
 from checkin.core.model import How
+from checkin.desk.attendance import Evidence
 from checkin.desk.event_file import EventFile
 
 
 def of_journal(event: EventFile) -> Account:
     """What happened."""
-    walk_ins = _walk_ins(event)
+    walk_ins, watched = _walk_ins(event), _watched(event)
     people = event.journal.histories(event.journal.people())
-    return account(event.programme(), (standing(history, person in walk_ins) for person, history in people))
+    return account(event.programme(), (standing(h, p in walk_ins, watched.get(p, _NOWHERE)) for p, h in people))
 
 
-def standing(history: History, is_walk_in: bool) -> Standing:
+def standing(history: History, is_walk_in: bool, watched: frozenset[str]) -> Standing:
     """A person as the account counts them."""
     came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
-    corrections = history.corrections if history.attendee else ()
-    return Standing(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts))
+    corrections = history.corrections if history.attendee else taken_back(history)
+    return Standing(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts), watched)
+
+
+def taken_back(history: History) -> tuple[Correction, ...]:
+    """The passages that were undone."""
+    return tuple(each for each in history.corrections if kind_of(each) is Change.UNDONE)
 
 
 def of_tables(event: EventFile) -> Account:
@@ -31,15 +37,33 @@ def of_tables(event: EventFile) -> Account:
 
 
 def _shown(event: EventFile) -> Iterator[Standing]:
-    walk_ins, came = _walk_ins(event), dict[str, dict[str, int]]()
+    walk_ins, watched, came = _walk_ins(event), _watched(event), dict[str, dict[str, int]]()
     conflicts = Counter(row.attendee for row in event.attendees.conflicts.all())
     for visit in event.attendees.visits():
         came.setdefault(visit.attendee, {})[visit.control_point] = visit.people
     for attendee, corrections in event.attendees.all():
-        own, is_walk_in = came.pop(attendee.id, {}), attendee.id in walk_ins
-        yield Standing(attendee, own, is_walk_in, corrections, conflicts.pop(attendee.id, 0))
-    for ticket, visits in came.items():
-        yield Standing(None, visits, conflicts=conflicts.pop(ticket, 0))
+        own, is_walk_in, seen = came.pop(attendee.id, {}), attendee.id in walk_ins, watched.pop(attendee.id, _NOWHERE)
+        yield Standing(attendee, own, is_walk_in, corrections, conflicts.pop(attendee.id, 0), seen)
+    unheard = taken_back_of_nobody(event)
+    for ticket in came.keys() | watched.keys() | unheard.keys():
+        own, seen, undone = came.get(ticket, {}), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
+        yield Standing(None, own, corrections=undone, conflicts=conflicts.pop(ticket, 0), watched=seen)
+
+
+def taken_back_of_nobody(event: EventFile) -> dict[str, tuple[Correction, ...]]:
+    """The passages that were undone of whoever is in no table: a ticket unheard of, somebody registered at the desk by
+    mistake. The journal alone still tells of them.
+    """
+    subjects = sorted({entry.subject for entry in event.journal.of_kinds([Kind.UNDONE])})
+    found = event.journal.histories(subjects)
+    return {person: taken_back(history) for person, history in found if history.attendee is None}
+
+
+def _watched(event: EventFile) -> dict[str, frozenset[str]]:
+    """By person, where the stream has seen them. Whoever it has not is not looked at."""
+    evidence = Evidence(event)
+    seen = {event.journal.person(entry.subject) for entry in event.journal.of_kinds([Kind.REMOTE_SEEN])}
+    return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
 
 
 def _walk_ins(event: EventFile) -> set[str]:
@@ -50,3 +74,6 @@ def _walk_ins(event: EventFile) -> set[str]:
 
 def is_walk_in(entry: Entry) -> bool:
     return entry.kind == Kind.ATTENDEE_ADDED and entry.body.get("how") == How.WALK_IN
+
+
+_NOWHERE: frozenset[str] = frozenset()

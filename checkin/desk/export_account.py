@@ -37,7 +37,8 @@ def _lines(programme: Programme, account: Account, say: Say) -> Iterator[tuple[s
 
 
 def _figures(line: Line) -> list[int]:
-    return [line.registered, line.present, line.absent, line.cancelled, line.others, line.places, line.people]
+    balance = [line.registered, line.present, line.absent, line.cancelled]
+    return [*balance, line.remote, line.others, line.places, line.people]
 
 
 def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]:
@@ -45,8 +46,7 @@ def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
     yield say(_BALANCES if account.is_balanced else _OFF, **balance)
-    counts = ((_WALK_INS, account.walk_ins), (_CORRECTIONS, account.corrections), (_UNDONE, account.undone))
-    for words, count in (*counts, (_CONFLICTS, account.conflicts)):
+    for words, count in _counts(account):
         yield say(words, count=count)
     for merged in account.merges:
         yield say(_MERGED, name=merged)
@@ -55,11 +55,23 @@ def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]
     yield str(control)
 
 
+def _counts(account: Account) -> Iterator[tuple[Words, int]]:
+    """The sheet of corrections has each of them."""
+    yield _REMOTE, account.total.remote
+    yield _CAME_CANCELLED, account.came_cancelled
+    yield _WALK_INS, account.walk_ins
+    yield _CORRECTIONS, account.corrections
+    yield _SWITCHES, account.switches
+    yield _UNDONE, account.undone
+    yield _CONFLICTS, account.conflicts
+
+
 _TITLES = (
     Words("export", "Registered"),
     Words("export", "Present"),
     Words("export", "Absent"),
     Words("export", "Cancelled"),
+    Words("export", "Of the present, online"),
     Words("export", "Came unregistered"),
     Words("export", "People expected"),
     Words("export", "People who came"),
@@ -72,8 +84,11 @@ _OFF = Words(
     "export",
     "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
 )
+_REMOTE = Words("export", "Of the present, online only: {count}")
+_CAME_CANCELLED = Words("export", "Of the present, cancelled before: {count}")
 _WALK_INS = Words("export", "Registered at the desk: {count}")
 _CORRECTIONS = Words("export", "Corrections: {count}")
+_SWITCHES = Words("export", "Were to be online and came to the door: {count}")
 _UNDONE = Words("export", "Arrivals and exits taken back: {count}")
 _CONFLICTS = Words("export", "Conflicts to settle: {count}")
 _MERGED = Words("export", "Merged with another record: {name}")

@@ -3,9 +3,9 @@
 
 from collections.abc import Iterator
 
-from checkin.core.entries import Entry
+from checkin.core.entries import Entry, Kind
 from checkin.core.export_words import ANSWERS, KIND_NAMES
-from checkin.core.history import undone_by
+from checkin.core.history import attendee_of, undone_by
 from checkin.core.model import Attendee
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
@@ -22,6 +22,7 @@ class ScansTable:
     def __init__(self, event: EventFile, source: ExportSource, say: Say) -> None:
         self._event, self._source, self._say = event, source, say
         self._people: dict[str, Attendee | None] = {}
+        self._added: dict[str, Attendee] = {}
 
     def table(self) -> Table:
         say = self._say
@@ -44,6 +45,7 @@ class ScansTable:
     def _rows(self) -> Iterator[list[object]]:
         entries = self._event.journal.everything()
         undone = undone_by(entries)
+        self._added = {e.subject: attendee_of(e.subject, e.body) for e in entries if e.kind == Kind.ATTENDEE_ADDED}
         for entry in entries:
             yield [*self._when(entry), *self._who_and_what(entry), entry.id.hex() in undone, entry.id.hex()]
 
@@ -69,8 +71,10 @@ class ScansTable:
         return self._say(names[word]) if word in names else word
 
     def _person(self, subject: str) -> Attendee | None:
+        """Whoever was taken back again is in no table; the entry that added them still says who they were."""
         if subject not in self._people:
-            self._people[subject] = self._event.attendees.get(subject) if subject else None
+            found = self._event.attendees.get(subject) if subject else None
+            self._people[subject] = found or self._added.get(subject)
         return self._people[subject]
 
 

@@ -12,6 +12,7 @@ from checkin.core.history import Correction
 from checkin.core.local_time import there
 from checkin.core.model import Attendee
 from checkin.core.programme import ControlPoint, Mode, Programme
+from checkin.core.stays import HALL
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.event_file import EventFile
 from checkin.storage.attendees import VisitRow
@@ -51,14 +52,15 @@ class ExportSource:
         return there(at, self._evidence.occasions.zone)
 
     def points_of(self, person: Exported) -> list[ControlPoint]:
-        """The first control point always; another if they went or were registered there, also one planned no more."""
+        """The first control point always; another if they went, watched or were registered there, also one that
+        is planned no more."""
         if person.attendee is None:
             return [self._point(each) for each in person.visits]
-        booked = person.attendee.sessions
+        wanted = {*person.attendee.sessions, *person.traced.attendance.watched} - {HALL}
         planned = [
             p
             for p in self.programme.control_points
-            if p.mode is Mode.ENTRY and (p is self.arrival or p.id in person.visits or p.session in booked)
+            if p.mode is Mode.ENTRY and (p is self.arrival or p.id in person.visits or p.session in wanted)
         ]
         known = {p.id for p in planned}
         return [*planned, *(ControlPoint(gone, gone) for gone in person.visits if gone not in known)]

@@ -9,7 +9,9 @@ from checkin.core.attendance import Attended
 from checkin.core.entries import Entry
 from checkin.core.export_columns import ExportColumn
 from checkin.core.history import Correction
+from checkin.core.model import Presence
 from checkin.core.programme import ControlPoint
+from checkin.core.stays import HALL
 from checkin.desk.export_source import Exported, ExportSource
 from checkin.storage.attendees import VisitRow
 
@@ -66,7 +68,15 @@ def _code(row: Row) -> object:
 def _state(row: Row) -> object:
     if row.visit:
         return "present" if row.visit.is_inside else "left"
+    if _has_watched(row):
+        return Presence.REMOTE
     return state_of(row.person.attendee, has_come=False) if row.person.attendee else None
+
+
+def _has_watched(row: Row) -> bool:
+    """The session of the control point; where one arrives, the event."""
+    where = {HALL} if row.point.id == row.source.arrival.id else {row.point.session} - {HALL}
+    return bool(where & row.person.traced.attendance.watched)
 
 
 def _arrival(row: Row) -> object:
@@ -135,7 +145,7 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
     "over": _over,
     "why": _of_allowed("why"),
     "allowed_by": _of_allowed("allowed_by"),
-    "came": lambda row: bool(row.person.visits),
+    "came": lambda row: bool(row.person.visits or row.person.traced.attendance.watched),
     "way": _way,
     "minutes": lambda row: row.person.traced.attendance.minutes if row.source.half_days else None,
     "corrections": _corrections,

@@ -86,8 +86,11 @@ def _beside(account: Account) -> Iterator[str]:
     if line.places != line.registered - line.cancelled:  # some codes are for several people
         yield say(_PEOPLE, people=line.people, places=line.places)
     counts = (
+        (_REMOTE, line.remote),
+        (_CAME_CANCELLED, account.came_cancelled),
         (_WALK_INS, account.walk_ins),
         (_CORRECTIONS, account.corrections),
+        (_SWITCHES, account.switches),
         (_UNDONE, account.undone),
         (_MERGED, len(account.merges)),
         (_UNHEARD, line.others),
@@ -107,9 +110,12 @@ _NO_BALANCE = Words(
     "Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).",
 )
 _PEOPLE = Words("closing", "people, groups included: {people} came of {places}")
+_REMOTE = Words("closing", "of the present, online only: {count}")
+_CAME_CANCELLED = Words("closing", "of the present, cancelled before: {count}")
 _WALK_INS = Words("closing", "registered at the desk: {count}")
 _CORRECTIONS = Words("closing", "corrections: {count}")
-_UNDONE = Words("closing", "taken back: {count}")
+_SWITCHES = Words("closing", "were to be online and came to the door: {count}")
+_UNDONE = Words("closing", "passages taken back: {count}")
 _MERGED = Words("closing", "merged: {count}")
 _UNHEARD = Words("closing", "let in unheard of: {count}")
 _TO_SETTLE = Words("closing", "to settle between desks (Ctrl+T): {count}")

@@ -1423,6 +1423,18 @@
         <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>of the present, cancelled before: {count}</source>
+        <translation>dont inscription annulée auparavant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>of the present, online only: {count}</source>
+        <translation>dont à distance seulement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>passages taken back: {count}</source>
+        <translation>passages annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>people, groups included: {people} came of {places}</source>
         <translation>personnes, groupes compris&#xa0;: {people} venues sur {places}</translation>
     </message>
@@ -1435,12 +1447,12 @@
         <translation>émargement</translation>
     </message>
     <message>
-        <source>taken back: {count}</source>
-        <translation>annulations d’arrivée&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>to settle between desks (Ctrl+T): {count}</source>
         <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>were to be online and came to the door: {count}</source>
+        <translation>attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>without a category</source>
@@ -1478,6 +1490,10 @@
         <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
+        <source>Of the present, {remote} online only, {came_cancelled} cancelled before; {switches} were to be online and came to the door.</source>
+        <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, inscription annulée auparavant&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
+    </message>
+    <message>
         <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
         <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
     </message>
@@ -1490,8 +1506,8 @@
         <translation>Programme écrit dans {name}.</translation>
     </message>
     <message>
-        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; taken back: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
-        <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; annulations&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
+        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; passages taken back: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
+        <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; passages annulés&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Sessions that this file does not name, kept: {count}. With --remove-gone they go.</source>
@@ -2089,6 +2105,18 @@
         <translation>De</translation>
     </message>
     <message>
+        <source>Of the present, cancelled before: {count}</source>
+        <translation>Présents, dont inscription annulée auparavant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Of the present, online</source>
+        <translation>Dont à distance</translation>
+    </message>
+    <message>
+        <source>Of the present, online only: {count}</source>
+        <translation>Présents, dont à distance seulement&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -2207,6 +2235,10 @@
     <message>
         <source>Time written</source>
         <translation>Heure notée</translation>
+    </message>
+    <message>
+        <source>Were to be online and came to the door: {count}</source>
+        <translation>Attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>What</source>

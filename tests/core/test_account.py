@@ -11,6 +11,7 @@ from checkin.core.account import Account, Line, Standing, account
 from checkin.core.history import Correction
 from checkin.core.merging import MERGED
 from checkin.core.model import Status
+from checkin.core.stays import HALL
 from tests.builders import MORNING, a_programme, an_attendee
 
 PROGRAMME = a_programme()
@@ -62,6 +63,32 @@ def test_a_category_is_one_however_it_is_spelt():
 def test_who_came_although_cancelled_is_present():
     made = account(PROGRAMME, [Standing(an_attendee(1, status=Status.CANCELLED), {"accueil": 1})])
     assert (made.total.present, made.total.cancelled) == (1, 0)
+
+
+def test_who_watched_is_present_and_counted_apart():
+    seen = frozenset([HALL, "atelier-b"])
+    booked = an_attendee(1, sessions=("atelier-b",))
+    both = Standing(an_attendee(2), {"accueil": 1}, watched=seen)
+    off = Standing(an_attendee(3, status=Status.CANCELLED), {}, watched=frozenset([HALL]))
+    made = account(PROGRAMME, [Standing(booked, {}, watched=seen), both, off])
+    assert (made.total.present, made.total.remote, made.total.absent, made.total.cancelled) == (3, 2, 0, 0)
+    assert (made.total.people, made.came_cancelled) == (1, 1), "nobody came in at a door from afar"
+    session = made.sessions["atelier-b"]
+    assert (session.registered, session.present, session.remote, session.others) == (1, 1, 1, 1)
+    assert made.is_balanced
+
+
+def test_what_was_taken_back_of_somebody_who_is_gone_is_told():
+    undone = Correction("checked_in:accueil", "", "", MORNING, "Accueil 1")
+    made = account(PROGRAMME, [Standing(None, {}, corrections=(undone,)), Standing(an_attendee(1), {})])
+    assert (made.total.registered, made.total.others, made.undone) == (1, 0, 1)
+
+
+def test_the_switch_that_the_door_makes_is_no_correction_of_anybody():
+    switched = Correction("presence", "remote", "on_site", MORNING, "Accueil 1")
+    back = Correction("presence", "on_site", "remote", MORNING, "Accueil 1")
+    made = account(PROGRAMME, [Standing(an_attendee(1), {}, corrections=(switched, back))])
+    assert (made.switches, made.corrections) == (1, 1)
 
 
 def test_groups_are_counted_by_people_and_by_codes():

@@ -2,6 +2,7 @@
 """The account of a real day at a real desk, read twice, and a file that was tampered with."""
 
 import contextlib
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.desk.accounts import of_journal, of_tables
+from checkin.desk.certificates import issue
 from checkin.desk.checking import examine, rebuild
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -107,3 +110,32 @@ def test_the_account_tells_what_was_not_as_planned(event, desk, clock):
     made = of_journal(event)
     assert (made.total.registered, made.total.present, made.total.absent) == (3, 1, 2)
     assert (made.walk_ins, made.corrections, made.undone, len(made.merges), made.conflicts) == (1, 1, 1, 1, 0)
+
+
+def watches(event, person, begins, minutes):
+    body = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=minutes)).isoformat(), "source": "zoom"}
+    with event.writing():
+        event.journal.append(Kind.REMOTE_SEEN, person.id, body, at=begins, desk="Accueil 1")
+
+
+def test_who_watched_is_present_from_afar_and_no_certificate_is_of_somebody_absent(event, desk):
+    begins = event.programme().sessions[0].starts
+    desk.scan(an_attendee(2).ticket_code)
+    desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
+    for number in (1, 2):
+        watches(event, an_attendee(number), begins, 119)
+    watches(event, an_attendee(3), begins - timedelta(hours=1), 30)
+    made = of_journal(event)
+    assert (made.total.present, made.total.remote, made.total.absent, made.total.cancelled) == (2, 1, 1, 0)
+    assert made.came_cancelled == 1
+    assert of_tables(event) == made
+    assert made.is_balanced
+    assert len(issue(event)) == 2, "three watched before the programme began"
+
+
+def test_a_walk_in_that_was_undone_is_still_told_of(event, desk):
+    desk.undo(desk.scan(an_attendee(1).ticket_code).entry)
+    desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
+    made = of_journal(event)
+    assert (made.undone, made.walk_ins, made.total.registered) == (2, 0, 3)
+    assert of_tables(event) == made

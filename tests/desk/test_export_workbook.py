@@ -14,6 +14,7 @@ from checkin.core.control_sheet import Origin
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.export_columns import wish
+from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.control import origin_of
 from checkin.desk.export_attendance import export_attendance
@@ -82,8 +83,8 @@ def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(boo
     header, *rows = book()["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
     assert header[1:5] == ("Registered", "Present", "Absent", "Cancelled")
-    assert lines["The whole event"] == (3, 1, 2, 0, 0, 3, 1)
-    assert lines["Session: Atelier B"] == (1, 1, 0, 0, 1, 1, 2)
+    assert lines["The whole event"] == (3, 1, 2, 0, 0, 0, 3, 1)
+    assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 1, 2)
     assert lines["Category: Participant"][:3] == (2, 1, 1)
     assert any("3 registered = 1 present + 2 absent + 0 cancelled" in text for text in lines)
 
@@ -198,3 +199,24 @@ def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book
     assert (
         next(r for r in records(found["Attendance"]) if r["First name"] == "Jean-Baptiste")["Minutes: morning"] == 105
     )
+
+
+def test_who_watched_came_and_was_present(event, desk, tmp_path):
+    begins = event.programme().sessions[0].starts
+    body = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=119)).isoformat()}
+    with event.writing():
+        event.journal.append(Kind.REMOTE_SEEN, TWO.id, body, at=begins, desk="Accueil 1")
+    export_attendance(event, tmp_path / "out.json", say)
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    (two,) = (r for r in told["rows"] if r["first_name"] == "Jean-Baptiste")
+    assert (two["state"], two["came"], two["way"], two["minutes"]) == ("remote", True, "remote", 119)
+    assert (told["account"]["total"]["present"], told["account"]["total"]["remote"]) == (1, 1)
+
+
+def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
+    desk.stand_at("accueil")
+    added = desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti"))
+    desk.undo(added.entry)
+    found = [r for r in records(book()["All scans"]) if r["Who"] == "Ulysse Parti"]
+    assert {r["What"] for r in found} == {"person added", "arrival", "taken back"}
+    assert all(r["Code"] == added.attendee.ticket_code for r in found)
