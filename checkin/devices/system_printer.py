@@ -85,9 +85,7 @@ class SystemPrinter:
         progress = ipp_states.end_of(job, queue)
         if progress.state is not JobState.PRINTED:
             return progress
-        if (
-            ipp_states.has_jammed(queue) and not self._had_jammed
-        ):  # CUPS may miss that it was given up
+        if ipp_states.has_jammed(queue) and not self._had_jammed:  # CUPS may miss that it was given up
             return Progress(JobState.UNCERTAIN, Trouble.JAM)
         return Progress(JobState.UNCERTAIN) if self._was_lost(reference, queue) else progress
 
