@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QListWidget, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.settlement import WAYS, OpenConflict, Settlement
@@ -14,6 +14,7 @@ from checkin.core.words import Words
 from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
 from checkin.ui.conflict_words import story, title, way
+from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.labels import Notice, Paragraph, label
 from checkin.ui.measure import sized
 from checkin.ui.number_keys import number_keys
@@ -74,9 +75,9 @@ class ConflictsDialog(QDialog):
 
     def _show(self) -> None:
         conflict = self.shown
-        self.list.setVisible(bool(self._open))
-        self._heading.show_text(title(conflict) if conflict else say(_NOTHING))
-        self._about.show_text(_about(conflict) if conflict else say(_NOTHING_MORE))
+        self._pages.setCurrentIndex(0 if self._open else 1)
+        self._heading.show_text(title(conflict) if conflict else "")
+        self._about.show_text(_about(conflict) if conflict else "")
         sides = (conflict.first, conflict.second) if conflict else (None, None)
         for paragraph, side in zip(self._stories, sides, strict=True):
             paragraph.show_text(story(side))
@@ -119,16 +120,27 @@ class ConflictsDialog(QDialog):
         right.addLayout(self._buttons)
         right.addStretch(1)
         right.addWidget(self.notice)
-        both = QHBoxLayout()
-        both.setSpacing(24)
-        both.addWidget(self.list)
-        both.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_EXPLAINED), TEXT))
-        column.addLayout(both, 1)
+        open_ones = QWidget()
+        grid = QGridLayout(open_ones)
+        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        grid.addWidget(label(say(_EXPLAINED), TEXT), 0, 0, 1, 2)
+        grid.addWidget(self.list, 1, 0)
+        grid.addLayout(right, 1, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(open_ones)
+        self._pages.addWidget(self._nothing())
         self.resize(WIDTH, HEIGHT)
+
+    def _nothing(self) -> EmptyPlace:
+        close = QPushButton(say(_CLOSE))
+        close.clicked.connect(self.accept)
+        nothing = EmptyPlace("circle-check", close)
+        nothing.show_texts(say(_NOTHING), say(_NOTHING_MORE))
+        return nothing
 
 
 def _about(conflict: OpenConflict) -> str:
@@ -147,4 +159,5 @@ _EXPLAINED = Words(
     "conflict", "What two desks did while they did not hear of each other. Until you decide, the first counts."
 )
 _NOTHING = Words("conflict", "Nothing to settle")
+_CLOSE = Words("conflict", "Close")
 _NOTHING_MORE = Words("conflict", "The desks agree on everything.")

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from checkin.ui import icons
 from checkin.ui.labels import Paragraph
-from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.measure import design_painter, sized, text_scale, whole
 from checkin.ui.theme import LARGE, tokens
 
 ICON, WIDTH = 48, 440
 
 
 class EmptyPlace(QWidget):
-    """`icon` is the screen's own."""
+    """`icon` is the screen's own, `width` that of the words, in pixels of the design."""
 
-    def __init__(self, icon: str, *buttons: QPushButton) -> None:
+    def __init__(self, icon: str, *buttons: QPushButton, width: int = WIDTH) -> None:
         super().__init__()
         self._icon = icon
         self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
@@ -30,7 +30,7 @@ class EmptyPlace(QWidget):
         column.addStretch(1)
         for part in (self.sentence, self.hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            part.setFixedWidth(sized(WIDTH))
+            part.setFixedWidth(sized(width))
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         for button in buttons:
@@ -43,5 +43,6 @@ class EmptyPlace(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
-        box = QRectF((whole(self).width() - ICON) / 2, self.sentence.y() - ICON - 16, ICON, ICON)
+        above = self.sentence.y() / text_scale() - 16
+        box = QRectF((whole(self).width() - ICON) / 2, above - ICON, ICON, ICON)
         icons.draw(painter, self._icon, box, tokens(self.palette()).quiet)

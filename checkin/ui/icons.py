@@ -10,18 +10,29 @@ from PySide6.QtSvg import QSvgRenderer
 from checkin.paths import resources
 
 
+class UnknownIcon(LookupError):
+    """A mistake of ours: no such file is in resources/icons."""
+
+
 @lru_cache(maxsize=256)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
-    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+    path = resources() / "icons" / f"{name}.svg"
+    if not path.is_file():
+        raise UnknownIcon(f"no icon is called {name}: {path.parent} has them all")
+    return QSvgRenderer(QByteArray(path.read_text("utf-8").replace("currentColor", colour).encode()))
 
 
 def draw(painter: QPainter, name: str, box: QRectF, ink: str | QColor) -> None:
     """The icon `name` in `box`, sharp at every scale. An ink with transparency makes the whole icon so."""
     colour = QColor(ink)
+    try:
+        renderer = _renderer(name, colour.name())
+    except UnknownIcon:
+        painter.end()  # Qt ends the process where a widget goes while it is painted
+        raise
     before = painter.opacity()
     painter.setOpacity(before * colour.alphaF())
-    _renderer(name, colour.name()).render(painter, box)
+    renderer.render(painter, box)
     painter.setOpacity(before)
 
 

@@ -89,6 +89,7 @@ class ParticipantsList(QWidget):
         elif not ids:
             self.empty.show_nobody(self.bar.text)
         self._place.setCurrentWidget(self.table if ids else self.empty)
+        self._show_panel()
 
     def _show_selected(self) -> None:
         """Who is selected; if nobody is, whoever was looked at stays: an act may have taken them out of the list."""
@@ -104,7 +105,12 @@ class ParticipantsList(QWidget):
             words = Teller(self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee.id)
             self.panel.show_person(self.person, words)
         else:
-            self.panel.show_nobody(is_list=self.model.rowCount() > 0)
+            self.panel.show_nobody()
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        """Where there is nobody to choose and nobody to tell of, the list says what to do, alone."""
+        self.panel.setVisible(self.person is not None or self.model.rowCount() > 0)
 
     # Keys
 

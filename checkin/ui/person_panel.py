@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.people import Person
 from checkin.language import say
 from checkin.ui.drawing import card
+from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.form_fields import Strip, scrolling
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.measure import design_painter, sized, whole
@@ -28,6 +29,8 @@ PADDING = 16
 SPACE, MENU_WIDTH = 8, 44
 MOST_BUTTONS = 2
 MOST_NAMED = 12
+NARROW = 260
+"""Of the words where nobody is selected, in pixels: the panel at its least has room for them."""
 
 
 class PersonPanel(QWidget):
@@ -46,6 +49,8 @@ class PersonPanel(QWidget):
             StoryList(),
         )
         self._told = Paragraph()
+        self._nobody = EmptyPlace("users", width=NARROW)
+        self._nobody.show_texts(say(_NO_ONE), say(_NOBODY))
         self._happened = label(say(_STORY), SMALL, 600)
         self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
         self._more = QPushButton("⋯")
@@ -77,14 +82,14 @@ class PersonPanel(QWidget):
         self.head.show_person((say(_SEVERAL, count=count),), "", ())
         self._show(acts(people), "\n".join(names + more))
 
-    def show_nobody(self, *, is_list: bool = True) -> None:
-        """`is_list`: there are people to choose from."""
-        self.head.show_person((), "", ())
-        self._show((), say(_NOBODY) if is_list else " ")
+    def show_nobody(self) -> None:
+        self._show((), "", is_anybody=False)
 
-    def _show(self, possible: tuple[Act, ...], told: str) -> None:
+    def _show(self, possible: tuple[Act, ...], told: str, *, is_anybody: bool = True) -> None:
         """`told` stands in the place of everything about a single person; it is empty for one."""
         self.acts = possible
+        self._area.setVisible(is_anybody)
+        self._nobody.setVisible(not is_anybody)
         self._told.show_text(told)
         self._told.setVisible(bool(told))
         for part in (self.facts, self.code, self._happened, self.story):
@@ -123,8 +128,9 @@ class PersonPanel(QWidget):
         card(painter, whole(self), tokens(self.palette()))
 
     def _arrange(self) -> None:
-        told = scrolling(self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
-        if (page := told.widget()) and (column := page.layout()):
+        parts = (self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
+        self._area = scrolling(*parts)
+        if (page := self._area.widget()) and (column := page.layout()):
             column.setContentsMargins(PADDING, PADDING, PADDING, 8)
             column.setSpacing(12)
         self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
@@ -132,7 +138,8 @@ class PersonPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
-        outer.addWidget(told, 1)
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self._nobody, 1)
         outer.addLayout(self._row())
 
     def _row(self) -> QHBoxLayout:
@@ -168,6 +175,7 @@ def _dress(button: QPushButton, act: Act) -> None:
 
 
 _STORY = Words("people", "What happened")
+_NO_ONE = Words("people", "Nobody is selected")
 _NOBODY = Words("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
 _SEVERAL = Words("people", "{count} people selected")
 _MORE = Words("people", "and {count} more")

@@ -3,25 +3,28 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.speakers import Line
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import CENTRE, align, card, hairline
+from checkin.ui.drawing import card, hairline
+from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.measure import design_painter, whole
 from checkin.ui.programme_heading import SessionHeading
 from checkin.ui.programme_speaker_row import SpeakerRow
 from checkin.ui.programme_words import Item
 from checkin.ui.row_list import RowList
 from checkin.ui.speaker_words import line_story
-from checkin.ui.theme import TEXT, font, tokens
+from checkin.ui.theme import tokens
 
 _TITLE = Words("programme screen", "Speakers")
 _NOBODY = Words("programme screen", "The programme names no speaker here.")
-EDGE = 16
+_WHERE = Words("programme screen", "Whoever speaks is named in the programme (Ctrl+E).")
+EDGE, NARROW = 16, 400
+"""Pixels; the width of what is said where there is nobody."""
 
 
 class ProgrammeSpeakers(QWidget):
@@ -34,6 +37,8 @@ class ProgrammeSpeakers(QWidget):
         super().__init__()
         self.heading = SessionHeading()
         self.list = RowList(line_story, say(_TITLE), (Qt.Key.Key_Left,))
+        self.empty = EmptyPlace("mic", width=NARROW)
+        self.empty.show_texts(say(_NOBODY), say(_WHERE))
         self._row = SpeakerRow(self.list)
         self.list.setItemDelegate(self._row)
         self.list.moved.connect(self.moved)
@@ -45,6 +50,7 @@ class ProgrammeSpeakers(QWidget):
         column.addLayout(_inset(self.heading))
         column.addSpacing(12)
         column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
         column.addSpacing(12)
         for widget in below:
             column.addLayout(_inset(widget))
@@ -55,6 +61,8 @@ class ProgrammeSpeakers(QWidget):
         self._row.has_sessions = item is None or item.figures is None
         at = next((number for number, line in enumerate(lines) if line.speaker.id == chosen), 0)
         self.list.show_rows(lines, at)
+        self.list.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
         self.update()
 
     def choose_first(self) -> None:
@@ -73,9 +81,6 @@ class ProgrammeSpeakers(QWidget):
         painter.setPen(QPen(QColor(t.line), 1))
         below = self.heading.geometry().bottom() + 10
         hairline(painter, 1, below, whole(self).width() - 1, below)
-        if not self.list.content.rows:
-            rest = QRectF(self.list.geometry())
-            align(painter, rest, say(_NOBODY), (font(TEXT), t.quiet), CENTRE)
 
 
 def _inset(widget: QWidget) -> QVBoxLayout:

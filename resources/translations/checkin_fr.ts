@@ -1600,6 +1600,10 @@
         <translation>Entre les postes</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
         <source>Keep “{value}”</source>
         <translation>Garder «&#xa0;{value}&#xa0;»</translation>
     </message>
@@ -4483,6 +4487,10 @@
         <translation>La liste est encore vide.</translation>
     </message>
     <message>
+        <source>Nobody is selected</source>
+        <translation>Aucune sélection</translation>
+    </message>
+    <message>
         <source>Nobody is selected for whom this can be done. Nothing was changed.</source>
         <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
     </message>
@@ -6539,6 +6547,10 @@
     <message>
         <source>Who speaks in place of {name}?</source>
         <translation>Qui intervient à la place de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Whoever speaks is named in the programme (Ctrl+E).</source>
+        <translation>Les intervenants se nomment dans le programme (Ctrl+E).</translation>
     </message>
     <message>
         <source>With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. People are checked in without one as well.</source>

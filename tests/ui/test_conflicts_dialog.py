@@ -48,6 +48,17 @@ def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
     assert desks[0].event.attendees.get(ONE.id).organisation == "Mairie de Brest"
 
 
+def test_with_nothing_to_settle_the_dialog_closes_with_enter(desks, qtbot):
+    made = ConflictsDialog(desks[0].desk.conflicts)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
+    assert not made.list.isVisible()
+    with qtbot.waitSignal(made.finished):
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+
+
 def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
     qtbot.keyClick(dialog.list, Qt.Key.Key_9, ALT)
     assert dialog.list.count() == 2

@@ -88,6 +88,21 @@ def test_everyone_is_there_in_the_order_of_names(screen):
     assert screen.list.person is None
 
 
+def test_the_panel_asks_to_choose_and_goes_where_there_is_nobody_to_choose(screen):
+    panel = screen.list.panel
+    assert panel._nobody.isVisible()
+    assert not panel.head.isVisible()
+    type_in("zzz")
+    assert not panel.isVisible()
+    screen.list.bar.box.clear()
+    type_in("goff")
+    press(Qt.Key.Key_Down)
+    assert panel.head.isVisible()
+    assert not panel._nobody.isVisible()
+    type_in("zzz")
+    assert panel.isVisible()  # whoever was looked at stays
+
+
 def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
     type_in("goff")
     assert (shown(screen), counts(screen)) == ([GOFF], "1 / 3 registrations")
