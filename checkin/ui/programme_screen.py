@@ -216,7 +216,7 @@ class ProgrammeScreen(ScreenPage):
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)
-        self.sessions.crossed.connect(self._cross)
+        self.sessions.crossed.connect(self.speakers.setFocus)
         self.speakers.moved.connect(self._offer)
         self.speakers.crossed.connect(self.sessions.setFocus)
         self.acts.chosen.connect(self.act)
@@ -234,11 +234,6 @@ class ProgrammeScreen(ScreenPage):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(then)
-
-    def _cross(self) -> None:
-        """To the speakers, where there are any."""
-        if self.speakers.chosen:
-            self.speakers.setFocus()
 
     def _move(self) -> None:
         """Another session is chosen: a name that was being typed was about somebody else."""

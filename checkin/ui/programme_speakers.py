@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from checkin.core.speakers import Line
 from checkin.core.words import Words
@@ -49,8 +49,10 @@ class ProgrammeSpeakers(QWidget):
         column.setSpacing(0)
         column.addLayout(_inset(self.heading))
         column.addSpacing(12)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.empty, 1)
+        place = QGridLayout()  # in one cell: a list that is hidden holds the keyboard up
+        place.addWidget(self.list, 0, 0)
+        place.addWidget(self.empty, 0, 0)
+        column.addLayout(place, 1)
         column.addSpacing(12)
         for widget in below:
             column.addLayout(_inset(widget))
@@ -61,7 +63,6 @@ class ProgrammeSpeakers(QWidget):
         self._row.has_sessions = item is None or item.figures is None
         at = next((number for number, line in enumerate(lines) if line.speaker.id == chosen), 0)
         self.list.show_rows(lines, at)
-        self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self.update()
 
