@@ -34,6 +34,7 @@ from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
 from checkin.program.app import SIZE, DeskProgram
 from checkin.storage import settings
+from checkin.ui.measure import text_scale
 from checkin.ui.theme import CONTRAST, DARK, Theme, tokens
 
 Maker = Callable[[], QWidget]
@@ -162,8 +163,10 @@ def _hour(event: EventFile, at: time) -> datetime:
 
 
 def program(event: EventFile, now: Clock) -> DeskProgram:
-    """The whole program, its window not shown yet."""
-    chosen = replace(settings.load(event.db), theme=str(worn()), language=language.spoken())
+    """The whole program as the rest is worn, its window not shown yet."""
+    chosen = replace(
+        settings.load(event.db), theme=str(worn()), language=language.spoken(), text_size=round(100 * text_scale())
+    )
     settings.save(event.db, chosen)
     made = DeskProgram(event, now, language.spoken())
     sys.excepthook = sys.__excepthook__  # a fault is the gallery's, not something to tell in the picture

@@ -9,6 +9,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, Match, Workshop
 from checkin.core.model import Attendee, How, Presence
 from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
+from checkin.core.tokens import TRIAL
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW + timedelta(minutes=13), closes=NOW)
@@ -64,7 +65,16 @@ OTHER_SESSION = Session(
 CODE = "BCDEFGHJKLNPRSTUVXBC"
 STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
 
-_ADMITTED = {Reason.WELCOME, Reason.ATTENTION, Reason.REENTRY, Reason.EXIT, Reason.SPEAKER_TO_CONFIRM}
+GROUP = replace(JEAN, organisation="Lycée agricole de Saint-Yrieix", places=6)
+
+_ADMITTED = {
+    Reason.WELCOME,
+    Reason.ATTENTION,
+    Reason.REENTRY,
+    Reason.EXIT,
+    Reason.SPEAKER_TO_CONFIRM,
+    Reason.WALK_IN,
+}
 _ASKED = {
     Reason.EXIT_WITHOUT_ENTRY,
     Reason.NOT_HEARD_OF,
@@ -73,31 +83,55 @@ _ASKED = {
     Reason.NOT_REGISTERED,
     Reason.REMOTE,
     Reason.INCOMPLETE,
+    Reason.SEVERAL,
+    Reason.GROUP,
 }
-_NOBODY = {Reason.NOT_HEARD_OF, Reason.UNKNOWN, Reason.OTHER_EVENT, Reason.UNREADABLE, Reason.FORGED}
+_NOBODY = {
+    Reason.NOT_HEARD_OF,
+    Reason.UNKNOWN,
+    Reason.OTHER_EVENT,
+    Reason.UNREADABLE,
+    Reason.FORGED,
+    Reason.SEVERAL,
+    Reason.TRIAL,
+}
 _AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
+_KNOWN = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 _SPEAKS = {Reason.ATTENTION, Reason.SPEAKER_TO_CONFIRM}
 
 
 def answer_for(reason: Reason) -> Answer:
     """A likely answer with this reason."""
-    person = None if reason in _NOBODY else MAIWENN if reason in _SPEAKS or reason in _AT_WORKSHOP else ELEONORE
-    is_known = reason in (Reason.REPEATED, Reason.ALREADY_ARRIVED)
+    person = _person(reason)
+    is_known = reason in _KNOWN
     return Answer(
         verdict=_verdict(reason),
         reason=reason,
         at=NOW,
         control_point=WORKSHOP if reason in _AT_WORKSHOP else ARRIVAL,
-        how=How.CODE,
-        attendee=JEAN if is_known else person,
-        read="" if person or reason is Reason.UNREADABLE else "3760123450017",
+        how=How.WALK_IN if reason is Reason.WALK_IN else How.CODE,
+        attendee=person,
+        ticket=person.ticket_code if person else "",
+        read="" if person or reason is Reason.UNREADABLE else TRIAL if reason is Reason.TRIAL else "3760123450017",
         entry=bytes(16),
         earlier_at=NOW - timedelta(minutes=16) if is_known else None,
         earlier_desk="Accueil 1" if is_known else "",
         speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
+        candidates=tuple(matches("le")) if reason is Reason.SEVERAL else (),
+        came=2 if reason is Reason.GROUP else 0,
         seats=3 if reason is Reason.NOT_REGISTERED else None,
         **_ways_out(reason),
     )
+
+
+def _person(reason: Reason) -> Attendee | None:
+    if reason in _NOBODY:
+        return None
+    if reason is Reason.GROUP:
+        return GROUP
+    if reason in _SPEAKS or reason in _AT_WORKSHOP:
+        return MAIWENN
+    return JEAN if reason in _KNOWN else ELEONORE
 
 
 def _ways_out(reason: Reason) -> dict[str, Any]:
@@ -124,7 +158,7 @@ def _verdict(reason: Reason) -> Verdict:
         return Verdict.ADMIT
     if reason in _ASKED:
         return Verdict.ASK
-    return Verdict.DUPLICATE if reason in (Reason.REPEATED, Reason.ALREADY_ARRIVED) else Verdict.REFUSE
+    return Verdict.DUPLICATE if reason in _KNOWN else Verdict.REFUSE
 
 
 def matches(query: str) -> list[Match]:

@@ -4,9 +4,9 @@
 A module `scripts/gallery_SCREEN.py` gives `scenes()`: pairs of a name and what makes a widget in that state, when it is
 called, in the language and the theme of the moment (`backstage` has what it needs). Being there is enough.
 
-Everything is drawn at 1366x768 in all languages and themes. In the first of the themes everything is drawn at the least
-size as well, and the first scene of every screen at the other scales, each in a process of its own as Qt wants it: at 2
-and 3 on a 4K screen. Not part of the program.
+Everything is drawn at 1366x768 in all languages and themes; in the first of the themes also in a window of the least
+size and with text at 200 %, and in the first of the languages at the other scales, each in a process of its own as Qt
+wants it: at 2 and 3 on a 4K screen. Not part of the program.
 """
 
 import argparse
@@ -23,9 +23,10 @@ from pkgutil import iter_modules
 from PySide6.QtCore import QSize
 
 from checkin import faults, language
+from checkin.core.settings import Settings
 from checkin.program import app
 from checkin.ui.rail import NARROW
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.theme import Appearance
 from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 
@@ -43,10 +44,12 @@ class Look:
     spoken: str
     scale: float = 1.0
     is_least: bool = False
+    text_size: int = 100
 
     @property
     def name(self) -> str:
-        return f"{self.theme} {self.spoken} {'least' if self.is_least else f'{self.scale:g}'}"
+        large = f"text{self.text_size}" if self.text_size != 100 else f"{self.scale:g}"
+        return f"{self.theme} {self.spoken} {'least' if self.is_least else large}"
 
     @property
     def size(self) -> QSize:
@@ -74,16 +77,17 @@ def looks(themes: list[str], languages: list[str], scale: float) -> Iterator[Loo
         yield Look(theme, spoken)
     for spoken in languages:
         yield Look(themes[0], spoken, is_least=True)
+        yield Look(themes[0], spoken, text_size=200)
 
 
 def draw(folder: Path, only: str, look: Look) -> None:
     """One after another, in what is worn and spoken, as FOLDER/SCREEN/SCENE/LOOK.png."""
     for screen in screens(only):
-        for name, make in list(scenes(screen))[: 1 if look.scale != 1 else None]:
+        for name, make in scenes(screen):
             place = folder / screen / name
             place.mkdir(parents=True, exist_ok=True)
             with backstage.shown(make, look.size) as widget:
-                if not (look.is_least and backstage.has_own_size(widget)):
+                if widget.width() == look.size.width() or not look.is_least:  # others have a size of their own
                     widget.grab().save(str(place / f"{look.name}.png"))
 
 
@@ -106,7 +110,7 @@ def _part(chosen: argparse.Namespace) -> None:
     appearance = Appearance(program)
     faults.log_what_qt_says()
     for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):
-        appearance.use(Theme(look.theme))
+        appearance.wear(Settings(theme=look.theme, text_size=look.text_size))
         language.install(program, look.spoken)
         draw(chosen.folder, chosen.only, look)
 

@@ -8,6 +8,7 @@ from checkin import language
 from checkin.ui.theme import Appearance, Theme
 from scripts import backstage, contact_sheet, gallery
 from scripts.colour_blind import seen
+from scripts.gallery import LEAST, Look
 
 
 def test_screens_are_found_by_their_names():
@@ -24,6 +25,15 @@ def test_a_screen_has_scenes_of_different_names_and_its_first_one_is_there(qapp,
     with backstage.shown(found[0][1]) as widget:
         assert widget.isVisible()
     language.install(qapp, "en")
+
+
+@pytest.mark.parametrize(
+    ("look", "width"), [(Look("light", "fr", is_least=True), LEAST.width()), (Look("light", "fr", text_size=200), 1366)]
+)
+def test_a_scene_is_drawn_in_a_small_window_and_with_large_text(qapp, tmp_path, look, width):
+    gallery.draw(tmp_path, "closing", look)
+    screens = [QImage(str(path)).width() for path in tmp_path.glob(f"closing/*/{look.name}.png")]
+    assert screens == [width] * len(screens) != []
 
 
 def painted(path, colour="#FF0000"):
