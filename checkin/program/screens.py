@@ -79,7 +79,7 @@ class DeskScreens(QObject):
         from checkin.ui.programme_screen import ProgrammeDesk, ProgrammeScreen
 
         at = ProgrammeDesk(ProgrammeBoard(self._event), Speakers(self._event, self._desk), self._desk)
-        screen = ProgrammeScreen(at, self._spoken)
+        screen = ProgrammeScreen(at)
         screen.changed.connect(self._shell.desk.refresh)
         screen.told.connect(self._shell.tell)
         screen.find_wanted.connect(self._look_for)
@@ -101,7 +101,7 @@ class DeskScreens(QObject):
         from checkin.ui.live_screen import LiveDesk, LiveScreen
 
         board, folder = LiveBoard(self._event), str(self._event.path.parent)
-        screen = LiveScreen(LiveDesk(board, self._desk.now, folder, self._event.hold_again), self._spoken)
+        screen = LiveScreen(LiveDesk(board, self._desk.now, folder, self._event.hold_again))
         screen.told.connect(self._shell.tell)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.give_way)

@@ -53,6 +53,12 @@ class Arrangement:
     steps: QRectF
     code: CodeCard | None = None
 
+    @property
+    def under_text(self) -> float:
+        """Where the name and all that is told of them ends."""
+        boxes = (self.lines.box, self.detail.box, *(chip.box for chip in self.chips))
+        return max(box.bottom() for box in boxes)
+
 
 def scale_for(size: QSizeF) -> float:
     """How much larger than drawn, so that a full screen is read from further away.

@@ -112,13 +112,16 @@ class AnswerPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(rounded(QRectF(self.rect()), CORNER))
         painter.fillRect(self.rect(), QColor(self._colours.ground))
-        self._paint_shape(painter)
+        self._paint_shape(painter, self._arranged.under_text)
         self._paint_text(painter, self._content, self._arranged)
 
-    def _paint_shape(self, painter: QPainter) -> None:
-        """The family's shape, great and faint, running out of the corner; stripes when nothing was saved."""
+    def _paint_shape(self, painter: QPainter, top: float) -> None:
+        """The family's shape, great and faint, running out of the corner; stripes when nothing was saved.
+
+        Nothing that is read stands on its edge: it begins below `top`.
+        """
         side = self.height() * 0.9
-        box = QRectF(self.width() - side * 0.72, self.height() - side * 0.78, side, side)
+        box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
         if self._shape:
             icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07))
         if self._colours is BLACK:

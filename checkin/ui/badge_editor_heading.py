@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor_state import Editing
-from checkin.ui.badges_heading import HEIGHT, line
+from checkin.ui.badges_heading import line
 from checkin.ui.drawing import hairline
 from checkin.ui.icon_button import WordButton
 from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.screen_heading import HEIGHT
 from checkin.ui.theme import LARGE, MARGIN, SMALL, tokens
 
 _SIDES = (Words("badges", "Front"), Words("badges", "Back"))

@@ -38,6 +38,7 @@ from checkin.ui.badges_writing import BadgesWriting
 from checkin.ui.beginning import Beginning
 from checkin.ui.measure import sized
 from checkin.ui.opener_button import OpenerButton
+from checkin.ui.screen_heading import event_line
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 
 SOON_MS = 300
@@ -69,7 +70,7 @@ class BadgesBrowser(QWidget):
         self._board: BadgeBoard | None = None
         self._groups: list[Group] = []
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
-        self.list, self.heading, self.preview = BadgeList(), BadgesHeading(), BadgePreview()
+        self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
         self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -104,7 +105,8 @@ class BadgesBrowser(QWidget):
             return
         acts = [Act.EDIT, Act.DUPLICATE, Act.PDF] + ([Act.EXPORT, Act.REMOVE] if loaded.id else [])
         acts += [Act.PRINT] if self._at.printing and self._at.printing.plan.printer else []
-        self.heading.offer(board.programme.event.title, acts, is_own=bool(loaded.id))
+        self.heading.set_place(event_line(board.programme.event))
+        self.heading.offer(acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
         self._detail.setText(listed([size_text(loaded.template), whose_text(loaded.template, board.programme)]))
         self._groups = groups_of(board, loaded)

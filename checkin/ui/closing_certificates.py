@@ -25,7 +25,7 @@ class ClosingCertificates(ClosingSection):
 
     def __init__(self) -> None:
         super().__init__("file-check", _TITLE, _WHY)
-        self.button, self.each = WordButton(say(_SAVE), "file-down", is_primary=True), WordButton(say(_EACH), "copy")
+        self.button, self.each = WordButton(say(_SAVE), "file-down"), WordButton(say(_EACH), "copy")
         self.button.clicked.connect(self.pdf_wanted)
         self.each.clicked.connect(self.folder_wanted)
         self.add_row(self.button, self.each)

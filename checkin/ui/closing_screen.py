@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.outputs import Tell
 from checkin.core.words import Words
@@ -32,10 +32,10 @@ from checkin.ui.closing_logo import ClosingLogo
 from checkin.ui.closing_sheets import ClosingSheets
 from checkin.ui.closing_writing import ClosingWriting
 from checkin.ui.form_fields import scrolling
-from checkin.ui.labels import label
 from checkin.ui.rail import CLOSING
+from checkin.ui.screen_heading import ScreenHeading, event_line
 from checkin.ui.screen_page import Keys, ScreenPage
-from checkin.ui.theme import DETAIL, GAP, MARGIN
+from checkin.ui.theme import GAP, MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ClosingScreen(ScreenPage):
         super().__init__()
         self._at, self._voice, self._note = at, Voice(at.spoken), ""
         self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
-        self.account = ClosingAccount()
+        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
         self.writing = ClosingWriting(self.progress, self)
@@ -70,7 +70,9 @@ class ClosingScreen(ScreenPage):
 
     def refresh(self) -> None:
         """What there is to sign in for, and the account of now, are read again."""
-        self.account.show_account(of_tables(self._at.event), self._at.event.programme())
+        programme = self._at.event.programme()
+        self.heading.set_place(event_line(programme.event))
+        self.account.show_account(of_tables(self._at.event), programme)
         self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
 
     @property
@@ -130,16 +132,18 @@ class ClosingScreen(ScreenPage):
         shortcut.activated.connect(self.export.export_wanted)
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
-        heading = QHBoxLayout()
-        heading.addWidget(label(say(CLOSING), DETAIL, 700), 1)
-        heading.addWidget(self.logo)
+        self.heading.add(self.logo)
         self._area = scrolling(self.account, self.export, self.sheets, self.certificates, *more)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)
-        column.addLayout(heading)
         column.addWidget(self.progress)
         column.addWidget(self._area, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self.heading)
+        around.addLayout(column, 1)
 
 
 _EARLY = Words(

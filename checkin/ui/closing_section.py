@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One thing to do in the evening, as a card: its icon and title, what it is for, and what can be chosen and pressed."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import fill
+from checkin.ui.drawing import card
 from checkin.ui.labels import Paragraph, caption, label
 from checkin.ui.measure import design_painter, sized, whole
-from checkin.ui.theme import LARGE, RADIUS, SMALL, tokens
+from checkin.ui.theme import LARGE, SMALL, tokens
 
 ICON, EDGE = 22, 20
 """Pixels."""
@@ -30,6 +30,7 @@ class ClosingSection(QWidget):
         self._column.setSpacing(12)
         self._column.addWidget(label(say(title), LARGE, 600))
         told = Paragraph(SMALL)
+        told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         told.show_text(say(why))
         self._column.addWidget(told)
 
@@ -61,9 +62,5 @@ class ClosingSection(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = whole(self).adjusted(0.5, 0.5, -0.5, -0.5)
-        fill(painter, card, RADIUS, t.surface)
-        painter.setPen(QPen(QColor(t.line), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(card, RADIUS, RADIUS)
+        card(painter, whole(self), t)
         icons.draw(painter, self._icon, QRectF(EDGE, EDGE - 2, ICON, ICON), t.accent)

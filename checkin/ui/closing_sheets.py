@@ -38,7 +38,7 @@ class ClosingSheets(ClosingSection):
         self.form.addItems([say(words) for words in _FORMS.values()])
         self.order.addItems([say(words) for words in _ORDERS.values()])
         self.add_choices((_OCCASION, self.occasion), (_FORM, self.form), (_ORDER, self.order))
-        self.button = WordButton(say(_SAVE), "file-down", is_primary=True)
+        self.button = WordButton(say(_SAVE), "file-down")
         self.button.clicked.connect(lambda: self.wanted.emit(self.wish))
         self.add_row(self.button)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from checkin.core.words import Words
 from checkin.desk.export_attendance import local_name
 from checkin.desk.live_board import LiveBoard, Reading
-from checkin.language import clock_time, day_text, say
+from checkin.language import clock_time, say
 from checkin.ui.beginning import Beginning
 from checkin.ui.icon_button import IconButton, WordButton
 from checkin.ui.live_page import LivePage
@@ -23,8 +23,8 @@ from checkin.ui.live_paper import paint_sheet, write_pdf
 from checkin.ui.live_projection import LiveProjection
 from checkin.ui.live_words import Missing
 from checkin.ui.occasion_band import DEMONSTRATION
-from checkin.ui.programme_heading import ScreenHeading
 from checkin.ui.rail import LIVE
+from checkin.ui.screen_heading import ScreenHeading, event_line
 from checkin.ui.screen_page import Keys, ScreenPage
 
 TICK_MS = 400
@@ -42,17 +42,17 @@ class LiveDesk:
 
 
 class LiveScreen(ScreenPage):
-    """`language` is the one spoken; `told` one sentence for the bottom."""
+    """`told` one sentence for the bottom."""
 
     told = Signal(str)
     find_wanted = Signal(str)
     """The name of somebody to look for at the desk."""
 
-    def __init__(self, at: LiveDesk, language: str) -> None:
+    def __init__(self, at: LiveDesk) -> None:
         super().__init__()
-        self._at, self._language = at, language
+        self._at = at
         self.reading: Reading | None = None
-        self.heading, self.page = ScreenHeading(LIVE), LivePage()
+        self.heading, self.page = ScreenHeading(LIVE, at.now), LivePage()
         self.projection: LiveProjection | None = None
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._keep_up)
@@ -65,7 +65,7 @@ class LiveScreen(ScreenPage):
         self._at.board.has_changed()  # what is read now is no news any more
         self.reading = reading = self._at.board.read(self._at.now())
         title = self.title
-        self.heading.set_texts(title, clock_time(reading.live.now))
+        self.heading.set_place(title)
         self.page.show_reading(reading, title)
         if self.projection:
             self.projection.show_reading(reading, title)
@@ -80,9 +80,8 @@ class LiveScreen(ScreenPage):
         if self.reading is None:
             return ""
         event = self.reading.live.programme.event
-        date = day_text(event.day, self._language) if event.day else ""
         occasion = say(DEMONSTRATION) if event.is_demo else ""
-        return " · ".join(text for text in (occasion, event.title, date) if text)
+        return " · ".join(text for text in (occasion, event_line(event)) if text)
 
     def project(self) -> None:
         """F11: fill the other screen, or this one."""

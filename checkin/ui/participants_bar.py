@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Above the list of people: what is typed, the three choices, and how many are left. Filters nothing itself."""
+"""Above the list of people: what is typed, the three choices, and how many that leaves. Filters nothing itself."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from checkin.ui.drawing import RIGHT, align
 from checkin.ui.form_fields import Choice
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.search_box import SearchBox
-from checkin.ui.theme import DETAIL, TEXT, font, tokens
+from checkin.ui.theme import LARGE, TEXT, font, tokens
 
 CHOICE = 202
 """Width of each of the choices, in pixels."""
@@ -47,7 +47,7 @@ class ParticipantsBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.box, self.counts = FilterBox(), Counts()
+        self.box = FilterBox()
         self.category = _choice(_CATEGORY, [(None, _ALL_CATEGORIES)])
         self.status = _choice(_STATUS, [(None, _ALL_STATUSES), *_STATUSES.items()])
         self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
@@ -60,7 +60,6 @@ class ParticipantsBar(QWidget):
         for choice in (self.attendance, self.status, self.category):
             row.addWidget(choice)
             choice.currentIndexChanged.connect(lambda _: self.changed.emit())
-        row.addWidget(self.counts)
         self.box.query_changed.connect(lambda _: self.changed.emit())
 
     @property
@@ -98,7 +97,7 @@ class ParticipantsBar(QWidget):
 
 
 class Counts(QWidget):
-    """How many of how many."""
+    """How many of how many, for the top row of the screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,16 +111,16 @@ class Counts(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        wide = self._width(DETAIL, 700, self._shown) + self._rest_width() + 10
+        wide = self._width(LARGE, 700, self._shown) + self._rest_width() + 10
         return sized(QSize(max(136, round(wide)), 52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
         box = whole(self)
-        align(painter, box.adjusted(0, 3, 0, 0), self._all, (font(TEXT, tabular=True), t.quiet), RIGHT)
+        align(painter, box.adjusted(0, 1, 0, 0), self._all, (font(TEXT, tabular=True), t.quiet), RIGHT)
         left = box.adjusted(0, 0, -self._rest_width() - 6, 0)
-        align(painter, left, self._shown, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
+        align(painter, left, self._shown, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
 
     def _rest_width(self) -> float:
         return self._width(TEXT, 400, self._all)

@@ -17,7 +17,7 @@ from checkin.desk.people import People, Person
 from checkin.language import say
 from checkin.ui.drawing import card
 from checkin.ui.measure import design_painter, sized, whole
-from checkin.ui.participants_bar import ParticipantsBar
+from checkin.ui.participants_bar import Counts, ParticipantsBar
 from checkin.ui.participants_empty import ParticipantsEmpty
 from checkin.ui.participants_model import PeopleModel
 from checkin.ui.participants_table import PeopleTable
@@ -31,7 +31,7 @@ SIDE = (0.32, 344, 460)
 
 
 class ParticipantsList(QWidget):
-    """`person` is the one whose story is told, `standings` all who are selected."""
+    """`person` is the one whose story is told, `standings` all who are selected; `counts` are the screen's to place."""
 
     act_wanted = Signal(Act)
     """One of those that make sense for who is selected."""
@@ -48,7 +48,8 @@ class ParticipantsList(QWidget):
         self._desk, self._people = desk, people
         self.person: Person | None = None
         self.model = PeopleModel(people.standings, lambda: desk.programme, lambda: desk.control_point)
-        self.bar, self.table, self.empty = ParticipantsBar(), PeopleTable(self.model), ParticipantsEmpty()
+        self.bar, self.counts = ParticipantsBar(), Counts()
+        self.table, self.empty = PeopleTable(self.model), ParticipantsEmpty()
         self.panel, self._place = PersonPanel(), QStackedWidget()
         self._typed = _soon(self, self._list)
         self._selected = _soon(self, self._show_selected)
@@ -83,7 +84,7 @@ class ParticipantsList(QWidget):
         self._typed.stop()
         ids, total = self._people.order(self.bar.text, self.bar.filter, self.model.order), self._people.count()
         self.table.show_ids(ids)
-        self.bar.counts.show_counts(len(ids), total)
+        self.counts.show_counts(len(ids), total)
         if not total:
             self.empty.show_no_list()
         elif not ids:

@@ -26,6 +26,8 @@ from checkin.ui.merge_page import MergePage
 from checkin.ui.participants_list import ParticipantsList
 from checkin.ui.person_acts import Act
 from checkin.ui.person_verbs import PersonVerbs
+from checkin.ui.rail import PARTICIPANTS
+from checkin.ui.screen_heading import ScreenHeading, event_line
 from checkin.ui.screen_page import Keys, ScreenPage
 from checkin.ui.supervised import Supervised
 from checkin.ui.theme import GAP, MARGIN
@@ -57,6 +59,7 @@ class ParticipantsScreen(ScreenPage):
     def __init__(self, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._people = sources.desk, sources.people
+        self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
         self.list = ParticipantsList(sources.desk, sources.people)
         self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), CodePage(), MergePage()
         self._verbs = PersonVerbs(self._desk, self._people, sources.supervised, self)
@@ -68,6 +71,7 @@ class ParticipantsScreen(ScreenPage):
 
     def refresh(self) -> None:
         """A form that is open stays open."""
+        self.heading.set_place(event_line(self._desk.programme.event))
         self.list.refresh()
 
     @property
@@ -167,6 +171,7 @@ class ParticipantsScreen(ScreenPage):
     def _open(self, page: QWidget) -> None:
         """The list, or a page over it."""
         self._pages.setCurrentWidget(page)
+        self.heading.setVisible(page is self.list)
         self.setFocusProxy(page)
         self.setFocus()
         self.keys_changed.emit()
@@ -190,9 +195,15 @@ class ParticipantsScreen(ScreenPage):
     def _assemble(self) -> None:
         for page in (self.list, self.form, self.code_page, self.merge_page):
             self._pages.addWidget(page)
+        self.heading.add(self.list.counts)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        inner.addWidget(self._pages)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        outer.addWidget(self._pages)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.heading)
+        outer.addLayout(inner, 1)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:

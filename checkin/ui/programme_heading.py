@@ -1,74 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands above the two halves of the programme screen: event and clock, and the session that is chosen."""
+"""What stands above the speakers: the session that they belong to, or all of them."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.drawing import LEFT, RIGHT, align, hairline, write
+from checkin.ui.drawing import LEFT, align, write
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.programme_words import ALL_SPEAKERS, Item, about, facts, summary
-from checkin.ui.theme import LARGE, MARGIN, SMALL, Tokens, font, tokens
+from checkin.ui.theme import LARGE, SMALL, Tokens, font, tokens
 from checkin.ui.typesetting import cut
-
-HEIGHT, CLOCK = 60, 76
-_TITLE = Words("rail", "Programme")
-
-
-class ScreenHeading(QWidget):
-    """The top row of the screen `words`. Others put their buttons there with `add`, to the left of the clock."""
-
-    def __init__(self, words: Words = _TITLE) -> None:
-        super().__init__()
-        self._clock, self._words = "", words
-        self._title = _Title(words)
-        self.setFixedHeight(sized(HEIGHT))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, 0, sized(MARGIN + CLOCK), 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self._title, 1)
-
-    def add(self, button: QWidget) -> None:
-        self._row.addWidget(button)
-
-    def set_texts(self, place: str, clock: str) -> None:
-        """`place` is the event and its day."""
-        self._clock = clock
-        self._title.set_place(place)
-        self.setAccessibleName(f"{say(self._words)}, {place}, {clock}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.fillRect(whole(self), QColor(t.surface))
-        painter.setPen(QPen(QColor(t.line), 1))
-        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
-        clock = whole(self).adjusted(0, 0, -MARGIN, 0)
-        align(painter, clock, self._clock, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
-
-
-class _Title(QWidget):
-    """Gives way to the buttons: the event is cut, whole in the tool tip."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words, self._place = words, ""
-        self.setMinimumWidth(sized(120))
-
-    def set_place(self, place: str) -> None:
-        self._place = place
-        self.setToolTip(place)
-        self.setAccessibleName(f"{say(self._words)}, {place}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t, middle = tokens(self.palette()), whole(self).height() / 2
-        painter = design_painter(self)
-        write(painter, QRectF(0, middle - 21, whole(self).width(), 22), say(self._words), font(LARGE, 700), t.ink)
-        write(painter, QRectF(0, middle + 2, whole(self).width(), 18), self._place, font(SMALL), t.quiet)
 
 
 class SessionHeading(QWidget):

@@ -17,15 +17,16 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.programme_board import Day, ProgrammeBoard
 from checkin.desk.speakers import Speakers
-from checkin.language import clock_time, day_text, say
+from checkin.language import clock_time, say
 from checkin.ui.beginning import Beginning
 from checkin.ui.programme_actions import KEYS, Act, ProgrammeActions
 from checkin.ui.programme_empty import ProgrammeEmpty
-from checkin.ui.programme_heading import ScreenHeading
 from checkin.ui.programme_sessions import ProgrammeSessions
 from checkin.ui.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme_substitute import ProgrammeSubstitute, Substitute
 from checkin.ui.programme_words import items, lines_of
+from checkin.ui.rail import PROGRAMME
+from checkin.ui.screen_heading import ScreenHeading, event_line
 from checkin.ui.screen_page import Keys, ScreenPage
 from checkin.ui.theme import GAP, MARGIN
 from checkin.ui.wording import explanation, headline
@@ -45,7 +46,7 @@ class ProgrammeDesk:
 
 
 class ProgrammeScreen(ScreenPage):
-    """`language` is the one spoken. `changed` after something was written; `told` one sentence for the bottom."""
+    """`changed` after something was written; `told` one sentence for the bottom."""
 
     changed = Signal()
     told = Signal(str)
@@ -54,11 +55,11 @@ class ProgrammeScreen(ScreenPage):
     load_wanted = Signal()
     edit_wanted = Signal()
 
-    def __init__(self, at: ProgrammeDesk, language: str) -> None:
+    def __init__(self, at: ProgrammeDesk) -> None:
         super().__init__()
-        self._at, self._language = at, language
+        self._at = at
         self._day: Day | None = None
-        self.heading, self.sessions = ScreenHeading(), ProgrammeSessions()
+        self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
         self.acts, self.form = ProgrammeActions(), ProgrammeSubstitute(at.board.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
@@ -76,11 +77,8 @@ class ProgrammeScreen(ScreenPage):
     def refresh(self) -> None:
         """Everything is read again; what was chosen stays chosen."""
         self._at.board.has_changed()  # what is read now is no news any more
-        now = self._at.desk.now()
-        self._day = day = self._at.board.read(now)
-        event = day.programme.event
-        date = day_text(event.day, self._language) if event.day else ""
-        self.heading.set_texts(" · ".join(text for text in (event.title, date) if text), clock_time(now))
+        self._day = day = self._at.board.read(self._at.desk.now())
+        self.heading.set_place(event_line(day.programme.event))
         is_empty = not (day.sessions or day.speakers)
         self._pages.setCurrentIndex(int(is_empty))
         self._begins.at = self._empty if is_empty else self.sessions

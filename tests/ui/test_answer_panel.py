@@ -134,6 +134,16 @@ def test_the_place_wears_the_colour_of_the_answer(panel, reason):
     assert panel.grab().toImage().pixelColor(20, 120) == QColor(look(an_answer(reason)).colours.ground)
 
 
+@pytest.mark.parametrize("reason", [Reason.WELCOME, Reason.ATTENTION, Reason.UNPAID, Reason.BLOCKED])
+def test_the_great_shape_leaves_alone_what_is_read(panel, reason):
+    """In the margin, where no text is, it is seen below the end of the text alone."""
+    panel.show_answer(an_answer(reason, attendee=LONGEST), PROGRAMME)
+    image, ground = panel.grab().toImage(), QColor(look(an_answer(reason)).colours.ground)
+    margin = range(image.width() - 40, image.width() - 4, 3)
+    shaped = [y for y in range(20, image.height() - 20) if any(image.pixelColor(x, y) != ground for x in margin)]
+    assert shaped[0] >= panel.arrangement().under_text
+
+
 def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel):
     panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
     assert [b.step.action for b in buttons(panel)] == [Action.ADMIT, Action.SEARCH]

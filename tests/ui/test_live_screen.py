@@ -44,7 +44,7 @@ def screen(qtbot, event, clock):
     event.plan(programme, at=clock(), desk="d")
     add_people(event, clock(), MAYOR, *(an_attendee(n, category="presse") for n in range(30, 60)))
     made = LiveScreen(
-        LiveDesk(LiveBoard(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None), "en"
+        LiveDesk(LiveBoard(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None)
     )
     qtbot.addWidget(made)
     made.resize(1270, 668)
@@ -264,7 +264,7 @@ def test_starting_the_desk_does_not_wait_for_charts():
 
 def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, tmp_path):
     event, now = make_demo(tmp_path, resources() / "demo", lambda: 0.0)
-    screen = LiveScreen(LiveDesk(LiveBoard(event), now, str(tmp_path), lambda: None), "en")
+    screen = LiveScreen(LiveDesk(LiveBoard(event), now, str(tmp_path), lambda: None))
     qtbot.addWidget(screen)
     screen.refresh()
     assert screen.title.startswith("DEMONSTRATION – nothing is real · ")

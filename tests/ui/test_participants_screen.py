@@ -79,7 +79,7 @@ def shown(screen):
 
 
 def counts(screen):
-    return screen.list.bar.counts.accessibleName()
+    return screen.list.counts.accessibleName()
 
 
 def test_everyone_is_there_in_the_order_of_names(screen):

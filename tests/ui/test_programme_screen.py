@@ -48,7 +48,7 @@ def screen(qtbot, event, desk, clock):
 
 
 def shown(qtbot, event, desk):
-    made = ProgrammeScreen(ProgrammeDesk(ProgrammeBoard(event), Speakers(event, desk), desk), "en")
+    made = ProgrammeScreen(ProgrammeDesk(ProgrammeBoard(event), Speakers(event, desk), desk))
     qtbot.addWidget(made)
     made.resize(1270, 668)
     made.show()
