@@ -37,6 +37,13 @@ class Errand(QThread):
         """From the window: what was done stays done, nothing is half."""
         self._is_cancelled = True
 
+    def leave(self) -> None:
+        """Nobody asks for it any more, and nobody waits: the thread ends by itself, at the next thing it tells."""
+        self.cancel()
+        self.finished.connect(self._forget)  # first: it may end in between
+        if self.isRunning():
+            _LEFT.add(self)
+
     def stop(self) -> None:
         """Ends the thread; returns when it has ended."""
         self.cancel()
@@ -59,10 +66,24 @@ class Errand(QThread):
         except Exception as fault:
             self.failed.emit(fault)
 
+    def _forget(self) -> None:
+        """In the thread of the windows: what is thrown away there has ended."""
+        _LEFT.discard(self)
+
     def _tell(self, done: int, total: int | None) -> None:
         if self._is_cancelled:
             raise Cancelled
         self.told.emit(done, total or 0)
+
+
+_LEFT: set[Errand] = set()
+"""Those that nobody waits for: a thread must not be thrown away while it goes."""
+
+
+def end_all() -> None:
+    """At the end of the program, when no window is there to be held up."""
+    while _LEFT:
+        _LEFT.pop().stop()
 
 
 def visit_folder(path: Path, folder: Path, clock: Callable[[], datetime], tell: Tell) -> Exchanged:

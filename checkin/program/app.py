@@ -16,6 +16,7 @@ from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
+from checkin.desk.errand import end_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
@@ -111,6 +112,7 @@ class DeskProgram(QObject):
         self.doors.stop()
         self.kiosk.stop()
         self.meetings.stop()
+        end_all()
         self._room.leave()
         self._event.close()
         self._lock.unlock()

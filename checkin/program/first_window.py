@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from checkin import faults, language
 from checkin.core.errors import CheckinError
-from checkin.desk.errand import Errand
+from checkin.desk.errand import Errand, end_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
@@ -61,6 +61,7 @@ class FirstWindow(QObject):
         """Returns when nothing is looked at any more."""
         for errand in self._looking:
             errand.stop()
+        end_all()
 
     def _show(self, seen: tuple[Recent, ...]) -> None:
         """But not those that were taken off the list meanwhile."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.errors import SyncError
-from checkin.core.lists.progress import Tell, quiet
+from checkin.core.lists.progress import WHOLE, Tell, part, quiet
 from checkin.core.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.outbox import Outbox, Step
-from checkin.sync.peer import START, Cursor, CursorLostError, Peer, SyncRejectedError
+from checkin.sync.peer import START, Cursor, CursorLostError, Page, Peer, SyncRejectedError
 
 BATCH = 200
 """Entries of one transaction: the desk's own waits for the lock at most as long as one of these takes."""
@@ -44,10 +44,10 @@ class Exchange:
 
     def round(self, tell: Tell = quiet) -> Exchanged:
         """Raises `SyncError` where the peer fails, and whatever `tell` raises; what was done until then is kept."""
-        received = self._pull(tell)
-        sent = self._push(tell)
+        received = self._pull(part(tell, 0, WHOLE // 2))
+        sent = self._push(part(tell, WHOLE // 2, WHOLE))
         if sent:
-            received += self._pull(tell)
+            received += self._pull(part(tell, WHOLE, WHOLE))
         self._forget()
         return Exchanged(received, sent)
 
@@ -73,8 +73,7 @@ class Exchange:
                 continue
             if page.cursor == cursor:
                 return received
-            received += self._way.absorb(page.entries, cursor, page.cursor)
-            tell(received, 0)
+            received += self._way.absorb(cursor, page, tell)
 
     def _push(self, tell: Tell) -> int:
         sent, total = 0, self.waiting
@@ -122,9 +121,13 @@ class _InOrder:
     def begin_anew(self) -> None:
         self._outbox.begin_anew(self._name)
 
-    def absorb(self, entries: tuple[Sealed | None, ...], before: Cursor, after: Cursor) -> int:
+    def absorb(self, before: Cursor, page: Page, tell: Tell) -> int:
+        """How much more the log has, nobody knows."""
+        after = page.cursor
         step = Step(self._name, (before.position, before.chain), (after.position, after.chain))
-        return self._outbox.absorb(entries, step)
+        new = self._outbox.absorb(page.entries, step)
+        tell(after.position, None)
+        return new
 
     def lacking(self) -> Iterator[list[Sealed]]:
         last = b""
@@ -150,13 +153,14 @@ class _Unordered:
         self.cursor, self._place = START, 0
         self._shown.clear()
 
-    def absorb(self, entries: tuple[Sealed | None, ...], _before: Cursor, after: Cursor) -> int:
-        new = 0
+    def absorb(self, _before: Cursor, page: Page, tell: Tell) -> int:
+        new, entries = 0, page.entries
         for start in range(0, len(entries), BATCH):
+            tell(start, len(entries))
             if unknown := self._outbox.unknown(entries[start : start + BATCH]):
                 new += self._outbox.absorb(unknown)
         self._shown.update(entry.id for entry in entries if entry)
-        self.cursor = after
+        self.cursor = page.cursor
         return new
 
     def lacking(self) -> Iterator[list[Sealed]]:

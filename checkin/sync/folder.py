@@ -11,12 +11,13 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedRandom
 from pathlib import Path
 
 from checkin.core.anonymous import without_people
 from checkin.core.errors import SyncError
+from checkin.core.lists.progress import Tell, quiet
 from checkin.core.sealed import Sealed, seal
 from checkin.core.words import Words
 from checkin.sync.greetings import Greetings
@@ -27,6 +28,8 @@ MARK = ".checkin-log"
 """In the name of every file of entries. Synchronising programs add to names before and behind it."""
 POLL_S = 0.3
 """Between two looks at the folder: half of it is what an arrival takes to the next desk."""
+PIECE = 1 << 20
+"""Bytes that are read at a time: after each of them somebody may have had enough."""
 RESCAN_S = 300.0
 """All is read again so often: a file may be changed in place behind what was read of it."""
 
@@ -46,16 +49,21 @@ class _Read:
 
 class FolderPeer:
     """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
-    computer: by it a later process knows the files that are ours.
+    computer: by it a later process knows the files that are ours. `tell` hears how many bytes are read, of how many.
     """
 
     keeps_order = False
 
     def __init__(
-        self, folder: Path, secret: bytes, now: Callable[[], float] = time.monotonic, identity: str = ""
+        self,
+        folder: Path,
+        secret: bytes,
+        now: Callable[[], float] = time.monotonic,
+        identity: str = "",
+        tell: Tell = quiet,
     ) -> None:
         self.name = f"folder:{folder}"
-        self._folder, self._now, self._lines = folder, now, Lines(secret)
+        self._folder, self._now, self._lines, self._tell = folder, now, Lines(secret), tell
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
         self._own = folder / f"{own}{MARK}"
@@ -86,7 +94,7 @@ class FolderPeer:
                 self._forget()
                 if cursor.position:
                     raise CursorLostError(_CHANGED)
-            found = tuple(entry for name in sorted(files) for entry in self._new_in(name, files[name]))
+            found = self._new(files)
         self._given += len(found)
         return Page(found, Cursor(self._given))
 
@@ -142,23 +150,54 @@ class FolderPeer:
             return True
         return any(name not in files or _is_another(was, files[name]) for name, was in self._read.items())
 
-    def _new_in(self, name: str, now: os.stat_result) -> Iterator[Sealed]:
+    def _new(self, files: dict[str, os.stat_result]) -> tuple[Sealed, ...]:
+        """Where it ends in the middle all is read again: what was read by then is given to nobody."""
+        known = {name: self._read[name].offset for name in files if name in self._read}
+        read, total = 0, sum(now.st_size - known.get(name, 0) for name, now in files.items())
+        found: list[Sealed] = []
+        try:
+            for name in sorted(files):
+                for lines in self._pieces(name, files[name]):
+                    found += self._unseen(self._said(name, lines))
+                    read += sum(map(len, lines))
+                    self._tell(read, total)
+        except BaseException:
+            self._forget()
+            raise
+        return tuple(found)
+
+    def _pieces(self, name: str, now: os.stat_result) -> Iterator[list[bytes]]:
+        """The new lines of a file, some at a time; the last one may be without its end."""
         was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
+        self._read[name] = was
         if now.st_size == was.offset:
-            self._read[name] = was
             return
+        self._read[name] = replace(was, inode=now.st_ino, changed=now.st_mtime_ns)
         with (self._folder / name).open("rb") as file:
             file.seek(was.offset)
-            data = file.read()
-        end = data.rfind(b"\n") + 1
-        said = [self._lines.said(line) for line in data[:end].split(b"\n") if line]
-        is_bad = was.is_bad or None in said or end < len(data)
-        is_ours = was.is_ours or any(one is not None for one in said)
-        self._read[name] = _Read(was.offset + end, now.st_ino, now.st_mtime_ns, is_bad, is_ours)
-        for entry in filter(None, map(seal, said)):
-            if entry.id not in self._ids:
-                self._ids.add(entry.id)
-                yield entry
+            while lines := file.readlines(PIECE):
+                yield lines
+                if not lines[-1].endswith(b"\n"):
+                    return  # whoever writes it may go on just now
+
+    def _said(self, name: str, lines: list[bytes]) -> list[object]:
+        """What its lines say; None for those without the seal. They are read, from now on."""
+        whole = [line for line in lines if line.endswith(b"\n")]
+        said = [self._lines.said(line[:-1]) for line in whole if line != b"\n"]
+        was = self._read[name]
+        self._read[name] = replace(
+            was,
+            offset=was.offset + sum(map(len, whole)),
+            is_bad=was.is_bad or None in said or whole != lines,
+            is_ours=was.is_ours or any(one is not None for one in said),
+        )
+        return said
+
+    def _unseen(self, said: Iterable[object]) -> list[Sealed]:
+        """The entries that stood in no other place."""
+        new = {entry.id: entry for entry in filter(None, map(seal, said)) if entry.id not in self._ids}
+        self._ids.update(new)
+        return list(new.values())
 
 
 def _is_another(was: _Read, now: os.stat_result) -> bool:

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
@@ -24,6 +25,7 @@ class ErrandDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.result_of_work: object = None
+        self._is_told = False
         self._errand, self._told = errand, told
         self.setWindowTitle(title)
         self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
@@ -31,12 +33,13 @@ class ErrandDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.rejected.connect(self._leave)
+        self._buttons.rejected.connect(self._cancel)
         self._buttons.accepted.connect(self.accept)
         self._assemble(title)
         errand.told.connect(self._show_progress)
         errand.done.connect(self._show_done)
         errand.refused.connect(self._show_refused)
+        errand.finished.connect(self._show_over)
 
     def start(self) -> "ErrandDialog":
         """The work begins; `exec` shows it."""
@@ -54,19 +57,39 @@ class ErrandDialog(QDialog):
     def _show_refused(self, error: CheckinError) -> None:
         self._end(sentence(error))
 
+    def _show_over(self) -> None:
+        """The thread has ended; usually it has said how."""
+        if not self._is_told:
+            self._stand_still(_STOPPED)
+
     def _end(self, text: str) -> None:
+        self._is_told = True
         self._bar.hide()
         self._text.show_text(text)
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Ok)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
 
-    def _leave(self) -> None:
-        self._text.show_text(say(_STOPPING))
-        self._errand.stop()
-        self.reject()
+    def _stand_still(self, words: Words) -> None:
+        self._bar.hide()
+        self._text.show_text(say(words))
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def _cancel(self) -> None:
+        """The window never waits for it: what the work is in the middle of may take a while."""
+        if self._bar.isHidden():
+            self.reject()
+            return
+        self._errand.cancel()
+        self._stand_still(_STOPPING)
 
     def done(self, result: int) -> None:
-        self._errand.stop()
+        self._errand.leave()
         super().done(result)
 
     def _assemble(self, title: str) -> None:
@@ -81,4 +104,5 @@ class ErrandDialog(QDialog):
         self.setFixedWidth(sized(WIDTH))
 
 
-_STOPPING = Words("errand", "Stopping …")
+_STOPPING = Words("errand", "Stopping … Nothing is lost, and you may close this.")
+_STOPPED = Words("errand", "Stopped. Nothing is lost: begin again whenever you like.")

@@ -1891,8 +1891,12 @@
 <context>
     <name>errand</name>
     <message>
-        <source>Stopping …</source>
-        <translation>Arrêt en cours…</translation>
+        <source>Stopped. Nothing is lost: begin again whenever you like.</source>
+        <translation>Arrêté. Rien n’est perdu&#xa0;: recommencez quand vous voulez.</translation>
+    </message>
+    <message>
+        <source>Stopping … Nothing is lost, and you may close this.</source>
+        <translation>Arrêt en cours… Rien n’est perdu, et vous pouvez fermer cette fenêtre.</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from checkin.core.errors import SyncError
+from checkin.core.lists.progress import Cancelled
 from checkin.sync import folder as folders
 from checkin.sync.folder import MARK, FolderPeer, told
 from checkin.sync.lines import Lines
@@ -81,6 +82,64 @@ def test_a_file_cut_anywhere_gives_its_whole_lines_and_the_rest_when_it_is_whole
             file.write(whole[cut:])
         exchange._pull()
         assert reader.ids() == desk.ids()
+
+
+@pytest.mark.parametrize("what", [OSError(errno.EIO, "pulled out"), Cancelled()])
+def test_what_was_read_before_it_ended_in_the_middle_comes_with_the_next_round(tmp_path, what):
+    """Nothing waits for the look at everything, five minutes later."""
+    desk = written(tmp_path)
+    accidents = [what]
+
+    def tell(_done, _total):
+        if accidents:
+            raise accidents.pop()
+
+    reader = a_desk(2)
+    exchange = reader.exchange(FolderPeer(tmp_path, SECRET, tell=tell))
+    with pytest.raises((SyncError, Cancelled)):
+        exchange.round()
+    assert reader.ids() == []
+    exchange.round()
+    assert reader.ids() == desk.ids()
+
+
+def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "PIECE", 300)
+    desk = written(tmp_path)
+    told = []
+    peer = FolderPeer(tmp_path, SECRET, tell=lambda done, total: told.append((done, total)))
+    exchange = a_desk(2).exchange(peer)
+    exchange.round()
+    size = log_in(tmp_path).stat().st_size
+    assert [total for _, total in told] == [size] * len(told)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert len(told) > 3
+    assert told[-1] == (size, size)
+    told.clear()
+    desk.check_in("A")
+    met(desk, tmp_path)
+    exchange.round()
+    assert told[-1][0] == told[-1][1] < size
+
+
+def test_a_line_that_is_being_written_while_its_file_is_read_is_read_later(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "PIECE", 1)
+    desk = written(tmp_path / "share", 3)
+    whole = log_in(tmp_path / "share").read_bytes()
+    place = tmp_path / "torn"
+    place.mkdir()
+    torn = place / f"a{MARK}"
+    torn.write_bytes(whole[:-20])
+
+    def tell(done, _total):
+        if done >= len(whole) - 20:
+            torn.write_bytes(whole)
+
+    reader = a_desk(2)
+    exchange = reader.exchange(FolderPeer(place, SECRET, tell=tell))
+    exchange.round()
+    exchange.round()
+    assert reader.ids() == desk.ids()
 
 
 def test_a_torn_end_of_ones_own_file_spoils_no_later_line(tmp_path):

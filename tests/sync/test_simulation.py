@@ -83,14 +83,14 @@ def cursor_before_the_entries(patch):
     """Written by itself, and the power goes out after it now and then."""
     count = [0]
 
-    def absorb(way, entries, before, after, absorb=_InOrder.absorb):
+    def absorb(way, before, page, tell, absorb=_InOrder.absorb):
         count[0] += 1
         if count[0] % 7 == 0:
             with write(way._outbox._db):
-                row = [way._name, after.position, after.chain]
+                row = [way._name, page.cursor.position, page.cursor.chain]
                 way._outbox._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", row)
             return 0
-        return absorb(way, entries, before, after)
+        return absorb(way, before, page, tell)
 
     patch.setattr(_InOrder, "absorb", absorb)
 
@@ -98,8 +98,8 @@ def cursor_before_the_entries(patch):
 def cursor_of_another_window(patch):
     """Of two windows on one file the slower one puts the cursor back."""
 
-    def absorb(way, entries, before, after, absorb=_InOrder.absorb):
-        return absorb(way, entries, way.cursor, after)
+    def absorb(way, _before, page, tell, absorb=_InOrder.absorb):
+        return absorb(way, way.cursor, page, tell)
 
     patch.setattr(_InOrder, "absorb", absorb)
 

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The windows about other desks: what they say, ask and understand."""
 
+from threading import Event
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.errors import SyncError
@@ -12,7 +15,7 @@ from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
-from checkin.desk.errand import Errand
+from checkin.desk.errand import Errand, end_all
 from checkin.devices.decoder import decode_image
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.invitation_dialog import InvitationDialog
@@ -158,21 +161,88 @@ def test_a_piece_of_work_tells_how_it_ended(qtbot):
     assert refused.result_of_work is None
 
 
-def test_a_piece_of_work_can_be_cancelled(qtbot):
-    looked = []
+def test_a_fault_of_the_program_ends_the_waiting_too(qtbot):
+    errand = Errand(lambda tell: 1 / 0)
+    dialog = ErrandDialog(errand, "Work", str)
+    with qtbot.waitSignal(errand.failed):
+        assert "Stopped" in ended(dialog, qtbot)
+    assert not dialog._bar.isVisible()
 
-    def endless(tell):
+
+class Slow:
+    """Work that hangs in one piece of it, as reading a large file of a slow key or a share that is away does."""
+
+    def __init__(self):
+        self.hangs, self.goes_on, self.ended = Event(), Event(), []
+
+    def __call__(self, tell):
         try:
-            while True:
-                tell(0, 0)
+            tell(1, 4)
+            self.hangs.set()
+            assert self.goes_on.wait(10)
+            tell(2, 4)
         except Cancelled:
-            looked.append("cancelled")
+            self.ended.append("cancelled")
             raise
 
-    dialog = ErrandDialog(Errand(endless), "Work", str)
+
+@pytest.fixture
+def slow():
+    made = Slow()
+    yield made
+    made.goes_on.set()
+    end_all()
+    assert made.ended == ["cancelled"]
+
+
+def press(dialog):
+    dialog.findChild(QPushButton).click()
+
+
+def cancelled(slow, cancel=press):
+    dialog = ErrandDialog(Errand(slow), "Work", str)
+    dialog.start()
+    dialog.show()
+    assert slow.hangs.wait(5)
+    cancel(dialog)
+    assert slow.ended == []  # nobody waited
+    return dialog
+
+
+@pytest.mark.parametrize("cancel", [press, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)])
+def test_cancel_keeps_nobody_waiting_and_says_what_is_safe(qtbot, slow, cancel):
+    dialog = cancelled(slow, cancel)
+    qtbot.addWidget(dialog)
+    assert "Stopping" in dialog._text.text()
+    assert "Nothing is lost" in dialog._text.text()
+    slow.goes_on.set()
+    qtbot.waitUntil(lambda: "Stopped" in dialog._text.text())
+    assert dialog.isVisible()
+    assert dialog.result_of_work is None
+    press(dialog)
+    assert dialog.result() == dialog.DialogCode.Rejected
+
+
+@pytest.mark.parametrize("leave", [ErrandDialog.reject, ErrandDialog.close])
+def test_who_leaves_before_the_work_has_ended_is_free_and_so_is_the_window(qtbot, slow, leave):
+    dialog = cancelled(slow)
+    leave(dialog)
+    assert not dialog.isVisible()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del dialog
+    slow.goes_on.set()
+    qtbot.waitUntil(lambda: slow.ended == ["cancelled"])
+
+
+def test_a_result_that_came_as_somebody_cancelled_is_not_hidden(qtbot):
+    """Everything was done by then: that is what is told."""
+    dialog = ErrandDialog(Errand(lambda tell: 7), "Work", lambda result: f"{result} done")
     qtbot.addWidget(dialog)
     dialog.start()
     dialog.show()
+    dialog._errand.wait()
     dialog.findChild(QPushButton).click()
-    assert looked == ["cancelled"]
-    assert dialog.result_of_work is None
+    qtbot.waitUntil(lambda: dialog._text.text() == "7 done")
+    dialog.findChild(QPushButton).click()
+    assert (dialog.result(), dialog.result_of_work) == (dialog.DialogCode.Accepted, 7)

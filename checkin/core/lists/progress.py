@@ -19,8 +19,36 @@ class Cancelled(Exception):
     """Somebody no longer wants this. Not an error: nothing is said of it."""
 
 
+WHOLE = 1000
+"""What a part of some work is told out of."""
+
+
 def quiet(_done: int, _total: int | None) -> None:
     """For work that nobody waits for."""
+
+
+def part(tell: Tell, first: int, last: int) -> Tell:
+    """For a part of some work, that counts in things of its own: it moves `tell` from `first` to `last` of `WHOLE`."""
+
+    def told(done: int, total: int | None) -> None:
+        if total:
+            tell(first + (last - first) * min(done, total) // total, WHOLE)
+        else:
+            tell(done, None)
+
+    return told
+
+
+def onward(tell: Tell) -> Tell:
+    """`tell` that never goes back, for work that looks twice."""
+    furthest = 0
+
+    def told(done: int, total: int | None) -> None:
+        nonlocal furthest
+        furthest = max(furthest, done)
+        tell(furthest, total)
+
+    return told
 
 
 def telling(items: Iterable[Item], tell: Tell, total: int | None = None) -> Iterator[Item]:

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from PySide6.QtCore import QStorageInfo
+
+from checkin.devices.volumes import _volume, keys_here
+
+
+def test_the_system_itself_is_a_volume_and_never_a_key():
+    system = _volume(QStorageInfo.root())
+    assert system.root == QStorageInfo.root().rootPath()
+    assert system.free > 0
+    assert system.file_system
+    assert system.root not in [key.root for key in keys_here()]
+
+
+def test_one_that_is_gone_meanwhile_cannot_be_written():
+    assert not _volume(QStorageInfo("/nowhere/at/all")).is_writable
