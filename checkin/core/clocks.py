@@ -1,41 +1,94 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the clocks of desks were wrong by, as measured where they meet. Pure. Corrects what is shown, not the order."""
+"""What the clocks of desks were wrong by, as measured where they meet. Pure. Corrects what is shown, not the order.
+
+An entry bears the name of its desk, a measure the identity of the computer as well. While computers whose clocks differ
+bear one name, nobody can say whose an entry is: it stays as it was written.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.entries import Entry, Kind
 
 WORTH_WRITING_S = 5.0
 """Seconds by which an offset must differ from the one that was written last: less is the way to the hub."""
+_LAST = b"\xff" * 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """`identity` is "" of one by a version that did not say it: it stands for whoever bears the name."""
+
+    id: bytes
+    desk: str
+    identity: str
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of entries whose ids are from `begins` on and before `ends`, what one computer's clock was ahead."""
+
+    begins: bytes
+    ends: bytes
+    offset: float
 
 
 class Clocks:
-    """Read from `clock_measured` entries: from each on, its desk's clock is `offset` seconds ahead."""
+    """Read from `clock_measured` entries, in any order. By ids alone: a clock that is put right changes `at`."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._measured: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-        for entry in entries:
-            offset = entry.body.get("offset")
-            if entry.kind == Kind.CLOCK_MEASURED and isinstance(offset, int | float):
-                self._measured[entry.desk].append((entry.at, float(offset)))
+        self._measures = sorted(filter(None, map(_measure, entries)), key=lambda m: m.id)
+        self._known: dict[str, list[_Known]] = defaultdict(list)
+        by_computer: dict[tuple[str, str], list[_Measure]] = defaultdict(list)
+        for measure in self._measures:
+            by_computer[measure.identity, "" if measure.identity else measure.desk].append(measure)
+        for measures in by_computer.values():
+            for desk, known in self._stretches(measures):
+                self._known[desk].append(known)
 
-    def corrected(self, at: datetime, desk: str) -> datetime:
-        """When something truly happened that `desk` wrote down at `at`."""
-        return at - timedelta(seconds=self.offset(desk, at))
+    def corrected(self, entry: Entry) -> datetime:
+        """When it truly happened."""
+        return entry.at - timedelta(seconds=self._offset(entry.desk, entry.id))
 
-    def offset(self, desk: str, at: datetime) -> float:
-        """As measured last before `at`; before the first measure, as measured first: the clock was wrong before."""
-        measured = self._measured.get(desk, [])
-        before = [offset for moment, offset in measured if moment <= at]
-        return before[-1] if before else measured[0][1] if measured else 0.0
-
-    def is_news(self, desk: str, at: datetime, offset: float) -> bool:
-        """Whether a measure is worth an entry."""
-        return abs(self.offset(desk, at) - offset) > WORTH_WRITING_S
+    def is_news(self, desk: str, identity: str, offset: float) -> bool:
+        """Whether a measure is worth an entry: what would be written now is not put right yet, or bears a new name."""
+        own = next((m for m in reversed(self._measures) if m.identity == identity), None)
+        if own is None:
+            return abs(self._offset(desk, _LAST) - offset) > WORTH_WRITING_S
+        return own.desk != desk or abs(own.offset - offset) > WORTH_WRITING_S
 
     @property
     def are_right(self) -> bool:
         """Whether no clock was ever found wrong."""
-        return not any(abs(offset) > WORTH_WRITING_S for measured in self._measured.values() for _, offset in measured)
+        return not any(abs(measure.offset) > WORTH_WRITING_S for measure in self._measures)
+
+    def _offset(self, desk: str, entry: bytes) -> float:
+        """0 where nothing is known, or two computers of this name contradict each other."""
+        known = [k for k in self._known.get(desk, ()) if k.begins <= entry < k.ends]
+        offsets = [k.offset for k in known]
+        if not offsets or max(offsets) - min(offsets) > WORTH_WRITING_S:
+            return 0.0
+        return max(known, key=lambda k: k.begins).offset
+
+    def _stretches(self, measures: Sequence[_Measure]) -> Iterator[tuple[str, _Known]]:
+        """Each measure of one computer counts until its next; the first from the beginning: it was wrong before."""
+        for number, measure in enumerate(measures):
+            after = measures[number + 1].id if number + 1 < len(measures) else _LAST + b"\0"
+            if not measure.identity:
+                after = min([after, *(m.id for m in self._measures if m.desk == measure.desk and m.id > measure.id)])
+            begins = measure.id if number or self._has_nameless(measure) else b""
+            yield measure.desk, _Known(begins, after, measure.offset)
+
+    def _has_nameless(self, measure: _Measure) -> bool:
+        """Whether an older version measured for this name before."""
+        return any(not m.identity and m.desk == measure.desk and m.id < measure.id for m in self._measures)
+
+
+def _measure(entry: Entry) -> _Measure | None:
+    offset, identity = entry.body.get("offset"), entry.body.get("identity", "")
+    if entry.kind != Kind.CLOCK_MEASURED or not isinstance(offset, int | float) or not isinstance(identity, str):
+        return None
+    return _Measure(entry.id, entry.desk, identity, float(offset))

@@ -128,4 +128,4 @@ class _Reading:
 
     def _at(self, entry: Entry) -> datetime:
         """What was written on paper was read off another clock than the desk's."""
-        return entry.written_at or self._clocks.corrected(entry.at, entry.desk)
+        return entry.written_at or self._clocks.corrected(entry)

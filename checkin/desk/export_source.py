@@ -45,7 +45,7 @@ class ExportSource:
 
     def happened(self, entry: Entry) -> datetime:
         """When it truly was, on the clock of the hall. A time that was written by hand is not a desk's to correct."""
-        return self.in_hall(entry.written_at or self._evidence.clocks.corrected(entry.at, entry.desk))
+        return self.in_hall(entry.written_at or self._evidence.clocks.corrected(entry))
 
     def in_hall(self, at: datetime) -> datetime:
         """The same moment on the clock of the hall, in whatever zone it was written."""

@@ -1,39 +1,107 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
-from tests.builders import MORNING, Steps
+from checkin.core.local_time import there
+from tests.builders import Steps
+
+NORTH, SOUTH = "a" * 16, "b" * 16
+"""Two computers."""
 
 
-def measured(*offsets):
-    """An entry of Accueil 2 every hour."""
-    steps, entries = Steps(), []
-    for offset in offsets:
-        entries.append(steps.entry(Kind.CLOCK_MEASURED, "", "Accueil 2", offset=offset))
-        steps.at += timedelta(hours=1)
-    return Clocks(entries)
+@pytest.fixture
+def day():
+    return Steps()
 
 
-def test_a_desk_of_which_nothing_is_known_is_right():
-    assert measured().corrected(MORNING, "Accueil 1") == MORNING
-    assert measured(600).corrected(MORNING, "Accueil 1") == MORNING
-    assert measured().are_right
-    assert not measured(600).are_right
+def measured(day, offset, desk="Accueil 2", **identity):
+    return day.entry(Kind.CLOCK_MEASURED, "", desk, offset=offset, **identity)
 
 
-def test_the_measure_before_counts_and_before_all_the_first():
-    clocks = measured(600, 0)
-    assert clocks.corrected(MORNING - timedelta(hours=1), "Accueil 2") == MORNING - timedelta(hours=1, minutes=10)
-    assert clocks.corrected(MORNING + timedelta(minutes=30), "Accueil 2") == MORNING + timedelta(minutes=20)
-    assert clocks.corrected(MORNING + timedelta(hours=2), "Accueil 2") == MORNING + timedelta(hours=2)
+def arrival(day, desk="Accueil 2"):
+    return day.entry(Kind.CHECKED_IN, "A", desk, control_point="accueil")
 
 
-def test_only_another_offset_is_worth_an_entry():
-    assert measured().is_news("Accueil 2", MORNING, 700.0)
-    assert not measured(698.0).is_news("Accueil 2", MORNING, 700.0)
-    assert not measured().is_news("Accueil 2", MORNING, 0.4)
+def put_right(clocks, *entries):
+    """By how many seconds each is."""
+    return [(entry.at - clocks.corrected(entry)).total_seconds() for entry in entries]
 
 
-def test_an_entry_of_another_version_is_passed_over():
-    assert measured("much").corrected(MORNING, "Accueil 2") == MORNING
+def test_a_desk_of_which_nothing_is_known_is_right(day):
+    wrong, entry = measured(day, 600), arrival(day, "Accueil 1")
+    assert put_right(Clocks([wrong]), entry) == [0]
+    assert Clocks([]).are_right
+    assert not Clocks([wrong]).are_right
+
+
+def test_the_measure_before_counts_and_before_all_the_first(day):
+    entries = [arrival(day), measured(day, 600), arrival(day), measured(day, 0), arrival(day)]
+    assert put_right(Clocks(entries), *entries[::2]) == [600, 600, 0]
+
+
+def test_what_was_written_before_a_clock_was_put_right_is_corrected_although_its_time_is_later(day):
+    """At 9:25 it says 9:35; at 9:30 it is put right by hand."""
+    day.at += timedelta(minutes=10)
+    wrong, before = measured(day, 600), arrival(day)
+    day.at -= timedelta(minutes=8)
+    right, after = measured(day, 0), arrival(day)
+    assert after.at < before.at
+    assert put_right(Clocks([right, wrong]), before, after) == [600, 0]
+
+
+def test_a_right_computer_is_not_corrected_because_another_of_its_name_is_wrong(day):
+    """Nobody can say whose an entry is: its time stays as it was written."""
+    entries = [measured(day, 600, identity=NORTH), measured(day, 0, identity=SOUTH)]
+    assert put_right(Clocks(entries), arrival(day)) == [0]
+    alike = [measured(day, 600, identity=NORTH), measured(day, 600, identity=SOUTH)]
+    assert put_right(Clocks(alike), arrival(day)) == [600]
+
+
+def test_one_of_two_with_one_name_renamed_both_are_clear_again(day):
+    entries = [measured(day, 600, identity=NORTH), measured(day, 0, identity=SOUTH)]
+    between = arrival(day)
+    entries.append(measured(day, 600, "Accueil 3", identity=NORTH))
+    assert put_right(Clocks(entries), between, arrival(day), arrival(day, "Accueil 3")) == [0, 0, 600]
+
+
+def test_a_measure_of_an_older_version_stands_until_the_next_of_its_name(day):
+    entries = [measured(day, 600), arrival(day), measured(day, 0, identity=NORTH), arrival(day)]
+    assert put_right(Clocks(entries), entries[1], entries[3]) == [600, 0]
+
+
+def test_what_is_not_known_yet_is_worth_an_entry(day):
+    assert Clocks([]).is_news("Accueil 2", NORTH, 700.0)
+    assert not Clocks([]).is_news("Accueil 2", NORTH, 0.4)
+    wrong = Clocks([measured(day, 698.0, identity=NORTH)])
+    assert not wrong.is_news("Accueil 2", NORTH, 700.0)
+    assert wrong.is_news("Accueil 2", NORTH, 0.0)
+
+
+def test_a_new_name_and_another_computer_of_a_wrong_ones_name_are_worth_an_entry(day):
+    wrong = Clocks([measured(day, 600, identity=NORTH)])
+    assert wrong.is_news("Porte B", NORTH, 600.0)
+    assert wrong.is_news("Accueil 2", SOUTH, 0.0)
+    assert not wrong.is_news("Porte B", SOUTH, 0.0)
+
+
+def test_an_entry_of_another_version_is_passed_over(day):
+    assert put_right(Clocks([measured(day, "much"), measured(day, 600, identity=7)]), arrival(day)) == [0]
+
+
+@pytest.mark.parametrize("night", [datetime(2023, 10, 29, 0, 40, tzinfo=UTC), datetime(2023, 3, 26, 0, 40, tzinfo=UTC)])
+def test_as_summer_time_begins_or_ends_each_moment_is_corrected_by_what_passed(day, night):
+    """20 minutes before and 10 after; the clock of the hall jumps, entries and moments keep their order."""
+    hall, entries = ZoneInfo("Europe/Paris"), []
+    wrong = measured(day, 600)
+    for minutes in (0, 15, 30):
+        day.at = there(night + timedelta(minutes=minutes), hall)
+        entries.append(arrival(day))
+    assert len({entry.at.utcoffset() for entry in entries}) == 2
+    corrected = [Clocks([wrong]).corrected(entry) for entry in entries]
+    assert [entry.at - at for entry, at in zip(entries, corrected, strict=True)] == [timedelta(minutes=10)] * 3
+    assert corrected == sorted(corrected)
+    assert [e.id for e in entries] == sorted(e.id for e in entries)

@@ -5,7 +5,7 @@ import csv
 import errno
 import json
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -105,6 +105,20 @@ def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
     assert scan["Time written"] - scan["Time corrected"] == timedelta(minutes=10)
     one = next(r for r in records(book()["Accueil"]) if r["Last name"] == "Le Goff-1")
     assert one["First arrival"] - one["First arrival, corrected"] == timedelta(minutes=10)
+
+
+def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, book, desk, clock):
+    """29 October 2023 in Paris, at a desk that is 10 minutes ahead: the second scan reads 50 minutes less."""
+    desk.stand_at("accueil")
+    for at in (datetime(2023, 10, 29, 0, 55, tzinfo=UTC), datetime(2023, 10, 29, 1, 5, tzinfo=UTC)):
+        clock.at = at
+        desk.scan(TWO.ticket_code)
+    with day.writing():
+        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+    found = records(book()["All scans"])[-3:-1]
+    assert [r["Time written"].strftime("%H:%M") for r in found] == ["02:55", "02:05"]
+    assert [r["Time corrected"].strftime("%H:%M") for r in found] == ["02:45", "02:55"]
+    assert [r["Entry"] for r in found] == sorted(r["Entry"] for r in found)
 
 
 def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
