@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How it stands with the other desks: who was heard when, what is not told yet, whose clock is wrong. Values only."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
+from checkin.core.desk_names import alike
 from checkin.core.errors import SyncError
 from checkin.core.in_order import as_people_sort
 from checkin.core.releases import is_newer
@@ -26,6 +29,7 @@ class Place(StrEnum):
 class OtherDesk:
     """`age` is in seconds since it was heard, `waiting` what it had not told by then, `offset` by how many seconds its
     clock is ahead of the place's; None where that cannot be known. `version` is its program's, "" if it says none.
+    `identity` tells it apart whatever it is called; `closed_at` is when it said goodbye, by its clock.
     """
 
     name: str
@@ -33,21 +37,38 @@ class OtherDesk:
     waiting: int
     offset: float | None = None
     version: str = ""
+    identity: str = ""
+    closed_at: datetime | None = None
 
     @property
     def is_silent(self) -> bool:
-        return self.age > SILENT_S
+        """Arrivals of it may be missing here. Of one that told everything and was closed there are none."""
+        return self.waiting > 0 if self.closed_at else self.age > SILENT_S
+
+    @property
+    def is_there(self) -> bool:
+        """At work, and heard."""
+        return not self.closed_at and not self.is_silent
+
+    def aged(self, seconds: float) -> "OtherDesk":
+        return replace(self, age=self.age + seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """At one place. `error` is why it is not reached just now, `waiting` what this desk has not seen in its log."""
+    """At one place, where this desk said that it is called `name`. `error` is why it is not reached just now, `waiting`
+    what this desk has not seen in its log, `strangers` files there that are not this event's. `has_twin`: another
+    computer has a copy of this event file, and passes for this one.
+    """
 
     place: Place
     error: SyncError | None = None
     waiting: int = 0
     desks: tuple[OtherDesk, ...] = ()
     offset: float | None = None
+    name: str = ""
+    strangers: int = 0
+    has_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +93,34 @@ class Together:
 
     @property
     def desks(self) -> tuple[OtherDesk, ...]:
-        """Each by its name once, as it was heard last at any place."""
-        return _newest(desk for meeting in self.meetings for desk in meeting.desks)
+        """Each once, as it was heard last at any place."""
+        return newest(desk for meeting in self.meetings for desk in meeting.desks)
+
+    @property
+    def open_desks(self) -> tuple[OtherDesk, ...]:
+        """Those that did not say goodbye."""
+        return tuple(desk for desk in self.desks if not desk.closed_at)
 
     @property
     def silent(self) -> tuple[OtherDesk, ...]:
         """Whose arrivals may be missing here, the longest silent first."""
         return tuple(sorted((d for d in self.desks if d.is_silent), key=lambda d: -d.age))
+
+    @property
+    def shared_names(self) -> tuple[str, ...]:
+        """Which two desks bear, this one among them: whatever is kept by name is mixed up."""
+        own = {alike(m.name): m.name for m in self.meetings if m.name}
+        names = [*own.values(), *(desk.name for desk in self.open_desks)]
+        counts = Counter(map(alike, names))
+        return tuple(sorted({alike(name): name for name in reversed(names) if counts[alike(name)] > 1}.values()))
+
+    @property
+    def strangers(self) -> int:
+        return sum(meeting.strangers for meeting in self.meetings)
+
+    @property
+    def has_twin(self) -> bool:
+        return any(meeting.has_twin for meeting in self.meetings)
 
     def newer_than(self, version: str) -> OtherDesk | None:
         """A desk whose program is newer than this one."""
@@ -90,9 +132,9 @@ class Together:
         return next((m.offset for m in self.meetings if m.offset is not None), None)
 
 
-def _newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
+def newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
+    """Each once, by name. One that is at work is, even if another process of it has ended since."""
     found: dict[str, OtherDesk] = {}
-    for desk in desks:
-        if desk.name not in found or desk.age < found[desk.name].age:
-            found[desk.name] = desk
-    return tuple(found[name] for name in sorted(found, key=as_people_sort))
+    for desk in sorted(desks, key=lambda d: (not d.is_there, d.age)):
+        found.setdefault(desk.identity or desk.name, desk)
+    return tuple(sorted(found.values(), key=lambda d: (as_people_sort(d.name), d.identity)))

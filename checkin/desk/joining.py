@@ -14,7 +14,8 @@ from checkin.core.lists.progress import Cancelled, Tell, quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Place
 from checkin.desk.event_file import EventFile
-from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.meeting_place import MeetingPlace, Self
+from checkin.storage import processes
 from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
@@ -72,7 +73,8 @@ def places_of(
 ) -> Sequence[MeetingPlace]:
     """The same, to be met at all day."""
     peers = peers_of(event, settings, open_hub)
-    return [MeetingPlace(event, place, peer, clock, settings.identity) for place, peer in peers]
+    own = Self(settings.identity, processes.begin(event.db) if peers else "")
+    return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
 
 
 def with_identity(settings: Settings) -> Settings:

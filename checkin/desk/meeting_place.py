@@ -1,56 +1,70 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One place where desks meet, over the day: rounds while it is reached, pauses that grow while it is not. No thread."""
 
+import contextlib
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin import __version__
-from checkin.core.clocks import WORTH_WRITING_S, Clocks
+from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
 from checkin.core.errors import SyncError
-from checkin.core.together import Meeting, OtherDesk, Place
+from checkin.core.together import Meeting, Place
 from checkin.desk.event_file import EventFile
+from checkin.desk.hearing import Hearing
+from checkin.storage import processes
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
-from checkin.sync.peer import Greeting, Heard, Peer
+from checkin.sync.peer import Greeting, Peer
 
 GREET_S = 5.0
-"""Between two greetings: how old the news of another desk is at most."""
+"""Between two greetings: how old the news of another desk is at most, and how often clocks are compared."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 2.0
 """While it is away. Looking costs little, and whoever plugs the cable in again watches for it."""
 
 
-class MeetingPlace:
-    """`now` counts seconds, `clock` gives aware times; `identity` is this event file's on this computer."""
+@dataclass(frozen=True, slots=True)
+class Self:
+    """`identity` is this event file's on this computer, `process` tells it from others that use the same file."""
 
-    def __init__(
-        self, event: EventFile, place: Place, peer: Peer, clock: Callable[[], datetime], identity: str
-    ) -> None:
-        self._event, self._peer, self._clock, self._identity = event, peer, clock, identity
+    identity: str
+    process: str = ""
+
+
+class MeetingPlace:
+    """`now` counts seconds, `clock` gives aware times."""
+
+    def __init__(self, event: EventFile, place: Place, peer: Peer, clock: Callable[[], datetime], own: Self) -> None:
+        self._event, self._peer, self._clock, self._self = event, peer, clock, own
         self._exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
         self._pause = 0.0
-        self._noted: float | None = None
         self._next_at = self._greet_at = float("-inf")
+        self._heard = Hearing(())
+        self._heard_at = 0.0
         self.meeting = Meeting(place)
 
     def step(self, now: float, desk: str) -> Exchanged:
         """A round, if it is time for one; returns what came and was told. Never raises `SyncError`: what is
-        wrong is in `meeting`, and tried again after a pause that doubles and differs from desk to desk.
+        wrong is in `meeting` until a whole round succeeded, and tried again after a pause that doubles and differs from
+        desk to desk.
         """
         if now < self._next_at:
             return Exchanged()
         try:
             done = self._exchange.round()
-            self._greet(now, desk)
+            if now >= self._greet_at:
+                self._greet(now, desk)
         except SyncError as error:
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
-            self.meeting = self._told(error)
+            self._greet_at = float("-inf")
+            self.meeting = self._told(now, error)
             return Exchanged()
         self._pause = 0.0
-        self.meeting = self._told(None)
+        self.meeting = self._told(now, None)
         return done
 
     def wait(self, seconds: float) -> bool:
@@ -62,39 +76,50 @@ class MeetingPlace:
         return left <= seconds
 
     def close(self) -> None:
+        """Says goodbye where it was heard, with what was written last."""
+        if self.meeting.name and not self.meeting.error:
+            with contextlib.suppress(SyncError):
+                self._exchange.round()
+                self._say_goodbye()
         self._peer.close()
 
-    def _told(self, error: SyncError | None) -> Meeting:
-        known = self.meeting
-        return Meeting(known.place, error, self._exchange.waiting, known.desks, known.offset)
+    def _told(self, now: float, error: SyncError | None) -> Meeting:
+        older = (now - self._heard_at) // GREET_S * GREET_S if error else 0.0
+        desks = tuple(desk.aged(older) for desk in self._heard.others)
+        waiting, strangers = self._exchange.waiting, self._peer.strangers
+        return replace(self.meeting, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
     def _share(self) -> float:
         """Of the pause: so that not all desks come back in one moment."""
-        return 0.5 + zlib.crc32(f"{self._identity} {self._pause}".encode()) % 1000 / 2000
+        return 0.5 + zlib.crc32(f"{self._self.identity} {self._pause}".encode()) % 1000 / 2000
 
     def _greet(self, now: float, desk: str) -> None:
-        if now < self._greet_at:
-            return
-        self._greet_at = now + GREET_S
-        heard = self._peer.greet(Greeting(self._identity, desk, self._clock(), self._exchange.waiting, __version__))
-        others = tuple(_other(h) for h in heard if h.greeting.identity != self._identity)
-        own = next((h.offset for h in heard if h.greeting.identity == self._identity), None)
-        self.meeting = Meeting(self.meeting.place, None, self.meeting.waiting, others, own)
+        heard = self._peer.greet(self._greeting(desk))
+        self._greet_at, self._heard_at = now + GREET_S, now
+        self._heard = Hearing.of(heard, self._self.identity, self._known())
+        own, is_copied = self._heard.offset, self._heard.has_twin(self._self.process)
+        self.meeting = replace(self.meeting, name=desk, offset=own, has_twin=is_copied)
         if own is not None:
             self._note_clock(own, desk)
 
+    def _greeting(self, desk: str) -> Greeting:
+        waiting = self._exchange.waiting
+        return Greeting(self._self.identity, desk, self._clock(), waiting, __version__, self._self.process)
+
+    def _say_goodbye(self) -> None:
+        """Of two with one identity the one that gets another leaves the old one to the other, without a word."""
+        if self.meeting.has_twin:
+            self._peer.greet(self._greeting(""))
+        else:
+            self._peer.greet(replace(self._greeting(self.meeting.name), is_goodbye=True))
+
+    def _known(self) -> frozenset[str]:
+        return processes.known(self._event.db) | {self._self.process}
+
     def _note_clock(self, offset: float, desk: str) -> None:
-        """An entry whenever it is another than before: exports tell both times."""
-        if self._noted is not None and abs(self._noted - offset) <= WORTH_WRITING_S:
-            return
-        self._noted = offset
+        """An entry whenever it is another than is known: exports tell both times."""
         clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
-        if clocks.is_news(desk, self._clock(), offset):
+        if clocks.is_news(desk, self._self.identity, offset):
             with self._event.writing():
-                body = {"offset": round(offset, 1)}
+                body = {"offset": round(offset, 1), "identity": self._self.identity}
                 self._event.journal.append(Kind.CLOCK_MEASURED, "", body, at=self._clock(), desk=desk)
-
-
-def _other(heard: Heard) -> OtherDesk:
-    said = heard.greeting
-    return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version)

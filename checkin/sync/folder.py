@@ -67,7 +67,7 @@ class FolderPeer:
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
         self._own = folder / f"{own}{MARK}"
-        self._greetings = Greetings(folder, own, self._lines)
+        self._greetings = Greetings(folder, own, self._lines, now)
         self._look_at = now()
         self._forget()
 
@@ -134,9 +134,7 @@ class FolderPeer:
             part.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Nothing is held open; the greeting is taken away."""
-        with contextlib.suppress(OSError):
-            self._greetings.leave()
+        """Nothing is held open."""
 
     def _forget(self) -> None:
         self._read: dict[str, _Read] = {}

@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who was in a folder lately: one small file a desk, written anew at each greeting. Only shown; nothing hangs on it."""
+"""Who was in a folder lately: one small file a process, written anew at each greeting. Only shown; nothing hangs on it.
 
+A file's time may be the server's or that of whoever wrote it: on a key and in a synchronised folder nobody can tell. So
+how long ago a desk was heard is counted from when its file was *seen to change*, by this computer's own seconds.
+"""
+
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,46 +18,82 @@ from checkin.sync.peer import Greeting, Heard
 MARK = ".checkin-here"
 OLD_S = 86_400.0
 """Seconds after which nobody asks any more what became of a desk."""
+LIVE_S = 20.0
+"""A greeting that follows the one before by no more comes straight from its desk, not on a key or hours later: then its
+own time tells its clock, to within the way and the pause between two looks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One file as it was seen last. `since` is when it became so, in our seconds."""
+
+    greeting: Greeting
+    since: float
+    offset: float | None = None
 
 
 class Greetings:
-    """`own` names this process's file; the folder's clock is read off the time the folder gives it."""
+    """`own` names this process's file, `now` counts seconds."""
 
-    def __init__(self, folder: Path, own: str, lines: Lines) -> None:
-        self._folder, self._lines = folder, lines
+    def __init__(self, folder: Path, own: str, lines: Lines, now: Callable[[], float]) -> None:
+        self._folder, self._lines, self._now = folder, lines, now
         self._own = folder / f"{own}{MARK}"
+        self._seen: dict[str, _Seen] = {}
 
     def exchange(self, me: Greeting) -> tuple[Heard, ...]:
-        """The newest greeting of each desk. Raises `OSError`."""
+        """Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
-        part.write_bytes(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.waiting]))
+        part.write_bytes(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
         os.replace(part, self._own)
-        now = self._own.stat().st_mtime
-        newest: dict[str, Heard] = {}
-        for greeting, at in self._all():
-            heard = Heard(greeting, max(0.0, now - at), greeting.at.timestamp() - at)
-            before = newest.get(greeting.identity)
-            if heard.age < OLD_S and (before is None or before.age > heard.age):
-                newest[greeting.identity] = heard
-        return tuple(newest.values())
+        written, now = self._own.stat().st_mtime, self._now()
+        ahead = me.at.timestamp() - written
+        before, self._seen = self._seen, {}
+        for name, greeting, changed in self._all():
+            if name == self._own.name:
+                self._seen[name] = _Seen(greeting, now, ahead)
+            else:
+                unseen = _Seen(greeting, now - max(0.0, written - changed))
+                self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+        self._take_away(me)
+        heard = (Heard(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
+        return tuple(each for each in heard if each.age < OLD_S)
 
-    def leave(self) -> None:
-        self._own.unlink(missing_ok=True)
+    def _take_away(self, me: Greeting) -> None:
+        """What earlier processes of this desk left when they ended."""
+        for name, seen in list(self._seen.items()):
+            is_over = seen.greeting.is_goodbye or not seen.greeting.desk
+            if is_over and seen.greeting.identity == me.identity and seen.greeting.process != me.process:
+                with contextlib.suppress(OSError):
+                    (self._folder / name).unlink()
+                del self._seen[name]
 
-    def _all(self) -> Iterator[tuple[Greeting, float]]:
+    def _all(self) -> Iterator[tuple[str, Greeting, float]]:
         for file in os.scandir(self._folder):
             if MARK in file.name and not file.name.endswith(".part") and file.is_file():
-                said = self._lines.said(Path(file.path).read_bytes().rstrip(b"\n"))
-                if greeting := _greeting(said):
-                    yield greeting, file.stat().st_mtime
+                with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
+                    said = self._lines.said(Path(file.path).read_bytes().rstrip(b"\n"))
+                    if greeting := _greeting(said):
+                        yield file.name, greeting, file.stat().st_mtime
+
+
+def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:
+    """`new` is as seen for the first time: then all that tells how old it is is its file's time."""
+    if before is None:
+        return new
+    if before.greeting == new.greeting:
+        return before
+    said, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
+    offset = (said.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
+    return _Seen(said, now, offset)
 
 
 def _greeting(said: object) -> Greeting | None:
     match said:
-        case [str(mark), str(desk), str(at), int(waiting)]:
+        case [str(mark), str(desk), str(at), int(told)]:
             try:
                 moment = datetime.fromisoformat(at)
             except ValueError:
                 return None
-            return Greeting.marked(mark, desk, moment if moment.tzinfo else moment.replace(tzinfo=UTC), waiting)
+            return Greeting.heard(mark, desk, moment if moment.tzinfo else moment.replace(tzinfo=UTC), told)
     return None

@@ -44,6 +44,8 @@ class SyncRejectedError(SyncError):
 class Greeting:
     """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;
     `at` is its clock, `waiting` how many of its entries it has not seen in the log, `version` that of its program.
+    `process` tells two that greet for one identity apart: the window and a command of one file, or a disk and its copy.
+    The last one says goodbye. One without a name of a desk takes back what its process said before.
     """
 
     identity: str
@@ -51,23 +53,31 @@ class Greeting:
     at: datetime
     waiting: int
     version: str = ""
+    process: str = ""
+    is_goodbye: bool = False
 
     @property
     def mark(self) -> str:
-        """What tells it apart where desks meet. A program that knows of no version takes all of it for the identity."""
-        return f"{self.identity}/{self.version}" if self.version else self.identity
+        """What tells it apart where desks meet. Programs before this one take more of it for identity or version."""
+        return "/".join((self.identity, self.version, self.process)).rstrip("/")
+
+    @property
+    def told(self) -> int:
+        """`waiting` as it travels: below zero it is a goodbye."""
+        return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def marked(cls, mark: str, desk: str, at: datetime, waiting: int) -> "Greeting":
-        """As another desk said it, perhaps one that knows of no version."""
-        identity, _, version = mark.partition("/")
-        return cls(identity, desk, at, waiting, version)
+    def heard(cls, mark: str, desk: str, at: datetime, told: int) -> "Greeting":
+        """As another desk said it, perhaps one that says less."""
+        identity, version, process = (*mark.split("/", 2), "", "")[:3]
+        waiting, is_goodbye = (told, False) if told >= 0 else (-1 - told, True)
+        return cls(identity, desk, at, waiting, version, process, is_goodbye)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A desk's newest greeting. `age` is in seconds by the clock of the place they meet, `offset` by how many seconds
-    its clock was ahead of that one when it greeted; None where the place has no clock of its own.
+    """A process's newest greeting. `age` is how many seconds ago it was heard, never by the clock of the desk that
+    spoke; `offset` by how many seconds its clock was ahead of the clock of the place, None where that is not known.
     """
 
     greeting: Greeting
@@ -81,10 +91,14 @@ class Peer(Protocol):
 
     `keeps_order`: its log gives each entry a place that stays, so that a cursor may be kept over restarts. Otherwise
     the whole log is read anew by each object, and `START` is the only cursor that is ever given to it first.
+    `strangers`: what is there besides and of no desk of this event.
     """
 
     name: str
     keeps_order: bool
+
+    @property
+    def strangers(self) -> int: ...
 
     def push(self, entries: Sequence[Sealed]) -> None:
         """Durable when it returns. An entry that is there is passed over. `SyncRejectedError`: none was taken."""
@@ -93,7 +107,7 @@ class Peer(Protocol):
         """What follows `cursor`, some of it or all. Raises `CursorLostError`."""
 
     def greet(self, me: Greeting) -> tuple[Heard, ...]:
-        """Say who is here, and hear who else was, oneself among them. Nothing hangs on it: it is only shown."""
+        """Say who is here, and hear who was within a day, oneself among them. Nothing hangs on it: it is only shown."""
 
     def wait(self, seconds: float) -> bool:
         """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""

@@ -45,6 +45,7 @@ class PostgresPeer:
     """`url` is that of one desk, as `checkin hub-desk` prints it; `event` is the event's public id."""
 
     keeps_order = True
+    strangers = 0
 
     def __init__(
         self,
@@ -73,10 +74,10 @@ class PostgresPeer:
         return Page(tuple(seal(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
 
     def greet(self, me: Greeting) -> tuple[Heard, ...]:
-        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.waiting)
+        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)
         return tuple(
-            Heard(Greeting.marked(mark, desk, datetime.fromisoformat(at), waiting), max(0.0, age), ahead)
-            for mark, desk, at, waiting, age, ahead in found
+            Heard(Greeting.heard(mark, desk, datetime.fromisoformat(at), told), max(0.0, age), ahead)
+            for mark, desk, at, told, age, ahead in found
         )
 
     def wait(self, seconds: float) -> bool:

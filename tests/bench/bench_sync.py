@@ -31,7 +31,7 @@ from checkin.core.history import attendee_body
 from checkin.core.sealed import Sealed
 from checkin.core.together import Place
 from checkin.desk.event_file import EventFile
-from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.meeting_place import MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
@@ -135,7 +135,7 @@ def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], nam
         peer, at = FolderPeer(folder / "share", KEY.secret), Place.FOLDER
     else:
         peer, at = PostgresPeer(*where), Place.HUB
-    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), name)
+    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), Self(name))
 
 
 # How many a second

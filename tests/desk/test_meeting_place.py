@@ -14,9 +14,11 @@ from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
 from checkin.desk.joining import invite, join, peers_of, places_of, with_identity
-from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace
+from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
+from checkin.storage import settings as kept
 from checkin.sync.peer import Greeting
 from tests.builders import an_attendee
 from tests.sync.memory import MemoryLog, MemoryPeer
@@ -45,7 +47,7 @@ def peer():
 
 @pytest.fixture
 def place(event, clock, peer):
-    return MeetingPlace(event, Place.HUB, peer, clock, "a")
+    return MeetingPlace(event, Place.HUB, peer, clock, Self("a"))
 
 
 def test_what_is_written_is_told_and_counted_until_then(place, desk, peer):
@@ -89,12 +91,14 @@ def test_while_it_is_left_alone_nobody_asks_in_a_loop(place, peer):
 
 
 def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, place):
-    other = MeetingPlace(event, Place.HUB, MemoryPeer(peer.log), clock, "b")
+    other = MeetingPlace(event, Place.HUB, MemoryPeer(peer.log), clock, Self("b"))
     other.step(0, "Accueil 2")
     place.step(0, "Accueil 1")
     assert [d.name for d in place.meeting.desks] == ["Accueil 2"]
     silent = OtherDesk("Accueil 3", 720, 4)
-    together = Together((place.meeting, Meeting(Place.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0)))))
+    together = Together(
+        (place.meeting, Meeting(Place.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0, identity="b"))))
+    )
     assert [d.name for d in together.desks] == ["Accueil 2", "Accueil 3"]
     assert together.silent == (silent,)
     assert (together.is_well, together.waiting, Together().is_well, Together().is_alone) == (False, 9, True, True)
@@ -110,17 +114,166 @@ def test_the_version_of_another_desk_is_heard_and_this_one_is_told(event, clock,
     assert {h.greeting.version for h in other.greet(Greeting("b", "Accueil 2", clock(), 0))} >= {__version__}
 
 
-def test_a_wrong_clock_is_written_down_once(event, clock, peer):
-    class Ahead(MemoryPeer):
-        def greet(self, me):
-            heard = super().greet(me)
-            return tuple(type(h)(h.greeting, 0.0, 601.0) for h in heard)
+class Ahead(MemoryPeer):
+    """By 601 s, whoever greets."""
 
-    place = MeetingPlace(event, Place.HUB, Ahead(peer.log), clock, "a")
+    def greet(self, me):
+        heard = super().greet(me)
+        return tuple(type(h)(h.greeting, 0.0, 601.0) for h in heard)
+
+
+def measured(event):
+    return [(e.desk, e.body["offset"]) for e in event.journal.of_kinds([Kind.CLOCK_MEASURED])]
+
+
+def test_a_wrong_clock_is_written_down_once(event, clock, peer):
+    place = MeetingPlace(event, Place.HUB, Ahead(peer.log), clock, Self("a"))
     for now in range(0, 100, round(GREET_S)):
         place.step(now, "Accueil 1")
-    assert [e.body["offset"] for e in event.journal.of_kinds([Kind.CLOCK_MEASURED])] == [601.0]
+    assert measured(event) == [("Accueil 1", 601.0)]
     assert place.meeting.offset == 601.0
+
+
+def test_a_desk_renamed_while_its_clock_is_wrong_is_measured_under_its_new_name(event, clock, peer):
+    place = MeetingPlace(event, Place.HUB, Ahead(peer.log), clock, Self("a"))
+    for now in range(0, 100, round(GREET_S)):
+        place.step(now, "Accueil 1" if now < 50 else "Porte B")
+    assert measured(event) == [("Accueil 1", 601.0), ("Porte B", 601.0)]
+
+
+def test_a_right_clock_says_so_once_another_desk_of_its_name_is_wrong(event, clock, peer, place):
+    place.step(0, "Accueil 2")
+    assert measured(event) == []
+    with event.writing():
+        body = {"offset": 600, "identity": "b"}
+        event.journal.append(Kind.CLOCK_MEASURED, "", body, at=clock(), desk="Accueil 2")
+    for now in range(10, 30, round(GREET_S)):
+        place.step(now, "Accueil 2")
+    assert measured(event) == [("Accueil 2", 600), ("Accueil 2", 0.0)]
+
+
+def test_two_desks_of_one_name_are_two(clock, peer, place):
+    """One was heard just now, the other is silent and has told less than it knows."""
+    silent, near = (Greeting(identity, "Accueil 2", clock(), waiting) for identity, waiting in (("b", 4), ("c", 0)))
+    peer.greet(silent)
+    peer.log.now = 900
+    peer.greet(near)
+    place.step(0, "Accueil 1")
+    together = Together((place.meeting,))
+    assert [(d.name, d.age, d.waiting) for d in together.desks] == [("Accueil 2", 900, 4), ("Accueil 2", 0, 0)]
+    assert [d.identity for d in together.silent] == ["b"]
+    assert together.shared_names == ("Accueil 2",)
+    assert not together.is_well
+
+
+def test_a_desk_that_told_everything_and_was_closed_is_not_missed(event, clock, peer, place):
+    """Nor the three runs of a command on one file."""
+    for process in ("p1", "p2", "p3"):
+        command = MeetingPlace(event, Place.HUB, MemoryPeer(peer.log, page=100), clock, Self("b", process))
+        command.step(0, "Accueil 2")
+        command.close()
+    peer.log.now = 720
+    place.step(0, "Accueil 1")
+    together = Together((place.meeting,))
+    assert [(d.name, d.waiting, d.closed_at) for d in together.desks] == [("Accueil 2", 0, clock())]
+    assert (together.silent, together.open_desks, together.is_well) == ((), (), True)
+
+
+def test_what_was_written_last_is_told_before_the_goodbye(event, desk, clock, place, peer):
+    place.step(0, "Accueil 1")
+    desk.check_in(ONE.id)
+    place.close()
+    ((said, _),) = peer.log.greetings.values()
+    assert (said.is_goodbye, said.waiting) == (True, 0)
+    assert peer.log.ids == {entry.id for entry in event.journal.everything()}
+
+
+def test_a_desk_that_was_closed_before_it_could_tell_everything_is_missed_at_once(clock, peer, place):
+    peer.greet(Greeting("b", "Accueil 2", clock(), 4, is_goodbye=True))
+    place.step(0, "Accueil 1")
+    assert [(d.name, d.waiting) for d in Together((place.meeting,)).silent] == [("Accueil 2", 4)]
+
+
+def test_a_command_that_ends_does_not_close_the_window_of_its_file(clock, peer, place):
+    peer.greet(Greeting("b", "Accueil 2", clock(), 0, process="window"))
+    peer.log.now = 4
+    peer.greet(Greeting("b", "Accueil 2", clock(), 0, process="command", is_goodbye=True))
+    place.step(0, "Accueil 1")
+    assert [(d.age, d.closed_at) for d in place.meeting.desks] == [(4, None)]
+
+
+def cloned(event, folder):
+    """Its file on another computer, as a copy of the disk has it."""
+    path = folder / "clone.checkin"
+    event.db.conn.execute("VACUUM INTO ?", [str(path)])
+    return EventFile.open(path)
+
+
+def test_of_a_desk_and_its_clone_one_gets_another_identity_and_both_are_seen(event, clock, peer, tmp_path):
+    kept.save(event.db, Settings(identity="a", hub="postgresql://hub"))
+    clone = cloned(event, tmp_path)
+    places = [
+        place
+        for opened in (event, clone)
+        for place in places_of(opened, kept.load(opened.db), clock, lambda *_: MemoryPeer(peer.log, page=100))
+    ]
+    for now in (0, 10):
+        for place in places:
+            place.step(now, "Accueil 1")
+    assert [[d.name for d in place.meeting.desks] for place in places] == [["Accueil 1"], ["Accueil 1"]]
+    assert sorted(place.meeting.has_twin for place in places) == [False, True]
+    twin = next(place for place in places if place.meeting.has_twin)
+    rest = next(place for place in places if place is not twin)
+    twin.close()
+    rest.step(20, "Accueil 1")
+    assert (rest.meeting.desks, rest.meeting.has_twin) == ((), False)
+    clone.close()
+
+
+def test_a_clone_of_a_desk_that_is_silent_does_not_speak_for_it(event, clock, peer, place):
+    peer.greet(Greeting("a", "Accueil 1", clock(), 4, process="zzz"))
+    peer.log.now = 900
+    place.step(0, "Accueil 1")
+    assert place.meeting.has_twin
+    assert [d.waiting for d in Together((place.meeting,)).silent] == [4]
+
+
+def test_two_processes_of_one_file_are_one_desk(event, clock, peer):
+    settings = Settings(identity="a", hub="postgresql://hub")
+    window, command = (
+        places_of(event, settings, clock, lambda *_: MemoryPeer(peer.log, page=100))[0] for _ in range(2)
+    )
+    for now in (0, 10):
+        window.step(now, "Accueil 1")
+        command.step(now, "Accueil 1")
+    assert [(p.meeting.desks, p.meeting.has_twin) for p in (window, command)] == [((), False)] * 2
+
+
+def test_what_is_wrong_stays_until_a_whole_round_succeeded(peer, place):
+    """In a folder that can be read and not written entries come, and nobody can be greeted."""
+    place.step(0, "Accueil 1")
+    greet = peer.greet
+
+    def refuse(me):
+        raise SyncError(AWAY)
+
+    peer.greet = refuse
+    told = []
+    for now in range(6, 60):
+        place.step(now, "Accueil 1")
+        told.append(place.meeting.error is None)
+    assert not any(told)
+    peer.greet = greet
+    place.step(70, "Accueil 1")
+    assert place.meeting.error is None
+
+
+def test_desks_that_cannot_be_heard_grow_silent_while_the_place_is_away(clock, peer, place):
+    peer.greet(Greeting("b", "Accueil 2", clock(), 0))
+    place.step(0, "Accueil 1")
+    peer.is_away = True
+    place.step(720, "Accueil 1")
+    assert [(d.name, d.age) for d in Together((place.meeting,)).silent] == [("Accueil 2", 720)]
 
 
 def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, clock, tmp_path):
@@ -190,5 +343,5 @@ def test_the_desk_goes_on_while_the_place_hangs(event, desk, clock, peer):
             assert desk.check_in(TWO.id).attendee.id == TWO.id
             return super().pull(cursor)
 
-    MeetingPlace(event, Place.HUB, Hanging(peer.log, page=100), clock, "a").step(0, "Accueil 1")
+    MeetingPlace(event, Place.HUB, Hanging(peer.log, page=100), clock, Self("a")).step(0, "Accueil 1")
     assert event.attendees.arrived("accueil") == 1

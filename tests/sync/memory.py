@@ -16,7 +16,7 @@ class MemoryLog:
 
     def __init__(self, entries=()):
         self.entries, self.chains, self.ids = [], [b""], set()
-        self.changed, self.greetings = threading.Condition(), {}
+        self.changed, self.greetings, self.now = threading.Condition(), {}, 0.0
         self.put(entries)
 
     def put(self, entries):
@@ -31,6 +31,7 @@ class MemoryLog:
 
 class MemoryPeer:
     keeps_order = True
+    strangers = 0
 
     def __init__(self, log, name="hub", page=3):
         self.log, self.name, self._page = log, name, page
@@ -48,8 +49,8 @@ class MemoryPeer:
         )
 
     def greet(self, me):
-        self.log.greetings[me.identity] = me
-        return tuple(Heard(greeting, 0.0, 0.0) for greeting in self.log.greetings.values())
+        self.log.greetings[me.mark] = me, self.log.now
+        return tuple(Heard(greeting, self.log.now - at, 0.0) for greeting, at in self.log.greetings.values())
 
     def forget(self, purge, emptied):
         new = {entry.id: entry for entry in emptied}

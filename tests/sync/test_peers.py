@@ -158,9 +158,29 @@ def test_desks_hear_which_version_another_has_and_one_that_says_none(meeting):
     assert {h.greeting for h in heard} == {new, old}
 
 
+def test_a_goodbye_is_heard_and_stays(meeting):
+    one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+    here = Greeting("a", "Accueil 1", at, 3, "0.2.0", "p1")
+    one.greet(here)
+    one.greet(replace(here, is_goodbye=True))
+    one.close()
+    me = Greeting("b", "Accueil 2", at, 0, process="p2")
+    assert {h.greeting for h in other.greet(me)} == {replace(here, is_goodbye=True), me}
+
+
+def test_two_processes_of_one_identity_are_both_heard(meeting):
+    one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+    told = [Greeting("a", "Accueil 1", at, 3, process="p1"), Greeting("a", "Accueil 1", at, 0, process="p2")]
+    one.greet(told[0])
+    assert {h.greeting for h in other.greet(told[1])} == set(told)
+
+
 def test_a_program_that_knows_of_no_version_takes_all_of_a_mark_for_the_identity():
     at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
     told = Greeting("a1b2", "Accueil 1", at, 0, "0.2.0")
     assert told.mark == "a1b2/0.2.0"
-    assert Greeting.marked(told.mark, "Accueil 1", at, 0) == told
+    assert Greeting.heard(told.mark, "Accueil 1", at, 0) == told
     assert Greeting("a1b2", "Accueil 1", at, 0).mark == "a1b2"
+    ended = Greeting("a1b2", "Accueil 1", at, 4, "", "p1", is_goodbye=True)
+    assert (ended.mark, ended.told) == ("a1b2//p1", -5)
+    assert Greeting.heard(ended.mark, "Accueil 1", at, ended.told) == ended
