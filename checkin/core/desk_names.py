@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_NUMBERED = re.compile(r"(.*?)\s*(\d{1,6})?", re.DOTALL)
+_NUMBERED = re.compile(r"(.*?)(\s*)([0-9]{1,6})", re.DOTALL)
 
 
 def alike(name: str) -> str:
@@ -20,10 +20,10 @@ def is_taken(name: str, taken: Iterable[str]) -> bool:
 def next_free(name: str, taken: Iterable[str]) -> str:
     """`name`, or with the next number that no other desk has."""
     known = set(map(alike, taken))
-    found = _NUMBERED.fullmatch(name.strip())
-    stem, number = (found[1], int(found[2] or 1)) if found else (name, 1)
     free = name.strip()
+    found = _NUMBERED.fullmatch(free)
+    stem, number = (found[1] + found[2], int(found[3])) if found else (f"{free} ", 1)
     while alike(free) in known:
         number += 1
-        free = f"{stem} {number}".strip()
+        free = f"{stem}{number}"
     return free

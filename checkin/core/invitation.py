@@ -21,15 +21,18 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`addresses` as in `Settings`: a folder's path, a `postgresql://` URL, or both; "" for none."""
+    """`addresses` as in `Settings`: a folder's path, a `postgresql://` URL, or both; "" for none. `desk` is a name that
+    no desk had when it was written, "" if it says none.
+    """
 
     title: str
     key: EventKey
     folder: str = ""
     hub: str = ""
+    desk: str = ""
 
     def text(self) -> str:
-        said = [self.title, self.key.event, self.folder, self.hub]
+        said = [self.title, self.key.event, self.folder, self.hub, *filter(None, [self.desk])]
         data = self.key.secret + zlib.compress(json.dumps(said, ensure_ascii=False).encode("utf-8"), 9)
         data += zlib.crc32(data).to_bytes(4, "big")
         return PREFIX + base64.b32encode(data).decode("ascii").rstrip("=")
@@ -48,8 +51,8 @@ def invitation_in(text: str) -> Invitation:
         body, check = data[:-4], data[-4:]
         if not is_invitation(text) or zlib.crc32(body).to_bytes(4, "big") != check:
             raise UserError(_NOT_WHOLE)
-        title, event, folder, hub = json.loads(zlib.decompress(body[SECRET_BYTES:]))
-        return Invitation(str(title), EventKey(str(event), body[:SECRET_BYTES]), str(folder), str(hub))
+        title, event, folder, hub, *more = map(str, json.loads(zlib.decompress(body[SECRET_BYTES:])))
+        return Invitation(title, EventKey(event, body[:SECRET_BYTES]), folder, hub, *more[:1])
     except (ValueError, binascii.Error, zlib.error) as exc:
         raise UserError(_NOT_WHOLE) from exc
 

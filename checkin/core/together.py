@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How it stands with the other desks: who was heard when, what is not told yet, whose clock is wrong. Values only."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from checkin.core.releases import is_newer
 
 SILENT_S = 60.0
 """Seconds after which a desk that was not heard may be missing something: longer than any pause of a round."""
+HEARD_STEP_S = 5
+"""In which seconds since then are said: that of a greeting."""
 WRONG_CLOCK_S = 60.0
 """Seconds by which a clock may be off before anybody is told: half of what people round to."""
 
@@ -83,8 +86,15 @@ class Together:
 
     @property
     def is_well(self) -> bool:
-        """Every place is reached, and every desk that was there is heard."""
-        return all(m.error is None and not any(d.is_silent for d in m.desks) for m in self.meetings)
+        """Every place is reached, every desk that was there is heard or told everything, and each has its name."""
+        are_reached = all(meeting.error is None for meeting in self.meetings)
+        return are_reached and not self.silent and not self.shared_names
+
+    @property
+    def heard_within(self) -> int:
+        """All that are at work were heard in the last so many seconds."""
+        oldest = max((desk.age for desk in self.open_desks), default=0.0)
+        return max(1, math.ceil(oldest / HEARD_STEP_S)) * HEARD_STEP_S
 
     @property
     def waiting(self) -> int:
@@ -110,9 +120,14 @@ class Together:
     def shared_names(self) -> tuple[str, ...]:
         """Which two desks bear, this one among them: whatever is kept by name is mixed up."""
         own = {alike(m.name): m.name for m in self.meetings if m.name}
-        names = [*own.values(), *(desk.name for desk in self.open_desks)]
+        names = [*own.values(), *self.other_names]
         counts = Counter(map(alike, names))
         return tuple(sorted({alike(name): name for name in reversed(names) if counts[alike(name)] > 1}.values()))
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What desks that are not closed are called."""
+        return tuple(desk.name for desk in self.open_desks)
 
     @property
     def strangers(self) -> int:

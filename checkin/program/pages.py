@@ -73,7 +73,7 @@ class DeskPages:
     # Each of them
 
     def _make_desk(self) -> QWidget:
-        page = DeskPage(self._at.choices)
+        page = DeskPage(self._at.choices, lambda: self._at.together().other_names)
         page.full_screen_wanted.connect(self._menu.full_screen_wanted)
         return page
 

@@ -13,7 +13,7 @@ from checkin.language import say
 from checkin.ui.labels import label
 from checkin.ui.measure import sized
 from checkin.ui.theme import TEXT
-from checkin.ui.together_words import ago, clock_of, untold
+from checkin.ui.together_words import clock_of, last_heard, told
 
 HIGHEST, WIDEST_NAME = 140, 200
 """Pixels: a line that is cut in the middle says that there are more."""
@@ -78,9 +78,8 @@ class DeskList(QScrollArea):
 
 def _cells(desk: OtherDesk) -> tuple[str, str, str]:
     is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
-    trouble = [untold(desk.waiting)] if desk.waiting else []
-    trouble += [clock_of(desk.offset)] if is_wrong and desk.offset is not None else []
-    return desk.name, ago(desk.age), " · ".join(trouble)
+    trouble = (told(desk), clock_of(desk.offset) if is_wrong and desk.offset is not None else "")
+    return desk.name, last_heard(desk), " · ".join(filter(None, trouble))
 
 
 def _write(cell: QLabel, text: str) -> None:

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings: what this desk is called, which language it speaks, how it looks, where it goes by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from checkin.core.desk_names import is_taken as is_taken_by
+from checkin.core.desk_names import next_free
 from checkin.core.words import Words
 from checkin.language import say, spoken
 from checkin.ui.choices import Choices
 from checkin.ui.form_fields import Choice, labelled, line
+from checkin.ui.labels import Notice
 from checkin.ui.settings_page import page_button, page_column
 from checkin.ui.text_size import TEXT_SIZE, TextSize
 from checkin.ui.theme import Theme
@@ -20,18 +23,20 @@ THIS_DESK = Words("settings", "This desk")
 
 
 class DeskPage(QWidget):
-    """Each choice counts at once."""
+    """Each choice counts at once. `others` tells what the other desks are called."""
 
     full_screen_wanted = Signal()
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, others: Callable[[], Collection[str]] = tuple) -> None:
         super().__init__()
-        self._choices = choices
+        self._choices, self._others = choices, others
         settings = choices.settings
         self.name = line(say(_NAME))
         self.name.setMaxLength(LONGEST)
         self.name.setText(settings.desk)
         self.name.editingFinished.connect(self._rename)
+        self.notice = Notice()
+        self.notice.hide()
         self.language = _choice(_LANGUAGE, _LANGUAGES, settings.language or spoken())
         self.theme = _choice(_APPEARANCE, [(t, say(w)) for t, w in _THEMES], settings.theme or Theme.SYSTEM)
         self.text_size = TextSize(settings.text_size)
@@ -51,15 +56,21 @@ class DeskPage(QWidget):
         self.setFocusProxy(self.name)
 
     def _rename(self) -> None:
-        """An empty name is none: the old one comes back."""
-        if name := self.name.text().strip():
-            self._choices.choose(desk=name)
+        """An empty name is none: the old one comes back. So it does where another desk bears the new one."""
+        name, old = self.name.text().strip(), self._choices.settings.desk
+        is_taken = name != old and is_taken_by(name, self._others())
+        if is_taken or not name:
+            self.name.setText(old)
         else:
-            self.name.setText(self._choices.settings.desk)
+            self._choices.choose(desk=name)
+        self.notice.setVisible(is_taken)
+        if is_taken:
+            self.notice.setText(say(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
 
     def _assemble(self) -> None:
         column = page_column(self, THIS_DESK, _WHY)
         column.addWidget(labelled(self.name, say(_NAME)))
+        column.addWidget(self.notice)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(labelled(self.language, say(_LANGUAGE)), 1)
@@ -84,6 +95,7 @@ def _choice(name: Words, choices: Sequence[tuple[str, str]], current: str) -> Ch
 
 _WHY = Words("settings", "What is chosen here counts at once, on this computer and for this event.")
 _NAME = Words("settings", "Name of this desk, in the journal and the export")
+_TAKEN = Words("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.")
 _LANGUAGE = Words("menu", "Language")
 _LANGUAGES = (("fr", "Français"), ("en", "English"))
 _APPEARANCE = Words("menu", "Appearance")

@@ -8,15 +8,22 @@ from checkin.language import say, sentence
 
 _ALONE = Words("together", "This desk works alone. What it records is on this computer.")
 _NOBODY = Words("together", "No other desk was here yet.")
-_ONE = Words("together", "1 other desk, heard from a moment ago")
-_ALL = Words("together", "{count} other desks, all heard from a moment ago")
+_ONE = Words("together", "1 other desk, heard from in the last {seconds} s")
+_ALL = Words("together", "{count} other desks, all heard from in the last {seconds} s")
+_ALL_CLOSED = Words("together", "No other desk is at work now. Those that were told everything before they closed.")
 _SILENT = Words("together", "{name} silent for {minutes} min: its arrivals may be missing here")
 _SILENT_HOURS = Words("together", "{name} silent for {hours} h: its arrivals may be missing here")
+_CLOSED_SILENT = Words("together", "{name} closed at {time}, {count} not yet told: its arrivals may be missing here")
+_SAME_NAME = Words("together", "Two desks are called “{name}”: rename one of them")
+_STRANGER = Words("together", "1 file in the folder is not this event’s; it is left alone")
+_STRANGERS = Words("together", "{count} files in the folder are not this event’s; they are left alone")
 _ONE_WAITS = Words("together", "1 record saved here, not yet told")
 _WAIT = Words("together", "{count} records saved here, not yet told")
 _AHEAD = Words("together", "The clock of this computer is {minutes} min ahead of the others")
 _BEHIND = Words("together", "The clock of this computer is {minutes} min behind the others")
 _OLDER = Words("together", "“{desk}” works with version {version} of Checkin, which is newer: update this computer too")
+_CLOSED = Words("together", "closed at {time}")
+_ALL_TOLD = Words("together", "all told")
 _UNTOLD = Words("together", "{count} not yet told")
 _IS_AHEAD = Words("together", "its clock is {minutes} min ahead")
 _IS_BEHIND = Words("together", "its clock is {minutes} min behind")
@@ -31,12 +38,19 @@ def sentences(together: Together) -> list[str]:
     """What a person at the desk should know, the gravest first; one reassuring sentence if all is well."""
     if together.is_alone:
         return [say(_ALONE)]
-    told = [sentence(m.error) for m in together.meetings if m.error]
-    told += [silence(desk) for desk in together.silent]
+    told = [*_gravest(together), *map(same_name, together.shared_names)]
     told += [waiting(together.waiting)] if together.waiting else []
     told += [clock(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
     newer = together.newer_than(__version__)
-    return [*(told or [heard(together)]), *([older(newer)] if newer else [])]
+    more = [older(newer)] if newer else []
+    more += [strangers(together.strangers)] if together.strangers else []
+    return [*(told or [heard(together)]), *more]
+
+
+def _gravest(together: Together) -> list[str]:
+    """Where nobody can be heard, no single desk is to blame for its silence."""
+    errors = [sentence(m.error) for m in together.meetings if m.error]
+    return errors if len(errors) == len(together.meetings) else errors + [silence(desk) for desk in together.silent]
 
 
 def older(newer: OtherDesk) -> str:
@@ -45,16 +59,29 @@ def older(newer: OtherDesk) -> str:
 
 
 def heard(together: Together) -> str:
-    count = len(together.desks)
-    return say(_NOBODY if not count else _ONE if count == 1 else _ALL, count=count)
+    count = len(together.open_desks)
+    if not count:
+        return say(_ALL_CLOSED if together.desks else _NOBODY)
+    return say(_ONE if count == 1 else _ALL, count=count, seconds=together.heard_within)
 
 
 def silence(desk: OtherDesk) -> str:
-    """Of a desk that was not heard for a while."""
+    """Of a desk whose arrivals may be missing."""
+    if desk.closed_at:
+        return say(_CLOSED_SILENT, name=desk.name, time=f"{desk.closed_at:%H:%M}", count=desk.waiting)
     minutes = round(desk.age / 60)
     if minutes < 120:
         return say(_SILENT, name=desk.name, minutes=max(1, minutes))
     return say(_SILENT_HOURS, name=desk.name, hours=minutes // 60)
+
+
+def same_name(name: str) -> str:
+    return say(_SAME_NAME, name=name)
+
+
+def strangers(count: int) -> str:
+    """Files that lie where desks meet."""
+    return say(_STRANGER if count == 1 else _STRANGERS, count=count)
 
 
 def waiting(count: int) -> str:
@@ -74,6 +101,18 @@ def untold(count: int) -> str:
 def clock_of(offset: float) -> str:
     """Of another desk's."""
     return say(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def last_heard(desk: OtherDesk) -> str:
+    """When, or that it said goodbye."""
+    return say(_CLOSED, time=f"{desk.closed_at:%H:%M}") if desk.closed_at else ago(desk.age)
+
+
+def told(desk: OtherDesk) -> str:
+    """What it had not told; of one that is closed also that it told everything; else ""."""
+    if desk.waiting:
+        return untold(desk.waiting)
+    return say(_ALL_TOLD) if desk.closed_at else ""
 
 
 def ago(age: float) -> str:

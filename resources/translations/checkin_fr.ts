@@ -6781,6 +6781,10 @@
         <translation>Videz la corbeille et supprimez ce qui ne sert pas, avant le premier invité.</translation>
     </message>
     <message>
+        <source>Give one of them another name, in its settings.</source>
+        <translation>Donnez un autre nom à l’un d’eux, dans ses réglages.</translation>
+    </message>
+    <message>
         <source>Go and see whether Checkin is open there and reaches the same place.</source>
         <translation>Allez voir si Checkin y est ouvert et atteint le même lieu d’échange.</translation>
     </message>
@@ -6881,6 +6885,10 @@
         <translation>Aucune batterie n’est connue sur cet ordinateur. Voyez s’il est branché.</translation>
     </message>
     <message>
+        <source>No other desk is at work now.</source>
+        <translation>Aucun autre poste n’est ouvert.</translation>
+    </message>
+    <message>
         <source>No other desk was here yet.</source>
         <translation>Aucun autre poste n’est encore venu.</translation>
     </message>
@@ -6941,8 +6949,8 @@
         <translation>Autres postes…</translation>
     </message>
     <message>
-        <source>Other desks, all heard a moment ago: {count}.</source>
-        <translation>Autres postes, tous vus à l’instant&#xa0;: {count}.</translation>
+        <source>Other desks, all heard in the last {seconds} s: {count}.</source>
+        <translation>Autres postes, tous entendus il y a moins de {seconds} s&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -7207,6 +7215,10 @@
     <message>
         <source>Turn up the volume of this computer, or plug in a loudspeaker; then play it again.</source>
         <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur&#xa0;; puis rejouez-le.</translation>
+    </message>
+    <message>
+        <source>Two desks are called “{name}”.</source>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>What is recorded here is also where the desks meet.</source>
@@ -7913,6 +7925,10 @@
     <message>
         <source>All of it is in the settings too: Ctrl and the comma.</source>
         <translation>Tout se retrouve dans les réglages&#xa0;: Ctrl et la virgule.</translation>
+    </message>
+    <message>
+        <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.</source>
+        <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -8910,8 +8926,12 @@
 <context>
     <name>together</name>
     <message>
-        <source>1 other desk, heard from a moment ago</source>
-        <translation>1 autre poste, entendu à l’instant</translation>
+        <source>1 file in the folder is not this event’s; it is left alone</source>
+        <translation>1 fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché</translation>
+    </message>
+    <message>
+        <source>1 other desk, heard from in the last {seconds} s</source>
+        <translation>1 autre poste, entendu il y a moins de {seconds} s</translation>
     </message>
     <message>
         <source>1 record saved here, not yet told</source>
@@ -8932,6 +8952,10 @@
     <message>
         <source>Leave</source>
         <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>No other desk is at work now. Those that were told everything before they closed.</source>
+        <translation>Aucun autre poste n’est ouvert. Ceux qui l’étaient ont tout transmis avant de fermer.</translation>
     </message>
     <message>
         <source>No other desk was here yet.</source>
@@ -8986,8 +9010,20 @@
         <translation>Échange avec la clé</translation>
     </message>
     <message>
+        <source>Two desks are called “{name}”: rename one of them</source>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
+    </message>
+    <message>
         <source>a moment ago</source>
         <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>all told</source>
+        <translation>tout transmis</translation>
+    </message>
+    <message>
+        <source>closed at {time}</source>
+        <translation>fermé à {time}</translation>
     </message>
     <message>
         <source>its clock is {minutes} min ahead</source>
@@ -8998,6 +9034,10 @@
         <translation>son horloge retarde de {minutes} min</translation>
     </message>
     <message>
+        <source>{count} files in the folder are not this event’s; they are left alone</source>
+        <translation>{count} fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés</translation>
+    </message>
+    <message>
         <source>{count} more: see the list</source>
         <translation>{count} autres&#xa0;: voyez la liste</translation>
     </message>
@@ -9006,8 +9046,8 @@
         <translation>{count} pas encore transmis</translation>
     </message>
     <message>
-        <source>{count} other desks, all heard from a moment ago</source>
-        <translation>{count} autres postes, tous entendus à l’instant</translation>
+        <source>{count} other desks, all heard from in the last {seconds} s</source>
+        <translation>{count} autres postes, tous entendus il y a moins de {seconds} s</translation>
     </message>
     <message>
         <source>{count} records saved here, not yet told</source>
@@ -9020,6 +9060,10 @@
     <message>
         <source>{minutes} min ago</source>
         <translation>il y a {minutes} min</translation>
+    </message>
+    <message>
+        <source>{name} closed at {time}, {count} not yet told: its arrivals may be missing here</source>
+        <translation>{name} fermé à {time}, {count} pas encore transmis&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} silent for {hours} h: its arrivals may be missing here</source>

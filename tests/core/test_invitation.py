@@ -9,7 +9,12 @@ from checkin.core.tokens import EventKey
 
 TEXTS = st.text(max_size=60)
 INVITATIONS = st.builds(
-    Invitation, TEXTS, st.builds(EventKey, TEXTS, st.binary(min_size=32, max_size=32)), folder=TEXTS, hub=TEXTS
+    Invitation,
+    TEXTS,
+    st.builds(EventKey, TEXTS, st.binary(min_size=32, max_size=32)),
+    folder=TEXTS,
+    hub=TEXTS,
+    desk=TEXTS,
 )
 ONE = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/media/clé", "postgresql://poste2:secret@hub/checkin")
 

@@ -46,6 +46,17 @@ def test_a_name_counts_when_it_is_left_and_an_empty_one_is_none(choices, qtbot):
     assert (choices.settings.desk, page.name.text()) == ("Accueil 3", "Accueil 3")
 
 
+def test_a_name_that_another_desk_bears_is_told_with_one_that_is_free(choices, qtbot):
+    page = shown(DeskPage(choices, lambda: ("Accueil 2", "Accueil 3")), qtbot)
+    page.name.setText("accueil  2")
+    page.name.editingFinished.emit()
+    assert (choices.settings.desk, page.name.text(), page.notice.isVisible()) == ("Accueil 1", "Accueil 1", True)
+    assert "“Accueil 4” is free" in page.notice.text().replace("accueil", "Accueil")
+    page.name.setText("Accueil 4")
+    page.name.editingFinished.emit()
+    assert (choices.settings.desk, page.notice.isVisible()) == ("Accueil 4", False)
+
+
 def test_each_choice_counts_at_once_and_is_told_once(choices, qtbot):
     told = []
     choices.changed.connect(lambda before, now: told.append((before, now)))

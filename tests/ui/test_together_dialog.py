@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The windows about other desks: what they say, ask and understand."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -27,6 +29,7 @@ URL = "postgresql://poste2:secret@hub.example/checkin"
 INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
 LEAST_SCREEN = 600
 """Pixels that 1100x640 has below a title bar."""
+CLOSED = OtherDesk("Accueil 4", 900, 0, identity="c", closed_at=datetime(2023, 7, 4, 18, 2, tzinfo=UTC))
 SILENT, NEAR = OtherDesk("Accueil 2", 720, 3, 601.0), OtherDesk("Accueil 3", 2, 0, 0.0)
 
 
@@ -39,7 +42,15 @@ def hub(*desks, **fields):
     [
         (Together(), ["works alone"]),
         (hub(), ["No other desk"]),
-        (hub(NEAR), ["1 other desk"]),
+        (hub(NEAR), ["1 other desk, heard from in the last 5 s"]),
+        (hub(NEAR, OtherDesk("X", 36.2, 0), CLOSED), ["2 other desks, all heard from in the last 40 s"]),
+        (hub(CLOSED), ["No other desk is at work"]),
+        (hub(replace(CLOSED, waiting=4)), ["Accueil 4 closed at 18:02, 4 not yet told: its arrivals may be missing"]),
+        (hub(NEAR, name="accueil 3"), ["Two desks are called “accueil 3”: rename one of them"]),
+        (hub(NEAR, replace(NEAR, identity="b")), ["Two desks are called “Accueil 3”"]),
+        (hub(replace(CLOSED, name="Accueil 3"), NEAR), ["1 other desk"]),
+        (hub(NEAR, strangers=2), ["1 other desk", "2 files in the folder are not this event’s; they are left alone"]),
+        (hub(SILENT, error=SyncError(Words("test", "away"))), ["away"]),
         (hub(NEAR, OtherDesk("X", 3, 0)), ["2 other desks"]),
         (hub(NEAR, SILENT), ["Accueil 2 silent for 12 min"]),
         (hub(OtherDesk("X", 9000, 0)), ["X silent for 2 h"]),
@@ -66,11 +77,12 @@ def test_a_password_is_not_shown():
 
 
 def test_desks_places_and_what_may_be_done(qtbot):
-    dialog = TogetherDialog(Settings(hub=URL), hub(NEAR, SILENT))
+    dialog = TogetherDialog(Settings(hub=URL), hub(NEAR, SILENT, CLOSED))
     qtbot.addWidget(dialog)
     dialog.show()
     texts = [w.text() for w in dialog.findChildren(type(dialog._told).__bases__[0]) if w.isVisible()]
     assert any("its clock is 10 min ahead" in text for text in texts)
+    assert {"closed at 18:02", "all told"} <= set(texts)
     assert not any("secret" in text for text in texts)
     assert dialog.invite.isEnabled()
     with qtbot.waitSignal(dialog.hub_chosen) as left:

@@ -101,9 +101,15 @@ def of_desks(together: Together) -> Finding:
     if silent := together.silent:
         fields = {"name": silent[0].name, "minutes": max(1, round(silent[0].age / 60))}
         return Finding(Topic.DESKS, Grade.LOOK, _SILENT, _GO_THERE, fields)
+    if together.shared_names:
+        fields = {"name": together.shared_names[0]}
+        return Finding(Topic.DESKS, Grade.LOOK, _SAME_NAME, _RENAME, fields)
     if not together.desks:
         return Finding(Topic.DESKS, Grade.ASIDE, _NOBODY_YET)
-    return Finding(Topic.DESKS, Grade.WELL, _ALL_HEARD, None, {"count": len(together.desks)})
+    if not together.open_desks:
+        return Finding(Topic.DESKS, Grade.ASIDE, _ALL_CLOSED)
+    fields = {"count": len(together.open_desks), "seconds": together.heard_within}
+    return Finding(Topic.DESKS, Grade.WELL, _ALL_HEARD, None, fields)
 
 
 def of_copy(together: Together) -> Finding:
@@ -156,7 +162,10 @@ _CHECK_PLACE = Words("ready", "Check the network, the share or the key; where it
 _SILENT = Words("ready", "“{name}” was not heard for {minutes} min: its arrivals may be missing here.")
 _GO_THERE = Words("ready", "Go and see whether Checkin is open there and reaches the same place.")
 _NOBODY_YET = Words("ready", "No other desk was here yet.")
-_ALL_HEARD = Words("ready", "Other desks, all heard a moment ago: {count}.")
+_ALL_CLOSED = Words("ready", "No other desk is at work now.")
+_SAME_NAME = Words("ready", "Two desks are called “{name}”.")
+_RENAME = Words("ready", "Give one of them another name, in its settings.")
+_ALL_HEARD = Words("ready", "Other desks, all heard in the last {seconds} s: {count}.")
 _ONE_COPY = Words("ready", "What is recorded is on this computer alone.")
 _MAKE_COPY = Words("ready", "A USB key now and then is enough for a second copy.")
 _COPIED = Words("ready", "What is recorded here is also where the desks meet.")
