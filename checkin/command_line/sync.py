@@ -10,6 +10,7 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
 from checkin.core.settings import Settings
+from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import open_hub, places_of, with_identity
 from checkin.desk.meeting_place import MeetingPlace
@@ -73,6 +74,11 @@ def _told(place: MeetingPlace, done: Exchanged) -> dict[str, object]:
         "received": done.received,
         "sent": done.sent,
         "waiting": meeting.waiting,
-        "desks": [{"name": d.name, "seconds_ago": round(d.age), "waiting": d.waiting} for d in meeting.desks],
+        "desks": [_desk(desk) for desk in meeting.desks],
         "clock_ahead": meeting.offset,
     }
+
+
+def _desk(desk: OtherDesk) -> dict[str, object]:
+    is_closed = desk.closed_at is not None
+    return {"name": desk.name, "seconds_ago": round(desk.age), "waiting": desk.waiting, "closed": is_closed}

@@ -14,7 +14,8 @@ from checkin.core.entries import Entry, Kind
 
 WORTH_WRITING_S = 5.0
 """Seconds by which an offset must differ from the one that was written last: less is the way to the hub."""
-_LAST = b"\xff" * 16
+_NOW, _NEVER = b"\xff" * 16, b"\xff" * 17
+"""After every id, and after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class Clocks:
         """When it truly happened."""
         return entry.at - timedelta(seconds=self._offset(entry.desk, entry.id))
 
-    def is_news(self, desk: str, identity: str, offset: float) -> bool:
-        """Whether a measure is worth an entry: what would be written now is not put right yet, or bears a new name."""
+    def is_news(self, desk: str, identity: str, offset: float, *, is_renamed: bool = False) -> bool:
+        """Whether a measure is worth an entry: it is not put right yet, or nothing says so of the name it bears now."""
         own = next((m for m in reversed(self._measures) if m.identity == identity), None)
         if own is None:
-            return abs(self._offset(desk, _LAST) - offset) > WORTH_WRITING_S
-        return own.desk != desk or abs(own.offset - offset) > WORTH_WRITING_S
+            return abs(self._offset(desk, _NOW) - offset) > WORTH_WRITING_S
+        return abs(own.offset - offset) > WORTH_WRITING_S or (is_renamed and own.desk != desk)
 
     @property
     def are_right(self) -> bool:
@@ -76,11 +77,18 @@ class Clocks:
     def _stretches(self, measures: Sequence[_Measure]) -> Iterator[tuple[str, _Known]]:
         """Each measure of one computer counts until its next; the first from the beginning: it was wrong before."""
         for number, measure in enumerate(measures):
-            after = measures[number + 1].id if number + 1 < len(measures) else _LAST + b"\0"
-            if not measure.identity:
-                after = min([after, *(m.id for m in self._measures if m.desk == measure.desk and m.id > measure.id)])
             begins = measure.id if number or self._has_nameless(measure) else b""
-            yield measure.desk, _Known(begins, after, measure.offset)
+            ends = (m.id for m in self._measures if m.id > measure.id and self._is_over(measure, m))
+            yield measure.desk, _Known(begins, next(ends, _NEVER), measure.offset)
+
+    def _is_over(self, measure: _Measure, later: _Measure) -> bool:
+        """A name stays whose it was, also where a command of the same computer bears another, until it is disputed."""
+        if not (measure.identity and later.identity):
+            return later.desk == measure.desk
+        return later.identity == measure.identity and (later.desk == measure.desk or self._is_disputed(measure))
+
+    def _is_disputed(self, measure: _Measure) -> bool:
+        return any(m.desk == measure.desk and m.identity not in {"", measure.identity} for m in self._measures)
 
     def _has_nameless(self, measure: _Measure) -> bool:
         """Whether an older version measured for this name before."""

@@ -44,6 +44,7 @@ class MeetingPlace:
         self._next_at = self._greet_at = float("-inf")
         self._heard = Hearing(())
         self._heard_at = 0.0
+        self._measured_as = ""
         self.meeting = Meeting(place)
 
     def step(self, now: float, desk: str) -> Exchanged:
@@ -119,7 +120,8 @@ class MeetingPlace:
     def _note_clock(self, offset: float, desk: str) -> None:
         """An entry whenever it is another than is known: exports tell both times."""
         clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
-        if clocks.is_news(desk, self._self.identity, offset):
+        is_renamed, self._measured_as = desk != self._measured_as, desk
+        if clocks.is_news(desk, self._self.identity, offset, is_renamed=is_renamed):
             with self._event.writing():
                 body = {"offset": round(offset, 1), "identity": self._self.identity}
                 self._event.journal.append(Kind.CLOCK_MEASURED, "", body, at=self._clock(), desk=desk)

@@ -39,7 +39,8 @@ def test_desks_exchange_and_see_what_they_did_apart(files, capsys):
         assert main(["sync", str(path), str(share)]) == 0
     first, second, third = lines(capsys)
     assert (first["sent"], second["sent"], second["received"], third["received"]) == (1, 1, 1, 1)
-    assert (third["waiting"], {d["name"] for d in third["desks"]}) == (0, set())
+    assert third["waiting"] == 0
+    assert all(d["closed"] for d in third["desks"]), "each said goodbye"
     assert main(["conflicts", str(other)]) == 1
     (found,) = lines(capsys)
     assert (found["kind"], found["first"]["desk"], found["second"]["desk"]) == ("double_admission", "Nord", "Sud")

@@ -83,9 +83,16 @@ def test_what_is_not_known_yet_is_worth_an_entry(day):
 
 def test_a_new_name_and_another_computer_of_a_wrong_ones_name_are_worth_an_entry(day):
     wrong = Clocks([measured(day, 600, identity=NORTH)])
-    assert wrong.is_news("Porte B", NORTH, 600.0)
+    assert wrong.is_news("Porte B", NORTH, 600.0, is_renamed=True)
+    assert not wrong.is_news("Porte B", NORTH, 600.0), "another window of the same computer bears the old name"
     assert wrong.is_news("Accueil 2", SOUTH, 0.0)
     assert not wrong.is_news("Porte B", SOUTH, 0.0)
+
+
+def test_a_name_that_nobody_else_bears_stays_that_of_its_computer(day):
+    """There and back, or at two windows at once."""
+    entries = [measured(day, 600, identity=NORTH), measured(day, 600, "Porte B", identity=NORTH)]
+    assert put_right(Clocks(entries), arrival(day), arrival(day, "Porte B")) == [600, 600]
 
 
 def test_an_entry_of_another_version_is_passed_over(day):
