@@ -20,7 +20,7 @@ def is_taken(name: str, taken: Iterable[str]) -> bool:
 def next_free(name: str, taken: Iterable[str]) -> str:
     """`name`, or with the next number that no other desk has."""
     known = set(map(alike, taken))
-    free = name.strip()
+    free = " ".join(name.split())
     found = _NUMBERED.fullmatch(free)
     stem, number = (found[1] + found[2], int(found[3])) if found else (f"{free} ", 1)
     while alike(free) in known:
