@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A large button for one of a few ways to go on: an icon, what it is called, and below that what it is for."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from checkin.ui import icons
-from checkin.ui.drawing import fill, write
+from checkin.ui.drawing import button_ground, card, fill, focus_ring, write
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import RADIUS, SMALL, TEXT, font, tokens
 
@@ -43,15 +45,16 @@ class ChoiceButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         ink, detail = (t.on_accent, t.on_accent) if self._is_primary else (t.ink, t.quiet)
-        ground = t.accent if self._is_primary else t.hover if self.underMouse() or self.isDown() else t.surface
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = whole(self)
-        fill(painter, box, RADIUS, ground, t.accent if self._is_primary else t.line)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.ink if self._is_primary else t.accent), 3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), RADIUS - 1, RADIUS - 1)
+        if self._is_primary:
+            fill(painter, box, RADIUS, t.accent)
+            if self.hasFocus():
+                focus_ring(painter, box, replace(t, accent=t.focus))
+        else:
+            card(painter, box, t)
+            button_ground(painter, self, box, RADIUS)
         middle = box.center().y()
         icons.draw(painter, self._icon, QRectF(INSET, middle - ICON / 2, ICON, ICON), ink)
         words = box.adjusted(INSET + ICON + 16, 0, -INSET, 0)

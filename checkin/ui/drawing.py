@@ -3,10 +3,11 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
 from checkin.ui.states import Pill
-from checkin.ui.theme import RADIUS, SMALL, Tokens, font
+from checkin.ui.theme import RADIUS, SMALL, Tokens, font, tokens
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -43,6 +44,16 @@ def focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS
     painter.setPen(QPen(QColor(t.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
+
+
+def button_ground(painter: QPainter, button: QAbstractButton, box: QRectF, radius: float) -> None:
+    """Of a button that is none until it is pointed at, pressed or chosen; and the ring while it has the keyboard."""
+    t = tokens(button.palette())
+    is_chosen = button.isChecked() or button.isDown()
+    if button.isEnabled() and (is_chosen or button.underMouse()):
+        fill(painter, box, radius, t.selected if is_chosen else t.hover)
+    if button.hasFocus():
+        focus_ring(painter, box, t, radius)
 
 
 def card(painter: QPainter, box: QRectF, t: Tokens) -> None:

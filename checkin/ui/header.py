@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from checkin.core.answer import Tally
@@ -14,12 +14,15 @@ from checkin.ui.drawing import RIGHT, align, hairline, write
 from checkin.ui.header_buttons import MenuButton, PointButton
 from checkin.ui.lights import Light, Lights
 from checkin.ui.measure import design_painter, sized, text_scale, whole
-from checkin.ui.theme import LARGE, MARGIN, SMALL, font, tokens
+from checkin.ui.theme import LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.typesetting import cut, wrap
 
 HEIGHT = 60
 NARROW, NARROWEST, LEAST = 1320, 1180, 960
 """Below these widths, in pixels of the design, the chooser's label goes, then the bar; where text is large also the
 title, which the window has, and words of lights that are well: what remains never overlaps."""
+TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
+"""Of the title: size, height of a line and most lines, in the order tried; the height of the line below it."""
 
 
 class Header(QWidget):
@@ -103,7 +106,7 @@ class Header(QWidget):
 
 
 class _Title(QWidget):
-    """Two lines that give way first: cut with an ellipsis, whole in the tool tip."""
+    """The title above the place, which give way first: smaller and on two lines, then cut, whole in the tool tip."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,11 +121,25 @@ class _Title(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
+        t, wide = tokens(self.palette()), whole(self).width()
         painter = design_painter(self)
-        middle = whole(self).height() / 2
-        write(painter, QRectF(0, middle - 21, whole(self).width(), 22), self._texts[0], font(LARGE, 700), t.ink)
-        write(painter, QRectF(0, middle + 2, whole(self).width(), 18), self._texts[1], font(SMALL), t.quiet)
+        face, height, lines = set_title(self._texts[0], wide)
+        top = (whole(self).height() - height * len(lines) - PLACE) / 2
+        for line in lines:
+            write(painter, QRectF(0, top, wide, height), line, face, t.ink)
+            top += height
+        write(painter, QRectF(0, top, wide, PLACE), self._texts[1], font(SMALL), t.quiet)
+
+
+def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
+    """The first of the sizes at which nothing of it is cut, or the smallest: font, height of a line, lines."""
+    for size, height, most in TITLES:
+        face = font(size, 700)
+        metrics = QFontMetricsF(face)
+        lines = wrap(title, metrics, wide)
+        if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
+            return face, height, lines
+    return face, height, cut(title, metrics, wide, most)
 
 
 class _Clock(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui import icons
-from checkin.ui.drawing import faded, fill, focus_ring
+from checkin.ui.drawing import button_ground, faded
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.opener_button import OpenerButton
 from checkin.ui.theme import tokens
@@ -42,11 +42,7 @@ class IconButton(QAbstractButton):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = whole(self)
-        if self.isEnabled() and (self.isChecked() or self.isDown() or self.underMouse()):
-            fill(painter, box, 8, t.selected if self.isChecked() or self.isDown() else t.hover)
-        if self.hasFocus():
-            focus_ring(painter, box, t, 8)
+        button_ground(painter, self, whole(self), 8)
         ink = t.accent if self.isChecked() else t.ink
         place = QRectF((whole(self).width() - ICON) / 2, (whole(self).height() - ICON) / 2, ICON, ICON)
         icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))

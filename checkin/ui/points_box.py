@@ -10,12 +10,15 @@ from checkin.ui.opener_button import OpenerButton
 
 
 class PointsBox(OpenerButton):
-    """A button that names what is chosen, and opens all of them to be ticked."""
+    """A field that names what is chosen, and opens all of them to be ticked."""
+
+    inset = 16
 
     def __init__(self, points: Sequence[ControlPoint], chosen: Sequence[str]) -> None:
         super().__init__()
         self._points = tuple(points)
         self.setAutoDefault(False)
+        self.setProperty("field", True)
         menu = QMenu(self)
         wanted = set(chosen) or {points[0].id}
         self._actions = [menu.addAction(point.name.replace("&", "&&")) for point in points]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
-from checkin.ui.drawing import CENTRE, align, fill, focus_ring, hairline
+from checkin.ui.drawing import CENTRE, align, button_ground, hairline
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.number_keys import number_keys
 from checkin.ui.theme import RADIUS, SMALL, font, tokens
@@ -89,15 +89,12 @@ class _RailButton(QAbstractButton):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = whole(self)
-        if self.isChecked() or self.underMouse():
-            fill(painter, box, RADIUS, t.selected if self.isChecked() else t.hover)
-        if self.hasFocus():
-            focus_ring(painter, box, t, RADIUS)
+        button_ground(painter, self, box, RADIUS)
         ink = t.accent if self.isChecked() else t.quiet
         has_words = whole(self).width() > NARROW
         top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
         icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
         if has_words:
             under = QRectF(0, top + ICON + 3, box.width(), SMALL + 6)
-            face = font(SMALL, 700 if self.isChecked() else 600)
+            face = font(SMALL, 700 if self.isChecked() else 400)
             align(painter, under, self.text(), (face, t.ink if self.isChecked() else t.quiet), CENTRE)

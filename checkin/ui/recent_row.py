@@ -4,14 +4,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.recent_events import Recent
 from checkin.language import day_text, say, sentence, spoken
 from checkin.ui import icons
-from checkin.ui.drawing import LEFT, align, fill, write
+from checkin.ui.drawing import LEFT, align, button_ground, write
 from checkin.ui.icon_button import IconButton
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import RADIUS, SMALL, TEXT, font, tokens
@@ -74,12 +74,7 @@ class _OpenButton(QPushButton):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = whole(self)
-        if self.isEnabled() and (self.underMouse() or self.isDown()):
-            fill(painter, box, RADIUS - 2, t.hover)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS - 2, RADIUS - 2)
+        button_ground(painter, self, box, RADIUS - 2)
         middle = box.center().y()
         icon, ink = ("calendar", t.ink) if self.isEnabled() else ("calendar-x", t.quiet)
         icons.draw(painter, icon, QRectF(12, middle - ICON / 2, ICON, ICON), t.accent if self.isEnabled() else t.quiet)

@@ -11,10 +11,10 @@ from checkin.core.programme import ControlPoint
 from checkin.core.words import Words
 from checkin.ui.count import pace
 from checkin.ui.footer import Footer
-from checkin.ui.header import Header
+from checkin.ui.header import Header, set_title
 from checkin.ui.header_buttons import PointButton
 from checkin.ui.lights import Light
-from checkin.ui.theme import load_fonts
+from checkin.ui.theme import LARGE, SMALL, TEXT, load_fonts
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -46,6 +46,24 @@ def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
         assert header.rect().contains(part.geometry()), part
         assert part.width() >= min(100, part.sizeHint().width()), part
     assert not [(a, b) for a, b in combinations(parts, 2) if a.geometry().intersects(b.geometry())]
+
+
+@pytest.mark.parametrize(
+    ("wide", "size", "lines"),
+    [(700, LARGE, 1), (300, TEXT, 2), (195, SMALL, 2)],
+)
+def test_a_long_title_is_made_smaller_and_broken_before_it_is_cut(qapp, wide, size, lines):
+    load_fonts()
+    title = "9ᵉ Rencontre des pionniers des alliances en territoire"
+    face, _, made = set_title(title, wide)
+    assert (face.pixelSize(), len(made), " ".join(made)) == (size, lines, title)
+
+
+def test_a_title_that_fits_nowhere_ends_in_an_ellipsis(qapp):
+    load_fonts()
+    _, _, made = set_title("Anticonstitutionnellement " * 9, 200)
+    assert len(made) == 2
+    assert made[-1].endswith("…")
 
 
 def test_the_header_lets_the_window_become_1100_wide(header):
