@@ -20,9 +20,13 @@ from scripts.backstage_day import RUSH, RUSH_AT
 _CODE = [[(545, 260), (735, 260), (735, 450), (545, 450)]]
 """Where the code is in the picture of the hall."""
 
+AWAITED = "NJDPNVTDDXPDNUGKSFDL"
+"""The ticket of somebody of the demonstration who comes after `RUSH_AT`."""
+
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "idle", idle
+    yield "scanned", scanned
     yield "no-camera", partial(idle, has_camera=False)
     yield "search", partial(looked_for, "le")
     yield "search-none", partial(looked_for, "zzz")
@@ -45,6 +49,15 @@ def _special() -> Iterator[tuple[str, Answer]]:
 
 def idle(has_camera: bool = True) -> QWidget:
     return _desk(has_camera).window()
+
+
+def scanned() -> QWidget:
+    """Somebody was let in: their line is the newest, the count has them."""
+    desk = _desk()
+    desk.take_code(AWAITED)
+    backstage.settle()
+    desk.stage.outline(_CODE, True)
+    return desk.window()
 
 
 def answered(answer: Answer) -> QWidget:

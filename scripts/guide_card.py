@@ -19,7 +19,7 @@ from scripts.guide_card_words import CARDS, Band, Card, bands
 DPI = 1200
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
 INNER = WIDTH - 2 * MARGIN
-BAND, STEP, KEY = 198, 146, 100
+BAND, STEP, KEY = 189, 146, 100
 GAP = 22
 Face = tuple[int, int, str]
 """Size, weight and ink."""
@@ -61,8 +61,8 @@ def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
         titles = " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
         _band(painter, QRectF(MARGIN, y, INNER, BAND), band, titles)
         y += BAND + 14
-    _text(painter, QRectF(MARGIN, y, INNER, 56), card.grey, REMARK)
-    y = _keys(painter, y + 88, card)
+    _text(painter, QRectF(MARGIN, y, INNER, 108), card.grey, REMARK)
+    y = _keys(painter, y + 132, card)
     _troubles(painter, y + 2 * GAP, card)
     _supervisor(painter, card)
 

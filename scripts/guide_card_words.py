@@ -54,12 +54,13 @@ FRENCH = Card(
     answers="Ce que dit l’écran",
     acts=(
         "Souhaitez la bienvenue. C’est fait.",
-        "Entrée. Lisez la note, faites ce qu’elle demande.",
-        "Lisez la question. F7 fait entrer. Déjà sur place : vérifiez le nom.",
+        "La personne est entrée. Lisez la note, faites ce qu’elle demande.",
+        "Lisez la question. F7 fait entrer. Déjà sur place : vérifiez le nom, puis F9.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
-    grey="Gris, « Déjà lu » : le même code, à l’instant. Rien à faire.  Bleu : une sortie, ou une autre salle.",
+    grey="Gris, « Déjà lu » : le même code, à l’instant. Rien à faire. Bleu clair : une sortie, ou une autre salle. "
+    "Bleu foncé, « Lecture impossible » : montrez le code encore, bien à plat.",
     keys=(
         ("F2", "inscrire sur place"),
         ("F3", "chercher un nom"),
@@ -100,11 +101,12 @@ ENGLISH = Card(
     acts=(
         "Welcome them. That is all.",
         "They are in. Read the note and do what it asks.",
-        "Read the question. F7 lets them in. Already here: check the name.",
+        "Read the question. F7 lets in. Already here: check the name, then F9.",
         "Not let in. F3 looks for the name; else, the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
-    grey="Grey, “Already read”: the same code, a moment ago. Nothing to do.  Blue: an exit, or another room.",
+    grey="Grey, “Already read”: the same code, a moment ago. Nothing to do. Light blue: an exit, or another room. "
+    "Dark blue, “Could not be read”: show the code again, flat.",
     keys=(
         ("F2", "register here"),
         ("F3", "look for a name"),

@@ -22,7 +22,7 @@ COVER = resources().parent / "docs" / "desk.png"
 WIDTH = 900
 
 PICTURED = {
-    "desk": ("desk", "welcome"),
+    "desk": ("desk", "scanned"),
     "list": ("import", "new"),
     "programme": ("programme", "session"),
     "badges": ("badges", "own"),

@@ -265,6 +265,8 @@ _BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Words("answer", "All {capacity} seats are taken or kept; waiting: {waiting}")
 _REQUIRED = Words("answer", "{field}: {values}")
+_IMPORTANT = Words("answer", "{category}: tell the organiser they are here")
+_SPEAKER = Words("answer", "They speak today: tell the organiser they are here")
 _SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
 
 
@@ -299,6 +301,8 @@ def _of_this_answer(answer: Answer) -> Words | None:
     match answer.reason:
         case Reason.ALREADY_ARRIVED if answer.attendee is None:
             return _UNKNOWN_AGAIN
+        case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
+            return _SPEAKER if answer.speaker else _IMPORTANT
         case Reason.NOT_HEARD_OF if answer.silent:
             return _PERHAPS_ELSEWHERE
         case Reason.NOT_REGISTERED if answer.given_up:
@@ -331,6 +335,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "seats": answer.seats,
         "missing": ", ".join(field_name(name) for name in answer.missing),
         "to_come": answer.to_come,
+        "category": programme.category_name(answer.attendee.category) if answer.attendee else "",
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
     }

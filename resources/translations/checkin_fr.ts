@@ -232,6 +232,10 @@
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
+        <source>They speak today: tell the organiser they are here</source>
+        <translation>Intervient aujourd’hui&#xa0;: prévenez l’organisateur de son arrivée</translation>
+    </message>
+    <message>
         <source>This code belongs to another event</source>
         <translation>Ce code est celui d’un autre événement</translation>
     </message>
@@ -294,6 +298,10 @@
     <message>
         <source>read: {text}</source>
         <translation>lu&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>{category}: tell the organiser they are here</source>
+        <translation>{category}&#xa0;: prévenez l’organisateur de son arrivée</translation>
     </message>
     <message>
         <source>{count} more</source>

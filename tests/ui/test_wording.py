@@ -47,6 +47,18 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     assert content(answer, PROGRAMME).notes == ("Payment due",)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"attendee": a_person(category="int")}, "Intervenants: tell the organiser they are here"),
+        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "They speak today: tell the organiser they are here"),
+        ({"attendee": a_person(note="Ascenseur nord.")}, "Ascenseur nord."),
+    ],
+)
+def test_there_is_something_to_read_where_it_says_please_read(more, said):
+    assert content(an_answer(Reason.ATTENTION, **more), PROGRAMME).notes == (said,)
+
+
 def test_an_exit_recorded_over_a_missing_entry_looks_like_an_exit():
     answer = an_answer(Reason.EXIT_WITHOUT_ENTRY, verdict=Verdict.ADMIT, is_override=True, control_point=WAY_OUT)
     assert WAY_OUT.mode is Mode.EXIT
