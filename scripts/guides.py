@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the guides are made with, drawn anew by `scripts/guides`: the volunteer's card and the pictures of screens.
 
-The card is kept in resources/guides, where the program finds it; the pictures in docs/guides/pictures. Look at them
-before they are committed. Not part of the program.
+All are in resources/guides, where the program finds them. Look at them before they are committed. Not part of the
+program.
 """
 
 from itertools import product
@@ -17,7 +17,7 @@ from scripts.gallery import scenes
 from scripts.guide_card_words import CARDS
 
 CARD_FOLDER = resources() / "guides"
-PICTURES = resources().parent / "docs" / "guides" / "pictures"
+PICTURES = CARD_FOLDER / "pictures"
 COVER = resources().parent / "docs" / "desk.png"
 WIDTH = 900
 

@@ -15,13 +15,11 @@ from scripts.guide_card_words import CARDS, FRENCH, bands
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.papers.readers import about, told
 
-GUIDES = PICTURES.parent
 MOST_BYTES = 1_500_000
-IN_FRENCH = {"organisateur.md", "technicien.md"}
 
 
 def guides(french):
-    return [path for path in sorted(GUIDES.glob("*.md")) if (path.name in IN_FRENCH) is french]
+    return sorted(CARD_FOLDER.glob("*-fr.md" if french else "*-en.md"))
 
 
 def on_screen(french):
@@ -39,13 +37,13 @@ def plain(text):
 def test_there_is_a_picture_for_each_that_is_shown_and_no_other():
     wanted = {picture_of(*one) for one in product(PICTURED, CARDS)}
     assert set(PICTURES.glob("*.png")) == wanted
-    texts = [path.read_text("utf-8") for path in GUIDES.glob("*.md")]
+    texts = [path.read_text("utf-8") for path in CARD_FOLDER.glob("*.md")]
     assert {name for text in texts for name in re.findall(r"pictures/([\w-]+\.png)", text)} == {p.name for p in wanted}
 
 
 def test_pictures_and_cards_are_small():
-    files = [*PICTURES.iterdir(), *CARD_FOLDER.iterdir()]
-    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+    files = CARD_FOLDER.rglob("*")
+    assert sum(path.stat().st_size for path in files if path.is_file()) < MOST_BYTES
 
 
 @pytest.mark.parametrize("french", [True, False])

@@ -15,6 +15,7 @@ from checkin.core.together import OtherDesk
 from checkin.core.words import Words
 from checkin.desk.program_parts import ProgramPart
 from checkin.language import day_text, say
+from checkin.ui.guide_window import GuideWindow, title
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.key_list import Key
 from checkin.ui.labels import label
@@ -128,19 +129,26 @@ def _made_of(parts: Sequence[ProgramPart]) -> str:
 
 
 def _guides(guides: Sequence[Path]) -> QWidget:
-    """Opened with what the computer opens such files with."""
+    """Cards are opened with what the computer opens such files with, for they are printed; the others are read here."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 12, 0, 0)
     column.setSpacing(12)
     column.addWidget(label(say(_GUIDES_ARE), SMALL))
     for path in guides:
-        button = QPushButton(say(_CARD) if path.stem in CARDS else path.stem.rpartition("-")[0].capitalize())
+        button = QPushButton(say(_CARD) if path.stem in CARDS else title(path.read_text("utf-8")))
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False, file=path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
+        button.clicked.connect(lambda _=False, file=path: _open(file, page))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return page
+
+
+def _open(guide: Path, beside: QWidget) -> None:
+    if guide.suffix == ".md":
+        GuideWindow(guide, beside).show()
+    else:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
 
 _WINDOW = Words("help", "Help")

@@ -111,8 +111,8 @@ class Helping(QWidget):
 
 
 def guides(language: str) -> list[Path]:
-    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`."""
-    return sorted((resources() / "guides").glob(f"*-{language}.pdf"))
+    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`, then `….md`."""
+    return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
 
 
 def _documents() -> Path:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Help, reports and removal as somebody meets them at the desk."""
 
+import re
 import tempfile
 import zipfile
 from datetime import date
@@ -17,6 +18,7 @@ from checkin.desk.open_mark import OpenMark
 from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
 from checkin.paths import resources
 from checkin.program import app, trouble
+from checkin.ui.guide_window import MARGIN, GuideWindow
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.help_window import NEWS, About, HelpWindow
 from checkin.ui.helping import Helping, guides
@@ -94,9 +96,25 @@ def test_the_pages_say_what_is_new_and_what_it_is_made_of(qapp):
 
 @pytest.mark.parametrize("spoken", ["fr", "en"])
 def test_the_card_for_volunteers_is_a_button(qapp, spoken):
-    assert [path.suffix for path in guides(spoken)] == [".pdf"]
+    assert [path.suffix for path in guides(spoken)] == [".pdf", ".md", ".md"]
     window = HelpWindow(About((), [Release("0.1.0", TODAY, "")], SHIPPED, guides(spoken), TODAY), spoken)
     assert "The card for volunteers (one page)" in [button.text() for button in window.findChildren(QPushButton)]
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_guides_are_read_in_the_program_with_their_pictures_and_without_ways_to_pages_that_are_not_there(qtbot, spoken):
+    window = HelpWindow(About((), [Release("0.1.0", TODAY, "")], SHIPPED, guides(spoken), TODAY), spoken)
+    qtbot.addWidget(window)
+    name = {"fr": "Guide de l’organisateur", "en": "The organiser’s guide"}[spoken]
+    next(button for button in window.findChildren(QPushButton) if button.text() == name).click()
+    (guide,) = window.findChildren(GuideWindow)
+    assert (guide.isVisible(), guide.windowTitle()) == (True, name)
+    html = guide.page.document().toHtml()
+    assert html.count("<img") == guides(spoken)[1].read_text("utf-8").count("![")
+    assert "href" not in html
+    pictures = re.findall(r'<img src="([^"]+)"[^>]* width="(\d+)"', html)
+    assert all((resources() / "guides" / path).is_file() for path, _ in pictures)
+    assert {int(width) for _, width in pictures} == {guide.page.viewport().width() - 2 * MARGIN}
 
 
 def test_every_part_has_a_licence_and_every_dependency_is_a_part():
