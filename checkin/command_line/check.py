@@ -72,7 +72,7 @@ _BALANCE = Words(
 )
 _BESIDE = Words(
     "command",
-    "Of the present, {remote} online only, {came_cancelled} cancelled before; "
+    "Of the present, {remote} online only, {came_cancelled} with a cancelled registration; "
     "{switches} were to be online and came to the door.",
 )
 _CHANGES = Words(

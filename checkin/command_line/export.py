@@ -7,7 +7,6 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.export_columns import wish
-from checkin.core.words import Words
 from checkin.desk.export_attendance import export_attendance
 from checkin.language import say
 
@@ -26,6 +25,6 @@ def run(chosen: argparse.Namespace) -> int:
     columns = [key.strip() for key in chosen.columns.split(",") if key.strip()]
     what, out = wish(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
     with opened(chosen.event) as event:
-        rows = export_attendance(event, out, say, what)
-    print(say(Words("command", "{rows} rows written to {name}."), rows=rows, name=out.name))
+        made = export_attendance(event, out, say, what)
+    print(made.told(say))
     return DONE

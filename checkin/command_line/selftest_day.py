@@ -95,7 +95,7 @@ def paper(folder: Path) -> str:
 def workbook(folder: Path) -> str:
     """Written, and read by a process of its own, as every workbook is."""
     with _demo(folder) as opened:
-        people = export_attendance(opened, folder / "attendance.xlsx", say)
+        people = export_attendance(opened, folder / "attendance.xlsx", say).rows
     book = read_book(folder / "attendance.xlsx")
     rows = max(len(sheet.rows) for sheet in book.sheets)
     _need(rows > people > 0, f"{rows} rows of {people} people")

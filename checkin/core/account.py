@@ -143,15 +143,19 @@ def came_cancelled(person: Standing, points: set[str]) -> bool:
 
 
 class Change(StrEnum):
-    """What a correction is."""
+    """What was not as planned, in the order in which it is read."""
 
+    TO_SETTLE = "to_settle"
+    CAME_CANCELLED = "came_cancelled"
+    WALK_IN = "walk_in"
     CORRECTED = "corrected"
-    SWITCHED = "switched"
-    UNDONE = "undone"
     MERGED = "merged"
+    UNDONE = "undone"
+    SWITCHED = "switched"
 
 
 def kind_of(correction: Correction) -> Change:
+    """One of the last four."""
     kind = correction.field.partition(":")[0]
     if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         return Change.UNDONE

@@ -43,6 +43,8 @@ COLUMNS = (
     ExportColumn("arrival_corrected", Words("export", "First arrival, corrected"), "datetime", 19, is_of_point=True),
     ExportColumn("exit", Words("export", "Last exit"), "datetime", 19, is_of_point=True),
     ExportColumn("people", Words("export", "People who came"), "number", 10, is_of_point=True),
+    ExportColumn("present_here", Words("export", "Present at the session"), "yes_no", 12, is_of_point=True),
+    ExportColumn("way_here", Words("export", "Attended the session"), "word", 14, is_of_point=True),
     ExportColumn("minutes_here", Words("export", "Minutes at the session"), "number", 12, is_of_point=True),
     ExportColumn("late_here", Words("export", "Late at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("desk", Words("export", "Desk"), width=12, is_of_point=True),
@@ -60,13 +62,14 @@ COLUMNS = (
     ExportColumn("custom", Words("export", "Other columns of the list"), each="custom"),
 )
 
-AT_A_POINT = ("state", "arrival", "arrival_corrected", "exit", "people", "minutes_here", "late_here", "desk", "how")
-"""What the sheet of one control point says of each person."""
+AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
+AT_A_SESSION = ("present_here", "way_here", "minutes_here", "late_here")
+"""What the sheet of one control point, and that of one session, say of each person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A usual choice. `has_scans`: a workbook has a sheet of everything that was written down, with names."""
+    """A usual choice. `has_scans`: with everything that was written down, and names."""
 
     key: str
     name: Words

@@ -49,6 +49,7 @@ WORDS_OF: dict[str, dict[str, Words]] = {
     "status": STATE_NAMES | {"not_heard_of": Words("export", "not heard of")},
     "presence": STATE_NAMES,
     "way": STATE_NAMES,
+    "way_here": STATE_NAMES,
     "state": STATES,
     "how": ANSWERS,
     "over": ANSWERS,

@@ -7,8 +7,8 @@ from checkin.core.account import Account, Line
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.programme import Programme
 from checkin.core.words import Words
-from checkin.desk.export_people import Say
 from checkin.documents.cells import Column, Table
+from checkin.language import Say
 
 
 def account_table(programme: Programme, account: Account, control: ControlSheet, say: Say) -> Table:
@@ -85,7 +85,7 @@ _OFF = Words(
     "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
 )
 _REMOTE = Words("export", "Of the present, online only: {count}")
-_CAME_CANCELLED = Words("export", "Of the present, cancelled before: {count}")
+_CAME_CANCELLED = Words("export", "Of the present, with a cancelled registration: {count}")
 _WALK_INS = Words("export", "Registered at the desk: {count}")
 _CORRECTIONS = Words("export", "Corrections: {count}")
 _SWITCHES = Words("export", "Were to be online and came to the door: {count}")

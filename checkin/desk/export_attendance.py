@@ -1,95 +1,97 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The evening's export: the attendance as CSV, XLSX or JSON, whole or not at all, told apart by the file's suffix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.account import Account
-from checkin.core.control_sheet import ControlSheet
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
 from checkin.core.programme import Event
 from checkin.core.words import Words
 from checkin.desk import export_json
-from checkin.desk.accounts import of_journal
-from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_account import account_table, control_table
-from checkin.desk.export_people import PeopleTables, Say
-from checkin.desk.export_scans import ScansTable
-from checkin.desk.export_source import ExportSource
-from checkin.desk.export_statistics import figures, statistics_table
-from checkin.documents.aside import write_aside
-from checkin.documents.tables import Table, write_tables
-
-SUFFIXES = (".xlsx", ".csv", ".json")
+from checkin.desk.export_contents import Contents
+from checkin.desk.export_sessions import sessions_json
+from checkin.desk.export_statistics import figures
+from checkin.documents.aside import write_together
+from checkin.documents.tables import Table, csv_text
+from checkin.documents.xlsx import xlsx
+from checkin.language import Say
 
 EVERYTHING = Wish()
 
 
-def export_attendance(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> int:
-    """Returns the rows of the first table. An existing file is replaced whole or not at all.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an export consists of: files by their names, the one that was asked for first; `rows` are its first
+    table's.
+    """
 
-    A workbook has the attendance, a sheet for each control point, the account, and all scans if wished; a CSV the
-    attendance alone. Without names: figures, and the control line.
+    rows: int
+    files: tuple[tuple[str, bytes], ...]
+
+    def told(self, say: Say) -> str:
+        """What was written where, as a sentence."""
+        name, *others = (name for name, _ in self.files)
+        if others:
+            return say(_WRITTEN_TOGETHER, rows=self.rows, name=name, others=", ".join(others))
+        return say(_WRITTEN, rows=self.rows, name=name)
+
+
+def export_attendance(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
+    """Existing files are replaced, all of them whole or none."""
+    made = made_of(event, path, say, wish)
+    write_together(path.parent, made.files)
+    return made
+
+
+def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
+    """The files that `path` would be, in memory. A workbook and a JSON have all in one; beside a CSV, which is the
+    attendance alone, lie the account and, if wished, all scans. Without names: figures, and the control line.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
-    return write(_Export(event, wish, say), path)
+    return write(Contents(event, wish, say), path)
 
 
-class _Export:
-    """What the writers of all formats share."""
-
-    def __init__(self, event: EventFile, wish: Wish, say: Say) -> None:
-        self.event, self.wish, self.say = event, wish, say
-        self.source = ExportSource(event)
-        self.account: Account = of_journal(event)
-        self.control: ControlSheet = control_sheet(event)
-
-    def first(self) -> Table:
-        if self.wish.is_anonymous:
-            found = figures(self.source, self.account)
-            return statistics_table(self.source.programme, found, self.say)
-        return PeopleTables(self.source, self.wish, self.say).attendance()
-
-    def others(self) -> list[Table]:
-        if self.wish.is_anonymous:
-            return [control_table(self.control, self.say)]
-        people = PeopleTables(self.source, self.wish, self.say)
-        tables = [people.at(point) for point in self.source.points()]
-        tables.append(account_table(self.source.programme, self.account, self.control, self.say))
-        return [*tables, ScansTable(self.event, self.source, self.say).table()] if self.wish.has_scans else tables
+def _csv(export: Contents, path: Path) -> Made:
+    first = export.first()
+    named = [("", first), ("-account", export.account_table()), *(("-scans", table) for table in export.scan_tables())]
+    return Made(_count(first), tuple((path.stem + end + path.suffix, csv_text(table)) for end, table in named))
 
 
-def _csv(export: _Export, path: Path) -> int:
-    return _tables(path, [export.first()])
+def _xlsx(export: Contents, path: Path) -> Made:
+    first = export.first()
+    about = [export.account_table(), *export.correction_tables()]
+    tables = [first, *about, *export.place_tables(), *export.scan_tables()]
+    return Made(_count(first), ((path.name, xlsx(tables)),))
 
 
-def _xlsx(export: _Export, path: Path) -> int:
-    return _tables(path, [export.first(), *export.others()])
+def _count(table: Table) -> int:
+    rows = table.rows
+    assert isinstance(rows, Sequence)
+    return len(rows)
 
 
-def _tables(path: Path, tables: list[Table]) -> int:
-    write_tables(path, tables)
-    return len(list(tables[0].rows))
-
-
-def _json(export: _Export, path: Path) -> int:
+def _json(export: Contents, path: Path) -> Made:
     document = export_json.head(export.source.programme.event, export.control)
     if export.wish.is_anonymous:
-        found = figures(export.source, export.account)
-        count = len(list(export.first().rows))
-        document["statistics"] = export_json.statistics_json(found)
-    else:
-        document["half_days"] = export_json.half_days(export.source)
-        document["account"] = export_json.account_json(export.account)
-        document["rows"] = rows = export_json.rows(export.source, export.wish)
-        count = len(rows)
-    write_aside(path, export_json.written(document))
-    return count
+        document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
+        return Made(_count(export.first()), ((path.name, export_json.written(document)),))
+    rows = export_json.rows(export.source, export.wish)
+    document |= {
+        "half_days": export_json.half_days(export.source),
+        "account": export_json.account_json(export.account),
+        "corrections": export.changes,
+        "sessions": sessions_json(export.source, export.rooms),
+        "rows": rows,
+    }
+    if export.wish.has_scans:
+        document["scans"] = export.scans
+    return Made(len(rows), ((path.name, export_json.written(document)),))
 
 
 def local_name(event: Event, at: datetime, what: str = "") -> str:
@@ -101,7 +103,9 @@ def local_name(event: Event, at: datetime, what: str = "") -> str:
     return "-".join(filter(None, parts))
 
 
-_WRITERS: dict[str, Callable[[_Export, Path], int]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+_WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+_WRITTEN = Words("file", "{rows} rows written to {name}.")
+_WRITTEN_TOGETHER = Words("file", "{rows} rows written to {name}; beside it {others}.")
 _UNKNOWN_SUFFIX = Words(
     "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv or .json."
 )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_people import Say
 from checkin.documents.codes import file_stems, qr_matrix, write_codes
 from checkin.documents.tables import Column, write_table
+from checkin.language import Say
 
 
 def code_modules(code: str) -> list[list[bool]]:

@@ -2,13 +2,12 @@
 """An export for programs: stable keys and words, times in ISO 8601, in no language (docs/export.md)."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
 from checkin.core.account import Account
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.export_columns import Wish
-from checkin.core.history import Correction
 from checkin.core.programme import Event
 from checkin.core.statistics import LEAST, Statistics
 from checkin.desk.export_source import ExportSource
@@ -60,10 +59,10 @@ def written(document: dict[str, object]) -> bytes:
 
 def _plain(found: object) -> object:
     match found:
-        case Correction():
-            return {"field": found.field, "old": found.old, "new": found.new, "at": found.at, "desk": found.desk}
         case datetime():
             return found.isoformat(timespec="seconds")
         case date():
             return found.isoformat()
+    if is_dataclass(found) and not isinstance(found, type):
+        return asdict(found)
     raise TypeError(type(found).__name__)

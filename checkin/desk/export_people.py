@@ -1,24 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The people of an export as tables: the chosen columns, then a sheet for each control point. In one language."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 
-from checkin.core.entries import Kind
-from checkin.core.export_columns import AT_A_POINT, ExportColumn, Wish, chosen
+from checkin.core.export_columns import AT_A_DOOR, AT_A_SESSION, ExportColumn, Wish, chosen
 from checkin.core.export_words import WORDS_OF
-from checkin.core.field_names import FIELD_NAMES
 from checkin.core.half_days import HalfDay, Part
-from checkin.core.history import CUSTOM, Correction
-from checkin.core.merging import MERGED
 from checkin.core.programme import ControlPoint
 from checkin.core.words import Words
-from checkin.desk.export_source import ExportSource
+from checkin.desk.correction_words import corrected
+from checkin.desk.export_sessions import Room
+from checkin.desk.export_source import Exported, ExportSource
 from checkin.desk.export_values import Row, value, values
 from checkin.documents.cells import Column, Table
-
-Say = Callable[..., str]
-"""From words and what fills them to text."""
+from checkin.language import Say
 
 BETWEEN = " ; "
 """Several texts in one cell."""
@@ -36,11 +31,18 @@ class PeopleTables:
         rows = (self._cells(self._wish.columns, row) for row in self.rows())
         return Table(self._say(Words("export", "Attendance")), self._columns(self._wish.columns), list(rows))
 
-    def at(self, point: ControlPoint) -> Table:
+    def at_door(self, point: ControlPoint) -> Table:
         """Everybody who went there or was expected, whatever else is told of them."""
-        of_person = [c for c in self._wish.columns if not c.is_of_point and not c.each and c.key != "corrections"]
-        columns = [*of_person, *chosen(AT_A_POINT)]
         people = (p for p in self._source.people if any(each.id == point.id for each in self._source.points_of(p)))
+        return self._at(point, people, AT_A_DOOR)
+
+    def at_session(self, room: Room) -> Table:
+        """Everybody who was there or was expected; what was scanned too, where it has a door."""
+        return self._at(room.point, room.people, (*AT_A_DOOR, *AT_A_SESSION) if room.doors else AT_A_SESSION)
+
+    def _at(self, point: ControlPoint, people: Iterable[Exported], keys: Sequence[str]) -> Table:
+        of_person = [c for c in self._wish.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
+        columns = [*of_person, *chosen(keys)]
         rows = [self._cells(columns, Row(self._source, person, point)) for person in people]
         return Table(point.name, self._columns(columns), rows)
 
@@ -78,7 +80,7 @@ class PeopleTables:
 
     def _cell(self, column: ExportColumn, raw: object) -> object:
         if column.key == "corrections" and isinstance(raw, tuple):
-            return BETWEEN.join(self._corrected(c) for c in raw)
+            return BETWEEN.join(corrected(c, self._source.programme, self._say) for c in raw)
         if isinstance(raw, list):
             return BETWEEN.join(self._word(column, each) for each in raw)
         return raw if raw is None or column.key not in WORDS_OF else self._word(column, raw)
@@ -88,33 +90,12 @@ class PeopleTables:
         words = WORDS_OF.get(column.key, {}).get(str(raw))
         return self._say(words) if words else str(raw)
 
-    def _corrected(self, correction: Correction) -> str:
-        """One correction with its time and desk; an undone passage with those of the passage; who else they were."""
-        moment = _moment(correction.at, correction.desk)
-        if correction.field == MERGED:
-            return f"{self._say(_SAME)} {correction.old} {moment}"
-        kind, _, point_id = correction.field.partition(":")
-        if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
-            point = self._source.programme.control_point(point_id)
-            return f"{point.name if point else point_id} – {self._say(_TAKEN_BACK[kind])} {moment}"
-        name = correction.field
-        field = self._say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
-        words = WORDS_OF.get(name, {})
-        old, new = (self._say(words[v]) if v in words else v for v in (correction.old, correction.new))
-        return f"{field} : {old} → {new} {moment}"
 
-
-def _moment(at: datetime, desk: str) -> str:
-    return f"({at:%H:%M}, {desk})"
-
+_OF_THE_DAY = ("came", "way", "minutes", "corrections")
+"""Told of somebody once, not again at each place."""
 
 HALF_DAY_NAMES = {
     Part.MORNING: Words("export", "morning"),
     Part.AFTERNOON: Words("export", "afternoon"),
     Part.EVENING: Words("export", "evening"),
-}
-_SAME = Words("export", "same person as")
-_TAKEN_BACK: dict[str, Words] = {
-    Kind.CHECKED_IN: Words("export", "arrival undone"),
-    Kind.CHECKED_OUT: Words("export", "exit undone"),
 }

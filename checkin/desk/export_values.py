@@ -138,6 +138,8 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
     "arrival_corrected": _arrival_corrected,
     "exit": _exit,
     "people": _of_visit("people"),
+    "present_here": lambda row: row.here.is_present if row.here else None,
+    "way_here": lambda row: row.here.way if row.here else None,
     "minutes_here": lambda row: row.here.minutes if row.here else None,
     "late_here": lambda row: _late(row.here) if row.here else None,
     "desk": _of_visit("desk"),

@@ -7,7 +7,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +26,16 @@ def write_aside(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def write_together(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """All of `files` in a folder that is there, or none. Raises `StorageError`."""
+    if len(files) == 1:
+        write_aside(folder / files[0][0], files[0][1])
+    elif folder.is_dir():
+        write_all_aside(folder, files)
+    else:
+        raise StorageError(_NO_FOLDER)
 
 
 def write_all_aside(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

@@ -12,7 +12,7 @@ from checkin.documents.aside import write_aside
 from checkin.documents.cells import Column, Table, harmless, is_number, text_of
 from checkin.documents.xlsx import xlsx
 
-__all__ = ["Column", "Table", "harmless", "write_table", "write_tables"]
+__all__ = ["Column", "Table", "csv_text", "harmless", "write_table", "write_tables"]
 
 
 def write_table(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]], sheet_name: str) -> None:
@@ -27,14 +27,15 @@ def write_tables(path: Path, tables: Sequence[Table]) -> None:
     """
     match path.suffix.lower():
         case ".csv":
-            write_aside(path, _csv(tables[0]))
+            write_aside(path, csv_text(tables[0]))
         case ".xlsx":
             write_aside(path, xlsx(tables))
         case _:
             raise UserError(_UNKNOWN_SUFFIX)
 
 
-def _csv(table: Table) -> bytes:
+def csv_text(table: Table) -> bytes:
+    """As a French Excel opens it: UTF-8 with its mark, semicolons."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(column.title) for column in table.columns])

@@ -95,8 +95,8 @@ def _head(sheet: Any, columns: Sequence[Column], look: Any) -> None:
 
 def _fill(sheet: Any, number: int, cells: Sequence[tuple[Column, object, Any]]) -> None:
     for index, (column, value, look) in enumerate(cells):
-        if value is None:
-            continue
+        if value is None or value == "":
+            continue  # empty, not a text without letters: a filter offers blanks, COUNTA leaves them out
         if is_number(value) and column.kind == "number":
             sheet.write_number(number, index, value, look)
         elif isinstance(value, date) and value.year >= 1900 and column.kind in ("date", "datetime"):

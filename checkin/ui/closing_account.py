@@ -111,7 +111,7 @@ _NO_BALANCE = Words(
 )
 _PEOPLE = Words("closing", "people, groups included: {people} came of {places}")
 _REMOTE = Words("closing", "of the present, online only: {count}")
-_CAME_CANCELLED = Words("closing", "of the present, cancelled before: {count}")
+_CAME_CANCELLED = Words("closing", "of the present, with a cancelled registration: {count}")
 _WALK_INS = Words("closing", "registered at the desk: {count}")
 _CORRECTIONS = Words("closing", "corrections: {count}")
 _SWITCHES = Words("closing", "were to be online and came to the door: {count}")

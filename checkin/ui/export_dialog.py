@@ -43,7 +43,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.preset, self.kind = Choice(say(_FOR)), Choice(say(_KIND))
         self.columns = QListWidget()
-        self.scans, self._chosen = QCheckBox(say(_SCANS)), QWidget()
+        self.scans, self._chosen = QCheckBox(), QWidget()
         self._told = label("", SMALL)
         self._fill()
         self._assemble()
@@ -132,22 +132,23 @@ class ExportDialog(QDialog):
     def _tell(self) -> None:
         is_anonymous = self._is_anonymous()
         self._chosen.setVisible(not is_anonymous)
-        self.scans.setVisible(self.suffix == ".xlsx" and not is_anonymous)
+        self.scans.setVisible(not is_anonymous)
+        self.scans.setText(say(_SCANS[self.suffix]))
         self.save.setEnabled(is_anonymous or bool(self._keys()))
-        self._told.setText(say(self._what()))
+        self._told.setText(" ".join(map(say, self._what())))
 
-    def _what(self) -> Words:
+    def _what(self) -> tuple[Words, ...]:
         if self._is_anonymous():
-            return _ONLY_FIGURES
+            return (_ONLY_FIGURES,)
         if not self._keys():
-            return _NOTHING
-        return _BY_POINT if self.wish.is_by_point else _BY_PERSON
+            return (_NOTHING,)
+        return (_BY_POINT if self.wish.is_by_point else _BY_PERSON, _ALSO[self.suffix])
 
     def _is_anonymous(self) -> bool:
         return self.preset.currentIndex() == FIGURES
 
     def _has_scans(self) -> bool:
-        return self.suffix == ".xlsx" and self.scans.isChecked()
+        return not self._is_anonymous() and self.scans.isChecked()
 
     def _keys(self) -> list[str]:
         """In the order of a preset while it is one, else of the list."""
@@ -166,13 +167,22 @@ _FOR = Words("file", "For whom")
 _KIND = Words("file", "Kind of file")
 _COLUMNS = Words("file", "Columns")
 _OWN = Words("file", "Columns of my choice")
-_SCANS = Words("file", "With every scan, on a sheet of its own")
+_SCANS = {
+    ".xlsx": Words("file", "With every scan, on a sheet of its own"),
+    ".csv": Words("file", "With every scan, in a file beside it"),
+    ".json": Words("file", "With every scan"),
+}
 _ANONYMOUS = Words("file", "Figures only, without names")
 _EACH_HALF_DAY = Words("file", "each half-day")
 _SAVE = Words("file", "Save as …")
 _ONLY_FIGURES = Words(
     "file", "How many came, by category, session and quarter of an hour. No figure is of fewer than five people."
 )
-_BY_POINT = Words("file", "A row for each person and control point. A workbook also has the account of the day.")
-_BY_PERSON = Words("file", "A row for each person. A workbook also has the account of the day.")
+_BY_POINT = Words("file", "A row for each person and control point.")
+_BY_PERSON = Words("file", "A row for each person.")
+_ALSO = {
+    ".xlsx": Words("file", "Also in it: the account of the day, corrections, and a sheet for each session."),
+    ".csv": Words("file", "The account of the day is a file beside it."),
+    ".json": Words("file", "Also in it: the account of the day, corrections and sessions."),
+}
 _NOTHING = Words("file", "Tick a column at least.")

@@ -115,8 +115,8 @@ class Files(QWidget):
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
             with _Busy():
-                rows = export_attendance(self._event, path, say, wish)
-            self.told.emit(say(Words("file", "{rows} rows written to {name}."), rows=rows, name=path.name))
+                made = export_attendance(self._event, path, say, wish)
+            self.told.emit(made.told(say))
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """What is typed with another suffix that can be written is written as that."""

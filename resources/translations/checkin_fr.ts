@@ -1431,12 +1431,12 @@
         <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>of the present, cancelled before: {count}</source>
-        <translation>dont inscription annulée auparavant&#xa0;: {count}</translation>
+        <source>of the present, online only: {count}</source>
+        <translation>présents à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>of the present, online only: {count}</source>
-        <translation>dont à distance seulement&#xa0;: {count}</translation>
+        <source>of the present, with a cancelled registration: {count}</source>
+        <translation>présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>passages taken back: {count}</source>
@@ -1498,8 +1498,8 @@
         <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
-        <source>Of the present, {remote} online only, {came_cancelled} cancelled before; {switches} were to be online and came to the door.</source>
-        <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, inscription annulée auparavant&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
+        <source>Of the present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} were to be online and came to the door.</source>
+        <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, malgré une inscription annulée&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
     </message>
     <message>
         <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
@@ -1572,10 +1572,6 @@
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
         <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés&#x202f;; {unheard} admis sans être connus&#xa0;; {entries} écritures au journal.</translation>
-    </message>
-    <message>
-        <source>{rows} rows written to {name}.</source>
-        <translation>{rows} lignes écrites dans {name}.</translation>
     </message>
     <message>
         <source>“{name}” is not there. Nothing was removed; check the name.</source>
@@ -1937,6 +1933,10 @@
         <translation>Compte</translation>
     </message>
     <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
         <source>All scans</source>
         <translation>Tous les passages</translation>
     </message>
@@ -1965,8 +1965,16 @@
         <translation>A participé</translation>
     </message>
     <message>
+        <source>Attended the session</source>
+        <translation>Participation à la session</translation>
+    </message>
+    <message>
         <source>Attends</source>
         <translation>Participe</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
     </message>
     <message>
         <source>Came</source>
@@ -2045,6 +2053,10 @@
         <translation>Tout</translation>
     </message>
     <message>
+        <source>Field or passage</source>
+        <translation>Champ ou passage</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>Chiffre</translation>
     </message>
@@ -2121,16 +2133,16 @@
         <translation>De</translation>
     </message>
     <message>
-        <source>Of the present, cancelled before: {count}</source>
-        <translation>Présents, dont inscription annulée auparavant&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>Of the present, online</source>
         <translation>Dont à distance</translation>
     </message>
     <message>
         <source>Of the present, online only: {count}</source>
-        <translation>Présents, dont à distance seulement&#xa0;: {count}</translation>
+        <translation>Présents à distance seulement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Of the present, with a cancelled registration: {count}</source>
+        <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -2155,6 +2167,10 @@
     <message>
         <source>Present</source>
         <translation>Présents</translation>
+    </message>
+    <message>
+        <source>Present at the session</source>
+        <translation>Présent à la session</translation>
     </message>
     <message>
         <source>Present: {half_day}</source>
@@ -2261,6 +2277,10 @@
         <translation>Quoi</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
         <source>Who</source>
         <translation>Qui</translation>
     </message>
@@ -2321,6 +2341,10 @@
         <translation>annulée</translation>
     </message>
     <message>
+        <source>cancelled, and there</source>
+        <translation>annulé et pourtant présent</translation>
+    </message>
+    <message>
         <source>category planned</source>
         <translation>catégorie prévue</translation>
     </message>
@@ -2351,6 +2375,10 @@
     <message>
         <source>control point planned</source>
         <translation>point de contrôle prévu</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>correction</translation>
     </message>
     <message>
         <source>evening</source>
@@ -2405,6 +2433,10 @@
         <translation>liste importée</translation>
     </message>
     <message>
+        <source>merged</source>
+        <translation>fusion</translation>
+    </message>
+    <message>
         <source>merged with another person</source>
         <translation>fusionné avec une autre fiche</translation>
     </message>
@@ -2453,6 +2485,10 @@
         <translation>sur place et à distance</translation>
     </message>
     <message>
+        <source>passage taken back</source>
+        <translation>passage annulé</translation>
+    </message>
+    <message>
         <source>person added</source>
         <translation>personne ajoutée</translation>
     </message>
@@ -2471,6 +2507,10 @@
     <message>
         <source>register entry written</source>
         <translation>fiche de registre établie</translation>
+    </message>
+    <message>
+        <source>registered at the desk</source>
+        <translation>inscrit à l’accueil</translation>
     </message>
     <message>
         <source>rehearsal begun</source>
@@ -2541,6 +2581,10 @@
         <translation>à accueillir en personne</translation>
     </message>
     <message>
+        <source>to settle between desks</source>
+        <translation>à régler entre accueils</translation>
+    </message>
+    <message>
         <source>too early</source>
         <translation>trop tôt</translation>
     </message>
@@ -2571,6 +2615,10 @@
     <message>
         <source>walk-in</source>
         <translation>inscrit sur place</translation>
+    </message>
+    <message>
+        <source>was to be online, came to the door</source>
+        <translation>attendu à distance, venu sur place</translation>
     </message>
     <message>
         <source>welcome</source>
@@ -2615,16 +2663,24 @@
 <context>
     <name>file</name>
     <message>
-        <source>A row for each person and control point. A workbook also has the account of the day.</source>
-        <translation>Une ligne par personne et point de contrôle. Un classeur contient aussi le compte de la journée.</translation>
+        <source>A row for each person and control point.</source>
+        <translation>Une ligne par personne et par point de contrôle.</translation>
     </message>
     <message>
-        <source>A row for each person. A workbook also has the account of the day.</source>
-        <translation>Une ligne par personne. Un classeur contient aussi le compte de la journée.</translation>
+        <source>A row for each person.</source>
+        <translation>Une ligne par personne.</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <source>Also in it: the account of the day, corrections and sessions.</source>
+        <translation>Le fichier contient aussi le bilan de la journée, les corrections et les sessions.</translation>
+    </message>
+    <message>
+        <source>Also in it: the account of the day, corrections, and a sheet for each session.</source>
+        <translation>Le fichier contient aussi le bilan de la journée, les corrections et une feuille par session.</translation>
     </message>
     <message>
         <source>CSV text</source>
@@ -2731,6 +2787,10 @@
         <translation>Enregistrer le programme sous</translation>
     </message>
     <message>
+        <source>The account of the day is a file beside it.</source>
+        <translation>Le bilan de la journée est dans un fichier à côté.</translation>
+    </message>
+    <message>
         <source>Tick a column at least.</source>
         <translation>Cochez au moins une colonne.</translation>
     </message>
@@ -2741,6 +2801,14 @@
     <message>
         <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
+    </message>
+    <message>
+        <source>With every scan</source>
+        <translation>Avec tous les passages</translation>
+    </message>
+    <message>
+        <source>With every scan, in a file beside it</source>
+        <translation>Avec tous les passages, dans un fichier à côté</translation>
     </message>
     <message>
         <source>With every scan, on a sheet of its own</source>
@@ -2785,6 +2853,10 @@
     <message>
         <source>{rows} rows written to {name}.</source>
         <translation>{rows} lignes écrites dans {name}.</translation>
+    </message>
+    <message>
+        <source>{rows} rows written to {name}; beside it {others}.</source>
+        <translation>{rows} lignes écrites dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
 </context>
 <context>

@@ -35,10 +35,16 @@ def checkin(qapp, capsys):
 
 def test_columns_and_presets(checkin, path, tmp_path):
     out = tmp_path / "out.csv"
-    assert checkin("export", path, out, "--columns", "code, last_name")[:2] == (0, "3 rows written to out.csv.\n")
+    assert checkin("export", path, out, "--columns", "code, last_name")[:2] == (
+        0,
+        "3 rows written to out.csv; beside it out-account.csv.\n",
+    )
     header, *rows = csv.reader(out.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
     assert (header, len(rows)) == (["Code", "Last name"], 3)
-    assert checkin("export", path, out, "--preset", "pretix")[1] == "6 rows written to out.csv.\n"
+    assert (
+        checkin("export", path, out, "--preset", "pretix")[1]
+        == "6 rows written to out.csv; beside it out-account.csv.\n"
+    )
 
 
 def test_what_there_is_not_is_told_and_nothing_is_written(checkin, path, tmp_path):

@@ -5,6 +5,7 @@ import csv
 import errno
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import openpyxl
@@ -14,12 +15,14 @@ from checkin.core.control_sheet import Origin
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.export_columns import wish
+from checkin.core.model import Status
+from checkin.core.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.control import origin_of
 from checkin.desk.export_attendance import export_attendance
 from checkin.documents import aside, xlsx
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
@@ -58,7 +61,8 @@ def records(sheet):
 
 
 def test_a_workbook_has_all_of_the_day(book):
-    assert book().sheetnames == ["Attendance", "Accueil", "Atelier B", "Account", "All scans"]
+    parts = ["Attendance", "Account", "Corrections", "Sessions", "Accueil", "Atelier B", "All scans"]
+    assert book().sheetnames == parts
 
 
 def test_cells_are_typed_and_every_sheet_has_a_header_that_stays_and_filters(book):
@@ -154,7 +158,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(book, monkeypatch, day):
 
 
 def test_json_has_stable_keys_in_no_language(day, tmp_path):
-    rows = export_attendance(day, tmp_path / "out.json", lambda words, **_: "traduit")
+    rows = export_attendance(day, tmp_path / "out.json", lambda words, **_: "traduit").rows
     told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert "traduit" not in json.dumps(told, ensure_ascii=False)
     assert (told["format"], told["version"], len(told["rows"])) == ("checkin-attendance", 1, rows)
@@ -234,3 +238,79 @@ def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Ulysse Parti"]
     assert {r["What"] for r in found} == {"person added", "arrival", "taken back"}
     assert all(r["Code"] == added.attendee.ticket_code for r in found)
+
+
+def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apart(day, book, desk):
+    desk.stand_at("accueil")
+    desk.registration.correct(TWO.id, {"presence": "remote", "organisation": "Mairie"})
+    desk.admit(desk.scan(TWO.ticket_code))
+    desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
+    desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
+    desk.registration.set_status({ONE.id: Status.CANCELLED})
+    found = records(book()["Corrections"])
+    told = [(r["What"], r["Who"].split()[0], r["Field or passage"], r["Before"], r["After"]) for r in found]
+    assert told == [
+        ("cancelled, and there", "Éléonore", None, None, None),
+        ("registered at the desk", "Zoé", None, None, None),
+        ("correction", "Jean-Baptiste", "Attends", "on site", "remote"),
+        ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
+        ("correction", "Éléonore", "Registration", "confirmed", "cancelled"),
+        ("passage taken back", "Ulysse", "Accueil – arrival undone", None, None),
+        ("was to be online, came to the door", "Jean-Baptiste", "Attends", "remote", "on site"),
+    ]
+    assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)
+    lines = [str(row[0]) for row in book()["Account"].values]
+    for line in (
+        "Corrections: 3",
+        "Were to be online and came to the door: 1",
+        "Of the present, with a cancelled registration: 1",
+    ):
+        assert line in lines
+
+
+def test_a_session_without_a_door_has_its_sheet_and_its_people(event, desk, book):
+    talk = Session("pleniere", "Plénière", MORNING, MORNING + timedelta(hours=1), is_streamed=True)
+    event.plan(replace(event.programme(), sessions=(talk, *event.programme().sessions)), at=MORNING, desk="Accueil 1")
+    desk.reload()
+    desk.scan(ONE.ticket_code)
+    found = book()
+    assert found.sheetnames[3:7] == ["Sessions", "Accueil", "Plénière", "Atelier B"]
+    (one,) = records(found["Plénière"])
+    assert (one["Last name"], one["Present at the session"], one["Attended the session"]) == (
+        ONE.last_name,
+        "yes",
+        "on site",
+    )
+    assert (one["Minutes at the session"], one["Late at the session"], "State" in one) == (60, "no", False)
+    assert [(r["Last name"], r["Plénière"], r["Atelier B"]) for r in records(found["Sessions"])] == [
+        (ONE.last_name, 60, 30),
+        (THREE.last_name, None, 90),
+    ]
+
+
+def test_json_has_corrections_sessions_and_scans(day, tmp_path, desk):
+    desk.registration.correct(TWO.id, {"organisation": "Mairie"})
+    export_attendance(day, tmp_path / "out.json", say)
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    (changed,) = told["corrections"]
+    assert (changed["what"], changed["field"], changed["new"]) == ("corrected", "organisation", "Mairie")
+    (session,) = told["sessions"]
+    one = next(p for p in session["people"] if p["code"] == ONE.ticket_code)
+    assert (session["id"], one["is_registered"], one["minutes"], one["way"]) == ("atelier-b", False, 30, "on_site")
+    assert [scan["entry"] for scan in told["scans"]] == [e.id.hex() for e in day.journal.everything()]
+    export_attendance(day, tmp_path / "out.json", say, wish("hr"))
+    assert "scans" not in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+
+
+def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
+    made = export_attendance(day, tmp_path / "soir.csv", say, wish("funder"))
+    assert made.told(say) == "3 rows written to soir.csv; beside it soir-account.csv, soir-scans.csv."
+    scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(scans) == day.journal.count() + 1
+    assert "The whole event;3;1;2;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
+
+
+def test_an_empty_text_is_an_empty_cell(book):
+    values = [cell.value for sheet in book().worksheets for row in sheet.iter_rows() for cell in row]
+    assert "" not in values
+    assert None in values

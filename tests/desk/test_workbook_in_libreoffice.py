@@ -100,10 +100,9 @@ def test_every_cell_holds_what_openpyxl_reads(seen, exported):
     for sheet in openpyxl.load_workbook(exported).worksheets:
         for cells, told in zip(sheet.iter_rows(), seen[sheet.title], strict=True):
             for cell, value in zip(cells, [*told, *[None] * (len(cells) - len(told))], strict=True):
-                wanted = None if cell.value == "" else cell.value
                 count += value is not None
-                if wanted != value or isinstance(wanted, str) != isinstance(value, str):
-                    different.append((sheet.title, cell.coordinate, wanted, value))
+                if cell.value != value or isinstance(cell.value, str) != isinstance(value, str):
+                    different.append((sheet.title, cell.coordinate, cell.value, value))
     assert different == []
     assert count > 300
 

@@ -58,12 +58,17 @@ def test_nothing_cannot_be_exported(dialog):
     assert dialog.save.isEnabled()
 
 
-def test_figures_ask_for_no_columns_and_only_a_workbook_has_scans(dialog):
-    assert dialog.scans.isVisible()
+def test_every_kind_of_file_has_scans_and_says_where(dialog):
+    assert "on a sheet of its own" in dialog.scans.text()
     dialog.kind.setCurrentIndex(list(KINDS).index(".csv"))
-    assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (False, False)
+    assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (True, True)
+    assert "in a file beside it" in dialog.scans.text()
+
+
+def test_figures_ask_for_no_columns_and_no_scans(dialog):
     dialog.preset.setCurrentIndex(FIGURES)
     assert (dialog.columns.isVisible(), dialog.wish.is_anonymous) == (False, True)
+    assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (False, False)
 
 
 @pytest.fixture
