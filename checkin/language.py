@@ -4,7 +4,6 @@
 English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
@@ -14,9 +13,6 @@ from checkin.core.words import Words
 from checkin.paths import resources
 
 FRENCH, ENGLISH = "fr", "en"
-
-Say = Callable[..., str]
-"""From words and what fills them to text."""
 
 _LOCALES = {
     FRENCH: QLocale(QLocale.Language.French, QLocale.Country.France),

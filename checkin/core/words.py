@@ -5,6 +5,7 @@ The translation tools find every literal `Words("topic", "text")` in the source;
 always literals, and what varies is a {named} field filled in after translation.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -13,3 +14,7 @@ class Words(NamedTuple):
 
     topic: str
     text: str
+
+
+Say = Callable[..., str]
+"""From words and what fills them to text, in whichever language."""

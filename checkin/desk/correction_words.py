@@ -8,8 +8,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM, Correction
 from checkin.core.merging import MERGED
 from checkin.core.programme import Programme
-from checkin.core.words import Words
-from checkin.language import Say
+from checkin.core.words import Say, Words
 
 
 def corrected(correction: Correction, programme: Programme, say: Say) -> str:

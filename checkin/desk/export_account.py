@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from checkin.core.account import Account, Line
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.programme import Programme
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 
 def account_table(programme: Programme, account: Account, control: ControlSheet, say: Say) -> Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
 from checkin.core.programme import Event
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk import export_json
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_contents import Contents
@@ -18,7 +18,6 @@ from checkin.desk.export_statistics import figures
 from checkin.documents.aside import write_together
 from checkin.documents.tables import Table, csv_text
 from checkin.documents.xlsx import xlsx
-from checkin.language import Say
 
 EVERYTHING = Wish()
 

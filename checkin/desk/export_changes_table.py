@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 from checkin.core.account import Change
 from checkin.core.programme import Programme
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.correction_words import field_told, value_told
 from checkin.desk.export_changes import Changed
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 
 def changes_table(found: Iterable[Changed], programme: Programme, say: Say) -> Table:

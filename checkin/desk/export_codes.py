@@ -3,11 +3,10 @@
 
 from pathlib import Path
 
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.codes import file_stems, qr_matrix, write_codes
 from checkin.documents.tables import Column, write_table
-from checkin.language import Say
 
 
 def code_modules(code: str) -> list[list[bool]]:

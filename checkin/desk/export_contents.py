@@ -7,6 +7,7 @@ from functools import cached_property
 from checkin.core.account import Account
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.export_columns import Wish
+from checkin.core.words import Say
 from checkin.desk.accounts import of_journal
 from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile
@@ -19,7 +20,6 @@ from checkin.desk.export_sessions import Room, rooms, sessions_table
 from checkin.desk.export_source import ExportSource
 from checkin.desk.export_statistics import figures, statistics_table
 from checkin.documents.tables import Table
-from checkin.language import Say
 
 
 class Contents:

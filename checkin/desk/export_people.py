@@ -7,13 +7,12 @@ from checkin.core.export_columns import AT_A_DOOR, AT_A_SESSION, ExportColumn, W
 from checkin.core.export_words import WORDS_OF
 from checkin.core.half_days import HalfDay, Part
 from checkin.core.programme import ControlPoint
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.correction_words import corrected
 from checkin.desk.export_sessions import Room
 from checkin.desk.export_source import Exported, ExportSource
 from checkin.desk.export_values import Row, value, values
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 BETWEEN = " ; "
 """Several texts in one cell."""

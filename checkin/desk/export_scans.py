@@ -10,11 +10,10 @@ from checkin.core.export_words import ANSWERS, KIND_NAMES
 from checkin.core.history import attendee_of, undone_by
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_source import ExportSource
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 
 @dataclass(frozen=True, slots=True)

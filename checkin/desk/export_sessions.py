@@ -11,10 +11,9 @@ from datetime import datetime
 from checkin.core.attendance import Attended
 from checkin.core.export_columns import chosen
 from checkin.core.programme import ControlPoint, Session
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.export_source import Exported, ExportSource
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from datetime import datetime
 from checkin.core.account import Account
 from checkin.core.programme import Programme
 from checkin.core.statistics import LEAST, Cell, Statistics, statistics
-from checkin.core.words import Words
+from checkin.core.words import Say, Words
 from checkin.desk.export_source import ExportSource
 from checkin.documents.cells import Column, Table
-from checkin.language import Say
 
 
 def figures(source: ExportSource, account: Account) -> Statistics:

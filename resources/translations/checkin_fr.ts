@@ -2676,11 +2676,11 @@
     </message>
     <message>
         <source>Also in it: the account of the day, corrections and sessions.</source>
-        <translation>Le fichier contient aussi le bilan de la journée, les corrections et les sessions.</translation>
+        <translation>Le fichier contient aussi le compte du jour, les corrections et les sessions.</translation>
     </message>
     <message>
         <source>Also in it: the account of the day, corrections, and a sheet for each session.</source>
-        <translation>Le fichier contient aussi le bilan de la journée, les corrections et une feuille par session.</translation>
+        <translation>Le fichier contient aussi le compte du jour, les corrections et une feuille par session.</translation>
     </message>
     <message>
         <source>CSV text</source>
@@ -2788,7 +2788,7 @@
     </message>
     <message>
         <source>The account of the day is a file beside it.</source>
-        <translation>Le bilan de la journée est dans un fichier à côté.</translation>
+        <translation>Le compte du jour est dans un fichier à côté.</translation>
     </message>
     <message>
         <source>Tick a column at least.</source>
