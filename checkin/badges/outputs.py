@@ -70,7 +70,7 @@ def write_pdf(
     Raises `UserError` for badges that do not fit the stock, `StorageError` if the disk fails.
     """
     pages = impose([badge.template for badge in badges], stock, first)
-    write_aside(path, pdf_of(badges, pages, stock, tell))
+    write_aside(path, pdf_of(badges, pages, stock, tell), ".pdf")
     return len(pages)
 
 

@@ -14,14 +14,14 @@ from checkin.language import say
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
     parser.add_argument("who", metavar="CODE|ID")
-    parser.add_argument("out", metavar="OUT.json")
+    parser.add_argument("out", metavar="OUT.json|OUT.txt")
 
 
 def run(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
     with opened(chosen.event) as event:
         readable = export_person(event, known_as(event, chosen.who), out, say)
-    print(say(_GIVEN, name=out.name, text=readable.name))
+    print(say(_GIVEN, name=readable.with_suffix(".json").name, text=readable.name))
     return DONE
 
 

@@ -102,7 +102,7 @@ class BadgeTemplates:
         """Its file, and its pictures beside it. Raises `StorageError` if the disk fails."""
         for name, data in loaded.files.items():
             write_aside(path.with_name(Path(name).name), data)
-        write_aside(path, badge_text(loaded.template).encode("utf-8"))
+        write_aside(path, badge_text(loaded.template).encode("utf-8"), ".toml")
 
     def free_name(self, name: str) -> str:
         """`name`, or the first numbered one that no template of the event has."""

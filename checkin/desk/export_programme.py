@@ -12,5 +12,5 @@ from checkin.documents.aside import write_aside
 def export_programme(event: EventFile, path: Path) -> Programme:
     """The programme as a file that can be edited and loaded again (docs/programme.md). Returns what was written."""
     programme = event.programme()
-    write_aside(path, programme_text(programme).encode("utf-8"))
+    write_aside(path, programme_text(programme).encode("utf-8"), ".toml")
     return programme

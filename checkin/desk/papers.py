@@ -92,7 +92,7 @@ def write_sheets(path: Path, sheets: Sequence[SignInSheet], setting: Setting, te
     event = sheets[0].event
     pages = all_pages(sheets, setting)
     about = About(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser)
-    write_aside(path, pdf(about, pages, tell))
+    write_aside(path, pdf(about, pages, tell), ".pdf")
     return len(pages)
 
 

@@ -30,10 +30,12 @@ def known_as(event: EventFile, text: str) -> str:
 
 
 def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
-    """`path` as JSON, and beside it a text with the same name. Returns where the text is."""
-    data = person_data(event, person)
-    write_aside(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
-    readable = path.with_suffix(".txt")
+    """`path` as JSON, and beside it a text with the same name; the other way round if it is called as a text. Returns
+    where the text is.
+    """
+    data, readable = person_data(event, person), path.with_suffix(".txt")
+    complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
+    write_aside(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
     write_aside(readable, person_text(data, say).encode())
     return readable
 

@@ -49,8 +49,12 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
 
 
 def recorded(do: Callable[[], Purged], path: Path, say: Say) -> Purged:
-    """Do a purge and put its record at `path`. A place that cannot be written is found out before, not after."""
-    write_aside(path, b"")
+    """Do a purge and put its record at `path`. A place that cannot be written is found out before, not after; another
+    file there stays.
+    """
+    if path.exists():
+        raise UserError(_TAKEN, name=path.name)
+    write_aside(path, b"", ".txt")
     try:
         done = do()
     except BaseException:
@@ -99,6 +103,7 @@ UNFINISHED = Words(
     "Close the other windows and open the event once more.",
 )
 NOBODY = Words("privacy", "This event knows nobody any more. Nothing was changed.")
+_TAKEN = Words("privacy", "There is a file “{name}” already. Nobody was forgotten; give the record another name.")
 _TITLE = Words("privacy", "RECORD OF A PURGE OF PERSONAL DATA")
 _EVENT = Words("privacy", "Event: {title}")
 _DONE = Words("privacy", "Done on {when} at “{desk}”, decided by {by}")

@@ -33,7 +33,7 @@ def is_due(event: EventFile, now: datetime) -> bool:
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
     """The page, in French and in English."""
-    write_aside(path, page(event, record, (Voice("fr"), Voice("en"))).encode())
+    write_aside(path, page(event, record, (Voice("fr"), Voice("en"))).encode(), ".txt")
 
 
 def page(event: EventFile, record: PrivacyRecord, voices: tuple[Voice, ...]) -> str:

@@ -57,7 +57,7 @@ def write(parts: Iterable[Part], path: Path, now: datetime) -> None:
             described = zipfile.ZipInfo(part.file, now.timetuple()[:6])
             described.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(described, part.text)
-    write_aside(path, packed.getvalue())
+    write_aside(path, packed.getvalue(), ".zip")
 
 
 def _tried(lines: Callable[[], Iterator[str]]) -> str:

@@ -51,7 +51,7 @@ def write_list(event: EventFile, path: Path, moment: Moment, say: Say) -> Ticked
         raise UserError(_NOBODY)
     rows = [_row(person, visits.get(person.id), moment) for person in people]
     content, pages = tick_list(rows, _texts(programme, moment, say))
-    write_aside(path, content)
+    write_aside(path, content, ".pdf")
     return Ticked(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
 
 

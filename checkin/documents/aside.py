@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a file, or several together, whole or not at all: beside its place first, then put there. Until then the old
-one stays.
+one stays. An event's place is never taken (`destination`).
 """
 
 import contextlib
@@ -13,10 +13,14 @@ from uuid import uuid4
 
 from checkin.core.errors import StorageError
 from checkin.core.words import Words
+from checkin.documents.destination import refuse_misplaced
 
 
-def write_aside(path: Path, content: bytes) -> None:
-    """`content` becomes the file at `path`, on disk when this returns. Raises `StorageError`."""
+def write_aside(path: Path, content: bytes, *suffixes: str) -> None:
+    """`content` becomes the file at `path`, on disk when this returns. Raises `StorageError`; `UserError` for the place
+    of an event, or a name that ends with none of `suffixes`, if any.
+    """
+    refuse_misplaced(path, suffixes)
     draft = path.with_name(f".{uuid4().hex}.part")
     try:
         with translated():
@@ -95,7 +99,8 @@ def _give_back(earlier: Path, place: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """`path` is a folder when this returns; its parent has to exist. Raises `StorageError`."""
+    """`path` is a folder when this returns; its parent has to exist. Raises as `write_aside` does."""
+    refuse_misplaced(path)
     with translated():
         path.mkdir(exist_ok=True)
 

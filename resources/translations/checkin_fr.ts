@@ -2636,6 +2636,14 @@
         <source>yes</source>
         <translation>oui</translation>
     </message>
+    <message>
+        <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
+        <translation>«&#xa0;{name}&#xa0;» est un événement, ou en fait partie. Rien n’a été écrit à sa place&#xa0;; donnez un autre nom au fichier.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no name for this kind of file. Nothing was written; end it with {suffixes}.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un nom pour ce type de fichier. Rien n’a été écrit&#xa0;; terminez-le par {suffixes}.</translation>
+    </message>
 </context>
 <context>
     <name>field</name>
@@ -5830,6 +5838,10 @@
     <message>
         <source>The time they were to be kept is over</source>
         <translation>La durée de conservation est passée</translation>
+    </message>
+    <message>
+        <source>There is a file “{name}” already. Nobody was forgotten; give the record another name.</source>
+        <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
     <message>
         <source>There is no way back. Export first what you still need.</source>
