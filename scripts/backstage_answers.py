@@ -102,6 +102,9 @@ _SPEAKS = {Reason.ATTENTION, Reason.SPEAKER_TO_CONFIRM}
 
 def answer_for(reason: Reason) -> Answer:
     """A likely answer with this reason."""
+    if reason is Reason.ERASED:
+        erased = NOW - timedelta(days=9)
+        return Answer(Verdict.REFUSE, reason, NOW, ARRIVAL, How.CODE, entry=bytes(16), earlier_at=erased)
     person = _person(reason)
     is_known = reason in _KNOWN
     return Answer(

@@ -13,7 +13,7 @@ from checkin.command_line.opened import add_event, opened
 from checkin.core.control_sheet import Origin
 from checkin.core.words import Words
 from checkin.desk.checking import Report, examine, rebuild
-from checkin.desk.control import control_sheet, origin_of
+from checkin.desk.control import control_sheet, origin_of, purge_after
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 
@@ -48,8 +48,10 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
 def _is_from(event: EventFile, export: Path) -> bool:
     """Whether the export was made from this file."""
     found, sheet = origin_of(event, export)
-    is_ours = found in (Origin.NOW, Origin.EARLIER)
-    told = say(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count())
+    is_ours = found in (Origin.NOW, Origin.EARLIER, Origin.BEFORE_PURGE)
+    purge = purge_after(event, sheet)
+    day = f"{purge.at:%d/%m/%Y}" if purge else ""
+    told = say(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
     print(told, file=sys.stdout if is_ours else sys.stderr)
     return is_ours
 
@@ -90,5 +92,13 @@ _ORIGINS = {
         "check",
         "“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or "
         "one of the two was changed. The file has {now} entries, the export speaks of {entries}.",
+    ),
+    Origin.BEFORE_PURGE: Words(
+        "check", "“{name}” was made from this file just before the purge of {day} ({entries} entries), which notes it."
+    ),
+    Origin.BEYOND_PROOF: Words(
+        "check",
+        "“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. "
+        "Only an export of just before the purge can be proved.",
     ),
 }

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     WAITING = "waiting"  # 33
     MOVED = "moved"  # 34
     TRIAL = "trial"  # 35
+    ERASED = "erased"  # 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Place:
     """Where and when one scans, and what is known of it at that moment.
 
     `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
-    who wait for a seat there and came before this person.
+    who wait for a seat there and came before this person. `purge` is when everybody was forgotten last, if they were.
     """
 
     programme: Programme
@@ -98,6 +99,7 @@ class Place:
     inside: int = 0
     awaited: int = 0
     ahead: int = 0
+    purge: Entry | None = None
 
     @property
     def seats(self) -> int | None:
@@ -124,7 +126,7 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
     attendee = history.attendee
     if attendee is None:
         # A genuine code that was let in unheard of, and comes again, is a duplicate like any other.
-        decision = _REFUSED_BY_TEXT[token.origin if token else Origin.FOREIGN]
+        decision = _by_text(token, place)
         if decision.verdict is not Verdict.ASK:
             return decision
         return _presence(history, place) or _hours(place) or _fullness(place) or decision
@@ -137,6 +139,14 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
         or _group(attendee, history, place)
         or welcome(attendee, history, place)
     )
+
+
+def _by_text(token: Token | None, place: Place) -> Decision:
+    """Of a genuine code, after a purge, it is known why nobody has it."""
+    origin = token.origin if token else Origin.FOREIGN
+    if origin is Origin.GENUINE and place.purge:
+        return Decision(Verdict.REFUSE, Reason.ERASED, earlier=place.purge)
+    return _REFUSED_BY_TEXT[origin]
 
 
 def _ticket(token: Token | None, attendee: Attendee, history: History) -> Decision | None:

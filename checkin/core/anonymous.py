@@ -125,9 +125,13 @@ def _changes(said: object) -> object:
     kept: dict[str, object] = {}
     for number, (name, pair) in enumerate(pairs.items()):
         if isinstance(pair, list) and len(pair) == 2:
-            known = name if name in FIELD_NAMES else f"{CUSTOM}{number}"
+            known = name if name in FIELD_NAMES and name not in _NAMES else f"{CUSTOM}{number}"
             kept[known] = [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
     return kept
+
+
+_NAMES = ("first_name", "last_name")
+"""A correction of these would take away what lists call somebody afterwards (`shown_name`)."""
 
 
 def _nothing(_: object) -> object:

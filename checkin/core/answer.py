@@ -103,6 +103,7 @@ _BEYOND_OVERRULING = {
     Reason.OTHER_EVENT,
     Reason.UNREADABLE,
     Reason.FORGED,
+    Reason.ERASED,
     Reason.SEVERAL,
     Reason.GROUP,
     Reason.WAITING,

@@ -33,12 +33,16 @@ class ControlSheet:
 
 
 class Origin(StrEnum):
-    """Where an export comes from, as far as a file can tell."""
+    """Where an export comes from, as far as a file can tell: of the last state before a purge it can, of those before
+    that one it cannot any more.
+    """
 
     NOW = "now"
     EARLIER = "earlier"
     OTHER_EVENT = "other_event"
     NOT_HERE = "not_here"
+    BEFORE_PURGE = "before_purge"
+    BEYOND_PROOF = "beyond_proof"
 
 
 def digest(entries: Iterable[Sealed]) -> str:
@@ -74,6 +78,11 @@ def origin(sheet: ControlSheet, event: str, arrived: Sequence[Sealed], named: Co
     by_id = {entry.id: entry for entry in arrived}
     states = _states(sheet.entries, arrived, by_id, named)
     return Origin.EARLIER if any(digest(state) == sheet.digest for state in states) else Origin.NOT_HERE
+
+
+def before_purge(sheet: ControlSheet, line: str) -> Origin:
+    """Of what is not here: `line` is the control line that a purge noted of the journal before it."""
+    return Origin.BEFORE_PURGE if found_in(line) == sheet else Origin.BEYOND_PROOF
 
 
 def _states(

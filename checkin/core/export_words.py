@@ -38,6 +38,7 @@ ANSWERS = STATE_NAMES | {
     "other_event": Words("export", "code of another event"),
     "unreadable": Words("export", "unreadable"),
     "forged": Words("export", "forged code"),
+    "erased": Words("export", "data erased before"),
     "incomplete": Words("export", "something is missing"),
     "group": Words("export", "group"),
     "waiting": Words("export", "waits for a seat"),

@@ -10,7 +10,8 @@ from checkin.core.words import Words
 @dataclass(frozen=True, slots=True)
 class PurgePreview:
     """`people` the file knows now, `speakers` and `supervisors` beside them; `arrivals` stay. `backups` are names of
-    files; `desks` who wrote in the journal besides this one, and when last.
+    files; `desks` who wrote in the journal besides this one, and when last. `says_more`: since everybody was forgotten
+    last, something was read or written down that could name somebody.
     """
 
     title: str
@@ -21,11 +22,12 @@ class PurgePreview:
     entries: int
     backups: tuple[str, ...] = ()
     desks: tuple[tuple[str, datetime], ...] = ()
+    says_more: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nobody to be forgotten."""
-        return not (self.people or self.speakers or self.supervisors)
+        return not (self.people or self.speakers or self.supervisors or self.says_more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from checkin.badges.outputs import Badge, Tell, write_pdf
 from checkin.badges.painter import Subject
 from checkin.badges.pictures import image_of
+from checkin.core.anonymous import is_anonymous
 from checkin.core.badge_fields import fields_of
 from checkin.core.badge_file import read_badge
 from checkin.core.badge_template import BadgeTemplate, Image, template_for
@@ -90,7 +91,7 @@ def _pictures(template: BadgeTemplate, folder: Path) -> Iterator[tuple[str, byte
 
 
 def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = ()) -> list[Attendee]:
-    """Who gets a badge: on site and not cancelled or blocked, of some categories (ids or names) if given."""
+    """Who gets a badge: on site and not cancelled, blocked or forgotten, of some categories (ids or names) if given."""
     ids = {found.id if (found := programme.category_named(name)) else name for name in categories}
     people = (attendee for attendee, _ in event.attendees.all())
     return [
@@ -98,6 +99,7 @@ def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = (
         for a in people
         if a.status not in (Status.CANCELLED, Status.BLOCKED)
         and a.presence is not Presence.REMOTE
+        and not is_anonymous(a.id)
         and (not ids or category_of(a, programme) in ids)
     ]
 

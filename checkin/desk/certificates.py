@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checkin.badges.outputs import Tell
 from checkin.core import certificates as rules
+from checkin.core.anonymous import is_anonymous
 from checkin.core.certificates import Certificate, Standing
 from checkin.core.errors import UserError
 from checkin.core.search import fold
@@ -29,11 +30,12 @@ class Verified:
 
 
 def issue(event: EventFile) -> list[Issued]:
-    """By name. Raises `UserError` if nobody was there."""
+    """By name; not of people who were forgotten. Raises `UserError` if nobody was there."""
     evidence = Evidence(event)
-    found = [made for traced in evidence.all_people() if (made := _certificate(evidence, traced))]
+    made = [made for traced in evidence.all_people() if (made := _certificate(evidence, traced))]
+    found = [said for said in made if not is_anonymous(said.person)]
     if not found:
-        raise UserError(_NOBODY)
+        raise UserError(_FORGOTTEN if made else _NOBODY)
     found.sort(key=lambda said: (fold(said.name.rpartition(" ")[2]), fold(said.name), said.person))
     return [Issued(said, rules.number(event.key, said.person), rules.code(event.key, said)) for said in found]
 
@@ -86,4 +88,7 @@ def _has_number(event: EventFile, traced: Traced, number: str) -> bool:
 
 
 _TITLE = Words("certificate", "Certificate of attendance")
+_FORGOTTEN = Words(
+    "certificate", "The people of this event were forgotten: there is nobody left to write a certificate for."
+)
 _NOBODY = Words("certificate", "Nobody was there for half of a half-day yet: there is no certificate to write.")

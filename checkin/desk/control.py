@@ -3,7 +3,16 @@
 
 from pathlib import Path
 
-from checkin.core.control_sheet import ControlSheet, Origin, digest, entries_named, found_in, origin
+from checkin.core.control_sheet import (
+    ControlSheet,
+    Origin,
+    before_purge,
+    digest,
+    entries_named,
+    found_in,
+    origin,
+)
+from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
@@ -23,7 +32,24 @@ def origin_of(event: EventFile, export: Path) -> tuple[Origin, ControlSheet]:
     sheet = found_in(text)
     if sheet is None:
         raise UserError(_NONE, name=export.name)
-    return origin(sheet, event.key.event, as_arrived(event.db), entries_named(text)), sheet
+    found = origin(sheet, event.key.event, as_arrived(event.db), entries_named(text))
+    purge = purge_after(event, sheet) if found is Origin.NOT_HERE else None
+    return before_purge(sheet, _line_before(purge)) if purge else found, sheet
+
+
+def purge_after(event: EventFile, sheet: ControlSheet) -> Entry | None:
+    """The first purge of a journal that had as many entries as the sheet says, or more."""
+    purges = event.journal.of_kinds([Kind.EVENT_PURGED])
+    return next((each for each in purges if _had(each) >= sheet.entries), None)
+
+
+def _had(purge: Entry) -> int:
+    before = found_in(_line_before(purge))
+    return before.entries if before else 0
+
+
+def _line_before(purge: Entry) -> str:
+    return str(purge.body.get("before", ""))
 
 
 _NONE = Words(

@@ -5,7 +5,7 @@ Every step wants to be inside the verb's transaction (`EventFile.writing`). Know
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.access import door_of, given_up_for
@@ -19,7 +19,7 @@ from checkin.core.paper import known_at
 from checkin.core.print_plan import PrintPlan
 from checkin.core.printing import AskedBadge
 from checkin.core.programme import ControlPoint, Mode, Session
-from checkin.core.tokens import Token, strip_frame
+from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.printing import Printing
 from checkin.desk.seats import Seats
@@ -89,9 +89,15 @@ class Door:
         history = self._history(subject) if subject else History()
         subject = history.attendee.id if history.attendee else subject  # of a merged record the person's
         at = self.written or self.now()
-        place = Place(self.programme, point, self.name, at, *self.seats.taken(self.programme, point, subject))
+        taken = self.seats.taken(self.programme, point, subject)
+        place = Place(self.programme, point, self.name, at, *taken, self._purge_that_took(token, history))
         how = How.PAPER if self.written and how is not How.WALK_IN else how
         return Case(token, subject, history, place, how, read, self.written)
+
+    def _purge_that_took(self, token: Token | None, history: History) -> Entry | None:
+        """Whoever has a genuine code and is not known may have been forgotten. Reads the whole journal."""
+        is_asked = token is not None and token.origin is Origin.GENUINE and history.attendee is None
+        return next(reversed(self._event.journal.of_kinds([Kind.EVENT_PURGED])), None) if is_asked else None
 
     def _history(self, subject: str) -> History:
         if self.written is None:
@@ -104,13 +110,19 @@ class Door:
     def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
         """Write down what was decided; `with_it` goes into the entry of an admission."""
         entry = None
+        if decision.reason is Reason.ERASED:
+            case = replace(
+                case, token=None, subject="", read=""
+            )  # who was forgotten does not come back with their code
         body = _passage(case) | {"reason": decision.reason}
         if decision.reason is Reason.EXIT:
             entry = self.append(Kind.CHECKED_OUT, case.subject, body)
         elif decision.verdict is Verdict.ADMIT:
             entry = self._enter(case, body | dict(with_it or {}))
         elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
-            body |= {"verdict": decision.verdict} | ({} if case.history.attendee else {"read": case.read})
+            body |= {"verdict": decision.verdict} | (
+                {"read": case.read} if case.read and not case.history.attendee else {}
+            )
             entry = self.append(Kind.REFUSED, case.subject, body)
         return self.answer(case, decision, entry)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
+from checkin.core.export_words import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History, attendee_body
 from checkin.core.signature_svg import svg_of
@@ -81,8 +82,13 @@ def person_text(data: dict[str, Any], say: Say) -> str:
     told += [f"{say(_CODES)}: {', '.join(data['codes'])}", "", say(_PASSAGES)]
     told += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
     told += ["", say(_ENTRIES)]
-    told += [f"  {e['at']} {e['desk']} {e['kind']}" for e in data["entries"]]
+    told += [f"  {e['at']} {e['desk']} {_kind(e['kind'], say)}" for e in data["entries"]]
     return "\n".join(told) + "\n"
+
+
+def _kind(kind: str, say: Say) -> str:
+    """As an export says it; one that this version does not know as it is."""
+    return say(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 
 def _said(body: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
         others,
+        storage.says_more(event.db),
     )
 
 

@@ -28,7 +28,7 @@ def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) ->
 
 def is_due(event: EventFile, now: datetime) -> bool:
     """Whether the day that was set has passed and the file still knows somebody."""
-    return load(event).is_due(now.date()) and purge.people(event.db) > 0
+    return load(event).is_due(now.date()) and (purge.people(event.db) > 0 or purge.says_more(event.db))
 
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:

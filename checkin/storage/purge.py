@@ -16,6 +16,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from checkin.core.anonymous import (
     OF_NOBODY,
+    PREFIX,
     anonymous_person_of,
     anonymous_subject,
     is_anonymous,
@@ -29,6 +30,8 @@ from checkin.storage.connection import EventDatabase, rows, translated_errors
 _GUARD = "journal_is_append_only"
 _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(OF_NOBODY)))
 _TOLD = "purge_told:"
+_NO_END = b"\xff" * 16
+_ANYBODY = PREFIX.__add__
 _UNFINISHED = "purge_is_unfinished"
 """In the table of settings, which no other desk sees; with the name of a peer, the newest purge it has heard of."""
 
@@ -90,9 +93,14 @@ def backups(path: Path) -> list[Path]:
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
-def about_people(db: Database, before: bytes) -> Iterator[Sealed]:
-    """The entries of people before this id, in the order of ids, a few hundred at a time: other windows may write."""
-    last = b""
+def says_more(db: Database) -> bool:
+    """Whether an entry since the newest purge says something that another one would take away."""
+    since = about_people(db, _NO_END, newest_purge(db))
+    return any(_says(entry) != _says(remainder(entry, _ANYBODY)) for entry in since)
+
+
+def about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[Sealed]:
+    """The entries of people between these ids, in their order, a few hundred at a time: other windows may write."""
     columns = "id, kind, subject, desk, at, body"
     while some := rows(
         db, f"SELECT {columns} FROM journal WHERE {_ABOUT_PEOPLE} AND id > ? ORDER BY id LIMIT 500", [before, last]
@@ -110,6 +118,10 @@ def told(db: Database, peer: str) -> bytes:
 def note_told(db: Database, peer: str, purge: bytes) -> None:
     """Inside `connection.write`."""
     db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_TOLD + peer, json.dumps(purge.hex())])
+
+
+def _says(entry: Sealed) -> tuple[str, object]:
+    return entry.subject, json.loads(entry.body)
 
 
 def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:

@@ -50,7 +50,8 @@ class Purging(QWidget):
         if found.is_empty:
             self.told.emit(say(privacy.NOBODY))
             return
-        dialog = PurgeDialog(found, reason, self.window())
+        again = "" if found.people else say(_SINCE)
+        dialog = PurgeDialog(found, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()
         if is_wanted and (authority := ask(self._supervision, _request(found.people), self.window())):
@@ -98,6 +99,7 @@ def _request(people: int) -> Request:
     return Request(say(_QUESTION, people=people), say(_FORGET), tuple(map(say, _WHYS)))
 
 
+_SINCE = Words("privacy", "Nobody is on the list any more; but codes or texts of people came in since, and are kept.")
 _DUE = Words("privacy", "They were to be kept until {day}.")
 _QUESTION = Words("privacy", "Forget everybody of this event ({people} people)?")
 _FORGET = Words("privacy", "Forget everybody")

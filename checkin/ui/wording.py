@@ -105,6 +105,13 @@ LOOKS = {
         theme.RED,
         Words("answer", "This code has been altered: call the supervisor"),
     ),
+    Reason.ERASED: Look(
+        Words("answer", "Data erased"),
+        "delete",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "The data of this event were erased on {day}: whose code this is, nobody knows any more"),
+    ),
     Reason.CANCELLED: Look(
         Words("answer", "Registration cancelled"),
         "ticket-x",
@@ -324,6 +331,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     return {
         "point": point.name,
         "time": _hour(moment, answer.at) if moment else "",
+        "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
         "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
         "open_to": ", ".join(p.name for p in answer.open_to),
         "waiting": answer.waiting,

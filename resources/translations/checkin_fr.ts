@@ -64,6 +64,10 @@
         <translation>Lecture impossible</translation>
     </message>
     <message>
+        <source>Data erased</source>
+        <translation>Données effacées</translation>
+    </message>
+    <message>
         <source>Exit recorded</source>
         <translation>Sortie enregistrée</translation>
     </message>
@@ -214,6 +218,10 @@
     <message>
         <source>The code is genuine. {silent} may know it: not heard from for {minutes} min</source>
         <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
+    </message>
+    <message>
+        <source>The data of this event were erased on {day}: whose code this is, nobody knows any more</source>
+        <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
         <source>The last record was taken back</source>
@@ -1197,6 +1205,10 @@
         <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
     </message>
     <message>
+        <source>The people of this event were forgotten: there is nobody left to write a certificate for.</source>
+        <translation>Les personnes de cet événement ont été oubliées&#xa0;: il n’y a plus personne à qui délivrer une attestation.</translation>
+    </message>
+    <message>
         <source>This certificate was made by this event, but what it says has changed since: today there would be none.</source>
         <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
     </message>
@@ -1252,6 +1264,10 @@
         <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Les exports XLSX et JSON en portent une, pas les CSV.</translation>
     </message>
     <message>
+        <source>“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. Only an export of just before the purge can be proved.</source>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant la purge du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant la purge peut l’être.</translation>
+    </message>
+    <message>
         <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} entries, the export speaks of {entries}.</source>
         <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} écritures, l’export en annonce {entries}.</translation>
     </message>
@@ -1262,6 +1278,10 @@
     <message>
         <source>“{name}” was made from this file as it is now ({entries} entries).</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} écritures au journal).</translation>
+    </message>
+    <message>
+        <source>“{name}” was made from this file just before the purge of {day} ({entries} entries), which notes it.</source>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} écritures au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed.</source>
@@ -2379,6 +2399,10 @@
     <message>
         <source>correction</source>
         <translation>correction</translation>
+    </message>
+    <message>
+        <source>data erased before</source>
+        <translation>données déjà effacées</translation>
     </message>
     <message>
         <source>evening</source>
@@ -5734,6 +5758,10 @@
     <message>
         <source>No day is set; {day} is usual, two weeks after the event</source>
         <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list any more; but codes or texts of people came in since, and are kept.</source>
+        <translation>Il n’y a plus personne sur la liste&#xa0;; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
     </message>
     <message>
         <source>Nobody of this event has this code or id. Nothing was written.</source>

@@ -43,6 +43,14 @@ def test_with_yes_everybody_is_forgotten_and_the_file_is_sound(path, tmp_path):
     assert again.stderr
 
 
+def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):
+    checkin("export", path, tmp_path / "before.xlsx")
+    assert checkin("purge", path, "--yes").returncode == 0
+    done = checkin("check", path, "--against", tmp_path / "before.xlsx", "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "before the purge" in done.stdout
+
+
 def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):
     assert checkin("purge", path, "--yes", "--certificate", tmp_path / "no" / "record.txt").returncode == 4
     assert json.loads(checkin("purge", path).stdout)["people"] == 3

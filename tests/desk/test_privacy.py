@@ -7,18 +7,24 @@ from dataclasses import replace
 import pytest
 
 from checkin.command_line.live import as_json
+from checkin.core.admission import Reason, Verdict
+from checkin.core.control_sheet import Origin
+from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk import privacy
+from checkin.desk.badges import wanted
+from checkin.desk.certificates import issue
 from checkin.desk.checking import examine
-from checkin.desk.control import control_sheet
+from checkin.desk.control import control_sheet, origin_of, purge_after
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
-from checkin.language import say
+from checkin.desk.person_data import export_person
+from checkin.language import Voice, say
 from checkin.storage import connection
 from checkin.storage.database import back_up
 from tests.builders import KEY, a_programme
@@ -148,3 +154,88 @@ def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opene
     if lived.attendees.search("wolfgang"):
         purged(lived, clock)
     assert traces(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["3760123450017", "BEGIN:VCARD\nVERSION:3.0\nN:Tard;Odile\nEND:VCARD", "Odile Tard <odile@exemple.test>"]
+)
+def test_a_text_that_is_read_after_it_can_be_forgotten_too(lived, clock, text, tmp_path):
+    purged(lived, clock)
+    Desk(lived, clock, "Accueil 1").scan(text)
+    found = privacy.preview(lived, "")
+    assert (found.people, found.is_empty) == (0, False)
+    purged(lived, clock)
+    assert privacy.preview(lived, "").is_empty
+    assert traces(tmp_path, {text[:20]}) == []
+    with pytest.raises(UserError, match="nobody"):
+        purged(lived, clock)
+
+
+def test_what_says_nothing_of_anybody_asks_for_no_other_purge(lived, clock):
+    purged(lived, clock)
+    desk = Desk(lived, clock, "Accueil 1")
+    someone = next(lived.attendees.all())[0]
+    clock.pass_by(hours=1)
+    assert desk.check_in(someone.id).entry
+    assert privacy.preview(lived, "").is_empty
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["new window", "the same window"])
+def test_an_old_code_after_it_is_of_nobody_and_leaves_no_trace(lived, clock, tmp_path, again):
+    desk = Desk(lived, clock, "Accueil 1")
+    stranger = KEY.issue(b"n" * 16)
+    asked = desk.scan(stranger.code)
+    assert (asked.reason, asked.can_admit) == (Reason.NOT_HEARD_OF, True)
+    at = purged(lived, clock).at
+    desk = desk if again else Desk(lived, clock, "Accueil 1")
+    for code, token in ((ZEPHYRINE.ticket_code, ZEPHYRINE.id), (stranger.code, stranger.id)):
+        clock.pass_by(minutes=1)
+        answer = desk.scan(code)
+        assert (answer.verdict, answer.reason, answer.earlier_at) == (Verdict.REFUSE, Reason.ERASED, at)
+        assert (answer.can_admit, answer.can_overrule, answer.ticket, answer.read) == (False, False, "", "")
+        assert desk.admit(asked).verdict is not Verdict.ADMIT
+        assert traces(tmp_path, {code, token}) == []
+    assert privacy.preview(lived, "").is_empty
+    assert lived.journal.entry(answer.entry).body["reason"] == "erased"
+
+
+def test_a_foreign_code_of_the_list_that_went_is_unknown_as_any_other(lived, clock):
+    purged(lived, clock)
+    assert Desk(lived, clock, "Accueil 1").scan("3760123456789").reason is Reason.UNKNOWN
+
+
+def test_an_export_of_just_before_is_proved_by_the_purge(lived, clock, tmp_path):
+    export_attendance(lived, tmp_path / "earlier.json", say)
+    Desk(lived, clock, "Accueil 1").scan(ZEPHYRINE.ticket_code)
+    export_attendance(lived, tmp_path / "before.json", say)
+    done = purged(lived, clock)
+    found, sheet = origin_of(lived, tmp_path / "before.json")
+    assert (found, purge_after(lived, sheet).at) == (Origin.BEFORE_PURGE, done.at)
+    found, sheet = origin_of(lived, tmp_path / "earlier.json")
+    assert (found, purge_after(lived, sheet).at) == (Origin.BEYOND_PROOF, done.at)
+    export_attendance(lived, tmp_path / "after.json", say)
+    assert origin_of(lived, tmp_path / "after.json")[0] is Origin.NOW
+
+
+def test_no_paper_is_written_for_whoever_was_forgotten(lived, clock):
+    assert issue(lived)
+    assert wanted(lived, lived.programme())
+    purged(lived, clock)
+    with pytest.raises(UserError, match="forgotten"):
+        issue(lived)
+    assert wanted(lived, lived.programme()) == []
+
+
+def test_whoevers_name_was_corrected_is_called_as_the_others(lived, clock):
+    desk = Desk(lived, clock, "Accueil 1")
+    desk.registration.correct(ZEPHYRINE.id, {"last_name": "Le Quillévéré", "first_name": "Zéphyrine Anne"})
+    corrections = examine(lived).account.corrections
+    purged(lived, clock)
+    assert [a.name for a, _ in lived.attendees.all() if not a.name.startswith("#")] == []
+    assert examine(lived).account.corrections == corrections
+
+
+def test_a_persons_data_is_told_in_words(lived, tmp_path):
+    text = export_person(lived, ZEPHYRINE.id, tmp_path / "p.json", Voice("fr").say).read_text("utf-8")
+    assert "ajoutée" in text
+    assert [kind for kind in Kind if "_" in kind and kind in text] == []
