@@ -51,7 +51,7 @@ def test_the_event_is_never_the_file_that_is_written(qapp, event, path, words, c
 @pytest.mark.parametrize("command", ["sheets", "paper", "badges", "programme", "export", "person"])
 def test_a_name_without_its_suffix_writes_nothing(qapp, path, tmp_path, command, name):
     who = [ONE.ticket_code] if command == "person" else []
-    assert main([command, str(path), *who, str(tmp_path / name)]) == 3
+    assert main([command, str(path), *who, str(tmp_path / name), "--language", "en"]) == 3
     assert not (tmp_path / name).exists()
 
 
@@ -64,6 +64,6 @@ def test_a_person_as_text_has_the_file_for_programs_beside_it(qapp, path, tmp_pa
 def test_the_record_of_a_purge_takes_no_other_files_place(qapp, event, path, tmp_path):
     kept = tmp_path / "record.txt"
     kept.write_text("of last year")
-    assert main(["purge", str(path), "--yes", "--certificate", str(kept)]) == 3
+    assert main(["purge", str(path), "--yes", "--certificate", str(kept), "--language", "en"]) == 3
     assert kept.read_text() == "of last year"
     assert event.journal.of_kinds([Kind.EVENT_PURGED]) == []
