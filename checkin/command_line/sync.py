@@ -14,6 +14,7 @@ from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import open_hub, places_of, with_identity
 from checkin.desk.meeting_place import MeetingPlace
+from checkin.language import sentence
 from checkin.sync.exchange import Exchanged
 
 PAUSE_S = 1.0
@@ -34,8 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
-    """One round, told in one line; with `watches` one line for every round that exchanged something, until it is
-    interrupted. Raises `SyncError` if the one round failed.
+    """One round, told in one line; with `watches` one line for every round that exchanged something, failed otherwise
+    than the one before or was well again, until it is interrupted. Raises `SyncError` if the one round failed.
     """
     settings = with_identity(_meeting_at(address))
     places = places_of(event, settings, event.clock(), open_hub)
@@ -61,11 +62,16 @@ def _meeting_at(address: str) -> Settings:
 
 
 def _round(place: MeetingPlace, *, watches: bool) -> None:
+    before = _trouble(place)
     done = place.step(time.monotonic(), COMMAND_LINE_DESK)
     if place.meeting.error and not watches:
         raise place.meeting.error
-    if not watches or done != Exchanged():
+    if not watches or done != Exchanged() or _trouble(place) != before:
         print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
+
+
+def _trouble(place: MeetingPlace) -> str | None:
+    return sentence(place.meeting.error) if place.meeting.error else None
 
 
 def _told(place: MeetingPlace, done: Exchanged) -> dict[str, object]:
@@ -76,6 +82,7 @@ def _told(place: MeetingPlace, done: Exchanged) -> dict[str, object]:
         "waiting": meeting.waiting,
         "desks": [_desk(desk) for desk in meeting.desks],
         "clock_ahead": meeting.offset,
+        "error": _trouble(place),
     }
 
 

@@ -61,7 +61,7 @@ class OtherDesk:
 class Meeting:
     """At one place, where this desk said that it is called `name`. `error` is why it is not reached just now, `waiting`
     what this desk has not seen in its log, `strangers` files there that are not this event's. `has_twin`: another
-    computer has a copy of this event file, and passes for this one.
+    computer passes for this one with a copy of its file, and this one has to get another identity.
     """
 
     place: Place

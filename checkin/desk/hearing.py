@@ -31,7 +31,7 @@ class Hearing:
             min(own, key=lambda h: h.age).offset if own else None,
         )
 
-    def has_twin(self, process: str) -> bool:
+    def has_to_part(self, process: str) -> bool:
         """One of the two has to get another identity, and each knows which: this one, if the other cannot."""
         return any(process > other or not is_there for other, is_there in self.twins)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Inviting another desk to this event, joining one, and where desks meet. Which places, `Settings` says."""
 
+import contextlib
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -8,7 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.errors import CheckinError
+from checkin import __version__
+from checkin.core.desk_names import next_free
+from checkin.core.errors import CheckinError, SyncError
 from checkin.core.invitation import Invitation
 from checkin.core.lists.progress import Cancelled, Tell, quiet
 from checkin.core.settings import Settings
@@ -20,7 +23,7 @@ from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder import FolderPeer
-from checkin.sync.peer import Peer
+from checkin.sync.peer import Greeting, Peer
 
 OpenHub = Callable[[str, EventFile], Peer]
 """From a `postgresql://` URL to the peer there. Raises nothing: a hub that is away is told at the first round."""
@@ -39,8 +42,9 @@ def invite(event: EventFile, settings: Settings, hub: str = "") -> Invitation:
 
 
 def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
-    """A new event file that has everything the other desks have told. Raises `SyncError` if they cannot be reached, or
-    `UserError` if there is a file already; then no file is left behind.
+    """A new event file that has everything the other desks have told, of a desk that is called `desk`, or by the next
+    name that is free. Raises `SyncError` if they cannot be reached, or `UserError` if there is a file already; then no
+    file is left behind.
     """
     event = EventFile.create(path, invitation.key)
     try:
@@ -51,11 +55,28 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
             for _, peer in peers_of(event, settings, open_hub):
                 with closing(peer):
                     Exchange(outbox, peer, event.clock()).round(tell)
+                    settings = _named(settings, peer, event.clock()())
+        kept.save(event.db, settings)
     except (CheckinError, Cancelled):
         event.close()
         EventFile.remove(path)
         raise
     return event
+
+
+def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
+    """With a name of its own, which the others know from now on: two may be about to join."""
+    me = Greeting(settings.identity, "", now, 0, __version__, is_goodbye=True)
+    with contextlib.suppress(SyncError):  # it may be read and not written: names are told once they meet
+        taken = [h.greeting.desk for h in peer.greet(me) if h.greeting.identity != settings.identity]
+        settings = replace(settings, desk=next_free(settings.desk, taken))
+        peer.greet(replace(me, desk=settings.desk))
+    return settings
+
+
+def called(event: EventFile) -> str:
+    """What this desk is called, as its file keeps it."""
+    return kept.load(event.db).desk
 
 
 def peers_of(event: EventFile, settings: Settings, open_hub: OpenHub) -> Sequence[tuple[Place, Peer]]:

@@ -24,6 +24,8 @@ GREET_S = 5.0
 """Between two greetings: how old the news of another desk is at most, and how often clocks are compared."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 2.0
 """While it is away. Looking costs little, and whoever plugs the cable in again watches for it."""
+PATIENCE = 2
+"""Greetings of a twin that should get another identity: one whose file was copied at work cannot know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class MeetingPlace:
         self._next_at = self._greet_at = float("-inf")
         self._heard = Hearing(())
         self._heard_at = 0.0
+        self._with_twin = 0
         self._measured_as = ""
         self.meeting = Meeting(place)
 
@@ -98,8 +101,10 @@ class MeetingPlace:
         heard = self._peer.greet(self._greeting(desk))
         self._greet_at, self._heard_at = now + GREET_S, now
         self._heard = Hearing.of(heard, self._self.identity, self._known())
-        own, is_copied = self._heard.offset, self._heard.has_twin(self._self.process)
-        self.meeting = replace(self.meeting, name=desk, offset=own, has_twin=is_copied)
+        self._with_twin = self._with_twin + 1 if self._heard.twins else 0
+        has_twin = self._heard.has_to_part(self._self.process) or self._with_twin > PATIENCE
+        own = self._heard.offset
+        self.meeting = replace(self.meeting, name=desk, offset=own, has_twin=has_twin)
         if own is not None:
             self._note_clock(own, desk)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.core.desk_names import next_free
 from checkin.core.settings import Settings
 from checkin.core.together import Together
 from checkin.core.words import Words
@@ -107,9 +108,13 @@ class DeskMeetings(QObject):
     def _invite(self) -> None:
         from checkin.ui.invitation_dialog import InvitationDialog
 
-        dialog = InvitationDialog(invite(self._event, self._settings), self._dialog)
+        invitation = replace(invite(self._event, self._settings), desk=self._free_name())
+        dialog = InvitationDialog(invitation, self._dialog)
         dialog.exec()
         dialog.deleteLater()
+
+    def _free_name(self) -> str:
+        return next_free(self._settings.desk, (self._settings.desk, *(desk.name for desk in self.together.desks)))
 
     def _take(self, folder: str) -> None:
         """To a key and back, once."""
@@ -144,6 +149,8 @@ class DeskMeetings(QObject):
         self._window.show_together(together)
         if self._dialog:
             self._dialog.show_together(together)
+        if together.has_twin:
+            self._meet(replace(self._settings, identity=""))
 
 
 def _taken(result: object) -> str:

@@ -67,6 +67,8 @@ class JoinDialog(QDialog):
             self.notice.setText(sentence(error) if self.text.toPlainText().strip() else "")
         else:
             self.notice.setText("")
+            if self.invitation.desk and not self.name.isModified():
+                self.name.setText(self.invitation.desk)
             if self.invitation.folder and not self.folder.text() and Path(self.invitation.folder).is_dir():
                 self.folder.setText(self.invitation.folder)
         meets_in_folder = self.invitation is not None and bool(self.invitation.folder)

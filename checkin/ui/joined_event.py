@@ -11,7 +11,7 @@ from checkin.core.lists.progress import Tell
 from checkin.core.words import Words
 from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import join, open_hub
+from checkin.desk.joining import called, join, open_hub
 from checkin.language import say
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.files import documents
@@ -19,7 +19,7 @@ from checkin.ui.import_place import ask_place, free_path
 from checkin.ui.join_dialog import JoinDialog
 
 FIRST_NAME = "Accueil 2"
-"""The desk that invites is usually the first."""
+"""The desk that invites is usually the first; which name is free, newer invitations say."""
 
 
 def joined_event(parent: QWidget) -> EventFile | None:
@@ -37,18 +37,28 @@ def joined_event(parent: QWidget) -> EventFile | None:
 def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> EventFile | None:
     errand = Errand(partial(_fetch, invitation, path, desk))
     title = say(_JOINING, title=invitation.title)
-    dialog = ErrandDialog(errand, title, lambda _: say(_HERE), parent).start()
+    dialog = ErrandDialog(errand, title, partial(_told, desk), parent).start()
     dialog.exec()
     is_there = dialog.result_of_work is not None
     dialog.deleteLater()
     return EventFile.open(path) if is_there else None
 
 
-def _fetch(invitation: Invitation, path: Path, desk: str, tell: Tell) -> bool:
-    """In the thread of the errand: the window opens the file anew for itself."""
-    join(invitation, path, desk, open_hub, tell).close()
-    return True
+def _fetch(invitation: Invitation, path: Path, desk: str, tell: Tell) -> str:
+    """In the thread of the errand: the window opens the file anew for itself. Returns what this desk is called."""
+    event = join(invitation, path, desk, open_hub, tell)
+    name = called(event)
+    event.close()
+    return name
+
+
+def _told(wanted: str, name: object) -> str:
+    return say(_HERE) if name == wanted else say(_NAMED, wanted=wanted, name=name)
 
 
 _JOINING = Words("join", "Joining {title}")
 _HERE = Words("join", "Everything is here.")
+_NAMED = Words(
+    "join",
+    "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",
+)

@@ -3308,6 +3308,10 @@
         <translation>Tout est là.</translation>
     </message>
     <message>
+        <source>Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.</source>
+        <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
+    </message>
+    <message>
         <source>Invite another desk</source>
         <translation>Inviter un autre poste</translation>
     </message>

@@ -8,6 +8,7 @@ import pytest
 from checkin.command_line.main import main
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.meeting_place import MeetingPlace
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)
@@ -50,3 +51,24 @@ def test_desks_exchange_and_see_what_they_did_apart(files, capsys):
 def test_a_folder_that_is_not_there_is_told(qapp, event, tmp_path, capsys):
     assert main(["sync", str(event.path), str(tmp_path / "nowhere"), "--language", "en"]) == 3
     assert "cannot be reached" in capsys.readouterr().err
+
+
+def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_path, capsys, monkeypatch):
+    """It waits as often as a second has rounds; then the folder is there, and then it is interrupted."""
+    share, waited = tmp_path / "share", []
+
+    def wait(place, seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            share.mkdir()
+        if len(waited) == 6:
+            raise KeyboardInterrupt
+        place._next_at = 0.0
+        return True
+
+    monkeypatch.setattr(MeetingPlace, "wait", wait)
+    assert main(["sync", str(event.path), str(share), "--watch", "--language", "en"]) == 0
+    told = [line["error"] for line in lines(capsys)]
+    assert len(told) == 2
+    assert "cannot be reached" in told[0]
+    assert told[1] is None

@@ -15,7 +15,7 @@ from checkin.core.words import Words
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import invite, join, peers_of, places_of, with_identity
+from checkin.desk.joining import called, invite, join, peers_of, places_of, with_identity
 from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
 from checkin.storage import settings as kept
@@ -230,6 +230,15 @@ def test_of_a_desk_and_its_clone_one_gets_another_identity_and_both_are_seen(eve
     clone.close()
 
 
+def test_a_clone_that_was_copied_at_work_and_knows_of_nothing_is_parted_from(clock, peer, place):
+    told = []
+    for now in range(0, 20, round(GREET_S)):
+        peer.greet(Greeting("a", "Accueil 1", clock(), 0, process="zzz"))
+        place.step(now, "Accueil 1")
+        told.append(place.meeting.has_twin)
+    assert told == [False, False, True, True]
+
+
 def test_a_clone_of_a_desk_that_is_silent_does_not_speak_for_it(event, clock, peer, place):
     peer.greet(Greeting("a", "Accueil 1", clock(), 4, process="zzz"))
     peer.log.now = 900
@@ -293,6 +302,23 @@ def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, cl
     joined.close()
 
 
+def test_whoever_joins_under_a_name_that_is_taken_gets_the_next_one(event, clock, tmp_path):
+    """Two by one invitation, in whatever order they are opened."""
+    share = tmp_path / "share"
+    share.mkdir()
+    settings = with_identity(Settings(folder=str(share)))
+    for place in places_of(event, settings, clock, no_hub):
+        place.step(0, "Accueil 1")
+    names = []
+    for wanted in ("accueil  1", "Accueil 2", "Accueil 2", "Presse"):
+        joined = join(invite(event, settings), tmp_path / f"{len(names)}.checkin", wanted, no_hub)
+        names.append(called(joined))
+        joined.close()
+    assert names == ["accueil 2", "Accueil 3", "Accueil 4", "Presse"]
+    place.step(10, "Accueil 1")
+    assert Together((place.meeting,)).is_well, "they said goodbye until they are opened"
+
+
 def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
     invitation = invite(event, Settings(folder=str(tmp_path / "nowhere")))
     with pytest.raises(SyncError):
@@ -316,7 +342,7 @@ def test_two_desks_at_work_in_their_threads(qtbot, event, desk, clock, tmp_path)
     first.step()
     first.close()
     joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", no_hub)
-    own = with_identity(Settings(folder=str(share)))
+    own = kept.load(joined.db)
     second = SyncWorker(joined.path, lambda opened: places_of(opened, own, clock, no_hub), "Accueil 2")
     heard = []
     second.changed.connect(heard.append)

@@ -10,13 +10,16 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.invitation import invitation_in
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
+from checkin.desk import meeting_place
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import join, open_hub
 from checkin.program import app
+from checkin.storage import settings as kept
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.invitation_dialog import InvitationDialog
 from checkin.ui.together_dialog import TogetherDialog
+from checkin.ui.together_words import sentences
 from tests.builders import an_attendee
 from tests.ui.answering import STAYS, Answering
 
@@ -67,6 +70,7 @@ def both(first, share, tmp_path, clock, qtbot):
     assert [type(window) for window in hands.asked] == [TogetherDialog, InvitationDialog]
     hands.stop()
     qtbot.waitUntil(lambda: bool(first.meetings.together.meetings) and not first.meetings.together.waiting)
+    assert invitation_in(texts[0]).desk == "Accueil 2"
     joined = join(invitation_in(texts[0]), tmp_path / "second.checkin", "Accueil 2", open_hub)
     second = started(joined, clock, qtbot)
     yield first, second
@@ -145,6 +149,30 @@ def test_a_key_carries_everything_in_two_clicks(first, tmp_path, clock, qtbot):
     assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
     second.shell.close()
     second.stop()
+
+
+def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both, tmp_path, clock, qtbot, monkeypatch):
+    monkeypatch.setattr(meeting_place, "GREET_S", 0.2)
+    first, second = both
+    qtbot.waitUntil(lambda: first.meetings.together.open_desks != (), timeout=15_000)
+    second.shell.close()
+    second.stop()
+    path = tmp_path / "clone.checkin"
+    first._event.db.conn.execute("VACUUM INTO ?", [str(path)])
+    clone = started(EventFile.open(path), clock, qtbot)
+    programs = (first, clone)
+    qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: all([d.name for d in p.meetings.together.open_desks] == ["Accueil 1"] for p in programs), timeout=20_000
+    )
+    assert kept.load(clone._event.db).identity == clone.settings.identity
+    assert all("Two desks are called “Accueil 1”" in sentences(p.meetings.together)[0] for p in programs)
+    clone.choices.choose(desk="Accueil 3")
+    qtbot.waitUntil(lambda: all(p.meetings.together.is_well for p in programs), timeout=20_000)
+    assert [d.name for d in first.meetings.together.desks] == ["Accueil 2", "Accueil 3"]
+    assert [d.name for d in first.meetings.together.open_desks] == ["Accueil 3"]
+    clone.shell.close()
+    clone.stop()
 
 
 def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbot):

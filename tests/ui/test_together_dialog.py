@@ -152,6 +152,18 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     assert (dialog.invitation.folder, dialog.invitation.hub) == (str(tmp_path), URL)
 
 
+def test_the_name_that_the_invitation_proposes_is_there_until_another_is_typed(qtbot):
+    dialog = JoinDialog("Accueil 2")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.text.setPlainText(replace(INVITATION, desk="Accueil 4").text())
+    assert dialog.desk == "Accueil 4"
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, "Presse")
+    dialog.text.setPlainText(replace(INVITATION, desk="Accueil 5").text())
+    assert dialog.desk == "Presse"
+
+
 def ended(dialog, qtbot):
     qtbot.addWidget(dialog)
     dialog.start()
