@@ -14,13 +14,14 @@ from scripts import backstage
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "purge", purge
+    yield "purge-meant", lambda: purge(is_meant=True)
     yield "register", register
 
 
-def purge() -> QWidget:
+def purge(is_meant: bool = False) -> QWidget:
     event, _ = backstage.demo(backstage.some_arrived)
     dialog = PurgeDialog(privacy.preview(event, ""), "")
-    dialog.typed.setText(event.programme().event.title[:12])
+    dialog.typed.setText(event.programme().event.title[: None if is_meant else 12])
     return dialog
 
 

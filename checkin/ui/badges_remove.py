@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.dialog_buttons import DANGER
 
 
 def confirms_removal(name: str, parent: QWidget) -> bool:
@@ -17,6 +18,7 @@ def confirms_removal(name: str, parent: QWidget) -> bool:
     box.setText(say(_QUESTION, name=name))
     box.setInformativeText(say(_DETAIL))
     remove = box.addButton(say(_REMOVE), QMessageBox.ButtonRole.DestructiveRole)
+    remove.setProperty(DANGER, True)
     box.setDefaultButton(box.addButton(say(_KEEP), QMessageBox.ButtonRole.RejectRole))
     box.exec()
     is_wanted = box.clickedButton() is remove

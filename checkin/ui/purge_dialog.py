@@ -12,8 +12,9 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.form_fields import labelled, line, scrolling
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph, label
-from checkin.ui.theme import LARGE, SMALL, TEXT
+from checkin.ui.theme import GAP, LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 1000, 580
 """Pixels; fits the smallest window."""
@@ -27,7 +28,7 @@ class PurgeDialog(QDialog):
         self._title = found.title
         self.setWindowTitle(say(_WINDOW))
         self.typed = line(say(_TYPE, title=found.title))
-        self.buttons = do_or_go_back(self, say(_GO_ON))
+        self.buttons = do_or_go_back(self, say(_FORGET), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
@@ -58,23 +59,21 @@ class _Columns(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(32)
+        row.setSpacing(GAP)
         out_of_reach = [*map(say, BEYOND), *_desks(found)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
-            row.addLayout(_column(title, lines), 1)
+            row.addWidget(_card(title, lines), 1)
 
 
-def _column(title: Words, lines: Sequence[str]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(label(say(title), TEXT, 700))
+def _card(title: Words, lines: Sequence[str]) -> Group:
+    group = Group(label(say(title), TEXT, 700))
     for each in lines:
         told = Paragraph(SMALL)
         told.setAlignment(Qt.AlignmentFlag.AlignTop)
         told.show_text(each)
-        column.addWidget(told)
-    column.addStretch(1)
-    return column
+        group.column.addWidget(told)
+    group.column.addStretch(1)
+    return group
 
 
 def _goes(found: PurgePreview) -> list[str]:
@@ -104,4 +103,4 @@ _BACKUPS = Words("privacy", "Backups beside the event: {count}")
 _ARRIVALS = Words("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
 _DESK = Words("privacy", "“{desk}” wrote last on {at}")
 _TYPE = Words("privacy", "Type the title of the event: {title}")
-_GO_ON = Words("privacy", "Go on")
+_FORGET = Words("privacy", "Forget everybody …")

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from checkin.core.words import Words
 from checkin.desk.own_data import STAYS, Kept
 from checkin.language import say
-from checkin.ui.dialog_buttons import do_or_go_back
+from checkin.ui.dialog_buttons import DANGER, do_or_go_back
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph, label
-from checkin.ui.theme import LARGE, SMALL, TEXT
+from checkin.ui.theme import GAP, LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 960, 580
 """Pixels; fits the smallest window."""
@@ -44,7 +45,7 @@ class RemovalDialog(QDialog):
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._ask_event)
         self.meant = QCheckBox(say(_MEANT))
-        self.buttons = do_or_go_back(self, say(_GO_ON))
+        self.buttons = do_or_go_back(self, say(_GO_ON), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.meant.toggled.connect(self.go_on.setEnabled)
@@ -80,6 +81,7 @@ class RemovalDialog(QDialog):
         box.setText(say(_QUESTION if events else _QUESTION_OWN, count=len(events)))
         box.setInformativeText("\n".join([*(path.name for path in events), say(_FOR_GOOD)]))
         remove = box.addButton(say(_REMOVE), QMessageBox.ButtonRole.DestructiveRole)
+        remove.setProperty(DANGER, True)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         is_wanted = box.clickedButton() is remove
@@ -93,23 +95,22 @@ class RemovalDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(say(_WINDOW), LARGE, 600))
         row = QHBoxLayout()
-        row.setSpacing(32)
-        row.addLayout(_column(_GOES, [*map(_line, kept)] or [say(_NOTHING)]), 1)
-        row.addLayout(self._events(), 1)
-        row.addLayout(_column(_STAYS, [say(words) for words in STAYS]), 1)
+        row.setSpacing(GAP)
+        row.addWidget(_card(_GOES, [*map(_line, kept)] or [say(_NOTHING)]), 1)
+        row.addWidget(self._events(), 1)
+        row.addWidget(_card(_STAYS, [say(words) for words in STAYS]), 1)
         column.addLayout(row, 1)
         column.addWidget(self.meant)
         column.addWidget(self.buttons)
 
-    def _events(self) -> QVBoxLayout:
+    def _events(self) -> Group:
         self.list.setWordWrap(True)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(label(say(_EVENTS), TEXT, 700))
-        column.addWidget(label(say(_TICK), SMALL))
-        column.addWidget(self.list, 1)
-        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        return column
+        ticked = Paragraph(SMALL)
+        ticked.show_text(say(_TICK))
+        group = Group(label(say(_EVENTS), TEXT, 700), ticked)
+        group.column.addWidget(self.list, 1)
+        group.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        return group
 
 
 def _line(kept: Kept) -> str:
@@ -117,16 +118,14 @@ def _line(kept: Kept) -> str:
     return say(_ONE_FILE if len(kept.files) == 1 else _FILES, what=say(kept.what), count=len(kept.files), size=size)
 
 
-def _column(title: Words, lines: Sequence[str]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(label(say(title), TEXT, 700))
+def _card(title: Words, lines: Sequence[str]) -> Group:
+    group = Group(label(say(title), TEXT, 700))
     for line in lines:
         told = Paragraph(SMALL)
         told.show_text(line)
-        column.addWidget(told)
-    column.addStretch(1)
-    return column
+        group.column.addWidget(told)
+    group.column.addStretch(1)
+    return group
 
 
 _WINDOW = Words("removal", "Remove all data of Checkin from this computer")

@@ -222,8 +222,9 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     icons = (resources() / "icons").as_posix()
     heights = {"touch": f"{TOUCH - 14}", "mark": f"{round(18 * scale)}", "arrow": f"{round(28 * scale)}"}
     check = "check-white" if t.on_accent == GLOW else "check"  # Qt does not tint what a style sheet draws
+    danger = {"danger": t.pill_refused.ground, "on_danger": t.pill_refused.ink}
     return Template((resources() / "style.qss").read_text("utf-8")).substitute(
-        plain, **heights, icons=icons, check=check
+        plain, **heights, **danger, icons=icons, check=check
     )
 
 

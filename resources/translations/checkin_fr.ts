@@ -5732,10 +5732,6 @@
         <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>Continuer</translation>
-    </message>
-    <message>
         <source>How it is protected</source>
         <translation>Mesures de sécurité</translation>
     </message>

@@ -87,6 +87,18 @@ CONTROLS = [
 
 
 @pytest.mark.parametrize("t", THEMES, ids=("light", "dark", "contrast"))
+def test_a_dangerous_button_is_read_and_seen_and_is_no_other(t):
+    ground, ink = t.pill_refused.ground, t.pill_refused.ink
+    rule = re.search(
+        r'danger="true"\] \{ background: (\S+); color: (\S+); border-color: (\S+); \}', theme.style_sheet(t)
+    )
+    assert rule.groups() == (ground, ink, ink)
+    assert contrast(ink, ground) >= 4.5
+    assert max(contrast(ink, t.background), contrast(ground, t.background)) >= 3  # its edge, or the whole of it
+    assert ground not in (t.surface, t.accent)
+
+
+@pytest.mark.parametrize("t", THEMES, ids=("light", "dark", "contrast"))
 @pytest.mark.parametrize(("what", "mark", "ground", "least"), CONTROLS, ids=[row[0] for row in CONTROLS])
 def test_what_can_be_used_stands_out(t, what, mark, ground, least):
     assert contrast(getattr(t, mark), getattr(t, ground)) >= least
