@@ -18,6 +18,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "first", partial(on_screen, lambda screen, event: None)
     yield "verified", partial(on_screen, verified)
     yield "drawing", partial(on_screen, drawing)
+    yield "no-times", no_times
 
 
 def on_screen(act: Callable[[ClosingScreen, EventFile], object]) -> QWidget:
@@ -26,6 +27,11 @@ def on_screen(act: Callable[[ClosingScreen, EventFile], object]) -> QWidget:
     assert isinstance(screen, ClosingScreen)
     act(screen, event)
     return screen.window()
+
+
+def no_times() -> QWidget:
+    """An event of a list alone."""
+    return backstage.entered(backstage.program(*backstage.empty()), CLOSING).window()
 
 
 def verified(screen: ClosingScreen, event: EventFile) -> None:

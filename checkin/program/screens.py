@@ -119,6 +119,7 @@ class DeskScreens(QObject):
         screen = ClosingScreen(ClosingDesk(self._event, self._desk, self._spoken), (remote, privacy))
         screen.told.connect(self._shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
+        screen.sheets.programme_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
     def propose_purge(self) -> None:

@@ -73,7 +73,9 @@ class ClosingScreen(ScreenPage):
         programme = self._at.event.programme()
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(of_tables(self._at.event), programme)
-        self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
+        occasions = papers.occasions(self._at.event)
+        self.sheets.offer(occasions, papers.zone(self._at.event))
+        self.certificates.offer(has_times=bool(occasions))
 
     @property
     def keys(self) -> Keys:

@@ -37,26 +37,33 @@ class ClosingSection(QWidget):
     def add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
 
-    def add_row(self, *widgets: QWidget) -> None:
+    def add_row(self, *widgets: QWidget) -> QWidget:
         """At the left, as wide as they are."""
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        whole, row = self._row(12)
         for widget in widgets:
             row.addWidget(widget)
         row.addStretch(1)
-        self._column.addLayout(row)
+        return whole
 
-    def add_choices(self, *choices: tuple[Words, QWidget]) -> None:
+    def add_choices(self, *choices: tuple[Words, QWidget]) -> QWidget:
         """Side by side, equally wide, each under its name."""
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        whole, row = self._row(16)
         for words, field in choices:
             column = QVBoxLayout()
             column.setSpacing(4)
             column.addWidget(caption(say(words), field))
             column.addWidget(field)
             row.addLayout(column, 1)
-        self._column.addLayout(row)
+        return whole
+
+    def _row(self, spacing: int) -> tuple[QWidget, QHBoxLayout]:
+        """In a widget of its own, which may be hidden."""
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(spacing)
+        self._column.addWidget(whole)
+        return whole, row
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screen of the evening: what is asked for is written, and a certificate is verified where it is typed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
@@ -55,6 +57,19 @@ def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
     screen.sheets.occasion.setCurrentIndex(2)
     screen.refresh()
     assert screen.sheets.occasion.currentIndex() == 2
+
+
+def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(screen, event, clock, qtbot):
+    event.plan(replace(a_programme(), sessions=()), at=clock(), desk="Accueil 1")
+    screen.refresh()
+    shown = [screen.sheets.button.isVisible(), screen.sheets.programme.isVisible()]
+    assert (shown, screen.certificates.button.isEnabled()) == ([False, True], False)
+    with qtbot.waitSignal(screen.sheets.programme_wanted):
+        screen.sheets.programme.click()
+    event.plan(a_programme(), at=clock(), desk="Accueil 1")
+    screen.refresh()
+    shown = [screen.sheets.button.isVisible(), screen.sheets.programme.isVisible()]
+    assert (shown, screen.certificates.button.isEnabled()) == ([True, False], True)
 
 
 def texts(widget):
@@ -144,15 +159,6 @@ def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
     assert screen.logo.image is not None
     screen.logo.away.click()
     assert (screen.logo.image, screen.logo.away.isVisible()) == (None, False)
-
-
-def test_an_event_without_times_has_nothing_to_sign_in_for(qapp, qtbot, event, desk, clock):
-    event.plan(a_programme(sessions=(), control_points=a_programme().control_points[:1]), at=clock(), desk="A")
-    made = ClosingScreen(ClosingDesk(event, desk, "fr"))
-    qtbot.addWidget(made)
-    made.refresh()
-    assert not made.sheets.button.isEnabled()
-    assert made.sheets.occasion.currentText() == "The programme has no times yet"
 
 
 def test_other_sections_stand_below(qapp, qtbot, event, desk):
