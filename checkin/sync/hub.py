@@ -7,11 +7,13 @@ Wants an account with CREATEROLE, and CREATE in the database; desks never come t
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 from checkin.core.errors import UserError
+from checkin.core.hub_desk import HubDesk
 from checkin.core.words import Words
 from checkin.paths import resources
 from checkin.sync.hub_address import HubAddress
@@ -70,44 +72,66 @@ class Hub:
             raise UserError(_WHICH_EVENT)
         return str(found[0][0])
 
-    def admit(self, event: str, name: str, reached_at: str = "") -> str:
-        """The address with which this desk comes. One that was here gets a new one; the old one is worth nothing."""
+    def desks(self, event: str) -> list[HubDesk]:
+        """By name; each as it was heard last under its role."""
+        with self._working(as_owner=True):
+            self._require(event)
+            found = self._open.execute(_DESKS, [event]).fetchall()
+        return [HubDesk(*row) for row in found]
+
+    def admit(self, event: str, name: str, reached_at: str = "", *, may_purge: bool = False) -> str:
+        """The address with which this desk comes. One that was here gets a new one; the old one is worth nothing. The
+        first of an event may purge, and those of whom it is said here.
+        """
         role, password = self._role_of(event, name), self._letters(16)
         with self._working():
             if role is None:
                 role = self._new_role(event, name)
+            if may_purge:
+                self._as_owner("UPDATE checkin.member SET may_purge = true WHERE role = %s", role)
             self._let_in(role, password)
         self._end_sessions(role)
         return self._address.for_desk(role, password, reached_at)
 
-    def revoke(self, event: str, name: str) -> None:
-        """At once, and wherever it is connected. What it brought stays."""
+    def revoke(self, event: str, name: str, *, erases: bool = False) -> None:
+        """At once, and wherever it is connected. What it brought stays. `erases`: its copy is to forget everybody; it
+        may still connect, and hears this and nothing else.
+        """
         role = self._role_of(event, name)
         if role is None:
             raise UserError(_NO_DESK, name=name)
         with self._working():
-            self._open.execute(_of(role, "ALTER ROLE {} NOLOGIN"))
-            self._open.execute(_of(role, "REVOKE checkin_desk FROM {}"))
-            self._open.execute("SET LOCAL ROLE checkin_owner")
-            self._open.execute("DELETE FROM checkin.member WHERE role = %s", [role])
+            if erases:
+                self._as_owner("INSERT INTO checkin.lost SELECT event, role FROM checkin.member WHERE role = %s", role)
+            else:
+                self._open.execute(_of(role, "ALTER ROLE {} NOLOGIN"))
+                self._open.execute(_of(role, "REVOKE checkin_desk FROM {}"))
+            self._as_owner("DELETE FROM checkin.presence WHERE role = %s", role)
+            self._as_owner("DELETE FROM checkin.member WHERE role = %s", role)
         self._end_sessions(role)
 
     def _role_of(self, event: str, name: str) -> str | None:
         with self._working(as_owner=True):
-            if not self._open.execute("SELECT 1 FROM checkin.event WHERE id = %s", [event]).fetchone():
-                raise UserError(_NOT_HELD)
+            self._require(event)
             asked = "SELECT role FROM checkin.member JOIN checkin.event ON number = event WHERE id = %s AND name = %s"
             found = self._open.execute(asked, [event, name]).fetchone()
         return str(found[0]) if found else None
 
+    def _require(self, event: str) -> None:
+        if not self._open.execute("SELECT 1 FROM checkin.event WHERE id = %s", [event]).fetchone():
+            raise UserError(_NOT_HELD)
+
     def _new_role(self, event: str, name: str) -> str:
         role = f"checkin_{self._letters(6)}"
         self._open.execute(_of(role, "CREATE ROLE {} NOLOGIN IN ROLE checkin_desk"))
-        self._open.execute("SET LOCAL ROLE checkin_owner")
-        put = "INSERT INTO checkin.member (event, name, role) SELECT number, %s, %s FROM checkin.event WHERE id = %s"
-        self._open.execute(put, [name, role, event])
-        self._open.execute("RESET ROLE")
+        self._as_owner(_LET_IN, name, role, event)
         return role
+
+    def _as_owner(self, statement: LiteralString, *values: str) -> None:
+        """Of the tables, within a transaction of the roles."""
+        self._open.execute("SET LOCAL ROLE checkin_owner")
+        self._open.execute(statement, values)
+        self._open.execute("RESET ROLE")
 
     def _let_in(self, role: str, password: str) -> None:
         """The server gets no password, only what it needs to recognise it: statements may be logged."""
@@ -142,6 +166,18 @@ class Hub:
 def _of(role: str, statement: str) -> sql.Composed:
     return sql.SQL(statement).format(sql.Identifier(role))
 
+
+_LET_IN: LiteralString = """
+INSERT INTO checkin.member (event, name, role, may_purge)
+SELECT number, %s, %s, NOT EXISTS (SELECT FROM checkin.member WHERE event = number) FROM checkin.event WHERE id = %s
+"""
+_DESKS: LiteralString = """
+SELECT DISTINCT ON (m.name) m.name, m.role, m.may_purge, coalesce(p.desk, ''),
+  extract(epoch FROM clock_timestamp() - p.heard)::double precision
+FROM checkin.member m JOIN checkin.event e ON e.number = m.event
+LEFT JOIN checkin.presence p ON p.event = m.event AND p.role = m.role
+WHERE e.id = %s ORDER BY m.name, p.heard DESC
+"""
 
 _ENCODING = Words(
     "sync", "This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin."

@@ -5,7 +5,7 @@ Holds a password: shown nowhere, not even in `repr`. Pure.
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
@@ -27,10 +27,11 @@ _OF_THE_ADMINISTRATOR = ("user", "password", "options", "passfile", "sslcert", "
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """`place` is the URL without who comes and how: it tells hubs apart and may be shown."""
+    """`place` is the URL without who comes and how: it tells hubs apart. It and `who` comes may be shown."""
 
     url: str = field(repr=False)
     place: str
+    who: str
     is_local: bool
     says: frozenset[str]
     """The names of the options that the URL gives itself."""
@@ -42,11 +43,17 @@ class HubAddress:
         asked = dict(parse_qsl(parts.query))
         hosts = _hosts(parts) or asked.get("host", "").split(",")
         is_local = all(_name(host) in LOCAL or host.startswith("/") for host in hosts)
-        return cls(text.strip(), ",".join(hosts) + parts.path, is_local, frozenset(asked))
+        who = unquote(parts.username or "") or asked.get("user", "")
+        return cls(text.strip(), ",".join(hosts) + parts.path, who, is_local, frozenset(asked))
 
     @property
     def host(self) -> str:
         return self.place.rpartition("/")[0]
+
+    @property
+    def shown(self) -> str:
+        """To whoever stands at the desk: role, host and database, no password wherever it stood."""
+        return f"postgresql://{self.who}@{self.place}" if self.who else f"postgresql://{self.place}"
 
     def options(self) -> dict[str, str]:
         """What is added to the URL."""

@@ -9,7 +9,7 @@ import re
 
 from checkin.core.errors import SyncError
 from checkin.core.words import Words
-from checkin.sync.peer import CursorLostError, SyncRejectedError
+from checkin.sync.peer import CursorLostError, DeskLostError, SyncRejectedError
 
 BROKEN, UNFIT = "08006", "22000"
 """Codes for a connection that broke, and for a text that the library does not send."""
@@ -21,9 +21,10 @@ class RefusedError(SyncError):
 
 def answered(state: str) -> SyncError:
     """The error of a statement, by its code (SQLSTATE)."""
-    if state == "CK001":
-        return CursorLostError(_ANOTHER)
-    if state in ("CK002", "23514", "23502") or state.startswith("22"):
+    if state in _ANSWERS:
+        kind, words = _ANSWERS[state]
+        return kind(words)
+    if state in ("23514", "23502") or state.startswith("22"):
         return SyncRejectedError(_REJECTED)
     if state in _BY_STATE:
         return _BY_STATE[state](_WORDS_OF[state])
@@ -77,6 +78,25 @@ _STRANGE = Words(
     "sync",
     "The shared server answered with something unexpected ({code}). Everything is saved here; it is tried again.",
 )
+
+_MAY_NOT_PURGE = Words(
+    "sync",
+    "This desk may not make the other desks forget people: they are gone here, and stay on the shared server. "
+    "The organiser allows it there (checkin hub-desk with --may-purge).",
+)
+_ERASED = Words(
+    "sync",
+    "This desk was taken off the shared server, and the organiser asked that its copy forget everybody: "
+    "the people in it are gone, and it meets nobody any more.",
+)
+
+_ANSWERS: dict[str, tuple[type[SyncError], Words]] = {
+    "CK001": (CursorLostError, _ANOTHER),
+    "CK002": (SyncRejectedError, _REJECTED),
+    "CK004": (SyncRejectedError, _MAY_NOT_PURGE),
+    "CK005": (DeskLostError, _ERASED),
+}
+"""What the functions of the hub themselves say."""
 
 _WORDS_OF = {
     "CK003": _REVOKED,

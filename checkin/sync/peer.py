@@ -40,6 +40,10 @@ class SyncRejectedError(SyncError):
     """The log was reached and said no to these entries."""
 
 
+class DeskLostError(SyncError):
+    """The organiser took this desk off and asks that its copy forget everybody: it may be in strange hands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Greeting:
     """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;

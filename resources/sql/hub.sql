@@ -2,7 +2,8 @@
 -- A hub: the logs that desks exchange through (docs/adr/0025). `checkin hub-init` runs it in one transaction, again to
 -- bring an older hub up to date. PostgreSQL 15 or newer, no extension, no superuser: CREATEROLE, and CREATE in the database.
 --
--- A desk's role may execute push, pull and greet, and nothing else: tables, other functions and other events are closed.
+-- A desk's role may execute push, pull, greet and (hub_forget.sql) forget, and nothing else: tables, other functions and
+-- other events are closed. It appends and reads; what is there it cannot change, but for the people that a purge takes out.
 
 DO $$
 DECLARE
@@ -39,6 +40,16 @@ CREATE TABLE IF NOT EXISTS checkin.member (
   role name NOT NULL,
   PRIMARY KEY (event, name),
   UNIQUE (role, event)
+);
+
+-- Whose purge counts here: it alone cannot be undone, so a lost laptop must not be able to bring it.
+ALTER TABLE checkin.member ADD COLUMN IF NOT EXISTS may_purge boolean NOT NULL DEFAULT false;
+
+-- Desks that were taken off and are asked to forget the people in their copy. They may still connect, to be told so.
+CREATE TABLE IF NOT EXISTS checkin.lost (
+  event integer NOT NULL REFERENCES checkin.event,
+  role name NOT NULL,
+  PRIMARY KEY (role, event)
 );
 
 -- The texts are those the desk stored, letter by letter; nobody here reads them. `via` is who brought them.
@@ -79,7 +90,11 @@ DECLARE
 BEGIN
   SELECT e.number INTO found_number FROM checkin.event e JOIN checkin.member m ON m.event = e.number
     WHERE e.id = p_event AND m.role = session_user;
-  IF found_number IS NULL THEN
+  IF found_number IS NULL AND EXISTS (
+    SELECT FROM checkin.lost l JOIN checkin.event e ON e.number = l.event WHERE e.id = p_event AND l.role = session_user
+  ) THEN
+    RAISE EXCEPTION 'no part in this event any more, and asked to forget' USING ERRCODE = 'CK005';
+  ELSIF found_number IS NULL THEN
     RAISE EXCEPTION 'no part in this event' USING ERRCODE = 'CK003';
   END IF;
   RETURN found_number;
@@ -103,6 +118,12 @@ BEGIN
       AND length(e.desk) <= 256 AND length(e.at) <= 256 AND octet_length(e.body) <= 8192) IS NOT TRUE
   ) THEN
     RAISE EXCEPTION 'an entry that cannot be kept' USING ERRCODE = 'CK002';
+  END IF;
+  IF 'event_purged' = ANY (p_kinds) AND EXISTS (
+    SELECT FROM unnest(p_ids, p_kinds) AS e(id, kind)
+    WHERE e.kind = 'event_purged' AND NOT EXISTS (SELECT FROM checkin.entry k WHERE k.event = here AND k.id = e.id)
+  ) AND NOT EXISTS (SELECT FROM checkin.member m WHERE m.event = here AND m.role = session_user AND m.may_purge) THEN
+    RAISE EXCEPTION 'a purge by a desk that may not' USING ERRCODE = 'CK004';
   END IF;
   -- Until the commit nobody else of this event gets a place: the order of places is the order in which they are seen.
   PERFORM pg_advisory_xact_lock(hashtextextended('checkin/' || p_event, 0));

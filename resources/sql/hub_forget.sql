@@ -1,11 +1,45 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A purge at a hub (docs/adr/0031), run after hub.sql: what a desk made anonymous takes the place of what was told here.
--- Ids, places and the chain over the ids stay, so every cursor does. Old versions of a row are gone from the disk after
--- VACUUM FULL checkin.entry, which is the administrator's; so are copies of the database.
+-- A purge at a hub (docs/adr/0031, 0043), run after hub.sql: what a desk made anonymous takes the place of what was told
+-- here, and only says less. Ids, places and the chain over the ids stay, so every cursor does. Old versions of a row are
+-- gone from the disk after VACUUM FULL checkin.entry, which is the administrator's; so are copies of the database.
 
 SET LOCAL ROLE checkin_owner;
 
--- Only entries before a purge that is in this log, and none that is anonymous already. Returns how many were changed.
+-- Whether everything that is said in p_new was said in p_old, or is empty.
+CREATE OR REPLACE FUNCTION checkin.says_less(p_old jsonb, p_new jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (
+    SELECT FROM jsonb_path_query(p_new, 'strict $.**') AS n
+    WHERE jsonb_typeof(n) NOT IN ('object', 'array') AND n <> '""'
+      AND NOT EXISTS (SELECT FROM jsonb_path_query(p_old, 'strict $.**') AS o WHERE o = n)
+  ) AND NOT EXISTS (
+    SELECT FROM jsonb_path_query(p_new, 'strict $.** ? (@.type() == "object").keyvalue().key') AS n
+    WHERE n #>> '{}' !~ '^custom:[0-9]+$'
+      AND NOT EXISTS (
+        SELECT FROM jsonb_path_query(p_old, 'strict $.** ? (@.type() == "object").keyvalue().key') AS o WHERE o = n
+      )
+  )
+$$;
+
+-- Whether the body p_new is p_old without people: fields are left out or say less, and a number stands for a name.
+CREATE OR REPLACE FUNCTION checkin.is_remainder(p_old text, p_new text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN NOT EXISTS (
+    SELECT FROM json_each(p_new::json) AS n(name, value)
+    WHERE NOT CASE
+      WHEN n.name = 'withdrawn' THEN n.value::text = 'true'
+      WHEN n.name = 'last_name' THEN n.value #>> '{}' ~ '^#[0-9a-f]{8}$'
+      WHEN n.name = 'into' THEN n.value #>> '{}' ~ '^(anonymous:(into:)?[0-9a-f]{32})?$'
+      ELSE p_old::jsonb ? n.name AND checkin.says_less(p_old::jsonb -> n.name, n.value::jsonb)
+    END
+  );
+EXCEPTION WHEN data_exception THEN  -- texts are kept as they came: this one is no JSON to PostgreSQL
+  RETURN p_new = '{}';
+END $$;
+
+-- Only entries about people, before a purge that is in this log, and none that is anonymous already; what would say
+-- something new is emptied instead. Returns how many were changed. CK004: there is no such purge here.
 CREATE OR REPLACE FUNCTION checkin.forget(
   p_event text, p_purge uuid, p_ids uuid[], p_subjects text[], p_bodies text[]
 ) RETURNS integer
@@ -14,23 +48,27 @@ DECLARE
   here integer := checkin.mine(p_event);
   changed integer;
 BEGIN
-  IF cardinality(p_ids) > 1000 OR EXISTS (
-    SELECT FROM unnest(p_ids, p_subjects, p_bodies) AS e(id, subject, body)
-    WHERE (e.id IS NOT NULL AND length(e.subject) <= 256 AND octet_length(e.body) <= 8192) IS NOT TRUE
-  ) OR NOT EXISTS (
-    SELECT FROM checkin.entry p WHERE p.event = here AND p.id = p_purge AND p.kind = 'event_purged'
-  ) THEN
-    RAISE EXCEPTION 'nothing that was purged here' USING ERRCODE = 'CK002';
+  IF NOT EXISTS (SELECT FROM checkin.entry p WHERE p.event = here AND p.id = p_purge AND p.kind = 'event_purged') THEN
+    RAISE EXCEPTION 'nothing that was purged here' USING ERRCODE = 'CK004';
+  ELSIF cardinality(p_ids) > 1000 THEN
+    RAISE EXCEPTION 'too many at once' USING ERRCODE = 'CK002';
   END IF;
-  UPDATE checkin.entry k SET subject = n.subject, body = n.body
+  UPDATE checkin.entry k SET
+      subject = CASE WHEN n.subject ~ '^anonymous:(into:)?[0-9a-f]{32}$' THEN n.subject ELSE '' END,
+      body = CASE WHEN checkin.is_remainder(k.body, n.body) THEN n.body ELSE '{}' END
     FROM unnest(p_ids, p_subjects, p_bodies) AS n(id, subject, body)
     WHERE k.event = here AND k.id = n.id AND k.id < p_purge AND k.subject NOT LIKE 'anonymous:%'
+      AND k.kind NOT IN (
+        'event_described', 'category_planned', 'session_planned', 'control_point_planned', 'badge_template_saved',
+        'badge_template_withdrawn', 'badge_picture_kept', 'clock_measured', 'privacy_described', 'event_purged',
+        'rehearsal_begun'
+      )
       AND (k.subject, k.body) IS DISTINCT FROM (n.subject, n.body);
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;
 END $$;
 
-REVOKE ALL ON FUNCTION checkin.forget FROM public;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA checkin FROM public;
 GRANT EXECUTE ON FUNCTION checkin.forget TO checkin_desk;
 
 RESET ROLE;

@@ -194,7 +194,7 @@ class Meeting:
     def address(self, name=None, reached_at=""):
         self._desks += 1
         with self.hub() as hub:
-            return hub.admit(self.event, name or f"Accueil {self._desks}", reached_at)
+            return hub.admit(self.event, name or f"Accueil {self._desks}", reached_at, may_purge=True)
 
     def peer(self, name=None, reached_at="", **surroundings):
         return self.peer_at(self.address(name, reached_at), self.event, **surroundings)

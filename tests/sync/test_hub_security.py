@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a desk's role may not do on a hub, one by one. The role and its password are all that a lost laptop has."""
 
+import contextlib
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
@@ -11,7 +13,7 @@ from psycopg import errors
 
 from checkin.core.errors import SyncError
 from checkin.sync.hub_trouble import RefusedError
-from checkin.sync.peer import START, Cursor, CursorLostError, Greeting, SyncRejectedError
+from checkin.sync.peer import START, Cursor, CursorLostError, DeskLostError, Greeting, SyncRejectedError
 from checkin.sync.postgres import PostgresPeer
 from tests.sync.at_work import until
 from tests.sync.desks import some_entries
@@ -54,9 +56,67 @@ def session(far):
         "CREATE ROLE other",
     ],
 )
-def test_a_desk_may_execute_three_functions_and_nothing_else(session, statement):
+def test_what_a_desk_may_not_do(session, statement):
     with pytest.raises(errors.InsufficientPrivilege):
         session.execute(statement)
+
+
+def test_a_desk_may_execute_four_functions_and_nothing_else(session):
+    ours = "pronamespace = 'checkin'::regnamespace AND has_function_privilege(oid, 'execute')"
+    may = session.execute(f"SELECT proname FROM pg_proc WHERE {ours} ORDER BY 1").fetchall()
+    assert may == [("forget",), ("greet",), ("pull",), ("push",)]
+
+
+def purge_after(entry):
+    return replace(entry, id=bytes([255] * 16), kind="event_purged", subject="", body="{}")
+
+
+def test_a_desk_purges_only_if_the_organiser_said_so(hub):
+    """It alone cannot be undone: whoever finds a laptop must not be able to empty every desk."""
+    (entry,) = some_entries()
+    purge = purge_after(entry)
+    with hub.hub() as opened:
+        first, second, third = (opened.admit(hub.event, name) for name in ("1", "2", "3"))
+        third = opened.admit(hub.event, "3", may_purge=True)
+        assert [desk.may_purge for desk in opened.desks(hub.event)] == [True, False, True]
+    for address, may in ((second, False), (third, True), (second, True), (first, True)):
+        peer = hub.peer_at(address, hub.event)
+        with contextlib.nullcontext() if may else pytest.raises(SyncRejectedError, match="may not make the other"):
+            peer.push([entry, purge])
+        with contextlib.nullcontext() if may else pytest.raises(SyncRejectedError, match="may not make the other"):
+            peer.forget(purge.id, [entry])
+    assert len(hub.places()) == 2
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "kept"),
+    [
+        ("Forged", '{"first_name":"Forged"}', ("", "{}")),
+        (f"anonymous:{'a' * 32}", '{"last_name":"Forged"}', (f"anonymous:{'a' * 32}", "{}")),
+        ("", '{"category":"Forged","category":"presse"}', ("", "{}")),
+        ("", '{"sessions":["a","Forged"]}', ("", "{}")),
+        ("", '{"changes":{"Forged":""}}', ("", "{}")),
+        ("", '{"category":', ("", "{}")),
+        (
+            "",
+            '{"sessions":["b"],"changes":{"custom:0":["",""]}}',
+            ("", '{"sessions":["b"],"changes":{"custom:0":["",""]}}'),
+        ),
+    ],
+)
+def test_who_forgets_at_a_hub_can_only_take_away(hub, subject, body, kept):
+    told = '{"first_name":"Odile","category":"presse","sessions":["a","b"],"changes":{"custom:age":["3","4"]}}'
+    entry = replace(some_entries()[0], body=told)
+    peer = hub.peer()
+    peer.push([entry, replace(entry, id=bytes(16), kind="category_planned"), purge_after(entry)])
+    peer.forget(
+        purge_after(entry).id, [replace(entry, id=id, subject=subject, body=body) for id in (entry.id, bytes(16))]
+    )
+    assert hub.rows("SELECT subject, body FROM checkin.entry ORDER BY place") == [
+        kept,
+        (entry.subject, told),
+        ("", "{}"),
+    ]
 
 
 def test_the_functions_use_nothing_that_a_desk_could_put_in_their_way(session, hub):
@@ -178,6 +238,28 @@ def test_a_desk_that_is_revoked_is_out_at_once_and_stays_out(hub):
     assert len(other.pull(START).entries) == 1
     again = hub.peer("lost")
     assert len(again.pull(START).entries) == 1
+
+
+def test_a_lost_desk_is_told_to_forget_and_hears_nothing_else(hub):
+    lost = hub.peer("lost")
+    lost.push(some_entries())
+    with hub.hub() as opened:
+        opened.revoke(hub.event, "lost", erases=True)
+        assert opened.desks(hub.event) == []
+    until(lambda: _fails(lost))
+    verbs = (
+        lambda: lost.pull(START),
+        lambda: lost.push(some_entries(2)),
+        lambda: lost.greet(Greeting("a", "Accueil", AT, 0)),
+        lambda: lost.forget(bytes(16), some_entries()),
+    )
+    for verb in verbs:
+        lost._back_off.succeeded()
+        with pytest.raises(DeskLostError, match="forget everybody"):
+            verb()
+    assert len(hub.places()) == 1
+    with hub.hub() as opened:  # the laptop that replaces it, by the same name
+        assert len(hub.peer_at(opened.admit(hub.event, "lost"), hub.event).pull(START).entries) == 1
 
 
 def test_a_new_address_makes_the_old_one_worthless(hub):
