@@ -10,7 +10,7 @@ from PySide6.QtCore import QThread, Signal
 from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled, Tell
 from checkin.desk.event_file import EventFile
-from checkin.storage import settings as kept
+from checkin.desk.joining import own_settings
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
 from checkin.sync.folder import FolderPeer
@@ -92,7 +92,7 @@ def visit_folder(path: Path, folder: Path, clock: Callable[[], datetime], tell: 
     """
     event = EventFile.open(path)
     try:
-        peer = FolderPeer(folder, event.key.secret, identity=kept.load(event.db).identity)
+        peer = FolderPeer(folder, event.key.secret, identity=own_settings(event).identity)
         return Exchange(Outbox(event.db, event.journal), peer, clock).round(tell)
     finally:
         event.close()

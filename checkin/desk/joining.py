@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checkin import __version__
 from checkin.core.desk_names import next_free
-from checkin.core.errors import CheckinError, SyncError
+from checkin.core.errors import CheckinError, SyncError, UserError
 from checkin.core.invitation import Invitation
 from checkin.core.lists.progress import Cancelled, Tell, quiet
 from checkin.core.settings import Settings
@@ -23,6 +23,7 @@ from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder import FolderPeer
+from checkin.sync.nowhere import Nowhere
 from checkin.sync.peer import Greeting, Peer
 
 OpenHub = Callable[[str, EventFile], Peer]
@@ -33,12 +34,17 @@ def open_hub(url: str, event: EventFile) -> Peer:
     """PostgreSQL's library is imported at the first of these, no sooner."""
     from checkin.sync.postgres import PostgresPeer
 
-    return PostgresPeer(url, event.key.event)
+    try:
+        return PostgresPeer(url, event.key.event)
+    except UserError as error:
+        return Nowhere(error)
 
 
-def invite(event: EventFile, settings: Settings, hub: str = "") -> Invitation:
-    """For one more desk, to meet where this one does. `hub`: the other desk's own URL, with its role and password."""
-    return Invitation(event.programme().event.title, event.key, settings.folder, hub or settings.hub)
+def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
+    """For one more desk, to meet where this one does. `hub` is the other desk's own address, "" for none: this desk's
+    is given to nobody, or a lost laptop could not be shut out alone.
+    """
+    return Invitation(event.programme().event.title, event.key, settings.folder, hub)
 
 
 def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
@@ -96,6 +102,15 @@ def places_of(
     peers = peers_of(event, settings, open_hub)
     own = Self(settings.identity, processes.begin(event.db) if peers else "")
     return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
+
+
+def own_settings(event: EventFile) -> Settings:
+    """As kept in the file, with the identity that is kept from now on: what was put into a folder is known by it."""
+    settings = kept.load(event.db)
+    if not settings.identity:
+        settings = with_identity(settings)
+        kept.save(event.db, settings)
+    return settings
 
 
 def with_identity(settings: Settings) -> Settings:

@@ -18,7 +18,7 @@ from checkin.desk.hearing import Hearing
 from checkin.storage import processes
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
-from checkin.sync.peer import Greeting, Peer
+from checkin.sync.peer import DeskLostError, Greeting, Peer
 
 GREET_S = 5.0
 """Between two greetings: how old the news of another desk is at most, and how often clocks are compared."""
@@ -41,7 +41,8 @@ class MeetingPlace:
 
     def __init__(self, event: EventFile, place: Place, peer: Peer, clock: Callable[[], datetime], own: Self) -> None:
         self._event, self._peer, self._clock, self._self = event, peer, clock, own
-        self._exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
+        self._outbox = Outbox(event.db, event.journal)
+        self._exchange = Exchange(self._outbox, peer, clock)
         self._pause = 0.0
         self._next_at = self._greet_at = float("-inf")
         self._heard = Hearing(())
@@ -62,14 +63,21 @@ class MeetingPlace:
             if now >= self._greet_at:
                 self._greet(now, desk)
         except SyncError as error:
+            if isinstance(error, DeskLostError) and not self.is_lost:
+                self._outbox.forget_everybody()
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
             self._greet_at = float("-inf")
             self.meeting = self._told(now, error)
             return Exchanged()
         self._pause = 0.0
-        self.meeting = self._told(now, None)
+        self.meeting = self._told(now, self._exchange.refusal)
         return done
+
+    @property
+    def is_lost(self) -> bool:
+        """This desk was taken off, and its copy has forgotten everybody: it is not to meet anybody any more."""
+        return isinstance(self.meeting.error, DeskLostError)
 
     def wait(self, seconds: float) -> bool:
         """Whether it is worth looking again; at most so long. While it is left alone it is not."""
@@ -85,6 +93,10 @@ class MeetingPlace:
             with contextlib.suppress(SyncError):
                 self._exchange.round()
                 self._say_goodbye()
+        self.leave()
+
+    def leave(self) -> None:
+        """Without a word, and without another look."""
         self._peer.close()
 
     def _told(self, now: float, error: SyncError | None) -> Meeting:

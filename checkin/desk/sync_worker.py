@@ -39,7 +39,7 @@ class SyncWorker(QThread):
         self._path, self._set_up, self.name = path, set_up, name
         self._event: EventFile | None = None
         self._places: Sequence[MeetingPlace] = ()
-        self._told = Together()
+        self._told, self._is_lost = Together(), False
         self._wake = QSemaphore()
         self._is_stopping = False
 
@@ -54,13 +54,25 @@ class SyncWorker(QThread):
             self._event = EventFile.open(self._path)
             self._places = self._set_up(self._event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
-        if any(done.received for done in news):
+        was_lost = self._leave_if_lost()
+        if was_lost or any(done.received for done in news):
             self.received.emit()
         now = Together(tuple(place.meeting for place in self._places))
         if now != self._told:
             self._told = now
             self.changed.emit(now)
         return any(done.received or done.sent for done in news)
+
+    def _leave_if_lost(self) -> bool:
+        """A desk that was taken off goes to no other place either; returns whether it was just heard."""
+        lost = [place for place in self._places if place.is_lost]
+        was_heard = bool(lost) and not self._is_lost
+        if was_heard:
+            for place in self._places:
+                if place not in lost:
+                    place.leave()
+            self._places, self._is_lost = lost, True
+        return was_heard
 
     def close(self) -> None:
         """In the thread that called `step`."""

@@ -16,7 +16,7 @@ from checkin.core.sealed import Sealed
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
-from checkin.storage.purge import empty
+from checkin.storage.purge import empty, newest_purge
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE)
@@ -73,9 +73,9 @@ class Journal:
         self._merged.put(self._who_is_who())
         self._attendees.rebuild(self.people(), self.histories)
 
-    def empty(self) -> None:
-        """After a purge was put in: everything before it is about nobody. Inside `database.write`."""
-        empty(self._db)
+    def empty(self, before: bytes = b"") -> None:
+        """After a purge was put in: all before it, or before this id, is about nobody. Inside `database.write`."""
+        empty(self._db, before or newest_purge(self._db))
         self.rebuild()
 
     def person(self, subject: str) -> str:

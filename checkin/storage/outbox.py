@@ -154,9 +154,13 @@ class Outbox:
 
     # What it is to forget
 
+    def newest_purge(self) -> bytes:
+        """b"" if there was none."""
+        return purge.newest_purge(self._db)
+
     def untold_purge(self, peer: str) -> bytes:
         """The newest purge, b"" if there is none or this peer has heard of it."""
-        newest = purge.newest_purge(self._db)
+        newest = self.newest_purge()
         return b"" if newest == purge.told(self._db, peer) else newest
 
     def emptied(self, before: bytes) -> Iterator[Sealed]:
@@ -167,6 +171,13 @@ class Outbox:
         """This peer has put it in the place of what it held."""
         with self._writing():
             purge.note_told(self._db, peer, newest)
+
+    def forget_everybody(self) -> None:
+        """In this copy alone: no entry tells other desks of it, who are to go on."""
+        with self._writing():
+            self._is_purged = True
+            self._journal.empty(purge.EVERYTHING)
+        self._clean()
 
     # What it refuses
 

@@ -27,6 +27,9 @@ from checkin.core.entries import Kind
 from checkin.core.sealed import Sealed
 from checkin.storage.connection import EventDatabase, rows, translated_errors
 
+EVERYTHING = b"\xff" * 16
+"""No entry has an id as large."""
+
 _GUARD = "journal_is_append_only"
 _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(OF_NOBODY)))
 _TOLD = "purge_told:"
@@ -49,14 +52,13 @@ def admitted(db: Database, entries: Sequence[Sealed]) -> list[Sealed]:
     return [without_people(entry, purge) for entry in entries]
 
 
-def empty(db: Database) -> None:
-    """Make all entries before the newest purge anonymous, and forget what else this computer knows of people. Inside
+def empty(db: Database, before: bytes) -> None:
+    """Make all entries before this id anonymous, and forget what else this computer knows of people. Inside
     `connection.write`; the tables of people are for the journal to rebuild.
     """
-    purge = newest_purge(db)
     guard = rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
     db.conn.execute(f"DROP TRIGGER {_GUARD}")
-    db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", _emptied(db, purge))
+    db.conn.executemany("UPDATE journal SET subject = ?, body = ? WHERE id = ?", _emptied(db, before))
     db.conn.execute(guard)
     for table in ("print_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")

@@ -36,6 +36,8 @@ class Exchange:
     def __init__(self, outbox: Outbox, peer: Peer, clock: Callable[[], datetime]) -> None:
         self._outbox, self._peer, self._clock = outbox, peer, clock
         self._way = _InOrder(outbox, peer) if peer.keeps_order else _Unordered(outbox)
+        self.refusal: SyncError | None = None
+        """Why the peer does not forget the people of a purge; what is exchanged is exchanged all the same."""
 
     @property
     def waiting(self) -> int:
@@ -52,10 +54,15 @@ class Exchange:
         return Exchanged(received, sent)
 
     def _forget(self) -> None:
-        """After a purge, once: what was told before it is told anew, without people."""
-        if purge := self._outbox.untold_purge(self._peer.name):
-            self._peer.forget(purge, self._outbox.emptied(purge))
-            self._outbox.purge_told(self._peer.name, purge)
+        """After a purge, until it is done: what was told before it is told anew, without people."""
+        self.refusal = None
+        if purge := self._way.untold_purge():
+            try:
+                self._peer.forget(purge, self._outbox.emptied(purge))
+            except SyncRejectedError as error:
+                self.refusal = error
+            else:
+                self._way.purge_told(purge)
 
     def _pull(self, tell: Tell = quiet) -> int:
         """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
@@ -138,6 +145,12 @@ class _InOrder:
     def waiting(self) -> int:
         return self._outbox.waiting()
 
+    def untold_purge(self) -> bytes:
+        return self._outbox.untold_purge(self._name)
+
+    def purge_told(self, purge: bytes) -> None:
+        self._outbox.purge_told(self._name, purge)
+
 
 class _Unordered:
     """With a log whose content alone says what it holds: all of it is read by each of these once."""
@@ -146,11 +159,13 @@ class _Unordered:
         self._outbox = outbox
         self.cursor = START
         self._shown: set[bytes] = set()
+        self._told = b""
+        """The newest purge, once all files of this desk were looked at for it: others may lie there by and by."""
         self._place = 0
         """Up to here, in the order in which entries came, the log has shown every one."""
 
     def begin_anew(self) -> None:
-        self.cursor, self._place = START, 0
+        self.cursor, self._place, self._told = START, 0, b""
         self._shown.clear()
 
     def absorb(self, _before: Cursor, page: Page, tell: Tell) -> int:
@@ -178,6 +193,13 @@ class _Unordered:
             place = some[-1][0]
             count += sum(entry.id not in self._shown for _, entry in some)
         return count
+
+    def untold_purge(self) -> bytes:
+        newest = self._outbox.newest_purge()
+        return b"" if newest == self._told else newest
+
+    def purge_told(self, purge: bytes) -> None:
+        self._told = purge
 
     def _pass_shown(self) -> None:
         while some := self._outbox.since(self._place, BATCH):

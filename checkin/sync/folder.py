@@ -8,6 +8,7 @@ file it stands; everything else is passed over: torn ends, blocks of zeros, half
 import contextlib
 import errno
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,6 +33,9 @@ PIECE = 1 << 20
 """Bytes that are read at a time: after each of them somebody may have had enough."""
 RESCAN_S = 300.0
 """All is read again so often: a file may be changed in place behind what was read of it."""
+
+
+_OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,17 @@ class FolderPeer:
         return self._now() >= self._look_at
 
     def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
-        """In the files that this desk wrote, of which `pull` will see that they are others. Another desk's are its own:
-        one may hold the only copy of an arrival.
+        """In the files that this desk wrote, of which `pull` will see that they are others, and in those that name no
+        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival.
         """
         new = {entry.id: entry for entry in emptied}
         with told():
             for file in sorted(self._folder.iterdir()):
-                if MARK in file.name and file.name.startswith(self._prefix) and file.is_file():
+                if self._is_to_empty(file.name) and file.is_file():
                     self._rewrite(file, lambda entry: new.get(entry.id) or without_people(entry, purge))
+
+    def _is_to_empty(self, name: str) -> bool:
+        return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
         """What bears no seal goes: it may be a piece of somebody."""

@@ -18,7 +18,7 @@ from checkin.core.sealed import Sealed, seal
 from checkin.sync.back_off import BackOff
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_trouble import RefusedError
-from checkin.sync.peer import Cursor, CursorLostError, Greeting, Heard, Page, SyncRejectedError
+from checkin.sync.peer import Cursor, CursorLostError, DeskLostError, Greeting, Heard, Page, SyncRejectedError
 
 if TYPE_CHECKING:
     from checkin.sync.hub_connection import HubConnection
@@ -128,7 +128,7 @@ class PostgresPeer:
         except (CursorLostError, SyncRejectedError):
             raise  # the hub answered: nothing is broken
         except SyncError as error:
-            self._back_off.failed(is_lasting=isinstance(error, RefusedError))
+            self._back_off.failed(is_lasting=isinstance(error, RefusedError | DeskLostError))
             self._trouble = error
             self.close()
             raise

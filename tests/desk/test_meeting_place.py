@@ -9,17 +9,20 @@ import pytest
 from checkin import __version__
 from checkin.core.entries import Kind
 from checkin.core.errors import SyncError, UserError
+from checkin.core.lists.progress import quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.desk.errand import visit_folder
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import called, invite, join, peers_of, places_of, with_identity
+from checkin.desk.joining import called, invite, join, open_hub, own_settings, peers_of, places_of, with_identity
 from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
 from checkin.storage import settings as kept
-from checkin.sync.peer import Greeting
+from checkin.sync.folder import MARK
+from checkin.sync.peer import DeskLostError, Greeting
 from tests.builders import an_attendee
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -293,7 +296,7 @@ def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, cl
     for place in places_of(event, settings, clock, no_hub):
         place.step(0, "Accueil 1")
         place.close()
-    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", no_hub)
+    joined = join(invite(event, settings, ""), tmp_path / "b.checkin", "Accueil 2", no_hub)
     other = Desk(joined, clock, "Accueil 2")
     assert joined.attendees.arrived("accueil") == 1
     assert other.scan(TWO.ticket_code).attendee.id == TWO.id
@@ -311,7 +314,7 @@ def test_whoever_joins_under_a_name_that_is_taken_gets_the_next_one(event, clock
         place.step(0, "Accueil 1")
     names = []
     for wanted in ("accueil  1", "Accueil 2", "Accueil 2", "Presse"):
-        joined = join(invite(event, settings), tmp_path / f"{len(names)}.checkin", wanted, no_hub)
+        joined = join(invite(event, settings, ""), tmp_path / f"{len(names)}.checkin", wanted, no_hub)
         names.append(called(joined))
         joined.close()
     assert names == ["accueil 2", "Accueil 3", "Accueil 4", "Presse"]
@@ -320,7 +323,7 @@ def test_whoever_joins_under_a_name_that_is_taken_gets_the_next_one(event, clock
 
 
 def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
-    invitation = invite(event, Settings(folder=str(tmp_path / "nowhere")))
+    invitation = invite(event, Settings(folder=str(tmp_path / "nowhere")), "")
     with pytest.raises(SyncError):
         join(invitation, tmp_path / "b.checkin", "Accueil 2", no_hub)
     assert not (tmp_path / "b.checkin").exists()
@@ -341,7 +344,7 @@ def test_two_desks_at_work_in_their_threads(qtbot, event, desk, clock, tmp_path)
     first = SyncWorker(event.path, lambda opened: places_of(opened, settings, clock, no_hub), "Accueil 1")
     first.step()
     first.close()
-    joined = join(invite(event, settings), tmp_path / "b.checkin", "Accueil 2", no_hub)
+    joined = join(invite(event, settings, ""), tmp_path / "b.checkin", "Accueil 2", no_hub)
     own = kept.load(joined.db)
     second = SyncWorker(joined.path, lambda opened: places_of(opened, own, clock, no_hub), "Accueil 2")
     heard = []
@@ -371,3 +374,66 @@ def test_the_desk_goes_on_while_the_place_hangs(event, desk, clock, peer):
 
     MeetingPlace(event, Place.HUB, Hanging(peer.log, page=100), clock, Self("a")).step(0, "Accueil 1")
     assert event.attendees.arrived("accueil") == 1
+
+
+def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, clock, tmp_path):
+    """As an earlier version kept it, or a hand wrote it."""
+    share = tmp_path / "share"
+    share.mkdir()
+    settings = with_identity(Settings(folder=str(share), hub="192.168.1.20/checkin"))
+    worker = SyncWorker(event.path, lambda opened: places_of(opened, settings, clock, open_hub), "Accueil 1")
+    worker.step()
+    told = {meeting.place: meeting.error for meeting in worker._told.meetings}
+    worker.close()
+    assert told[Place.FOLDER] is None
+    assert "not the address" in str(told[Place.HUB])
+    assert len(list(share.iterdir())) > 0
+
+
+def test_an_invitation_never_carries_the_address_of_the_desk_that_invites(event):
+    """Two laptops by one password: neither could be shut out alone."""
+    settings = Settings(folder="/share", hub="postgresql://one:secret@hub.example/checkin")
+    assert invite(event, settings, "").hub == ""
+    own = "postgresql://two:other@hub.example/checkin"
+    assert (invite(event, settings, own).hub, invite(event, settings, own).folder) == (own, "/share")
+
+
+def test_a_key_that_is_taken_before_any_meeting_is_known_for_ones_own(event, clock, tmp_path):
+    visit_folder(event.path, tmp_path, clock, quiet)
+    (file,) = (file for file in tmp_path.iterdir() if MARK in file.name)
+    assert file.name.startswith(own_settings(event).identity)
+    assert own_settings(event).identity
+
+
+class LostPeer(MemoryPeer):
+    """The hub of a desk that was taken off, with the wish that its copy forget everybody."""
+
+    def pull(self, cursor):
+        raise DeskLostError(AWAY)
+
+
+def test_a_lost_laptop_forgets_everybody_and_meets_nobody_any_more(event, desk, clock, tmp_path):
+    """Nor does any other desk hear that somebody was to be forgotten: they go on."""
+    share = tmp_path / "share"
+    share.mkdir()
+    desk.check_in(ONE.id)
+
+    def set_up(opened):
+        settings = with_identity(Settings(folder=str(share), hub="hub"))
+        return places_of(opened, settings, clock, lambda url, event: LostPeer(MemoryLog(), page=100))
+
+    worker = SyncWorker(event.path, set_up, "Accueil 1")
+    heard = []
+    worker.received.connect(lambda: heard.append(event.attendees.get(ONE.id)))
+    worker.step()
+    shared = {file.name: file.read_bytes() for file in share.iterdir() if MARK in file.name}
+    assert (heard, [place.is_lost for place in worker._places]) == ([None], [True])
+    assert event.attendees.arrived("accueil") == 1
+    assert event.journal.of_kinds([Kind.EVENT_PURGED]) == []
+    desk.check_in(TWO.id)
+    worker._places[0]._next_at = float("-inf")
+    worker.step()
+    worker.close()
+    assert {file.name: file.read_bytes() for file in share.iterdir() if MARK in file.name} == shared
+    written = b"".join(file.read_bytes() for file in event.path.parent.glob(f"{event.path.name}*"))
+    assert ONE.last_name.encode() not in written

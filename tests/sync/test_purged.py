@@ -154,16 +154,55 @@ def test_in_a_folder_each_desk_empties_what_it_wrote_also_in_a_process_before(tm
     assert (len(arrived(late)), named(late)) == (1, [])
 
 
-def test_a_folder_that_fails_is_told_of_it_again(tmp_path, desks):
-    place = tmp_path / "share"
-    place.mkdir()
-    peer = FolderPeer(place, bytes(32), identity="d")
-    exchange = desks[0].exchange(peer)
-    exchange.round()
+def test_a_second_key_at_the_same_place_is_emptied_too(tmp_path, desks):
+    """Systems call every key alike; and a program that synchronises may bring an old file back."""
+    place, elsewhere = tmp_path / "key", tmp_path / "second"
+    for folder in (elsewhere, place):
+        folder.mkdir()
+        desks[0].exchange(FolderPeer(folder, bytes(32), identity="d")).round()
     purged(desks[0])
+    exchange = desks[0].exchange(FolderPeer(place, bytes(32), identity="d"))
     exchange.round()
-    assert desks[0].outbox.untold_purge(peer.name) == b""
+    assert [name for name in NAMES if name in said(place)] == []
     assert not list(place.glob(".*"))
+    for file in elsewhere.iterdir():
+        file.rename(place / file.name)
+    exchange.round()
+    desks[0].exchange(FolderPeer(place, bytes(32), identity="d")).round()
+    assert [name for name in NAMES if name in said(place)] == []
+
+
+def test_files_that_name_no_desk_are_emptied_by_whoever_purges(tmp_path, desks):
+    """Those of the command line of before, which nobody would ever know for theirs."""
+    desks[1].append(Kind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
+    desks[1].exchange(FolderPeer(tmp_path, bytes(32))).round()
+    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).round()
+    purged(desks[0])
+    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).round()
+    assert [name for name in NAMES if name in said(tmp_path)] == []
+
+
+def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks):
+    """The hub admits only what says less (docs/adr/0043); no figure may be lost by that."""
+    everything = {
+        "first_name": "Odile", "last_name": "Odile", "category": "presse", "status": "expected", "presence": "remote",
+        "sessions": ["a", "b"], "places": "3", "custom:age": "7", "how": "walk_in", "control_point": "accueil",
+        "session": "a", "reason": "known", "over": "full", "verdict": "admit", "people": 2, "together": ["0" * 32, "x"],
+        "written_at": "2023-07-04T08:30:00+02:00", "start": "2023-07-04T08:30:00+02:00", "source": "zoom", "new": "K7",
+        "changes": {"category": ["presse", "staff"], "first_name": ["Odile", "O"], "custom:age": ["7", "8"],
+                    "sessions": [["a"], ["b", "c"]], "places": ["1", ""]},
+        "targets": ["0" * 32], "moved_to": "b", "conflict": "overrun:a", "template": "t", "copy": 1, "added": 3,
+        "note": "Odile", "withdrawn": False,
+    }  # fmt: skip
+    for kind in Kind:
+        if kind not in (Kind.EVENT_PURGED, Kind.REHEARSAL_BEGUN):
+            desks[0].append(kind, "P0", **everything, into="P1")
+            desks[0].append(kind, "", **everything)
+    met(hub.peer, desks[0])
+    purged(desks[0])
+    met(hub.peer, desks[0])
+    at_hub = hub.rows("SELECT id, kind, subject, desk, at, body FROM checkin.entry ORDER BY id")
+    assert [(id.bytes, *rest) for id, *rest in at_hub] == desks[0].entries()
 
 
 def test_at_a_hub_nobody_is_left_and_every_cursor_stays(hub, desks):
