@@ -51,8 +51,9 @@ COMMANDS = {
     "report": Command("report", "write what helps to find a fault; nobody is named, nothing is sent"),
     "remove-data": Command("remove_data", "remove all that Checkin keeps on this computer (print what, first)"),
     "selftest": Command("selftest", "does the program work on this computer", _DRAWING),
+    "join": Command("join", "join the desks of an event by their invitation"),
     "sync": Command("sync", "exchange with the other desks, in a folder or at a hub"),
     "conflicts": Command("conflicts", "what desks did apart; a line of JSON each"),
     "hub-init": Command("hub_init", "make a PostgreSQL the hub of many desks"),
-    "hub-desk": Command("hub_desk", "let one desk in; prints its address"),
+    "hub-desk": Command("hub_desk", "list the desks of a hub, let one in, shut one out"),
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What both commands about a hub need: where it is, which event, and desks let in.
 
-Each desk's address goes to standard output, a line each: it holds the desk's password and is written nowhere else.
+Each desk's name and address go to standard output, a line each: it holds its password and is written nowhere else.
 """
 
 import argparse
@@ -33,13 +33,13 @@ def public_id(path: str | None) -> str:
         return event.key.event
 
 
-def admit(hub: Hub, event: str, names: list[str], reached_at: str) -> None:
+def admit(hub: Hub, event: str, names: list[str], reached_at: str, *, may_purge: bool = False) -> None:
     """`event` "": the only one there is."""
-    if len(names) > MOST_DESKS or not all(0 < len(name) <= 256 for name in names):
+    if len(names) > MOST_DESKS or not all(0 < len(name) <= 256 and name.isprintable() for name in names):
         raise UserError(_NO_NAME, most=MOST_DESKS)
     held = event or hub.only_event()
     for name in names:
-        print(hub.admit(held, name, reached_at), flush=True)
+        print(f"{name}\t{hub.admit(held, name, reached_at, may_purge=may_purge)}", flush=True)
 
 
 @contextlib.contextmanager

@@ -1,26 +1,50 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin hub-desk`: one desk let in at a hub, or shut out."""
+"""`checkin hub-desk`: the desks of a hub listed, one let in, or one shut out."""
 
 import argparse
+import json
+from dataclasses import asdict
 
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.hub import add_hub, admit, hub_at, public_id
+from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.sync.hub import Hub
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_hub(parser)
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", nargs="?", default="")
+    parser.add_argument("--list", action="store_true", help="which desks there are; a line of JSON each")
+    parser.add_argument("--may-purge", action="store_true", help="when it forgets everybody, all desks do")
     parser.add_argument("--revoke", action="store_true", help="shut it out, at once")
+    parser.add_argument(
+        "--forget", action="store_true", help="with --revoke: its copy forgets everybody when it is back"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
     event, name = public_id(chosen.event), chosen.name.strip()
     with hub_at(chosen.url) as hub:
-        if not chosen.revoke:
-            admit(hub, event, [name], chosen.address)
+        if chosen.list:
+            _list(hub, event or hub.only_event())
             return DONE
-        hub.revoke(event or hub.only_event(), name)
+        if not name:
+            raise UserError(_WHICH)
+        if not chosen.revoke:
+            admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
+            return DONE
+        hub.revoke(event or hub.only_event(), name, erases=chosen.forget)
     print(say(Words("command", "“{name}” was taken off the shared server. What it told stays."), name=name))
     return DONE
+
+
+def _list(hub: Hub, event: str) -> None:
+    for desk in hub.desks(event):
+        age = None if desk.age is None else round(desk.age)
+        told = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
+        print(json.dumps(told, ensure_ascii=False))
+
+
+_WHICH = Words("command", "Which desk? Nothing was changed; give its name, or --list to see all.")

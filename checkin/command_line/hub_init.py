@@ -13,7 +13,7 @@ from checkin.language import say
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_hub(parser)
     parser.add_argument(
-        "--desks", metavar="N", type=int, default=0, help="let so many desks in; prints their addresses"
+        "--desks", metavar="N", type=int, default=0, help="let so many desks in; prints name TAB address of each"
     )
     parser.add_argument("--notify", choices=("on", "off"), help="tell desks at once (on), or let them ask every second")
 

@@ -4,7 +4,6 @@
 import argparse
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
@@ -12,7 +11,7 @@ from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
 from checkin.core.settings import Settings
 from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import open_hub, places_of, with_identity
+from checkin.desk.joining import open_hub, own_settings, places_of
 from checkin.desk.meeting_place import MeetingPlace
 from checkin.language import sentence
 from checkin.sync.exchange import Exchanged
@@ -38,8 +37,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     """One round, told in one line; with `watches` one line for every round that exchanged something, failed otherwise
     than the one before or was well again, until it is interrupted. Raises `SyncError` if the one round failed.
     """
-    settings = with_identity(_meeting_at(address))
-    places = places_of(event, settings, event.clock(), open_hub)
+    places = places_of(event, _meeting_at(address, own_settings(event).identity), event.clock(), open_hub)
     try:
         while True:
             for place in places:
@@ -55,10 +53,11 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
             place.close()
 
 
-def _meeting_at(address: str) -> Settings:
+def _meeting_at(address: str, identity: str) -> Settings:
     """A URL is a hub, anything else a folder."""
     is_hub = address.startswith(("postgresql:", "postgres:"))
-    return replace(Settings(), hub=address) if is_hub else replace(Settings(), folder=str(Path(address).absolute()))
+    folder = "" if is_hub else str(Path(address).absolute())
+    return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
 
 
 def _round(place: MeetingPlace, *, watches: bool) -> None:

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`checkin sync` and `checkin conflicts` on two event files and a folder."""
 
+import io
 import json
+from contextlib import closing
 
 import pytest
 
 from checkin.command_line.main import main
+from checkin.core.settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.joining import called, invite
 from checkin.desk.meeting_place import MeetingPlace
 from tests.builders import an_attendee
 
@@ -72,3 +76,39 @@ def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_p
     assert len(told) == 2
     assert "cannot be reached" in told[0]
     assert told[1] is None
+
+
+def test_after_a_purge_nobodys_name_is_left_in_the_folder(files, capsys):
+    """Each process has a file of its own there; a later one knows it for its own by the event file's identity."""
+    share, one, _ = files
+    said = lambda: "".join(file.read_text("utf-8") for file in share.iterdir() if file.is_file())  # noqa: E731
+    assert ONE.last_name in said()
+    assert main(["purge", str(one), "--yes", "--language", "en"]) == 0
+    assert main(["sync", str(one), str(share), "--once"]) == 0
+    assert ONE.last_name not in said()
+
+
+def test_who_comes_again_is_one_desk_not_many(files, capsys):
+    share, one, other = files
+    for path in (one, other, one, other):
+        assert main(["sync", str(path), str(share)]) == 0
+    assert len({file.name.partition("-")[0] for file in share.iterdir()}) == 2
+
+
+def test_an_address_with_a_mistake_is_told(qapp, event, capsys):
+    assert main(["sync", str(event.path), "postgresql://192.168.1.20", "--language", "en"]) == 3
+    assert "not the address" in capsys.readouterr().err
+
+
+def test_another_computer_joins_by_the_text_of_an_invitation(files, event, tmp_path, monkeypatch, capsys):
+    share, _, _ = files
+    text = invite(event, Settings(folder=str(share)), "").text()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{text}\n"))
+    for typed, name in ((text, "second"), ("-", "third")):
+        path = tmp_path / f"{name}.checkin"
+        assert main(["join", typed, str(path), "--desk", f"Porte {name}", "--language", "en"]) == 0
+        with closing(EventFile.open(path)) as joined:
+            assert (joined.attendees.get(ONE.id).name, called(joined)) == (ONE.name, f"Porte {name}")
+    assert main(["join", text[:-3], str(tmp_path / "x.checkin"), "--desk", "x", "--language", "en"]) == 3
+    assert "not the whole text" in capsys.readouterr().err
+    assert not (tmp_path / "x.checkin").exists()

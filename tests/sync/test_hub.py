@@ -2,6 +2,7 @@
 """A hub is set up by a command, by an account that is no superuser, and again when there is a newer one."""
 
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -19,10 +20,12 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.hub import Hub
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.peer import START
+from checkin.sync.peer import START, DeskLostError, Greeting
 from checkin.sync.postgres import PostgresPeer
 from tests.builders import KEY, MORNING, a_programme
 from tests.sync.desks import some_entries
+
+GUIDE = resources().parent / "docs" / "desks-together.md"
 
 
 @pytest.fixture
@@ -49,7 +52,8 @@ def test_from_nothing_to_two_desks_by_two_commands(cluster, database, event_file
     url = cluster.url(database)
     made = checkin("hub-init", url, "--event", event_file, "--desks", 2)
     assert (made.returncode, made.stderr) == (0, "The shared server is prepared.\n")
-    first, second = made.stdout.split()
+    (one, first), (two, second) = (line.split("\t") for line in made.stdout.splitlines())
+    assert (one, two) == ("Desk 1", "Desk 2")
     assert re.fullmatch(rf"postgresql://checkin_\w+:\w+@localhost:{cluster.port}/fresh", first)
     with (
         contextlib.closing(EventFile.open(event_file)) as event,
@@ -58,15 +62,34 @@ def test_from_nothing_to_two_desks_by_two_commands(cluster, database, event_file
         sent = Exchange(Outbox(event.db, event.journal), peer, lambda: MORNING).round().sent
     admitted = checkin("hub-desk", url, "Accueil 3", "--address", f"127.0.0.2:{cluster.port}")
     assert admitted.stdout.strip().endswith(f"@127.0.0.2:{cluster.port}/fresh")
-    for address in (second, admitted.stdout.strip()):
+    third = admitted.stdout.strip().split("\t")[1]
+    for address in (second, third):
         with contextlib.closing(PostgresPeer(address, KEY.event)) as peer:
             assert len(peer.pull(START).entries) == sent > 5
     assert checkin("hub-desk", url, "Accueil 3", "--revoke").returncode == 0
-    with (
-        contextlib.closing(PostgresPeer(admitted.stdout.strip(), KEY.event)) as peer,
-        pytest.raises(SyncError, match="taken off"),
-    ):
+    with contextlib.closing(PostgresPeer(third, KEY.event)) as peer, pytest.raises(SyncError, match="taken off"):
         peer.pull(START)
+
+
+def test_which_desks_there_are_is_listed_and_a_name_of_the_list_is_revoked(cluster, database, event_file):
+    url = cluster.url(database)
+    made = checkin("hub-init", url, "--event", event_file, "--desks", 2)
+    first, second = (line.split("\t")[1] for line in made.stdout.splitlines())
+    with contextlib.closing(PostgresPeer(second, KEY.event)) as peer:
+        peer.greet(Greeting("a", "Porte B", MORNING, 0))
+    listed = [json.loads(line) for line in checkin("hub-desk", url, "--list").stdout.splitlines()]
+    assert [(d["name"], d["desk"], d["may_purge"]) for d in listed] == [
+        ("Desk 1", "", True),
+        ("Desk 2", "Porte B", False),
+    ]
+    assert [d["role"] for d in listed] == [HubAddress.read(address).who for address in (first, second)]
+    assert listed[0]["seconds_ago"] is None
+    assert listed[1]["seconds_ago"] < 60
+    assert checkin("hub-desk", url, listed[1]["name"], "--revoke", "--forget").returncode == 0
+    assert len(checkin("hub-desk", url, "--list").stdout.splitlines()) == 1
+    with contextlib.closing(PostgresPeer(second, KEY.event)) as peer, pytest.raises(DeskLostError):
+        peer.pull(START)
+    assert "Which desk" in checkin("hub-desk", url).stderr
 
 
 def test_a_password_need_not_be_on_the_command_line(cluster, database):
@@ -87,6 +110,35 @@ def test_again_is_an_upgrade_and_keeps_everything(hub):
         opened.hold(hub.event)
     assert hub.rows("SELECT * FROM checkin.entry ORDER BY place") == before
     assert len(peer.pull(START).entries) == 3
+
+
+def test_a_hub_of_an_earlier_version_is_brought_up_to_date(hub):
+    """As it was made before anybody was told who may purge, or that a laptop was lost; its desks stay."""
+    peer = hub.peer("Accueil")
+    peer.push(some_entries(3))
+    with hub.cluster.superuser(hub.database) as connection:
+        connection.execute("DROP TABLE checkin.lost")
+        connection.execute("ALTER TABLE checkin.member DROP COLUMN may_purge")
+        connection.execute("DROP FUNCTION checkin.is_remainder, checkin.says_less")
+    with hub.hub() as opened:
+        opened.prepare()
+        assert [(desk.name, desk.may_purge) for desk in opened.desks(hub.event)] == [("Accueil", False)]
+        opened.revoke(hub.event, "Accueil", erases=True)
+    assert len(hub.places()) == 3
+
+
+def test_its_log_may_be_divided_by_event_as_the_documentation_says(hub):
+    peer = hub.peer("Accueil")
+    peer.push(some_entries(3))
+    (recipe,) = re.findall(r"```sql\n(  BEGIN;.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    with psycopg.connect(hub.cluster.url(hub.database), autocommit=True) as organiser:
+        organiser.execute(recipe)
+    with hub.hub() as opened:
+        opened.prepare()
+    peer.push(some_entries(5))
+    assert len(peer.pull(START).entries) == 5
+    assert [place for place, _ in hub.places()] == [1, 2, 3, 4, 5]
+    assert hub.rows("SELECT relkind FROM pg_class WHERE oid = 'checkin.entry'::regclass") == [("p",)]
 
 
 def test_an_event_is_held_once_and_its_notices_stay_as_they_were(hub):
@@ -154,7 +206,7 @@ def test_the_limits_are_those_of_the_journal():
 def test_every_function_pins_its_search_path(hub):
     pinned = hub.rows("SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'checkin'::regnamespace")
     assert {name: config for name, config in pinned if config != ["search_path=pg_catalog, pg_temp"]} == {}
-    assert len(pinned) == 5
+    assert len(pinned) == 7
 
 
 def test_a_role_is_limited_in_what_it_can_hold_up(hub):
