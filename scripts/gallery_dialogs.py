@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.hub_desk import HubDesk
 from checkin.core.invitation import Invitation
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
@@ -19,14 +20,17 @@ from checkin.desk.importing import Imported, RowProblem
 from checkin.desk.programme_importing import preview_programme
 from checkin.desk.remote_importing import preview_remote, read_rows
 from checkin.desk.supervision import Supervision
+from checkin.ui.address_field import AddressDialog
 from checkin.ui.authority_dialog import AuthorityDialog, Request
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.import_report import ImportReport
 from checkin.ui.invitation_dialog import InvitationDialog
 from checkin.ui.join_dialog import JoinDialog
+from checkin.ui.new_desk_dialog import NewDeskDialog
 from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
 from checkin.ui.remote_dialog import RemoteDialog
+from checkin.ui.revoke_dialog import RevokeDialog
 from checkin.ui.supervisor_form import SupervisorForm
 from checkin.ui.supervisor_settings import SupervisorSettings
 from checkin.ui.together_dialog import TogetherDialog
@@ -50,6 +54,9 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "alone", lambda: TogetherDialog(Settings(), Together())
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
+    yield "address", AddressDialog
+    yield "new-desk", lambda: NewDeskDialog(HUB, lambda organiser, name: None)
+    yield "revoke", revoke
     yield "join", lambda: JoinDialog("Accueil 2")
     yield "errand", lambda: ErrandDialog(Errand(lambda tell: None), "Accueil 2", str)
     yield "imported", lambda: ImportReport(Imported(3, 0, (RowProblem(2, UNREADABLE, {}),)))
@@ -65,6 +72,20 @@ def at_desk(make: Callable[[EventFile, Desk], QWidget]) -> QWidget:
 def named(event: EventFile, desk: Desk) -> Supervision:
     made = Supervision(event, desk)
     made.name("Ana", "4071", Authority("", ""))
+    return made
+
+
+def revoke() -> QWidget:
+    """As it is once the desks were asked for."""
+    desks = (
+        HubDesk("Accueil 1", "poste2", True, "Accueil 1", 2.0),
+        HubDesk("Accueil 2", "checkin_5f0a", False, "Porte B – entrée des exposants", 2760.0),
+        HubDesk("Accueil 3", "checkin_91cc"),
+    )
+    made = RevokeDialog(HUB, lambda organiser: desks, lambda *_: True)
+    made.organiser.setText(HUB)
+    made.show_them.click()
+    made.list.setCurrentRow(1)
     return made
 
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from checkin.core.desk_names import next_free
+from checkin.core.hub_desk import HubDesk
 from checkin.core.settings import Settings
 from checkin.core.together import Together
 from checkin.core.words import Words
+from checkin.desk import hub_desks
 from checkin.desk.desk import Desk
 from checkin.desk.errand import Errand, visit_folder
 from checkin.desk.event_file import EventFile
@@ -24,6 +27,7 @@ from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync_worker import SyncWorker
 from checkin.language import say
 from checkin.sync.exchange import Exchanged
+from checkin.sync.peer import DeskLostError
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
 
@@ -92,6 +96,7 @@ class DeskMeetings(QObject):
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
         dialog.key_chosen.connect(self._take)
+        dialog.revocation_wanted.connect(self._revoke)
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
@@ -108,13 +113,52 @@ class DeskMeetings(QObject):
     def _invite(self) -> None:
         from checkin.ui.invitation_dialog import InvitationDialog
 
-        invitation = replace(invite(self._event, self._settings), desk=self._free_name())
-        dialog = InvitationDialog(invitation, self._dialog)
+        name = self._free_name()
+        hub = self._address_of_new_desk(name) if self._settings.hub else ""
+        if hub is None:
+            return
+        dialog = InvitationDialog(replace(invite(self._event, self._settings, hub), desk=name), self._dialog)
         dialog.exec()
         dialog.deleteLater()
 
     def _free_name(self) -> str:
         return next_free(self._settings.desk, (self._settings.desk, *(desk.name for desk in self.together.desks)))
+
+    def _address_of_new_desk(self, proposed: str) -> str | None:
+        """None where somebody went back."""
+        from checkin.ui.new_desk_dialog import NewDeskDialog
+
+        def admit(organiser: str, name: str) -> str | None:
+            made = self._ask_hub(partial(hub_desks.admit, organiser, self._event.key.event, name, self._settings.hub))
+            return made if isinstance(made, str) else None
+
+        dialog = NewDeskDialog(self._settings.hub, admit, self._dialog)
+        dialog.name.setText(proposed)
+        is_wanted, hub = dialog.exec(), dialog.hub
+        dialog.deleteLater()
+        return hub if is_wanted else None
+
+    def _revoke(self) -> None:
+        from checkin.ui.revoke_dialog import RevokeDialog
+
+        event = self._event.key.event
+
+        def look(organiser: str) -> list[HubDesk] | None:
+            found = self._ask_hub(partial(hub_desks.desks, organiser, event))
+            return found if isinstance(found, list) else None
+
+        def revoke(organiser: str, desk: HubDesk, erases: bool) -> bool:
+            return bool(self._ask_hub(partial(hub_desks.revoke, organiser, event, desk.name, erases=erases)))
+
+        dialog = RevokeDialog(self._settings.hub, look, revoke, self._dialog)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _ask_hub(self, work: Callable[[], object]) -> object:
+        """In a thread: a server may let one wait."""
+        from checkin.ui.errand_dialog import answer
+
+        return answer(work, say(_ASKING), QApplication.activeModalWidget())
 
     def _take(self, folder: str) -> None:
         """To a key and back, once."""
@@ -146,6 +190,8 @@ class DeskMeetings(QObject):
 
     def _show(self, together: Together) -> None:
         self.together = together
+        if self._settings.folder and any(isinstance(m.error, DeskLostError) for m in together.meetings):
+            self._keep(replace(self._settings, folder=""))  # also when the program starts again
         self._window.show_together(together)
         if self._dialog:
             self._dialog.show_together(together)
@@ -158,6 +204,7 @@ def _taken(result: object) -> str:
     return say(_TAKEN, sent=result.sent, received=result.received)
 
 
+_ASKING = Words("together", "The server is asked")
 _TAKING = Words("together", "To the key and back")
 _TAKEN = Words(
     "together", "{sent} records are on the key now, {received} came from it. Take the key out, and do the same there."

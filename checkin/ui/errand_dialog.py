@@ -62,6 +62,11 @@ class ErrandDialog(QDialog):
         if not self._is_told:
             self._stand_still(_STOPPED)
 
+    def fail(self, fault: Exception) -> None:
+        """Of the program: for the one handler."""
+        self.reject()
+        raise fault
+
     def _end(self, text: str) -> None:
         self._is_told = True
         self._bar.hide()
@@ -102,6 +107,18 @@ class ErrandDialog(QDialog):
         column.addStretch(1)
         column.addWidget(self._buttons)
         self.setFixedWidth(sized(WIDTH))
+
+
+def answer(work: Callable[[], object], title: str, parent: QWidget | None = None) -> object:
+    """What `work` gave, as soon as it did; None where it was refused, which was told, or given up."""
+    errand = Errand(lambda _: work())
+    dialog = ErrandDialog(errand, title, lambda _: "", parent)
+    errand.done.connect(dialog.accept)
+    errand.failed.connect(dialog.fail)
+    dialog.start().exec()
+    result = dialog.result_of_work
+    dialog.deleteLater()
+    return result
 
 
 _STOPPING = Words("errand", "Stopping … Nothing is lost, and you may close this.")

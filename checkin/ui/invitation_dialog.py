@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another desk is invited: the code for its camera, and the same as text to copy. Whoever sees it can join."""
+"""Another desk is invited: a text to copy, and the same as a code for its scanner. Whoever sees it can join."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -80,7 +80,9 @@ class _Code(QWidget):
 
 _TITLE = Words("join", "Invite another desk")
 _HOW = Words(
-    "join", "On the other computer: start Checkin, choose “Join other desks”, and show it this code or paste this text."
+    "join",
+    "On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code "
+    "with a scanner.",
 )
 _CARE = Words("join", "Whoever has it is a desk of this event and sees everybody: give it to your own people only.")
 _COPY = Words("join", "Copy the text")

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +16,7 @@ from checkin.core.settings import Settings
 from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.address_field import AddressDialog, shown_address
 from checkin.ui.desk_list import DeskList
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.measure import sized
@@ -36,6 +35,7 @@ class TogetherDialog(QDialog):
     folder_chosen = Signal(str)
     hub_chosen = Signal(str)
     invitation_wanted = Signal()
+    revocation_wanted = Signal()
     key_chosen = Signal(str)
     """A folder, once: what this desk has goes there, and what is there comes here."""
 
@@ -47,6 +47,7 @@ class TogetherDialog(QDialog):
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
+        self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
         self._assemble()
         self.show_settings(settings)
         self.show_together(together)
@@ -58,11 +59,12 @@ class TogetherDialog(QDialog):
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
-        self._folder.show_text(settings.folder or say(_NO_FOLDER))
-        self._hub.show_text(without_password(settings.hub) or say(_NO_HUB))
+        self._folder.show_text(f"{settings.folder}\n{say(_OPEN)}" if settings.folder else say(_NO_FOLDER))
+        self._hub.show_text(shown_address(settings.hub) if settings.hub else say(_NO_HUB))
         self._leave_folder.setVisible(bool(settings.folder))
         self._leave_hub.setVisible(bool(settings.hub))
         self.invite.setEnabled(bool(settings.folder or settings.hub))
+        self.revoke.setVisible(bool(settings.hub))
 
     def sizeHint(self) -> QSize:
         return QSize(sized(WIDTH), super().sizeHint().height())
@@ -72,10 +74,11 @@ class TogetherDialog(QDialog):
             self.folder_chosen.emit(chosen)
 
     def _ask_hub(self) -> None:
-        mode = QLineEdit.EchoMode.Normal
-        url, is_given = QInputDialog.getText(self, say(_HUB), say(_URL), mode, self._settings.hub)
+        dialog = AddressDialog(self)
+        is_given, url = dialog.exec(), dialog.field.url
+        dialog.deleteLater()
         if is_given:
-            self.hub_chosen.emit(url.strip())
+            self.hub_chosen.emit(url)
 
     def _ask_key(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, say(_KEY), ""):
@@ -112,15 +115,11 @@ class TogetherDialog(QDialog):
         column.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        column.addWidget(close)
+        last = QHBoxLayout()
+        last.addWidget(self.revoke)
+        last.addWidget(close, 1)
+        column.addLayout(last)
         self.setFixedWidth(sized(WIDTH))
-
-
-def without_password(url: str) -> str:
-    """To be shown to whoever stands at the desk."""
-    scheme, there, rest = url.partition("://")
-    who, at, where = rest.rpartition("@")
-    return f"{scheme}{there}{who.partition(':')[0]}{at}{where}"
 
 
 def _first(told: list[str]) -> list[str]:
@@ -150,7 +149,8 @@ _NO_FOLDER = Words("together", "None. A folder on a share, a synchronised one, o
 _NO_HUB = Words("together", "None. A PostgreSQL server serves many desks, also over the internet.")
 _CHOOSE = Words("together", "Choose …")
 _LEAVE = Words("together", "Leave")
-_URL = Words("together", "Address of this desk at the server (postgresql://…):")
+_OPEN = Words("together", "Nobody can be shut out of it: whoever has the folder and the invitation reads it.")
+_REVOKE = Words("together", "Revoke a lost desk …")
 _INVITE = Words("together", "Invite another desk …")
 _TAKE = Words("together", "Take to the other desk on a key …")
 _KEY = Words("together", "The USB key")

@@ -1562,6 +1562,14 @@
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
     </message>
     <message>
+        <source>This computer has joined “{title}”: {people} people.</source>
+        <translation>Cet ordinateur a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} personnes.</translation>
+    </message>
+    <message>
+        <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
+        <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
+    </message>
+    <message>
         <source>Written to {name}. Nobody is named in it, and nothing was sent.</source>
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
@@ -3288,6 +3296,14 @@
 <context>
     <name>join</name>
     <message>
+        <source>Address of the new desk</source>
+        <translation>Adresse du nouveau poste</translation>
+    </message>
+    <message>
+        <source>Address of the organiser</source>
+        <translation>Adresse de l’organisateur</translation>
+    </message>
+    <message>
         <source>Choose …</source>
         <translation>Choisir…</translation>
     </message>
@@ -3300,6 +3316,10 @@
         <translation>Copier le texte</translation>
     </message>
     <message>
+        <source>Each desk has an address of its own, so that a lost one can be shut out alone: a line that checkin hub-init --desks or checkin hub-desk printed.</source>
+        <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul&#xa0;: une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
+    </message>
+    <message>
         <source>Event: {title}</source>
         <translation>Événement&#xa0;: {title}</translation>
     </message>
@@ -3310,6 +3330,10 @@
     <message>
         <source>Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.</source>
         <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Invite another desk</source>
@@ -3332,6 +3356,10 @@
         <translation>Connexion à {title}</translation>
     </message>
     <message>
+        <source>Name of the new desk</source>
+        <translation>Nom du nouveau poste</translation>
+    </message>
+    <message>
         <source>Name of this desk</source>
         <translation>Nom de ce poste</translation>
     </message>
@@ -3340,8 +3368,12 @@
         <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Réglages…&#xa0;», «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
     </message>
     <message>
-        <source>On the other computer: start Checkin, choose “Join other desks”, and show it this code or paste this text.</source>
-        <translation>Sur l’autre ordinateur&#xa0;: lancez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», puis montrez ce code ou collez ce texte.</translation>
+        <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
+        <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
+    </message>
+    <message>
+        <source>Or let Checkin make it, with the organiser’s address of the server: used now, kept nowhere.</source>
+        <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur&#xa0;: utilisée maintenant, gardée nulle part.</translation>
     </message>
     <message>
         <source>Text of the invitation (paste it, or scan its code)</source>
@@ -3352,8 +3384,20 @@
         <translation>L’invitation sous forme de code</translation>
     </message>
     <message>
+        <source>The new desk at the server</source>
+        <translation>Le nouveau poste sur le serveur</translation>
+    </message>
+    <message>
+        <source>The new desk has no name yet. Nothing was changed; type one.</source>
+        <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé&#xa0;; donnez-lui en un.</translation>
+    </message>
+    <message>
         <source>The shared folder, as it is called on this computer</source>
         <translation>Le dossier partagé, tel qu’il s’appelle sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>There is a desk “{name}” at the server already. Nothing was changed; choose another name.</source>
+        <translation>Il y a déjà un poste «&#xa0;{name}&#xa0;» sur le serveur. Rien n’a été changé&#xa0;; choisissez un autre nom.</translation>
     </message>
     <message>
         <source>This folder is not there. Connect the share or the key, and choose it.</source>
@@ -3364,8 +3408,16 @@
         <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
     </message>
     <message>
+        <source>This is the address of this desk. Nothing was changed; the new desk needs one of its own.</source>
+        <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
+    </message>
+    <message>
         <source>Whoever has it is a desk of this event and sees everybody: give it to your own people only.</source>
         <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
+    </message>
+    <message>
+        <source>Without the server</source>
+        <translation>Sans le serveur</translation>
     </message>
 </context>
 <context>
@@ -9019,6 +9071,14 @@
         <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
     </message>
     <message>
+        <source>This desk may not make the other desks forget people: they are gone here, and stay on the shared server. The organiser allows it there (checkin hub-desk with --may-purge).</source>
+        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes&#xa0;: elles ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
+    </message>
+    <message>
+        <source>This desk was taken off the shared server, and the organiser asked that its copy forget everybody: the people in it are gone, and it meets nobody any more.</source>
+        <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde&#xa0;: les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
+    </message>
+    <message>
         <source>This desk was taken off the shared server. Everything is saved here; ask the organiser.</source>
         <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici&#xa0;; adressez-vous à l’organisateur.</translation>
     </message>
@@ -9058,20 +9118,44 @@
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
     </message>
     <message>
-        <source>Address of this desk at the server (postgresql://…):</source>
-        <translation>Adresse de ce poste sur le serveur (postgresql://…)&#xa0;:</translation>
+        <source>Address of the organiser at the server (used now, kept nowhere)</source>
+        <translation>Adresse de l’organisateur sur le serveur (utilisée maintenant, gardée nulle part)</translation>
+    </message>
+    <message>
+        <source>Address of this desk</source>
+        <translation>Adresse de ce poste</translation>
     </message>
     <message>
         <source>Choose …</source>
         <translation>Choisir…</translation>
     </message>
     <message>
+        <source>Desks at the server</source>
+        <translation>Postes du serveur</translation>
+    </message>
+    <message>
+        <source>Each desk has an address of its own, a line that whoever runs the server was given for it (checkin hub-init, checkin hub-desk). It holds a password and is not shown.</source>
+        <translation>Chaque poste a sa propre adresse, une ligne que la personne qui tient le serveur a reçue pour lui (checkin hub-init, checkin hub-desk). Elle contient un mot de passe et n’est pas affichée.</translation>
+    </message>
+    <message>
         <source>Invite another desk …</source>
         <translation>Inviter un autre poste…</translation>
     </message>
     <message>
+        <source>It is shut out of the server at once; what it told stays. Nobody is shut out of a shared folder: whoever has the folder and the invitation can read it.</source>
+        <translation>Il n’a plus accès au serveur, tout de suite&#xa0;; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu&#xa0;: qui a le dossier et l’invitation peut le lire.</translation>
+    </message>
+    <message>
+        <source>Its copy forgets everybody when it meets the server again</source>
+        <translation>Sa copie oublie tout le monde dès qu’il retrouve le serveur</translation>
+    </message>
+    <message>
         <source>Leave</source>
         <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Meet there</source>
+        <translation>Se retrouver là</translation>
     </message>
     <message>
         <source>No other desk is at work now. Those that were told everything before they closed.</source>
@@ -9080,6 +9164,10 @@
     <message>
         <source>No other desk was here yet.</source>
         <translation>Aucun autre poste n’est encore passé ici.</translation>
+    </message>
+    <message>
+        <source>Nobody can be shut out of it: whoever has the folder and the invitation reads it.</source>
+        <translation>Personne ne peut en être exclu&#xa0;: qui a le dossier et l’invitation le lit.</translation>
     </message>
     <message>
         <source>None. A PostgreSQL server serves many desks, also over the internet.</source>
@@ -9094,6 +9182,18 @@
         <translation>Autres postes</translation>
     </message>
     <message>
+        <source>Revoke</source>
+        <translation>Révoquer</translation>
+    </message>
+    <message>
+        <source>Revoke a lost desk</source>
+        <translation>Révoquer un poste perdu</translation>
+    </message>
+    <message>
+        <source>Revoke a lost desk …</source>
+        <translation>Révoquer un poste perdu…</translation>
+    </message>
+    <message>
         <source>Server</source>
         <translation>Serveur</translation>
     </message>
@@ -9102,12 +9202,20 @@
         <translation>Dossier partagé</translation>
     </message>
     <message>
+        <source>Show the desks</source>
+        <translation>Afficher les postes</translation>
+    </message>
+    <message>
         <source>Take to the other desk on a key …</source>
         <translation>Porter à l’autre poste sur une clé…</translation>
     </message>
     <message>
         <source>The USB key</source>
         <translation>La clé USB</translation>
+    </message>
+    <message>
+        <source>The address that is kept here cannot be read. Choose it again.</source>
+        <translation>L’adresse enregistrée ici est illisible. Choisissez-la de nouveau.</translation>
     </message>
     <message>
         <source>The clock of this computer is {minutes} min ahead of the others</source>
@@ -9122,6 +9230,18 @@
         <translation>Les autres postes</translation>
     </message>
     <message>
+        <source>The server is asked</source>
+        <translation>Question au serveur</translation>
+    </message>
+    <message>
+        <source>There is no desk of this event at the server.</source>
+        <translation>Cet événement n’a aucun poste sur le serveur.</translation>
+    </message>
+    <message>
+        <source>This desk at the server</source>
+        <translation>Ce poste sur le serveur</translation>
+    </message>
+    <message>
         <source>This desk works alone. What it records is on this computer.</source>
         <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
     </message>
@@ -9132,6 +9252,10 @@
     <message>
         <source>Two desks are called “{name}”: rename one of them</source>
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
+    </message>
+    <message>
+        <source>What it has not told by then keeps its figures and loses its names. A laptop that never meets the server again keeps its copy: only an encrypted disk protects that.</source>
+        <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie&#xa0;: seul un disque chiffré la protège.</translation>
     </message>
     <message>
         <source>a moment ago</source>
@@ -9174,6 +9298,10 @@
         <translation>{count} enregistrements sauvegardés ici, pas encore transmis</translation>
     </message>
     <message>
+        <source>{desk} (this computer)</source>
+        <translation>{desk} (cet ordinateur)</translation>
+    </message>
+    <message>
         <source>{hours} h ago</source>
         <translation>il y a {hours} h</translation>
     </message>
@@ -9194,6 +9322,14 @@
         <translation>{name} silencieux depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
+        <source>{name} · heard {ago} · calls itself “{desk}”</source>
+        <translation>{name} · entendu {ago} · s’appelle «&#xa0;{desk}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>{name} · not heard for a day</source>
+        <translation>{name} · rien depuis un jour</translation>
+    </message>
+    <message>
         <source>{seconds} s ago</source>
         <translation>il y a {seconds} s</translation>
     </message>
@@ -9204,6 +9340,14 @@
     <message>
         <source>“{desk}” works with version {version} of Checkin, which is newer: update this computer too</source>
         <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version} de Checkin, plus récente&#xa0;: mettez aussi cet ordinateur à jour</translation>
+    </message>
+    <message>
+        <source>“{name}” is shut out, and its copy forgets everybody when it meets the server again.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
+    </message>
+    <message>
+        <source>“{name}” is shut out. What it told stays.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès. Ce qu’il a transmis reste.</translation>
     </message>
 </context>
 <context>

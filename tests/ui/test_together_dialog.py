@@ -22,7 +22,7 @@ from checkin.devices.decoder import decode_image
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.invitation_dialog import InvitationDialog
 from checkin.ui.join_dialog import JoinDialog
-from checkin.ui.together_dialog import TogetherDialog, without_password
+from checkin.ui.together_dialog import TogetherDialog
 from checkin.ui.together_words import ago, sentences
 
 URL = "postgresql://poste2:secret@hub.example/checkin"
@@ -69,11 +69,6 @@ def test_how_it_stands_is_said_the_gravest_first(together, told):
 
 def test_ages_are_said_as_people_do():
     assert [ago(age) for age in (2, 40, 200, 7200)] == ["a moment ago", "40 s ago", "3 min ago", "2 h ago"]
-
-
-def test_a_password_is_not_shown():
-    assert without_password(URL) == "postgresql://poste2@hub.example/checkin"
-    assert without_password("") == ""
 
 
 def test_desks_places_and_what_may_be_done(qtbot):
