@@ -15,7 +15,9 @@ from checkin.language import say
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="of the invitation; - reads it, and keeps it out of the command")
     parser.add_argument("file", metavar="FILE", help="the event file to make")
-    parser.add_argument("--desk", metavar="NAME", required=True, help="what this desk is called, or the next name that is free")
+    parser.add_argument(
+        "--desk", metavar="NAME", required=True, help="what this desk is called, or the next name that is free"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

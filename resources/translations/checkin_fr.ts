@@ -1562,10 +1562,6 @@
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
     </message>
     <message>
-        <source>This computer has joined “{title}”: {people} people.</source>
-        <translation>Cet ordinateur a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} personnes.</translation>
-    </message>
-    <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
         <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
@@ -1600,6 +1596,10 @@
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
         <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés&#x202f;; {unheard} admis sans être connus&#xa0;; {entries} écritures au journal.</translation>
+    </message>
+    <message>
+        <source>“{desk}” has joined “{title}”: {people} people.</source>
+        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} personnes.</translation>
     </message>
     <message>
         <source>“{name}” is not there. Nothing was removed; check the name.</source>
