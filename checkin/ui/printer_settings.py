@@ -21,13 +21,14 @@ from checkin.desk.print_board import PrintBoard
 from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
 from checkin.ui.form_fields import Choice
+from checkin.ui.group import Group
 from checkin.ui.labels import Notice, caption, label
 from checkin.ui.measure import sized
 from checkin.ui.points_box import PointsBox
 from checkin.ui.printer_calibration import PrinterCalibration
 from checkin.ui.printer_choice import PrinterChoice
 from checkin.ui.printer_words import job_sentence
-from checkin.ui.theme import LARGE
+from checkin.ui.theme import GAP, LARGE
 
 WIDTH, STRETCH = 800, (5, 8, 4)
 """Pixels, and the parts of it that the three lower fields share."""
@@ -135,11 +136,11 @@ class PrinterSettings(QDialog):
 
     def _assemble(self) -> None:
         printers = QHBoxLayout()
-        printers.setSpacing(24)
-        printers.addWidget(self.first, 1)
-        printers.addWidget(self.second, 1)
+        printers.setSpacing(GAP)
+        printers.addWidget(Group(self.first), 1)
+        printers.addWidget(Group(self.second), 1)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(8)
         for place, (words, field) in enumerate(
             ((_TEMPLATE, self.template), (_WHEN, self.policy), (_WHERE, self.points))
@@ -155,7 +156,9 @@ class PrinterSettings(QDialog):
         column.setSpacing(16)
         column.addWidget(label(self.windowTitle(), LARGE, 600))
         column.addLayout(printers)
-        column.addLayout(grid)
+        when = Group()
+        when.column.addLayout(grid)
+        column.addWidget(when)
         column.addWidget(self.told)
         column.addWidget(self.notice)
         column.addWidget(buttons)

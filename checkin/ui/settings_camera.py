@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
@@ -10,6 +11,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.choices import Choices
 from checkin.ui.form_fields import Choice, labelled
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph
 from checkin.ui.preview import Polygon, Preview
 from checkin.ui.settings_page import page_column
@@ -76,8 +78,10 @@ class CameraPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(labelled(self.camera, say(CAMERA)), 1)
-        row.addWidget(self.mirror)
-        column.addLayout(row)
+        row.addWidget(self.mirror, 0, Qt.AlignmentFlag.AlignBottom)
+        which = Group()
+        which.column.addLayout(row)
+        column.addWidget(which)
         self.setFocusProxy(self.camera)
 
 

@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.language import say, spoken
 from checkin.ui.choices import Choices
 from checkin.ui.form_fields import Choice, labelled, line
+from checkin.ui.group import Group
 from checkin.ui.labels import Notice
 from checkin.ui.settings_page import page_button, page_column
 from checkin.ui.text_size import TEXT_SIZE, TextSize
@@ -19,6 +20,8 @@ from checkin.ui.theme import Theme
 
 LONGEST = 40
 """Letters of a desk's name."""
+STRETCH = (6, 8, 8)
+"""The parts of their row that language, appearance and size of text take: the longest words of each fit."""
 THIS_DESK = Words("settings", "This desk")
 
 
@@ -69,18 +72,19 @@ class DeskPage(QWidget):
 
     def _assemble(self) -> None:
         column = page_column(self, THIS_DESK, _WHY)
-        column.addWidget(labelled(self.name, say(_NAME)))
-        column.addWidget(self.notice)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(labelled(self.language, say(_LANGUAGE)), 1)
-        row.addWidget(labelled(self.theme, say(_APPEARANCE)), 1)
-        row.addWidget(labelled(self.text_size, say(TEXT_SIZE)), 1)
-        column.addLayout(row)
-        column.addSpacing(4)
-        column.addWidget(self.still)
-        column.addWidget(self.clock)
-        column.addWidget(self.signatures)
+        for stretch, field, words in zip(
+            STRETCH,
+            (self.language, self.theme, self.text_size),
+            (_LANGUAGE, _APPEARANCE, TEXT_SIZE),
+            strict=True,
+        ):
+            row.addWidget(labelled(field, say(words)), stretch)
+        how = Group(labelled(self.name, say(_NAME)), self.notice)
+        how.column.addLayout(row)
+        column.addWidget(how)
+        column.addWidget(Group(self.still, self.clock, self.signatures, is_divided=True))
         column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
         column.addStretch(1)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph
 from checkin.ui.settings_page import page_button, page_column
 from checkin.ui.theme import TEXT
@@ -34,8 +35,7 @@ class DoorPage(QWidget):
         self.told = Paragraph(TEXT, 600)
         self.open = page_button(door.button, self._open)
         column = page_column(self, door.title, door.why)
-        column.addWidget(self.told)
-        column.addWidget(self.open)
+        column.addWidget(Group(self.told, self.open))
         column.addStretch(1)
         self.setFocusProxy(self.open)
         self.refresh()

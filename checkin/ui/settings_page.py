@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -32,6 +33,7 @@ def page_column(place: QWidget, title: Words, why: Words) -> QVBoxLayout:
     column.setSpacing(12)
     heading, told = Paragraph(DETAIL, 700), Paragraph(TEXT)
     heading.show_text(say(title))
+    told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     told.show_text(say(why))
     column.addWidget(heading)
     column.addWidget(told)

@@ -9,6 +9,7 @@ from checkin.core.desk_plan import SECONDS, DeskPlan, Service, advice, desk_plan
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.form_fields import PLAIN, Choice, labelled
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph
 from checkin.ui.measure import face, sized
 from checkin.ui.settings_page import page_column
@@ -77,9 +78,10 @@ class PlanPage(QWidget):
         row.setSpacing(16)
         row.addWidget(labelled(self.people, say(_PEOPLE)), 1)
         row.addWidget(labelled(self.minutes, say(_MINUTES)), 1)
-        column.addLayout(row)
-        column.addWidget(labelled(self.service, say(_SERVICE)))
-        column.addSpacing(12)
+        who = Group()
+        who.column.addLayout(row)
+        who.column.addWidget(labelled(self.service, say(_SERVICE)))
+        column.addWidget(who)
         column.addWidget(self.advice)
         for line in self.waits:
             column.addWidget(line)

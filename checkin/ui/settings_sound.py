@@ -8,6 +8,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.beginning import Beginning
 from checkin.ui.choices import Choices
+from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph
 from checkin.ui.settings_page import page_button, page_column
 from checkin.ui.theme import TEXT
@@ -41,7 +42,7 @@ class SoundPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.told)
-        column.addWidget(self.has_sound)
+        column.addWidget(Group(self.has_sound, is_divided=True))
         column.addStretch(1)
         Beginning(self, self.has_sound)
 

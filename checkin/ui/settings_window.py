@@ -68,6 +68,7 @@ class SettingsWindow(QDialog):
         self.page_shown.emit(number)
 
     def _fill(self) -> None:
+        self.list.setProperty("pages", True)
         self.list.setAccessibleName(self.windowTitle())
         self.list.setIconSize(sized(QSize(ICON, ICON)))
         self.list.setFixedWidth(sized(LIST))
@@ -96,6 +97,8 @@ class SettingsWindow(QDialog):
         left.addWidget(page_button(_SET_UP, self.setup_wanted), 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)  # not filled: each choice counts at once, nothing is left for it to do
         buttons.setContentsMargins(0, 0, 20, 20)
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -19,7 +19,7 @@ from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.settings_page import EDGE, Page, page_button, placed
 from checkin.ui.theme import SMALL, font, tokens
 
-SIZE = QSize(720, 560)
+SIZE = QSize(720, 600)
 DOT, GAP = 10, 8
 """Pixels, of the marks that tell how far it is, and between them."""
 
