@@ -13,9 +13,10 @@ from checkin.command_line.opened import add_event, opened
 from checkin.core.control_sheet import Origin
 from checkin.core.words import Words
 from checkin.desk.checking import Report, examine, rebuild
+from checkin.desk.comparing import differences
 from checkin.desk.control import control_sheet, origin_of, purge_after
 from checkin.desk.event_file import EventFile
-from checkin.language import say
+from checkin.language import ENGLISH, FRENCH, Voice, say
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,14 +47,29 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
 
 
 def _is_from(event: EventFile, export: Path) -> bool:
-    """Whether the export was made from this file."""
+    """Whether the export was made from this file, and is as it was made, where that can be seen."""
     found, sheet = origin_of(event, export)
+    if found is Origin.NOW and not _is_untouched(event, export, sheet.entries):
+        return False
     is_ours = found in (Origin.NOW, Origin.EARLIER, Origin.BEFORE_PURGE)
     purge = purge_after(event, sheet)
     day = f"{purge.at:%d/%m/%Y}" if purge else ""
     told = say(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
     print(told, file=sys.stdout if is_ours else sys.stderr)
+    if is_ours and found is not Origin.NOW:
+        print(say(_NOT_VERIFIED))
     return is_ours
+
+
+def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
+    different = differences(event, export, [Voice(language).say for language in (FRENCH, ENGLISH)])
+    if different:
+        first = different[0]
+        fields = {"count": len(different), "place": first.place, "found": first.found, "expected": first.expected}
+        print(say(_DIFFERENT, name=export.name, entries=entries, **fields), file=sys.stderr)
+    else:
+        print(say(_NOT_COMPARED if different is None else _THE_SAME))
+    return not different
 
 
 def _tell(report: Report) -> None:
@@ -81,6 +97,18 @@ _CHANGES = Words(
     "command",
     "Registered at the desk: {walk_ins}; corrections: {corrections}; passages taken back: {undone}; merged: {merges}; "
     "open conflicts: {conflicts}.",
+)
+_NOT_VERIFIED = Words(
+    "check", "What its cells say was not verified: that can be done only while the file is as it was then."
+)
+_NOT_COMPARED = Words(
+    "check", "What it says was not compared: pages, and exports that do not tell how they were made, cannot be."
+)
+_THE_SAME = Words("check", "Every cell was compared: they are as this file gives them.")
+_DIFFERENT = Words(
+    "check",
+    "“{name}” carries the control line of this file as it is now ({entries} entries), but was changed afterwards: "
+    "{count} cells differ. The first is {place}: “{found}”, where this file gives “{expected}”.",
 )
 _ORIGINS = {
     Origin.NOW: Words("check", "“{name}” was made from this file as it is now ({entries} entries)."),

@@ -8,6 +8,7 @@ from checkin.core.words import Words
 from checkin.desk.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import integrity_problems
+from checkin.storage.sealed_journal import missing
 
 Problem = tuple[Words, dict[str, object]]
 
@@ -28,6 +29,8 @@ def examine(event: EventFile) -> Report:
         (Words("check", "{rows} rows of the table “{table}” are not what the journal says."), counted)
         for counted in _differences(event)
     ]
+    if lost := missing(event.db):
+        problems.append((_MISSING, {"entries": lost}))
     balance = of_journal(event)
     if not balance.is_balanced or of_tables(event) != balance:
         problems.append((Words("check", "The account does not balance: the counters differ from the journal."), {}))
@@ -44,3 +47,10 @@ def _differences(event: EventFile) -> list[dict[str, object]]:
     """Per table, how many rows differ from those a fresh reading of the journal gives."""
     found = event.attendees.differences(event.journal.rebuild)
     return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
+
+
+_MISSING = Words(
+    "check",
+    "Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made "
+    "again from it; look for them in an export of before, in a backup, or at another desk.",
+)

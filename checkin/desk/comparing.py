@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkin.core.export_names import attendance_name
 from checkin.core.made_line import wish_in
 from checkin.core.words import Say
 from checkin.desk.control import bearer_of
@@ -33,7 +34,7 @@ def differences(event: EventFile, export: Path, voices: Iterable[Say]) -> list[D
     wish = wish_in(texts_of(bearer_of(export))) if export.suffix.lower() != ".pdf" else None
     if wish is None:
         return None
-    whole = _whole(export)
+    whole = export.with_name(attendance_name(export.name))
     each = (dict(made_of(event, whole, say, wish).files) for say in voices)
     return min((list(_between(whole, files)) for files in each), key=len)
 
@@ -49,9 +50,3 @@ def _cell_by_cell(found: Cells, expected: Cells) -> Iterator[Difference]:
     for place in expected | found:
         if found.get(place, "") != expected.get(place, ""):
             yield Difference(place, found.get(place, ""), expected.get(place, ""))
-
-
-def _whole(export: Path) -> Path:
-    """The attendance beside which an account or the scans lie, if it is still there."""
-    names = [export.with_name(export.name.replace(end, "")) for end in ("-account.csv", "-scans.csv")]
-    return export

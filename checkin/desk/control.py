@@ -14,6 +14,7 @@ from checkin.core.control_sheet import (
 )
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
+from checkin.core.export_names import account_name
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.texts_of import texts_of
@@ -28,13 +29,19 @@ def control_sheet(event: EventFile) -> ControlSheet:
 
 def origin_of(event: EventFile, export: Path) -> tuple[Origin, ControlSheet]:
     """Whether the export was made from this file, or an earlier state of it; and what it says of itself."""
-    text = texts_of(export)
+    text = texts_of(bearer_of(export))
     sheet = found_in(text)
     if sheet is None:
         raise UserError(_NONE, name=export.name)
     found = origin(sheet, event.key.event, as_arrived(event.db), entries_named(text))
     purge = purge_after(event, sheet) if found is Origin.NOT_HERE else None
     return before_purge(sheet, _line_before(purge)) if purge else found, sheet
+
+
+def bearer_of(export: Path) -> Path:
+    """The file of an export that has the control line: of a CSV the account beside it."""
+    account = export.with_name(account_name(export.name))
+    return account if account.exists() else export
 
 
 def purge_after(event: EventFile, sheet: ControlSheet) -> Entry | None:
@@ -54,5 +61,6 @@ def _line_before(purge: Entry) -> str:
 
 _NONE = Words(
     "check",
-    "“{name}” carries no control line, so nothing can be said of it. Exports as XLSX and JSON carry one, CSV does not.",
+    "“{name}” carries no control line, so nothing can be said of it. That of a CSV is in the file "
+    "NAME-account.csv that was written with it: keep them side by side.",
 )

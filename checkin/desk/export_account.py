@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's account as a sheet: the balance line by line, then what was not as planned, then the control line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checkin.core.account import Account, Line
-from checkin.core.control_sheet import ControlSheet
 from checkin.core.programme import Programme
 from checkin.core.words import Say, Words
 from checkin.documents.cells import Column, Table
 
 
-def account_table(programme: Programme, account: Account, control: ControlSheet, say: Say) -> Table:
+def account_table(programme: Programme, account: Account, control: Sequence[str], say: Say) -> Table:
+    """`control`: the lines by which the export is checked later."""
     columns = [
         Column(say(Words("export", "Account")), width=60),
         *(Column(say(title), "number", 14) for title in _TITLES),
@@ -20,9 +20,9 @@ def account_table(programme: Programme, account: Account, control: ControlSheet,
     return Table(say(Words("export", "Account")), columns, [*lines, *remarks])
 
 
-def control_table(control: ControlSheet, say: Say) -> Table:
-    """Of an export without names: the control line alone."""
-    return Table(say(Words("export", "Account")), [Column(say(_CONTROL), width=100)], [[str(control)]])
+def control_table(control: Sequence[str], say: Say) -> Table:
+    """Of an export without names: the control lines alone."""
+    return Table(say(Words("export", "Account")), [Column(say(_CONTROL), width=100)], [[line] for line in control])
 
 
 def _lines(programme: Programme, account: Account, say: Say) -> Iterator[tuple[str, Line]]:
@@ -40,7 +40,7 @@ def _figures(line: Line) -> list[int]:
     return [*balance, line.remote, line.others, line.places, line.people]
 
 
-def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]:
+def _remarks(account: Account, control: Sequence[str], say: Say) -> Iterator[str]:
     line = account.total
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
@@ -51,7 +51,7 @@ def _remarks(account: Account, control: ControlSheet, say: Say) -> Iterator[str]
         yield say(_MERGED, name=merged)
     yield ""
     yield say(_CONTROL)
-    yield str(control)
+    yield from control
 
 
 def _counts(account: Account) -> Iterator[tuple[Words, int]]:
@@ -91,4 +91,6 @@ _SWITCHES = Words("export", "Were to be online and came to the door: {count}")
 _UNDONE = Words("export", "Arrivals and exits taken back: {count}")
 _CONFLICTS = Words("export", "Conflicts to settle: {count}")
 _MERGED = Words("export", "Merged with another record: {name}")
-_CONTROL = Words("export", "Control line: from which journal this was made (checkin check EVENT --against this file)")
+_CONTROL = Words(
+    "export", "Control lines: from which journal this was made, and how (checkin check EVENT --against this file)"
+)

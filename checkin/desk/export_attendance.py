@@ -8,6 +8,8 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
+from checkin.core.export_names import account_name, scans_name
+from checkin.core.made_line import made_line
 from checkin.core.programme import Event
 from checkin.core.words import Say, Words
 from checkin.desk import export_json
@@ -58,8 +60,9 @@ def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> 
 
 def _csv(export: Contents, path: Path) -> Made:
     first = export.first()
-    named = [("", first), ("-account", export.account_table()), *(("-scans", table) for table in export.scan_tables())]
-    return Made(_count(first), tuple((path.stem + end + path.suffix, csv_text(table)) for end, table in named))
+    named = [(path.name, first), (account_name(path.name), export.account_table())]
+    named += [(scans_name(path.name), table) for table in export.scan_tables()]
+    return Made(_count(first), tuple((name, csv_text(table)) for name, table in named))
 
 
 def _xlsx(export: Contents, path: Path) -> Made:
@@ -76,7 +79,7 @@ def _count(table: Table) -> int:
 
 
 def _json(export: Contents, path: Path) -> Made:
-    document = export_json.head(export.source.programme.event, export.control)
+    document = export_json.head(export.source.programme.event, export.control, made_line(export.wish))
     if export.wish.is_anonymous:
         document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
         return Made(_count(export.first()), ((path.name, export_json.written(document)),))

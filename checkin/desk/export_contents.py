@@ -7,6 +7,7 @@ from functools import cached_property
 from checkin.core.account import Account
 from checkin.core.control_sheet import ControlSheet
 from checkin.core.export_columns import Wish
+from checkin.core.made_line import made_line
 from checkin.core.words import Say
 from checkin.desk.accounts import of_journal
 from checkin.desk.control import control_sheet
@@ -30,6 +31,7 @@ class Contents:
         self.source = ExportSource(event)
         self.account: Account = of_journal(event)
         self.control: ControlSheet = control_sheet(event)
+        self.lines = (str(self.control), made_line(wish))
         self._people = PeopleTables(self.source, wish, say)
 
     @cached_property
@@ -54,8 +56,8 @@ class Contents:
 
     def account_table(self) -> Table:
         if self.wish.is_anonymous:
-            return control_table(self.control, self.say)
-        return account_table(self.source.programme, self.account, self.control, self.say)
+            return control_table(self.lines, self.say)
+        return account_table(self.source.programme, self.account, self.lines, self.say)
 
     def scan_tables(self) -> list[Table]:
         """One, or none."""

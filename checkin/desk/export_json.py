@@ -17,9 +17,9 @@ FORMAT = "checkin-attendance"
 VERSION = 1
 
 
-def head(event: Event, control: ControlSheet) -> dict[str, object]:
+def head(event: Event, control: ControlSheet, made: str) -> dict[str, object]:
     described = {"title": event.title, "day": event.day, "place": event.place, "organiser": event.organiser}
-    return {"format": FORMAT, "version": VERSION, "event": described, "control": str(control)}
+    return {"format": FORMAT, "version": VERSION, "event": described, "control": str(control), "made": made}
 
 
 def rows(source: ExportSource, wish: Wish) -> list[dict[str, object]]:

@@ -36,10 +36,12 @@ def write_together(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
     """All of `files` in a folder that is there, or none. Raises `StorageError`."""
     if len(files) == 1:
         write_aside(folder / files[0][0], files[0][1])
-    elif folder.is_dir():
-        write_all_aside(folder, files)
-    else:
+        return
+    if not folder.is_dir():
         raise StorageError(_NO_FOLDER)
+    for name, _ in files:
+        refuse_misplaced(folder / name, ())
+    write_all_aside(folder, files)
 
 
 def write_all_aside(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a workbook (XLSX, ODS, XLS) with python-calamine. Only ever called in a child process (`apart`).
+"""Reads a workbook (XLSX, ODS, XLS) with python-calamine. What somebody brings only ever in a child process (`apart`).
 
 A workbook of 1 kB with one cell at the far corner aborts python-calamine 0.9.1, with no exception to catch.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
@@ -19,16 +19,17 @@ from checkin.documents.workbook_guard import check_workbook
 def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
     """Its visible sheets: hidden ones hold lists of choices, and what was not meant to be seen."""
     check_workbook(path)
-    yield from sheets(path)
+    with path.open("rb") as file:
+        yield from sheets_in(file)
 
 
-def sheets(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Without looking what the file may do to the reader."""
+def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Without looking what the file may do to the reader: in this process only of what was written here."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     measure = Measure()
     try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+        with CalamineWorkbook.from_filelike(file) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
                     yield sheet.name, _rows(workbook.get_sheet_by_name(sheet.name).iter_rows(), measure)

@@ -11,3 +11,12 @@ def as_arrived(db: Database) -> list[Sealed]:
     """Every entry, in the order in which it came to this file."""
     sql = "SELECT id, kind, subject, desk, at, body FROM journal_order JOIN journal USING (id) ORDER BY place"
     return [Sealed(*row) for row in rows(db, sql)]
+
+
+def missing(db: Database) -> int:
+    """How many entries came to this file and are in it no more: nothing of ours takes one out. Whoever took them out by
+    hand may have mended the order in which they came as well; then only a control line of before tells.
+    """
+    lost = "SELECT count(*) FROM journal_order LEFT JOIN journal USING (id) WHERE journal.id IS NULL"
+    gaps = "SELECT coalesce(max(place), 0) - count(*) FROM journal_order"
+    return int(rows(db, f"SELECT ({lost}) + ({gaps})")[0][0])

@@ -1244,12 +1244,28 @@
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
+        <source>Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made again from it; look for them in an export of before, in a backup, or at another desk.</source>
+        <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+    </message>
+    <message>
+        <source>Every cell was compared: they are as this file gives them.</source>
+        <translation>Toutes les cellules ont été comparées&#xa0;: elles sont telles que ce fichier les donne.</translation>
+    </message>
+    <message>
         <source>The account does not balance: the counters differ from the journal.</source>
         <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
     </message>
     <message>
         <source>The file is damaged: {what}.</source>
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>What it says was not compared: pages, and exports that do not tell how they were made, cannot be.</source>
+        <translation>Son contenu n’a pas été comparé&#xa0;: c’est impossible pour des pages, et pour un export qui ne dit pas comment il a été fait.</translation>
+    </message>
+    <message>
+        <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
+        <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
     </message>
     <message>
         <source>{rows} rows of the table “{table}” are not what the journal says.</source>
@@ -1260,8 +1276,12 @@
         <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#xa0;; est-ce bien un export de Checkin&#xa0;?</translation>
     </message>
     <message>
-        <source>“{name}” carries no control line, so nothing can be said of it. Exports as XLSX and JSON carry one, CSV does not.</source>
-        <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Les exports XLSX et JSON en portent une, pas les CSV.</translation>
+        <source>“{name}” carries no control line, so nothing can be said of it. That of a CSV is in the file NAME-account.csv that was written with it: keep them side by side.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps&#xa0;: gardez-les côte à côte.</translation>
+    </message>
+    <message>
+        <source>“{name}” carries the control line of this file as it is now ({entries} entries), but was changed afterwards: {count} cells differ. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} entrées), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. Only an export of just before the purge can be proved.</source>
@@ -2045,8 +2065,8 @@
         <translation>Conflits à régler&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>Control line: from which journal this was made (checkin check EVENT --against this file)</source>
-        <translation>Ligne de contrôle&#xa0;: de quel journal vient cet export (checkin check ÉVÉNEMENT --against ce fichier)</translation>
+        <source>Control lines: from which journal this was made, and how (checkin check EVENT --against this file)</source>
+        <translation>Lignes de contrôle&#xa0;: de quel journal cet export est tiré, et comment (checkin check ÉVÉNEMENT --against ce fichier)</translation>
     </message>
     <message>
         <source>Control point</source>

@@ -102,6 +102,22 @@ def test_an_account_that_does_not_balance_is_told_and_mended(event, desk, tamper
     assert examine(event).problems == ()
 
 
+@pytest.mark.parametrize("also", ["", "DELETE FROM journal_order WHERE id NOT IN (SELECT id FROM journal)"])
+def test_an_entry_that_was_taken_out_of_the_journal_is_missed(event, desk, also):
+    """The tables can be made to agree with what is left; the order in which entries came has a hole."""
+    for number in (1, 2):
+        desk.scan(an_attendee(number).ticket_code)
+    assert examine(event).problems == ()
+    event.db.conn.executescript(
+        "DROP TRIGGER journal_keeps_everything;"
+        "DELETE FROM journal WHERE id = (SELECT min(id) FROM journal WHERE kind = 'checked_in');" + also
+    )
+    rebuild(event)
+    ((words, fields),) = examine(event).problems
+    assert words.text.startswith("Entries missing from the journal")
+    assert fields == {"entries": 1}
+
+
 def test_the_account_tells_what_was_not_as_planned(event, desk, clock):
     desk.undo(desk.scan(an_attendee(1).ticket_code).entry)
     desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
