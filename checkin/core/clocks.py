@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import EARLIEST, LATEST, Entry, Kind
 
 WORTH_WRITING_S = 5.0
 """Seconds by which an offset must differ from the one that was written last: less is the way to the hub."""
+MOST_S = (LATEST - EARLIEST).total_seconds()
+"""Further apart two clocks cannot be: it is no measure."""
 _NOW, _NEVER = b"\xff" * 16, b"\xff" * 17
 """After every id, and after that."""
 
@@ -99,4 +101,4 @@ def _measure(entry: Entry) -> _Measure | None:
     offset, identity = entry.body.get("offset"), entry.body.get("identity", "")
     if entry.kind != Kind.CLOCK_MEASURED or not isinstance(offset, int | float) or not isinstance(identity, str):
         return None
-    return _Measure(entry.id, entry.desk, identity, float(offset))
+    return _Measure(entry.id, entry.desk, identity, float(offset)) if abs(offset) <= MOST_S else None

@@ -4,7 +4,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.errors import UserError
@@ -16,6 +16,11 @@ BODY_LIMIT = 8 * 1024
 
 WRITTEN_AT = "written_at"
 """As the key of a body: the time that was written on paper, with its offset."""
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No clock stands before the one, nor at the other or after it: there sums with times and zones cannot be done, and ids
+have nothing left to rise to.
+"""
 
 
 class Kind(StrEnum):
@@ -76,12 +81,7 @@ class Entry:
     @property
     def written_at(self) -> datetime | None:
         """The time that somebody wrote on paper while the desk could not record (docs/adr/0032)."""
-        said = self.body.get(WRITTEN_AT)
-        try:
-            written = datetime.fromisoformat(said) if isinstance(said, str) else None
-        except ValueError:  # it may come from another program
-            return None
-        return written if written and written.tzinfo else None
+        return read_moment(self.body.get(WRITTEN_AT))
 
     @property
     def happened_at(self) -> datetime:
@@ -89,22 +89,47 @@ class Entry:
         return self.written_at or self.at
 
 
+def read_moment(said: object) -> datetime | None:
+    """The time with its offset that a text of an entry says; None for what is none, or of no clock."""
+    try:
+        at = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:  # it may come from another program
+        return None
+    return at if at and at.utcoffset() is not None and EARLIEST <= at < LATEST else None
+
+
+def stored_moment(text: str) -> datetime:
+    """The same of a text that the file holds: an earlier version took every year in, which is told as the nearest one
+    that there is. Raises `ValueError` for what is no time.
+    """
+    at = datetime.fromisoformat(text)
+    return max(EARLIEST, at) if at < LATEST else LATEST - timedelta(seconds=1)
+
+
 def next_id(greatest: bytes | None, milliseconds: int, randomness: bytes) -> bytes:
     """The UUIDv7 (RFC 9562) for `milliseconds` since 1970, or one shortly after `greatest` if that is later.
 
     `randomness`: 10 bytes. A clock that was set back, or a journal that has seen ids from a desk whose clock
-    runs ahead, therefore never breaks "later in the journal means greater".
+    runs ahead, therefore never breaks "later in the journal means greater". Only an id at the very end of what desks
+    take from each other pushes nobody: what came after it would be refused.
     """
     fresh = _uuid7(milliseconds, int.from_bytes(randomness, "big") & _RANDOM_MASK)
     if greatest is None or fresh > greatest:
         return fresh
     value = int.from_bytes(greatest, "big")
     counter = (value >> 64 & 0xFFF) << 62 | value & (1 << 62) - 1
-    counter += 1 + int.from_bytes(randomness[:4], "big")
-    return _uuid7((value >> 80) + (counter >> 74), counter & _RANDOM_MASK)
+    counter += 1 + int.from_bytes(randomness[:_STEP_BYTES], "big")
+    after = (value >> 80) + (counter >> 74)
+    return _uuid7(after, counter & _RANDOM_MASK) if after < _LATEST_MS else fresh
 
 
 _RANDOM_MASK = (1 << 74) - 1
+_STEP_BYTES = 7
+"""A step is long enough that desks pushed by one id from the future never write the same, and so short that the
+hundred thousand of a list fit a millisecond."""
+_LATEST_MS = int(LATEST.timestamp() * 1000)
+FIRST_REFUSED_ID = (_LATEST_MS << 80).to_bytes(16, "big")
+"""Ids from here on are no desk's: a journal that holds one passes it over."""
 
 
 def _uuid7(milliseconds: int, random_bits: int) -> bytes:

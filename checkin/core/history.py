@@ -198,7 +198,7 @@ def _is_rest_of_group(history: History, visit: Visit) -> bool:
 def _people(entry: Entry, default: int) -> int:
     """How many an entry says came in. One that does not say counts once for its person, however often it is told."""
     said = entry.body.get("people")
-    return said if isinstance(said, int) and said > 0 else default
+    return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else default
 
 
 def _checked_out(history: History, entry: Entry) -> History:

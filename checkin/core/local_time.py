@@ -4,7 +4,9 @@
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-YEARS = range(1970, 3000)
+from checkin.core.entries import EARLIEST, LATEST
+
+YEARS = range(EARLIEST.year, LATEST.year)
 """Outside of these a date is a slip of the hand, and ids and time zones cannot represent it."""
 
 

@@ -6,7 +6,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, Kind, read_moment
+from checkin.core.local_time import YEARS
 from checkin.core.programme import (
     ARRIVAL,
     Category,
@@ -88,14 +89,31 @@ _PLANNED: dict[str, type[Any]] = {
     Kind.CONTROL_POINT_PLANNED: ControlPoint,
 }
 
+
+def _moment(said: object) -> datetime:
+    if (at := read_moment(said)) is None:
+        raise ValueError(said)
+    return at
+
+
+def _day(said: str) -> date:
+    if (day := date.fromisoformat(said)).year not in YEARS:
+        raise ValueError(said)
+    return day
+
+
+def _texts(said: Iterable[object]) -> tuple[str, ...]:
+    return tuple(map(str, said))
+
+
 _DECODERS: dict[str, Callable[[Any], Any]] = {
-    "day": date.fromisoformat,
-    "starts": datetime.fromisoformat,
-    "ends": datetime.fromisoformat,
-    "opens": datetime.fromisoformat,
-    "closes": datetime.fromisoformat,
-    "categories": tuple,
-    "asks_for": tuple,
+    "day": _day,
+    "starts": _moment,
+    "ends": _moment,
+    "opens": _moment,
+    "closes": _moment,
+    "categories": _texts,
+    "asks_for": _texts,
     "mode": Mode,
     "reentry": Reentry,
     "requires": lambda items: tuple(Requirement(str(i["field"]), tuple(map(str, i["values"]))) for i in items),
@@ -121,12 +139,16 @@ def _plain(value: Any) -> Any:
 
 def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
     """Fields a newer version added are passed over; an item this version cannot understand is None."""
-    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+    known = {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
     try:
-        return cls(**{k: _DECODERS.get(k, _as_is)(v) for k, v in body.items() if k in known})
+        return cls(**{name: _read(name, known[name], value) for name, value in body.items() if name in known})
     except (TypeError, ValueError, KeyError):
         return None
 
 
-def _as_is(value: Any) -> Any:
+def _read(name: str, kind: object, value: Any) -> Any:
+    if name in _DECODERS:
+        return _DECODERS[name](value)
+    if type(value) is not kind:  # all that is not decoded is a text, a number or a yes
+        raise TypeError(name)
     return value

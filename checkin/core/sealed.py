@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import BODY_LIMIT, Entry
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, Entry, read_moment
 
 LONGEST_WORD = 256
 """Letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -46,18 +46,16 @@ def seal(fields: object) -> Sealed | None:
 
 def _is_sound(sealed: Sealed) -> bool:
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
-    if len(sealed.id) != 16 or sealed.id[6] >> 4 != 7 or sealed.id[8] >> 6 != 0b10 or not sealed.kind:
+    if not _is_id(sealed.id) or not sealed.kind:
         return False
     if any(len(text) > LONGEST_WORD or not _can_be_kept(text) for text in texts):
         return False
-    return _is_time(sealed.at) and _is_body(sealed.body)
+    return read_moment(sealed.at) is not None and _is_body(sealed.body)
 
 
-def _is_time(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).utcoffset() is not None
-    except ValueError:
-        return False
+def _is_id(found: bytes) -> bool:
+    """A UUIDv7 of a time that a clock can show: the others come after the greatest."""
+    return len(found) == 16 and found[6] >> 4 == 7 and found[8] >> 6 == 0b10 and found < FIRST_REFUSED_ID
 
 
 def _is_body(text: str) -> bool:

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checkin.core import programme_entries
 from checkin.core.entries import Kind
+from checkin.core.local_time import zone_named
 from checkin.core.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
@@ -102,7 +102,4 @@ class EventFile:
 
 def zone_of(event: Event) -> tzinfo:
     """Where the event takes place; the computer's own zone if this computer does not know it."""
-    try:
-        return ZoneInfo(event.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now().astimezone().tzinfo or UTC
+    return zone_named(event.timezone) or datetime.now().astimezone().tzinfo or UTC

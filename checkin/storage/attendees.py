@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import Entry
+from checkin.core.entries import Entry, stored_moment
 from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
 from checkin.core.model import Attendee
 from checkin.core.query import Found
@@ -112,8 +112,8 @@ class Attendees:
             arguments,
         )
         for point, attendee, at, desk, how, over, inside, left, people in found:
-            left_at = datetime.fromisoformat(left) if left else None
-            yield VisitRow(point, attendee, datetime.fromisoformat(at), desk, how, over, bool(inside), left_at, people)
+            left_at = stored_moment(left) if left else None
+            yield VisitRow(point, attendee, stored_moment(at), desk, how, over, bool(inside), left_at, people)
 
     def _codes(self, attendee_id: str) -> list[str]:
         return [row[0] for row in rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
@@ -269,9 +269,7 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:
-    return tuple(
-        Correction(name, old, new, datetime.fromisoformat(at), desk) for name, old, new, at, desk in json.loads(text)
-    )
+    return tuple(Correction(name, old, new, stored_moment(at), desk) for name, old, new, at, desk in json.loads(text))
 
 
 def _milliseconds(at: datetime) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import Entry, Kind, body_text, next_id
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_moment
 from checkin.core.history import History, undone_by
 from checkin.core.merging import fold_records, people_of
 from checkin.core.sealed import Sealed
@@ -174,7 +174,7 @@ class Journal:
     def newest_by_desk(self) -> dict[str, datetime]:
         """When each desk wrote last, by the order of entries."""
         sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"
-        return {desk: datetime.fromisoformat(at) for desk, at, _ in rows(self._db, sql)}
+        return {desk: stored_moment(at) for desk, at, _ in rows(self._db, sql)}
 
     def entry(self, entry_id: bytes) -> Entry | None:
         return next(self._read("WHERE id = ?", [entry_id]), None)
@@ -183,9 +183,9 @@ class Journal:
         for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
             with reading_stored_text():
-                entry = Entry(entry_id, kind, subject, desk, datetime.fromisoformat(at), json.loads(body))
+                entry = Entry(entry_id, kind, subject, desk, stored_moment(at), json.loads(body))
             yield entry
 
     def _greatest_id(self) -> bytes | None:
-        found = rows(self._db, "SELECT id FROM journal ORDER BY id DESC LIMIT 1")
+        found = rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])
         return found[0][0] if found else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from checkin.core.entries import stored_moment
 from checkin.core.history import attendee_of
 from checkin.core.model import Attendee
 from checkin.storage.connection import reading_stored_text, rows
@@ -91,6 +92,4 @@ def last_arrival(db: Database, point: str) -> Came | None:
     )
     found = rows(db, sql, [point])
     with reading_stored_text():
-        return next(
-            (Came(attendee_of(r[0], json.loads(r[1])), datetime.fromisoformat(r[2]), r[3]) for r in found), None
-        )
+        return next((Came(attendee_of(r[0], json.loads(r[1])), stored_moment(r[2]), r[3]) for r in found), None)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import BODY_LIMIT, body_text, next_id
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, LATEST, body_text, next_id
 from checkin.core.errors import UserError
 
-milliseconds = st.integers(0, 2**47)
+milliseconds = st.integers(0, int(LATEST.timestamp() * 1000) - 86_400_000)
 randomness = st.binary(min_size=10, max_size=10)
 
 
@@ -30,9 +30,22 @@ def test_an_id_carries_its_time(ms, rnd):
 
 @given(st.binary(min_size=16, max_size=16))
 def test_an_id_follows_even_the_last_of_a_millisecond(value):
-    seen = uuid.UUID(int=int.from_bytes(value, "big") >> 1)  # room for a successor
-    top = next_id(None, seen.int >> 81, b"\xff" * 10)
+    ms = int.from_bytes(value, "big") % (int(LATEST.timestamp() * 1000) - 1)
+    top = next_id(None, ms, b"\xff" * 10)
     assert next_id(top, 0, b"\x00" * 10) > top
+
+
+@given(st.binary(min_size=16, max_size=16), st.integers(0, 2**42), randomness)
+def test_no_id_leaves_a_desk_without_one_that_others_take(seen, ms, rnd):
+    assert next_id(seen, ms, rnd) < FIRST_REFUSED_ID or seen < next_id(None, ms, rnd)
+
+
+def test_desks_that_were_pushed_by_one_id_write_others_and_a_list_stays_where_it_is():
+    pushed = next_id(None, int(LATEST.timestamp() * 1000) - 86_400_000, b"\x00" * 10)
+    one, other = (next_id(pushed, 0, bytes(6) + bytes([n]) * 4) for n in (1, 2))
+    assert one != other
+    step = int.from_bytes(next_id(pushed, 0, b"\xff" * 10)[8:], "big") - int.from_bytes(pushed[8:], "big")
+    assert step * 100_000 < 2**74
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def _tables(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStra
 DOCUMENTS = st.fixed_dictionaries(
     {
         "event": st.fixed_dictionaries(
-            {"title": _TEXTS, "day": st.dates(date(1970, 1, 1), date(2999, 12, 31))},
+            {"title": _TEXTS, "day": st.dates(date(1970, 1, 1), date(2199, 12, 31))},
             optional={
                 "timezone": st.sampled_from(["Europe/Paris", "Pacific/Tahiti", "Africa/Monrovia"]),
                 "demo": st.booleans(),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import FIRST_REFUSED_ID, Kind
 from checkin.sync.folder import FolderPeer
 from checkin.sync.peer import START, Greeting
 from tests.sync.desks import SyncDesk, ticking
@@ -128,15 +128,43 @@ def test_a_desk_that_comes_late_gets_everything(desks, meeting):
     assert late.entries() == desks[0][0].entries()
 
 
-def test_an_entry_that_no_desk_can_keep_holds_up_nothing(desks, meeting):
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"body": "[1]"},
+        {"id": bytes.fromhex("ffffffffffff7fffbfffffffffffffff")},
+        {"id": FIRST_REFUSED_ID[:6] + b"\x70\x00\x80" + bytes(7)},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"at": "1969-12-31T23:59:59+00:00"},
+        {"at": "2200-01-01T00:00:00+00:00"},
+        {"at": "9999-12-31T23:59:59-14:00"},
+    ],
+    ids=str,
+)
+def test_an_entry_that_no_desk_can_keep_holds_up_nothing(desks, meeting, strange):
     (desk, _), (other, _), _ = desks
     entry = desk.check_in("A")
     sound = desk.outbox.since(0, 1)[0][1]
-    meeting().push([replace(sound, id=entry.id[:-1] + b"\xff", body="[1]")])
+    meeting().push([replace(sound, **{"id": entry.id[:-1] + b"\xff", **strange})])
     desk.check_in("B")
     meet(desks)
     assert other.ids() == desk.ids()
     assert len(other.ids()) == 2
+
+
+def test_an_id_from_the_end_of_all_clocks_stops_no_desk(desks, meeting):
+    (desk, _), (other, _), _ = desks
+    desk.check_in("A")
+    last = (int.from_bytes(FIRST_REFUSED_ID, "big") - 1).to_bytes(16, "big")
+    last = last[:6] + b"\x7f\xff\xbf" + last[9:]
+    sound = desk.outbox.since(0, 1)[0][1]
+    meeting().push([replace(sound, id=last)])
+    meet(desks)
+    for each, _ in desks:
+        each.check_in("B")
+    meet(desks)
+    assert other.ids() == desk.ids()
+    assert len(other.ids()) == 5
 
 
 def test_desks_hear_of_each_other(meeting):

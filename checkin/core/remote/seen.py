@@ -2,10 +2,9 @@
 """What the journal says of who watched, and what a log adds to it. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from checkin.core import time_spans
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, Kind, read_moment
 from checkin.core.history import undone_by
 from checkin.core.model import Attendee
 from checkin.core.remote.log import Watcher
@@ -19,7 +18,7 @@ def span_of(entry: Entry) -> TimeSpan | None:
     """From when to when an entry says somebody watched; None for one that does not."""
     if entry.kind != Kind.REMOTE_SEEN:
         return None
-    begins, ends = _moment(entry, "start"), _moment(entry, "end")
+    begins, ends = read_moment(entry.body.get("start")), read_moment(entry.body.get("end"))
     return TimeSpan(begins, ends) if begins and ends else None
 
 
@@ -53,12 +52,3 @@ def facts(
                 told[person.id] = time_spans.union((*told.get(person.id, ()), span))
                 body = {"start": span.begins.isoformat(), "end": span.ends.isoformat(), "as": watcher.key}
                 yield Kind.REMOTE_SEEN, person.id, {**body, **marked}
-
-
-def _moment(entry: Entry, name: str) -> datetime | None:
-    said = entry.body.get(name)
-    try:
-        at = datetime.fromisoformat(said) if isinstance(said, str) else None
-    except ValueError:  # it may come from another program
-        return None
-    return at if at and at.tzinfo else None
