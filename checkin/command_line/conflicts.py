@@ -38,6 +38,7 @@ def as_json(conflict: OpenConflict) -> dict[str, object]:
         "session": conflict.session.id if conflict.session else None,
         "people": conflict.people or None,
         "ways": list(conflict.ways),
+        "choices": [{"way": c.way, "at": c.at.isoformat(), "desk": c.desk, "entry": c.entry} for c in conflict.choices],
     }
 
 

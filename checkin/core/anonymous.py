@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import WRITTEN_AT, Kind, body_text
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
 from checkin.core.sealed import Sealed
+from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT
 
 Anonymous = Callable[[str], str]
 """From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
@@ -78,12 +80,14 @@ def _mapped(subject: str, anonymous: Anonymous) -> str:
 
 def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous) -> dict[str, object]:
     """What `body` says and this kind may keep."""
-    if kind == Kind.ATTENDEE_MERGED:
-        into = body.get("into")
-        return {"into": _mapped(into, anonymous)} if isinstance(into, str) else {}
     if kind == Kind.SPEAKER_PLANNED:
         return {"withdrawn": True}
     kept = {name: sieve(body[name]) for name, sieve in _KEPT.get(kind, {}).items() if name in body}
+    if kind == Kind.ATTENDEE_MERGED and isinstance(into := body.get("into"), str):
+        kept["into"] = _mapped(into, anonymous)
+    if kind in _OF_A_CONFLICT:
+        kept |= {name: sieve(body[name]) for name, sieve in _SETTLED.items() if name in body}
+        kept[CONFLICT] = _conflict(body.get(CONFLICT), anonymous)
     return {name: value for name, value in kept.items() if value is not None}
 
 
@@ -113,10 +117,21 @@ def _number(said: object) -> object:
     return said if isinstance(said, int | float) else None
 
 
-def _conflict(said: object) -> object:
-    """The key of one that is between entries or in a session. Others were about names."""
-    kinds = ("double_admission:", "overrun:")
-    return said if isinstance(said, str) and said.startswith(kinds) else None
+def _entry(said: object) -> object:
+    return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
+
+
+def _conflict(said: object, anonymous: Anonymous) -> object:
+    """The key of one that is between entries or in a session; of two walk-ins who they are now. Others were about what
+    stood in a field, which is gone.
+    """
+    if not isinstance(said, str):
+        return None
+    kind, *people = said.split(":", 2)
+    if kind == ConflictKind.SAME_WALK_IN:
+        mapped = [_mapped(each, anonymous) for each in people]
+        return ":".join([kind, *mapped]) if all(mapped) else None
+    return said if kind in (ConflictKind.DOUBLE_ADMISSION, ConflictKind.OVERRUN) else None
 
 
 def _changes(said: object) -> object:
@@ -170,6 +185,10 @@ _AT_A_DOOR: dict[str, Sieve] = {
     WRITTEN_AT: _moment,
 }
 
+_SETTLED: dict[str, Sieve] = {HOW: _word, OVER: _entries, SETTLEMENT: _entry}
+_OF_A_CONFLICT = (Kind.CONFLICT_SETTLED, Kind.UNDONE, Kind.ATTENDEE_MERGED, Kind.ATTENDEE_CORRECTED)
+"""How it was settled, and what carries that out: which of it counts must stay as it is."""
+
 _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
     Kind.ATTENDEE_CORRECTED: {"changes": _changes, "moved_to": _id, "together": _entries},
@@ -181,7 +200,6 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.WAITING_LEFT: _AT_A_DOOR,
     Kind.REMOTE_SEEN: {"start": _moment, "end": _moment, "source": _word},
     Kind.UNDONE: {"targets": _entries},
-    Kind.CONFLICT_SETTLED: {"conflict": _conflict, "how": _word},
     Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
     Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
     Kind.HELP_ENDED: {"targets": _entries, "how": _word},

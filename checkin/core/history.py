@@ -14,6 +14,7 @@ from checkin.core.conflicts import Conflict, corrected_twice, double_admission, 
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.paper import in_order
+from checkin.core.settling import undone_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,6 @@ def taken_back(history: History, entry: Entry) -> History:
         return history
     what = f"{entry.kind}:{entry.body.get('control_point', '')}"
     return replace(history, corrections=(*history.corrections, Correction(what, "", "", entry.happened_at, entry.desk)))
-
-
-def undone_by(entries: Iterable[Entry]) -> set[str]:
-    """Hex ids of what these entries take back."""
-    targets: set[str] = set()
-    for entry in entries:
-        named = entry.body.get("targets")
-        if entry.kind == Kind.UNDONE and isinstance(named, list):
-            targets.update(str(t) for t in named)
-    return targets
 
 
 def _added(history: History, entry: Entry) -> History:

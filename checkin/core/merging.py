@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import Correction, History, Visit, fold, step, taken_back, undone_by
+from checkin.core.history import Correction, History, Visit, fold, step, taken_back
 from checkin.core.paper import in_order
+from checkin.core.settling import undone_by
 
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""

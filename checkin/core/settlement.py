@@ -49,13 +49,27 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a desk decided while it did not hear of another that decided otherwise. `entry` is the id of its entry."""
+
+    way: Settlement
+    at: datetime
+    desk: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenConflict:
     """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
     `session`, and `people` inside beyond its capacity; it has no sides.
+
+    `subjects` are the records that its settlement is written to. `choices` were made at desks that did not hear of each
+    other, where these differ: the first stands until somebody decides between them.
     """
 
     key: str
     kind: ConflictKind
+    subjects: tuple[str, ...] = ("",)
     person: Attendee | None = None
     other: Attendee | None = None
     first: Side | None = None
@@ -64,7 +78,8 @@ class OpenConflict:
     point: ControlPoint | None = None
     session: Session | None = None
     people: int = 0
+    choices: tuple[Choice, ...] = ()
 
     @property
     def ways(self) -> tuple[Settlement, ...]:
-        return WAYS[self.kind]
+        return tuple(dict.fromkeys(choice.way for choice in self.choices)) or WAYS[self.kind]

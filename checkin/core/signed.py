@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import undone_by
+from checkin.core.settling import undone_by
 from checkin.core.signature import Signature
 from checkin.core.signature_text import signature_of, text_of
 

@@ -13,10 +13,10 @@ from datetime import datetime, tzinfo
 from checkin.core.clocks import Clocks
 from checkin.core.entries import Entry, Kind
 from checkin.core.half_days import HalfDay, half_days, span_of
-from checkin.core.history import undone_by
 from checkin.core.paper import in_order
 from checkin.core.programme import Mode, Programme
 from checkin.core.remote.seen import span_of as watched
+from checkin.core.settling import undone_by
 from checkin.core.time_spans import TimeSpan
 
 HALL = ""

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import Any
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import undone_by
 from checkin.core.lists.known import BY_LIST
 from checkin.core.merging import MERGED
 from checkin.core.model import How
 from checkin.core.remote.seen import span_of
+from checkin.core.settling import undone_by
 from checkin.core.signed import OCCASION
 from checkin.core.time_spans import TimeSpan
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What desks did without knowing of each other: listed for a person, and settled by their word, which is an entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from checkin.core.access import door_of
 from checkin.core.admission import Reason
@@ -10,7 +11,8 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
 from checkin.core.programme import Session
-from checkin.core.settlement import OpenConflict, Settlement, Side
+from checkin.core.settlement import WAYS, Choice, OpenConflict, Settlement, Side
+from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT, Settled, are_apart, settlements
 from checkin.core.words import Words
 from checkin.desk.door import Door
 from checkin.desk.event_file import EventFile
@@ -26,44 +28,54 @@ class Conflicts:
         self._table = event.attendees.conflicts
 
     def open(self) -> list[OpenConflict]:
-        """All that nobody has looked at, the same at every desk that has the same entries."""
-        settled = self._table.settled()
-        others = (*self._walk_ins(), *self._overruns())
-        return [*filter(None, map(self._of_person, self._table.all())), *(c for c in others if c.key not in settled)]
+        """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
+        same at every desk that has the same entries."""
+        words = self._words()
+        others = (c for c in (*self._walk_ins(), *self._overruns()) if c.key not in words)
+        return [*filter(None, map(self._of_person, self._table.all())), *others, *self._apart(words)]
 
     def count(self) -> int:
         """How many there are: cheap enough for every refresh."""
-        settled = self._table.settled()
+        words = self._words()
         others = (*self._pairs(), *(key for key, _, _ in self._crowded()))
-        return self._table.count() + sum(key not in settled for key in others)
+        return self._table.count() + sum(key not in words for key in others) + len(list(self._apart(words)))
 
     def settle(self, conflict: OpenConflict, way: Settlement) -> None:
         """One transaction. Raises `UserError` if somebody else settled it meanwhile, or `way` is none for its kind."""
         if way not in conflict.ways:
             raise UserError(_SETTLED)
-        if way is Settlement.MERGE and conflict.person and conflict.other:
-            self._registration.merge(conflict.person.id, conflict.other.id)
-            return
         with self._event.writing():
-            if conflict.key not in {now.key for now in self.open()}:
+            if (conflict.key, conflict.choices) not in {(now.key, now.choices) for now in self.open()}:
                 raise UserError(_SETTLED)
-            subject = conflict.person.id if conflict.person else ""
-            self._write(conflict, way, subject)
-            self._door.append(Kind.CONFLICT_SETTLED, subject, {"conflict": conflict.key, "how": way})
+            said: dict[str, object] = {CONFLICT: conflict.key, HOW: way}
+            if conflict.choices:  # what each of them changed is there already
+                said[OVER] = [head.id for head in self._words()[conflict.key]]
+            else:
+                self._carry_out(conflict, way, said)
+            first, *others = conflict.subjects
+            told = self._door.append(Kind.CONFLICT_SETTLED, first, said)
+            for other in others:
+                self._door.append(Kind.CONFLICT_SETTLED, other, {**said, SETTLEMENT: told.id.hex()})
 
-    def _write(self, conflict: OpenConflict, way: Settlement, subject: str) -> None:
+    def _words(self) -> dict[str, list[Settled]]:
+        return settlements(self._event.journal.of_kinds([Kind.CONFLICT_SETTLED]))
+
+    def _carry_out(self, conflict: OpenConflict, way: Settlement, said: Mapping[str, object]) -> None:
         """What the word of a person changes."""
-        first, second = conflict.first, conflict.second
+        first, second, subject = conflict.first, conflict.second, conflict.subjects[0]
         if first is None or second is None:
             return
         match way:
             case Settlement.FIRST_WRONG:
-                self._door.append(Kind.UNDONE, subject, {"targets": [first.entry.hex()]})
+                self._door.append(Kind.UNDONE, subject, {"targets": [first.entry.hex()], **said})
             case Settlement.SECOND_WRONG | Settlement.SAME_PERSON:
-                self._door.append(Kind.UNDONE, subject, {"targets": [second.entry.hex()]})
+                self._door.append(Kind.UNDONE, subject, {"targets": [second.entry.hex()], **said})
             case Settlement.KEEP_FIRST:
                 changes = {conflict.field: [self._value(second, conflict.field), self._value(first, conflict.field)]}
-                self._door.append(Kind.ATTENDEE_CORRECTED, subject, {"changes": changes})
+                self._door.append(Kind.ATTENDEE_CORRECTED, subject, {"changes": changes, **said})
+            case Settlement.MERGE:
+                keep, drop = conflict.subjects
+                self._registration.make_one(keep, drop, said)
 
     def _value(self, side: Side, field: str) -> object:
         """As its entry wrote it."""
@@ -73,23 +85,50 @@ class Conflicts:
     # Each kind
 
     def _of_person(self, row: ConflictRow) -> OpenConflict | None:
-        first, second = self._event.journal.entry(row.first), self._event.journal.entry(row.second)
-        person = self._event.attendees.get(row.attendee)
+        return self._of_entries(row.key, ConflictKind(row.kind), (row.first, row.second), row.field)
+
+    def _of_entries(self, key: str, kind: ConflictKind, ids: tuple[bytes, bytes], field: str) -> OpenConflict | None:
+        first, second = map(self._event.journal.entry, ids)
         if first is None or second is None:
             return None
+        person = self._event.attendees.get(first.subject)
         point = self._door.programme.control_point(str(second.body.get("control_point")))
-        sides = (_side(first, row.field), _side(second, row.field))
-        return OpenConflict(row.key, ConflictKind(row.kind), person, None, *sides, field=row.field, point=point)
+        sides = (_side(first, field), _side(second, field))
+        return OpenConflict(key, kind, (first.subject,), person, None, *sides, field=field, point=point)
+
+    def _apart(self, words: Mapping[str, Sequence[Settled]]) -> Iterator[OpenConflict]:
+        for key, heads in words.items():
+            conflict = self._named(key) if are_apart(heads) else None
+            known = [head for head in heads if conflict and head.how in WAYS[conflict.kind]]
+            if conflict and known:
+                yield replace(conflict, choices=tuple(map(_choice, known)))
+
+    def _named(self, key: str) -> OpenConflict | None:
+        """The conflict of a key, of a kind that can be settled in more than one way."""
+        kind, *parts = key.split(":", 3)
+        try:
+            match kind, parts:
+                case ConflictKind.SAME_WALK_IN, [one, other]:
+                    return self._walk_in(key, one, other)
+                case ((ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE), [first, second, *field]):
+                    ids = (bytes.fromhex(first), bytes.fromhex(second))
+                    return self._of_entries(key, ConflictKind(kind), ids, "".join(field))
+        except ValueError:  # it may come from another program
+            pass
+        return None
 
     def _pairs(self) -> dict[str, tuple[str, str]]:
         pairs = self._table.walk_ins_of_one_name()
         return {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in pairs}
 
     def _walk_ins(self) -> Iterator[OpenConflict]:
-        for key, pair in self._pairs().items():
-            (one, first), (other, second) = (self._added(attendee_id) for attendee_id in pair)
-            if one and other and first and second:
-                yield OpenConflict(key, ConflictKind.SAME_WALK_IN, one, other, first, second)
+        return filter(None, (self._walk_in(key, *pair) for key, pair in self._pairs().items()))
+
+    def _walk_in(self, key: str, *pair: str) -> OpenConflict | None:
+        (one, first), (other, second) = map(self._added, pair)
+        if one and other and first and second:
+            return OpenConflict(key, ConflictKind.SAME_WALK_IN, pair, one, other, first, second)
+        return None
 
     def _added(self, attendee_id: str) -> tuple[Attendee | None, Side | None]:
         entries = self._event.journal.about(attendee_id)
@@ -110,6 +149,10 @@ class Conflicts:
             over = inside - session.capacity
             if over > 0 and (over := over - self._table.inside_over(door.id, Reason.FULL)) > 0:
                 yield f"{ConflictKind.OVERRUN}:{session.id}:{inside}", session, over
+
+
+def _choice(head: Settled) -> Choice:
+    return Choice(Settlement(head.how), head.entry.at, head.entry.desk, head.id)
 
 
 def _side(entry: Entry, field: str = "") -> Side:

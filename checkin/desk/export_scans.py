@@ -7,9 +7,10 @@ from datetime import datetime
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.export_words import ANSWERS, KIND_NAMES
-from checkin.core.history import attendee_of, undone_by
+from checkin.core.history import attendee_of
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
+from checkin.core.settling import undone_by
 from checkin.core.words import Say, Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_source import ExportSource

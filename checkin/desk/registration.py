@@ -95,16 +95,20 @@ class Registration:
         block would be lifted by it.
         """
         with self._event.writing():
-            if keep_id == drop_id:
-                raise UserError(_ONE_RECORD)
-            keep, drop = self._known(keep_id), self._known(drop_id)
-            if (keep.id, drop.id) != (keep_id, drop_id):
-                raise UserError(_MERGED_ALREADY)
-            if drop.status is Status.BLOCKED and keep.status is not Status.BLOCKED:
-                raise UserError(_BLOCKED, name=drop.name)
-            for fact in merge_facts(keep, drop, by.body() if by else {}):
-                self._door.append(*fact)
-            return self._known(keep_id)
+            return self.make_one(keep_id, drop_id, by.body() if by else {})
+
+    def make_one(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
+        """`merge` as a part of something larger that is being written; every entry says `marked` as well."""
+        if keep_id == drop_id:
+            raise UserError(_ONE_RECORD)
+        keep, drop = self._known(keep_id), self._known(drop_id)
+        if (keep.id, drop.id) != (keep_id, drop_id):
+            raise UserError(_MERGED_ALREADY)
+        if drop.status is Status.BLOCKED and keep.status is not Status.BLOCKED:
+            raise UserError(_BLOCKED, name=drop.name)
+        for fact in merge_facts(keep, drop, marked):
+            self._door.append(*fact)
+        return self._known(keep_id)
 
     def unmerge(self, drop_id: str, by: Authority | None = None) -> Attendee:
         """Take back a merge: both records are as they were. Returns the one that is given back.

@@ -40,11 +40,6 @@ class ConflictTable:
         found = [(c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts]
         self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", found)
 
-    def settled(self) -> set[str]:
-        """The keys of all that somebody has looked at."""
-        sql = "SELECT body ->> '$.conflict' FROM journal WHERE kind = 'conflict_settled'"
-        return {str(row[0]) for row in rows(self._db, sql)}
-
     def inside_over(self, control_point: str, reason: str) -> int:
         """People inside whom somebody let in over `reason`: they knew."""
         sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"

@@ -10,16 +10,17 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_moment
-from checkin.core.history import History, undone_by
+from checkin.core.history import History
 from checkin.core.merging import fold_records, people_of
 from checkin.core.sealed import Sealed
+from checkin.core.settling import undone_by
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
 from checkin.storage.purge import empty, newest_purge
 
 _COLUMNS = "id, kind, subject, desk, at, body"
-_SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE)
+_SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE, Kind.CONFLICT_SETTLED)
 
 
 class Journal:
@@ -158,7 +159,8 @@ class Journal:
         """Hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)
         marks = ",".join("?" * len(wanted))
-        return undone_by(self._read(f"WHERE kind = '{Kind.UNDONE}' AND subject IN ({marks})", wanted))
+        kinds = ",".join(f"'{kind}'" for kind in _SAY_WHO_IS_WHO)
+        return undone_by(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
 
     def people(self) -> list[str]:
         """Of everything said about a person, known or not yet heard of, whose it is."""

@@ -13,6 +13,7 @@ _TITLES = {
     ConflictKind.SAME_WALK_IN: Words("conflict", "Registered twice: {name}"),
     ConflictKind.OVERRUN: Words("conflict", "Too many in {session}: {people} more than seats"),
 }
+_APART = Words("conflict", "{title} · settled differently at two desks")
 _WAYS = {
     Settlement.SAME_PERSON: Words("conflict", "The same person, scanned twice"),
     Settlement.SECOND_WRONG: Words("conflict", "The second is a mistake"),
@@ -30,7 +31,15 @@ _WROTE = Words("conflict", "{time} at {desk}: “{value}”")
 _EMPTY = Words("conflict", "empty")
 
 
+_CHOSEN = Words("conflict", "{way} ({desk}, {time})")
+
+
 def title(conflict: OpenConflict) -> str:
+    told = _title(conflict)
+    return say(_APART, title=told) if conflict.choices else told
+
+
+def _title(conflict: OpenConflict) -> str:
     return say(
         _TITLES[conflict.kind],
         name=conflict.person.name if conflict.person else say(_NOBODY),
@@ -49,6 +58,8 @@ def story(side: Side | None) -> str:
 
 
 def way(conflict: OpenConflict, settlement: Settlement) -> str:
-    """On the button."""
+    """On the button; with who decided it so, and when, where desks decided differently."""
     side = conflict.first if settlement is Settlement.KEEP_FIRST else conflict.second
-    return say(_WAYS[settlement], value=(side.value if side else "") or say(_EMPTY))
+    told = say(_WAYS[settlement], value=(side.value if side else "") or say(_EMPTY))
+    chosen = next((choice for choice in conflict.choices if choice.way is settlement), None)
+    return say(_CHOSEN, way=told, desk=chosen.desk, time=clock_time(chosen.at)) if chosen else told

@@ -1739,6 +1739,14 @@
         <source>{time} at {desk}: “{value}”</source>
         <translation>{time} à {desk}&#xa0;: «&#xa0;{value}&#xa0;»</translation>
     </message>
+    <message>
+        <source>{title} · settled differently at two desks</source>
+        <translation>{title} · réglé différemment par deux postes</translation>
+    </message>
+    <message>
+        <source>{way} ({desk}, {time})</source>
+        <translation>{way} ({desk}, {time})</translation>
+    </message>
 </context>
 <context>
     <name>count</name>

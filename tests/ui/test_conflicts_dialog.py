@@ -3,7 +3,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.settlement import Settlement
 from checkin.desk.board import Board
@@ -94,3 +94,21 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
     assert "1 thing" in window.stage.conflicts.text()
     with qtbot.waitSignal(window.conflicts_wanted):
         window.stage.conflicts.click()
+
+
+def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot):
+    both_let_in(desks)
+    for one, way in zip(desks, (Settlement.SECOND_WRONG, Settlement.FIRST_WRONG), strict=True):
+        one.desk.conflicts.settle(one.open[0], way)
+    meet(desks)
+    made = ConflictsDialog(desks[1].desk.conflicts)
+    qtbot.addWidget(made)
+    assert made.list.item(0).text() == f"Let in twice: {an_attendee(1).name} · settled differently at two desks"
+    ways = [b for b in made.findChildren(QPushButton) if b.text().startswith("Alt+") and not b.isHidden()]
+    assert [button.text().split("   ")[1].split(",")[0] for button in ways] == [
+        "The second is a mistake (Nord",
+        "The first is a mistake (Sud",
+    ]
+    qtbot.mouseClick(ways[1], Qt.MouseButton.LeftButton)
+    meet(desks)
+    assert desks[0].keys() == []

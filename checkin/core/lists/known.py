@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import attendee_of, fold, put, undone_by
+from checkin.core.history import attendee_of, fold, put
 from checkin.core.merging import fold_records, people_of
 from checkin.core.model import Attendee
+from checkin.core.settling import undone_by
 from checkin.core.tokens import EventKey
 
 KINDS = (
@@ -21,6 +22,7 @@ KINDS = (
     Kind.ATTENDEE_MERGED,
     Kind.CODE_REPLACED,
     Kind.UNDONE,
+    Kind.CONFLICT_SETTLED,
 )
 """All that `known_people` wants to see of the journal."""
 

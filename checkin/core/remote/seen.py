@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from checkin.core import time_spans
 from checkin.core.entries import Entry, Kind, read_moment
-from checkin.core.history import undone_by
 from checkin.core.model import Attendee
 from checkin.core.remote.log import Watcher
+from checkin.core.settling import undone_by
 from checkin.core.time_spans import TimeSpan
 
 Fact = tuple[str, str, dict[str, object]]
