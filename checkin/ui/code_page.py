@@ -13,7 +13,7 @@ from checkin.ui.code_card import paint_code, place_code
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Title
 from checkin.ui.labels import label
-from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.measure import design_painter, face, text_scale, whole
 from checkin.ui.theme import CORNER, LARGE, tokens
 from checkin.ui.wording import LOOKS
 
@@ -80,7 +80,10 @@ class CodePage(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, whole(self), CORNER, t.surface, t.line)
         if self.code:
-            top, room = self._sentence.geometry().bottom() + 16, self.leave_button.y() - 16
+            top, room = (
+                self._sentence.geometry().bottom() / text_scale() + 16,
+                self.leave_button.y() / text_scale() - 16,
+            )
             natural = place_code(self.code, QPointF(0, 0), 1).card
             scale = max(0.5, (room - top) / natural.height())
             width = place_code(self.code, QPointF(0, 0), scale).card.width()

@@ -12,7 +12,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import card, hairline
 from checkin.ui.empty_place import EmptyPlace
-from checkin.ui.measure import design_painter, whole
+from checkin.ui.measure import design_painter, text_scale, whole
 from checkin.ui.programme_heading import SessionHeading
 from checkin.ui.programme_speaker_row import SpeakerRow
 from checkin.ui.programme_words import Item
@@ -80,7 +80,7 @@ class ProgrammeSpeakers(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
         painter.setPen(QPen(QColor(t.line), 1))
-        below = self.heading.geometry().bottom() + 10
+        below = (self.heading.geometry().bottom() + 10) / text_scale()
         hairline(painter, 1, below, whole(self).width() - 1, below)
 
 

@@ -8,10 +8,12 @@ from PySide6.QtCore import QSizeF
 
 from checkin.core.admission import Reason
 from checkin.core.model import How
+from checkin.core.settings import Settings
 from checkin.devices.decoder import decode_image
 from checkin.ui.answer_layout import arrange
 from checkin.ui.answer_panel import AnswerPanel
 from checkin.ui.code_card import grouped
+from checkin.ui.code_page import CodePage
 from checkin.ui.details import content
 from checkin.ui.theme import Appearance, Theme, load_fonts
 from tests.builders import an_attendee
@@ -48,6 +50,20 @@ def test_nothing_is_cut_and_nothing_lies_over_the_code(qapp, size):
     for box in [*blocks, *(chip.box for chip in arranged.chips), arranged.steps]:
         assert not box.intersects(card), box
     assert arranged.code.card.contains(arranged.code.square)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qtbot, qapp, tmp_path, percent):
+    look = Appearance(qapp)
+    look.wear(Settings(text_size=percent))
+    page = CodePage()
+    qtbot.addWidget(page)
+    page.resize(1300, 640)
+    page.show()
+    page.show_code(replace(LONGEST, ticket_code=CODE))
+    page.grab().save(str(tmp_path / "screen.png"))
+    look.wear(Settings())
+    assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [CODE]
 
 
 def test_a_module_is_a_whole_number_of_pixels_and_the_quiet_zone_four_modules(qapp):
