@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.model import How
+from checkin.core.together import OtherDesk
 from checkin.ui.desk_window import DeskWindow
 from scripts import backstage
 from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
@@ -44,6 +45,8 @@ def _special() -> Iterator[tuple[str, Answer]]:
     yield "longest-asked", replace(answer_for(Reason.REMOTE), attendee=LONGEST)
     yield "code", replace(new, attendee=ELEONORE)
     yield "longest-code", replace(new, attendee=LONGEST)
+    silent = (OtherDesk("Accueil 2", 720, 3), OtherDesk("Entrée des partenaires et de la presse", 600, 0))
+    yield "welcome-silent", replace(answer_for(Reason.WELCOME), silent=silent)
     yield "override", replace(answer_for(Reason.UNPAID), verdict=Verdict.ADMIT, is_override=True)
 
 

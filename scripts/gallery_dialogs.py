@@ -2,6 +2,7 @@
 """Windows that ask or tell one thing: who allows it, how the desks stand together, what a file brings."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -39,7 +40,15 @@ from scripts import backstage
 DATA = Path(__file__).parent.parent / "tests" / "data"
 HUB = "postgresql://poste2@hub.example/checkin"
 REQUEST = Request("Laisser entrer Éléonore Lefèvre ?", "Admettre", ("Payé à l’accueil", "Accord de l’organisateur"))
-DESKS = (OtherDesk("Accueil 2", 720, 3, 601.0), OtherDesk("Accueil 3", 2, 0, 0.0))
+CLOSED_AT = datetime(2023, 7, 4, 18, 2, tzinfo=UTC)
+DESKS = (
+    OtherDesk("Accueil 2", 720, 3, 601.0, identity="a"),
+    OtherDesk("Accueil 3", 2, 0, 0.0, identity="b"),
+    OtherDesk("Accueil 3", 4, 0, 0.0, identity="c"),
+    OtherDesk("Entrée des partenaires et de la presse", 900, 0, identity="d", closed_at=CLOSED_AT),
+    OtherDesk("Porte B", 900, 12, identity="e", closed_at=CLOSED_AT),
+)
+WELL = Meeting(Place.FOLDER, desks=(DESKS[1], DESKS[3]), strangers=2)
 UNREADABLE = Words("list", "The last name is missing.")
 
 
@@ -51,6 +60,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         lambda: at_desk(lambda event, desk: SupervisorSettings(named(event, desk), Authority("Ana", ""))),
     )
     yield "together", lambda: TogetherDialog(Settings(hub=HUB), Together((Meeting(Place.HUB, desks=DESKS),)))
+    yield "together-well", lambda: TogetherDialog(Settings(folder="/partage"), Together((WELL,)))
     yield "alone", lambda: TogetherDialog(Settings(), Together())
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))

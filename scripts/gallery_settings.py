@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.ui.settings_camera import CAMERA, CameraPage
+from checkin.ui.settings_desk import THIS_DESK, DeskPage
 from checkin.ui.settings_scanner import SCANNER, ScannerPage
 from scripts import backstage
 from scripts.gallery_desk import hall
@@ -18,6 +20,7 @@ STEPS = ("desk", "camera", "scanner", "sound", "printer", "plan")
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     for number, name in enumerate(PAGES):
         yield name, partial(settings, number)
+    yield "desk-name-taken", name_taken
     yield "scanner-repaired", scanner_repaired
     yield "camera-live", camera_live
     for step, name in enumerate(STEPS):
@@ -36,6 +39,19 @@ def steps(step: int) -> QWidget:
     made.set_up(step)
     assert made.wizard
     return made.wizard
+
+
+def name_taken() -> QWidget:
+    at = backstage.program(*backstage.demo())
+    at.meetings.together = Together((Meeting(Place.FOLDER, desks=(OtherDesk("Accueil 2", 2, 0),)),))
+    at.desk_settings.show()
+    window = at.desk_settings.window
+    assert window
+    page = window.page(THIS_DESK)  # type: ignore[attr-defined]
+    assert isinstance(page, DeskPage)
+    page.name.setText("Accueil 2")
+    page.name.editingFinished.emit()
+    return window
 
 
 def scanner_repaired() -> QWidget:

@@ -80,7 +80,7 @@ def _told(place: MeetingPlace, done: Exchanged) -> dict[str, object]:
         "sent": done.sent,
         "waiting": meeting.waiting,
         "desks": [_desk(desk) for desk in meeting.desks],
-        "clock_ahead": meeting.offset,
+        "clock_ahead": None if meeting.offset is None else round(meeting.offset, 1),
         "error": _trouble(place),
     }
 

@@ -160,7 +160,7 @@ class DeskVerbs(QObject):
 
     def _answer(self, answer: Answer) -> None:
         self._attempt = None
-        if answer.reason is Reason.NOT_HEARD_OF:
+        if answer.reason in (Reason.NOT_HEARD_OF, Reason.WELCOME):
             answer = replace(answer, silent=self.silent)
         self.asked = answer if answer.can_admit else None
         self.shown = answer

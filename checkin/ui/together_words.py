@@ -4,7 +4,7 @@
 from checkin import __version__
 from checkin.core.together import WRONG_CLOCK_S, Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
-from checkin.language import say, sentence
+from checkin.language import clock_time, say, sentence
 
 _ALONE = Words("together", "This desk works alone. What it records is on this computer.")
 _NOBODY = Words("together", "No other desk was here yet.")
@@ -68,7 +68,7 @@ def heard(together: Together) -> str:
 def silence(desk: OtherDesk) -> str:
     """Of a desk whose arrivals may be missing."""
     if desk.closed_at:
-        return say(_CLOSED_SILENT, name=desk.name, time=f"{desk.closed_at:%H:%M}", count=desk.waiting)
+        return say(_CLOSED_SILENT, name=desk.name, time=clock_time(desk.closed_at), count=desk.waiting)
     minutes = round(desk.age / 60)
     if minutes < 120:
         return say(_SILENT, name=desk.name, minutes=max(1, minutes))
@@ -105,7 +105,7 @@ def clock_of(offset: float) -> str:
 
 def last_heard(desk: OtherDesk) -> str:
     """When, or that it said goodbye."""
-    return say(_CLOSED, time=f"{desk.closed_at:%H:%M}") if desk.closed_at else ago(desk.age)
+    return say(_CLOSED, time=clock_time(desk.closed_at)) if desk.closed_at else ago(desk.age)
 
 
 def told(desk: OtherDesk) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +11,14 @@ from checkin.core.answer import Answer
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
 from checkin.core.programme import ControlPoint, Mode, Programme, Session
+from checkin.core.together import OtherDesk
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui import theme
 from checkin.ui.theme import Colours
+
+MOST_NAMES = 2
+"""Of desks in a sentence."""
 
 
 class Family(StrEnum):
@@ -267,6 +271,7 @@ _NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", F
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
+_PERHAPS_CAME = Words("answer", "{silent} may have let them in already: not heard from for {minutes} min")
 _BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
 _BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
@@ -310,8 +315,8 @@ def _of_this_answer(answer: Answer) -> Words | None:
             return _UNKNOWN_AGAIN
         case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
             return _SPEAKER if answer.speaker else _IMPORTANT
-        case Reason.NOT_HEARD_OF if answer.silent:
-            return _PERHAPS_ELSEWHERE
+        case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
+            return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
         case Reason.NOT_REGISTERED if answer.given_up:
             return _BOOKED_ELSEWHERE if answer.seats is None else _BOOKED_ELSEWHERE_SEATS
         case Reason.NOT_REGISTERED if answer.seats is None:
@@ -338,7 +343,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "in_line": answer.in_line,
         "session": _with_room(answer.moved_to) if answer.moved_to else "",
         "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
-        "silent": ", ".join(desk.name for desk in answer.silent),
+        "silent": _names(answer.silent),
         "minutes": max(1, round(answer.silent[0].age / 60)) if answer.silent else 0,
         "seats": answer.seats,
         "missing": ", ".join(field_name(name) for name in answer.missing),
@@ -347,6 +352,11 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
     }
+
+
+def _names(desks: Sequence[OtherDesk]) -> str:
+    """Of those that were silent longest; where many are, it is the place that is away, as the light says."""
+    return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")
 
 
 def _with_room(session: Session) -> str:

@@ -336,6 +336,10 @@
         <translation>{point}&#xa0;: ouverture à {time}</translation>
     </message>
     <message>
+        <source>{silent} may have let them in already: not heard from for {minutes} min</source>
+        <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
+    </message>
+    <message>
         <source>{to_come} of {places} still to come: type the number, or F7 for all</source>
         <translation>Encore {to_come} sur {places} à venir&#xa0;: tapez le nombre, ou F7 pour tous</translation>
     </message>

@@ -11,6 +11,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
 from checkin.core.model import How, Presence, Status
+from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -66,6 +67,13 @@ def test_two_codes_of_one_picture_are_answered_one_after_the_other(window, qtbot
     assert [a.attendee.id for a in window.answers] == [an_attendee(1).id]
     qtbot.waitUntil(lambda: len(window.answers) == 2, timeout=BREATH_MS * 4)
     assert window.answers[1].attendee.id == an_attendee(2).id
+
+
+def test_a_welcome_tells_which_desk_is_silent_and_a_person_is_not_asked(window):
+    silent = OtherDesk("Accueil 2", 720, 3)
+    window.show_together(Together((Meeting(Place.HUB, desks=(silent, OtherDesk("Accueil 3", 3, 0))),)))
+    window.take_code(ONE)
+    assert (window.answers[-1].verdict, window.answers[-1].silent) == (Verdict.ADMIT, (silent,))
 
 
 def test_a_name_typed_with_two_letters_checks_in_with_enter(window, qtbot):

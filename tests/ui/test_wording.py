@@ -6,6 +6,7 @@ import pytest
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import How, Presence
 from checkin.core.programme import Mode, Speaker
+from checkin.core.together import OtherDesk
 from checkin.paths import resources
 from checkin.ui import theme
 from checkin.ui.details import content
@@ -109,6 +110,15 @@ def test_chips_tell_the_earlier_arrival_then_category_presence_and_sessions():
     )
     texts = [chip.text for chip in content(answer, PROGRAMME).chips]
     assert texts == ["08:31 · Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
+
+
+def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
+    silent = tuple(OtherDesk(f"Accueil {number}", 720, 0) for number in (2, 3, 4))
+    welcome = an_answer(Reason.WELCOME, silent=silent[:1])
+    assert look(welcome).family is Family.WELCOME
+    assert explanation(welcome, PROGRAMME) == "Accueil 2 may have let them in already: not heard from for 12 min"
+    many = an_answer(Reason.WELCOME, silent=silent)
+    assert explanation(many, PROGRAMME).startswith("Accueil 2, Accueil 3 … may have")
 
 
 def test_a_speaker_has_a_star_and_their_session_first():
