@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.command_line.opened import add_event, opened
 from checkin.core.settings import Settings
 from checkin.core.together import OtherDesk
 from checkin.desk.event_file import EventFile
@@ -37,11 +37,12 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     """One round, told in one line; with `watches` one line for every round that exchanged something, failed otherwise
     than the one before or was well again, until it is interrupted. Raises `SyncError` if the one round failed.
     """
-    places = places_of(event, _meeting_at(address, own_settings(event).identity), event.clock(), open_hub)
+    own = own_settings(event)
+    places = places_of(event, _meeting_at(address, own.identity), event.clock(), open_hub)
     try:
         while True:
             for place in places:
-                _round(place, watches=watches)
+                _round(place, own.desk, watches=watches)
             if not watches:
                 return
             for place in places:
@@ -60,9 +61,9 @@ def _meeting_at(address: str, identity: str) -> Settings:
     return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
 
 
-def _round(place: MeetingPlace, *, watches: bool) -> None:
+def _round(place: MeetingPlace, desk: str, *, watches: bool) -> None:
     before = _trouble(place)
-    done = place.step(time.monotonic(), COMMAND_LINE_DESK)
+    done = place.step(time.monotonic(), desk)
     if place.meeting.error and not watches:
         raise place.meeting.error
     if not watches or done != Exchanged() or _trouble(place) != before:

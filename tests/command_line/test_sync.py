@@ -4,6 +4,7 @@
 import io
 import json
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import called, invite
 from checkin.desk.meeting_place import MeetingPlace
+from checkin.storage import settings as kept
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)
@@ -88,11 +90,14 @@ def test_after_a_purge_nobodys_name_is_left_in_the_folder(files, capsys):
     assert ONE.last_name not in said()
 
 
-def test_who_comes_again_is_one_desk_not_many(files, capsys):
+def test_who_comes_again_is_one_desk_not_many_by_the_name_of_its_file(files, event, capsys):
     share, one, other = files
-    for path in (one, other, one, other):
+    kept.save(event.db, replace(kept.load(event.db), desk="Nord"))
+    for path in (one, one, one, other):
         assert main(["sync", str(path), str(share)]) == 0
     assert len({file.name.partition("-")[0] for file in share.iterdir()}) == 2
+    (heard,) = lines(capsys)[-1]["desks"]
+    assert (heard["name"], heard["waiting"], heard["closed"]) == ("Nord", 0, True)
 
 
 def test_an_address_with_a_mistake_is_told(qapp, event, capsys):
