@@ -37,7 +37,7 @@ COMMANDS = {
     "scan": Command("scan", "check in; one line of JSON a scan"),
     "speakers": Command("speakers", "who speaks, and who is missing; a line of JSON each"),
     "live": Command("live", "the figures of the day as one JSON object"),
-    "export": Command("export", "write the attendance as XLSX, CSV or JSON"),
+    "export": Command("export", "write the attendance as XLSX, CSV or JSON, the account as PDF", _DRAWING),
     "remote": Command("remote", "who watched online: the log of Zoom, Teams ..."),
     "paper": Command("paper", "write the list of this minute, to tick by hand", _DRAWING),
     "sheets": Command("sheets", "write sign-in sheets as a PDF", _DRAWING),

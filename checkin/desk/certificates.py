@@ -43,7 +43,7 @@ def issue(event: EventFile) -> list[Issued]:
 def write_certificates(out: Path, issued: Sequence[Issued], setting: Setting, tell: Tell | None = None) -> int:
     """One PDF if `out` is called so, else one for each in the folder `out`, by their numbers. Returns how many."""
     pages, event = pages_of(issued, setting), issued[0].certificate.event
-    about = About(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser)
+    about = About(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser, setting.control)
     if out.suffix.lower() == ".pdf":
         write_aside(out, pdf(about, pages, tell))
         return len(pages)

@@ -2,6 +2,7 @@
 """The day's account as a sheet: the balance line by line, then what was not as planned, then the control line."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checkin.core.account import Account, Line
 from checkin.core.programme import Programme
@@ -11,13 +12,19 @@ from checkin.documents.cells import Column, Table
 
 def account_table(programme: Programme, account: Account, control: Sequence[str], say: Say) -> Table:
     """`control`: the lines by which the export is checked later."""
+    balance = balance_table(programme, account, say)
+    texts = ["", *remarks(account, say), "", say(_CONTROL), *control]
+    return replace(balance, rows=[*balance.rows, *([text, *(None for _ in _TITLES)] for text in texts)])
+
+
+def balance_table(programme: Programme, account: Account, say: Say) -> Table:
+    """The event, each category, each session that has a door."""
     columns = [
         Column(say(Words("export", "Account")), width=60),
         *(Column(say(title), "number", 14) for title in _TITLES),
     ]
     lines = [[name, *_figures(line)] for name, line in _lines(programme, account, say)]
-    remarks = [[text, *(None for _ in _TITLES)] for text in ["", *_remarks(account, control, say)]]
-    return Table(say(Words("export", "Account")), columns, [*lines, *remarks])
+    return Table(say(Words("export", "Account")), columns, lines)
 
 
 def control_table(control: Sequence[str], say: Say) -> Table:
@@ -40,7 +47,8 @@ def _figures(line: Line) -> list[int]:
     return [*balance, line.remote, line.others, line.places, line.people]
 
 
-def _remarks(account: Account, control: Sequence[str], say: Say) -> Iterator[str]:
+def remarks(account: Account, say: Say) -> Iterator[str]:
+    """Whether it balances, and what was not as planned."""
     line = account.total
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
@@ -49,9 +57,6 @@ def _remarks(account: Account, control: Sequence[str], say: Say) -> Iterator[str
         yield say(words, count=count)
     for merged in account.merges:
         yield say(_MERGED, name=merged)
-    yield ""
-    yield say(_CONTROL)
-    yield from control
 
 
 def _counts(account: Account) -> Iterator[tuple[Words, int]]:

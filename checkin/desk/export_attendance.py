@@ -33,6 +33,11 @@ class Made:
     rows: int
     files: tuple[tuple[str, bytes], ...]
 
+    def written(self, folder: Path) -> "Made":
+        """Existing files are replaced, all of them whole or none."""
+        write_together(folder, self.files)
+        return self
+
     def told(self, say: Say) -> str:
         """What was written where, as a sentence."""
         name, *others = (name for name, _ in self.files)
@@ -43,9 +48,7 @@ class Made:
 
 def export_attendance(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
     """Existing files are replaced, all of them whole or none."""
-    made = made_of(event, path, say, wish)
-    write_together(path.parent, made.files)
-    return made
+    return made_of(event, path, say, wish).written(path.parent)
 
 
 def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
@@ -109,5 +112,5 @@ _WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": 
 _WRITTEN = Words("file", "{rows} rows written to {name}.")
 _WRITTEN_TOGETHER = Words("file", "{rows} rows written to {name}; beside it {others}.")
 _UNKNOWN_SUFFIX = Words(
-    "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv or .json."
+    "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."
 )

@@ -48,20 +48,21 @@ def _all(event: EventFile, source: ExportSource) -> Iterator[Changed]:
         named = _Named(source, person.attendee, person.id)
         yield from (named.conflict(each) for each in person.traced.history.open_conflicts)
         if person.attendee and is_off(person.attendee) and (came := _came(source, person)):
-            yield named.entry(Change.CAME_CANCELLED, came)
+            yield named.passage(Change.CAME_CANCELLED, *came)
         if person.attendee and person.id in walk_ins:
-            yield named.entry(Change.WALK_IN, walk_ins[person.id])
+            yield named.passage(Change.WALK_IN, walk_ins[person.id], source.happened(walk_ins[person.id]))
         yield from (named.correction(each) for each in person.corrections)
     for subject, corrections in taken_back_of_nobody(event).items():
         known = attendee_of(subject, added[subject].body) if subject in added else None
         yield from (_Named(source, known, subject).correction(each) for each in corrections)
 
 
-def _came(source: ExportSource, person: Exported) -> Entry | None:
-    """The first entry that shows them where the account counts them."""
-    arrived = person.traced.history.visit(source.arrival.id).arrived
+def _came(source: ExportSource, person: Exported) -> tuple[Entry, datetime] | None:
+    """The first entry that shows them where the account counts them, and when that was: a log is brought in later."""
+    if arrived := person.traced.history.visit(source.arrival.id).arrived:
+        return arrived, source.happened(arrived)
     watched = person.traced.attendance.stays if HALL in person.traced.attendance.watched else ()
-    return arrived or next((stay.arrived for stay in watched if stay.is_remote), None)
+    return next(((stay.arrived, source.in_hall(stay.time.begins)) for stay in watched if stay.is_remote), None)
 
 
 class _Named:
@@ -76,8 +77,8 @@ class _Named:
             kind_of(told), *self._who, self._source.in_hall(told.at), told.desk, told.field, told.old, told.new
         )
 
-    def entry(self, what: Change, entry: Entry) -> Changed:
-        return Changed(what, *self._who, self._source.happened(entry), entry.desk)
+    def passage(self, what: Change, entry: Entry, at: datetime) -> Changed:
+        return Changed(what, *self._who, at, entry.desk)
 
     def conflict(self, conflict: Conflict) -> Changed:
         first, second = conflict.first, conflict.second

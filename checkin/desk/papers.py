@@ -32,6 +32,7 @@ from checkin.core.signed import signed_for
 from checkin.core.words import Words
 from checkin.desk.attendance import Evidence, Traced
 from checkin.desk.badges import LARGEST_PICTURE
+from checkin.desk.control import control_sheet
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.documents.aside import write_aside
 from checkin.language import Voice
@@ -91,13 +92,13 @@ def write_sheets(path: Path, sheets: Sequence[SignInSheet], setting: Setting, te
     """One PDF; returns its number of pages. An existing file is replaced whole or not at all."""
     event = sheets[0].event
     pages = all_pages(sheets, setting)
-    about = About(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser)
+    about = About(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser, setting.control)
     write_aside(path, pdf(about, pages, tell), ".pdf")
     return len(pages)
 
 
 def setting_for(event: EventFile, voice: Voice, made: datetime, logo: QImage | None = None) -> Setting:
-    return Setting(voice, zone(event), made, logo)
+    return Setting(voice, zone(event), made, logo, str(control_sheet(event)))
 
 
 def zone(event: EventFile) -> tzinfo:

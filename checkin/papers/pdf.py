@@ -5,6 +5,7 @@ no attendee is named in them.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -12,17 +13,24 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from checkin.badges.faces import UNIT, load
 from checkin.badges.outputs import MM_PER_INCH, PDF_DPI, Tell
 from checkin.badges.painter import use_hints
-from checkin.papers.ink import Ink
+from checkin.core.badge_template import Box
+from checkin.papers.ink import GREY, HEIGHT, INNER, MARGIN, Ink, style
 
 DrawPage = Callable[[Ink], None]
+
+CONTROL = 1.9
+"""Millimetres high: the control line is to be typed off once in a dispute, not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the file says of itself."""
+    """What the file says of itself. `control` says from which journal it was made; it stands at the foot of each page
+    too, so that a printed one can be checked as well.
+    """
 
     title: str
     author: str
+    control: str = ""
 
 
 def pdf(about: About, pages: Sequence[DrawPage], tell: Tell | None = None) -> bytes:
@@ -33,17 +41,22 @@ def pdf(about: About, pages: Sequence[DrawPage], tell: Tell | None = None) -> by
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
-    writer.setCreator("Checkin")
+    writer.setCreator(f"Checkin ({about.control})" if about.control else "Checkin")
     writer.setTitle(about.title)
     writer.setAuthor(about.author)
     none = QMarginsF(0, 0, 0, 0)
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
     painter = QPainter(writer)
     try:
-        _draw(writer, painter, pages, tell)
+        _draw(writer, painter, [partial(_draw_page, page, about.control) for page in pages], tell)
     finally:
         painter.end()
     return bytes(content.data())
+
+
+def _draw_page(page: DrawPage, control: str, ink: Ink) -> None:
+    page(ink)
+    ink.text(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, style(least=1.2), GREY)
 
 
 def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell: Tell | None) -> None:

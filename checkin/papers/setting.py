@@ -11,10 +11,11 @@ from checkin.language import Voice
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """In which language, on which clock, when it is made, and with which picture. A certificate whose person asked for
-    another language has that."""
+    """In which language, on which clock, when it is made, with which picture, from which journal (`ControlSheet`). A
+    certificate whose person asked for another language has that."""
 
     voice: Voice
     zone: tzinfo
     made: datetime
     logo: QImage | None = None
+    control: str = ""

@@ -27,10 +27,12 @@ OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
 WIDTH, HEIGHT = 820, 560
 """Pixels; fits the least window."""
 
+PAPER = ".pdf"
 KINDS = {
     ".xlsx": Words("file", "Excel workbook"),
     ".csv": Words("file", "CSV text"),
     ".json": Words("file", "JSON, for programs"),
+    PAPER: Words("file", "PDF: the account of the day"),
 }
 """By the end of the file's name."""
 
@@ -130,16 +132,18 @@ class ExportDialog(QDialog):
         self._tell()
 
     def _tell(self) -> None:
-        is_anonymous = self._is_anonymous()
-        self._chosen.setVisible(not is_anonymous)
-        self.scans.setVisible(not is_anonymous)
-        self.scans.setText(say(_SCANS[self.suffix]))
-        self.save.setEnabled(is_anonymous or bool(self._keys()))
+        has_columns = not self._is_anonymous() and self.suffix != PAPER
+        self._chosen.setVisible(has_columns)
+        self.scans.setVisible(has_columns)
+        self.scans.setText(say(_SCANS.get(self.suffix, _SCANS[".json"])))
+        self.save.setEnabled(not has_columns or bool(self._keys()))
         self._told.setText(" ".join(map(say, self._what())))
 
     def _what(self) -> tuple[Words, ...]:
         if self._is_anonymous():
             return (_ONLY_FIGURES,)
+        if self.suffix == PAPER:
+            return (_ON_PAPER,)
         if not self._keys():
             return (_NOTHING,)
         return (_BY_POINT if self.wish.is_by_point else _BY_PERSON, _ALSO[self.suffix])
@@ -180,6 +184,7 @@ _ONLY_FIGURES = Words(
 )
 _BY_POINT = Words("file", "A row for each person and control point.")
 _BY_PERSON = Words("file", "A row for each person.")
+_ON_PAPER = Words("file", "On a few pages to sign and to file: who came by category and session, and each correction.")
 _ALSO = {
     ".xlsx": Words("file", "Also in it: the account of the day, corrections, and a sheet for each session."),
     ".csv": Words("file", "The account of the day is a file beside it."),

@@ -12,17 +12,19 @@ from checkin.core.lists.decisions import UNDECIDED, Same
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance, local_name
+from checkin.desk.export_attendance import local_name
 from checkin.desk.export_codes import export_codes
 from checkin.desk.export_programme import export_programme
+from checkin.desk.exporting import export
 from checkin.desk.importing import apply
 from checkin.desk.list_preview import Preview
+from checkin.desk.papers import setting_for
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.desk.programme_use import registered
 from checkin.desk.remote_importing import apply_remote, preview_remote, read_rows
 from checkin.desk.remote_words import summary
 from checkin.desk.tick_list import Moment, write_list, written_sentence
-from checkin.language import say
+from checkin.language import Voice, say, spoken
 from checkin.ui.difference_dialog import DifferenceDialog
 from checkin.ui.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_dialog import ask_list
@@ -115,7 +117,8 @@ class Files(QWidget):
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
             with _Busy():
-                made = export_attendance(self._event, path, say, wish)
+                setting = setting_for(self._event, Voice(spoken()), self._desk.now())
+                made = export(self._event, path, setting, wish)
             self.told.emit(made.told(say))
 
     def _ask_export_to(self, suffix: str) -> Path | None:

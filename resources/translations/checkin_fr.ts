@@ -1993,6 +1993,10 @@
         <translation>Compte</translation>
     </message>
     <message>
+        <source>Account of the day</source>
+        <translation>Compte du jour</translation>
+    </message>
+    <message>
         <source>After</source>
         <translation>Après</translation>
     </message>
@@ -2075,6 +2079,10 @@
     <message>
         <source>Conflicts to settle: {count}</source>
         <translation>Conflits à régler&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Control line: from which journal this was made</source>
+        <translation>Ligne de contrôle&#xa0;: de quel journal ce document est tiré</translation>
     </message>
     <message>
         <source>Control lines: from which journal this was made, and how (checkin check EVENT --against this file)</source>
@@ -2313,8 +2321,8 @@
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
     </message>
     <message>
-        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv or .json.</source>
-        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; donnez un nom qui finit par .xlsx, .csv ou .json.</translation>
+        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf.</source>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
     </message>
     <message>
         <source>Ticketing: codes and times</source>
@@ -2833,6 +2841,14 @@
     <message>
         <source>Nothing was imported.</source>
         <translation>Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>On a few pages to sign and to file: who came by category and session, and each correction.</source>
+        <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
+    </message>
+    <message>
+        <source>PDF: the account of the day</source>
+        <translation>PDF&#xa0;: le compte du jour</translation>
     </message>
     <message>
         <source>People added: {added}; known already: {known}.</source>

@@ -108,3 +108,10 @@ def test_of_an_earlier_state_the_cells_are_not_vouched_for(checkin, scanned, tmp
     checkin("scan", scanned, an_attendee(2).ticket_code)
     code, said, _ = checkin("check", scanned, "--against", export)
     assert (code, "What its cells say was not verified" in said) == (0, True)
+
+
+def test_the_pages_of_a_pdf_are_not_compared_and_it_says_so(checkin, scanned, tmp_path):
+    export = tmp_path / "out.pdf"
+    assert checkin("export", scanned, export)[0] == 0
+    code, said, _ = checkin("check", scanned, "--against", export)
+    assert (code, "was not compared" in said, "as it is now" in said) == (0, True, True)

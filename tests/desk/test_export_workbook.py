@@ -200,8 +200,8 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatc
 
 
 def test_another_kind_of_file_is_refused(day, tmp_path):
-    with pytest.raises(UserError, match=r"\.xlsx, \.csv or \.json"):
-        export_attendance(day, tmp_path / "out.pdf", say)
+    with pytest.raises(UserError, match=r"\.xlsx, \.csv, \.json or \.pdf"):
+        export_attendance(day, tmp_path / "out.docx", say)
 
 
 def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book, clock):

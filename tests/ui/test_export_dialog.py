@@ -106,6 +106,20 @@ def test_a_name_that_says_json_is_json(files, monkeypatch, tmp_path):
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["format"] == "checkin-attendance"
 
 
+def test_on_paper_there_are_no_columns_to_choose(dialog, files, monkeypatch, tmp_path):
+    def on_paper(asked):
+        asked.kind.setCurrentIndex(list(KINDS).index(".pdf"))
+        assert not asked.columns.isVisible()
+        assert not asked.scans.isVisible()
+        asked.save.click()
+
+    saved_as(monkeypatch, tmp_path / "compte")
+    answering = Answering(on_paper)
+    files.ask_export()
+    assert answering.asked
+    assert (tmp_path / "compte.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_a_place_that_cannot_be_written_is_told(files, monkeypatch, tmp_path):
     saved_as(monkeypatch, tmp_path / "gone" / "out.xlsx")
     answering = Answering(lambda dialog: dialog.save.click())

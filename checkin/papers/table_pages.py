@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables on A4 pages, one below the other: a heading, titles that stand again on each page, rows. Draws what it is
+given, in the order it is given; knows no event.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from checkin.core.badge_template import Box
+from checkin.papers.ink import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT, WIDTH, Ink, style
+from checkin.papers.pdf import DrawPage
+
+FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
+"""Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
+
+HEADING, TITLES, ROW, GAP = 9.0, 10.0, 6.0, 5.0
+_TITLE, _NUMBER_TITLE = style(bold=True, lines=3, least=1.8), style(bold=True, lines=3, least=1.8, align=RIGHT)
+_CELL, _NUMBER = style(lines=2, least=1.8), style(align=RIGHT)
+
+Draw = Callable[[Ink, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """`width` in millimetres."""
+
+    title: str
+    width: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """`columns` together are no wider than a page. A `heading` "" is none, and so are titles that are all empty."""
+
+    heading: str
+    columns: Sequence[PaperColumn]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTexts:
+    """What stands around the tables. `page` names the fields {number} and {count}."""
+
+    title: str
+    about: str
+    made: str
+    page: str
+
+
+def table_pages(tables: Sequence[PaperTable], texts: PaperTexts) -> list[DrawPage]:
+    layout = _Layout()
+    for table in tables:
+        layout.add(table)
+    count = len(layout.pages)
+    return [partial(_draw_page, drawn, texts, number, count) for number, drawn in enumerate(layout.pages, 1)]
+
+
+class _Layout:
+    """What stands at which height of each page."""
+
+    def __init__(self) -> None:
+        self.pages: list[list[tuple[float, Draw]]] = [[]]
+        self._y = MARGIN + FIRST
+
+    def add(self, table: PaperTable) -> None:
+        """Its heading is never the last on a page, and its titles stand above its first row on each."""
+        titles = TITLES if any(column.title for column in table.columns) else 0.0
+        heading = HEADING if table.heading else 0.0
+        if not self._holds(heading + titles + ROW):
+            self._turn()
+        self._put(heading, partial(_draw_heading, table))
+        self._put(titles, partial(_draw_titles, table))
+        for row in table.rows:
+            if not self._holds(ROW):
+                self._turn()
+                self._put(titles, partial(_draw_titles, table))
+            self._put(ROW, partial(_draw_row, table, row))
+        self._y += GAP
+
+    def _holds(self, height: float) -> bool:
+        return self._y + height <= HEIGHT - MARGIN - FOOT
+
+    def _turn(self) -> None:
+        self.pages.append([])
+        self._y = MARGIN + NEXT
+
+    def _put(self, height: float, draw: Draw) -> None:
+        if height:
+            self.pages[-1].append((self._y, draw))
+            self._y += height
+
+
+def _draw_page(drawn: Sequence[tuple[float, Draw]], texts: PaperTexts, number: int, count: int, ink: Ink) -> None:
+    wide = WIDTH - 2 * MARGIN
+    ink.text(texts.title, Box(MARGIN, MARGIN, wide, 8), 6 if number == 1 else 4, BOLD)
+    if number == 1:
+        ink.text(texts.about, Box(MARGIN, MARGIN + 10, wide, 14), 4, style(lines=2))
+    for y, draw in drawn:
+        draw(ink, y)
+    top = HEIGHT - MARGIN - 5
+    ink.line(MARGIN, top, WIDTH - MARGIN, top)
+    ink.text(texts.made, Box(MARGIN, top + 1, wide - 30, 4), 2.8, colour=GREY)
+    page = texts.page.format(number=number, count=count)
+    ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
+
+
+def _draw_heading(table: PaperTable, ink: Ink, y: float) -> None:
+    ink.text(table.heading, Box(MARGIN, y, WIDTH - 2 * MARGIN, HEADING - 2), 4.4, BOLD)
+
+
+def _draw_titles(table: PaperTable, ink: Ink, y: float) -> None:
+    for column, box in _boxes(table, y, TITLES - 1):
+        ink.text(column.title, box, 2.9, _NUMBER_TITLE if column.is_number else _TITLE)
+    ink.line(MARGIN, y + TITLES, WIDTH - MARGIN, y + TITLES, BLACK)
+
+
+def _draw_row(table: PaperTable, row: Sequence[str], ink: Ink, y: float) -> None:
+    for text, (column, box) in zip(row, _boxes(table, y, ROW), strict=True):
+        ink.text(text, box, 3.2, _NUMBER if column.is_number else _CELL)
+    if any(row) and len(row) > 1:
+        ink.line(MARGIN, y + ROW, WIDTH - MARGIN, y + ROW)
+
+
+def _boxes(table: PaperTable, y: float, height: float) -> Iterator[tuple[PaperColumn, Box]]:
+    x = MARGIN
+    for column in table.columns:
+        yield column, Box(x, y, column.width - 1.5, height)
+        x += column.width

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account of the day as a PDF, and that every paper says from which journal it was made."""
+
+import pytest
+
+from checkin.core.control_sheet import Origin
+from checkin.core.export_columns import Wish
+from checkin.desk.certificates import issue, write_certificates
+from checkin.desk.control import control_sheet, origin_of
+from checkin.desk.exporting import export
+from checkin.desk.papers import SheetsWish, setting_for, sign_in_sheets, write_sheets
+from checkin.language import Voice
+from tests.builders import an_attendee
+from tests.papers.readers import about, told
+
+
+@pytest.fixture
+def setting(qapp, event, desk, clock):
+    """After one came and two were corrected."""
+    desk.scan(an_attendee(1).ticket_code)
+    for number in (2, 3):
+        desk.registration.correct(an_attendee(number).id, {"organisation": "Mairie"})
+    return setting_for(event, Voice("fr"), clock())
+
+
+def test_it_has_the_balance_the_corrections_and_the_control_line(event, setting, tmp_path):
+    made = export(event, tmp_path / "compte.pdf", setting, Wish())
+    text = told(tmp_path / "compte.pdf")
+    for words in ("Compte du jour", "3 inscrits = 1 présents + 2 absents", "Corrections : 2", "Mairie", "Page 1/1"):
+        assert words in text.replace("\u00a0", " ")
+    assert text.count(str(control_sheet(event))) == 2, "in the text, and at the foot"
+    assert made.rows == 4
+    assert origin_of(event, tmp_path / "compte.pdf")[0] is Origin.NOW
+
+
+def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):
+    for number in range(70):
+        desk.registration.correct(an_attendee(2).id, {"role": f"Rôle {number}"})
+    export(event, tmp_path / "compte.pdf", setting, Wish())
+    pages = int(about(tmp_path / "compte.pdf")["Pages"])
+    each = [told(tmp_path / "compte.pdf", page) for page in range(1, pages + 1)]
+    assert pages == 3
+    assert all("Avant" in text and f"Page {number}/3" in text for number, text in enumerate(each, 1))
+    assert sum(text.count("Rôle 69") for text in each) == 1
+    assert all("checkin:1:" in text for text in each)
+
+
+def test_without_names_it_has_figures(event, setting, tmp_path):
+    export(event, tmp_path / "compte.pdf", setting, Wish(is_anonymous=True))
+    text = told(tmp_path / "compte.pdf")
+    assert "Mairie" not in text
+    assert "moins de 5" in text
+
+
+def test_sheets_and_certificates_say_from_which_journal_they_are(event, setting, tmp_path):
+    write_sheets(tmp_path / "feuilles.pdf", sign_in_sheets(event, SheetsWish()), setting)
+    write_certificates(tmp_path / "attestations.pdf", issue(event), setting)
+    for name in ("feuilles.pdf", "attestations.pdf"):
+        assert str(control_sheet(event)) in about(tmp_path / name)["Creator"]
+        assert str(control_sheet(event)) in told(tmp_path / name)
+        assert origin_of(event, tmp_path / name)[0] is Origin.NOW
