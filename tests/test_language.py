@@ -59,6 +59,10 @@ def test_every_sentence_has_a_finished_french_translation_and_no_translation_lac
     assert set(known) - sentences_of_the_source() == set()
 
 
+def test_an_ellipsis_stands_against_its_word():
+    assert [e for _, e in sentences_of_the_source() if re.search(r"\w\s…", e)] == []
+
+
 def test_french_and_english_name_the_same_fields():
     assert [e for (_, e), f in translations().items() if f and fields_of(e) != fields_of(f)] == []
 

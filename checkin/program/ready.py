@@ -258,4 +258,4 @@ class DeskReady(QObject):
 _SEE = Words("ready", "See: {topic}")
 _WELL = Words("ready", "Ready: nothing has to be looked at.")
 _LOOKED = Words("ready", "As of {time}.")
-_LOOKING = Words("ready", "Looking …")
+_LOOKING = Words("ready", "Looking…")

@@ -178,4 +178,4 @@ _INKS = {
 }
 _BY_CATEGORY = Words("badge editor", "Colour of the category")
 _ON_CATEGORY = Words("badge editor", "Readable on the category")
-_OTHER = Words("badge editor", "Another colour …")
+_OTHER = Words("badge editor", "Another colour…")

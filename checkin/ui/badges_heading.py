@@ -36,11 +36,11 @@ class _Look:
 
 
 _LOOKS = {
-    Act.PDF: _Look(Words("badges", "PDF of badges …"), "file-down", "Ctrl+P"),
+    Act.PDF: _Look(Words("badges", "PDF of badges…"), "file-down", "Ctrl+P"),
     Act.PRINT: _Look(Words("badges", "Print all"), "printer"),
     Act.EDIT: _Look(Words("badges", "Edit"), "pencil", "F4"),
     Act.DUPLICATE: _Look(Words("badges", "Duplicate"), "copy", "Ctrl+D"),
-    Act.EXPORT: _Look(Words("badges", "Save as a file …"), "download"),
+    Act.EXPORT: _Look(Words("badges", "Save as a file…"), "download"),
     Act.REMOVE: _Look(Words("badges", "Remove"), "trash-2", "Del"),
 }
 _SMALL = (Act.EXPORT, Act.REMOVE, Act.DUPLICATE)

@@ -60,7 +60,7 @@ _WHY = Words(
     "For everybody who was there, with the time at each half-day; in English for whoever says so in a column "
     "“Language”. Each has a code that only this event can make.",
 )
-_SAVE = Words("closing", "One PDF for all …")
-_EACH = Words("closing", "One file each …")
+_SAVE = Words("closing", "One PDF for all…")
+_EACH = Words("closing", "One file each…")
 _CODE = Words("closing", "Code on a certificate")
 _VERIFY = Words("closing", "Verify")

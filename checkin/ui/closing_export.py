@@ -21,4 +21,4 @@ class ClosingExport(ClosingSection):
 
 _TITLE = Words("closing", "Attendance")
 _WHY = Words("closing", "Who was there and when, as an Excel workbook or CSV, with every correction.")
-_EXPORT = Words("menu", "Export the attendance …")
+_EXPORT = Words("menu", "Export the attendance…")

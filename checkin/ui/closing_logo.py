@@ -68,5 +68,5 @@ class ClosingLogo(QWidget):
 
 _LOGO = Words("closing", "Logo")
 _NONE = Words("closing", "Papers without a logo")
-_CHOOSE = Words("closing", "Logo …")
+_CHOOSE = Words("closing", "Logo…")
 _AWAY = Words("closing", "Without a logo")

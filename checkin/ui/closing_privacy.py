@@ -28,5 +28,5 @@ _WHY = Words(
     "When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when "
     "they next exchange. The figures stay.",
 )
-_REGISTER = Words("privacy", "Register of personal data …")
-_PURGE = Words("privacy", "Forget everybody …")
+_REGISTER = Words("privacy", "Register of personal data…")
+_PURGE = Words("privacy", "Forget everybody…")

@@ -90,5 +90,5 @@ _NO_TIMES = Words(
     "The programme has no times yet. Sign-in sheets and certificates say when people were there: give the event one "
     "session with its times, such as the whole day.",
 )
-_PROGRAMME = Words("menu", "Event and programme …")
-_SAVE = Words("badges", "Save the PDF …")
+_PROGRAMME = Words("menu", "Event and programme…")
+_SAVE = Words("badges", "Save the PDF…")

@@ -121,5 +121,5 @@ def answer(work: Callable[[], object], title: str, parent: QWidget | None = None
     return result
 
 
-_STOPPING = Words("errand", "Stopping … Nothing is lost, and you may close this.")
+_STOPPING = Words("errand", "Stopping… Nothing is lost, and you may close this.")
 _STOPPED = Words("errand", "Stopped. Nothing is lost: begin again whenever you like.")

@@ -178,7 +178,7 @@ _SCANS = {
 }
 _ANONYMOUS = Words("file", "Figures only, without names")
 _EACH_HALF_DAY = Words("file", "each half-day")
-_SAVE = Words("file", "Save as …")
+_SAVE = Words("file", "Save as…")
 _ONLY_FIGURES = Words(
     "file", "How many came, by category, session and quarter of an hour. No figure is of fewer than five people."
 )

@@ -16,7 +16,7 @@ from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
 _POINT = Words("header", "Control point")
-_NOTE = Words("header", "Note for whoever stands here …")
+_NOTE = Words("header", "Note for whoever stands here…")
 _MENU = Words("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT = 200, 140
 """Pixels of a control point's name; a longer one is cut, and whole in the tool tip and the menu."""

@@ -164,8 +164,8 @@ def ask_list(file: Path, event: Path | None, parent: QWidget | None, place: Even
 _CONTINUE = Words("import", "Continue")
 _IMPORT = Words("import", "Import")
 _CANCEL = Words("import", "Cancel")
-_READING = Words("import", "Reading the list …")
-_LOOKING = Words("import", "Looking at everybody …")
+_READING = Words("import", "Reading the list…")
+_LOOKING = Words("import", "Looking at everybody…")
 _FAULT = Words(
     "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
 )

@@ -23,7 +23,7 @@ class EventPlace(QWidget):
         super().__init__()
         self.path = free_path(source, documents)
         self._text = label("")
-        self.change = QPushButton(say(Words("import", "Elsewhere …")))
+        self.change = QPushButton(say(Words("import", "Elsewhere…")))
         self.change.setAutoDefault(False)
         self.change.clicked.connect(self._ask)
         row = QHBoxLayout(self)

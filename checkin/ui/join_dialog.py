@@ -124,11 +124,11 @@ class JoinDialog(QDialog):
 
 
 _TITLE = Words("join", "Join other desks")
-_HOW = Words("join", "On a desk that works already: ⋮, “Settings …”, “Other desks …”, “Invite another desk”.")
+_HOW = Words("join", "On a desk that works already: ⋮, “Settings…”, “Other desks…”, “Invite another desk”.")
 _TEXT = Words("join", "Text of the invitation (paste it, or scan its code)")
 _NAME = Words("join", "Name of this desk")
 _FOLDER = Words("join", "The shared folder, as it is called on this computer")
-_CHOOSE = Words("join", "Choose …")
+_CHOOSE = Words("join", "Choose…")
 _JOIN = Words("join", "Join")
 _EVENT = Words("join", "Event: {title}")
 _NO_FOLDER = Words("join", "This folder is not there. Connect the share or the key, and choose it.")

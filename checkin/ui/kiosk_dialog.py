@@ -110,6 +110,6 @@ _WHAT = Words(
 _NAME = Words("kiosk", "Name of this screen, as the other desks read it")
 _GREETING = Words("kiosk", "What others may read over a shoulder")
 _BEGIN = Words("kiosk", "Begin self-service")
-_NAME_ONE = Words("kiosk", "Name a supervisor …")
+_NAME_ONE = Words("kiosk", "Name a supervisor…")
 _NO_PIN = Words("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")
 _FIRST = Words("supervisor", "First supervisor")

@@ -177,8 +177,8 @@ class LiveScreen(ScreenPage):
 
 
 _FULL = Words("live", "Full screen")
-_PRINT = Words("live", "Print …")
-_SAVE = Words("live", "Save as a PDF …")
+_PRINT = Words("live", "Print…")
+_SAVE = Words("live", "Save as a PDF…")
 _SAVED = Words("live", "The figures were written to {name}.")
 _FILE = Words("file", "figures")
 _PRINTED = Words("live", "The figures were given to the printer {name}.")

@@ -33,7 +33,7 @@ class PaperBar(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setFont(face(TEXT, 600))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.another = _button(Words("paper", "Another time …"))
+        self.another = _button(Words("paper", "Another time…"))
         self.another.clicked.connect(self.ask)
         self.end = _button(Words("paper", "Paper finished"))
         self.end.setProperty("primary", True)

@@ -40,7 +40,7 @@ class ParticipantsEmpty(EmptyPlace):
 
 _NO_LIST = Words("people", "Nobody is on the list yet.")
 _BRING_ONE = Words("people", "Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.")
-_IMPORT = Words("people", "Import a list … (Ctrl+I)")
+_IMPORT = Words("people", "Import a list… (Ctrl+I)")
 _NOBODY_CALLED = Words("people", "Nobody matches “{text}”.")
 _NOBODY = Words("people", "Nobody is as wanted.")
 _OTHERWISE = Words("people", "Try another spelling or the organisation, or register whoever is there with F2.")

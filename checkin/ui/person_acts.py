@@ -50,13 +50,13 @@ LABELS = {
     Act.APPROVE: Words("people", "Approve"),
     Act.PAID: Words("people", "Paid"),
     Act.BRING_BACK: Words("people", "Bring back"),
-    Act.REPLACE_CODE: Words("people", "Replace the code …"),
+    Act.REPLACE_CODE: Words("people", "Replace the code…"),
     Act.COPY_CODE: Words("people", "Copy the code"),
-    Act.MERGE: Words("people", "Make one of both …"),
-    Act.SEPARATE: Words("people", "Separate the records again …"),
-    Act.GIVE_DATA: Words("people", "Save everything about them …"),
-    Act.CANCEL: Words("people", "Cancel the registration …"),
-    Act.BLOCK: Words("people", "Block …"),
+    Act.MERGE: Words("people", "Make one of both…"),
+    Act.SEPARATE: Words("people", "Separate the records again…"),
+    Act.GIVE_DATA: Words("people", "Save everything about them…"),
+    Act.CANCEL: Words("people", "Cancel the registration…"),
+    Act.BLOCK: Words("people", "Block…"),
 }
 
 

@@ -21,7 +21,7 @@ class Act(StrEnum):
 WORDS = {
     Act.CAME_OUT: Words("printing", "It came out"),
     Act.DID_NOT: Words("printing", "It did not come out"),
-    Act.REPRINT: Words("printing", "Print again …"),
+    Act.REPRINT: Words("printing", "Print again…"),
     Act.SECOND: Words("printing", "To the other printer"),
     Act.CANCEL: Words("printing", "Cancel"),
 }

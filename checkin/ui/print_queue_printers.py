@@ -28,8 +28,8 @@ class QueuePrinters(QWidget):
         self.told = Paragraph()
         self.pause, self.move_all = _button("", self._pause), _button(say(_MOVE), self._move_all)
         self.cancel_batch = _button("", self._cancel_batch)
-        self.new_roll = _button(say(Words("printing", "New roll …")), self._new_roll)
-        settings = _button(say(Words("printing", "Printer …")), self.settings_wanted.emit)
+        self.new_roll = _button(say(Words("printing", "New roll…")), self._new_roll)
+        settings = _button(say(Words("printing", "Printer…")), self.settings_wanted.emit)
         row = QHBoxLayout()
         for button in (self.pause, self.move_all, self.cancel_batch, self.new_roll):
             row.addWidget(button)

@@ -44,7 +44,7 @@ class PrinterChoice(QWidget):
         self.printer, self.paper, self.dpi = Choice(title), PaperBox(), Choice(say(Words("printing", "Dots an inch")))
         self.dpi.addItems([say(_DPI, dpi=dpi) for dpi in DPIS])
         self.test = _button(say(Words("printing", "Test page")), self.test_wanted.emit)
-        self.measure = _button(say(Words("printing", "Measure …")), self.measure_wanted.emit)
+        self.measure = _button(say(Words("printing", "Measure…")), self.measure_wanted.emit)
         self._assemble(title)
         self.offer((), address)
         self.printer.activated.connect(self._choose)
@@ -153,8 +153,8 @@ def _button(text: str, verb: object) -> QPushButton:
 
 
 _NONE = Words("printing", "No printer")
-_LABELS = Words("printing", "A label printer …")
-_FOLDER = Words("printing", "A folder of PDF files …")
+_LABELS = Words("printing", "A label printer…")
+_FOLDER = Words("printing", "A folder of PDF files…")
 _PDF = Words("printing", "PDF in “{folder}”")
 _WHICH_FOLDER = Words("printing", "Where the badges are written")
 _DPI = Words("printing", "{dpi} dpi")

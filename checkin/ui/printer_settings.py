@@ -176,7 +176,7 @@ _POLICIES = {
     Policy.ALWAYS: Words("printing", "a badge each time"),
     Policy.NEVER: Words("printing", "nothing"),
 }
-_LOOKING = Words("printing", "Looking for printers …")
+_LOOKING = Words("printing", "Looking for printers…")
 _NONE_FOUND = Words(
     "printing",
     "This computer has no printer. Add one in its own settings and open this window again, or choose a folder.",

@@ -93,4 +93,4 @@ _PROPOSED = Words("privacy", "No day is set; {day} is usual, two weeks after the
 _DAY = Words("privacy", "Day, like 18/07/2023")
 _NO_DAY = Words("privacy", "This is no day. Write it like 18/07/2023, or leave it empty.")
 _SAVE = Words("privacy", "Save")
-_PAGE = Words("privacy", "Save, and write the page …")
+_PAGE = Words("privacy", "Save, and write the page…")

@@ -44,7 +44,7 @@ _WORDS = {
     Act.CHECK_IN: Words("programme screen", "Check in"),
     Act.CONFIRM: Words("programme screen", "Confirm"),
     Act.UNCONFIRM: Words("programme screen", "To be confirmed"),
-    Act.SUBSTITUTE: Words("programme screen", "Replace …"),
+    Act.SUBSTITUTE: Words("programme screen", "Replace…"),
     Act.RESTORE: Words("programme screen", "Put back"),
     Act.FIND: Words("programme screen", "Find"),
 }

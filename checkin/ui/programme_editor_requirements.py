@@ -48,7 +48,7 @@ def requirements_field(fields: Callable[[], Sequence[str]]) -> RowsField:
 
 
 _FIELD = Words("programme editor", "Field")
-_CHOOSE = Words("programme editor", "Choose a field …")
-_VALUES = Words("programme editor", "One of these: yes, vegetarian …")
+_CHOOSE = Words("programme editor", "Choose a field…")
+_VALUES = Words("programme editor", "One of these: yes, vegetarian…")
 _ADD = Words("programme editor", "Add a condition")
 _REMOVE = Words("programme editor", "Remove this condition")

@@ -14,8 +14,8 @@ _WHY = Words(
     "With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an "
     "hour before their session. People are checked in without one as well.",
 )
-_LOAD = Words("programme screen", "Load a programme … (Ctrl+O)")
-_WRITE = Words("programme screen", "Write one here … (Ctrl+E)")
+_LOAD = Words("programme screen", "Load a programme… (Ctrl+O)")
+_WRITE = Words("programme screen", "Write one here… (Ctrl+E)")
 
 
 class ProgrammeEmpty(EmptyPlace):

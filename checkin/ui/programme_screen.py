@@ -239,7 +239,7 @@ class ProgrammeScreen(ScreenPage):
         self._show_speakers()
 
 
-_EDIT = Words("programme screen", "Edit …")
+_EDIT = Words("programme screen", "Edit…")
 _EDIT_KEY = Words("programme screen", "Edit the programme (Ctrl+E)")
 _SETTLE = Words("programme screen", "{answer}. F3: settle it at the desk.")
 _CONFIRMED = Words("programme screen", "{name} is confirmed.")

@@ -29,12 +29,12 @@ KEYS = {Act.YES: "F7", Act.NO: "F8"}
 _WORDS = {
     Act.PLAY: Words("ready", "Play the sound"),
     Act.PRINT: Words("ready", "Print a test badge"),
-    Act.BRING_LIST: Words("ready", "Import a list …"),
-    Act.EDIT_PROGRAMME: Words("ready", "Programme …"),
-    Act.SET_PRINTER: Words("ready", "Printer …"),
-    Act.SHOW_DESKS: Words("ready", "Other desks …"),
-    Act.SET_DESK: Words("ready", "Settings …"),
-    Act.SETTLE: Words("ready", "Settle …"),
+    Act.BRING_LIST: Words("ready", "Import a list…"),
+    Act.EDIT_PROGRAMME: Words("ready", "Programme…"),
+    Act.SET_PRINTER: Words("ready", "Printer…"),
+    Act.SHOW_DESKS: Words("ready", "Other desks…"),
+    Act.SET_DESK: Words("ready", "Settings…"),
+    Act.SETTLE: Words("ready", "Settle…"),
 }
 _ANSWERS = {
     (Topic.SOUND, Act.YES): Words("ready", "I heard it"),

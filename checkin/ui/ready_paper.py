@@ -90,7 +90,7 @@ def write_pdf(path: str, rows: list[ReadyRow], texts: ReadyTexts) -> None:
         raise UserError(_NOT_WRITTEN)
 
 
-_SAVE = Words("ready", "Save as a PDF …")
+_SAVE = Words("ready", "Save as a PDF…")
 _MADE = Words("ready", "{desk} · {day}, {time}")
 _SIGNED = Words("ready", "Checked by:")
 _SAVED = Words("ready", "The page was written to {name}.")

@@ -133,9 +133,9 @@ class ReadyWindow(QDialog):
 
 TITLE = Words("ready", "Ready to open?")
 _AGAIN = Words("ready", "Look again")
-_REHEARSE = Words("ready", "Rehearse …")
-_PRINT = Words("ready", "Print …")
-_SAVE = Words("ready", "Save as a PDF …")
+_REHEARSE = Words("ready", "Rehearse…")
+_PRINT = Words("ready", "Print…")
+_SAVE = Words("ready", "Save as a PDF…")
 _CODE = Words("ready", "Test code")
 _HOW = Words(
     "ready",

@@ -115,7 +115,7 @@ _WHY = Words(
 )
 _CONTENT = Words("report", "What is in the file")
 _NOTHING_SENT = Words("report", "No name, e-mail, code, note or organisation is in it. Checkin never sends anything.")
-_SAVE = Words("report", "Save …")
+_SAVE = Words("report", "Save…")
 _SAVE_TITLE = Words("report", "Save the report as")
 _SHOW = Words("report", "Show the folder")
 _SAVED = Words("report", "Saved as {name} in {folder}. Nothing was sent: it is yours to give.")

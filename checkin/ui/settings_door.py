@@ -67,17 +67,17 @@ PRINTER = Door(
         "Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. "
         "Without a printer the desk works as well.",
     ),
-    Words("settings", "Choose the printer …"),
+    Words("settings", "Choose the printer…"),
 )
 SUPERVISORS = Door(
     Words("supervisor", "Supervisors"),
     Words("settings", "Who may let in a person that an answer refused, or take an import back. Each has a PIN."),
-    Words("menu", "Supervisors …"),
+    Words("menu", "Supervisors…"),
 )
 DESKS = Door(
     Words("together", "Other desks"),
     Words("settings", "Several desks share one event through a folder, a USB key or a server."),
-    Words("menu", "Other desks …"),
+    Words("menu", "Other desks…"),
 )
 _NO_PRINTER = Words("settings", "No printer is chosen: nothing is printed.")
 _CHOSEN_PRINTER = Words("settings", "Chosen: {name}")

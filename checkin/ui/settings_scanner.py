@@ -46,7 +46,7 @@ class ScannerPage(QWidget):
 
 
 _WHY = Words("settings", "Scan this code with the scanner. It is nobody’s ticket, and nothing is recorded.")
-_WAITING = Words("settings", "Waiting for the scanner …")
+_WAITING = Words("settings", "Waiting for the scanner…")
 _NONE = Words("settings", "Nothing comes? Plug its cable in again. A desk needs no scanner: the camera reads too.")
 _READ = Words("settings", "The scanner works")
 _AS_MEANT = Words("settings", "Its keys came exactly as they were meant. There is nothing to set.")

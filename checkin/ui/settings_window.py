@@ -112,4 +112,4 @@ class SettingsWindow(QDialog):
         self.resize(SIZE)
 
 
-_SET_UP = Words("settings", "Set up this desk …")
+_SET_UP = Words("settings", "Set up this desk…")

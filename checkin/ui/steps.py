@@ -90,7 +90,7 @@ _WALK_IN = Words("step", "Register here")
 _SECOND_PRINTER = Words("step", "Print on the second printer")
 _REPRINT = Words("step", "Print the badge again")
 _SUBSTITUTE = Words("step", "Register a substitute")
-_SIGN = Words("step", "Sign …")
+_SIGN = Words("step", "Sign…")
 
 
 def steps(answer: Answer) -> tuple[Step, ...]:

@@ -131,10 +131,10 @@ class _Mark(QWidget):
 
 _PROMISE = Words("welcome", "An event is one file on this computer. No account, no network.")
 _NEW = (
-    Words("welcome", "New event from a list …"),
+    Words("welcome", "New event from a list…"),
     Words("welcome", "Excel, LibreOffice, CSV, an export, a programme"),
 )
-_OPEN = (Words("welcome", "Open an event …"), Words("welcome", "A file of this computer or of a key"))
-_JOIN = (Words("join", "Join other desks …"), Words("welcome", "The event is open at another desk already"))
+_OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file of this computer or of a key"))
+_JOIN = (Words("join", "Join other desks…"), Words("welcome", "The event is open at another desk already"))
 _DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
 _DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")

@@ -457,7 +457,7 @@
         <translation>Tout le badge</translation>
     </message>
     <message>
-        <source>Another colour …</source>
+        <source>Another colour…</source>
         <translation>Autre couleur…</translation>
     </message>
     <message>
@@ -839,7 +839,7 @@
         <translation>Ajouter un badge</translation>
     </message>
     <message>
-        <source>Bring in a file …</source>
+        <source>Bring in a file…</source>
         <translation>Ajouter depuis un fichier…</translation>
     </message>
     <message>
@@ -955,7 +955,7 @@
         <translation>Ordre</translation>
     </message>
     <message>
-        <source>PDF of badges …</source>
+        <source>PDF of badges…</source>
         <translation>PDF des badges…</translation>
     </message>
     <message>
@@ -991,7 +991,7 @@
         <translation>Règle verticale, en millimètres</translation>
     </message>
     <message>
-        <source>Save as a file …</source>
+        <source>Save as a file…</source>
         <translation>Enregistrer dans un fichier…</translation>
     </message>
     <message>
@@ -999,7 +999,7 @@
         <translation>Enregistrer le PDF sous</translation>
     </message>
     <message>
-        <source>Save the PDF …</source>
+        <source>Save the PDF…</source>
         <translation>Enregistrer le PDF…</translation>
     </message>
     <message>
@@ -1379,7 +1379,7 @@
         <translation>D’après le journal de Zoom, Teams ou d’une autre plateforme. Vous voyez qui est qui avant tout enregistrement, et personne n’est compté deux fois.</translation>
     </message>
     <message>
-        <source>Import a log of the stream …</source>
+        <source>Import a log of the stream…</source>
         <translation>Importer un journal de diffusion…</translation>
     </message>
     <message>
@@ -1387,7 +1387,7 @@
         <translation>Logo</translation>
     </message>
     <message>
-        <source>Logo …</source>
+        <source>Logo…</source>
         <translation>Logo…</translation>
     </message>
     <message>
@@ -1395,11 +1395,11 @@
         <translation>Pour</translation>
     </message>
     <message>
-        <source>One PDF for all …</source>
+        <source>One PDF for all…</source>
         <translation>Un PDF pour tous…</translation>
     </message>
     <message>
-        <source>One file each …</source>
+        <source>One file each…</source>
         <translation>Un fichier par personne…</translation>
     </message>
     <message>
@@ -1959,7 +1959,7 @@
         <translation>Arrêté. Rien n’est perdu&#xa0;: recommencez quand vous voulez.</translation>
     </message>
     <message>
-        <source>Stopping … Nothing is lost, and you may close this.</source>
+        <source>Stopping… Nothing is lost, and you may close this.</source>
         <translation>Arrêt en cours… Rien n’est perdu, et vous pouvez fermer cette fenêtre.</translation>
     </message>
 </context>
@@ -2867,7 +2867,7 @@
         <translation>Lignes à regarder&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
-        <source>Save as …</source>
+        <source>Save as…</source>
         <translation>Enregistrer sous…</translation>
     </message>
     <message>
@@ -3060,7 +3060,7 @@
         <translation>Menu</translation>
     </message>
     <message>
-        <source>Note for whoever stands here …</source>
+        <source>Note for whoever stands here…</source>
         <translation>Note pour la personne à ce poste…</translation>
     </message>
 </context>
@@ -3103,11 +3103,11 @@
         <translation>Du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
     </message>
     <message>
-        <source>Remove all data …</source>
+        <source>Remove all data…</source>
         <translation>Supprimer toutes les données…</translation>
     </message>
     <message>
-        <source>Report a problem …</source>
+        <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
     <message>
@@ -3205,7 +3205,7 @@
         <translation>Continuer</translation>
     </message>
     <message>
-        <source>Elsewhere …</source>
+        <source>Elsewhere…</source>
         <translation>Ailleurs…</translation>
     </message>
     <message>
@@ -3233,7 +3233,7 @@
         <translation>Encodage</translation>
     </message>
     <message>
-        <source>Looking at everybody …</source>
+        <source>Looking at everybody…</source>
         <translation>Lecture de toutes les personnes…</translation>
     </message>
     <message>
@@ -3261,7 +3261,7 @@
         <translation>Personnes&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>Reading the list …</source>
+        <source>Reading the list…</source>
         <translation>Lecture de la liste…</translation>
     </message>
     <message>
@@ -3352,7 +3352,7 @@
         <translation>Adresse de l’organisateur</translation>
     </message>
     <message>
-        <source>Choose …</source>
+        <source>Choose…</source>
         <translation>Choisir…</translation>
     </message>
     <message>
@@ -3396,7 +3396,7 @@
         <translation>Rejoindre d’autres postes</translation>
     </message>
     <message>
-        <source>Join other desks …</source>
+        <source>Join other desks…</source>
         <translation>Rejoindre d’autres postes…</translation>
     </message>
     <message>
@@ -3412,7 +3412,7 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
-        <source>On a desk that works already: ⋮, “Settings …”, “Other desks …”, “Invite another desk”.</source>
+        <source>On a desk that works already: ⋮, “Settings…”, “Other desks…”, “Invite another desk”.</source>
         <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Réglages…&#xa0;», «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
     </message>
     <message>
@@ -3581,7 +3581,7 @@
         <translation>S’il y a un lecteur ici, il lit votre code comme d’habitude.</translation>
     </message>
     <message>
-        <source>Name a supervisor …</source>
+        <source>Name a supervisor…</source>
         <translation>Nommer un responsable…</translation>
     </message>
     <message>
@@ -3645,11 +3645,11 @@
         <translation>Équipe</translation>
     </message>
     <message>
-        <source>The camera is coming back …</source>
+        <source>The camera is coming back…</source>
         <translation>La caméra revient…</translation>
     </message>
     <message>
-        <source>The camera is starting …</source>
+        <source>The camera is starting…</source>
         <translation>La caméra démarre…</translation>
     </message>
     <message>
@@ -4034,7 +4034,7 @@
         <translation>Par minute</translation>
     </message>
     <message>
-        <source>Print …</source>
+        <source>Print…</source>
         <translation>Imprimer…</translation>
     </message>
     <message>
@@ -4042,7 +4042,7 @@
         <translation>File (estimée)</translation>
     </message>
     <message>
-        <source>Save as a PDF …</source>
+        <source>Save as a PDF…</source>
         <translation>Enregistrer en PDF…</translation>
     </message>
     <message>
@@ -4169,7 +4169,7 @@
         <translation>Comme le système</translation>
     </message>
     <message>
-        <source>Badges to print …</source>
+        <source>Badges to print…</source>
         <translation>Badges à imprimer…</translation>
     </message>
     <message>
@@ -4181,15 +4181,15 @@
         <translation>Sombre</translation>
     </message>
     <message>
-        <source>Enter arrivals from paper …</source>
+        <source>Enter arrivals from paper…</source>
         <translation>Saisir les arrivées du papier…</translation>
     </message>
     <message>
-        <source>Event and programme …</source>
+        <source>Event and programme…</source>
         <translation>Événement et programme…</translation>
     </message>
     <message>
-        <source>Export the attendance …</source>
+        <source>Export the attendance…</source>
         <translation>Exporter les présences…</translation>
     </message>
     <message>
@@ -4209,11 +4209,11 @@
         <translation>Contraste élevé</translation>
     </message>
     <message>
-        <source>Import a list …</source>
+        <source>Import a list…</source>
         <translation>Importer une liste…</translation>
     </message>
     <message>
-        <source>Import a log of the stream …</source>
+        <source>Import a log of the stream…</source>
         <translation>Importer un journal de diffusion…</translation>
     </message>
     <message>
@@ -4225,7 +4225,7 @@
         <translation>Claire</translation>
     </message>
     <message>
-        <source>Load a programme …</source>
+        <source>Load a programme…</source>
         <translation>Charger un programme…</translation>
     </message>
     <message>
@@ -4237,7 +4237,7 @@
         <translation>Aucune caméra branchée</translation>
     </message>
     <message>
-        <source>Other desks …</source>
+        <source>Other desks…</source>
         <translation>Autres postes…</translation>
     </message>
     <message>
@@ -4249,23 +4249,23 @@
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Rehearse …</source>
+        <source>Rehearse…</source>
         <translation>Répéter…</translation>
     </message>
     <message>
-        <source>Report a problem …</source>
+        <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
     <message>
-        <source>Save the programme as …</source>
+        <source>Save the programme as…</source>
         <translation>Enregistrer le programme sous…</translation>
     </message>
     <message>
-        <source>Self-service …</source>
+        <source>Self-service…</source>
         <translation>Libre-service…</translation>
     </message>
     <message>
-        <source>Settings …</source>
+        <source>Settings…</source>
         <translation>Réglages…</translation>
     </message>
     <message>
@@ -4273,19 +4273,19 @@
         <translation>Son</translation>
     </message>
     <message>
-        <source>Supervisors …</source>
+        <source>Supervisors…</source>
         <translation>Responsables…</translation>
     </message>
     <message>
-        <source>Undo the last import …</source>
+        <source>Undo the last import…</source>
         <translation>Annuler le dernier import…</translation>
     </message>
     <message>
-        <source>Write the codes as images …</source>
+        <source>Write the codes as images…</source>
         <translation>Écrire les codes en images…</translation>
     </message>
     <message>
-        <source>Write the list for paper …</source>
+        <source>Write the list for paper…</source>
         <translation>Écrire la liste papier…</translation>
     </message>
 </context>
@@ -4341,7 +4341,7 @@
 <context>
     <name>paper</name>
     <message>
-        <source>Another time …</source>
+        <source>Another time…</source>
         <translation>Autre heure…</translation>
     </message>
     <message>
@@ -4389,7 +4389,7 @@
         <translation>La caméra verrait plusieurs lignes du papier à la fois. Prenez le lecteur à main, ou tapez un nom ou un code.</translation>
     </message>
     <message>
-        <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper …”.</source>
+        <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper…”.</source>
         <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier…&#xa0;».</translation>
     </message>
     <message>
@@ -4551,12 +4551,12 @@
         <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Block …</source>
-        <translation>Bloquer…</translation>
-    </message>
-    <message>
         <source>Blocked</source>
         <translation>Bloquées</translation>
+    </message>
+    <message>
+        <source>Block…</source>
+        <translation>Bloquer…</translation>
     </message>
     <message>
         <source>Both are again as they were. What was done since stays with the record that was kept.</source>
@@ -4591,7 +4591,7 @@
         <translation>Annuler l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Cancel the registration …</source>
+        <source>Cancel the registration…</source>
         <translation>Annuler l’inscription…</translation>
     </message>
     <message>
@@ -4667,7 +4667,7 @@
         <translation>Présence ici</translation>
     </message>
     <message>
-        <source>Import a list … (Ctrl+I)</source>
+        <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
     </message>
     <message>
@@ -4679,7 +4679,7 @@
         <translation>Fusionner (Entrée)</translation>
     </message>
     <message>
-        <source>Make one of both …</source>
+        <source>Make one of both…</source>
         <translation>Fusionner les deux…</translation>
     </message>
     <message>
@@ -4767,7 +4767,7 @@
         <translation>Remplacer le code de {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Replace the code …</source>
+        <source>Replace the code…</source>
         <translation>Remplacer le code…</translation>
     </message>
     <message>
@@ -4779,7 +4779,7 @@
         <translation>Enregistrer (Entrée)</translation>
     </message>
     <message>
-        <source>Save everything about them …</source>
+        <source>Save everything about them…</source>
         <translation>Enregistrer tout ce qui la concerne…</translation>
     </message>
     <message>
@@ -4787,7 +4787,7 @@
         <translation>Séparer</translation>
     </message>
     <message>
-        <source>Separate the records again …</source>
+        <source>Separate the records again…</source>
         <translation>Séparer de nouveau les fiches…</translation>
     </message>
     <message>
@@ -5065,11 +5065,11 @@
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
     </message>
     <message>
-        <source>A folder of PDF files …</source>
+        <source>A folder of PDF files…</source>
         <translation>Un dossier de fichiers PDF…</translation>
     </message>
     <message>
-        <source>A label printer …</source>
+        <source>A label printer…</source>
         <translation>Une imprimante d’étiquettes…</translation>
     </message>
     <message>
@@ -5293,7 +5293,7 @@
         <translation>Vérifiez qu’elle est allumée et branchée&#xa0;; les badges attendent.</translation>
     </message>
     <message>
-        <source>Looking for printers …</source>
+        <source>Looking for printers…</source>
         <translation>Recherche des imprimantes…</translation>
     </message>
     <message>
@@ -5313,7 +5313,7 @@
         <translation>Mesurez à la règle&#xa0;: du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
     </message>
     <message>
-        <source>Measure …</source>
+        <source>Measure…</source>
         <translation>Mesurer…</translation>
     </message>
     <message>
@@ -5333,7 +5333,7 @@
         <translation>Nouveau rouleau</translation>
     </message>
     <message>
-        <source>New roll …</source>
+        <source>New roll…</source>
         <translation>Nouveau rouleau…</translation>
     </message>
     <message>
@@ -5425,7 +5425,7 @@
         <translation>Imprimez d’abord une page d’essai. Mesurez-la à la règle et tapez ce que vous trouvez, au demi-millimètre près.</translation>
     </message>
     <message>
-        <source>Print again …</source>
+        <source>Print again…</source>
         <translation>Réimprimer…</translation>
     </message>
     <message>
@@ -5469,7 +5469,7 @@
         <translation>Imprimante à voir</translation>
     </message>
     <message>
-        <source>Printer …</source>
+        <source>Printer…</source>
         <translation>Imprimante…</translation>
     </message>
     <message>
@@ -5824,7 +5824,7 @@
         <translation>Oublier tout le monde dans cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
-        <source>Forget everybody …</source>
+        <source>Forget everybody…</source>
         <translation>Oublier tout le monde…</translation>
     </message>
     <message>
@@ -5912,7 +5912,7 @@
         <translation>Registre des données personnelles</translation>
     </message>
     <message>
-        <source>Register of personal data …</source>
+        <source>Register of personal data…</source>
         <translation>Registre des données personnelles…</translation>
     </message>
     <message>
@@ -5928,7 +5928,7 @@
         <translation>Enregistrer la page sous</translation>
     </message>
     <message>
-        <source>Save, and write the page …</source>
+        <source>Save, and write the page…</source>
         <translation>Enregistrer et écrire la page…</translation>
     </message>
     <message>
@@ -6350,7 +6350,7 @@
         <translation>Changement de programme</translation>
     </message>
     <message>
-        <source>Choose a field …</source>
+        <source>Choose a field…</source>
         <translation>Choisir un champ…</translation>
     </message>
     <message>
@@ -6478,7 +6478,7 @@
         <translation>Un même champ figure sur deux lignes. Écrivez sur une seule ce qui peut y figurer.</translation>
     </message>
     <message>
-        <source>One of these: yes, vegetarian …</source>
+        <source>One of these: yes, vegetarian…</source>
         <translation>L’un de ceux-ci&#xa0;: oui, végétarien…</translation>
     </message>
     <message>
@@ -6681,7 +6681,7 @@
         <translation>Modifier le programme (Ctrl+E)</translation>
     </message>
     <message>
-        <source>Edit …</source>
+        <source>Edit…</source>
         <translation>Modifier…</translation>
     </message>
     <message>
@@ -6701,7 +6701,7 @@
         <translation>Sa venue n’est pas sûre</translation>
     </message>
     <message>
-        <source>Load a programme … (Ctrl+O)</source>
+        <source>Load a programme… (Ctrl+O)</source>
         <translation>Charger un programme… (Ctrl+O)</translation>
     </message>
     <message>
@@ -6737,7 +6737,7 @@
         <translation>Remplacer (Entrée)</translation>
     </message>
     <message>
-        <source>Replace …</source>
+        <source>Replace…</source>
         <translation>Remplacer…</translation>
     </message>
     <message>
@@ -6781,7 +6781,7 @@
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
     </message>
     <message>
-        <source>Write one here … (Ctrl+E)</source>
+        <source>Write one here… (Ctrl+E)</source>
         <translation>L’écrire ici… (Ctrl+E)</translation>
     </message>
     <message>
@@ -6969,7 +6969,7 @@
         <translation>Caméra</translation>
     </message>
     <message>
-        <source>Check its hours (⋮, “Event and programme …”), or choose another control point.</source>
+        <source>Check its hours (⋮, “Event and programme…”), or choose another control point.</source>
         <translation>Vérifiez ses heures (⋮, «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
@@ -7037,11 +7037,11 @@
         <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
     </message>
     <message>
-        <source>Import a list …</source>
+        <source>Import a list…</source>
         <translation>Importer une liste…</translation>
     </message>
     <message>
-        <source>Import the list (⋮, “Import a list …”), or join the other desks.</source>
+        <source>Import the list (⋮, “Import a list…”), or join the other desks.</source>
         <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
@@ -7085,7 +7085,7 @@
         <translation>Regarder à nouveau</translation>
     </message>
     <message>
-        <source>Look for them at the printer, then say so (⋮, “Badges to print …”).</source>
+        <source>Look for them at the printer, then say so (⋮, “Badges to print…”).</source>
         <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
@@ -7093,7 +7093,7 @@
         <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
-        <source>Looking …</source>
+        <source>Looking…</source>
         <translation>Un instant…</translation>
     </message>
     <message>
@@ -7165,12 +7165,12 @@
         <translation>Autres postes</translation>
     </message>
     <message>
-        <source>Other desks …</source>
-        <translation>Autres postes…</translation>
-    </message>
-    <message>
         <source>Other desks, all heard in the last {seconds} s: {count}.</source>
         <translation>Autres postes, tous entendus il y a moins de {seconds} s&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>Other desks…</source>
+        <translation>Autres postes…</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -7209,23 +7209,23 @@
         <translation>Imprimez un badge d’essai, et voyez si tout est à sa place.</translation>
     </message>
     <message>
-        <source>Print …</source>
-        <translation>Imprimer…</translation>
-    </message>
-    <message>
         <source>Printer</source>
         <translation>Imprimante</translation>
     </message>
     <message>
-        <source>Printer …</source>
+        <source>Printer…</source>
         <translation>Imprimante…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Programme</source>
         <translation>Programme</translation>
     </message>
     <message>
-        <source>Programme …</source>
+        <source>Programme…</source>
         <translation>Programme…</translation>
     </message>
     <message>
@@ -7257,11 +7257,11 @@
         <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
     </message>
     <message>
-        <source>Rehearse …</source>
+        <source>Rehearse…</source>
         <translation>Répéter…</translation>
     </message>
     <message>
-        <source>Save as a PDF …</source>
+        <source>Save as a PDF…</source>
         <translation>Enregistrer en PDF…</translation>
     </message>
     <message>
@@ -7293,11 +7293,11 @@
         <translation>Réglez l’horloge de cet ordinateur, dans les réglages du système.</translation>
     </message>
     <message>
-        <source>Settings …</source>
+        <source>Settings…</source>
         <translation>Réglages…</translation>
     </message>
     <message>
-        <source>Settle …</source>
+        <source>Settle…</source>
         <translation>Régler…</translation>
     </message>
     <message>
@@ -7781,7 +7781,7 @@
 <context>
     <name>removal</name>
     <message>
-        <source>Another event …</source>
+        <source>Another event…</source>
         <translation>Un autre événement…</translation>
     </message>
     <message>
@@ -7825,12 +7825,12 @@
         <translation>Supprimer définitivement</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>Supprimer…</translation>
-    </message>
-    <message>
         <source>Removed from this computer: {count} files, {events} events among them.</source>
         <translation>Supprimé de cet ordinateur&#xa0;: {count} fichiers, dont {events} événements.</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Supprimer…</translation>
     </message>
     <message>
         <source>Shared folders, USB keys, the server of several desks, and the other computers.</source>
@@ -7912,12 +7912,12 @@
         <translation>Enregistrer le rapport sous</translation>
     </message>
     <message>
-        <source>Save …</source>
-        <translation>Enregistrer…</translation>
-    </message>
-    <message>
         <source>Saved as {name} in {folder}. Nothing was sent: it is yours to give.</source>
         <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé&#xa0;: c’est à vous de le donner.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Enregistrer…</translation>
     </message>
     <message>
         <source>Screens and cameras, by kind</source>
@@ -8155,7 +8155,7 @@
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Choose the printer …</source>
+        <source>Choose the printer…</source>
         <translation>Choisir l’imprimante…</translation>
     </message>
     <message>
@@ -8243,7 +8243,7 @@
         <translation>Préparer ce poste</translation>
     </message>
     <message>
-        <source>Set up this desk …</source>
+        <source>Set up this desk…</source>
         <translation>Préparer ce poste…</translation>
     </message>
     <message>
@@ -8275,7 +8275,7 @@
         <translation>Ce poste</translation>
     </message>
     <message>
-        <source>Waiting for the scanner …</source>
+        <source>Waiting for the scanner…</source>
         <translation>En attente de la douchette…</translation>
     </message>
     <message>
@@ -8619,7 +8619,7 @@
         <translation>Chercher par le nom</translation>
     </message>
     <message>
-        <source>Sign …</source>
+        <source>Sign…</source>
         <translation>Faire signer…</translation>
     </message>
     <message>
@@ -8868,7 +8868,7 @@
         <translation>Il faut un nom de {longest} lettres au plus. Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>Add …</source>
+        <source>Add…</source>
         <translation>Ajouter…</translation>
     </message>
     <message>
@@ -8924,7 +8924,7 @@
         <translation>Nouveau code PIN de {name}</translation>
     </message>
     <message>
-        <source>New PIN …</source>
+        <source>New PIN…</source>
         <translation>Nouveau code PIN…</translation>
     </message>
     <message>
@@ -9174,7 +9174,7 @@
         <translation>Adresse de ce poste</translation>
     </message>
     <message>
-        <source>Choose …</source>
+        <source>Choose…</source>
         <translation>Choisir…</translation>
     </message>
     <message>
@@ -9186,7 +9186,7 @@
         <translation>Chaque poste a sa propre adresse, une ligne que la personne qui tient le serveur a reçue pour lui (checkin hub-init, checkin hub-desk). Elle contient un mot de passe et n’est pas affichée.</translation>
     </message>
     <message>
-        <source>Invite another desk …</source>
+        <source>Invite another desk…</source>
         <translation>Inviter un autre poste…</translation>
     </message>
     <message>
@@ -9238,7 +9238,7 @@
         <translation>Révoquer un poste perdu</translation>
     </message>
     <message>
-        <source>Revoke a lost desk …</source>
+        <source>Revoke a lost desk…</source>
         <translation>Révoquer un poste perdu…</translation>
     </message>
     <message>
@@ -9254,7 +9254,7 @@
         <translation>Afficher les postes</translation>
     </message>
     <message>
-        <source>Take to the other desk on a key …</source>
+        <source>Take to the other desk on a key…</source>
         <translation>Porter à l’autre poste sur une clé…</translation>
     </message>
     <message>
@@ -9524,7 +9524,7 @@
         <translation>Noms, organisations, adresses&#xa0;: ce qui étonne est montré, ligne par ligne.</translation>
     </message>
     <message>
-        <source>New event from a list …</source>
+        <source>New event from a list…</source>
         <translation>Nouvel événement à partir d’une liste…</translation>
     </message>
     <message>
@@ -9532,7 +9532,7 @@
         <translation>Ouvrir un événement</translation>
     </message>
     <message>
-        <source>Open an event …</source>
+        <source>Open an event…</source>
         <translation>Ouvrir un événement…</translation>
     </message>
     <message>

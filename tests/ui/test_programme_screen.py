@@ -272,7 +272,7 @@ def test_without_a_programme_one_is_offered(qtbot, event, desk, clock):
 
 
 def test_others_may_hang_a_button_into_the_heading(screen):
-    button = QPushButton("Edit …")
+    button = QPushButton("Edit…")
     screen.heading.add(button)
     button.show()
     screen.resize(1044, 540)

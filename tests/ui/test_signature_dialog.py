@@ -182,7 +182,7 @@ def test_at_the_desk_a_key_opens_it_for_whoever_is_shown_and_codes_wait(program,
     window, answers = program.window, []
     window.answered.connect(answers.append)
     window.take_code(ONE.ticket_code)
-    assert "Sign …" in [button.text() for button in window.stage.answer.findChildren(StepButton)]
+    assert "Sign…" in [button.text() for button in window.stage.answer.findChildren(StepButton)]
     hands = Answering(lambda shown: (window.take_code(an_attendee(2).ticket_code), sign(shown)))
     qtbot.keyClick(window.stage.search, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert list(desk.signing.signed(ONE.id)) == [HALF]
