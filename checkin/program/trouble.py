@@ -45,6 +45,8 @@ class DeskTrouble(QObject):
         self._event, self._desk, self._spoken, self._together = event, desk, spoken, together
         self._mark: OpenMark | None = None
         self._raw: TextIO | None = None
+        self.notice = NoticeBar()
+        self._say_again: Callable[[], object] | None = None
 
     def serve(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Of the program from now on."""
@@ -56,6 +58,7 @@ class DeskTrouble(QObject):
         helping.told.connect(shell.tell)
         helping.removing.connect(self._let_go)
         listen_for_help(shell, helping)
+        is_unread = not self.notice.isHidden()
         self.notice = NoticeBar()
         column = shell.desk.layout()
         assert isinstance(column, QBoxLayout)
@@ -63,6 +66,8 @@ class DeskTrouble(QObject):
         self.notice.wanted.connect(helping.show_news)
         shell.entered.connect(lambda screen: self._note(screen=screen))
         self._note(spoken=spoken)
+        if is_unread and self._say_again:
+            self._say_again()
 
     def watch(self, folder: Path) -> None:
         """From now on it is known here that this event is open; and said, if it was open when Checkin stopped."""
@@ -78,6 +83,7 @@ class DeskTrouble(QObject):
             self.say_updated()
 
     def say_updated(self) -> None:
+        self._say_again = self.say_updated
         self.notice.show_notice(say(_UPDATED, version=__version__), "circle-check", say(_NEWS))
 
     def end_well(self) -> None:
@@ -87,12 +93,17 @@ class DeskTrouble(QObject):
         self._mark = None
 
     def _resume(self, found: Sitting) -> None:
-        told = sentence(standing(self._event, self._desk), self._desk.now())
-        self.notice.show_notice(told, "circle-check")
+        self._say_again = self._say_resumed
+        told = self._say_resumed()
         with contextlib.suppress(IndexError):  # a screen that this version does not have
             self._shell.enter(found.screen)
         if self._shell.current != DESK:
             self._shell.tell(told)
+
+    def _say_resumed(self) -> str:
+        told = sentence(standing(self._event, self._desk), self._desk.now())
+        self.notice.show_notice(told, "circle-check")
+        return told
 
     def _let_go(self) -> None:
         """All that is kept here is about to be removed: this window keeps nothing any more."""

@@ -31,10 +31,11 @@ from checkin.ui.closing_files import ClosingFiles
 from checkin.ui.closing_logo import ClosingLogo
 from checkin.ui.closing_sheets import ClosingSheets
 from checkin.ui.closing_writing import ClosingWriting
-from checkin.ui.form_fields import scrolling
+from checkin.ui.form_fields import stacked
 from checkin.ui.rail import CLOSING
 from checkin.ui.screen_heading import ScreenHeading, event_line
 from checkin.ui.screen_page import Keys, ScreenPage
+from checkin.ui.scrolling import once, reveal
 from checkin.ui.theme import GAP, MARGIN
 
 
@@ -119,7 +120,7 @@ class ClosingScreen(ScreenPage):
     def _verify(self, text: str) -> None:
         found = verify(self._at.event, text)
         self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.certificates.verdict))
+        QTimer.singleShot(0, self, lambda: reveal(self.certificates.verdict))
 
     def _setting(self) -> Setting:
         return papers.setting_for(self._at.event, self._voice, self._at.desk.now(), self.logo.image)
@@ -135,12 +136,12 @@ class ClosingScreen(ScreenPage):
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
-        self._area = scrolling(self.account, self.export, self.sheets, self.certificates, *more)
+        sections = stacked(self.account, self.export, self.sheets, self.certificates, *more)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)
         column.addWidget(self.progress)
-        column.addWidget(self._area, 1)
+        column.addWidget(once(sections), 1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)

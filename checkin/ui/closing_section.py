@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One thing to do in the evening, as a card: its icon and title, what it is for, and what can be chosen and pressed."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import card
 from checkin.ui.labels import Paragraph, caption, label
-from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.measure import design_painter, sized, text_scale, whole
 from checkin.ui.theme import LARGE, SMALL, tokens
 
 ICON, EDGE = 22, 20
 """Pixels."""
+LARGE_TEXT = 1.5
+"""Times as large as drawn: from there on a row of buttons is too wide."""
 
 
 class ClosingSection(QWidget):
@@ -38,10 +40,12 @@ class ClosingSection(QWidget):
         self._column.addWidget(widget)
 
     def add_row(self, *widgets: QWidget) -> QWidget:
-        """At the left, as wide as they are."""
+        """At the left, as wide as they are; one below the other where text is large."""
+        is_large = text_scale() > LARGE_TEXT
         whole, row = self._row(12)
+        row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)
         for widget in widgets:
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if is_large else Qt.AlignmentFlag(0))
         row.addStretch(1)
         return whole
 

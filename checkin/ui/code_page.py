@@ -13,7 +13,7 @@ from checkin.ui.code_card import paint_code, place_code
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Title
 from checkin.ui.labels import label
-from checkin.ui.measure import design_painter, face, text_scale, whole
+from checkin.ui.measure import design_painter, face, sized, text_scale, whole
 from checkin.ui.theme import CORNER, LARGE, tokens
 from checkin.ui.wording import LOOKS
 
@@ -101,7 +101,7 @@ class CodePage(QWidget):
         self.replace_button.setProperty("primary", True)
         for button in (self.replace_button, self.leave_button):
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)

@@ -10,7 +10,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import fill
 from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, labelled, line
-from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.theme import CORNER, LARGE, tokens
 from checkin.ui.wording import field_name
 
@@ -104,7 +104,7 @@ class CompleteForm(QWidget):
         self._go_on.setProperty("primary", True)
         for button in (self._go_on, self._leave):
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)

@@ -15,16 +15,15 @@ from checkin.desk.form_choices import FormChoices
 from checkin.desk.registration import Change
 from checkin.language import say
 from checkin.ui.completing_field import CompletingField
+from checkin.ui.field_grid import FieldGrid
 from checkin.ui.form_fields import Choice, labelled, line
-from checkin.ui.measure import sized
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 _PEOPLE = Words("walk-in", "People")
 _NO_CATEGORY = Words("people", "No category")
-PEOPLE_WIDTH = 96
 
 
-class CorrectionFields(QWidget):
+class CorrectionFields(FieldGrid):
     """`fill` with somebody; `changes` are the fields that are other than they were then."""
 
     def __init__(self, choices: FormChoices) -> None:
@@ -39,7 +38,6 @@ class CorrectionFields(QWidget):
             self.presence.addItem(say(STATE_NAMES[presence]).capitalize(), str(presence))
         self.workshops = WorkshopBoxes()
         self.custom: dict[str, QLineEdit] = {}
-        self._grid = QGridLayout(self)
         self._arrange()
 
     def fill(self, person: Attendee, titles: Sequence[str]) -> None:
@@ -102,26 +100,21 @@ class CorrectionFields(QWidget):
             self._own.addWidget(labelled(field, title), at // 2, at % 2)
 
     def _arrange(self) -> None:
-        grid, self._own = self._grid, QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        for each in (grid, self._own):
-            each.setHorizontalSpacing(12)
-            each.setVerticalSpacing(8)
+        own = QWidget()
+        self._own = QGridLayout(own)
+        self._own.setContentsMargins(0, 0, 0, 0)
+        self._own.setHorizontalSpacing(12)
+        self._own.setVerticalSpacing(8)
         self._workshops = labelled(self.workshops, say(FIELD_NAMES["sessions"]))
-        places = labelled(self.lines["places"], say(_PEOPLE))
-        places.setFixedWidth(sized(PEOPLE_WIDTH))
-        grid.addWidget(labelled(self.organisation, say(FIELD_NAMES["organisation"])), 0, 0)
-        grid.addWidget(self._labelled("role"), 0, 1, 1, 2)
-        grid.addWidget(self._labelled("email"), 1, 0)
-        grid.addWidget(self._labelled("phone"), 1, 1)
-        grid.addWidget(places, 1, 2)
-        grid.addWidget(labelled(self.category, say(FIELD_NAMES["category"])), 2, 0)
-        grid.addWidget(labelled(self.presence, say(FIELD_NAMES["presence"])), 2, 1, 1, 2)
-        grid.addWidget(self._labelled("note"), 3, 0, 1, 3)
-        grid.addLayout(self._own, 4, 0, 1, 3)
-        grid.addWidget(self._workshops, 5, 0, 1, 3)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
+        category, presence = (labelled(field, field.accessibleName()) for field in (self.category, self.presence))
+        self.lay(
+            (labelled(self.organisation, say(FIELD_NAMES["organisation"])), self._labelled("role")),
+            (self._labelled("email"), self._labelled("phone"), labelled(self.lines["places"], say(_PEOPLE))),
+            (category, presence),
+            (self._labelled("note"),),
+            (own,),
+            (self._workshops,),
+        )
 
     def _labelled(self, name: str) -> QWidget:
         return labelled(self.lines[name], say(FIELD_NAMES[name]))

@@ -14,9 +14,10 @@ from checkin.desk.registration import Change
 from checkin.language import say
 from checkin.ui.correction_fields import CorrectionFields
 from checkin.ui.drawing import fill
-from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
-from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, stacked
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.name_fields import NameFields
+from checkin.ui.scrolling import once, reveal
 from checkin.ui.theme import CORNER, LARGE, tokens
 
 PADDING, BUTTON = 24, 48
@@ -35,7 +36,7 @@ class CorrectionForm(QWidget):
         self._title, self._told = Title("pencil"), Strip()
         self.names, self.fields = NameFields(), CorrectionFields(choices)
         self.save_button, self.leave_button = QPushButton(say(_SAVE)), QPushButton(say(_LEAVE))
-        self._moving = scrolling(self.fields)
+        self._moving = stacked(self.fields)
         self._arrange()
         self.setFocusProxy(self.names)
         self.names.changed.connect(self._look_at_names)
@@ -54,7 +55,7 @@ class CorrectionForm(QWidget):
             self.fields.fill(person, titles)
             self._title.show_title(say(_TITLE, name=person.name))
             self.setAccessibleName(say(_TITLE, name=person.name))
-            self._moving.verticalScrollBar().setValue(0)
+            reveal(self.names)
         self._look_at_names()
 
     def forget(self) -> None:
@@ -110,15 +111,16 @@ class CorrectionForm(QWidget):
         column.setContentsMargins(PADDING, 16, PADDING, 20)
         column.setSpacing(8)
         column.addWidget(self._title)
+        column.addSpacing(8)
         column.addWidget(self.names)
-        column.addWidget(self._moving, 1)
+        column.addWidget(once(self._moving), 1)
         column.addWidget(self._told)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.save_button.setProperty("primary", True)
         for button in (self.save_button, self.leave_button):
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)

@@ -27,10 +27,11 @@ from checkin.ui.complete_form import CompleteForm
 from checkin.ui.desk_badges import DeskBadges
 from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
-from checkin.ui.measure import text_scale
+from checkin.ui.measure import sized, text_scale
 from checkin.ui.paper_bar import CAMERA_OFF, PaperBar
 from checkin.ui.posting import Posting
 from checkin.ui.preview import Polygon
+from checkin.ui.rail import NARROW
 from checkin.ui.search_box import may_be_code
 from checkin.ui.stage_place import StagePlace
 from checkin.ui.steps import Action, Step
@@ -44,6 +45,8 @@ PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a code is left to be photographed: before codes that waited, and when nothing follows."""
 
 TICK_MS = 1_000
+LEAST_WIDTH = 1100
+"""Pixels."""
 
 
 class DeskWindow(QWidget):
@@ -181,7 +184,9 @@ class DeskWindow(QWidget):
             self._open(self._form, lambda: self._form.start_instead(absent))
 
     def search(self) -> None:
-        """F3."""
+        """F3. A form that has all the room is left, and kept for a while."""
+        if not self.stage.search.isVisibleTo(self.stage):
+            self.rest()
         self.stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.stage.search.selectAll()
 
@@ -361,7 +366,7 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        self.setMinimumSize(1100, 640)
+        self.setMinimumSize(LEAST_WIDTH + NARROW - sized(NARROW), 640)  # a rail of large text takes of the desk
         self.stage.search.setFocus()
 
     def _connect(self) -> None:

@@ -62,8 +62,8 @@ def labelled(field: QWidget, name: str) -> QWidget:
     return place
 
 
-def scrolling(*parts: QWidget) -> QScrollArea:
-    """`parts` one under the other, which move when there is no room for them; what is around them stays."""
+def stacked(*parts: QWidget) -> QWidget:
+    """`parts` one under the other, from the top."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +71,12 @@ def scrolling(*parts: QWidget) -> QScrollArea:
     for part in parts:
         column.addWidget(part)
     column.addStretch(1)
+    return page
+
+
+def scrolling(*parts: QWidget) -> QScrollArea:
+    """`parts` one under the other, which move when there is no room for them; what is around them stays."""
+    page = stacked(*parts)
     area = QScrollArea()
     area.setWidget(page)
     area.setWidgetResizable(True)

@@ -8,9 +8,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.ui.drawing import key_cap
-from checkin.ui.form_fields import scrolling
+from checkin.ui.form_fields import stacked
 from checkin.ui.key_list import Key
 from checkin.ui.labels import label
+from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.scrolling import once
 from checkin.ui.theme import TEXT, tokens
 
 CAP, HEIGHT = 76, 28
@@ -32,9 +34,9 @@ class KeyTable(QWidget):
             grid.addWidget(label(key.does, TEXT), row, column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(table))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(once(stacked(table)))
 
 
 class _Cap(QWidget):
@@ -45,9 +47,9 @@ class _Cap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(CAP, HEIGHT)
+        return sized(QSize(CAP, HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        key_cap(painter, QPointF(self.width(), self.height() / 2), self._text, tokens(self.palette()))
+        key_cap(painter, QPointF(whole(self).width(), whole(self).height() / 2), self._text, tokens(self.palette()))

@@ -14,26 +14,6 @@ _PADDING = 12
 _LINES = 2
 
 
-def label(text: str, size: int = TEXT, weight: int = 400) -> QLabel:
-    """`size` of the type scale, in pixels."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(face(size, weight))
-    made.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    return made
-
-
-def caption(text: str, field: QWidget) -> QLabel:
-    """The name of `field`, above it and for a screen reader."""
-    made = label(text, weight=600)
-    made.setBuddy(field)
-    field.setAccessibleName(text)
-    return made
-
-
 class Paragraph(QLabel):
     """As high as its text needs at its width, wherever it stands: a layout in a scrolling place asks for too little."""
 
@@ -43,9 +23,12 @@ class Paragraph(QLabel):
         self.setFont(face(size, weight))
         self.setWordWrap(True)
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
     def show_text(self, text: str) -> None:
         self.setText(text)
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -53,7 +36,25 @@ class Paragraph(QLabel):
 
     def _fit(self) -> None:
         self.setMinimumHeight(0)  # a label takes its least height for what its text needs
-        self.setFixedHeight(max(0, self.heightForWidth(self.width())))
+        if self.wordWrap():
+            self.setFixedHeight(max(0, self.heightForWidth(self.width())))
+        else:
+            self.setMaximumHeight(self.sizeHint().height())
+
+
+def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
+    """`size` of the type scale, in pixels."""
+    made = Paragraph(size, weight)
+    made.setText(text)
+    return made
+
+
+def caption(text: str, field: QWidget) -> QLabel:
+    """The name of `field`, above it and for a screen reader."""
+    made = label(text, weight=600)
+    made.setBuddy(field)
+    field.setAccessibleName(text)
+    return made
 
 
 class Notice(QLabel):

@@ -2,8 +2,8 @@
 """The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.live_board import Reading
@@ -26,6 +26,9 @@ WIDTH = 1100
 MOST_PARTS = 7
 """Bars of a chart; of more categories or desks the smallest are one."""
 TITLE = 40
+NARROW = 900
+CHART, LIST = 220, 190
+"""Pixels of the design under which one thing is below the other, in a place that scrolls, and how high each is then."""
 
 
 class LivePage(QWidget):
@@ -93,7 +96,8 @@ class LivePage(QWidget):
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(12)
         column.addWidget(self._title)
-        column.addLayout(_row(*self.numbers))
+        numbers = _row(_row(*self.numbers[:2]), _row(*self.numbers[2:]))
+        column.addLayout(numbers)
         keys = (
             Key(Mark.WHOLE, say(_HERE)),
             Key(Mark.HATCHED, say(_AWAITED)),
@@ -108,8 +112,9 @@ class LivePage(QWidget):
         inside.setSpacing(2)
         inside.addWidget(self.sentence)
         inside.addWidget(self.arrivals, 1)
-        left.addWidget(Card(say(_ARRIVALS), chart, keys), 10)
-        left.addLayout(_row(*self._cards[:2]), 8)
+        arrivals, parts = Card(say(_ARRIVALS), chart, keys), _row(*self._cards[:2])
+        left.addWidget(arrivals, 10)
+        left.addLayout(parts, 8)
         right.addWidget(self._cards[2], 1)
         right.addWidget(self._missing_card, 1)
         halves = QHBoxLayout()
@@ -117,6 +122,16 @@ class LivePage(QWidget):
         halves.addLayout(left, 7)
         halves.addLayout(right, 4)
         column.addLayout(halves, 1)
+        self._beside = (numbers, parts, halves)
+        self._high = ((arrivals, CHART), *((card, LIST) for card in (*self._cards, self._missing_card)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = whole(self).width() < NARROW
+        for row in self._beside:
+            row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        for card, height in self._high:
+            card.setMinimumHeight(sized(height) if is_narrow else 0)
 
 
 def _counted(day: list[Item]) -> list[Item]:
@@ -125,11 +140,14 @@ def _counted(day: list[Item]) -> list[Item]:
     return sorted(counted, key=lambda item: item.is_over)
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
+def _row(*parts: QWidget | QBoxLayout) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(12)
-    for widget in widgets:
-        row.addWidget(widget, 1)
+    for part in parts:
+        if isinstance(part, QWidget):
+            row.addWidget(part, 1)
+        else:
+            row.addLayout(part, 1)
     return row
 
 

@@ -8,20 +8,23 @@ from checkin.core.errors import DeviceError, UserError
 from checkin.core.words import Words
 from checkin.desk.live_board import Reading
 from checkin.ui.live_page import WIDTH, LivePage
+from checkin.ui.measure import sized
 from checkin.ui.theme import LIGHT, palette_of
 
 MARGIN_MM = 10
 
 
 def size_for(width: float, height: float) -> QSize:
-    """How a page is laid out that will fill a place of this shape: for `WIDTH`, whatever its resolution."""
-    return QSize(WIDTH, round(WIDTH * height / max(1.0, width)))
+    """How a page is laid out that will fill a place of this shape: for `WIDTH`, whatever its resolution, and whatever
+    size of text somebody reads on this screen.
+    """
+    return sized(QSize(WIDTH, round(WIDTH * height / max(1.0, width))))
 
 
 def paint(page: LivePage, painter: QPainter, width: float) -> None:
     """The page, laid out, with its type scaled to `width`."""
     painter.save()
-    painter.scale(width / WIDTH, width / WIDTH)
+    painter.scale(width / sized(WIDTH), width / sized(WIDTH))
     page.render(painter, QPoint(), renderFlags=LivePage.RenderFlag.DrawChildren)
     painter.restore()
 

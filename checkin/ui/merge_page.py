@@ -11,11 +11,12 @@ from checkin.core.words import Words
 from checkin.desk.people import Person
 from checkin.language import say
 from checkin.ui.drawing import faded, fill
-from checkin.ui.form_fields import BUTTON_EDGE, Title, scrolling
+from checkin.ui.form_fields import BUTTON_EDGE, Title, stacked
 from checkin.ui.labels import Paragraph
-from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.person_facts import Fact, FactList, facts
 from checkin.ui.person_head import PersonHead
+from checkin.ui.scrolling import once
 from checkin.ui.states import of_standing, of_status
 from checkin.ui.theme import CORNER, LARGE, RADIUS, SMALL, tokens
 from checkin.ui.wording import field_name
@@ -104,7 +105,7 @@ class MergePage(QWidget):
         self.merge_button.setProperty("primary", True)
         for button in (self.merge_button, self.leave_button):
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows are the page's
             row.addWidget(button)
         row.addStretch(1)
@@ -120,12 +121,12 @@ class RecordCard(QWidget):
         super().__init__()
         self._role, self._head, self._facts = Paragraph(SMALL, 600), PersonHead(), FactList()
         self._is_kept = False
-        moving = scrolling(self._role, self._head, self._facts)
-        if (page := moving.widget()) and (inner := page.layout()):
+        page = stacked(self._role, self._head, self._facts)
+        if inner := page.layout():
             inner.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
-        column.addWidget(moving)
+        column.addWidget(once(page))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_record(self, person: Person, programme: Programme) -> None:

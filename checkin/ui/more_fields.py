@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import MOST_PLACES, places_of
@@ -18,8 +18,9 @@ from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.completing_field import CompletingField
+from checkin.ui.field_grid import FieldGrid
 from checkin.ui.form_fields import Choice, labelled, line
-from checkin.ui.measure import sized
+from checkin.ui.tick_box import TickBox
 from checkin.ui.workshop_boxes import WorkshopBoxes
 
 USUAL = "participant"
@@ -30,7 +31,7 @@ _PEOPLE = Words("walk-in", "People")
 _WORKSHOPS = Words("walk-in", "Workshops")
 
 
-class MoreFields(QWidget):
+class MoreFields(FieldGrid):
     """Of somebody who replaces another, category and workshops are the other's and are not asked."""
 
     email_changed = Signal()
@@ -43,7 +44,7 @@ class MoreFields(QWidget):
         self.email, self.role = line(say(FIELD_NAMES["email"])), line(say(FIELD_NAMES["role"]))
         self.note = line(say(FIELD_NAMES["note"]))
         self.category, self.people = Choice(say(FIELD_NAMES["category"])), line(say(FIELD_NAMES["places"]))
-        self.workshops, self.consent = WorkshopBoxes(), QCheckBox(say(_CONSENT))
+        self.workshops, self.consent = WorkshopBoxes(), TickBox(say(_CONSENT))
         self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
         self._arrange()
         self.email.textChanged.connect(lambda _: self.email_changed.emit())
@@ -99,21 +100,16 @@ class MoreFields(QWidget):
         self._category.setVisible(bool(categories))
 
     def _arrange(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
         self._category = labelled(self.category, say(FIELD_NAMES["category"]))
         self._workshops = labelled(self.workshops, say(_WORKSHOPS))
-        people = labelled(self.people, say(_PEOPLE))
-        people.setFixedWidth(sized(96))
-        grid.addWidget(labelled(self.organisation, say(FIELD_NAMES["organisation"])), 0, 0)
-        grid.addWidget(self._category, 0, 1, 1, 2)
-        grid.addWidget(labelled(self.email, say(FIELD_NAMES["email"])), 1, 0)
-        grid.addWidget(labelled(self.role, say(FIELD_NAMES["role"])), 1, 1)
-        grid.addWidget(people, 1, 2)
-        grid.addWidget(self._workshops, 2, 0, 1, 3)
-        grid.addWidget(labelled(self.note, say(FIELD_NAMES["note"])), 3, 0, 1, 3)
-        grid.addWidget(self.consent, 4, 0, 1, 3)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
+        self.lay(
+            (labelled(self.organisation, say(FIELD_NAMES["organisation"])), self._category),
+            (
+                labelled(self.email, say(FIELD_NAMES["email"])),
+                labelled(self.role, say(FIELD_NAMES["role"])),
+                labelled(self.people, say(_PEOPLE)),
+            ),
+            (self._workshops,),
+            (labelled(self.note, say(FIELD_NAMES["note"])),),
+            (self.consent,),
+        )

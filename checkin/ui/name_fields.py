@@ -3,12 +3,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.registration_form import tidy
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.field_grid import FieldGrid
 from checkin.ui.form_fields import BIG, BUTTON_EDGE, labelled, line
 from checkin.ui.measure import face, sized
 from checkin.ui.theme import LARGE
@@ -17,7 +18,7 @@ KEY = QKeySequence("Ctrl+E")
 _EXCHANGE = Words("walk-in", "Exchange first and last name")
 
 
-class NameFields(QWidget):
+class NameFields(FieldGrid):
     """The focus goes to the first."""
 
     changed = Signal()
@@ -27,12 +28,8 @@ class NameFields(QWidget):
         self.first = line(say(FIELD_NAMES["first_name"]), is_big=True)
         self.last = line(say(FIELD_NAMES["last_name"]), is_big=True)
         self._exchange = self._button()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(labelled(self.first, self.first.accessibleName()), 1)
-        row.addWidget(labelled(self._exchange, ""))
-        row.addWidget(labelled(self.last, self.last.accessibleName()), 1)
+        first, last = (labelled(field, field.accessibleName()) for field in (self.first, self.last))
+        self.lay((first, last, labelled(self._exchange, "")))
         self.setFocusProxy(self.first)
         for field in (self.first, self.last):
             field.textChanged.connect(lambda _: self.changed.emit())
@@ -66,8 +63,7 @@ class NameFields(QWidget):
     def _button(self) -> QPushButton:
         button = QPushButton("⇄")
         button.setFont(face(LARGE, 600))
-        button.setFixedWidth(sized(48))
-        button.setStyleSheet(f"min-height: {BIG - 2 * BUTTON_EDGE}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setStyleSheet(f"min-height: {sized(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{say(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)

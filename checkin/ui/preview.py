@@ -21,7 +21,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.drawing import CENTRE, LEFT, align, faded, rounded
-from checkin.ui.measure import moves
+from checkin.ui.measure import moves, sized
 from checkin.ui.theme import (
     AMBER,
     CORNER,
@@ -39,6 +39,8 @@ from checkin.ui.typesetting import fit
 
 Polygon = Sequence[tuple[float, float]]
 
+ABSENT = 40
+"""Pixels of the mark of no camera."""
 SHOWN_MS = 600
 """How long an outline stays; at its end it fades, or goes at once where nothing may move."""
 
@@ -163,10 +165,12 @@ class Preview(QWidget):
 
     def _paint_absence(self, painter: QPainter) -> None:
         middle = QRectF(self.rect()).center()
-        icons.draw(painter, "camera-off", QRectF(middle.x() - 20, middle.y() - 44, 40, 40), VIEWFINDER.ink)
-        size = LARGE if self.width() > 500 else SMALL
+        side = sized(ABSENT)
+        icon = QRectF(middle.x() - side / 2, middle.y() - side - sized(4), side, side)
+        icons.draw(painter, "camera-off", icon, VIEWFINDER.ink)
+        size = sized(LARGE if self.width() > sized(500) else SMALL)
         setting = fit((say(_NO_CAMERA),), size, 600, (self.width() - 32, 3 * size))
-        below = QRectF(16, middle.y() + 10, self.width() - 32, setting.line_height)
+        below = QRectF(16, middle.y() + sized(10), self.width() - 32, setting.line_height)
         for number, line in enumerate(setting.lines):
             at = below.translated(0, number * setting.line_height)
             align(painter, at, line, (setting.font, VIEWFINDER.ink), CENTRE)

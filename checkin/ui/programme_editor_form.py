@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.ui.programme_editor_fields import Field
@@ -51,6 +51,12 @@ class ItemForm(QScrollArea):
         for name, field in self.fields.items():
             field.edited.connect(lambda value, name=name: self._take(name, value))
             field.broken_changed.connect(self.broken_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls upwards only."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        hint = super().minimumSizeHint()
+        return QSize(max(hint.width(), self._page.minimumSizeHint().width() + bar), hint.height())
 
     @property
     def is_broken(self) -> bool:

@@ -11,9 +11,10 @@ from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.dialog_buttons import do_or_go_back
-from checkin.ui.form_fields import labelled, line, scrolling
+from checkin.ui.form_fields import labelled, line
 from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph, label
+from checkin.ui.scrolling import once
 from checkin.ui.theme import GAP, LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 1000, 580
@@ -47,7 +48,7 @@ class PurgeDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(say(_QUESTION, people=found.people), LARGE, 600))
         column.addWidget(label(f"{reason} {say(_FOR_GOOD)}".strip()))
-        column.addWidget(scrolling(_Columns(found)), 1)
+        column.addWidget(once(_Columns(found)), 1)
         column.addWidget(labelled(self.typed, say(_TYPE, title=found.title)))
         column.addWidget(self.buttons)
 

@@ -18,6 +18,8 @@ from checkin.ui.theme import RADIUS, SMALL, font, tokens
 WIDE, NARROW = 104, 56
 """Pixels, with and without the words under the icons."""
 ICON = 24
+LEAST, LEAST_WITH_WORDS = 32, 46
+"""Height of a button where there is little room, in pixels of the design."""
 BELOW_NARROW = 1280
 """Width of the window, in pixels, under which the words go."""
 PARTICIPANTS = Words("rail", "Attendees")
@@ -79,10 +81,13 @@ class _RailButton(QAbstractButton):
         self.setToolTip(f"{text} (Ctrl+{number})")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         return sized(QSize(NARROW - 16, 60))
+
+    def minimumSizeHint(self) -> QSize:
+        return sized(QSize(NARROW - 16, LEAST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -91,7 +96,7 @@ class _RailButton(QAbstractButton):
         box = whole(self)
         button_ground(painter, self, box, RADIUS)
         ink = t.accent if self.isChecked() else t.quiet
-        has_words = whole(self).width() > NARROW
+        has_words = box.width() > NARROW and box.height() >= LEAST_WITH_WORDS
         top = box.center().y() - (ICON / 2 if not has_words else ICON - 3)
         icons.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
         if has_words:

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from checkin.core.ready.finding import Finding, Topic
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.form_fields import scrolling
+from checkin.ui.form_fields import stacked
 from checkin.ui.icon_button import WordButton
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.measure import sized
 from checkin.ui.ready_acts import Act
 from checkin.ui.ready_band import ReadyBand
 from checkin.ui.ready_row import ReadyRow
+from checkin.ui.scrolling import once
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.trial_code import SIDE, TrialCode
 
@@ -81,9 +82,8 @@ class ReadyWindow(QDialog):
         return button
 
     def _assemble(self) -> None:
-        list_ = scrolling(*self.rows.values())
-        page = list_.widget()
-        rows = page.layout() if page else None
+        page = stacked(*self.rows.values())
+        rows = page.layout()
         assert isinstance(rows, QVBoxLayout)
         self._column = rows
         rows.setSpacing(0)
@@ -92,7 +92,7 @@ class ReadyWindow(QDialog):
             row.hide()
         both = QHBoxLayout()
         both.setSpacing(GAP + 8)
-        both.addWidget(list_, 1)
+        both.addWidget(once(page), 1)
         both.addLayout(self._side())
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)

@@ -12,10 +12,11 @@ from checkin.core.words import Words
 from checkin.desk.recent_events import Recent
 from checkin.language import say
 from checkin.ui.drawing import CENTRE, LEFT, align, card, fill
-from checkin.ui.form_fields import scrolling
+from checkin.ui.form_fields import stacked
 from checkin.ui.labels import label
 from checkin.ui.measure import design_painter, whole
 from checkin.ui.recent_row import RecentRow
+from checkin.ui.scrolling import once
 from checkin.ui.theme import LARGE, SMALL, TEXT, font, tokens
 
 EDGE, DISC = 20, 32
@@ -68,10 +69,10 @@ class RecentList(QWidget):
 
 
 def _rows(rows: Sequence[RecentRow]) -> QWidget:
-    area = scrolling(*rows)
-    if (page := area.widget()) and (column := page.layout()):
+    page = stacked(*rows)
+    if column := page.layout():
         column.setSpacing(4)
-    return area
+    return once(page)
 
 
 class _Beginning(QWidget):

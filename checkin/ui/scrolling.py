@@ -20,6 +20,27 @@ def roomy(page: QWidget) -> QWidget:
     return scrolling(page) if text_scale() > 1 else page
 
 
+def once(page: QWidget) -> QWidget:
+    """`page` scrolls in its place. Where text is large everything around it does: nothing scrolls in what scrolls."""
+    if text_scale() > 1:
+        return page
+    area = scrolling(page)
+    area.setFocusProxy(None)  # type: ignore[arg-type]
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    for ground in (area.viewport(), page):
+        ground.setAutoFillBackground(False)  # that of what it stands on
+    return area
+
+
+def reveal(part: QWidget) -> None:
+    """Bring it into view, whatever place scrolls around it."""
+    place = part.parentWidget()
+    while place and not isinstance(place, QScrollArea):
+        place = place.parentWidget()
+    if isinstance(place, QScrollArea):
+        place.ensureWidgetVisible(part)
+
+
 def scrolling(page: QWidget) -> QScrollArea:
     """A place for `page` that has the keyboard where the page has it."""
     area = QScrollArea()

@@ -4,9 +4,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
@@ -39,17 +38,6 @@ def page_column(place: QWidget, title: Words, why: Words) -> QVBoxLayout:
     column.addWidget(told)
     column.addSpacing(4)
     return column
-
-
-def placed(page: QWidget) -> QScrollArea:
-    """`page` with all the room there is; where that is too little it scrolls."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def page_button(words: Words, verb: object) -> QPushButton:

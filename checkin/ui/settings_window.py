@@ -19,7 +19,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui import icons
 from checkin.ui.measure import sized
-from checkin.ui.settings_page import Page, page_button, placed
+from checkin.ui.scrolling import once
+from checkin.ui.settings_page import Page, page_button
 from checkin.ui.theme import tokens
 
 SIZE, LIST, ROW, ICON = QSize(900, 600), 232, 44, 20
@@ -62,7 +63,7 @@ class SettingsWindow(QDialog):
     def _show(self, number: int) -> None:
         if number not in self._places:
             self._made[number] = page = self._pages[number].make()
-            self._places[number] = placed(page)
+            self._places[number] = once(page)
             self._stack.addWidget(self._places[number])
         self._stack.setCurrentWidget(self._places[number])
         self.page_shown.emit(number)

@@ -16,7 +16,8 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.drawing import LEFT, align, fill
 from checkin.ui.measure import design_painter, sized, whole
-from checkin.ui.settings_page import EDGE, Page, page_button, placed
+from checkin.ui.scrolling import once
+from checkin.ui.settings_page import EDGE, Page, page_button
 from checkin.ui.theme import SMALL, font, tokens
 
 SIZE = QSize(720, 600)
@@ -48,7 +49,7 @@ class SetupWizard(QDialog):
         self.step = step
         if step not in self._made:
             self._made[step] = page = self._pages[step].make()
-            self._places[step] = placed(page)
+            self._places[step] = once(page)
             self._stack.addWidget(self._places[step])
         self._stack.setCurrentWidget(self._places[step])
         self._steps.show_step(step, say(self._pages[step].words))

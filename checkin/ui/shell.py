@@ -18,7 +18,6 @@ from checkin.language import sentence
 from checkin.ui.announcing import announce
 from checkin.ui.desk_window import DeskWindow
 from checkin.ui.footer import Footer
-from checkin.ui.measure import whole
 from checkin.ui.occasion_band import OccasionBand
 from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
 from checkin.ui.screen_page import ScreenPage
@@ -135,7 +134,7 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(whole(self).width() < BELOW_NARROW)
+        self.rail.set_narrow(self.width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.close()

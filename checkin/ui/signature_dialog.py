@@ -15,7 +15,7 @@ from checkin.desk.desk import Desk
 from checkin.language import Voice, clock_time, say, sentence, spoken
 from checkin.papers.paper_words import what_and_when
 from checkin.ui.form_fields import BUTTON_EDGE, Choice, Strip, Title, labelled
-from checkin.ui.measure import face
+from checkin.ui.measure import face, sized
 from checkin.ui.signature_pad import SignaturePad
 from checkin.ui.theme import LARGE
 
@@ -124,7 +124,7 @@ class SignatureDialog(QDialog):
                 row.addStretch(1)
                 continue
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             button.setAutoDefault(button is self.done_button)
             row.addWidget(button)
         self.done_button.setDefault(True)

@@ -17,7 +17,7 @@ from checkin.ui.measure import sized
 from checkin.ui.pace_chart import PaceChart
 from checkin.ui.passages import Passages
 from checkin.ui.preview import Polygon, Preview
-from checkin.ui.scrolling import MOST
+from checkin.ui.scrolling import MOST, roomy
 from checkin.ui.search_box import SearchBox
 from checkin.ui.speaker_alert import SpeakerAlert
 from checkin.ui.theme import GAP, MARGIN
@@ -44,7 +44,8 @@ class Stage(QWidget):
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
-        self._is_stacked = False
+        self._forms: dict[QWidget, QWidget] = {}
+        self._seen = 0
         self._arrange()
         self.show_idle()
 
@@ -68,38 +69,40 @@ class Stage(QWidget):
 
     def stack(self, seen: int) -> None:
         """For large text: the loud place fills the `seen` pixels of height, the rest is below. 0 is side by side."""
-        if (seen > 0) != self._is_stacked:
-            self._is_stacked = seen > 0
+        if (seen > 0) != (self._seen > 0):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
             if seen:
                 self._row.insertWidget(1, self.search)
             else:
                 self._column.insertWidget(1, self.search)
-        self._loud_place.setMinimumHeight(max(LOUD, seen - 2 * GAP) if seen else 0)
+        self._seen = seen
         self._share_out()
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
         """At once, whatever was there."""
         self.answer.show_answer(answer, programme)
-        self._loud.setCurrentWidget(self.answer)
-        self._aside.setCurrentWidget(self.small)
+        self._show(self.answer, self.small)
         self.turned.emit()
 
     def show_idle(self) -> None:
         """The camera owns the loud place again."""
-        self._loud.setCurrentWidget(self.idle)
-        self._aside.setCurrentWidget(self.chart)
+        self._show(self.idle, self.chart)
 
     def show_form(self, form: QWidget) -> None:
-        """A page to fill in owns the loud place, until an answer or `show_idle`."""
-        if self._loud.indexOf(form) < 0:
-            self._loud.addWidget(form)
-        self._loud.setCurrentWidget(form)
-        self._aside.setCurrentWidget(self.small)
+        """A page to fill in owns the loud place, until an answer or `show_idle`. Large text leaves it alone there."""
+        if form not in self._forms:
+            self._forms[form] = roomy(form)
+            self._loud.addWidget(self._forms[form])
+        self._show(self._forms[form], self.small)
         self.turned.emit()
 
     def is_showing(self, page: QWidget) -> bool:
-        return self._loud.currentWidget() is page
+        return self._loud.currentWidget() is self._forms.get(page, page)
+
+    def _show(self, loud: QWidget, aside: QWidget) -> None:
+        self._loud.setCurrentWidget(loud)
+        self._aside.setCurrentWidget(aside)
+        self._share_out()
 
     @property
     def is_idle(self) -> bool:
@@ -127,14 +130,19 @@ class Stage(QWidget):
         return QSize(1366, 668)
 
     def minimumSizeHint(self) -> QSize:
-        return self._row.totalMinimumSize() if self._is_stacked else QSize(960, 520)
+        return self._row.totalMinimumSize() if self._seen else QSize(960, 520)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_out()
 
     def _share_out(self) -> None:
-        if self._is_stacked:
+        is_alone = self._seen > 0 and self._loud.currentWidget() in self._forms.values()
+        self._side.setVisible(not is_alone)
+        self.search.setVisible(not is_alone)
+        room = self._seen - 2 * GAP
+        self._loud_place.setMinimumHeight(0 if not self._seen else room if is_alone else max(LOUD, room))
+        if self._seen:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(MOST)
             self._aside_place.setFixedHeight(sized(ASIDE))

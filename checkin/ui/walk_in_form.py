@@ -21,11 +21,12 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.details import session_text
 from checkin.ui.drawing import fill
-from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, scrolling
+from checkin.ui.form_fields import BUTTON_EDGE, Strip, Title, stacked
 from checkin.ui.likely_people import LikelyPeople
-from checkin.ui.measure import design_painter, face, whole
+from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.more_fields import MoreFields
 from checkin.ui.name_fields import NameFields
+from checkin.ui.scrolling import once, reveal
 from checkin.ui.theme import CORNER, LARGE, tokens
 
 KEPT_MS = 120_000
@@ -57,7 +58,7 @@ class WalkInForm(QWidget):
         self.likely, self.more = LikelyPeople(), MoreFields(choices)
         self.register_button, self.leave_button = QPushButton(), QPushButton()
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
-        self._moving = scrolling(self.likely, self._inherited, self.more)
+        self._moving = stacked(self.likely, self._inherited, self.more)
         self._arrange()
         self._connect()
 
@@ -154,7 +155,7 @@ class WalkInForm(QWidget):
         self._has_namesake = self.likely.has_namesake(people)
         self.likely.show_people(people)
         if people and self.names.isAncestorOf(self.focusWidget() or self):
-            self._moving.verticalScrollBar().setValue(0)
+            reveal(self.likely)
         self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
         self.register_button.setEnabled(bool(form.first_name and form.last_name))
 
@@ -202,8 +203,9 @@ class WalkInForm(QWidget):
         column.setContentsMargins(PADDING, 16, PADDING, 20)
         column.setSpacing(8)
         column.addWidget(self._title)
+        column.addSpacing(8)
         column.addWidget(self.names)
-        column.addWidget(self._moving, 1)
+        column.addWidget(once(self._moving), 1)
         column.addWidget(self._waiting)
         column.addWidget(self._told)
         column.addLayout(self._buttons())
@@ -215,7 +217,7 @@ class WalkInForm(QWidget):
         self.leave_button.setText(say(_LEAVE))
         for button in (self.register_button, self.leave_button):
             button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {BUTTON - 2 * BUTTON_EDGE}px")
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         return row

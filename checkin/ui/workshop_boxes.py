@@ -3,16 +3,18 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import Workshop
 from checkin.ui.details import seats_text, session_text
+from checkin.ui.measure import sized, text_scale
 
-COLUMNS = 2
-MARKS = 48
-"""Pixels of a box that are not its text."""
+COLUMNS, LARGE = 2, 1.25
+"""One where text is larger than that."""
+MARKS, LEAST = 48, 160
+"""Pixels of a box that are not its text, and of the narrowest box."""
 
 
 class WorkshopBoxes(QWidget):
@@ -24,7 +26,7 @@ class WorkshopBoxes(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
-        for column in range(COLUMNS):
+        for column in range(COLUMNS if text_scale() <= LARGE else 1):
             self._grid.setColumnStretch(column, 1)
 
     def show_workshops(self, workshops: Sequence[Workshop]) -> None:
@@ -60,8 +62,9 @@ class WorkshopBoxes(QWidget):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._boxes = {session: _Box(session in ticked) for session in sessions}
+        columns = 1 if text_scale() > LARGE else COLUMNS
         for at, box in enumerate(self._boxes.values()):
-            self._grid.addWidget(box, at // COLUMNS, at % COLUMNS)
+            self._grid.addWidget(box, at // columns, at % columns)
 
 
 class _Box(QCheckBox):
@@ -80,6 +83,9 @@ class _Box(QCheckBox):
         self.setToolTip(whole)
         self.setEnabled(workshop.seats != 0 or self.isChecked())
         self._cut()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sized(LEAST), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -184,3 +184,14 @@ def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock
     dialog.show()
     assert dialog.layout() is layout
     Appearance(qapp).wear(Settings())
+
+
+def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(program, qapp):
+    program.trouble.say_updated()
+    program.choices.choose(language="en")
+    assert program.trouble.notice.text.startswith("This is Checkin")
+    assert not program.trouble.notice.isHidden()
+    program.trouble.notice.read.click()
+    program.choices.choose(text_size=125)
+    assert program.trouble.notice.isHidden()
+    Appearance(qapp).wear(Settings())

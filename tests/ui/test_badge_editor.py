@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from checkin.core.badge_template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
 from checkin.core.entries import Kind
@@ -282,7 +283,7 @@ def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock
     editor.show_board(read_board(event))
     editor.people.choose(1)
     assert "WWW" in editor.editing.person.last_name
-    shown = " ".join(label.text() for label in editor.panel.remarks.findChildren(type(editor.panel.heading)))
+    shown = " ".join(label.text() for label in editor.panel.remarks.findChildren(QLabel))
     assert "does not fit" in shown
     qtbot.waitUntil(lambda: editor.canvas.items_shown[1].report.cut != [])
 

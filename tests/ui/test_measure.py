@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.settings import Settings
 from checkin.ui import measure
+from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.theme import STILL, TEXT, Appearance
 
 
@@ -52,3 +53,15 @@ def test_nothing_moves_for_whoever_wants_it_still(look, qapp):
     assert (qapp.property(STILL), measure.moves()) == (True, False)
     look.wear(Settings(is_still=False))
     assert measure.moves()
+
+
+def test_the_icon_of_an_empty_place_stands_above_its_sentence(look, qtbot):
+    look.wear(Settings(text_size=200))
+    place = EmptyPlace("calendar")
+    qtbot.addWidget(place)
+    place.resize(1200, 700)
+    place.show()
+    image = place.grab().toImage()
+    ground, middle = image.pixel(0, 0), range(500, 700)
+    inked = [y for y in range(image.height()) if any(image.pixel(x, y) != ground for x in middle)]
+    assert 0 < place.sentence.y() - max(inked) < 60
