@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two programs as they are built, at a hub: one invites the other by an address of its own, and shuts it out alone."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from checkin.core.invitation import invitation_in
+from checkin.core.settings import Settings
+from checkin.desk.joining import called, join, open_hub, with_identity
+from checkin.program import app
+from checkin.storage import settings as kept
+from checkin.ui.address_field import role_of
+from checkin.ui.invitation_dialog import InvitationDialog
+from checkin.ui.new_desk_dialog import NewDeskDialog
+from checkin.ui.revoke_dialog import RevokeDialog
+from checkin.ui.together_dialog import TogetherDialog
+from checkin.ui.together_words import sentences
+from tests.builders import an_attendee
+from tests.sync.pg import Meeting
+
+ONE = an_attendee(1)
+
+
+@pytest.fixture
+def meeting(cluster, event):
+    made = Meeting(cluster, event=event.key.event)
+    yield made
+    made.close()
+
+
+def started(event, clock):
+    made = app.DeskProgram(event, clock, "en")
+    made.shell.show()
+    made.meetings.start()
+    return made
+
+
+@pytest.fixture
+def first(qapp, event, clock, meeting, qtbot):
+    kept.save(event.db, with_identity(Settings(desk="Accueil 1", hub=meeting.address("Accueil 1"))))
+    made = started(event, clock)
+    qtbot.waitUntil(lambda: bool(made.meetings.together.meetings) and not made.meetings.together.waiting)
+    yield made
+    made.shell.close()
+    made.stop()
+
+
+class Hands:
+    """Answers each window once, by what it is: the one that only waits for the server comes and goes as it likes."""
+
+    def __init__(self, answers):
+        self._answers, self._timer = dict(answers), QTimer(interval=10)
+        self._timer.timeout.connect(self._answer)
+        self._timer.start()
+
+    def _answer(self):
+        window = QApplication.activeModalWidget()
+        if answer := self._answers.pop(type(window), None):
+            QTimer.singleShot(0, lambda: answer(window))
+
+
+def through_desks(program, button, answers):
+    """Opens “Other desks”, presses one of its buttons, and answers the windows that come."""
+    hands = Hands({TogetherDialog: lambda dialog: button(dialog).click(), **answers})
+    program.meetings.show_desks()
+    hands._timer.stop()
+
+
+def leave(dialog):
+    QTimer.singleShot(0, dialog.parent().reject)
+    dialog.reject()
+
+
+def invited(program, organiser):
+    texts = []
+
+    def have_it_made(dialog):
+        dialog.organiser.setText(organiser)
+        dialog.go_on.click()
+
+    def read(dialog):
+        texts.append(dialog.text.toPlainText())
+        leave(dialog)
+
+    through_desks(program, lambda dialog: dialog.invite, {NewDeskDialog: have_it_made, InvitationDialog: read})
+    return invitation_in(texts[0])
+
+
+def shut_out(program, organiser, row):
+    def revoke(dialog):
+        dialog.organiser.setText(organiser)
+        dialog.show_them.click()
+        dialog.list.setCurrentRow(row)
+        dialog.forgets.click()
+        dialog.revoke.click()
+        leave(dialog)
+
+    through_desks(program, lambda dialog: dialog.revoke, {RevokeDialog: revoke})
+
+
+def test_who_was_invited_is_shut_out_alone_and_its_copy_forgets_everybody(first, meeting, clock, tmp_path, qtbot):
+    organiser = meeting.cluster.url(meeting.database)
+    invitation = invited(first, organiser)
+    assert role_of(invitation.hub) not in ("", role_of(kept.load(first._event.db).hub))
+    joined = join(invitation, tmp_path / "second.checkin", invitation.desk, open_hub)
+    assert called(joined) == "Accueil 2"
+    share = tmp_path / "share"
+    share.mkdir()
+    kept.save(joined.db, replace(kept.load(joined.db), folder=str(share)))
+    second = started(joined, clock)
+    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"], timeout=15_000)
+
+    shut_out(first, organiser, row=1)
+    qtbot.waitUntil(lambda: joined.attendees.get(ONE.id) is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not kept.load(joined.db).folder)
+    assert "forget everybody" in sentences(second.meetings.together)[0]
+    assert first.meetings.together.is_well
+    assert first._event.attendees.get(ONE.id).name == ONE.name
+    second.shell.close()
+    second.stop()
