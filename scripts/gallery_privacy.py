@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The questions about personal data: what is kept, and everybody forgotten."""
+"""The questions about personal data: what is kept, everybody forgotten, now or by itself; and what is left to do."""
 
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.privacy_record import PrivacyRecord, proposed
+from checkin.core.supervisor import Authority
 from checkin.desk import privacy
+from checkin.desk.leaving import LeftToDo
+from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.privacy_form import PrivacyForm
+from checkin.ui.purge_countdown import PurgeCountdown
 from checkin.ui.purge_dialog import PurgeDialog
 from scripts import backstage
 
@@ -16,6 +20,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "purge", purge
     yield "purge-meant", lambda: purge(is_meant=True)
     yield "register", register
+    yield "countdown", countdown
+    yield "leaving", leaving
 
 
 def purge(is_meant: bool = False) -> QWidget:
@@ -28,3 +34,14 @@ def purge(is_meant: bool = False) -> QWidget:
 def register() -> QWidget:
     _, now = backstage.demo()
     return PrivacyForm(PrivacyRecord(), proposed(now().date()))
+
+
+def countdown() -> QWidget:
+    _, now = backstage.demo()
+    today = now().date()
+    return PurgeCountdown(Authority("Marie-Françoise Le Goff", "La durée de conservation est écoulée"), (today, today))
+
+
+def leaving() -> QWidget:
+    _, now = backstage.demo()
+    return LeavingDialog(LeftToDo(is_exported=False, until=proposed(now().date()), by_itself=True))

@@ -5,18 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import Kind
-from checkin.core.privacy_record import PrivacyRecord, proposed, record_body, record_of
-from checkin.core.programme import Event
+from checkin.core.privacy_record import PrivacyRecord, record_body, record_of
+from checkin.core.programme import Programme
+from checkin.core.purge_day import kept_until
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.aside import write_aside
 from checkin.language import Voice
-from checkin.storage import purge
 
 
 def load(event: EventFile) -> PrivacyRecord:
     """As somebody described it last; empty before."""
-    return record_of(event.journal.of_kinds([Kind.PRIVACY_DESCRIBED]))
+    return record_of(event.journal.of_kinds([Kind.PRIVACY_DESCRIBED, Kind.EVENT_PURGED]))
 
 
 def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
@@ -26,11 +26,6 @@ def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) ->
             event.journal.append(Kind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
 
 
-def is_due(event: EventFile, now: datetime) -> bool:
-    """Whether the day that was set has passed and the file still knows somebody."""
-    return load(event).is_due(now.date()) and (purge.people(event.db) > 0 or purge.says_more(event.db))
-
-
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
     """The page, in French and in English."""
     write_aside(path, page(event, record, (Voice("fr"), Voice("en"))).encode(), ".txt")
@@ -38,12 +33,12 @@ def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
 
 def page(event: EventFile, record: PrivacyRecord, voices: tuple[Voice, ...]) -> str:
     """One text, in each of these languages."""
-    described = event.programme().event
-    return "\n\n".join("\n".join(_lines(described, record, voice)) for voice in voices) + "\n"
+    programme = event.programme()
+    return "\n\n".join("\n".join(_lines(programme, record, voice)) for voice in voices) + "\n"
 
 
-def _lines(event: Event, record: PrivacyRecord, voice: Voice) -> list[str]:
-    until = record.until or proposed(event.day)
+def _lines(programme: Programme, record: PrivacyRecord, voice: Voice) -> list[str]:
+    event, until = programme.event, kept_until(record, programme)
     said: list[tuple[Words, str]] = [
         (_EVENT, " – ".join(filter(None, (event.title, voice.day(event.day) if event.day else "")))),
         (CONTROLLER, record.controller or voice.say(_TO_FILL_IN)),

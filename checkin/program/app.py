@@ -24,6 +24,7 @@ from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
 from checkin.program.kiosk import DeskKiosk
+from checkin.program.leaving import DeskLeaving
 from checkin.program.meetings import DeskMeetings
 from checkin.program.ready import DeskReady, OpenDesk
 from checkin.program.rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
@@ -88,6 +89,7 @@ class DeskProgram(QObject):
         self.doors = DeskReady(at, now, stay.trials)
         self.rehearsal = DeskRehearsal(event, self.desk, stay.told)
         self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
+        self.leaving = DeskLeaving(event, self.desk)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -102,7 +104,7 @@ class DeskProgram(QObject):
 
     def watch(self) -> None:
         """Be opened again by itself, should this stop without warning."""
-        if not (self._is_second or self.rehearsal.is_on or self._event.programme().event.is_demo):
+        if self._is_real:
             self.trouble.watch(own_folder())
 
     def stop(self) -> None:
@@ -116,6 +118,11 @@ class DeskProgram(QObject):
         self._room.leave()
         self._event.close()
         self._lock.unlock()
+
+    @property
+    def _is_real(self) -> bool:
+        """Whether this is the window of an event that takes place."""
+        return not (self._is_second or self.rehearsal.is_on or self._event.programme().event.is_demo)
 
     @property
     def settings(self) -> Settings:
@@ -154,6 +161,8 @@ class DeskProgram(QObject):
         self._connect_editing(shell)
         self._connect_printing(shell)
         self._screens.serve(Around(shell, menu, self._supervised))
+        if self._is_real:
+            self.leaving.serve(shell)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
@@ -211,7 +220,8 @@ class DeskProgram(QObject):
         self.ready.emit()
         self.devices.start(film)
         self.doors.start(self.devices)
-        QTimer.singleShot(0, self._screens, self._screens.propose_purge)
+        if self._is_real and not self.kiosk.window:
+            QTimer.singleShot(0, self._screens, self._screens.propose_purge)
 
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))

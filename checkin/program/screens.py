@@ -108,25 +108,28 @@ class DeskScreens(QObject):
         return screen
 
     def _make_closing(self) -> ScreenPage:
-        from checkin.ui.closing_privacy import ClosingPrivacy
+        from checkin.desk.purge_day import PurgeDay
+        from checkin.ui.closing_privacy import ClosingPrivacy, day_sentence
         from checkin.ui.closing_remote import ClosingRemote
         from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 
-        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(), self._purging()
+        day = PurgeDay(self._event, self._desk)
+        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(lambda: day_sentence(day)), self._purging()
         remote.wanted.connect(self._menu.remote_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
         screen = ClosingScreen(ClosingDesk(self._event, self._desk, self._spoken), (remote, privacy))
+        purging.told.connect(privacy.look)
         screen.told.connect(self._shell.tell)
         screen.export.export_wanted.connect(self._menu.export_wanted)
         screen.sheets.programme_wanted.connect(self._menu.edit_programme_wanted)
         return screen
 
     def propose_purge(self) -> None:
-        """If the day has passed until which somebody wanted people kept."""
-        from checkin.desk.privacy_register import is_due
+        """If the day has passed until which people were to be kept."""
+        from checkin.desk.purge_day import PurgeDay
 
-        if is_due(self._event, self._desk.now()):
+        if PurgeDay(self._event, self._desk).is_due:
             self._purging().propose()
 
     def _purging(self) -> "Purging":

@@ -17,6 +17,7 @@ from checkin.desk.export_codes import export_codes
 from checkin.desk.export_programme import export_programme
 from checkin.desk.exporting import export
 from checkin.desk.importing import apply
+from checkin.desk.leaving import note_exported
 from checkin.desk.list_preview import Preview
 from checkin.desk.papers import setting_for
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
@@ -119,6 +120,7 @@ class Files(QWidget):
             with _Busy():
                 setting = setting_for(self._event, Voice(spoken()), self._desk.now())
                 made = export(self._event, path, setting, wish)
+                note_exported(self._event)
             self.told.emit(made.told(say))
 
     def _ask_export_to(self, suffix: str) -> Path | None:

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from checkin.core.privacy_record import LONGEST, PrivacyRecord
 from checkin.core.typed_times import NotATime, read_day, written_day
@@ -28,7 +28,9 @@ WIDTH = 740
 
 
 class PrivacyForm(QDialog):
-    """`record` is what was agreed to. `wants_page`: as a page to be kept, too. `proposal` is a day, for the reader."""
+    """`record` is what was agreed to, but for who decides `by_itself`. `wants_page`: as a page to be kept, too.
+    `proposal` is the usual day.
+    """
 
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,9 @@ class PrivacyForm(QDialog):
             field.setMaxLength(LONGEST)
             field.setText(text)
             field.setCursorPosition(0)
-        self.until.setText(written_day(record.until))
+        self.until.setText(written_day(record.until or proposal))
+        self.by_itself = QCheckBox(say(_BY_ITSELF))
+        self.by_itself.setChecked(record.by_itself is not None)
         self.until.setPlaceholderText(say(_PROPOSED, day=written_day(proposal)) if proposal else say(_DAY))
         self.buttons = do_or_go_back(self, say(_SAVE))
         self.page = self.buttons.addButton(say(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
@@ -65,6 +69,11 @@ class PrivacyForm(QDialog):
             self.notice.setText(say(_NO_DAY))
             self.until.setFocus()
             return
+        if until is None and self.by_itself.isChecked():
+            self.wants_page = False
+            self.notice.setText(say(_WHICH_DAY))
+            self.until.setFocus()
+            return
         self.record = PrivacyRecord(self.controller.text(), self.purpose.text(), self.recipients.text(), until)
         self.accept()
 
@@ -77,6 +86,7 @@ class PrivacyForm(QDialog):
         fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
         for field, words in (*fields, (self.until, UNTIL)):
             column.addWidget(labelled(field, say(words)))
+        column.addWidget(self.by_itself)
         column.addWidget(self.notice)
         column.addWidget(self.buttons)
         self.setFixedWidth(sized(WIDTH))
@@ -87,8 +97,10 @@ _TITLE = Words("privacy", "Register of personal data")
 _WHY = Words(
     "privacy",
     "For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody "
-    "is to be forgotten; it never does it by itself.",
+    "is to be forgotten. It does it by itself only where that was decided here.",
 )
+_BY_ITSELF = Words("privacy", "Afterwards, forget everybody by itself when the event is opened")
+_WHICH_DAY = Words("privacy", "By itself it can only be done after a day. Write which.")
 _PROPOSED = Words("privacy", "No day is set; {day} is usual, two weeks after the event")
 _DAY = Words("privacy", "Day, like 18/07/2023")
 _NO_DAY = Words("privacy", "This is no day. Write it like 18/07/2023, or leave it empty.")

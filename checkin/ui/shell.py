@@ -47,6 +47,8 @@ class Shell(QWidget):
     def __init__(self, desk: DeskWindow, screens: Sequence[Screen]) -> None:
         super().__init__()
         self.desk = desk
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked where somebody closes the window by hand."""
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
@@ -137,6 +139,9 @@ class Shell(QWidget):
         self.rail.set_narrow(self.width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and not self.may_close():
+            event.ignore()
+            return
         self.desk.close()
         super().closeEvent(event)
         self.closed.emit()

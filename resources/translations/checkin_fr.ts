@@ -1343,6 +1343,10 @@
         <translation>Choisir un logo</translation>
     </message>
     <message>
+        <source>Close Checkin</source>
+        <translation>Fermer Checkin</translation>
+    </message>
+    <message>
         <source>Code on a certificate</source>
         <translation>Code d’une attestation</translation>
     </message>
@@ -1411,12 +1415,28 @@
         <translation>Documents sans logo</translation>
     </message>
     <message>
+        <source>Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export before what you still need.</source>
+        <translation>Données personnelles&#xa0;: gardées jusqu’au {day}&#xa0;; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
+    </message>
+    <message>
+        <source>Personal data: no day is set after which people are forgotten.</source>
+        <translation>Données personnelles&#xa0;: aucune date n’est fixée pour oublier les personnes.</translation>
+    </message>
+    <message>
+        <source>Personal data: to be kept until {day}, then to be forgotten on the closing screen.</source>
+        <translation>Données personnelles&#xa0;: à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>Présents</translation>
     </message>
     <message>
         <source>Registered</source>
         <translation>Inscrits</translation>
+    </message>
+    <message>
+        <source>Show the closing screen</source>
+        <translation>Voir l’écran Clôture</translation>
     </message>
     <message>
         <source>Sign-in sheets</source>
@@ -1427,8 +1447,20 @@
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
+        <source>The attendance has not been exported from this computer, or something was recorded since.</source>
+        <translation>Les présences n’ont pas été exportées de cet ordinateur, ou quelque chose a été enregistré depuis.</translation>
+    </message>
+    <message>
+        <source>The attendance is exported as it is now.</source>
+        <translation>Les présences sont exportées dans leur état actuel.</translation>
+    </message>
+    <message>
         <source>The day’s account</source>
         <translation>Le compte du jour</translation>
+    </message>
+    <message>
+        <source>The event is over</source>
+        <translation>L’événement est terminé</translation>
     </message>
     <message>
         <source>The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.</source>
@@ -5748,6 +5780,10 @@
 <context>
     <name>privacy</name>
     <message>
+        <source>Afterwards, forget everybody by itself when the event is opened</source>
+        <translation>Ensuite, oublier tout le monde automatiquement à l’ouverture de l’événement</translation>
+    </message>
+    <message>
         <source>All codes: a badge or an e-mail says nothing to this file any more</source>
         <translation>Tous les codes&#xa0;: un badge ou un courriel ne dit plus rien à ce fichier</translation>
     </message>
@@ -5766,6 +5802,10 @@
     <message>
         <source>Backups beside the event: {count}</source>
         <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>By itself it can only be done after a day. Write which.</source>
+        <translation>Pour que ce soit automatique, il faut une date. Indiquez-la.</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -5788,6 +5828,10 @@
         <translation>Jour, comme 18/07/2023</translation>
     </message>
     <message>
+        <source>Decide it</source>
+        <translation>Le décider</translation>
+    </message>
+    <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
         <translation>Faite le {when} au poste «&#xa0;{desk}&#xa0;», décidée par {by}</translation>
     </message>
@@ -5804,6 +5848,10 @@
         <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
+        <source>Everybody of this event is being forgotten</source>
+        <translation>Tout le monde va être oublié</translation>
+    </message>
+    <message>
         <source>Everything about this person is in {name}, and to be read in {text}.</source>
         <translation>Tout ce qui concerne cette personne est dans {name}, et se lit dans {text}.</translation>
     </message>
@@ -5812,12 +5860,20 @@
         <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
     </message>
     <message>
-        <source>For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody is to be forgotten; it never does it by itself.</source>
-        <translation>Pour le registre de l’organisme (RGPD, article 30). Le lendemain du jour «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde&#xa0;; il ne le fait jamais de lui-même.</translation>
+        <source>For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody is to be forgotten. It does it by itself only where that was decided here.</source>
+        <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
     </message>
     <message>
         <source>Forget everybody</source>
         <translation>Oublier tout le monde</translation>
+    </message>
+    <message>
+        <source>Forget everybody by itself after {day}?</source>
+        <translation>Oublier tout le monde automatiquement après le {day}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Forget everybody now</source>
+        <translation>Oublier tout le monde maintenant</translation>
     </message>
     <message>
         <source>Forget everybody of this event ({people} people)?</source>
@@ -5836,12 +5892,28 @@
         <translation>Mesures de sécurité</translation>
     </message>
     <message>
+        <source>It begins in {seconds} s.</source>
+        <translation>Cela commence dans {seconds} s.</translation>
+    </message>
+    <message>
         <source>It was a rehearsal</source>
         <translation>C’était une répétition</translation>
     </message>
     <message>
         <source>Kept until</source>
         <translation>Conservées jusqu’au</translation>
+    </message>
+    <message>
+        <source>Kept until {day}: afterwards Checkin asks whether everybody is to be forgotten.</source>
+        <translation>Gardées jusqu’au {day}&#xa0;: ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
+    </message>
+    <message>
+        <source>Kept until {day}: two weeks after the event, as is usual. Another day is set in the register.</source>
+        <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
+    </message>
+    <message>
+        <source>Kept until {day}: when the event is opened after it, everybody is forgotten by itself.</source>
+        <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
     </message>
     <message>
         <source>Kept without names: {arrivals} arrivals, {entries} entries of the journal</source>
@@ -5856,8 +5928,16 @@
         <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes&#xa0;; heures d’arrivée et de sortie</translation>
     </message>
     <message>
+        <source>No day is set: the event has none yet.</source>
+        <translation>Aucune date n’est fixée&#xa0;: l’événement n’en a pas encore.</translation>
+    </message>
+    <message>
         <source>No day is set; {day} is usual, two weeks after the event</source>
         <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
+    </message>
+    <message>
+        <source>Nobody is known any more.</source>
+        <translation>Plus personne n’est connu.</translation>
     </message>
     <message>
         <source>Nobody is on the list any more; but codes or texts of people came in since, and are kept.</source>
@@ -5866,6 +5946,14 @@
     <message>
         <source>Nobody of this event has this code or id. Nothing was written.</source>
         <translation>Personne dans cet événement n’a ce code ou cet identifiant. Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Nobody was forgotten by itself: this computer says {today}, and the event’s journal contradicts it. Put the clock right.</source>
+        <translation>Personne n’a été oublié automatiquement&#xa0;: cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
+    </message>
+    <message>
+        <source>Nobody was forgotten; Checkin asks again tomorrow.</source>
+        <translation>Personne n’a été oublié&#xa0;; Checkin redemandera demain.</translation>
     </message>
     <message>
         <source>Notes, the list’s other columns, signatures and reasons that were written down</source>
@@ -5884,6 +5972,10 @@
         <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
+        <source>People are usually kept until {day}, two weeks after the event: Closing, at the bottom, forgets them.</source>
+        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
+    </message>
+    <message>
         <source>People who registered for the event, speakers, supervisors of the desk</source>
         <translation>Personnes inscrites à l’événement, intervenants, responsables de l’accueil</translation>
     </message>
@@ -5894,6 +5986,10 @@
     <message>
         <source>Personal data</source>
         <translation>Données personnelles</translation>
+    </message>
+    <message>
+        <source>Put off until tomorrow</source>
+        <translation>Reporter à demain</translation>
     </message>
     <message>
         <source>RECORD OF A PURGE OF PERSONAL DATA</source>
@@ -5974,6 +6070,10 @@
     <message>
         <source>There is no way back. Export first what you still need.</source>
         <translation>Il n’y a pas de retour. Exportez d’abord ce dont vous avez encore besoin.</translation>
+    </message>
+    <message>
+        <source>There is no way back. If something is still to be exported, or today’s date is wrong, put it off.</source>
+        <translation>C’est sans retour. S’il reste quelque chose à exporter, ou si la date du jour est fausse, reportez.</translation>
     </message>
     <message>
         <source>They were to be kept until {day}.</source>
@@ -6078,6 +6178,10 @@
     <message>
         <source>{day}; then names, addresses and codes are deleted and anonymous figures stay</source>
         <translation>{day}&#xa0;; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
+    </message>
+    <message>
+        <source>{name} decided it: people are kept until {until}, and forgotten by itself afterwards ({why}). Today is {today}.</source>
+        <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
         <source>{people} people were forgotten. The record is in {name}.</source>

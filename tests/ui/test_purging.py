@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody is forgotten by a slip of the hand: looked at, the title typed, allowed; then recorded beside the event."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checkin.core.entries import Kind
 from checkin.core.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy_register
+from checkin.desk import privacy, privacy_register
+from checkin.desk.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.ui.authority_dialog import AuthorityDialog
-from checkin.ui.closing_privacy import ClosingPrivacy
+from checkin.ui.closing_privacy import ClosingPrivacy, day_sentence
+from checkin.ui.purge_countdown import SECONDS, PurgeCountdown
 from checkin.ui.purge_dialog import PurgeDialog
 from checkin.ui.purging import Purging
 from tests.ui.answering import Answering
@@ -122,8 +124,115 @@ def test_an_unchanged_register_writes_no_entry(event, clock):
 
 
 def test_the_section_asks(qapp, qtbot):
-    section = ClosingPrivacy()
+    section = ClosingPrivacy(lambda: "Kept until 18/07/2023")
     qtbot.addWidget(section)
     for button, wanted in ((section.register, section.register_wanted), (section.purge, section.purge_wanted)):
         with qtbot.waitSignal(wanted):
             button.click()
+
+
+CHOSEN = date(2023, 7, 10)
+DECIDED = Authority("Aurélie Vasseur", "The organiser’s decision")
+
+
+@pytest.fixture
+def by_itself(event, clock):
+    privacy_register.save(event, PrivacyRecord(until=CHOSEN, by_itself=DECIDED), at=clock(), desk="Accueil 1")
+
+
+def ticking(dialog):
+    for _ in range(SECONDS):
+        dialog.tick()
+
+
+def test_the_usual_day_is_shown_and_when_it_has_passed_only_told(purging, event, desk, clock):
+    hands, day = Answering(), PurgeDay(event, desk)
+    assert "18/07/2023" in day_sentence(day)
+    clock.pass_by(days=14)
+    purging.propose()
+    assert purging.heard == []
+    clock.pass_by(days=1)
+    purging.propose()
+    assert "18/07/2023" in purging.heard[-1]
+    assert (hands.asked, is_purged(event)) == ([], False)
+    privacy.purge(event, DECIDED, at=clock(), desk="d")
+    assert "18/07/2023" not in day_sentence(day)
+
+
+def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbot):
+    def tick_it(form):
+        assert form.until.text() == "18/07/2023"
+        form.by_itself.setChecked(True)
+        form.buttons.buttons()[0].click()
+
+    hands = Answering(tick_it, lambda dialog: dialog.reject())
+    purging.ask_register()
+    assert privacy_register.load(event) == PrivacyRecord()
+    hands = Answering(tick_it, giving(qtbot, "The organiser’s decision"))
+    purging.ask_register()
+    assert [type(window) for window in hands.asked][1:] == [AuthorityDialog]
+    kept = privacy_register.load(event)
+    assert (str(kept.until), kept.by_itself) == ("2023-07-18", Authority("Accueil 1", "The organiser’s decision"))
+    hands = Answering(lambda form: form.buttons.buttons()[0].click())
+    purging.ask_register()
+    assert privacy_register.load(event) == kept
+    assert "by itself" in day_sentence(PurgeDay(event, desk))
+
+
+def test_without_a_day_nothing_can_be_done_by_itself(purging, event):
+    def without_a_day(form):
+        form.by_itself.setChecked(True)
+        form.until.setText("")
+        form.buttons.buttons()[0].click()
+        assert form.isVisible()
+        assert form.notice.text()
+        form.reject()
+
+    hands = Answering(without_a_day)
+    purging.ask_register()
+    assert len(hands.asked) == 1
+    assert not privacy_register.load(event).by_itself
+
+
+def test_after_the_day_it_goes_on_by_itself_and_leaves_its_record(by_itself, purging, event, clock, tmp_path):
+    hands = Answering(ticking)
+    clock.pass_by(days=6)
+    purging.propose()
+    assert hands.asked == []
+    clock.pass_by(days=1)
+    purging.propose()
+    assert [type(window) for window in hands.asked] == [PurgeCountdown]
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    assert "Aurélie Vasseur" in record.read_text("utf-8")
+    assert privacy.preview(event, "").is_empty
+    assert PurgeDay(event, purging._desk).decided is None
+
+
+def test_put_off_it_asks_again_tomorrow(by_itself, purging, event, clock):
+    clock.pass_by(days=7)
+    hands = Answering(lambda dialog: dialog.put_off.click())
+    purging.propose()
+    purging.propose()
+    assert (len(hands.asked), is_purged(event)) == (1, False)
+    assert "tomorrow" in purging.heard[-1]
+    clock.pass_by(days=1)
+    hands = Answering(lambda dialog: dialog.reject())
+    purging.propose()
+    assert (len(hands.asked), is_purged(event)) == (1, False)
+
+
+@pytest.mark.parametrize("wrong", ["behind", "ahead"])
+def test_a_clock_that_the_journal_contradicts_forgets_nobody(by_itself, purging, event, clock, wrong):
+    with event.writing():
+        if wrong == "behind":
+            clock.pass_by(days=30)
+            event.journal.append(Kind.NOTE_LEFT, "", {"text": "x"}, at=clock(), desk="Accueil 2")
+            clock.pass_by(days=-20)
+        else:
+            clock.pass_by(days=10)
+            body = {"offset": 864_000.0, "identity": "a"}
+            event.journal.append(Kind.CLOCK_MEASURED, "", body, at=clock(), desk="Accueil 1")
+    hands = Answering()
+    purging.propose()
+    assert (hands.asked, is_purged(event)) == ([], False)
+    assert "clock" in purging.heard[-1]

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk whose window somebody closes after the event: once a day they are told what is left to do. Connects."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.leaving import Leaving
+from checkin.ui.leaving_dialog import LeavingDialog
+from checkin.ui.rail import CLOSING
+from checkin.ui.shell import Shell
+
+
+class DeskLeaving(QObject):
+    """Not of a rehearsal, a demonstration, or a second window."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        super().__init__()
+        self._leaving = Leaving(event, desk)
+
+    def serve(self, shell: Shell) -> None:
+        """Of the program from now on."""
+        self._shell = shell
+        shell.may_close = self.may_leave
+
+    def may_leave(self) -> bool:
+        """False if they rather do it now. A computer that is shut down is not kept waiting."""
+        app = QGuiApplication.instance()
+        is_ending = isinstance(app, QGuiApplication) and app.isSavingSession()
+        left = None if is_ending else self._leaving.left()
+        if left is None:
+            return True
+        self._leaving.note_told()
+        dialog = LeavingDialog(left, self._shell)
+        dialog.exec()
+        stays = dialog.stays
+        dialog.deleteLater()
+        if stays:
+            self._shell.enter_called(CLOSING)
+        return not stays

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps in the event file what this computer did or was told, and when. Never copied to other desks."""
+
+import json
+
+from sqlite_utils import Database
+
+from checkin.storage.connection import rows, write
+
+REMINDED, PUT_OFF, EXPORTED = "reminded_on", "purge_put_off_on", "exported_at_place"
+
+
+def noted(db: Database, name: str) -> str:
+    """Nothing for what never was."""
+    found = rows(db, "SELECT value FROM settings WHERE name = ?", [name])
+    return str(json.loads(found[0][0])) if found else ""
+
+
+def note(db: Database, name: str, value: str) -> None:
+    with write(db):
+        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, json.dumps(value)])

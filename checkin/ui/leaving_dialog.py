@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is left to do, as somebody closes the window after the event. Enter, Escape and its own cross all close."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from checkin.core.typed_times import written_day
+from checkin.core.words import Words
+from checkin.desk.leaving import LeftToDo
+from checkin.language import say
+from checkin.ui.labels import Paragraph, label
+from checkin.ui.measure import sized
+from checkin.ui.theme import LARGE
+
+WIDTH = 620
+"""Pixels."""
+
+
+class LeavingDialog(QDialog):
+    """`stays` if they rather go to the closing screen."""
+
+    def __init__(self, left: LeftToDo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stays = False
+        self.setWindowTitle(say(_TITLE))
+        buttons = QDialogButtonBox()
+        self.leave = buttons.addButton(say(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave.setDefault(True)
+        self.stay = buttons.addButton(say(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.accepted.connect(self.accept)
+        self.stay.clicked.connect(self._stay)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(say(_TITLE), LARGE, 600))
+        for text in lines(left):
+            paragraph = Paragraph()
+            paragraph.show_text(text)
+            column.addWidget(paragraph)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        self.setFixedWidth(sized(WIDTH))
+        self.leave.setFocus()
+
+    def _stay(self) -> None:
+        self.stays = True
+        self.accept()
+
+
+def lines(left: LeftToDo) -> list[str]:
+    exported = say(_EXPORTED if left.is_exported else _NOT_EXPORTED)
+    if left.until is None:
+        return [exported, say(_NO_DAY)]
+    return [exported, say(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
+
+
+_TITLE = Words("closing", "The event is over")
+_EXPORTED = Words("closing", "The attendance is exported as it is now.")
+_NOT_EXPORTED = Words(
+    "closing", "The attendance has not been exported from this computer, or something was recorded since."
+)
+_UNTIL = Words("closing", "Personal data: to be kept until {day}, then to be forgotten on the closing screen.")
+_BY_ITSELF = Words(
+    "closing",
+    "Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export "
+    "before what you still need.",
+)
+_NO_DAY = Words("closing", "Personal data: no day is set after which people are forgotten.")
+_CLOSE = Words("closing", "Close Checkin")
+_STAY = Words("closing", "Show the closing screen")
