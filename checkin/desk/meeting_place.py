@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin import __version__
-from checkin.core.clocks import Clocks
-from checkin.core.entries import Kind
 from checkin.core.errors import SyncError
 from checkin.core.together import Meeting, Place
 from checkin.desk.event_file import EventFile
 from checkin.desk.hearing import Hearing
+from checkin.desk.own_clock import OwnClock
 from checkin.storage import processes
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
@@ -48,7 +47,7 @@ class MeetingPlace:
         self._heard = Hearing(())
         self._heard_at = 0.0
         self._with_twin = 0
-        self._measured_as = ""
+        self._own_clock = OwnClock(event, own.identity)
         self.meeting = Meeting(place)
 
     def step(self, now: float, desk: str) -> Exchanged:
@@ -89,7 +88,7 @@ class MeetingPlace:
 
     def close(self) -> None:
         """Says goodbye where it was heard, with what was written last."""
-        if self.meeting.name and not self.meeting.error:
+        if self.meeting.name and not self._pause:
             with contextlib.suppress(SyncError):
                 self._exchange.round()
                 self._say_goodbye()
@@ -118,7 +117,7 @@ class MeetingPlace:
         own = self._heard.offset
         self.meeting = replace(self.meeting, name=desk, offset=own, has_twin=has_twin)
         if own is not None:
-            self._note_clock(own, desk)
+            self._own_clock.note(own, desk, self._clock())
 
     def _greeting(self, desk: str) -> Greeting:
         waiting = self._exchange.waiting
@@ -133,12 +132,3 @@ class MeetingPlace:
 
     def _known(self) -> frozenset[str]:
         return processes.known(self._event.db) | {self._self.process}
-
-    def _note_clock(self, offset: float, desk: str) -> None:
-        """An entry whenever it is another than is known: exports tell both times."""
-        clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
-        is_renamed, self._measured_as = desk != self._measured_as, desk
-        if clocks.is_news(desk, self._self.identity, offset, is_renamed=is_renamed):
-            with self._event.writing():
-                body = {"offset": round(offset, 1), "identity": self._self.identity}
-                self._event.journal.append(Kind.CLOCK_MEASURED, "", body, at=self._clock(), desk=desk)
