@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
 
-It is made of `Standing`s, which can be read from the journal or from the tables: two readings that have to agree.
+It is made of `Standing`s, of which there are two readings, of the journal and of the tables, that have to agree.
 """
 
 from collections import Counter
@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from checkin.core.entries import Kind
-from checkin.core.history import Correction
 from checkin.core.merging import MERGED
-from checkin.core.model import Attendee, Presence, Status
+from checkin.core.model import Attendee, Status
 from checkin.core.programme import ARRIVAL, ControlPoint, Mode, Programme
+from checkin.core.standing import Change, Standing, kind_of
 from checkin.core.stays import HALL
 
 
@@ -23,25 +22,6 @@ class State(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person. `came`: by control point, how many came in on their code; `watched`: where the stream has seen them,
-    `HALL` at the event, a session by its id. `attendee` None of a ticket unheard of, and of who was taken back again.
-    """
-
-    attendee: Attendee | None
-    came: Mapping[str, int]
-    is_walk_in: bool = False
-    corrections: tuple[Correction, ...] = ()
-    conflicts: int = 0
-    watched: frozenset[str] = frozenset()
-
-    @property
-    def is_known(self) -> bool:
-        """Registered, or seen."""
-        return bool(self.attendee or self.came or self.watched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +92,7 @@ def account(programme: Programme, people: Iterable[Standing]) -> Account:
         _line(everyone, arrival),
         _by_category(programme, everyone, arrival),
         {session: _line(_of_session(everyone, session, points), points, session) for session, points in doors.items()},
-        walk_ins=sum(p.is_walk_in for p in everyone),
+        walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
         corrections=told[Change.CORRECTED],
         switches=told[Change.SWITCHED],
         undone=told[Change.UNDONE],
@@ -140,29 +120,6 @@ def is_off(attendee: Attendee) -> bool:
 def came_cancelled(person: Standing, points: set[str]) -> bool:
     """Whoever was cancelled, and there all the same."""
     return bool(person.attendee and is_off(person.attendee) and (points & person.came.keys() or HALL in person.watched))
-
-
-class Change(StrEnum):
-    """What was not as planned, in the order in which it is read."""
-
-    TO_SETTLE = "to_settle"
-    CAME_CANCELLED = "came_cancelled"
-    WALK_IN = "walk_in"
-    CORRECTED = "corrected"
-    MERGED = "merged"
-    UNDONE = "undone"
-    SWITCHED = "switched"
-
-
-def kind_of(correction: Correction) -> Change:
-    """One of the last four."""
-    kind = correction.field.partition(":")[0]
-    if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
-        return Change.UNDONE
-    if kind == MERGED:
-        return Change.MERGED
-    is_switch = (kind, correction.old, correction.new) == ("presence", Presence.REMOTE, Presence.ON_SITE)
-    return Change.SWITCHED if is_switch else Change.CORRECTED
 
 
 def _by_category(programme: Programme, everyone: Iterable[Standing], points: set[str]) -> dict[str, Line]:

@@ -4,10 +4,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from checkin.core.account import Account, Change, Standing, account, kind_of
+from checkin.core.account import Account, account
 from checkin.core.entries import Entry, Kind
-from checkin.core.history import Correction, History
+from checkin.core.history import Correction
 from checkin.core.model import How
+from checkin.core.standing import Standing, standing, taken_back
 from checkin.desk.attendance import Evidence
 from checkin.desk.event_file import EventFile
 
@@ -16,19 +17,8 @@ def of_journal(event: EventFile) -> Account:
     """What happened."""
     walk_ins, watched = _walk_ins(event), _watched(event)
     people = event.journal.histories(event.journal.people())
-    return account(event.programme(), (standing(h, p in walk_ins, watched.get(p, _NOWHERE)) for p, h in people))
-
-
-def standing(history: History, is_walk_in: bool, watched: frozenset[str]) -> Standing:
-    """A person as the account counts them."""
-    came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
-    corrections = history.corrections if history.attendee else taken_back(history)
-    return Standing(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts), watched)
-
-
-def taken_back(history: History) -> tuple[Correction, ...]:
-    """The passages that were undone."""
-    return tuple(each for each in history.corrections if kind_of(each) is Change.UNDONE)
+    standings = (standing(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
+    return account(event.programme(), standings)
 
 
 def of_tables(event: EventFile) -> Account:

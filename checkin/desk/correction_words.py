@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a correction is said in an export: which field or passage, what it was, what it is. Knows no file."""
 
-from checkin.core.account import Change, kind_of
 from checkin.core.entries import Kind
 from checkin.core.export_words import WORDS_OF
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM, Correction
 from checkin.core.merging import MERGED
 from checkin.core.programme import Programme
+from checkin.core.standing import Change, kind_of
 from checkin.core.words import Say, Words
 
 

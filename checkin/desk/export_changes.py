@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.account import Change, is_off, kind_of
+from checkin.core.account import is_off
 from checkin.core.conflicts import Conflict
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import Correction, attendee_of
 from checkin.core.model import Attendee
+from checkin.core.standing import Change, kind_of
 from checkin.core.stays import HALL
 from checkin.desk.accounts import is_walk_in, taken_back_of_nobody
 from checkin.desk.event_file import EventFile

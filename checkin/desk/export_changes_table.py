@@ -3,8 +3,8 @@
 
 from collections.abc import Iterable
 
-from checkin.core.account import Change
 from checkin.core.programme import Programme
+from checkin.core.standing import Change
 from checkin.core.words import Say, Words
 from checkin.desk.correction_words import field_told, value_told
 from checkin.desk.export_changes import Changed

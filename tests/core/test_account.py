@@ -1,57 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account balances: on a thousand invented days, and not where somebody cheats."""
+"""The account balances, and not where somebody cheats. A thousand days of entries are in `test_account_of_entries`."""
 
-import random
-from collections import Counter
 from dataclasses import replace
 
-import pytest
-
-from checkin.core.account import Account, Line, Standing, account
+from checkin.core.account import Account, Line, account
 from checkin.core.history import Correction
 from checkin.core.merging import MERGED
 from checkin.core.model import Status
+from checkin.core.standing import Standing
 from checkin.core.stays import HALL
 from tests.builders import MORNING, a_programme, an_attendee
 
 PROGRAMME = a_programme()
-
-
-def a_person(draw, number):
-    attendee = an_attendee(
-        number,
-        status=draw.choice(list(Status)),
-        category=draw.choice(["participant", "Participant", "PRESSE", "vip", ""]),
-        sessions=draw.choice([(), ("atelier-b",)]),
-        places=draw.choice([1, 1, 1, 4]),
-    )
-    came = {point: draw.randint(1, attendee.places) for point in ("accueil", "atelier-b") if draw.random() < 0.6}
-    is_unheard = draw.random() < 0.05
-    return Standing(None if is_unheard else attendee, came, draw.random() < 0.1)
-
-
-@pytest.mark.parametrize("thousand", range(10))
-def test_a_thousand_days_balance(thousand):
-    """Counted a second time in the simplest way there is."""
-    for seed in range(thousand * 100, thousand * 100 + 100):
-        draw = random.Random(seed)
-        people = [a_person(draw, n) for n in range(draw.randint(0, 30))]
-        made = account(PROGRAMME, people)
-        assert made.is_balanced
-        known = [p for p in people if p.attendee]
-        off = (Status.CANCELLED, Status.BLOCKED)
-        states = Counter(
-            "present" if "accueil" in p.came else "cancelled" if p.attendee.status in off else "absent" for p in known
-        )
-        total = made.total
-        assert (total.registered, total.present) == (len(known), states["present"])
-        assert (total.absent, total.cancelled) == (states["absent"], states["cancelled"])
-        assert total.people == sum(p.came.get("accueil", 0) for p in people)
-        workshop = made.sessions["atelier-b"]
-        booked = [p for p in known if p.attendee.sessions]
-        assert workshop.registered == len(booked)
-        assert workshop.present + workshop.others == sum("atelier-b" in p.came for p in people)
-        assert made.walk_ins == sum(p.is_walk_in for p in people if p.attendee or p.came)
 
 
 def test_a_category_is_one_however_it_is_spelt():

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One person as the day's account counts them, and what was not as planned with them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.entries import Kind
+from checkin.core.history import Correction, History
+from checkin.core.merging import MERGED
+from checkin.core.model import Attendee, Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person. `came`: by control point, how many came in on their code; `watched`: where the stream has seen them,
+    `HALL` at the event, a session by its id. `attendee` None of a ticket unheard of, and of who was taken back again.
+    """
+
+    attendee: Attendee | None
+    came: Mapping[str, int]
+    is_walk_in: bool = False
+    corrections: tuple[Correction, ...] = ()
+    conflicts: int = 0
+    watched: frozenset[str] = frozenset()
+
+    @property
+    def is_known(self) -> bool:
+        """Registered, or seen."""
+        return bool(self.attendee or self.came or self.watched)
+
+
+def standing(history: History, *, is_walk_in: bool = False, watched: frozenset[str] = frozenset()) -> Standing:
+    """What the journal says."""
+    came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
+    corrections = history.corrections if history.attendee else taken_back(history)
+    return Standing(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts), watched)
+
+
+def taken_back(history: History) -> tuple[Correction, ...]:
+    """The passages that were undone."""
+    return tuple(each for each in history.corrections if kind_of(each) is Change.UNDONE)
+
+
+class Change(StrEnum):
+    """What was not as planned, in the order in which it is read."""
+
+    TO_SETTLE = "to_settle"
+    CAME_CANCELLED = "came_cancelled"
+    WALK_IN = "walk_in"
+    CORRECTED = "corrected"
+    MERGED = "merged"
+    UNDONE = "undone"
+    SWITCHED = "switched"
+
+
+def kind_of(correction: Correction) -> Change:
+    """One of the last four."""
+    kind = correction.field.partition(":")[0]
+    if kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
+        return Change.UNDONE
+    if kind == MERGED:
+        return Change.MERGED
+    is_switch = (kind, correction.old, correction.new) == ("presence", Presence.REMOTE, Presence.ON_SITE)
+    return Change.SWITCHED if is_switch else Change.CORRECTED
