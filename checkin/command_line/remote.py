@@ -62,7 +62,8 @@ def _bring(event: EventFile, log: Path, wish: RemoteWish) -> RemotePreview:
 
 def _is_doubtful(found: RemotePreview) -> bool:
     """Whether somebody has to look at something."""
-    return bool(found.matching.proposed or found.matching.unmatched or found.unread)
+    is_off = found.fit is not None and found.fit.is_doubtful
+    return bool(is_off or found.matching.proposed or found.matching.unmatched or found.unread)
 
 
 def _as_json(found: RemotePreview) -> dict[str, object]:
@@ -70,6 +71,7 @@ def _as_json(found: RemotePreview) -> dict[str, object]:
     return {
         "source": found.source,
         "zone": found.zone,
+        "share_within_programme": round(found.fit.share, 3) if found.fit else None,
         "new": [{"attendee": who, "start": body["start"], "end": body["end"]} for _, who, body in found.new],
         "matched": [{**_told(watcher), "attendee": person.id} for watcher, person in matching.matched],
         "proposed": [{**_told(p.watcher), "candidates": [a.id for a in p.candidates]} for p in matching.proposed],

@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
+from checkin.core.half_days import span_of
 from checkin.core.lists.columns import Row
 from checkin.core.local_time import zone_named
 from checkin.core.remote import seen
+from checkin.core.remote.fitting import Fit, fit
 from checkin.core.remote.headers import Source, columns_of
 from checkin.core.remote.log import Watcher, read_log
 from checkin.core.remote.matching import Matching, match
@@ -45,7 +47,8 @@ class RemoteWish:
 @dataclass(frozen=True, slots=True)
 class RemotePreview:
     """`new` are the entries that would be written: none for a log that says nothing new. `brief` are those who watched
-    for too short a time, `unread` the numbers of rows that could not be understood.
+    for too short a time, `unread` the numbers of rows that could not be understood. `fit`: whether its times are those
+    of the event, None where the programme tells none.
     """
 
     source: Source
@@ -54,6 +57,7 @@ class RemotePreview:
     new: tuple[seen.Fact, ...]
     brief: tuple[Watcher, ...] = ()
     unread: tuple[int, ...] = ()
+    fit: Fit | None = None
 
     @property
     def new_people(self) -> int:
@@ -85,7 +89,9 @@ def preview_remote(event: EventFile, rows: tuple[Row, ...], wish: RemoteWish) ->
     matching = match(lasting, [person for person, _ in event.attendees.all()], decided)
     new = tuple(seen.facts(matching.matched, seen.by_person(before), {"source": log.source.value}))
     brief = tuple(w for w in log.watchers if w.minutes < wish.enough)
-    return RemotePreview(log.source, str(zone), matching, new, brief, log.unread)
+    times = [span for session in programme.sessions if (span := span_of(session))]
+    fits = fit(log.watchers, times, zone_of(programme.event))
+    return RemotePreview(log.source, str(zone), matching, new, brief, log.unread, fits)
 
 
 def apply_remote(

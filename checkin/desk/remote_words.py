@@ -16,9 +16,28 @@ def summary(found: RemotePreview, say: Callable[..., str]) -> str:
         (_BRIEF, len(found.brief)),
         (_UNREAD, len(found.unread)),
     )
-    return " ".join([told, *(say(words, count=count) for words, count in counts if count)])
+    doubt = doubt_about_times(found, say)
+    return " ".join([told, *([doubt] if doubt else []), *(say(words, count=count) for words, count in counts if count)])
 
 
+def doubt_about_times(found: RemotePreview, say: Callable[..., str]) -> str:
+    """What is to be looked at before its times count; "" if they are those of the event."""
+    fit = found.fit
+    if fit is None or not fit.is_doubtful:
+        return ""
+    told = say(_OTHER_TIMES, percent=round(100 * fit.share), day=f"{fit.day:%d/%m/%Y}")
+    if fit.hours:
+        told += " " + say(_OTHER_ZONE, hours=f"{fit.hours:+d}", percent=round(100 * fit.shifted))
+    return told
+
+
+_OTHER_TIMES = Words(
+    "remote",
+    "Only {percent} % of the time in this log, of {day}, lies within the programme: the rest does not count.",
+)
+_OTHER_ZONE = Words(
+    "remote", "With {hours} h it would be {percent} %: choose the time zone in which the platform wrote it."
+)
 _WRITTEN = Words("remote", "The time online of {people} people was recorded; it counts with what was scanned, once.")
 _NOTHING = Words("remote", "This log says nothing new. Nothing was recorded.")
 _DOUBTFUL = Words("remote", "{count} to be decided.")

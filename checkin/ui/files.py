@@ -22,7 +22,7 @@ from checkin.desk.list_preview import Preview
 from checkin.desk.papers import setting_for
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
 from checkin.desk.programme_use import registered
-from checkin.desk.remote_importing import apply_remote, preview_remote, read_rows
+from checkin.desk.remote_importing import RemotePreview, RemoteWish, apply_remote, preview_remote, read_rows
 from checkin.desk.remote_words import summary
 from checkin.desk.tick_list import Moment, write_list, written_sentence
 from checkin.language import Voice, say, spoken
@@ -139,14 +139,19 @@ class Files(QWidget):
 
     def bring_remote(self, path: Path) -> None:
         """Who watched from afar: shown, and decided on, before it is written."""
-        rows = read_rows(path)
-        dialog = RemoteDialog(lambda wish: preview_remote(self._event, rows, wish), self.parentWidget())
+
+        def look(wish: RemoteWish) -> RemotePreview:
+            return preview_remote(self._event, read_rows(path, wish.encoding), wish)
+
+        dialog = RemoteDialog(look, self.parentWidget())
         is_wanted, wish = dialog.exec(), dialog.wish
         dialog.deleteLater()
         if not is_wanted:
             self.told.emit(say(Words("file", "Nothing was imported.")))
             return
-        done = apply_remote(self._event, rows, wish, at=self._desk.now(), desk=self._desk.name)
+        done = apply_remote(
+            self._event, read_rows(path, wish.encoding), wish, at=self._desk.now(), desk=self._desk.name
+        )
         self.changed.emit()
         self.told.emit(summary(done, say))
 

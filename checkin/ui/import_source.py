@@ -42,7 +42,7 @@ class SourceChoices(QWidget):
         for words, value in _SPLITS:
             self.split.addItem(say(words), str(value))
         for encoding in ENCODINGS:
-            self.encoding.addItem(_ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
+            self.encoding.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
         for separator in SEPARATORS:
             self.separator.addItem(say(_SEPARATOR_NAMES[separator]), separator)
         self.sheet.activated.connect(lambda _: self.sheet_chosen.emit(self.sheet.currentData()))
@@ -113,7 +113,7 @@ NARROWEST, WIDEST = 176, 280
 """Pixels."""
 _SHEET = Words("import", "Sheet")
 _HEADER = Words("import", "Row of the titles")
-_ENCODING = Words("import", "Letters")
+_ENCODING = Words("import", "Encoding")
 _SEPARATOR = Words("import", "Separator")
 _SPLIT = Words("import", "Full names")
 _ROW = Words("import", "{row}: {texts}")
@@ -123,7 +123,7 @@ _SPLITS = (
     (Words("import", "The first word is the first name"), Split.FIRST_WORD),
     (Words("import", "Words in capitals are the last name"), Split.CAPITALS),
 )
-_ENCODING_NAMES = {
+ENCODING_NAMES = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
     "cp1252": "Windows (cp1252)",

@@ -20,9 +20,13 @@ from PySide6.QtWidgets import (
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
+from checkin.desk.list_preview import ENCODINGS
 from checkin.desk.remote_importing import RemotePreview, RemoteWish
+from checkin.desk.remote_words import doubt_about_times
 from checkin.language import say, sentence
 from checkin.ui.difference_table import TableView, tabs_of
+from checkin.ui.form_fields import Choice
+from checkin.ui.import_source import ENCODING_NAMES
 from checkin.ui.labels import Notice, Paragraph, caption, label
 from checkin.ui.measure import sized
 from checkin.ui.remote_proposals import RemoteProposals
@@ -49,12 +53,14 @@ class RemoteDialog(QDialog):
         self.found = look(self.wish)
         self.setWindowTitle(say(Words("remote", "Log of the stream")))
         self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
+        self.encoding = _encoding_box()
         self.text = Paragraph()
         self.tabs = QTabWidget()
         self._buttons, self._record = _buttons()
         self._assemble()
         self.zone.currentTextChanged.connect(self._again)
         self.enough.valueChanged.connect(self._again)
+        self.encoding.currentIndexChanged.connect(self._again)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._show()
@@ -66,7 +72,7 @@ class RemoteDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(label(say(_HEADLINE), LARGE, 600))
         column.addWidget(self.text)
-        for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough)):
+        for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough), (_ENCODING, self.encoding)):
             row.addWidget(caption(say(words), field))
             row.addWidget(field)
             row.addSpacing(16)
@@ -78,10 +84,10 @@ class RemoteDialog(QDialog):
         column.addWidget(self._buttons)
 
     def _again(self) -> None:
-        """Another zone or number: a name that is no zone yet is told, and what was shown stays."""
+        """Something else was chosen: a name that is no zone yet is told, and what was shown stays."""
         typed = self.zone.currentText().strip()
         zone = "" if typed == self.zone.itemText(0) else typed
-        self._try(RemoteWish(zone, self.wish.encoding, self.enough.value(), self.wish.decided))
+        self._try(RemoteWish(zone, self.encoding.currentData(), self.enough.value(), self.wish.decided))
 
     def _decide(self, decided: dict[str, str]) -> None:
         self.wish = RemoteWish(self.wish.zone, self.wish.encoding, self.wish.enough, decided)
@@ -94,7 +100,6 @@ class RemoteDialog(QDialog):
             self._record.setEnabled(False)
             return
         self.wish = wish
-        self.notice.setText("")
         self._record.setEnabled(True)
         self._show()
 
@@ -113,6 +118,7 @@ class RemoteDialog(QDialog):
         old.hide()
         old.deleteLater()
         self.text.show_text(_summary(found))
+        self.notice.setText(doubt_about_times(found, say))
 
 
 def _summary(found: RemotePreview) -> str:
@@ -126,6 +132,14 @@ def _zone_box(own: str) -> QComboBox:
     box = TypedChoice(say(_ZONE))
     box.addItems([own, *(zone for zone in ZONES if zone not in ("", own))])
     box.setMinimumWidth(sized(220))
+    return box
+
+
+def _encoding_box() -> Choice:
+    box = Choice(say(_ENCODING))
+    box.addItem(say(_FOUND_OUT), "")
+    for encoding in ENCODINGS:
+        box.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
     return box
 
 
@@ -153,4 +167,6 @@ _SUMMARY = Words(
 )
 _UNREAD = Words("remote", "Rows with times that cannot be understood: {rows}.")
 _ZONE = Words("remote", "Time zone of the log")
+_ENCODING = Words("import", "Encoding")
+_FOUND_OUT = Words("remote", "found by itself")
 _ENOUGH = Words("remote", "Least minutes")

@@ -3241,6 +3241,10 @@
         <translation>Ailleurs…</translation>
     </message>
     <message>
+        <source>Encoding</source>
+        <translation>Encodage</translation>
+    </message>
+    <message>
         <source>Full names</source>
         <translation>Noms complets</translation>
     </message>
@@ -3259,10 +3263,6 @@
     <message>
         <source>Leave out</source>
         <translation>Laisser de côté</translation>
-    </message>
-    <message>
-        <source>Letters</source>
-        <translation>Encodage</translation>
     </message>
     <message>
         <source>Looking at everybody…</source>
@@ -7794,6 +7794,10 @@
         <translation>Ne pas enregistrer</translation>
     </message>
     <message>
+        <source>Only {percent} % of the time in this log, of {day}, lies within the programme: the rest does not count.</source>
+        <translation>{percent}&#xa0;% seulement du temps de ce journal, du {day}, tombe dans le programme&#xa0;: le reste ne compte pas.</translation>
+    </message>
+    <message>
         <source>Person of the event</source>
         <translation>Personne de l’événement</translation>
     </message>
@@ -7836,6 +7840,14 @@
     <message>
         <source>Who is {name}?</source>
         <translation>Qui est {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>With {hours} h it would be {percent} %: choose the time zone in which the platform wrote it.</source>
+        <translation>Avec {hours}&#xa0;h, ce serait {percent}&#xa0;%&#xa0;: choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>détecté</translation>
     </message>
     <message>
         <source>known already</source>

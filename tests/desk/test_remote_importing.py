@@ -16,6 +16,8 @@ from checkin.desk.attendance import Evidence
 from checkin.desk.checking import examine
 from checkin.desk.imports import newest_import, undo_import
 from checkin.desk.remote_importing import RemoteWish, apply_remote, preview_remote, read_rows
+from checkin.desk.remote_words import doubt_about_times
+from checkin.language import say
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -55,6 +57,7 @@ def test_zoom_in_english(event):
         ("zoom-fr.csv", Source.ZOOM, {ELEONORE.id: 120, JEAN.id: 205}),
         ("teams.csv", Source.TEAMS, {ELEONORE.id: 120, JEAN.id: 205}),
         ("livestorm.csv", Source.LIVESTORM, {ELEONORE.id: 120}),
+        ("zoom-webinar.csv", Source.ZOOM, {ELEONORE.id: 120, JEAN.id: 80}),
     ],
 )
 def test_the_others_in_their_encodings(event, name, source, told):
@@ -136,6 +139,17 @@ def test_bytes_in_no_known_encoding_are_told(event, tmp_path):
         read_rows(tmp_path / "x.csv")
     with pytest.raises(UserError):
         read_rows(DATA / "zoom-fr.csv", "utf-8")
+
+
+def test_a_log_that_is_not_of_these_hours_is_told(qapp, event, capsys):
+    told = doubt_about_times(preview_remote(event, read_rows(DATA / "livestorm.csv"), NO_WISH), say)
+    assert told == ""
+    log = event.path.with_name("other-day.csv")
+    log.write_text((DATA / "zoom-webinar.csv").read_text("utf-8").replace("Jul 4,", "Jul 5,"), "utf-8")
+    told = doubt_about_times(preview_remote(event, read_rows(log), NO_WISH), say)
+    assert told.startswith("Only 0 % of the time in this log, of 05/07/2023, lies within the programme")
+    assert main(["remote", str(event.path), str(log), "--language", "en"]) == 1
+    assert "of 05/07/2023" in capsys.readouterr().out
 
 
 def test_from_the_command_line(qapp, event, capsys):

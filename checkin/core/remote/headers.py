@@ -46,7 +46,8 @@ class Columns:
 
     def text(self, cells: Sequence[str], field: Field) -> str:
         place = self.at.get(field, len(cells))
-        return cells[place].strip() if place < len(cells) else ""
+        found = cells[place].strip() if place < len(cells) else ""
+        return "" if found == _NOTHING else found
 
 
 def columns_of(cells: Sequence[str]) -> Columns | None:
@@ -56,7 +57,7 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
     for place, title in enumerate(titles):
         if (field := _FIELDS.get(title)) and field not in places:
             places[field] = place
-    if Field.FIRST_NAME in places and Field.NAME in places:
+    if {Field.FIRST_NAME, Field.NAME} <= places.keys() and Field.LAST_NAME not in places:
         places[Field.LAST_NAME] = places.pop(Field.NAME)  # "Prénom;Nom"
     if not _is_enough(places):
         return None
@@ -75,6 +76,8 @@ def _source(titles: set[str]) -> Source:
     return next((source for source, telling in _TELLING.items() if titles & telling), Source.OTHER)
 
 
+_NOTHING = "--"
+"""What Zoom writes for somebody who registered and did not come."""
 _ZONES = {"utc", "gmt"}
 _TELLING = {
     Source.TEAMS: {"participant id upn", "id du participant upn", "first join", "premiere participation", "upn"},

@@ -56,12 +56,13 @@ def read_log(rows: Sequence[Row], zone: tzinfo, days: Collection[date] = ()) -> 
     tables = list(_tables(rows))
     if not tables:
         raise UserError(_NO_HEADER)
-    table = next((t for t in tables if t.columns.is_exact and t.rows), tables[0])
-    month_first = is_month_first((_begin(table.columns, row) for row in table.rows), days)
+    told = [(t.columns, row) for t in tables if t.columns.is_exact for row in t.rows]
+    told = told or [(tables[0].columns, row) for row in tables[0].rows]
+    month_first = is_month_first((_begin(columns, row) for columns, row in told), days)
     found: dict[str, list[Watcher]] = {}
     unread = []
-    for row in table.rows:
-        watcher = _watcher(table.columns, row, UTC if table.columns.is_utc else zone, month_first=month_first)
+    for columns, row in told:
+        watcher = _watcher(columns, row, UTC if columns.is_utc else zone, month_first=month_first)
         if watcher is None:
             unread.append(row.number)
         elif watcher.key:

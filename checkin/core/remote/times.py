@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times as platforms write them: ISO, with AM and PM, the day or the month first, with an offset or without. Pure."""
+"""Times as platforms write them: ISO, with AM and PM, the day or the month first, the month as a number or by its name
+in English or French, with an offset or without. Pure.
+"""
 
 import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from checkin.core.local_time import YEARS, moment
+from checkin.core.search import fold
 
 _ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 _CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?:[:m](?P<second>\d{2})(?:[.,]\d+)?s?)?\s*(?P<half>[AP]\.?M\.?)?\s*"
@@ -14,6 +17,13 @@ _OTHER = re.compile(
     rf"(?P<first>\d{{1,2}})[/.-](?P<second_>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}}),?\s+(?:à\s+|at\s+)?{_CLOCK}{_ZONE}",
     re.I,
 )
+_NAMED = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(?:(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}})|(?P<day_>\d{{1,2}})(?:er)?\s+(?P<name_>[^\W\d]+)\.?)"
+    rf",?\s+(?P<year>\d{{4}}),?\s+(?:à\s+|at\s+)?{_CLOCK}{_ZONE}",
+    re.I,
+)
+_MONTHS = ("jan", "feb fev", "mar", "apr avr", "may mai", "jun juin", "jul juil", "aug aou", "sep", "oct", "nov", "dec")
+"""How the name of each begins, without accents."""
 _DURATION = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?", re.I)
 
 
@@ -39,6 +49,8 @@ def read_moment(text: str, zone: tzinfo, *, month_first: bool = False) -> dateti
     elif found := _OTHER.fullmatch(clean):
         first, second = int(found["first"]), int(found["second_"])
         day = _day(_year(found["year"]), *((first, second) if month_first else (second, first)))
+    elif found := _NAMED.fullmatch(clean):
+        day = _day(int(found["year"]), _month(found["name"] or found["name_"]), int(found["day"] or found["day_"]))
     else:
         return None
     hour = _hour(found)
@@ -77,6 +89,12 @@ def _hour(found: re.Match[str]) -> int | None:
 
 def _year(text: str) -> int:
     return int(text) + 2000 if len(text) == 2 else int(text)
+
+
+def _month(name: str) -> int:
+    """0 for what is the name of none."""
+    begins = fold(name)
+    return next((n for n, known in enumerate(_MONTHS, 1) if begins.startswith(tuple(known.split()))), 0)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

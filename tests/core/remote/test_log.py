@@ -61,13 +61,20 @@ def test_what_is_no_log_has_no_header(titles):
         ("04/07/2023 09:00", 7),
         ("04/07/2023 à 09h00", 7),
         ("04.07.23, 09:00:00", 7),
+        ("Jul 4, 2023 09:00:00", 7),
+        ("July 04, 2023 at 9:00 AM", 7),
+        ("Tue, 4 Jul 2023 09:00:00 GMT", 9),
+        ("4 juillet 2023 à 09:00", 7),
+        ("mar. 4 juil. 2023 09h00", 7),
     ],
 )
 def test_times_of_all_kinds(text, hour):
     assert read_moment(text, PARIS) == NINE.replace(hour=hour)
 
 
-@pytest.mark.parametrize("text", ["", "neuf heures", "31/02/2023 09:00", "04/07/2023 25:00", "04/07/2023 13:00 PM"])
+@pytest.mark.parametrize(
+    "text", ["", "neuf heures", "31/02/2023 09:00", "04/07/2023 25:00", "04/07/2023 13:00 PM", "4 Brumaire 2023 09:00"]
+)
 def test_what_is_no_time(text):
     assert read_moment(text, PARIS) is None
 
