@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from checkin.core.desk_plan import SECONDS, DeskPlan, Service, advice, desk_plan, wait_words
@@ -21,7 +22,7 @@ MINUTES = 30
 """Proposed: the half hour before the beginning, in which most come."""
 AROUND = 3
 """Lines: one desk less, so many, one more."""
-INSET = 14
+INSET = 15
 """Pixels before a number, as before any other text in a field."""
 MEASURED = "measured"
 
@@ -86,6 +87,7 @@ class PlanPage(QWidget):
         for line in self.waits:
             column.addWidget(line)
         column.addStretch(1)
+        self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.source.show_text(say(_SOURCE))
         column.addWidget(self.source)
 
