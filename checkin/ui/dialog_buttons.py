@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two buttons of a question: the one that does it, which Enter presses, and the one that goes back."""
+"""The two buttons of a question: the one that does it, and the one that goes back."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 DANGER = "danger"
 """The property of a button that the style sheet dresses as what cannot be undone."""
 
 
 def do_or_go_back(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDialogButtonBox:
-    """`text` is on the button that does it; whoever asks connects `accepted`. `is_danger`: there is no way back."""
+    """`text` is on the button that does it, which Enter presses; whoever asks connects `accepted`.
+
+    `is_danger`: there is no way back.
+    """
     box = QDialogButtonBox()
     button = box.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
     button.setDefault(True)  # first, or Enter would go back
@@ -16,3 +20,21 @@ def do_or_go_back(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDi
     box.addButton(QDialogButtonBox.StandardButton.Cancel)
     box.rejected.connect(dialog.reject)
     return box
+
+
+def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = "") -> bool:
+    """`question` and what is to be known before; `do` is what cannot be taken back. Enter and Escape both mean no."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(parent.window().windowTitle())
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(question[0])
+    box.setInformativeText(question[1])
+    deed = box.addButton(do, QMessageBox.ButtonRole.DestructiveRole)
+    deed.setProperty(DANGER, True)
+    go_back = QMessageBox.StandardButton.Cancel
+    box.setDefaultButton(box.addButton(keep, QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back))
+    box.exec()
+    is_wanted = box.clickedButton() is deed
+    box.deleteLater()
+    return is_wanted

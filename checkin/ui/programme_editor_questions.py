@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the programme editor asks before something goes that people or control points depend on."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from checkin.core.programme import Category, ControlPoint, Programme, Session
@@ -8,6 +9,7 @@ from checkin.core.programme_edits import doors_of, only_for
 from checkin.core.words import Words
 from checkin.desk.programme_use import ProgrammeUse
 from checkin.language import say
+from checkin.ui.dialog_buttons import is_meant
 
 
 class Questions:
@@ -35,32 +37,21 @@ class Questions:
         return not people or self._asks(category.name, [say(_PEOPLE, count=people)])
 
     def may_discard(self) -> bool:
-        box = self._box(say(_DISCARD), say(_DISCARDED))
-        discard = box.addButton(say(_YES_DISCARD), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(say(_NO_DISCARD), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is discard
+        return is_meant(self._parent, (say(_DISCARD), say(_DISCARDED)), say(_YES_DISCARD), say(_NO_DISCARD))
 
     def _asks(self, name: str, told: list[str]) -> bool:
-        """Enter and Escape both mean no."""
-        box = self._box(say(_REMOVE, name=name), "\n".join(told))
-        remove = box.addButton(say(_YES), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(say(_NO), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is remove
+        return is_meant(self._parent, (say(_REMOVE, name=name), "\n".join(told)), say(_YES), say(_NO))
 
     def _refuse(self, name: str, why: str) -> None:
-        box = self._box(say(_CANNOT, name=name), why)
-        box.addButton(QMessageBox.StandardButton.Ok)
-        box.exec()
-
-    def _box(self, text: str, detail: str) -> QMessageBox:
         box = QMessageBox(self._parent)
         box.setWindowTitle(self._parent.windowTitle())
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(text)
-        box.setInformativeText(detail)
-        return box
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(say(_CANNOT, name=name))
+        box.setInformativeText(why)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        box.deleteLater()
 
 
 _REMOVE = Words("programme editor", "Remove “{name}”?")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 from checkin.core.words import Words
 from checkin.desk.own_data import STAYS, Kept
 from checkin.language import say
-from checkin.ui.dialog_buttons import DANGER, do_or_go_back
+from checkin.ui.dialog_buttons import do_or_go_back, is_meant
 from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.theme import GAP, LARGE, SMALL, TEXT
@@ -72,21 +71,10 @@ class RemovalDialog(QDialog):
             self.add_event(Path(chosen), is_ticked=True)
 
     def _confirm(self) -> None:
-        """The second time. Enter and Escape both mean no."""
-        box = QMessageBox(self)
-        box.setWindowTitle(say(_WINDOW))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Warning)
+        """The second time."""
         events = self.events
-        box.setText(say(_QUESTION if events else _QUESTION_OWN, count=len(events)))
-        box.setInformativeText("\n".join([*(path.name for path in events), say(_FOR_GOOD)]))
-        remove = box.addButton(say(_REMOVE), QMessageBox.ButtonRole.DestructiveRole)
-        remove.setProperty(DANGER, True)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        is_wanted = box.clickedButton() is remove
-        box.deleteLater()
-        if is_wanted:
+        question = say(_QUESTION if events else _QUESTION_OWN, count=len(events))
+        if is_meant(self, (question, "\n".join([*(path.name for path in events), say(_FOR_GOOD)])), say(_REMOVE)):
             self.accept()
 
     def _assemble(self, kept: Sequence[Kept]) -> None:

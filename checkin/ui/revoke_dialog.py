@@ -23,6 +23,7 @@ from checkin.core.hub_desk import HubDesk
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.address_field import AddressField, role_of
+from checkin.ui.dialog_buttons import DANGER
 from checkin.ui.labels import Notice, Paragraph, caption, label
 from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL, TEXT
@@ -55,6 +56,7 @@ class RevokeDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
         self.revoke = self.buttons.addButton(say(_REVOKE), QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.revoke.setProperty(DANGER, True)
         self.revoke.setAutoDefault(False)
         self.revoke.setEnabled(False)
         self.revoke.clicked.connect(self._do)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from checkin.core.supervisor import Authority, Supervisor
 from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
+from checkin.ui.dialog_buttons import is_meant
 from checkin.ui.labels import Notice, label
 from checkin.ui.measure import sized
 from checkin.ui.supervisor_form import SupervisorForm
@@ -42,7 +42,7 @@ class SupervisorSettings(QDialog):
         self.notice.hide()
         self.add = self._button(say(Words("supervisor", "Add…")), self._add)
         self.change = self._button(say(Words("supervisor", "New PIN…")), self._change)
-        self.remove = self._button(say(Words("supervisor", "Remove")), self._remove)
+        self.remove = self._button(say(_REMOVE), self._remove)
         self._explained = label("")
         self.list.currentRowChanged.connect(self._offer)
         self._assemble()
@@ -124,19 +124,12 @@ class SupervisorSettings(QDialog):
         self._fill()
 
     def _confirms(self, person: Supervisor) -> bool:
-        """Enter and Escape both mean no."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.windowTitle())
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(say(_QUESTION, name=person.name))
-        box.setInformativeText(say(_LAST if self.list.count() == 1 else _OTHERS))
-        remove = box.addButton(say(Words("supervisor", "Remove")), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(say(Words("supervisor", "Keep")), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is remove
+        question = say(_QUESTION, name=person.name), say(_LAST if self.list.count() == 1 else _OTHERS)
+        return is_meant(self, question, say(_REMOVE), say(_KEEP))
 
 
+_REMOVE = Words("supervisor", "Remove")
+_KEEP = Words("supervisor", "Keep")
 _QUESTION = Words("supervisor", "Remove {name} from the supervisors?")
 _OTHERS = Words("supervisor", "Their PIN will allow nothing any more. What they allowed stays in the journal.")
 _LAST = Words("supervisor", "Nobody will be asked for a PIN any more. What they allowed stays in the journal.")
