@@ -37,6 +37,7 @@ from checkin.ui import icons
 from checkin.ui.choices import Choices
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
+from checkin.ui.enter_key import EnterPresses
 from checkin.ui.file_drop import FileDrop
 from checkin.ui.files import Files
 from checkin.ui.occasion_band import DEMONSTRATION
@@ -271,6 +272,7 @@ def application() -> QApplication:
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
     GarbageCollection(app)
+    EnterPresses(app)
     return app
 
 
