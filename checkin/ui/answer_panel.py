@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one loud place of the desk: the last answer, readable from two metres. Draws; decides nothing."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -37,6 +39,8 @@ class AnswerPanel(QWidget):
 
     step_chosen = Signal(object)
     """The `Step` that was clicked."""
+    arranged = Signal()
+    """The buttons are other ones."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,11 @@ class AnswerPanel(QWidget):
         ways = ", ".join(f"{step.label} ({step.key})" for step in self._steps)
         return ". ".join((self._content.spoken, say(_NEXT, steps=ways)) if ways else (self._content.spoken,))
 
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """Of the steps, as they are read."""
+        return tuple(self._buttons)
+
     def arrangement(self) -> Arrangement | None:
         """Where everything stands now, in this widget's coordinates; None before the first answer."""
         return self._arranged
@@ -83,6 +92,7 @@ class AnswerPanel(QWidget):
         rows = _rows(self._buttons, width_of_steps(size))
         self._arranged = arrange(self._content, size, len(rows))
         self._place_buttons(rows, self._arranged)
+        self.arranged.emit()
         self.update()
 
     def _make_buttons(self, scale: float) -> None:

@@ -5,9 +5,10 @@ Knows no camera, thread or file.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.admission import Reason, Verdict
@@ -369,6 +370,12 @@ class DeskWindow(QWidget):
         self.setMinimumSize(LEAST_WIDTH + NARROW - sized(NARROW), 640)  # a rail of large text takes of the desk
         self.stage.search.setFocus()
 
+    def _order_tabs(self) -> None:
+        """From where one types on, whenever there are other buttons."""
+        around = (*self.stage.reached, *self.header.reached)
+        for before, after in pairwise(part for part in around if part.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            self.setTabOrder(before, after)
+
     def _connect(self) -> None:
         self.verbs.answered.connect(self._present)
         self._around.printer_pressed.connect(self.printer_pressed)
@@ -383,6 +390,7 @@ class DeskWindow(QWidget):
         self.stage.conflicts.clicked.connect(self.conflicts_wanted)
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
+        self.stage.answer.arranged.connect(self._order_tabs)
         self.stage.passages.undo_chosen.connect(self.verbs.undo)
         self.stage.search.query_changed.connect(self._look_up)
         self.stage.search.chosen.connect(self.verbs.check_in)
@@ -450,6 +458,10 @@ class DeskWindow(QWidget):
         else:
             self.rest()
         self.stage.search.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order_tabs()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()

@@ -2,6 +2,7 @@
 """The top of the desk: event, control point, count and pace, lights, clock. Shows values; knows no device."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
@@ -74,6 +75,13 @@ class Header(QWidget):
 
     def set_lights(self, lights: Sequence[Light]) -> None:
         self._lights.set_lights(lights)
+        for before, after in pairwise(self.reached):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def reached(self) -> Sequence[QWidget]:
+        """What Tab goes through, from the left."""
+        return self._point, *self._lights.buttons, self._menu
 
     def set_clock(self, text: str) -> None:
         self._clock.set_text(text)

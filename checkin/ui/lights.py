@@ -70,6 +70,11 @@ class Lights(QWidget):
             self._show(button, light)
         self.setAccessibleName("\n".join(light.spoken for light in lights))
 
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """From the left."""
+        return tuple(self._buttons)
+
     def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
         """Only the words that are always there, for a narrow window; at least those of what is not well."""
         self._is_short, self._is_least = is_short, is_least

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import Passage
@@ -19,6 +19,7 @@ from checkin.ui.states import of_passage, passage_name
 from checkin.ui.theme import LIGHT, SMALL, TEXT, font, tokens
 
 _TITLE = Words("passage", "Last arrivals")
+_FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _NONE = Words("passage", "The people who come in are listed here.")
 
 
@@ -74,6 +75,25 @@ class PassageList(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(say(_TITLE))
 
+    def show_passages(self, passages: Sequence[Passage]) -> None:
+        """The keyboard stays on the line it is on: F8 undoes that one."""
+        index = self.currentIndex()
+        entry = index.data(Qt.ItemDataRole.UserRole).entry if index.isValid() else None
+        self.passages.show(passages)
+        if (row := next((n for n, passage in enumerate(passages) if passage.entry == entry), None)) is not None:
+            self.setCurrentIndex(self.passages.index(row))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """It is seen where the keyboard is."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.passages.index(0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _FOR_A_MOMENT:
+            self.setCurrentIndex(QModelIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self._ask(self.currentIndex())
@@ -116,7 +136,7 @@ class Passages(QWidget):
 
     def show_passages(self, passages: Sequence[Passage]) -> None:
         """Newest first."""
-        self.list.passages.show(passages)
+        self.list.show_passages(passages)
         self.list.setVisible(bool(passages))
         self.update()
 

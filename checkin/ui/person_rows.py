@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from checkin.core.answer import Match, Passage
 from checkin.language import clock_time
 from checkin.ui import icons
-from checkin.ui.drawing import LEFT, align, draw_pill, fill, write
+from checkin.ui.drawing import LEFT, align, draw_pill, fill, focus_ring, write
 from checkin.ui.measure import drawn, sized, zoomed
 from checkin.ui.states import match_detail, of_match, of_passage, passage_name
 from checkin.ui.theme import SMALL, TEXT, Tokens, font, tokens
@@ -33,6 +33,8 @@ class PersonRow(QStyledItemDelegate):
             fill(painter, box.adjusted(4, 3, -4, -3), 8, t.selected)
         elif state & QStyle.StateFlag.State_MouseOver:
             fill(painter, box.adjusted(4, 3, -4, -3), 8, t.hover)
+        if state & QStyle.StateFlag.State_HasFocus:
+            focus_ring(painter, box.adjusted(4, 3, -4, -3), t, 8)
         if not is_first:
             painter.setPen(QPen(QColor(t.line), 1))
             painter.drawLine(box.topLeft() + QPointF(16, 0.5), box.topRight() + QPointF(-16, 0.5))

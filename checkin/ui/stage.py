@@ -126,6 +126,11 @@ class Stage(QWidget):
             preview.set_caption(caption)
             preview.is_mirrored = is_mirrored
 
+    @property
+    def reached(self) -> Sequence[QWidget]:
+        """What Tab goes through: one types, then does what the answer asks, then looks around."""
+        return self.search, *self.answer.buttons, self.passages.list, self.help, self.alert, self.conflicts
+
     def sizeHint(self) -> QSize:
         return QSize(1366, 668)
 

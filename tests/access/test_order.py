@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from checkin.ui.desk_window import DeskWindow
 from checkin.ui.footer import Footer
+from scripts import backstage, gallery
 from tests.access.walk import is_reached, walk
 from tests.ui.answering import Answering
 
@@ -101,3 +103,18 @@ def test_escape_leaves_a_dialog(window):
         QApplication.processEvents()
         answering.stop()
         assert answering.asked or not isValid(window) or not window.isVisible()
+
+
+@pytest.mark.parametrize("name", ["idle", "longest-asked"])
+def test_at_the_desk_tab_goes_from_the_search_to_the_list_and_on_from_the_left(french, name):
+    with backstage.shown(dict(gallery.scenes("desk"))[name]) as window:
+        (desk,) = window.findChildren(DeskWindow)
+        desk.stage.search.setFocus()
+        seen = visited(window)
+        around = [*desk.stage.answer.buttons, desk.stage.passages.list, *desk.header.reached]
+        expected = [part for part in around if part.isVisible()]
+        assert [called(part) for part in seen[: len(expected) + 1]] == [
+            called(p) for p in (desk.stage.search, *expected)
+        ]
+        assert desk.header.reached[0].x() < desk.header._lights.x() < desk.header.reached[-1].x()
+        assert {type(part).__name__ for part in seen[len(expected) + 1 :]} == {"_RailButton"}

@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 
 from checkin.core.admission import Reason, Verdict
 from checkin.ui.passages import Passages, story
@@ -97,3 +98,18 @@ def test_every_passage_has_its_word(fields, word):
 def test_with_nobody_the_list_gives_way_to_a_sentence(passages):
     passages.show_passages([])
     assert not passages.list.isVisible()
+
+
+def test_the_keyboard_is_seen_where_it_is_and_stays_on_its_line(passages, qtbot):
+    passages.activateWindow()
+    qtbot.waitUntil(passages.isActiveWindow)
+    passages.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert passages.selected().entry == bytes([1])
+    line = passages.list.visualRect(passages.list.passages.index(0))
+    ring = QColor(LIGHT.accent)
+    image = passages.list.viewport().grab(line).toImage()
+    assert any(image.pixelColor(x, line.height() // 2) == ring for x in range(12))
+    passages.show_passages([a_passage(4), a_passage(1)])
+    assert passages.selected().entry == bytes([1])
+    passages.list.clearFocus()
+    assert not passages.list.currentIndex().isValid()
