@@ -102,6 +102,7 @@ class Hub:
             raise UserError(_NO_DESK, name=name)
         with self._working():
             if erases:
+                self._open.execute(_of(role, "ALTER ROLE {} CONNECTION LIMIT 1"))
                 self._as_owner("INSERT INTO checkin.lost SELECT event, role FROM checkin.member WHERE role = %s", role)
             else:
                 self._open.execute(_of(role, "ALTER ROLE {} NOLOGIN"))

@@ -24,14 +24,18 @@ $$;
 -- Whether the body p_new is p_old without people: fields are left out or say less, and a number stands for a name.
 CREATE OR REPLACE FUNCTION checkin.is_remainder(p_old text, p_new text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  before jsonb;
 BEGIN
+  before := p_old;
   RETURN NOT EXISTS (
     SELECT FROM json_each(p_new::json) AS n(name, value)
     WHERE NOT CASE
       WHEN n.name = 'withdrawn' THEN n.value::text = 'true'
       WHEN n.name = 'last_name' THEN n.value #>> '{}' ~ '^#[0-9a-f]{8}$'
       WHEN n.name = 'into' THEN n.value #>> '{}' ~ '^(anonymous:(into:)?[0-9a-f]{32})?$'
-      ELSE p_old::jsonb ? n.name AND checkin.says_less(p_old::jsonb -> n.name, n.value::jsonb)
+      WHEN before -> n.name = n.value::jsonb THEN true
+      ELSE before ? n.name AND checkin.says_less(before -> n.name, n.value::jsonb)
     END
   );
 EXCEPTION WHEN data_exception THEN  -- texts are kept as they came: this one is no JSON to PostgreSQL
