@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.hub_desk import HubDesk
 from checkin.core.invitation import Invitation
+from checkin.core.key_visit import KeyVisit
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
 from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.tokens import EventKey
+from checkin.core.volumes import Volume
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.errand import Errand
@@ -49,6 +51,11 @@ DESKS = (
     OtherDesk("Porte B", 900, 12, identity="e", closed_at=CLOSED_AT),
 )
 WELL = Meeting(Place.FOLDER, desks=(DESKS[1], DESKS[3]), strangers=2)
+MANY = tuple(OtherDesk(f"Accueil {number} – entrée nord", 4.0 * number, number % 4) for number in range(1, 31))
+KEYS = (
+    Volume("/media/anne/CLE", "CLE", 14_200_000_000),
+    Volume("/media/anne/2", "Présidence de l’université, direction de la communication", 900_000_000),
+)
 UNREADABLE = Words("list", "The last name is missing.")
 
 
@@ -62,6 +69,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "together", lambda: TogetherDialog(Settings(hub=HUB), Together((Meeting(Place.HUB, desks=DESKS),)))
     yield "together-well", lambda: TogetherDialog(Settings(folder="/partage"), Together((WELL,)))
     yield "alone", lambda: TogetherDialog(Settings(), Together())
+    yield "keys", lambda: with_keys(Together(key=KeyVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17)))
+    yield "many", lambda: with_keys(Together((Meeting(Place.HUB, desks=MANY),)))
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
     yield "address", AddressDialog
@@ -69,9 +78,23 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "revoke", revoke
     yield "join", lambda: JoinDialog("Accueil 2")
     yield "errand", lambda: ErrandDialog(Errand(lambda tell: None), "Accueil 2", str)
+    yield "key", taking
     yield "imported", lambda: ImportReport(Imported(3, 0, (RowProblem(2, UNREADABLE, {}),)))
     yield "programme-changes", programme_changes
     yield "stream", stream
+
+
+def with_keys(together: Together) -> QWidget:
+    made = TogetherDialog(Settings(folder="/partage", hub=HUB), together)
+    made.keys.show_keys(KEYS)
+    return made
+
+
+def taking() -> QWidget:
+    errand = Errand(lambda tell: None)
+    made = ErrandDialog(errand, "Vers la clé CLE", str)
+    errand.told.emit(620, 1000)
+    return made
 
 
 def at_desk(make: Callable[[EventFile, Desk], QWidget]) -> QWidget:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from checkin.core.desk_names import alike
 from checkin.core.errors import SyncError
 from checkin.core.in_order import as_people_sort
+from checkin.core.key_visit import KeyVisit
 from checkin.core.releases import is_newer
 
 SILENT_S = 60.0
@@ -76,9 +77,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """All places of this desk; none is a desk alone, which lacks nothing."""
+    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring."""
 
     meetings: tuple[Meeting, ...] = ()
+    key: KeyVisit | None = None
 
     @property
     def is_alone(self) -> bool:

@@ -2,18 +2,11 @@
 """The thread of one piece of work with an end: joining an event, taking entries to a key and back. Then it is over."""
 
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QThread, Signal
 
 from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled, Tell
-from checkin.desk.event_file import EventFile
-from checkin.desk.joining import own_settings
-from checkin.storage.outbox import Outbox
-from checkin.sync.exchange import Exchange, Exchanged
-from checkin.sync.folder import FolderPeer
 
 STOP_WAIT_MS = 30_000
 
@@ -84,15 +77,3 @@ def end_all() -> None:
     """At the end of the program, when no window is there to be held up."""
     while _LEFT:
         _LEFT.pop().stop()
-
-
-def visit_folder(path: Path, folder: Path, clock: Callable[[], datetime], tell: Tell) -> Exchanged:
-    """Everything this event file has to a folder, everything it holds to the file, once: a key that goes to another
-    desk. Opens the file for itself.
-    """
-    event = EventFile.open(path)
-    try:
-        peer = FolderPeer(folder, event.key.secret, identity=own_settings(event).identity)
-        return Exchange(Outbox(event.db, event.journal), peer, clock).round(tell)
-    finally:
-        event.close()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,16 +16,19 @@ from checkin.core.desk_names import next_free
 from checkin.core.hub_desk import HubDesk
 from checkin.core.settings import Settings
 from checkin.core.together import Together
+from checkin.core.volumes import Volume
 from checkin.core.words import Words
 from checkin.desk import hub_desks
 from checkin.desk.desk import Desk
-from checkin.desk.errand import Errand, visit_folder
+from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import invite, open_hub, places_of, with_identity
+from checkin.desk.key_visits import Visited, visit_key
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync_worker import SyncWorker
+from checkin.devices.volumes import keys_here
 from checkin.language import say
-from checkin.sync.exchange import Exchanged
+from checkin.storage import key_visits
 from checkin.sync.peer import DeskLostError
 from checkin.ui.desk_menu import DeskMenu
 from checkin.ui.desk_window import DeskWindow
@@ -46,7 +48,8 @@ class DeskMeetings(QObject):
         self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
         self._worker: SyncWorker | None = None
         self._dialog: TogetherDialog | None = None
-        self.together = Together()
+        self.find_keys = keys_here
+        self.together = Together(key=key_visits.last(event.db))
 
     def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Of the program from now on."""
@@ -54,6 +57,7 @@ class DeskMeetings(QObject):
         window.answered.connect(self.wake)
         window.conflicts_wanted.connect(self.show_conflicts)
         menu.together_wanted.connect(self.show_desks)
+        window.desks_pressed.connect(self.show_desks)
         window.show_together(self.together)
 
     def leave(self, window: DeskWindow) -> None:
@@ -83,7 +87,7 @@ class DeskMeetings(QObject):
         if self._worker:
             self._worker.stop()
         self._worker = None
-        self._show(Together())
+        self._show_key()
 
     # Windows
 
@@ -97,6 +101,7 @@ class DeskMeetings(QObject):
         dialog.invitation_wanted.connect(self._invite)
         dialog.key_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
+        dialog.keys.watch(self.find_keys)
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
@@ -160,16 +165,27 @@ class DeskMeetings(QObject):
 
         return answer(work, say(_ASKING), QApplication.activeModalWidget())
 
-    def _take(self, folder: str) -> None:
-        """To a key and back, once."""
+    def _take(self, key: Volume) -> None:
+        """To a key and back, once. What this desk wrote there before is known by its identity."""
         from checkin.ui.errand_dialog import ErrandDialog
 
-        errand = Errand(partial(visit_folder, self._event.path, Path(folder), self._clock))
+        self._keep(with_identity(self._settings))
+        errand = Errand(partial(visit_key, self._event.path, key, self._clock))
         errand.failed.connect(self.failed)
-        dialog = ErrandDialog(errand, say(_TAKING), _taken, self._dialog).start()
+        errand.finished.connect(self._look_around)  # whether or not somebody waited for the end
+        dialog = ErrandDialog(errand, say(_TAKING, key=key.name), _taken, self._dialog).start()
         dialog.exec()
         dialog.deleteLater()
+
+    def _look_around(self) -> None:
+        """After a key was here."""
         self._window.look_around()
+        self._show_key()
+
+    def _show_key(self) -> None:
+        """To a desk that has nothing else to meet others by, what is not on a key is what they lack."""
+        if self._worker is None and (now := Together(key=key_visits.last(self._event.db))) != self.together:
+            self._show(now)
 
     def _meet(self, settings: Settings) -> None:
         """Where, from now on."""
@@ -187,6 +203,7 @@ class DeskMeetings(QObject):
         """Something was written that other desks may wait for."""
         if self._worker:
             self._worker.wake()
+        self._show_key()
 
     def _show(self, together: Together) -> None:
         self.together = together
@@ -200,12 +217,13 @@ class DeskMeetings(QObject):
 
 
 def _taken(result: object) -> str:
-    assert isinstance(result, Exchanged)
-    return say(_TAKEN, sent=result.sent, received=result.received)
+    assert isinstance(result, Visited)
+    return say(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)
 
 
 _ASKING = Words("together", "The server is asked")
-_TAKING = Words("together", "To the key and back")
+_TAKING = Words("together", "To the key {key} and back")
 _TAKEN = Words(
-    "together", "{sent} records are on the key now, {received} came from it. Take the key out, and do the same there."
+    "together",
+    "All is on the key {key}. Records taken: {sent}, brought: {received}. Now put it into the other desk.",
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.errors import SyncError
-from checkin.core.lists.progress import WHOLE, Tell, part, quiet
+from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
 from checkin.core.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.outbox import Outbox, Step
@@ -46,10 +46,11 @@ class Exchange:
 
     def round(self, tell: Tell = quiet) -> Exchanged:
         """Raises `SyncError` where the peer fails, and whatever `tell` raises; what was done until then is kept."""
-        received = self._pull(part(tell, 0, WHOLE // 2))
-        sent = self._push(part(tell, WHOLE // 2, WHOLE))
+        bar = Bar(tell)
+        received = self._pull(bar.part(WHOLE // 2))
+        sent = self._push(bar.part(WHOLE))
         if sent:
-            received += self._pull(part(tell, WHOLE, WHOLE))
+            received += self._pull(bar.part(WHOLE))
         self._forget()
         return Exchanged(received, sent)
 

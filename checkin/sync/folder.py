@@ -82,12 +82,16 @@ class FolderPeer:
 
     def push(self, entries: Sequence[Sealed]) -> None:
         lines = b"".join(self._lines.sealed(entry.fields()) for entry in entries)
-        with told(), open(self._own, "ab+") as file:
-            if not _ends_in_line(file):
-                lines = b"\n" + lines  # an earlier write of ours was torn
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        with told():
+            is_new = not self._own.exists()
+            with open(self._own, "ab+") as file:
+                if not _ends_in_line(file):
+                    lines = b"\n" + lines  # an earlier write of ours was torn
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            if is_new:
+                _settle(self._folder)
 
     def pull(self, cursor: Cursor) -> Page:
         """Everything that is new in any file. An entry that stands in several is given once."""
@@ -210,6 +214,16 @@ def _is_another(was: _Read, now: os.stat_result) -> bool:
     return now.st_ino != was.inode or now.st_size < was.offset or is_mended
 
 
+def _settle(folder: Path) -> None:
+    """The name of a new file is there too when a key is pulled out. Some systems, and Windows, have no way to ask."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def _ends_in_line(file: BufferedRandom) -> bool:
     if not file.seek(0, os.SEEK_END):
         return True
@@ -224,7 +238,7 @@ def told() -> Iterator[None]:
         yield
     except OSError as exc:
         match exc.errno:
-            case errno.ENOSPC | errno.EDQUOT:
+            case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
                 raise SyncError(_FULL) from exc
             case errno.EROFS | errno.EACCES | errno.EPERM:
                 raise SyncError(_READ_ONLY) from exc
@@ -232,9 +246,9 @@ def told() -> Iterator[None]:
 
 
 _CHANGED = Words("sync", "The shared folder was changed from outside; it is read again.")
-_FULL = Words("sync", "The shared folder is full. Everything is saved here; make room there, or use another one.")
+_FULL = Words("sync", "The folder or key is full. Everything is saved here; make room there, or use another one.")
 _READ_ONLY = Words(
     "sync",
-    "The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.",
+    "The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.",
 )
-_GONE = Words("sync", "The shared folder cannot be reached. Everything is saved here and told when it is back.")
+_GONE = Words("sync", "The folder or key cannot be reached. Everything is saved here and told when it is back.")

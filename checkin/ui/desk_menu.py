@@ -13,7 +13,7 @@ from checkin.language import say
 
 
 class DeskMenu(QMenu):
-    """`supervisors_wanted`, `printer_wanted` and `together_wanted` are asked for by the settings and the lights."""
+    """`supervisors_wanted` and `printer_wanted` are asked for by the settings and the lights."""
 
     list_wanted = Signal()
     undo_import_wanted = Signal()
@@ -55,6 +55,7 @@ class DeskMenu(QMenu):
         self.rehearsal = self._add(Words("menu", "Rehearse…"), "", self.rehearsal_wanted)
         self.addSeparator()
         self._add(Words("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
+        self._add(Words("menu", "Other desks…"), "", self.together_wanted)
         self.addSeparator()
         self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Words("menu", "Self-service…"), "", self.kiosk_wanted)

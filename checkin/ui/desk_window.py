@@ -67,6 +67,8 @@ class DeskWindow(QWidget):
     """Its light: what waits for it is wanted."""
     ready_pressed = Signal()
     """The light of all that the doors need."""
+    desks_pressed = Signal()
+    """The light of the other desks."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str) -> None:
@@ -380,6 +382,7 @@ class DeskWindow(QWidget):
         self.verbs.answered.connect(self._present)
         self._around.printer_pressed.connect(self.printer_pressed)
         self._around.ready_pressed.connect(self.ready_pressed)
+        self._around.desks_pressed.connect(self.desks_pressed)
         self.badges.told.connect(self.tell)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))

@@ -28,6 +28,7 @@ class Surroundings(QObject):
 
     printer_pressed = Signal()
     ready_pressed = Signal()
+    desks_pressed = Signal()
 
     def __init__(self, desk: Desk, board: Board, language: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,11 +73,13 @@ class Surroundings(QObject):
         self._show_lights()
 
     def _press(self, light: Light) -> None:
-        """Each says how it is; the printer's shows what waits for it."""
+        """Each says how it is; some show what there is to do about it."""
         if light.words == self._lights["printer"].words:
             self.printer_pressed.emit()
         elif light.words == self._lights["ready"].words:
             self.ready_pressed.emit()
+        elif light.words == _DESKS:
+            self.desks_pressed.emit()
         else:
             self.tell(light.spoken)
 
@@ -104,10 +107,11 @@ class Surroundings(QObject):
             self.stage.set_image(None)
 
     def show_together(self, together: Together) -> None:
-        """A desk alone has no light for others."""
+        """A desk alone has no light for others, unless a key was here."""
         self._lights.pop("desks", None)
-        if not together.is_alone:
-            self._lights["desks"] = Light(_DESKS, together.is_well, "\n".join(sentences(together)))
+        if not together.is_alone or together.key:
+            is_well = None if together.is_alone else together.is_well  # what came about elsewhere nobody knows
+            self._lights["desks"] = Light(_DESKS, is_well, "\n".join(sentences(together)))
         self._show_lights()
 
     def _show_disk(self) -> None:

@@ -18,6 +18,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.address_field import AddressDialog, shown_address
 from checkin.ui.desk_list import DeskList
+from checkin.ui.key_choice import KeyChoice
 from checkin.ui.labels import Paragraph, label
 from checkin.ui.measure import sized
 from checkin.ui.theme import LARGE, SMALL, TEXT
@@ -36,8 +37,8 @@ class TogetherDialog(QDialog):
     hub_chosen = Signal(str)
     invitation_wanted = Signal()
     revocation_wanted = Signal()
-    key_chosen = Signal(str)
-    """A folder, once: what this desk has goes there, and what is there comes here."""
+    key_chosen = Signal(object)
+    """A `Volume`, once: what this desk has goes there, and what is there comes here."""
 
     def __init__(self, settings: Settings, together: Together, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,8 @@ class TogetherDialog(QDialog):
         self._told, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
+        self.keys = KeyChoice()
+        self.keys.chosen.connect(self.key_chosen)
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
         self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
         self._assemble()
@@ -80,10 +83,6 @@ class TogetherDialog(QDialog):
         if is_given:
             self.hub_chosen.emit(url)
 
-    def _ask_key(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, say(_KEY), ""):
-            self.key_chosen.emit(chosen)
-
     def _button(self, words: Words, verb: object) -> QPushButton:
         button = QPushButton(say(words))
         button.setAutoDefault(False)
@@ -97,7 +96,8 @@ class TogetherDialog(QDialog):
         column.addWidget(label(say(_TITLE), LARGE, 600))
         column.addWidget(self._told)
         column.addWidget(self.desks)
-        column.addSpacing(8)
+        column.addSpacing(4)
+        column.addWidget(self.keys)
         for words, where, choose, leave, forget in (
             (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
             (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
@@ -107,15 +107,11 @@ class TogetherDialog(QDialog):
             leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
             column.addLayout(_row(words, where, (choose, leave)))
         column.addSpacing(8)
-        row = QHBoxLayout()
-        row.addWidget(self.invite)
-        row.addWidget(self._button(_TAKE, self._ask_key))
-        row.addStretch(1)
-        column.addLayout(row)
         column.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         last = QHBoxLayout()
+        last.addWidget(self.invite)
         last.addWidget(self.revoke)
         last.addWidget(close, 1)
         column.addLayout(last)
@@ -152,5 +148,3 @@ _LEAVE = Words("together", "Leave")
 _OPEN = Words("together", "Nobody can be shut out of it: whoever has the folder and the invitation reads it.")
 _REVOKE = Words("together", "Revoke a lost desk…")
 _INVITE = Words("together", "Invite another desk…")
-_TAKE = Words("together", "Take to the other desk on a key…")
-_KEY = Words("together", "The USB key")

@@ -2,11 +2,15 @@
 """How it stands with the other desks, in sentences. Looks nothing up."""
 
 from checkin import __version__
+from checkin.core.key_visit import KeyVisit
 from checkin.core.together import WRONG_CLOCK_S, Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.language import clock_time, say, sentence
 
 _ALONE = Words("together", "This desk works alone. What it records is on this computer.")
+_NONE_SINCE = Words("together", "All that is saved here is on the key {key}, which was here on {day} at {time}")
+_ONE_SINCE = Words("together", "1 record saved here since the key {key} was last here, on {day} at {time}")
+_SINCE = Words("together", "{count} records saved here since the key {key} was last here, on {day} at {time}")
 _NOBODY = Words("together", "No other desk was here yet.")
 _ONE = Words("together", "1 other desk, heard from in the last {seconds} s")
 _ALL = Words("together", "{count} other desks, all heard from in the last {seconds} s")
@@ -37,7 +41,7 @@ _PLACES = {Place.FOLDER: Words("together", "Shared folder"), Place.HUB: Words("t
 def sentences(together: Together) -> list[str]:
     """What a person at the desk should know, the gravest first; one reassuring sentence if all is well."""
     if together.is_alone:
-        return [say(_ALONE)]
+        return [key_news(together.key) if together.key else say(_ALONE)]
     told = [*_gravest(together), *map(same_name, together.shared_names)]
     told += [waiting(together.waiting)] if together.waiting else []
     told += [clock(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
@@ -51,6 +55,12 @@ def _gravest(together: Together) -> list[str]:
     """Where nobody can be heard, no single desk is to blame for its silence."""
     errors = [sentence(m.error) for m in together.meetings if m.error]
     return errors if len(errors) == len(together.meetings) else errors + [silence(desk) for desk in together.silent]
+
+
+def key_news(key: KeyVisit) -> str:
+    """Of a desk that meets others by a key alone."""
+    words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
+    return say(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
 
 
 def older(newer: OtherDesk) -> str:

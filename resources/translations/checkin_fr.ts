@@ -9167,16 +9167,16 @@
         <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
     </message>
     <message>
-        <source>The shared folder can be read but not written. Everything is saved here; allow writing, or use another one.</source>
-        <translation>Le dossier partagé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou choisissez-en un autre.</translation>
+        <source>The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.</source>
+        <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou prenez-en un autre.</translation>
     </message>
     <message>
-        <source>The shared folder cannot be reached. Everything is saved here and told when it is back.</source>
-        <translation>Le dossier partagé est inaccessible. Tout est enregistré ici et sera transmis à son retour.</translation>
+        <source>The folder or key cannot be reached. Everything is saved here and told when it is back.</source>
+        <translation>Le dossier ou la clé est inaccessible. Tout est enregistré ici et sera transmis dès son retour.</translation>
     </message>
     <message>
-        <source>The shared folder is full. Everything is saved here; make room there, or use another one.</source>
-        <translation>Le dossier partagé est plein. Tout est enregistré ici&#xa0;; libérez de la place, ou choisissez-en un autre.</translation>
+        <source>The folder or key is full. Everything is saved here; make room there, or use another one.</source>
+        <translation>Le dossier ou la clé est plein. Tout est enregistré ici&#xa0;; faites-y de la place, ou prenez-en un autre.</translation>
     </message>
     <message>
         <source>The shared folder was changed from outside; it is read again.</source>
@@ -9278,6 +9278,10 @@
         <translation>1 autre poste, entendu il y a moins de {seconds} s</translation>
     </message>
     <message>
+        <source>1 record saved here since the key {key} was last here, on {day} at {time}</source>
+        <translation>1 enregistrement sauvegardé ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
+    </message>
+    <message>
         <source>1 record saved here, not yet told</source>
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
     </message>
@@ -9288,6 +9292,22 @@
     <message>
         <source>Address of this desk</source>
         <translation>Adresse de ce poste</translation>
+    </message>
+    <message>
+        <source>All is on the key {key}. Records taken: {sent}, brought: {received}. Now put it into the other desk.</source>
+        <translation>Tout est sur la clé {key}. Enregistrements emportés&#xa0;: {sent}, apportés&#xa0;: {received}. Mettez-la maintenant dans l’autre poste.</translation>
+    </message>
+    <message>
+        <source>All that is saved here goes to it, and what it brings comes here.</source>
+        <translation>Tout ce qui est enregistré ici y va, et ce qu’elle apporte arrive ici.</translation>
+    </message>
+    <message>
+        <source>All that is saved here is on the key {key}, which was here on {day} at {time}</source>
+        <translation>Tout ce qui est enregistré ici est sur la clé {key}, passée ici le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Un autre dossier…</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -9320,6 +9340,10 @@
     <message>
         <source>Meet there</source>
         <translation>Se retrouver là</translation>
+    </message>
+    <message>
+        <source>No key is in this computer. Put one in: it appears here.</source>
+        <translation>Aucune clé ici. Branchez-en une&#xa0;: elle apparaît.</translation>
     </message>
     <message>
         <source>No other desk is at work now. Those that were told everything before they closed.</source>
@@ -9370,12 +9394,8 @@
         <translation>Afficher les postes</translation>
     </message>
     <message>
-        <source>Take to the other desk on a key…</source>
-        <translation>Porter à l’autre poste sur une clé…</translation>
-    </message>
-    <message>
-        <source>The USB key</source>
-        <translation>La clé USB</translation>
+        <source>Take to the other desk on a key</source>
+        <translation>Porter à l’autre poste sur une clé</translation>
     </message>
     <message>
         <source>The address that is kept here cannot be read. Choose it again.</source>
@@ -9388,6 +9408,10 @@
     <message>
         <source>The clock of this computer is {minutes} min behind the others</source>
         <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
+    </message>
+    <message>
+        <source>The folder, or the key</source>
+        <translation>Le dossier, ou la clé</translation>
     </message>
     <message>
         <source>The other desks</source>
@@ -9410,8 +9434,8 @@
         <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>To the key and back</source>
-        <translation>Échange avec la clé</translation>
+        <source>To the key {key} and back</source>
+        <translation>Vers la clé {key} et retour</translation>
     </message>
     <message>
         <source>Two desks are called “{name}”: rename one of them</source>
@@ -9458,6 +9482,10 @@
         <translation>{count} autres postes, tous entendus il y a moins de {seconds} s</translation>
     </message>
     <message>
+        <source>{count} records saved here since the key {key} was last here, on {day} at {time}</source>
+        <translation>{count} enregistrements sauvegardés ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
+    </message>
+    <message>
         <source>{count} records saved here, not yet told</source>
         <translation>{count} enregistrements sauvegardés ici, pas encore transmis</translation>
     </message>
@@ -9468,6 +9496,10 @@
     <message>
         <source>{hours} h ago</source>
         <translation>il y a {hours} h</translation>
+    </message>
+    <message>
+        <source>{key} · {free} free</source>
+        <translation>{key} · {free} libres</translation>
     </message>
     <message>
         <source>{minutes} min ago</source>
@@ -9496,10 +9528,6 @@
     <message>
         <source>{seconds} s ago</source>
         <translation>il y a {seconds} s</translation>
-    </message>
-    <message>
-        <source>{sent} records are on the key now, {received} came from it. Take the key out, and do the same there.</source>
-        <translation>{sent} enregistrements sont maintenant sur la clé, {received} en sont venus. Retirez la clé et faites de même sur l’autre poste.</translation>
     </message>
     <message>
         <source>“{desk}” works with version {version} of Checkin, which is newer: update this computer too</source>

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two programs as they are built, that meet in a folder: invited, apart, together again, one thing to settle."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.invitation import invitation_in
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
+from checkin.core.volumes import Volume
 from checkin.desk import meeting_place
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import join, open_hub
@@ -115,38 +118,73 @@ def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbo
     assert [desk.desk.conflicts.open() for desk in both] == [[], []]
 
 
-def test_a_key_carries_everything_in_two_clicks(first, tmp_path, clock, qtbot):
-    key = tmp_path / "CLE"
-    key.mkdir()
-    first.window.take_code(ONE.ticket_code)
+class Hands:
+    """Of a volunteer with a key, who counts the clicks."""
+
+    def __init__(self, program):
+        self.program, self.clicks, self.told = program, 0, ""
+
+    def click(self, button):
+        self.clicks += 1
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def take(self, press, qtbot):
+        """`press` is how the other desks are come by; then the button of the key, which is found by itself."""
+
+        def choose(dialog):
+            QTimer.singleShot(20, lambda: press_key(dialog))
+            return STAYS
+
+        def press_key(dialog):
+            if not dialog.keys.buttons:
+                return choose(dialog)
+            (button,) = dialog.keys.buttons.values()
+            self.click(button)  # returns when the bar is over
+            return dialog.reject()
+
+        def wait(dialog):
+            """Until the work is over, which it may be by now."""
+            QTimer.singleShot(20, lambda: leave(dialog))
+            return STAYS
+
+        def leave(dialog):
+            if not dialog._text.text():
+                return wait(dialog)
+            self.told = dialog._text.text()
+            return dialog.accept()
+
+        hands = Answering(choose, wait)
+        press()
+        assert [type(window) for window in hands.asked] == [TogetherDialog, ErrandDialog]
+        hands.stop()
+        return self
+
+    def by_menu(self, qtbot):
+        action = next(a for a in self.program._menu.actions() if a.text() == "Other desks…")
+        self.clicks += 2
+        return self.take(action.trigger, qtbot)
+
+    def by_light(self, qtbot):
+        self.clicks += 1
+        light = next(light for light in self.program.window.header._lights._buttons if light.light.name == "Desks")
+        return self.take(light.click, qtbot)
+
+
+@pytest.fixture
+def key(tmp_path):
+    (tmp_path / "CLE").mkdir()
+    return Volume((tmp_path / "CLE").as_posix(), "CLE", 14_200_000_000, "vfat")
+
+
+@pytest.fixture
+def apart(first, key, tmp_path, clock, qtbot):
+    """Two desks that have nothing but a key between them."""
     other = EventFile.open(EventFile.create(tmp_path / "other.checkin", first._event.key).path)
     second = started(other, clock, qtbot)
     second.desk.rename("Accueil 2")
-    told = []
-
-    def take(dialog):
-        QTimer.singleShot(0, lambda: dialog.key_chosen.emit(str(key)))
-        return STAYS
-
-    def wait(dialog):
-        """Until the work is over, which it may be by now."""
-        QTimer.singleShot(20, lambda: leave(dialog))
-        return STAYS
-
-    def leave(dialog):
-        if not dialog._text.text():
-            return wait(dialog)
-        told.append(dialog._text.text())
-        dialog.accept()
-        return QTimer.singleShot(0, dialog.parent().reject)
-
     for program in (first, second):
-        hands = Answering(take, wait)
-        program.meetings.show_desks()
-        assert isinstance(hands.asked[-1], ErrandDialog)
-    assert "0 came from it" in told[0]
-    assert second.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
-    assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
+        program.meetings.find_keys = lambda: (key,)
+    yield first, second
     second.shell.close()
     second.stop()
 
@@ -173,6 +211,50 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     assert [d.name for d in first.meetings.together.open_desks] == ["Accueil 3"]
     clone.shell.close()
     clone.stop()
+
+
+def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtbot):
+    first, second = apart
+    first.window.take_code(ONE.ticket_code)
+    there = Hands(first).by_menu(qtbot)
+    assert there.told.startswith("All is on the key CLE. Records taken: ")
+    assert there.told.endswith("brought: 0. Now put it into the other desk.")
+    here = Hands(second).by_menu(qtbot)
+    assert "taken: 0, brought: " in here.told
+    assert "brought: 0" not in here.told
+    assert second.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
+    assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
+    assert [hands.clicks for hands in (there, here)] == [3, 3]
+    own = {file.name.partition("-")[0] for file in Path(key.root).iterdir()}
+    assert own == {first.settings.identity}  # by which a purge will know what it wrote
+    assert Hands(second).by_light(qtbot).clicks == 2
+    assert Hands(first).by_light(qtbot).told.startswith("All is on the key CLE. Records taken: 0, brought: 2.")
+    assert first.desk.check_in(TWO.id).reason is Reason.ALREADY_ARRIVED
+
+
+def test_a_desk_with_a_key_alone_says_what_the_key_lacks(apart, key, qtbot):
+    first, _ = apart
+    assert sentences(first.meetings.together) == ["This desk works alone. What it records is on this computer."]
+    Hands(first).by_menu(qtbot)
+    assert sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE, which was here")
+    for person in (ONE, TWO):
+        first.window.take_code(person.ticket_code)
+    qtbot.waitUntil(lambda: len(first.window.answers) == 2)
+    assert sentences(first.meetings.together)[0].startswith("2 records saved here since the key CLE was last here, on")
+    light = next(light for light in first.window.header._lights._buttons if light.light.name == "Desks")
+    assert light.accessibleName() == sentences(first.meetings.together)[0]
+    Hands(first).by_light(qtbot)
+    assert sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE")
+
+
+def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, key, clock, qtbot):
+    first, _ = apart
+    Hands(first).by_menu(qtbot)
+    first.window.take_code(ONE.ticket_code)
+    again = started(EventFile.open(first._event.path), clock, qtbot)
+    assert sentences(again.meetings.together)[0].startswith("1 record saved here since the key CLE")
+    again.shell.close()
+    again.stop()
 
 
 def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbot):

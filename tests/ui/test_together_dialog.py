@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.errors import SyncError
 from checkin.core.invitation import Invitation
+from checkin.core.key_visit import KeyVisit
 from checkin.core.lists.progress import Cancelled
 from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
@@ -24,6 +25,7 @@ from checkin.ui.invitation_dialog import InvitationDialog
 from checkin.ui.join_dialog import JoinDialog
 from checkin.ui.together_dialog import TogetherDialog
 from checkin.ui.together_words import ago, sentences
+from tests.builders import MORNING
 
 URL = "postgresql://poste2:secret@hub.example/checkin"
 INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
@@ -41,6 +43,10 @@ def hub(*desks, **fields):
     ("together", "told"),
     [
         (Together(), ["works alone"]),
+        (Together(key=KeyVisit("CLE", MORNING)), ["on the key CLE, which was here on 04/07 at 06:40"]),
+        (Together(key=KeyVisit("CLE", MORNING, 1)), ["1 record saved here since the key CLE was last here"]),
+        (Together(key=KeyVisit("CLE", MORNING, 17)), ["17 records saved here since the key CLE was last here"]),
+        (replace(hub(NEAR), key=KeyVisit("CLE", MORNING, 17)), ["1 other desk"]),
         (hub(), ["No other desk"]),
         (hub(NEAR), ["1 other desk, heard from in the last 5 s"]),
         (hub(NEAR, OtherDesk("X", 36.2, 0), CLOSED), ["2 other desks, all heard from in the last 40 s"]),

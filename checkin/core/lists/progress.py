@@ -27,28 +27,26 @@ def quiet(_done: int, _total: int | None) -> None:
     """For work that nobody waits for."""
 
 
-def part(tell: Tell, first: int, last: int) -> Tell:
-    """For a part of some work, that counts in things of its own: it moves `tell` from `first` to `last` of `WHOLE`."""
+class Bar:
+    """One bar for work of several parts, each of which counts in things of its own. It never goes back."""
 
-    def told(done: int, total: int | None) -> None:
-        if total:
-            tell(first + (last - first) * min(done, total) // total, WHOLE)
-        else:
-            tell(done, None)
+    def __init__(self, tell: Tell) -> None:
+        self._tell, self._at = tell, 0
 
-    return told
+    def part(self, last: int) -> Tell:
+        """Moves it to `last` of `WHOLE`, from where it is when this part is told of first."""
+        first: int | None = None
 
+        def told(done: int, total: int | None) -> None:
+            nonlocal first
+            if not total:
+                self._tell(done, None)
+                return
+            first = self._at if first is None else first
+            self._at = max(self._at, first + (last - first) * min(done, total) // total)
+            self._tell(self._at, WHOLE)
 
-def onward(tell: Tell) -> Tell:
-    """`tell` that never goes back, for work that looks twice."""
-    furthest = 0
-
-    def told(done: int, total: int | None) -> None:
-        nonlocal furthest
-        furthest = max(furthest, done)
-        tell(furthest, total)
-
-    return told
+        return told
 
 
 def telling(items: Iterable[Item], tell: Tell, total: int | None = None) -> Iterator[Item]:

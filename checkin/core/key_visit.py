@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The last time a key was at this desk. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyVisit:
+    """`name` is what the key is called, `since` how many entries this desk has that were not on it then: its own, and
+    what it heard elsewhere.
+    """
+
+    name: str
+    at: datetime
+    since: int = 0

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps in the event file when a key was last at this computer, and how much of the journal was on it then.
+
+A row of its own beside the settings, as it is written in another thread. Never copied to other desks.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from checkin.core.key_visit import KeyVisit
+from checkin.storage.connection import rows, write
+
+_NAME = "key_visit"
+
+
+def last(db: Database) -> KeyVisit | None:
+    """None if there was none. Asking costs nothing, however long the journal is."""
+    found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
+    kept: Any = json.loads(found[0][0]) if found else None
+    match kept:
+        case {"key": str(key), "at": str(at), "told": int(told)}:
+            return KeyVisit(key, datetime.fromisoformat(at), max(0, entries(db) - told))
+    return None
+
+
+def keep(db: Database, key: str, at: datetime, told: int) -> None:
+    """`told` of the `entries` were on the key when it left."""
+    value = json.dumps({"key": key, "at": at.isoformat(), "told": told})
+    with write(db):
+        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, value])
+
+
+def entries(db: Database) -> int:
+    """How many there are: each has a place, one after another, and none is ever taken away."""
+    return int(rows(db, "SELECT coalesce(max(place), 0) FROM journal_order")[0][0])
