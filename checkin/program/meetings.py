@@ -87,7 +87,7 @@ class DeskMeetings(QObject):
         if self._worker:
             self._worker.stop()
         self._worker = None
-        self._show_key()
+        self._show(Together())
 
     # Windows
 
@@ -172,13 +172,9 @@ class DeskMeetings(QObject):
         self._keep(with_identity(self._settings))
         errand = Errand(partial(visit_key, self._event.path, key, self._clock))
         errand.failed.connect(self.failed)
-        errand.finished.connect(self._look_around)  # whether or not somebody waited for the end
         dialog = ErrandDialog(errand, say(_TAKING, key=key.name), _taken, self._dialog).start()
         dialog.exec()
         dialog.deleteLater()
-
-    def _look_around(self) -> None:
-        """After a key was here."""
         self._window.look_around()
         self._show_key()
 
@@ -194,6 +190,7 @@ class DeskMeetings(QObject):
         if self._dialog:
             self._dialog.show_settings(self._settings)
         self.start()
+        self._show_key()
 
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
