@@ -71,7 +71,7 @@ class DeskMeetings(QObject):
             self._keep(with_identity(self._settings))
         set_up = partial(places_of, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = SyncWorker(self._event.path, set_up, self._desk.name)
-        self._worker.changed.connect(self._show)
+        self._worker.changed.connect(self._hear)
         self._worker.received.connect(lambda: self._window.look_around())
         self._worker.failed.connect(self.failed)
         self._worker.start()
@@ -201,6 +201,11 @@ class DeskMeetings(QObject):
         if self._worker:
             self._worker.wake()
         self._show_key()
+
+    def _hear(self, together: Together) -> None:
+        """What a thread said that has ended since is of no place where this desk meets others now."""
+        if self._worker:
+            self._show(together)
 
     def _show(self, together: Together) -> None:
         self.together = together
