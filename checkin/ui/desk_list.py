@@ -67,7 +67,9 @@ class DeskList(QScrollArea):
         self._rows.append(row)
 
     def _fit(self) -> None:
-        wanted = self._lines.totalHeightForWidth(self.viewport().width()) if self._rows else 0
+        lines = self._lines  # of which none wraps where nothing is wrong with any desk
+        wide = self.viewport().width()
+        wanted = lines.totalHeightForWidth(wide) if lines.hasHeightForWidth() else lines.totalSizeHint().height()
         self._page.setFixedHeight(wanted)  # its layout does not know how wide wrapped words are
         self.setFixedHeight(min(wanted, sized(HIGHEST)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > self.height() else Qt.FocusPolicy.NoFocus)
