@@ -37,7 +37,7 @@ def joined_event(parent: QWidget) -> EventFile | None:
 def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> EventFile | None:
     errand = Errand(partial(_fetch, invitation, path, desk))
     title = say(_JOINING, title=invitation.title)
-    dialog = ErrandDialog(errand, title, partial(_told, desk), parent).start()
+    dialog = ErrandDialog(errand, title, partial(told, invitation, desk), parent).start()
     dialog.exec()
     is_there = dialog.result_of_work is not None
     dialog.deleteLater()
@@ -52,12 +52,20 @@ def _fetch(invitation: Invitation, path: Path, desk: str, tell: Tell) -> str:
     return name
 
 
-def _told(wanted: str, name: object) -> str:
+def told(invitation: Invitation, wanted: str, name: object) -> str:
+    """How it went: who meets the others nowhere has nobody yet."""
+    if not (invitation.folder or invitation.hub):
+        return say(_BY_KEY)
     return say(_HERE) if name == wanted else say(_NAMED, wanted=wanted, name=name)
 
 
 _JOINING = Words("join", "Joining {title}")
 _HERE = Words("join", "Everything is here.")
+_BY_KEY = Words(
+    "join",
+    "The event is here, and nobody yet: people and arrivals come on a key. "
+    "“Other desks”, “Take to the other desk on a key…”, at the desk that invited and then here.",
+)
 _NAMED = Words(
     "join",
     "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",

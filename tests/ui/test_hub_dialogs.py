@@ -8,12 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from checkin.core.hub_desk import HubDesk
+from checkin.core.invitation import Invitation
 from checkin.core.settings import Settings
 from checkin.core.together import Together
 from checkin.ui.address_field import AddressDialog, AddressField, shown_address
+from checkin.ui.joined_event import told
 from checkin.ui.new_desk_dialog import NewDeskDialog
 from checkin.ui.revoke_dialog import RevokeDialog
 from checkin.ui.together_dialog import TogetherDialog
+from tests.builders import KEY
 from tests.ui.answering import Answering
 
 OWN = "postgresql://poste1:secret@hub.example/checkin"
@@ -37,17 +40,17 @@ def seen(window):
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "shows"),
     [
         (OWN, "postgresql://poste1@hub.example/checkin"),
         ("postgresql://hub.example/checkin?user=poste1&password=secret", "postgresql://poste1@hub.example/checkin"),
         ("poste1:secret@hub.example/checkin", "The address that is kept here cannot be read. Choose it again."),
     ],
 )
-def test_of_an_address_role_server_and_database_are_shown(qtbot, url, told):
+def test_of_an_address_role_server_and_database_are_shown(qtbot, url, shows):
     dialog = shown(qtbot, TogetherDialog(Settings(hub=url), Together()))
-    assert shown_address(url) == told
-    assert told in seen(dialog)
+    assert shown_address(url) == shows
+    assert shows in seen(dialog)
     assert "secret" not in seen(dialog)
 
 
@@ -60,16 +63,16 @@ def test_a_password_is_not_shown(qtbot):
         asking.field.setText(NEW)
         asking.field.selectAll()
         asking.field.copy()
-        told.append((before, seen(asking), QGuiApplication.clipboard().text()))
+        said.append((before, seen(asking), QGuiApplication.clipboard().text()))
         asking.accept()
 
-    told, chosen = [], []
+    said, chosen = [], []
     QGuiApplication.clipboard().clear()
     dialog.hub_chosen.connect(chosen.append)
     hands = Answering(type_another)
     dialog._ask_hub()
     assert isinstance(hands.asked[0], AddressDialog)
-    ((before, everything, copied),) = told
+    ((before, everything, copied),) = said
     assert (before, "secret" in everything, copied, chosen) == ("", False, "", [NEW])
 
 
@@ -156,3 +159,9 @@ def test_a_folder_shuts_nobody_out_which_is_said(qtbot):
     assert "Nobody can be shut out of it" in dialog._folder.text()
     dialog.show_settings(Settings(hub=OWN))
     assert dialog.revoke.isVisible()
+
+
+def test_who_joins_to_meet_by_key_is_told_that_nobody_is_here_yet():
+    """Invited without the server, where there is no folder either."""
+    assert "nobody yet" in told(Invitation("Rencontre", KEY), "Accueil 2", "Accueil 2")
+    assert told(Invitation("Rencontre", KEY, "/share"), "Accueil 2", "Accueil 2") == "Everything is here."
