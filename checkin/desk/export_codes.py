@@ -3,6 +3,8 @@
 
 from pathlib import Path
 
+from checkin.core.anonymous import is_anonymous
+from checkin.core.errors import UserError
 from checkin.core.words import Say, Words
 from checkin.desk.event_file import EventFile
 from checkin.documents.codes import file_stems, qr_matrix, write_codes
@@ -15,8 +17,13 @@ def code_modules(code: str) -> list[list[bool]]:
 
 
 def export_codes(event: EventFile, folder: Path, say: Say) -> int:
-    """Everyone's code as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge."""
-    people = [attendee for attendee, _ in event.attendees.all()]
+    """Everyone's code as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge. `UserError` where all
+    were forgotten, and their codes with them.
+    """
+    everyone = [attendee for attendee, _ in event.attendees.all()]
+    people = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
+    if everyone and not people:
+        raise UserError(_FORGOTTEN)
     stems = file_stems([a.ticket_code for a in people])
     count = write_codes(folder, zip((a.ticket_code for a in people), stems, strict=True))
     titles = (
@@ -32,3 +39,6 @@ def export_codes(event: EventFile, folder: Path, say: Say) -> int:
     ]
     write_table(folder / "codes.csv", [Column(say(t)) for t in titles], rows, "codes")
     return count
+
+
+_FORGOTTEN = Words("export", "The people of this event were forgotten, and their codes with them. Nothing was written.")

@@ -2333,6 +2333,10 @@
         <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
+        <source>The people of this event were forgotten, and their codes with them. Nothing was written.</source>
+        <translation>Les personnes de cet événement ont été oubliées, et leurs codes avec elles. Rien n’a été écrit.</translation>
+    </message>
+    <message>
         <source>The ticket code that begins with “{start}” is too long for a QR code. Codes before it were written; shorten it in the list.</source>
         <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
     </message>

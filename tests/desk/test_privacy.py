@@ -21,6 +21,7 @@ from checkin.desk.control import control_sheet, origin_of, purge_after
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.export_attendance import export_attendance
+from checkin.desk.export_codes import export_codes
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
 from checkin.desk.person_data import export_person
@@ -217,13 +218,18 @@ def test_an_export_of_just_before_is_proved_by_the_purge(lived, clock, tmp_path)
     assert origin_of(lived, tmp_path / "after.json")[0] is Origin.NOW
 
 
-def test_no_paper_is_written_for_whoever_was_forgotten(lived, clock):
+def test_no_paper_is_written_for_whoever_was_forgotten(lived, clock, tmp_path):
     assert issue(lived)
     assert wanted(lived, lived.programme())
     purged(lived, clock)
     with pytest.raises(UserError, match="forgotten"):
         issue(lived)
+    with pytest.raises(UserError, match="forgotten"):
+        export_codes(lived, tmp_path / "codes", say)
+    assert not (tmp_path / "codes").exists()
     assert wanted(lived, lived.programme()) == []
+    Desk(lived, clock, "Accueil 1").registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert export_codes(lived, tmp_path / "codes", say) == 1
 
 
 def test_whoevers_name_was_corrected_is_called_as_the_others(lived, clock):
