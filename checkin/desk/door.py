@@ -110,10 +110,8 @@ class Door:
     def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
         """Write down what was decided; `with_it` goes into the entry of an admission."""
         entry = None
-        if decision.reason is Reason.ERASED:
-            case = replace(
-                case, token=None, subject="", read=""
-            )  # who was forgotten does not come back with their code
+        if decision.reason is Reason.ERASED:  # who was forgotten does not come back with their code
+            case = replace(case, token=None, subject="", read="")
         body = _passage(case) | {"reason": decision.reason}
         if decision.reason is Reason.EXIT:
             entry = self.append(Kind.CHECKED_OUT, case.subject, body)
