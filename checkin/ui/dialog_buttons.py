@@ -2,7 +2,7 @@
 """The two buttons of a question: the one that does it, and the one that goes back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPushButton, QWidget
 
 DANGER = "danger"
 """The property of a button that the style sheet dresses as what cannot be undone."""
@@ -30,8 +30,9 @@ def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = ""
     box.setIcon(QMessageBox.Icon.Question)
     box.setText(question[0])
     box.setInformativeText(question[1])
-    deed = box.addButton(do, QMessageBox.ButtonRole.DestructiveRole)
-    deed.setProperty(DANGER, True)
+    deed = QPushButton(do)
+    deed.setProperty(DANGER, True)  # first: the box dresses what it is given at once
+    box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
     box.setDefaultButton(box.addButton(keep, QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back))
     box.exec()

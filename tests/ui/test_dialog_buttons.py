@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from checkin.ui.dialog_buttons import DANGER, do_or_go_back, is_meant
+from checkin.ui.theme import LIGHT, Appearance, Theme
 from tests.ui.answering import Answering
 
 
@@ -31,20 +32,23 @@ def key(which):
     ],
     ids=("the deed", "the way back", "Enter", "Escape"),
 )
-def test_only_the_button_that_is_called_like_the_deed_does_it(qtbot, answer, is_wanted):
+def test_only_the_button_that_is_called_like_the_deed_does_it(qtbot, qapp, answer, is_wanted):
+    Appearance(qapp).use(Theme.LIGHT)
     parent = QDialog()
     qtbot.addWidget(parent)
     seen = []
 
     def hand(box):
         seen.extend((button.text(), bool(button.property(DANGER))) for button in box.buttons())
+        deed = next(button for button in box.buttons() if button.text() == "Forget")
+        seen.append(deed.grab().toImage().pixelColor(8, deed.height() // 2).name().upper())
         seen.append(box.textFormat())  # a name is never markup
         answer(box)
 
     hands = Answering(hand)
     assert is_meant(parent, ("Forget <b>Ana</b>?", ""), "Forget", "Keep") is is_wanted
     hands.stop()
-    assert {("Forget", True), ("Keep", False), Qt.TextFormat.PlainText} == set(seen)
+    assert {("Forget", True), ("Keep", False), Qt.TextFormat.PlainText, LIGHT.pill_refused.ground} == set(seen)
 
 
 def test_the_deed_of_a_dialog_wears_danger_where_there_is_no_way_back(qtbot):
