@@ -37,6 +37,9 @@ def as_json(conflict: OpenConflict) -> dict[str, object]:
         "control_point": conflict.point.id if conflict.point else None,
         "session": conflict.session.id if conflict.session else None,
         "people": conflict.people or None,
+        "inside": [
+            {"name": c.person, "at": c.at.isoformat(), "desk": c.desk, "people": c.people} for c in conflict.inside
+        ],
         "ways": list(conflict.ways),
         "choices": [{"way": c.way, "at": c.at.isoformat(), "desk": c.desk, "entry": c.entry} for c in conflict.choices],
     }

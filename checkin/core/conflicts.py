@@ -62,3 +62,19 @@ def unsettled(conflicts: Iterable[Conflict], settled: Iterable[str]) -> tuple[Co
     """Those that nobody has looked at."""
     done = set(settled)
     return tuple(conflict for conflict in conflicts if conflict.key not in done)
+
+
+def overrun_key(session: str, inside: int) -> str:
+    """Of so many people in a session: who has seen these has seen fewer."""
+    return f"{ConflictKind.OVERRUN}:{session}:{inside}"
+
+
+def most_seen(keys: Iterable[str]) -> dict[str, int]:
+    """By session, the most people inside that somebody has looked at, of the keys of what was settled."""
+    most: dict[str, int] = {}
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        session, _, inside = rest.rpartition(":")
+        if kind == ConflictKind.OVERRUN and inside.isdecimal() and inside.isascii() and len(inside) <= 9:
+            most[session] = max(most.get(session, 0), int(inside))
+    return most

@@ -59,9 +59,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class CameIn:
+    """Who is in a session that is too full, where and when they came in. `person` is "" for a ticket not heard of yet."""
+
+    person: str
+    at: datetime
+    desk: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenConflict:
     """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
-    `session`, and `people` inside beyond its capacity; it has no sides.
+    `session`, `people` inside beyond its capacity, and who is `inside`, the last to come first; it has no sides.
 
     `subjects` are the records that its settlement is written to. `choices` were made at desks that did not hear of each
     other, where these differ: the first stands until somebody decides between them.
@@ -78,6 +88,7 @@ class OpenConflict:
     point: ControlPoint | None = None
     session: Session | None = None
     people: int = 0
+    inside: tuple[CameIn, ...] = ()
     choices: tuple[Choice, ...] = ()
 
     @property

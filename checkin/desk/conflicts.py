@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What desks did without knowing of each other: listed for a person, and settled by their word, which is an entry."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from checkin.core.access import door_of
 from checkin.core.admission import Reason
-from checkin.core.conflicts import ConflictKind
+from checkin.core.conflicts import ConflictKind, most_seen, overrun_key
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
 from checkin.core.programme import Session
-from checkin.core.settlement import WAYS, Choice, OpenConflict, Settlement, Side
+from checkin.core.settlement import WAYS, CameIn, Choice, OpenConflict, Settlement, Side
 from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT, Settled, are_apart, settlements
 from checkin.core.words import Words
 from checkin.desk.door import Door
 from checkin.desk.event_file import EventFile
 from checkin.desk.registration import Registration
+from checkin.storage.attendees import VisitRow
 from checkin.storage.conflicts import ConflictRow
 
 
@@ -31,14 +32,16 @@ class Conflicts:
         """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
         same at every desk that has the same entries."""
         words = self._words()
-        others = (c for c in (*self._walk_ins(), *self._overruns()) if c.key not in words)
-        return [*filter(None, map(self._of_person, self._table.all())), *others, *self._apart(words)]
+        walk_ins = (conflict for conflict in self._walk_ins() if conflict.key not in words)
+        of_people = filter(None, map(self._of_person, self._table.all()))
+        return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words)]
 
     def count(self) -> int:
         """How many there are: cheap enough for every refresh."""
         words = self._words()
-        others = (*self._pairs(), *(key for key, _, _ in self._crowded()))
-        return self._table.count() + sum(key not in words for key in others) + len(list(self._apart(words)))
+        walk_ins = sum(key not in words for key in self._pairs())
+        others = (*self._crowded(words), *self._apart(words))
+        return self._table.count() + walk_ins + len(others)
 
     def settle(self, conflict: OpenConflict, way: Settlement) -> None:
         """One transaction. Raises `UserError` if somebody else settled it meanwhile, or `way` is none for its kind."""
@@ -135,20 +138,30 @@ class Conflicts:
         added = next((e for e in entries if e.kind == Kind.ATTENDEE_ADDED and e.subject == attendee_id), None)
         return self._event.attendees.get(attendee_id), _side(added) if added else None
 
-    def _overruns(self) -> Iterator[OpenConflict]:
-        for key, session, people in self._crowded():
-            yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people)
+    def _overruns(self, words: Iterable[str]) -> Iterator[OpenConflict]:
+        for key, door, session, people in self._crowded(words):
+            visits = sorted(self._event.attendees.visits_inside(door), key=lambda v: v.arrived_at, reverse=True)
+            inside = tuple(map(self._came_in, visits))
+            yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people, inside=inside)
 
-    def _crowded(self) -> Iterator[tuple[str, Session, int]]:
-        """Sessions with more people inside than seats, those aside whom somebody let in over "full"."""
+    def _crowded(self, words: Iterable[str]) -> Iterator[tuple[str, str, Session, int]]:
+        """Key, door, session and people beyond its seats, where more are inside than seats, those aside whom somebody
+        let in over "full", and more than somebody has seen already.
+        """
+        seen = most_seen(words)
         for session in self._door.programme.sessions:
             door = door_of(self._door.programme, session) if session.capacity else None
             if door is None:
                 continue
             inside = self._event.attendees.inside(door.id)
-            over = inside - session.capacity
-            if over > 0 and (over := over - self._table.inside_over(door.id, Reason.FULL)) > 0:
-                yield f"{ConflictKind.OVERRUN}:{session.id}:{inside}", session, over
+            if inside <= max(session.capacity, seen.get(session.id, 0)):
+                continue
+            if (over := inside - session.capacity - self._table.inside_over(door.id, Reason.FULL)) > 0:
+                yield overrun_key(session.id, inside), door.id, session, over
+
+    def _came_in(self, visit: VisitRow) -> CameIn:
+        person = self._event.attendees.get(visit.attendee)
+        return CameIn(person.name if person else "", visit.arrived_at, visit.desk, visit.people)
 
 
 def _choice(head: Settled) -> Choice:

@@ -97,6 +97,10 @@ class Attendees:
         clause = f"WHERE control_point = ? AND attendee IN ({marks})"
         return {visit.attendee: visit for visit in self._visits(clause, [control_point, *attendee_ids])}
 
+    def visits_inside(self, control_point: str) -> Iterator[VisitRow]:
+        """The visits of everybody who is in now; by person."""
+        return self._visits("WHERE control_point = ? AND is_inside = 1", [control_point])
+
     def visits_of(self, attendee_ids: Collection[str]) -> Iterator[VisitRow]:
         """All visits of these people; by person and time."""
         return self._visits(f"WHERE attendee IN ({','.join('?' * len(attendee_ids))})", [*attendee_ids])

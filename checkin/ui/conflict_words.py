@@ -29,6 +29,9 @@ _NOBODY = Words("conflict", "somebody not heard of yet")
 _AT = Words("conflict", "{time} at {desk}")
 _WROTE = Words("conflict", "{time} at {desk}: “{value}”")
 _EMPTY = Words("conflict", "empty")
+_CAME_IN = Words("conflict", "{time} at {desk}: {name}")
+_MORE = Words("conflict", "and {count} who came before")
+MOST_LINES = 8
 
 
 _CHOSEN = Words("conflict", "{way} ({desk}, {time})")
@@ -55,6 +58,16 @@ def story(side: Side | None) -> str:
         return ""
     words = _WROTE if side.value else _AT
     return say(words, time=clock_time(side.at), desk=side.desk, value=side.value)
+
+
+def those_inside(conflict: OpenConflict) -> str:
+    """A line for each of the last who came in: one of them may be asked to leave."""
+    lines = [
+        say(_CAME_IN, time=clock_time(came.at), desk=came.desk, name=came.person or say(_NOBODY))
+        for came in conflict.inside[:MOST_LINES]
+    ]
+    more = len(conflict.inside) - len(lines)
+    return "\n".join([*lines, say(_MORE, count=more)] if more > 0 else lines)
 
 
 def way(conflict: OpenConflict, settlement: Settlement) -> str:

@@ -1752,6 +1752,10 @@
         <translation>Ce que deux postes ont fait sans s’entendre. Tant que vous n’avez pas décidé, le premier compte.</translation>
     </message>
     <message>
+        <source>and {count} who came before</source>
+        <translation>et {count} autres, entrés avant</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>vide</translation>
     </message>
@@ -1770,6 +1774,10 @@
     <message>
         <source>{time} at {desk}</source>
         <translation>{time} à {desk}</translation>
+    </message>
+    <message>
+        <source>{time} at {desk}: {name}</source>
+        <translation>{time}, {desk}&#xa0;: {name}</translation>
     </message>
     <message>
         <source>{time} at {desk}: “{value}”</source>

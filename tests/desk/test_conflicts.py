@@ -179,18 +179,53 @@ def test_the_same_walk_in_at_two_desks_is_merged_or_is_two_people(desks):
     assert [one.event.attendees.arrived("accueil") for one in desks] == [3, 3]
 
 
-def test_a_workshop_filled_twice_while_apart(desks):
+def filled_twice(desks):
+    """A workshop with one seat, and somebody in it at each desk."""
     programme = a_programme()
     booked = replace(programme.sessions[0], is_booked=False, capacity=1)
-    nord, sud = desks
+    nord, _ = desks
     nord.event.plan(replace(programme, sessions=(booked,)), at=nord.clock(), desk="Nord")
     meet(desks)
-    for one, number in zip(desks, (1, 2), strict=True):
+    for minutes, one in enumerate(desks):
         one.desk.stand_at("atelier-b")
-        assert one.desk.check_in(an_attendee(number).id).verdict is Verdict.ADMIT
+        one.clock.pass_by(minutes=minutes)
+        assert one.desk.check_in(an_attendee(minutes + 1).id).verdict is Verdict.ADMIT
     meet(desks)
+
+
+def test_a_workshop_filled_twice_while_apart_tells_who_is_in(desks):
+    filled_twice(desks)
+    nord, sud = desks
     (found,) = sud.open
     assert (found.kind, found.session.id, found.people) == (ConflictKind.OVERRUN, "atelier-b", 1)
+    assert [(came.person.split()[0], came.desk) for came in found.inside] == [
+        ("Jean-Baptiste", "Sud"),
+        ("Éléonore", "Nord"),
+    ]
+    assert found.inside[0].at > found.inside[1].at
     sud.desk.conflicts.settle(found, Settlement.ACCEPT)
     meet(desks)
     assert nord.keys() == []
+
+
+def pass_through(one, number, kind):
+    with one.event.writing():
+        body = {"control_point": "atelier-b", "how": "code", "reason": "welcome"}
+        one.event.journal.append(kind, an_attendee(number).id, body, at=one.clock(), desk=one.desk.name)
+
+
+def test_a_crowd_that_was_seen_is_told_again_only_when_it_grows(desks):
+    filled_twice(desks)
+    nord, sud = desks
+    pass_through(sud, 3, Kind.CHECKED_IN)
+    meet(desks)
+    sud.desk.conflicts.settle(sud.open[0], Settlement.ACCEPT)
+    pass_through(nord, 1, Kind.CHECKED_OUT)
+    meet(desks)
+    assert sud.keys() == []
+    pass_through(nord, 1, Kind.CHECKED_IN)
+    meet(desks)
+    assert sud.keys() == []
+    pass_through(nord, 4, Kind.CHECKED_IN)
+    meet(desks)
+    assert [found.people for found in sud.open] == [3]

@@ -11,7 +11,7 @@ from checkin.devices.wedge import Wedge
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.desk_window import DeskWindow
 from tests.builders import an_attendee
-from tests.desk.test_conflicts import ONE, both_let_in, desks, meet
+from tests.desk.test_conflicts import ONE, both_let_in, desks, filled_twice, meet
 
 __all__ = ["desks"]
 ALT = Qt.KeyboardModifier.AltModifier
@@ -112,3 +112,12 @@ def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot)
     qtbot.mouseClick(ways[1], Qt.MouseButton.LeftButton)
     meet(desks)
     assert desks[0].keys() == []
+
+
+def test_too_many_in_a_session_tells_who_came_last(desks, qtbot):
+    filled_twice(desks)
+    made = ConflictsDialog(desks[0].desk.conflicts)
+    qtbot.addWidget(made)
+    first, second = made._inside.text().splitlines()
+    assert "Sud: Jean-Baptiste" in first
+    assert "Nord: Éléonore" in second
