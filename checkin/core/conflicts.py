@@ -52,10 +52,8 @@ def double_admission(arrived: Entry, again: Entry) -> Conflict | None:
 
 
 def corrected_twice(before: Entry | None, entry: Entry, field: str) -> Conflict | None:
-    """A correction of a value that another desk had changed already. `before` is the last one of this field."""
-    if before is None or before.desk == entry.desk:
-        return None
-    return Conflict(ConflictKind.CORRECTED_TWICE, before, entry, field)
+    """A correction by somebody who did not know of `before`, the last one of this field, if there was one."""
+    return Conflict(ConflictKind.CORRECTED_TWICE, before, entry, field) if before else None
 
 
 def unsettled(conflicts: Iterable[Conflict], settled: Iterable[str]) -> tuple[Conflict, ...]:

@@ -94,7 +94,12 @@ def step(history: History, entry: Entry) -> History:
 
 
 def taken_back(history: History, entry: Entry) -> History:
-    """An arrival or exit that was undone stays visible, as a correction from its time to nothing."""
+    """An arrival or exit that was undone stays visible, as a correction from its time to nothing. Who knew a value that
+    was taken back since knew what there was.
+    """
+    changes = entry.body.get("changes")
+    if entry.kind == Kind.ATTENDEE_CORRECTED and isinstance(changes, dict):
+        return replace(history, edits={name: edit for name, edit in history.edits.items() if name not in changes})
     if entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
         return history
     what = f"{entry.kind}:{entry.body.get('control_point', '')}"
@@ -127,10 +132,13 @@ def _corrected(history: History, entry: Entry) -> History:
 
 
 def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
-    """Whether the field holds what the correction says it held, or already what it says it shall hold."""
+    """Whether the field holds what the correction says it held, or already what it says it shall hold. Whoever wrote
+    that knew: what desks are called says nothing.
+    """
     custom = body.get("custom") or {}
     now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
-    return _told(now or "") in (_told(pair[0] or ""), _told(pair[1] or ""))
+    nothing = 1 if name == "places" else ""
+    return _told(now or nothing) in (_told(pair[0] or nothing), _told(pair[1] or nothing))
 
 
 def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> History:

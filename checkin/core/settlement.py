@@ -60,7 +60,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """Who is in a session that is too full, where and when they came in. `person` is "" for a ticket not heard of yet."""
+    """Who is in a session that is too full, when and where they came in. `person` is "" for an unknown ticket."""
 
     person: str
     at: datetime

@@ -13,6 +13,7 @@ from checkin.core.model import Attendee
 from checkin.core.programme import Session
 from checkin.core.settlement import WAYS, CameIn, Choice, OpenConflict, Settlement, Side
 from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT, Settled, are_apart, settlements
+from checkin.core.walk_ins import pairs
 from checkin.core.words import Words
 from checkin.desk.door import Door
 from checkin.desk.event_file import EventFile
@@ -27,6 +28,8 @@ class Conflicts:
     def __init__(self, event: EventFile, door: Door, registration: Registration) -> None:
         self._event, self._door, self._registration = event, door, registration
         self._table = event.attendees.conflicts
+        self._pairs_as_of: int | None = None
+        self._found_pairs: Mapping[str, tuple[str, str]] = {}
 
     def open(self) -> list[OpenConflict]:
         """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
@@ -120,9 +123,14 @@ class Conflicts:
             pass
         return None
 
-    def _pairs(self) -> dict[str, tuple[str, str]]:
-        pairs = self._table.walk_ins_of_one_name()
-        return {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in pairs}
+    def _pairs(self) -> Mapping[str, tuple[str, str]]:
+        """Found again when anything was written that may change them: they are counted after every scan."""
+        journal = self._event.journal
+        if self._pairs_as_of is None or journal.has_come(_OF_WALK_INS, self._pairs_as_of):
+            self._pairs_as_of = journal.newest_place()
+            found = pairs(self._table.walk_ins())
+            self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
+        return self._found_pairs
 
     def _walk_ins(self) -> Iterator[OpenConflict]:
         return filter(None, (self._walk_in(key, *pair) for key, pair in self._pairs().items()))
@@ -130,6 +138,8 @@ class Conflicts:
     def _walk_in(self, key: str, *pair: str) -> OpenConflict | None:
         (one, first), (other, second) = map(self._added, pair)
         if one and other and first and second:
+            if one.name != other.name:
+                first, second = replace(first, value=one.name), replace(second, value=other.name)
             return OpenConflict(key, ConflictKind.SAME_WALK_IN, pair, one, other, first, second)
         return None
 
@@ -179,4 +189,12 @@ def _written(entry: Entry, field: str) -> object:
     return pair[1] if isinstance(pair, list) and len(pair) == 2 else ""
 
 
+_OF_WALK_INS = (
+    Kind.ATTENDEE_ADDED,
+    Kind.ATTENDEE_CORRECTED,
+    Kind.ATTENDEE_MERGED,
+    Kind.UNDONE,
+    Kind.CONFLICT_SETTLED,
+    Kind.EVENT_PURGED,
+)
 _SETTLED = Words("conflict", "Somebody has settled this already. Nothing was changed.")

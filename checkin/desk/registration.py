@@ -15,6 +15,7 @@ from checkin.core.history import CUSTOM, History, attendee_body, places_of
 from checkin.core.model import Attendee, How, Presence, Status
 from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
+from checkin.core.walk_ins import beside
 from checkin.core.words import Words
 from checkin.desk.door import Case, Door
 from checkin.desk.event_file import EventFile
@@ -125,7 +126,8 @@ class Registration:
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
         person = form.as_attendee(self._event.issue_code())
-        body = attendee_body(person) | {"how": How.WALK_IN} | dict(more)
+        known = beside(person, self._event.attendees.conflicts.walk_ins())
+        body = attendee_body(person) | {"how": How.WALK_IN} | known | dict(more)
         return person, self._door.append(Kind.ATTENDEE_ADDED, person.id, body)
 
     def _enter(self, person: Attendee, together: list[Entry]) -> Answer:

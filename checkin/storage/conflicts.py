@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The conflicts of all people, and the walk-ins of one name: a reading of the journal like `attendees`."""
+"""The conflicts of all people, and the walk-ins: a reading of the journal like `attendees`."""
 
+import json
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from checkin.core.history import History
+from checkin.core.history import History, attendee_of
+from checkin.core.walk_ins import BESIDE, WalkIn
 from checkin.storage.connection import rows
 
 
@@ -45,15 +47,17 @@ class ConflictTable:
         sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
         return int(rows(self._db, sql, [control_point, reason])[0][0])
 
-    def walk_ins_of_one_name(self) -> list[tuple[str, str]]:
-        """Pairs of people registered at two desks under the same name, neighbours in the order of their ids."""
-        walk_ins = (
-            "SELECT attendees.id, sort_key, desk FROM journal JOIN attendees ON attendees.id = subject "
+    def walk_ins(self) -> list[WalkIn]:
+        """Whoever was registered at a desk, and is a person still."""
+        sql = (
+            "SELECT attendees.id, attendees.body, desk, journal.body FROM journal "
+            "JOIN attendees ON attendees.id = subject "
             "WHERE kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in'"
         )
-        sql = (
-            f"SELECT one.id, min(other.id) FROM ({walk_ins}) AS one JOIN ({walk_ins}) AS other "
-            "ON one.sort_key = other.sort_key AND one.id < other.id AND one.desk <> other.desk "
-            "GROUP BY one.id ORDER BY one.id"
-        )
-        return [(str(one), str(other)) for one, other in rows(self._db, sql)]
+        found = rows(self._db, sql)
+        return [WalkIn(attendee_of(who, json.loads(body)), desk, _beside(said)) for who, body, desk, said in found]
+
+
+def _beside(body: str) -> list[str] | None:
+    said = json.loads(body).get(BESIDE)
+    return [str(each) for each in said] if isinstance(said, list) else None

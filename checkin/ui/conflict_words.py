@@ -22,7 +22,7 @@ _WAYS = {
     Settlement.KEEP_FIRST: Words("conflict", "Keep “{value}”"),
     Settlement.KEEP_SECOND: Words("conflict", "Keep “{value}”"),
     Settlement.MERGE: Words("conflict", "The same person: make one of both"),
-    Settlement.TWO_PEOPLE: Words("conflict", "Two people of one name"),
+    Settlement.TWO_PEOPLE: Words("conflict", "Two different people"),
     Settlement.ACCEPT: Words("conflict", "Seen: they stay"),
 }
 _NOBODY = Words("conflict", "somebody not heard of yet")

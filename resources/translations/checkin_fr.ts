@@ -1744,8 +1744,8 @@
         <translation>Trop de monde à {session}&#xa0;: {people} de plus que de places</translation>
     </message>
     <message>
-        <source>Two people of one name</source>
-        <translation>Deux personnes du même nom</translation>
+        <source>Two different people</source>
+        <translation>Deux personnes différentes</translation>
     </message>
     <message>
         <source>What two desks did while they did not hear of each other. Until you decide, the first counts.</source>
@@ -1777,7 +1777,7 @@
     </message>
     <message>
         <source>{time} at {desk}: {name}</source>
-        <translation>{time}, {desk}&#xa0;: {name}</translation>
+        <translation>{time} à {desk}&#xa0;: {name}</translation>
     </message>
     <message>
         <source>{time} at {desk}: “{value}”</source>

@@ -179,6 +179,95 @@ def test_the_same_walk_in_at_two_desks_is_merged_or_is_two_people(desks):
     assert [one.event.attendees.arrived("accueil") for one in desks] == [3, 3]
 
 
+@pytest.fixture
+def of_one_name(desks):
+    """As two laptops are called whose people did not look."""
+    for one in desks:
+        one.desk = Desk(one.event, one.clock, "Accueil 2")
+    return desks
+
+
+def test_desks_of_one_name_are_two(of_one_name):
+    for one, house in zip(of_one_name, ("Mairie de Brest", "Ville de Brest"), strict=True):
+        one.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+        one.desk.registration.correct(ONE.id, {"organisation": house})
+    meet(of_one_name)
+    kinds = {found.kind for found in of_one_name[0].open}
+    assert kinds == {ConflictKind.CORRECTED_TWICE, ConflictKind.SAME_WALK_IN}
+
+
+def test_a_desk_that_changes_its_name_knows_what_it_did(desks):
+    nord, sud = desks
+    for name, house, places in (("Nord", "Mairie", "2"), ("Hall", "Ville", "1"), ("Nord", "Port", "3")):
+        nord.desk = Desk(nord.event, nord.clock, name)
+        nord.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+        nord.desk.registration.correct(ONE.id, {"organisation": house, "places": places})
+    meet(desks)
+    assert sud.keys() == []
+
+
+def test_a_desk_knows_what_it_changed_whatever_was_taken_back_since(desks):
+    nord, sud = desks
+    nord.desk.registration.correct(ONE.id, {"organisation": "Mairie"})
+    with nord.event.writing():
+        body = {"changes": {"organisation": ["Mairie", "Ville"]}}
+        listed = nord.event.journal.append(Kind.ATTENDEE_CORRECTED, ONE.id, body, at=nord.clock(), desk="Nord")
+    nord.desk.registration.correct(ONE.id, {"organisation": "Port"})
+    with nord.event.writing():
+        body = {"targets": [listed.id.hex()]}
+        nord.event.journal.append(Kind.UNDONE, ONE.id, body, at=nord.clock(), desk="Nord")
+    meet(desks)
+    assert sud.keys() == []
+
+
+def test_a_walk_in_registered_where_another_of_the_name_was_known_is_another(desks):
+    nord, sud = desks
+    nord.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+    meet(desks)
+    sud.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+    meet(desks)
+    assert nord.keys() == []
+
+
+EMAIL = {"email": "ines@prigent.fr"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (RegistrationForm("Inès", "Prigent"), RegistrationForm("Ines", "PRIGENT")),
+        (RegistrationForm("Inès", "Prigent"), RegistrationForm("Prigent", "Inès")),
+        (RegistrationForm("Inès", "Prigent", "Mairie"), RegistrationForm("Inès", "Prigent", "Ville")),
+        (RegistrationForm("Inès", "Prigent", **EMAIL), RegistrationForm("Inès", "Prigant", **EMAIL)),
+        (RegistrationForm("Inès", "Prigent", **EMAIL), RegistrationForm("Inès", "Prigent-Le Gall", **EMAIL)),
+        (RegistrationForm("Inès", "Prigent", "Mairie"), RegistrationForm("Inès", "Prigant", "Mairie")),
+    ],
+)
+def test_one_walk_in_is_found_by_the_rule_of_lists(desks, one, other):
+    for desk, form in zip(desks, (one, other), strict=True):
+        desk.desk.registration.walk_in(form)
+    meet(desks)
+    (found,) = desks[0].open
+    assert found.kind is ConflictKind.SAME_WALK_IN
+    told = {found.first.value, found.second.value} - {""}
+    assert told == ({found.person.name, found.other.name} if found.person.name != found.other.name else set())
+
+
+def test_two_walk_ins_of_one_house_are_two(desks):
+    for one, form in zip(desks, (("Inès", "Prigent"), ("Paul", "Arzel")), strict=True):
+        one.desk.registration.walk_in(RegistrationForm(*form, "Mairie", email="accueil@mairie.fr"))
+    meet(desks)
+    assert desks[0].keys() == []
+
+
+def test_a_name_that_everybody_is_given_is_no_name(desks):
+    nord, _ = desks
+    for _ in range(55):
+        nord.desk.registration.walk_in(RegistrationForm("Visiteur", "Visiteur"))
+    meet(desks)
+    assert nord.keys() == []
+
+
 def filled_twice(desks):
     """A workshop with one seat, and somebody in it at each desk."""
     programme = a_programme()

@@ -2,7 +2,7 @@
 """New people of a list who look like somebody the event knows: shown side by side, never merged. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checkin.core.lists.likeness import are_near, are_one_letter_apart, name_key, slips
@@ -14,6 +14,7 @@ MOST = 3
 """People shown beside one new one."""
 
 SAME_NAME, NEAR_NAME = "same_name", "near_name"
+Person = Attendee | Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,57 +31,56 @@ def probable_duplicates(
     known: Iterable[Attendee], added: Sequence[Listed], rows: Mapping[str, int]
 ) -> tuple[ProbableDuplicate, ...]:
     """For each of `added` who they may be, in order. `rows`: attendee's id → row of this list."""
-    index = _Index(added)
+    index = Alike(added)
     found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
-        for person, why in index.like(attendee):
-            found[person.row].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
+        for place in index.near(attendee):
+            if why := why_alike(attendee, person := added[place]):
+                found[person.row].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
     best = (sorted(found[person.row], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
     return tuple(duplicate for few in best for duplicate in few)
 
 
-class _Index:
-    """New people by their names a letter apart, and by their e-mail addresses."""
+class Alike:
+    """People by their names a letter apart, and by their e-mail addresses."""
 
-    def __init__(self, added: Sequence[Listed]) -> None:
-        self._names: dict[str, list[Listed]] = defaultdict(list)
-        self._emails: dict[str, list[Listed]] = defaultdict(list)
-        for person in added:
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._names: dict[str, list[int]] = defaultdict(list)
+        self._emails: dict[str, list[int]] = defaultdict(list)
+        for place, person in enumerate(people):
             for slip in slips(_name(person)):
-                self._names[slip].append(person)
+                self._names[slip].append(place)
             if person.email:
-                self._emails[person.email.casefold()].append(person)
+                self._emails[person.email.casefold()].append(place)
 
-    def like(self, attendee: Attendee) -> Iterator[tuple[Listed, str]]:
+    def near(self, person: Person) -> list[int]:
+        """The places of those who may be this person; `why_alike` tells whether they are."""
         if not self._names:
-            return
-        name = _name(attendee)
-        near = {p.row: p for slip in slips(name) for p in self._names.get(slip, ())}
-        near |= {p.row: p for p in self._emails.get(attendee.email.casefold(), ())}
-        for _, person in sorted(near.items()):
-            if why := _why(attendee, person):
-                yield person, why
+            return []
+        named = {place for slip in slips(_name(person)) for place in self._names.get(slip, ())}
+        return sorted(named.union(self._emails.get(person.email.casefold(), ())))
 
 
-def _why(attendee: Attendee, person: Listed) -> str | None:
-    name, other = _name(attendee), _name(person)
-    same_email = bool(person.email) and attendee.email.casefold() == person.email.casefold()
-    organisations = fold(attendee.organisation), fold(person.organisation)
-    has_another_sign = same_email or _same_phone(attendee, person)
-    if name == other:
+def why_alike(person: Person, other: Person) -> str | None:
+    """One of the words above; None if they are two."""
+    name, another = _name(person), _name(other)
+    same_email = bool(other.email) and person.email.casefold() == other.email.casefold()
+    organisations = fold(person.organisation), fold(other.organisation)
+    has_another_sign = same_email or _same_phone(person, other)
+    if name == another:
         apart = all(organisations) and organisations[0] != organisations[1]
         return SAME_NAME if has_another_sign or not apart else None
-    if same_email and are_near(name, other):
+    if same_email and are_near(name, another):
         return NEAR_NAME
     same_house = bool(organisations[0]) and organisations[0] == organisations[1]
-    return NEAR_NAME if (has_another_sign or same_house) and are_one_letter_apart(name, other) else None
+    return NEAR_NAME if (has_another_sign or same_house) and are_one_letter_apart(name, another) else None
 
 
-def _name(person: Attendee | Listed) -> str:
+def _name(person: Person) -> str:
     return name_key(person.first_name, person.last_name)
 
 
-def _same_phone(attendee: Attendee, person: Listed) -> bool:
+def _same_phone(person: Person, other: Person) -> bool:
     """By the last nine digits: "06 12 …" and "+33 6 12 …" are one."""
-    one, other = ("".join(filter(str.isdigit, p.phone))[-9:] for p in (attendee, person))
-    return len(one) == 9 and one == other
+    one, another = ("".join(filter(str.isdigit, p.phone))[-9:] for p in (person, other))
+    return len(one) == 9 and one == another

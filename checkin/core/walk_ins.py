@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People who were registered at two desks, and may be one: found by the rule by which a list finds them. Pure.
+
+Whoever is registered is written down with the walk-ins like them that the desk knew (`BESIDE`): somebody chose to
+register them all the same. What a desk is called says nothing: two may be called alike.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checkin.core.lists.duplicates import Alike, why_alike
+from checkin.core.lists.likeness import name_key
+from checkin.core.model import Attendee
+
+BESIDE = "beside"
+"""In the body of the entry that adds a walk-in: the ids of those like them who were there already."""
+
+MOST_BESIDE = 50
+"""More are no name: a desk writes "Visitor" for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """`beside` is None where the entry does not say, as of an older version: then `desk` is all there is to tell by."""
+
+    person: Attendee
+    desk: str
+    beside: Collection[str] | None = None
+
+
+def are_like(one: Attendee, other: Attendee) -> bool:
+    """Of a walk-in little is known: the same name is enough."""
+    is_same_name = name_key(one.first_name, one.last_name) == name_key(other.first_name, other.last_name)
+    return is_same_name or why_alike(one, other) is not None
+
+
+def beside(person: Attendee, known: Iterable[WalkIn]) -> dict[str, object]:
+    """What the entry that adds `person` says of those whom the desk knows."""
+    like = [walk_in.person.id for walk_in in known if are_like(person, walk_in.person)]
+    return {BESIDE: like} if len(like) <= MOST_BESIDE else {}
+
+
+def pairs(walk_ins: Sequence[WalkIn]) -> Iterator[tuple[str, str]]:
+    """Each with the next like them, in the order of their ids, who was registered at a desk that did not know them."""
+    ordered = sorted(walk_ins, key=lambda walk_in: walk_in.person.id)
+    index = Alike([walk_in.person for walk_in in ordered])
+    for place, one in enumerate(ordered):
+        later = (ordered[other] for other in index.near(one.person) if other > place)
+        if found := next((other for other in later if _are_apart(one, other)), None):
+            yield one.person.id, found.person.id
+
+
+def _are_apart(one: WalkIn, other: WalkIn) -> bool:
+    return are_like(one.person, other.person) and not _knew(one, other)
+
+
+def _knew(one: WalkIn, other: WalkIn) -> bool:
+    if one.beside is None or other.beside is None:
+        said = {*(one.beside or ()), *(other.beside or ())}
+        return one.desk == other.desk or not said.isdisjoint({one.person.id, other.person.id})
+    return other.person.id in one.beside or one.person.id in other.beside
