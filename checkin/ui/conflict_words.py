@@ -34,7 +34,7 @@ _MORE = Words("conflict", "and {count} who came before")
 MOST_LINES = 8
 
 
-_CHOSEN = Words("conflict", "{way} ({desk}, {time})")
+_CHOSEN = Words("conflict", "Decided {time} at {desk}: {way}")
 
 
 def title(conflict: OpenConflict) -> str:
@@ -60,19 +60,16 @@ def story(side: Side | None) -> str:
     return say(words, time=clock_time(side.at), desk=side.desk, value=side.value)
 
 
-def those_inside(conflict: OpenConflict) -> str:
-    """A line for each of the last who came in: one of them may be asked to leave."""
-    lines = [
-        say(_CAME_IN, time=clock_time(came.at), desk=came.desk, name=came.person or say(_NOBODY))
-        for came in conflict.inside[:MOST_LINES]
-    ]
+def told_more(conflict: OpenConflict) -> str:
+    """What two stories do not tell: who decided what, or who came in last, of whom one may be asked to leave."""
+    chosen = [say(_CHOSEN, time=clock_time(c.at), desk=c.desk, way=way(conflict, c.way)) for c in conflict.choices]
+    came = conflict.inside[:MOST_LINES]
+    lines = [say(_CAME_IN, time=clock_time(c.at), desk=c.desk, name=c.person or say(_NOBODY)) for c in came]
     more = len(conflict.inside) - len(lines)
-    return "\n".join([*lines, say(_MORE, count=more)] if more > 0 else lines)
+    return "\n".join([*chosen, *lines, *([say(_MORE, count=more)] if more > 0 else [])])
 
 
 def way(conflict: OpenConflict, settlement: Settlement) -> str:
-    """On the button; with who decided it so, and when, where desks decided differently."""
+    """On the button."""
     side = conflict.first if settlement is Settlement.KEEP_FIRST else conflict.second
-    told = say(_WAYS[settlement], value=(side.value if side else "") or say(_EMPTY))
-    chosen = next((choice for choice in conflict.choices if choice.way is settlement), None)
-    return say(_CHOSEN, way=told, desk=chosen.desk, time=clock_time(chosen.at)) if chosen else told
+    return say(_WAYS[settlement], value=(side.value if side else "") or say(_EMPTY))

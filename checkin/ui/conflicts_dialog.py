@@ -13,7 +13,7 @@ from checkin.core.settlement import WAYS, OpenConflict, Settlement
 from checkin.core.words import Words
 from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
-from checkin.ui.conflict_words import story, those_inside, title, way
+from checkin.ui.conflict_words import story, title, told_more, way
 from checkin.ui.empty_place import EmptyPlace
 from checkin.ui.labels import Notice, Paragraph, label
 from checkin.ui.measure import sized
@@ -42,7 +42,7 @@ class ConflictsDialog(QDialog):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._heading, self._about = Paragraph(DETAIL, 700), Paragraph()
         self._stories, self.notice = (Paragraph(LARGE, 600), Paragraph(LARGE, 600)), Notice()
-        self._inside = Paragraph()
+        self._more = Paragraph()
         self._buttons = QVBoxLayout()
         self.list.currentRowChanged.connect(self._show)
         for number in range(1, MOST_WAYS + 1):
@@ -79,9 +79,10 @@ class ConflictsDialog(QDialog):
         self._pages.setCurrentIndex(0 if self._open else 1)
         self._heading.show_text(title(conflict) if conflict else "")
         self._about.show_text(_about(conflict) if conflict else "")
+        self._about.setVisible(bool(self._about.text()))
         sides = (conflict.first, conflict.second) if conflict else (None, None)
-        self._inside.show_text(those_inside(conflict) if conflict else "")
-        self._inside.setVisible(bool(conflict and conflict.inside))
+        self._more.show_text(told_more(conflict) if conflict else "")
+        self._more.setVisible(bool(self._more.text()))
         for paragraph, side in zip(self._stories, sides, strict=True):
             paragraph.show_text(story(side))
             paragraph.setVisible(side is not None)
@@ -117,7 +118,7 @@ class ConflictsDialog(QDialog):
         right.setSpacing(12)
         right.addWidget(self._heading)
         right.addWidget(self._about)
-        for paragraph in (*self._stories, self._inside):
+        for paragraph in (*self._stories, self._more):
             right.addWidget(paragraph)
         right.addSpacing(8)
         right.addLayout(self._buttons)

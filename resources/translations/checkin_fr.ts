@@ -1692,6 +1692,10 @@
         <translation>Fermer</translation>
     </message>
     <message>
+        <source>Decided {time} at {desk}: {way}</source>
+        <translation>Décidé à {time}, {desk}&#xa0;: {way}</translation>
+    </message>
+    <message>
         <source>Keep “{value}”</source>
         <translation>Garder «&#xa0;{value}&#xa0;»</translation>
     </message>
@@ -1786,10 +1790,6 @@
     <message>
         <source>{title} · settled differently at two desks</source>
         <translation>{title} · réglé différemment par deux postes</translation>
-    </message>
-    <message>
-        <source>{way} ({desk}, {time})</source>
-        <translation>{way} ({desk}, {time})</translation>
     </message>
 </context>
 <context>

@@ -104,11 +104,12 @@ def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot)
     made = ConflictsDialog(desks[1].desk.conflicts)
     qtbot.addWidget(made)
     assert made.list.item(0).text() == f"Let in twice: {an_attendee(1).name} · settled differently at two desks"
-    ways = [b for b in made.findChildren(QPushButton) if b.text().startswith("Alt+") and not b.isHidden()]
-    assert [button.text().split("   ")[1].split(",")[0] for button in ways] == [
-        "The second is a mistake (Nord",
-        "The first is a mistake (Sud",
+    assert [line.split(": ")[1] for line in made._more.text().splitlines()] == [
+        "The second is a mistake",
+        "The first is a mistake",
     ]
+    assert [line.split(":")[1].split(" at ")[1] for line in made._more.text().splitlines()] == ["Nord", "Sud"]
+    ways = [b for b in made.findChildren(QPushButton) if b.text().startswith("Alt+") and not b.isHidden()]
     qtbot.mouseClick(ways[1], Qt.MouseButton.LeftButton)
     meet(desks)
     assert desks[0].keys() == []
@@ -118,6 +119,6 @@ def test_too_many_in_a_session_tells_who_came_last(desks, qtbot):
     filled_twice(desks)
     made = ConflictsDialog(desks[0].desk.conflicts)
     qtbot.addWidget(made)
-    first, second = made._inside.text().splitlines()
+    first, second = made._more.text().splitlines()
     assert "Sud: Jean-Baptiste" in first
     assert "Nord: Éléonore" in second

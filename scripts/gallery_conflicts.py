@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is to be settled between the desks: a guest of whom two desks thought differently, and too many in a session."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import cast
+
+from checkin.core.conflicts import ConflictKind
+from checkin.core.settlement import CameIn, Choice, OpenConflict, Settlement, Side
+from checkin.desk.conflicts import Conflicts
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.ui.conflicts_dialog import ConflictsDialog
+from scripts import backstage
+
+EAST = "Entrée des partenaires et de la presse"
+
+
+def scenes() -> Iterator[tuple[str, backstage.Maker]]:
+    yield "apart", lambda: dialog(0)
+    yield "registered-twice", lambda: dialog(1)
+    yield "crowd", lambda: dialog(2)
+
+
+def dialog(row: int) -> ConflictsDialog:
+    event, now = backstage.demo()
+    shown = ConflictsDialog(cast(Conflicts, _Open(event, Desk(event, now, "Accueil 1"))))
+    shown.list.setCurrentRow(row)
+    return shown
+
+
+class _Open:
+    """Stands for `Conflicts`: three of them, of the first people of the demo."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+
+    def open(self) -> list[OpenConflict]:
+        at, programme = self._desk.door.now(), self._desk.programme
+        people = [person for person, _ in self._event.attendees.all()][:12]
+        first, second = Side(at, "Accueil 1", b""), Side(at + timedelta(minutes=4), EAST, b"")
+        kinds, point = ConflictKind, programme.control_points[0]
+        choices = (
+            Choice(Settlement.SECOND_WRONG, at + timedelta(minutes=20), "Accueil 1", ""),
+            Choice(Settlement.FIRST_WRONG, at + timedelta(minutes=22), EAST, ""),
+        )
+        inside = tuple(
+            CameIn(person.name, at - timedelta(minutes=place), ("Accueil 1", EAST)[place % 2], 1)
+            for place, person in enumerate(people)
+        )
+        one, other = people[1], people[2]
+        named = (Side(first.at, first.desk, b"", one.name), Side(second.at, second.desk, b"", other.name))
+        return [
+            OpenConflict(
+                "1", kinds.DOUBLE_ADMISSION, ("",), people[0], None, first, second, "", point, choices=choices
+            ),
+            OpenConflict("2", kinds.SAME_WALK_IN, ("", ""), one, other, *named),
+            OpenConflict("3", kinds.OVERRUN, session=programme.sessions[0], people=3, inside=inside),
+        ]
