@@ -12,12 +12,13 @@ from checkin.core.errors import SyncError, UserError
 from checkin.core.lists.progress import quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.volumes import Volume
 from checkin.core.words import Words
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
-from checkin.desk.errand import visit_folder
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import called, invite, join, open_hub, own_settings, peers_of, places_of, with_identity
+from checkin.desk.key_visits import visit_key
 from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
 from checkin.storage import settings as kept
@@ -399,7 +400,7 @@ def test_an_invitation_never_carries_the_address_of_the_desk_that_invites(event)
 
 
 def test_a_key_that_is_taken_before_any_meeting_is_known_for_ones_own(event, clock, tmp_path):
-    visit_folder(event.path, tmp_path, clock, quiet)
+    visit_key(event.path, Volume(str(tmp_path)), clock, quiet)
     (file,) = (file for file in tmp_path.iterdir() if MARK in file.name)
     assert file.name.startswith(own_settings(event).identity)
     assert own_settings(event).identity
