@@ -25,16 +25,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Of those who came. `quarters` begin at the moments of their labels (ISO 8601, the clock of the hall)."""
+    """Of those who came in at a door. `quarters` begin at the moments of their labels (ISO 8601, the clock of the
+    hall). `remote` are codes, not people: those of whoever watched and never came in.
+    """
 
     came: Cell
     categories: tuple[Cell, ...]
     sessions: tuple[Cell, ...]
     quarters: tuple[Cell, ...]
+    remote: Cell = Cell(("",), 0)
 
 
 def statistics(
-    categories: Mapping[str, int], sessions: Mapping[str, int], arrivals: Iterable[tuple[datetime, int]]
+    categories: Mapping[str, int],
+    sessions: Mapping[str, int],
+    arrivals: Iterable[tuple[datetime, int]],
+    remote: int = 0,
 ) -> Statistics:
     """`arrivals`: when how many people came, on the clock of the hall."""
     return Statistics(
@@ -42,6 +48,7 @@ def statistics(
         tuple(together(categories)),
         tuple(stated(session, count) for session, count in sessions.items()),
         tuple(neighbours(_quarters(arrivals))),
+        stated("", remote),
     )
 
 

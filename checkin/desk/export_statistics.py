@@ -17,7 +17,7 @@ def figures(source: ExportSource, account: Account) -> Statistics:
     """Of those who arrived at the event; sessions as their doors counted."""
     categories = Counter({category: line.people for category, line in account.categories.items()})
     sessions = {session: line.people for session, line in account.sessions.items()}
-    return statistics(categories, sessions, list(_arrivals(source)))
+    return statistics(categories, sessions, list(_arrivals(source)), account.total.remote)
 
 
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
@@ -38,6 +38,7 @@ def statistics_table(programme: Programme, found: Statistics, say: Say) -> Table
 
 def _cells(programme: Programme, found: Statistics, say: Say) -> Iterator[tuple[Words, str, Cell]]:
     yield _CAME, "", found.came
+    yield _REMOTE, "", found.remote
     for cell in found.categories:
         names = (programme.category_name(c) or say(Words("export", "without a category")) for c in cell.labels)
         yield _CATEGORY, ", ".join(names), cell
@@ -55,6 +56,7 @@ def _row(what: Words, of: str, cell: Cell, say: Say) -> list[object]:
 
 
 _CAME = Words("export", "Came in all")
+_REMOTE = Words("export", "Watched online only")
 _CATEGORY = Words("export", "Came, by category")
 _SESSION = Words("export", "Came, by session")
 _QUARTER = Words("export", "Arrived in the quarter of an hour from")

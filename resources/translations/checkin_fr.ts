@@ -2381,6 +2381,10 @@
         <translation>Heure notée</translation>
     </message>
     <message>
+        <source>Watched online only</source>
+        <translation>À distance seulement</translation>
+    </message>
+    <message>
         <source>Were to be online and came to the door: {count}</source>
         <translation>Attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>

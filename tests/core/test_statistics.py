@@ -39,6 +39,8 @@ def test_a_day_in_figures():
     arrivals = [(MORNING + timedelta(minutes=m), 1) for m in (0, 1, 2, 3, 4, 21, 22, 23, 24, 25, 26, 61)]
     found = statistics({"participant": 9, "presse": 2, "officiel": 1}, {"atelier-b": 3, "atelier-c": 0}, arrivals)
     assert found.came.count == 12
+    assert found.remote.count == 0
+    assert statistics({}, {}, (), remote=4).remote.count is None
     assert found.categories == (Cell(("officiel", "presse", "participant"), 12),), "three people are a small cell"
     assert found.sessions == (Cell(("atelier-b",), None), Cell(("atelier-c",), 0))
     assert [(cell.labels[0][11:16], cell.count) for cell in found.quarters] == [("06:30", 5), ("07:00", 7)]
