@@ -46,8 +46,10 @@ class ClosingAccount(ClosingSection):
                 old.hide()
                 old.deleteLater()
         self.categories.setVisible(len(account.categories) > 1)
-        titles = [say(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, _ABSENT, _CANCELLED)]
+        titles = [say(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, _ABSENT, _CANCELLED, _ONLINE)]
         rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
+        if not account.total.remote:
+            rows = [row[:-1] for row in rows]
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 self._grid.addWidget(_cell(text, column, is_title=number == 0), number, column)
@@ -63,7 +65,7 @@ def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
 
 
 def _row(name: str, line: Line) -> list[str]:
-    return [name, *map(str, (line.registered, line.present, line.absent, line.cancelled))]
+    return [name, *map(str, (line.registered, line.present, line.absent, line.cancelled, line.remote))]
 
 
 def _name(programme: Programme, category: str) -> str:
@@ -124,4 +126,5 @@ _REGISTERED = Words("closing", "Registered")
 _PRESENT = Words("closing", "Present")
 _ABSENT = Words("closing", "Absent")
 _CANCELLED = Words("closing", "Cancelled")
+_ONLINE = Words("closing", "Of the present, online")
 _NO_CATEGORY = Words("closing", "without a category")

@@ -1395,6 +1395,10 @@
         <translation>Logo…</translation>
     </message>
     <message>
+        <source>Of the present, online</source>
+        <translation>Dont à distance</translation>
+    </message>
+    <message>
         <source>Of what</source>
         <translation>Pour</translation>
     </message>

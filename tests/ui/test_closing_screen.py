@@ -92,6 +92,15 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
 
 
+def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
+    one, other = Line(registered=2, present=2, remote=1, people=1), Line(registered=1, present=1, people=1)
+    total = Line(registered=3, present=3, remote=1, people=2)
+    screen.account.show_account(Account(total, {"participant": one, "presse": other}), event.programme())
+    assert "of the present, online only: 1" in screen.account.beside.text()
+    told = ["Of the present, online", "1", "0"]
+    qtbot.waitUntil(lambda: texts(screen.account.categories)[5::6] == told)
+
+
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
     screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
