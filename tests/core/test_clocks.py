@@ -62,10 +62,10 @@ def test_a_right_computer_is_not_corrected_because_another_of_its_name_is_wrong(
 
 
 def test_one_of_two_with_one_name_renamed_both_are_clear_again(day):
-    entries = [measured(day, 600, identity=NORTH), measured(day, 0, identity=SOUTH)]
+    entries = [measured(day, 600, identity=NORTH), measured(day, 120, identity=SOUTH)]
     between = arrival(day)
     entries.append(measured(day, 600, "Accueil 3", identity=NORTH))
-    assert put_right(Clocks(entries), between, arrival(day), arrival(day, "Accueil 3")) == [0, 0, 600]
+    assert put_right(Clocks(entries), between, arrival(day), arrival(day, "Accueil 3")) == [0, 120, 600]
 
 
 def test_a_measure_of_an_older_version_stands_until_the_next_of_its_name(day):
