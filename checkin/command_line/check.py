@@ -62,14 +62,20 @@ def _is_from(event: EventFile, export: Path) -> bool:
 
 
 def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
+    """As far as can be seen. Who takes out how an export was made is not believed the rest."""
+    if export.suffix.lower() == ".pdf":
+        print(say(_PAGES))
+        return True
     different = differences(event, export, [Voice(language).say for language in (FRENCH, ENGLISH)])
-    if different:
+    if different is None:
+        print(say(_NOT_COMPARED, name=export.name), file=sys.stderr)
+    elif different:
         first = different[0]
         fields = {"count": len(different), "place": first.place, "found": first.found, "expected": first.expected}
         print(say(_DIFFERENT, name=export.name, entries=entries, **fields), file=sys.stderr)
     else:
-        print(say(_NOT_COMPARED if different is None else _THE_SAME))
-    return not different
+        print(say(_THE_SAME))
+    return different == []
 
 
 def _tell(report: Report) -> None:
@@ -101,8 +107,11 @@ _CHANGES = Words(
 _NOT_VERIFIED = Words(
     "check", "What its cells say was not verified: that can be done only while the file is as it was then."
 )
+_PAGES = Words("check", "What its pages say was not compared: the control line alone was.")
 _NOT_COMPARED = Words(
-    "check", "What it says was not compared: pages, and exports that do not tell how they were made, cannot be."
+    "check",
+    "“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was "
+    "made, or another version of Checkin wrote that: its cells cannot be compared.",
 )
 _THE_SAME = Words("check", "Every cell was compared: they are as this file gives them.")
 _DIFFERENT = Words(

@@ -28,10 +28,8 @@ class Difference:
 
 
 def differences(event: EventFile, export: Path, voices: Iterable[Say]) -> list[Difference] | None:
-    """In the language, of `voices`, in which there are fewest. None of what cannot be made again: pages, and exports
-    that do not say how they were made.
-    """
-    wish = wish_in(texts_of(bearer_of(export))) if export.suffix.lower() != ".pdf" else None
+    """In the language, of `voices`, in which there are fewest. None of an export that does not say how it was made."""
+    wish = wish_in(texts_of(bearer_of(export)))
     if wish is None:
         return None
     whole = export.with_name(attendance_name(export.name))

@@ -1264,12 +1264,12 @@
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
-        <source>What it says was not compared: pages, and exports that do not tell how they were made, cannot be.</source>
-        <translation>Son contenu n’a pas été comparé&#xa0;: c’est impossible pour des pages, et pour un export qui ne dit pas comment il a été fait.</translation>
-    </message>
-    <message>
         <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
         <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
+    </message>
+    <message>
+        <source>What its pages say was not compared: the control line alone was.</source>
+        <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
     </message>
     <message>
         <source>{rows} rows of the table “{table}” are not what the journal says.</source>
@@ -1286,6 +1286,10 @@
     <message>
         <source>“{name}” carries the control line of this file as it is now ({entries} entries), but was changed afterwards: {count} cells differ. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
         <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} entrées), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was made, or another version of Checkin wrote that: its cells cannot be compared.</source>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin&#xa0;: ses cellules ne peuvent pas être comparées.</translation>
     </message>
     <message>
         <source>“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. Only an export of just before the purge can be proved.</source>

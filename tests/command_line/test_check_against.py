@@ -68,6 +68,20 @@ def test_a_cell_that_was_typed_over_is_told(checkin, scanned, tmp_path):
     assert "The first is Attendance!A2: “Personne”, where this file gives “Le Goff-0”" in wrong
 
 
+def test_who_takes_out_how_it_was_made_is_not_believed_the_rest(checkin, scanned, tmp_path):
+    export = tmp_path / "out.xlsx"
+    checkin("export", scanned, export)
+    book = openpyxl.load_workbook(export)
+    (made,) = (
+        cell for row in book["Account"].iter_rows() for cell in row if str(cell.value).startswith("checkin:made")
+    )
+    made.value = None
+    book["Attendance"]["A2"] = "Personne"
+    book.save(export)
+    code, said, wrong = checkin("check", scanned, "--against", export)
+    assert (code, said, "cells cannot be compared" in wrong) == (1, "", True)
+
+
 def test_a_sheet_that_was_taken_out_is_told(checkin, scanned, tmp_path):
     export = tmp_path / "out.xlsx"
     checkin("export", scanned, export)
@@ -114,4 +128,4 @@ def test_the_pages_of_a_pdf_are_not_compared_and_it_says_so(checkin, scanned, tm
     export = tmp_path / "out.pdf"
     assert checkin("export", scanned, export)[0] == 0
     code, said, _ = checkin("check", scanned, "--against", export)
-    assert (code, "was not compared" in said, "as it is now" in said) == (0, True, True)
+    assert (code, "pages say was not compared" in said, "as it is now" in said) == (0, True, True)
