@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from checkin.ui.drawing import LEFT, align, card, fill, paragraph, write
+from checkin.ui.drawing import LEFT, RIGHT, align, card, fill, paragraph, write
 from checkin.ui.live_words import Number
 from checkin.ui.measure import design_painter, sized, whole
 from checkin.ui.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
@@ -46,6 +46,7 @@ class Card(QWidget):
     def __init__(self, title: str, content: QWidget, keys: Sequence[Key] = ()) -> None:
         super().__init__()
         self._title, self._keys, self._content, self._instead = title, tuple(keys), content, ""
+        self._more = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(1, sized(TITLE), 1, 4)
         column.addWidget(content)
@@ -53,6 +54,11 @@ class Card(QWidget):
 
     def set_title(self, title: str) -> None:
         self._title = title
+        self.update()
+
+    def show_more(self, text: str) -> None:
+        """At the right of the title: what of the content has no room."""
+        self._more = text
         self.update()
 
     def show_instead(self, text: str) -> None:
@@ -69,6 +75,7 @@ class Card(QWidget):
         card(painter, whole(self), t)
         paragraph(painter, whole(self).adjusted(EDGE, TITLE, -EDGE, -EDGE), self._instead, (font(TEXT), t.quiet))
         row = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, TITLE)
+        align(painter, row, self._more, (font(SMALL, 600), t.quiet), RIGHT)
         left = self._paint_keys(painter, row, t)
         write(painter, QRectF(row.left(), 0, left - row.left() - 12, TITLE), self._title, font(SMALL, 600), t.ink)
 

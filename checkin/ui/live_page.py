@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from checkin.core.live import Step
 from checkin.core.words import Words
 from checkin.desk.live_board import Reading
 from checkin.language import clock_time, say
@@ -59,6 +62,9 @@ class LivePage(QWidget):
 
     def show_reading(self, reading: Reading, title: str) -> None:
         live = reading.live
+        self._cards[2].show_more("")
+        self._missing_card.show_more("")
+        self._arrivals_card.set_title(_arrivals_title(live.steps))
         self._title.show_texts(title, clock_time(live.now))
         for card, number in zip(self.numbers, numbers(live), strict=True):
             card.show_number(number)
@@ -82,14 +88,16 @@ class LivePage(QWidget):
             widget.setPalette(palette)
 
     def lay_out(self, size: QSize) -> None:
-        """As on a screen, without one. Of lists only the rows that are whole are left."""
-        for part in (self.sessions, self.missing.list):
+        """As on a screen, without one. Of lists the rows that are whole are left, and the others counted."""
+        lists = ((self._cards[2], self.sessions), (self._missing_card, self.missing.list))
+        for _, part in lists:
             part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.resize(size)
         self.show()
-        for part in (self.sessions, self.missing.list):
-            part.show_whole_rows()
+        for card, part in lists:
+            if part.isVisible() and (hidden := part.show_whole_rows()):
+                card.show_more(say(_MORE, count=hidden))
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -112,10 +120,11 @@ class LivePage(QWidget):
         inside.setSpacing(2)
         inside.addWidget(self.sentence)
         inside.addWidget(self.arrivals, 1)
-        arrivals, parts = Card(say(_ARRIVALS), chart, keys), _row(*self._cards[:2])
+        self._arrivals_card = arrivals = Card(say(_ARRIVALS), chart, keys)
+        parts = _row(*self._cards[:2])
         left.addWidget(arrivals, 10)
         left.addLayout(parts, 8)
-        right.addWidget(self._cards[2], 1)
+        right.addWidget(self._cards[2], 1 if self._names_people else 6)
         right.addWidget(self._missing_card, 1)
         halves = QHBoxLayout()
         halves.setSpacing(12)
@@ -132,6 +141,14 @@ class LivePage(QWidget):
             row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         for card, height in self._high:
             card.setMinimumHeight(sized(height) if is_narrow else 0)
+
+
+def _arrivals_title(steps: Sequence[Step]) -> str:
+    """With how long a bar is."""
+    if not steps:
+        return say(_ARRIVALS)
+    minutes = round((steps[0].ends - steps[0].starts).total_seconds() / 60)
+    return say(_ARRIVALS_IN, minutes=minutes)
 
 
 def _counted(day: list[Item]) -> list[Item]:
@@ -194,6 +211,8 @@ class _Sentence(QWidget):
 
 
 _ARRIVALS = Words("live", "Arrivals")
+_ARRIVALS_IN = Words("live", "Arrivals, every {minutes} min")
+_MORE = Words("live", "{count} more")
 _HERE = Words("live", "arrived")
 _AWAITED = Words("live", "still awaited")
 _FORECAST = Words("live", "forecast")

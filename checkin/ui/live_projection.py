@@ -26,6 +26,7 @@ class LiveProjection(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._page = LivePage(is_alone=True, names_people=False)
+        self._shown: tuple[Reading, str] | None = None
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setAccessibleName(say(_NAME))
 
@@ -44,7 +45,7 @@ class LiveProjection(QWidget):
         return self.isVisible() and self.screen() is window.screen()
 
     def show_reading(self, reading: Reading, title: str) -> None:
-        self._page.show_reading(reading, title)
+        self._shown = (reading, title)
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -58,6 +59,8 @@ class LiveProjection(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        if self._shown:
+            self._page.show_reading(*self._shown)  # rows that had no room in another size
         self._page.lay_out(size_for(self.width(), self.height()))
         self.update()
 

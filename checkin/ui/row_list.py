@@ -72,10 +72,12 @@ class RowList(QListView):
             self.doItemsLayout()
             bar.setValue(at)
 
-    def show_whole_rows(self) -> None:
-        """Take away what does not fit whole: for a picture, where nobody scrolls."""
-        heights, room = itertools.accumulate(map(self.sizeHintForRow, range(len(self.content.rows)))), self.height()
-        self.content.show(self.content.rows[: sum(height <= room for height in heights)])
+    def show_whole_rows(self) -> int:
+        """Take away what does not fit whole: for a picture, where nobody scrolls. How many rows that were."""
+        rows, room = self.content.rows, self.height()
+        heights = itertools.accumulate(map(self.sizeHintForRow, range(len(rows))))
+        self.content.show(rows[: sum(height <= room for height in heights)])
+        return len(rows) - len(self.content.rows)
 
     def chosen(self) -> Any:
         """The value of the current row, None if there is none."""

@@ -4014,6 +4014,10 @@
         <translation>Arrivées et prévision</translation>
     </message>
     <message>
+        <source>Arrivals, every {minutes} min</source>
+        <translation>Arrivées par {minutes}&#xa0;min</translation>
+    </message>
+    <message>
         <source>Arrived</source>
         <translation>Arrivés</translation>
     </message>
@@ -4196,6 +4200,10 @@
     <message>
         <source>{count} forecast in all</source>
         <translation>{count} prévus en tout</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>encore {count}</translation>
     </message>
     <message>
         <source>{name}: {count}</source>

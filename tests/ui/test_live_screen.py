@@ -4,6 +4,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -170,6 +171,17 @@ def test_the_projector_has_no_cursor_and_names_nobody(projection, screen, event,
     qtbot.waitUntil(lambda: "1 / 34" in projection._page.numbers[0].accessibleName(), timeout=1_000)
     assert projection._page.sentence.accessibleName() == "Last: 08:40, Accueil 1"
     assert not projection._page.missing.list.isVisible()
+
+
+def test_what_has_no_room_on_a_projector_is_counted_and_comes_back_with_more_room(projection, screen, event, clock):
+    workshop = a_programme().sessions[0]
+    more = [replace(workshop, id=f"w{n}", title=f"Atelier {n}") for n in range(9)]
+    event.plan(a_programme(sessions=(OPENING, workshop, *more)), at=clock(), desk="d")
+    screen.refresh()
+    card, rows = projection._page._cards[2], projection._page.sessions.content.rows
+    assert card._more == f"{10 - len(rows)} more"
+    projection.resize(projection.width(), 2 * projection.width())
+    assert (card._more, len(projection._page.sessions.content.rows)) == ("", 10)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F11])
