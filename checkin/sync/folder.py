@@ -21,6 +21,7 @@ from checkin.core.errors import SyncError
 from checkin.core.lists.progress import Tell, quiet
 from checkin.core.sealed import Sealed, seal
 from checkin.core.words import Words
+from checkin.sync.files import put_in_place, settle
 from checkin.sync.greetings import Greetings
 from checkin.sync.lines import Lines
 from checkin.sync.peer import Cursor, CursorLostError, Greeting, Heard, Page
@@ -91,7 +92,7 @@ class FolderPeer:
                 file.flush()
                 os.fsync(file.fileno())
             if is_new:
-                _settle(self._folder)
+                settle(self._folder)
 
     def pull(self, cursor: Cursor) -> Page:
         """Everything that is new in any file. An entry that stands in several is given once."""
@@ -140,7 +141,7 @@ class FolderPeer:
                 draft.write(after)
                 draft.flush()
                 os.fsync(draft.fileno())
-            os.replace(part, file)
+            put_in_place(part, file)
         finally:
             part.unlink(missing_ok=True)
 
@@ -212,16 +213,6 @@ class FolderPeer:
 def _is_another(was: _Read, now: os.stat_result) -> bool:
     is_mended = was.is_bad and now.st_mtime_ns != was.changed
     return now.st_ino != was.inode or now.st_size < was.offset or is_mended
-
-
-def _settle(folder: Path) -> None:
-    """The name of a new file is there too when a key is pulled out. Some systems, and Windows, have no way to ask."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _ends_in_line(file: BufferedRandom) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checkin.sync.files import put_in_place
 from checkin.sync.lines import Lines
 from checkin.sync.peer import Greeting, Heard
 
@@ -45,7 +46,7 @@ class Greetings:
         """Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
         part.write_bytes(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
-        os.replace(part, self._own)
+        put_in_place(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
         before, self._seen = self._seen, {}
