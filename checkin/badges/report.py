@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QImage, QPainter
 
-from checkin.badges.faces import UNIT
+from checkin.badges.faces import UNIT, drawn_letters
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Report, paint_side
 from checkin.core.badge_remarks import Problem, remarks
@@ -41,6 +41,12 @@ def problems_of(badges: Iterable[Badge]) -> list[Problem]:
 def problems_of_person(badge: Badge) -> list[Problem]:
     """What is wrong with this one alone: the others of its template may be right."""
     return list(_of_person(look_at(badge)))
+
+
+def unknown_letters(texts: Iterable[str]) -> Problem | None:
+    """Of whatever is drawn with the faces of badges: letters in whose place a sign will stand."""
+    letters = dict.fromkeys(letter for text in texts for letter in drawn_letters(text)[1])
+    return (_UNKNOWN, {"letters": "".join(letters)}) if letters else None
 
 
 def _of_template(badge: Badge, report: Report) -> Iterator[Problem]:

@@ -2,8 +2,10 @@
 """`checkin certificates`: one for everybody who was there."""
 
 import argparse
+import sys
 from pathlib import Path
 
+from checkin.badges.report import unknown_letters
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.words import Words
@@ -24,6 +26,10 @@ def run(chosen: argparse.Namespace) -> int:
         issued = issue(event)
         write_certificates(out, issued, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
     print(say(_CERTIFICATES, count=len(issued), name=out.name))
+    if unknown := unknown_letters(
+        text for each in issued for text in (each.certificate.name, each.certificate.organisation)
+    ):
+        print(say(unknown[0], **unknown[1]), file=sys.stderr)
     return DONE
 
 

@@ -2,8 +2,10 @@
 """`checkin sheets`: sign-in sheets as a PDF."""
 
 import argparse
+import sys
 from pathlib import Path
 
+from checkin.badges.report import unknown_letters
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.sign_in import SheetOrder
@@ -35,6 +37,10 @@ def run(chosen: argparse.Namespace) -> int:
         made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)))
         pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
     print(say(_SHEETS, sheets=len(made), pages=pages, name=out.name))
+    if unknown := unknown_letters(
+        text for sheet in made for row in sheet.rows for text in (row.name, row.organisation)
+    ):
+        print(say(unknown[0], **unknown[1]), file=sys.stderr)
     return DONE
 
 

@@ -39,11 +39,6 @@ class ClosingCertificates(ClosingSection):
         QWidget.setTabOrder(self.code, self.verify)
         self.verdict.hide()
 
-    def offer(self, *, has_times: bool) -> None:
-        """Whether there is anything that a certificate could say."""
-        for button in (self.button, self.each):
-            button.setEnabled(has_times)
-
     def show_verdict(self, text: str) -> None:
         self.verdict.show()
         self.verdict.show_text(text)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.outputs import Tell
+from checkin.badges.report import unknown_letters
 from checkin.core.words import Words
 from checkin.desk import papers
 from checkin.desk.accounts import of_tables
@@ -74,9 +75,7 @@ class ClosingScreen(ScreenPage):
         programme = self._at.event.programme()
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(of_tables(self._at.event), programme)
-        occasions = papers.occasions(self._at.event)
-        self.sheets.offer(occasions, papers.zone(self._at.event))
-        self.certificates.offer(has_times=bool(occasions))
+        self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
 
     @property
     def keys(self) -> Keys:
@@ -87,7 +86,8 @@ class ClosingScreen(ScreenPage):
             return
         made = papers.sign_in_sheets(self._at.event, wish)
         if path := self._files.pdf_to(self._name(_SHEETS)):
-            self._note = "" if wish.is_blank else self._early()
+            names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
+            self._note = self._remarks(names, "" if wish.is_blank else self._early())
             self._write(path, partial(papers.write_sheets, path, made, self._setting()))
 
     def _write_pdf(self) -> None:
@@ -101,8 +101,13 @@ class ClosingScreen(ScreenPage):
             return
         issued, name = issue(self._at.event), self._name(_CERTIFICATES)
         if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
-            self._note = self._early()
+            texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
+            self._note = self._remarks(texts, self._early())
             self._write(path, partial(write_certificates, path, issued, self._setting()))
+
+    def _remarks(self, texts: Iterable[str], early: str) -> str:
+        found = unknown_letters(texts)
+        return " ".join(filter(None, (early, say(found[0], **found[1]) if found else "")))
 
     def _early(self) -> str:
         """Of papers that count whoever's exit was not read to an end that is still to come."""

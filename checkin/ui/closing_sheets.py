@@ -87,8 +87,8 @@ _ORDER = Words("badges", "Order")
 _ALL = Words("closing", "Every half-day")
 _NO_TIMES = Words(
     "closing",
-    "The programme has no times yet. Sign-in sheets and certificates say when people were there: give the event one "
-    "session with its times, such as the whole day.",
+    "The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its "
+    "times, such as the whole day.",
 )
 _PROGRAMME = Words("menu", "Event and programme…")
 _SAVE = Words("badges", "Save the PDF…")

@@ -1475,8 +1475,8 @@
         <translation>Le programme dure jusqu’à {time}, et qui n’a pas de sortie lue est compté jusque-là&#xa0;: refaites-les ensuite.</translation>
     </message>
     <message>
-        <source>The programme has no times yet. Sign-in sheets and certificates say when people were there: give the event one session with its times, such as the whole day.</source>
-        <translation>Le programme n’a pas encore d’heures. Feuilles et attestations disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
+        <source>The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its times, such as the whole day.</source>
+        <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
         <source>Verify</source>

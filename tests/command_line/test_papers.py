@@ -3,13 +3,15 @@
 
 import pytest
 
+from checkin.badges.faces import drawn_letters
 from checkin.command_line.main import main
 from checkin.core.certificates import in_groups
 from checkin.desk.certificates import issue
 from checkin.papers.ink import MARGIN
 from checkin.papers.sign_in_pages import FIRST
 from checkin.papers.sign_in_rows import HEAD, ROW
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
 from tests.core.signatures import a_signature
 from tests.papers.readers import about, dark, told
 
@@ -37,8 +39,20 @@ def test_a_signature_is_on_the_sheet(qapp, event, desk, path, tmp_path):
     assert dark(out, PLACE)
 
 
+HIEROGLYPHS = "\U00013000\U00013080"
+"""A computer may have a font for them."""
+
 PLACE = (168.5, MARGIN + FIRST + HEAD + ROW + 0.5, 195.5, MARGIN + FIRST + HEAD + 2 * ROW - 0.5)
 """In mm, where whoever came signs: their name is the second in order."""
+
+
+@pytest.mark.parametrize("command", ["sheets", "certificates"])
+def test_letters_that_no_font_has_are_told(qapp, event, desk, tmp_path, capsys, command):
+    add_people(event, MORNING, an_attendee(9, last_name=f"Adl\u0131m {HIEROGLYPHS}"))
+    desk.check_in(an_attendee(9).id)
+    assert main([command, str(event.path), str(tmp_path / "out.pdf"), "--language", "en"]) == 0
+    unknown = drawn_letters(HIEROGLYPHS)[1]
+    assert (f"letters {unknown} cannot be drawn" in capsys.readouterr().err) == bool(unknown)
 
 
 def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):
