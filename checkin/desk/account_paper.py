@@ -49,7 +49,7 @@ def _figures(contents: Contents) -> Iterator[PaperTable]:
 
 
 def _control(contents: Contents) -> PaperTable:
-    return _lines(contents.say(_CONTROL), [str(contents.control)])
+    return PaperTable(contents.say(_CONTROL), [PaperColumn("", INNER, is_code=True)], [[str(contents.control)]])
 
 
 def _lines(heading: str, texts: Iterable[str]) -> PaperTable:

@@ -4,9 +4,9 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from checkin.badges.faces import UNIT, drawn_letters
+from checkin.badges.faces import UNIT, drawn_letters, face
 from checkin.badges.fitting import Setting, fit
 from checkin.badges.painter import paint_code, rect
 from checkin.core.badge_template import Align, Box, Text
@@ -45,6 +45,14 @@ class Ink:
         asked = Text(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
         self._painter.setPen(QPen(QColor(colour)))
         self._fitted(asked, text).draw(self._painter, rect(box))
+
+    def letters(self, text: str, box: Box, size: float, colour: str = BLACK) -> None:
+        """On one line, as they are to be typed off or copied: none drawn as one with the next (ff)."""
+        font = face(size)
+        font.setFeature(QFont.Tag("liga"), 0)
+        self._painter.setFont(font)
+        self._painter.setPen(QPen(QColor(colour)))
+        self._painter.drawText(rect(box), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = PALE) -> None:
         self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))

@@ -14,7 +14,7 @@ from checkin.badges.faces import UNIT, load
 from checkin.badges.outputs import MM_PER_INCH, PDF_DPI, Tell
 from checkin.badges.painter import use_hints
 from checkin.core.badge_template import Box
-from checkin.papers.ink import GREY, HEIGHT, INNER, MARGIN, Ink, style
+from checkin.papers.ink import GREY, HEIGHT, INNER, MARGIN, Ink
 
 DrawPage = Callable[[Ink], None]
 
@@ -56,7 +56,7 @@ def pdf(about: About, pages: Sequence[DrawPage], tell: Tell | None = None) -> by
 
 def _draw_page(page: DrawPage, control: str, ink: Ink) -> None:
     page(ink)
-    ink.text(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, style(least=1.2), GREY)
+    ink.letters(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, GREY)
 
 
 def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell: Tell | None) -> None:

@@ -14,7 +14,7 @@ from checkin.papers.pdf import DrawPage
 FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
 """Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
 
-HEADING, TITLES, ROW, GAP = 9.0, 10.0, 6.0, 5.0
+HEADING, TITLES, ROW, GAP, CODE = 9.0, 10.0, 6.0, 5.0, 2.6
 _TITLE, _NUMBER_TITLE = style(bold=True, lines=3, least=1.8), style(bold=True, lines=3, least=1.8, align=RIGHT)
 _CELL, _NUMBER = style(lines=2, least=1.8), style(align=RIGHT)
 
@@ -23,11 +23,12 @@ Draw = Callable[[Ink, float], None]
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """`width` in millimetres."""
+    """`width` in millimetres. A code is small, and to be typed off."""
 
     title: str
     width: float
     is_number: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ def _draw_titles(table: PaperTable, ink: Ink, y: float) -> None:
 
 def _draw_row(table: PaperTable, row: Sequence[str], ink: Ink, y: float) -> None:
     for text, (column, box) in zip(row, _boxes(table, y, ROW), strict=True):
-        ink.text(text, box, 3.2, _NUMBER if column.is_number else _CELL)
+        if column.is_code:
+            ink.letters(text, box, CODE)
+        else:
+            ink.text(text, box, 3.2, _NUMBER if column.is_number else _CELL)
     if any(row) and len(row) > 1:
         ink.line(MARGIN, y + ROW, WIDTH - MARGIN, y + ROW)
 
