@@ -2,6 +2,7 @@
 """The one loud place of the desk: the last answer, readable from two metres. Draws; decides nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -62,6 +63,13 @@ class AnswerPanel(QWidget):
         self.setAccessibleDescription(self.spoken)
         self._arrange()
         announce(self, self.spoken, at_once=True)
+
+    def add_note(self, text: str) -> None:
+        """Below what is shown, until the next answer: once, however often it is told."""
+        if self._content and text not in self._content.notes:
+            self._content = replace(self._content, notes=(*self._content.notes, text))
+            self.setAccessibleDescription(self.spoken)
+            self._arrange()
 
     @property
     def spoken(self) -> str:

@@ -156,6 +156,7 @@ class DeskWindow(QWidget):
             self.tell(say(NOBODY_TO_LET_IN))
         elif shown.can_overrule:
             self.tell(say(_FOR_SUPERVISOR))
+            self.stage.answer.add_note(say(_FOR_SUPERVISOR))
 
     def undo_last(self) -> None:
         """F8."""
@@ -194,8 +195,9 @@ class DeskWindow(QWidget):
         self.stage.search.selectAll()
 
     def rest(self) -> None:
-        """The camera owns the loud place again."""
+        """The camera owns the loud place again; what was told of an answer goes with it."""
         self.verbs.forget()
+        self._around.told()
         self.stage.show_idle()
 
     def toggle_full_screen(self) -> None:

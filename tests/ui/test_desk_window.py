@@ -132,6 +132,12 @@ def test_f7_does_nothing_on_a_refusal(window, event, clock, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert event.attendees.arrived("accueil") == 0
     assert "F9" in window.footer.accessibleDescription()
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert (
+        window.stage.answer.accessibleDescription().count("F7 ne suffit pas ici") == 1
+    )  # where whoever pressed it looks
+    window.rest()
+    assert "F9" not in window.footer.accessibleDescription()
 
 
 def test_f7_says_why_it_lets_nobody_in(window, qtbot):
