@@ -73,9 +73,9 @@ def what_and_when(occasion: Occasion, voice: Voice, zone: tzinfo) -> tuple[str, 
 
 
 def duration(minutes: int) -> str:
-    """ "3 h 05": the same in both languages."""
+    """ "3 h 05": the same in both languages, and never broken."""
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02}" if hours else f"{rest} min"
+    return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
 
 
 def said(remark: Remark, voice: Voice) -> str:

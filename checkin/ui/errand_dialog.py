@@ -33,6 +33,7 @@ class ErrandDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)  # nothing is filled
         self._buttons.rejected.connect(self._cancel)
         self._buttons.accepted.connect(self.accept)
         self._assemble(title)

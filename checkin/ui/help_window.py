@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from checkin.core.releases import Release
@@ -19,12 +19,14 @@ from checkin.ui.guide_window import GuideWindow, title
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.key_list import Key
 from checkin.ui.labels import label
-from checkin.ui.measure import face
+from checkin.ui.measure import face, sized
 from checkin.ui.theme import LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 900, 580
 """Pixels; fits the smallest window."""
 INDENT = 22
+ABOVE, ABOVE_HEADING = 8, 16
+"""Pixels of air above a paragraph and a heading."""
 CARDS = ("carte-fr", "card-en")
 NEWS = 1
 """The page of what is new."""
@@ -119,8 +121,24 @@ def _page(name: str, markdown: str) -> QTextBrowser:
     page.document().setDefaultFont(face(TEXT))
     page.document().setIndentWidth(INDENT)
     page.setMarkdown(markdown)
+    _space_out(page)
     page.setTabChangesFocus(True)
     return page
+
+
+def _space_out(page: QTextBrowser) -> None:
+    """Begins where the other pages do, with air above headings and between paragraphs."""
+    document = page.document()
+    around = document.rootFrame().frameFormat()
+    around.setMargin(0)
+    around.setTopMargin(sized(ABOVE_HEADING))
+    document.rootFrame().setFrameFormat(around)
+    block = document.begin()
+    while block.isValid():
+        cursor, spaced = QTextCursor(block), QTextBlockFormat()
+        spaced.setTopMargin(sized(ABOVE_HEADING if block.blockFormat().headingLevel() else ABOVE))
+        cursor.mergeBlockFormat(spaced)
+        block = block.next()
 
 
 def _made_of(parts: Sequence[ProgramPart]) -> str:

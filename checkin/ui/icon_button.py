@@ -67,9 +67,11 @@ class WordButton(OpenerButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
             self._tint()
 
     def _tint(self) -> None:
+        """In the ink of its words: see the style sheet."""
         t = tokens(self.palette())
-        self.setIcon(icons.icon(self._icon, t.on_accent if self.property("primary") else t.ink, 18))
+        ink = t.quiet if not self.isEnabled() else t.on_accent if self.property("primary") else t.ink
+        self.setIcon(icons.icon(self._icon, ink, 18))

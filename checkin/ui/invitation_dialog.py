@@ -52,7 +52,7 @@ class InvitationDialog(QDialog):
         row.setSpacing(24)
         row.addWidget(_Code(invitation.text()))
         row.addLayout(column)
-        self.text.setFixedWidth(sized(TEXT_WIDTH))
+        self.text.setMinimumWidth(sized(TEXT_WIDTH))
         self.setFixedSize(self.sizeHint())
 
     def _copy(self) -> None:

@@ -4,7 +4,7 @@
 Without a supervisor there is no PIN to end it: one is named here first.
 """
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.kiosk import Greeting
@@ -12,7 +12,9 @@ from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.self_service import SelfService
 from checkin.language import say, sentence
+from checkin.ui.form_fields import Choice, line
 from checkin.ui.labels import Notice, caption, label
+from checkin.ui.measure import sized
 from checkin.ui.supervisor_form import SupervisorForm
 from checkin.ui.theme import LARGE
 
@@ -35,7 +37,8 @@ class KioskDialog(QDialog):
         super().__init__(parent)
         self._service, self._desk_name = service, desk_name
         self.setWindowTitle(say(TITLE))
-        self.desk, self.greeting, self.notice = QLineEdit(desk_name), QComboBox(), Notice()
+        self.desk, self.greeting, self.notice = line(say(_NAME)), Choice(say(_GREETING)), Notice()
+        self.desk.setText(desk_name)
         self.desk.setMaxLength(LONGEST_NAME)
         for greeting, words in _GREETINGS.items():
             self.greeting.addItem(say(words), greeting)
@@ -70,7 +73,7 @@ class KioskDialog(QDialog):
         buttons.accepted.connect(self._go_on)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(sized(WIDTH))
 
     def _offer(self) -> None:
         can_be_left = self._service.can_be_left

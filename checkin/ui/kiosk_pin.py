@@ -14,8 +14,9 @@ from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.kiosk_button import KioskButton
 from checkin.ui.labels import Notice, label
+from checkin.ui.measure import face
 from checkin.ui.pin_field import PinField
-from checkin.ui.theme import GAP, LARGE
+from checkin.ui.theme import DETAIL, GAP, LARGE
 
 _WIDTH, _LEAST = 440, 300
 
@@ -41,7 +42,7 @@ class KioskPin(QWidget):
         self.keys = {digit: KioskButton("", digit) for digit in "1234567890"}
         self.erase, self.enter = KioskButton("delete"), KioskButton("check")
         self.back = KioskButton("x")
-        self._title = label("", LARGE, 600)
+        self._title = label("", DETAIL, 600)
         self._assemble()
         self._connect()
 
@@ -78,6 +79,8 @@ class KioskPin(QWidget):
         for button in (*self.keys.values(), self.erase, self.enter, self.back):
             button.set_scale(scale)
         self._pad.setSpacing(round(GAP * scale))
+        self._title.setFont(face(DETAIL * min(scale, 1.4), 600))
+        self.notice.setFont(face(LARGE * min(scale, 1.4), 600))
         for half in (self._left, self._right):
             half.setFixedWidth(max(_LEAST, round(_WIDTH * min(scale, 1.4))))
 

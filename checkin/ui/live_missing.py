@@ -18,8 +18,8 @@ from checkin.ui.theme import SMALL, TEXT, font, tokens
 MISSING = Words("live", "Missing: speakers and important guests")
 MISSING_COUNT = Words("live", "Missing: speakers and important guests ({count})")
 _NOBODY = Words("live", "Nobody is missing.")
-_SPEAKERS = Words("live", "speakers to be found: {count}")
-_GUESTS = Words("live", "important guests awaited: {count}")
+_SPEAKERS = Words("live", "Speakers to be found: {count}")
+_GUESTS = Words("live", "Important guests awaited: {count}")
 EDGE = 16
 
 

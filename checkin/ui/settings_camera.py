@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.choices import Choices
-from checkin.ui.form_fields import Choice, labelled
+from checkin.ui.form_fields import PLAIN, Choice, labelled
 from checkin.ui.group import Group
 from checkin.ui.labels import Paragraph
+from checkin.ui.measure import sized
 from checkin.ui.preview import Polygon, Preview
 from checkin.ui.settings_page import page_column
 from checkin.ui.theme import TEXT
@@ -78,6 +79,7 @@ class CameraPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(labelled(self.camera, say(CAMERA)), 1)
+        self.mirror.setFixedHeight(sized(PLAIN))  # on a line with the field beside it
         row.addWidget(self.mirror, 0, Qt.AlignmentFlag.AlignBottom)
         which = Group()
         which.column.addLayout(row)

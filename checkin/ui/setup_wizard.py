@@ -20,7 +20,7 @@ from checkin.ui.scrolling import once
 from checkin.ui.settings_page import EDGE, Page, page_button
 from checkin.ui.theme import SMALL, font, tokens
 
-SIZE = QSize(720, 600)
+SIZE = QSize(820, 600)
 DOT, GAP = 10, 8
 """Pixels, of the marks that tell how far it is, and between them."""
 

@@ -183,4 +183,7 @@ class Shell(QWidget):
         self.setMinimumSize(least.width() + NARROW, least.height() + band)
 
     def _entitle(self) -> None:
-        self.setWindowTitle(" – ".join(part for part in (self.band.text, self.desk.windowTitle()) if part))
+        """The copy of a rehearsal is called so already."""
+        occasion, title = self.band.text, self.desk.windowTitle()
+        is_said = title.startswith(occasion.partition(" – ")[0])
+        self.setWindowTitle(title if is_said else f"{occasion} – {title}")

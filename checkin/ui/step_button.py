@@ -10,6 +10,9 @@ from checkin.ui.drawing import LEFT, align, faded, fill
 from checkin.ui.steps import Step
 from checkin.ui.theme import LARGE, Colours, font
 
+EDGE, EDGE_ALPHA, FILL_ALPHA = 1.5, 0.8, 0.16
+"""The edge, which tells a button from the answer: pixels at 1366x768, and how much of the ink it and the fill have."""
+
 
 class StepButton(QAbstractButton):
     """Drawn in the colours of the answer it belongs to, `scale` times its size at 1366x768."""
@@ -48,7 +51,11 @@ class StepButton(QAbstractButton):
             fill(painter, box, 12 * self._u, faded(ink, 0.86 if self.underMouse() else 1.0))
             ink = ground
         else:
-            fill(painter, box, 12 * self._u, faded(ink, 0.24 if self.underMouse() else 0.16))
+            edge = EDGE * self._u
+            inside = box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+            painter.setPen(QPen(faded(ink, EDGE_ALPHA), edge))
+            painter.setBrush(faded(ink, 0.24 if self.underMouse() else FILL_ALPHA))
+            painter.drawRoundedRect(inside, 12 * self._u, 12 * self._u)
         if self.hasFocus():
             painter.setPen(QPen(faded(ink, 1), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

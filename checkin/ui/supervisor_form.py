@@ -11,7 +11,7 @@ from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.labels import Notice, caption, label
 from checkin.ui.measure import sized
-from checkin.ui.pin_field import PinField
+from checkin.ui.pin_field import HEIGHT, PinField
 from checkin.ui.theme import LARGE
 
 WIDTH = 460
@@ -28,6 +28,7 @@ class SupervisorForm(QDialog):
         self.name, self.pin, self.again, self.notice = QLineEdit(name), PinField(), PinField(), Notice()
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setVisible(not name)
+        self.name.setMinimumHeight(sized(HEIGHT))
         self._assemble(bool(name))
 
     def _assemble(self, is_named: bool) -> None:

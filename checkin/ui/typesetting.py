@@ -13,6 +13,7 @@ from checkin.ui.theme import font
 SMALLEST = 9.0
 """Pixels. Below this nobody reads it; the text would rather stand out of its place than be cut."""
 
+_DOT = "\u00a0·"
 _WORDS = re.compile(r"[^ \t\n]+")
 _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
 
@@ -41,16 +42,18 @@ class Setting:
 def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[str]:
     """`text` in lines of `width`. Only a word wider than `widest` (by default `width`) is broken at hyphens.
 
-    A word or part that is wider by itself has a line to itself; a dash ends a line rather than begins one.
+    A word or part that is wider by itself has a line to itself; a dash ends a line rather than begins one, and where a
+    line ends at a dot between two things, its end parts them.
     """
     lines: list[str] = []
-    for glue, piece in _pieces(text.replace(" – ", "\u00a0– "), metrics, widest or width):
+    text = text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} ")
+    for glue, piece in _pieces(text, metrics, widest or width):
         joined = lines[-1] + glue + piece if lines else piece
         if lines and metrics.horizontalAdvance(joined) <= width:
             lines[-1] = joined
         else:
             lines.append(piece)
-    return lines
+    return [line.removesuffix(_DOT) for line in lines[:-1]] + lines[-1:]
 
 
 def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

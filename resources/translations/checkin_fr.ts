@@ -3670,7 +3670,7 @@
     </message>
     <message>
         <source>PIN of a supervisor, to end self-service</source>
-        <translation>Code PIN d’un responsable, pour quitter le libre-service</translation>
+        <translation>Code PIN d’un responsable, pour quitter le libre‑service</translation>
     </message>
     <message>
         <source>Please see the welcome desk</source>
@@ -4034,6 +4034,10 @@
         <translation>Plein écran</translation>
     </message>
     <message>
+        <source>Important guests awaited: {count}</source>
+        <translation>Invités importants attendus&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Last arrival</source>
         <translation>Dernière arrivée</translation>
     </message>
@@ -4118,6 +4122,10 @@
         <translation>Sessions&#xa0;: présents / inscrits / places</translation>
     </message>
     <message>
+        <source>Speakers to be found: {count}</source>
+        <translation>Intervenants à trouver&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
         <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
@@ -4170,10 +4178,6 @@
         <translation>prévu à cette heure&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>important guests awaited: {count}</source>
-        <translation>invités importants attendus&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>no queue</source>
         <translation>pas de file</translation>
     </message>
@@ -4184,10 +4188,6 @@
     <message>
         <source>people, {minutes} min</source>
         <translation>pers., {minutes} min</translation>
-    </message>
-    <message>
-        <source>speakers to be found: {count}</source>
-        <translation>intervenants à trouver&#xa0;: {count}</translation>
     </message>
     <message>
         <source>still awaited</source>

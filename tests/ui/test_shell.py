@@ -87,6 +87,14 @@ def test_what_always_stands_at_the_bottom_of_the_desk_stands_there_on_every_scre
     assert shell._status.accessibleDescription() == "This event is open in another window."
 
 
+def test_a_rehearsal_is_called_so_once_in_the_title(shell):
+    shell.show_occasion(REHEARSAL)
+    shell.desk.setWindowTitle("Rencontre – Accueil")
+    assert shell.windowTitle() == "REHEARSAL – nothing counts – Rencontre – Accueil"
+    shell.desk.setWindowTitle("REHEARSAL – Rencontre – Accueil")
+    assert shell.windowTitle() == "REHEARSAL – Rencontre – Accueil"
+
+
 def test_full_screen_is_the_desk_alone(shell, qtbot):
     shell.enter(1)
     shell.showFullScreen()

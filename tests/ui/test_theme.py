@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QComboBox, QMenu
 
 from checkin.paths import resources
 from checkin.ui import theme
+from checkin.ui.icon_button import WordButton
 from checkin.ui.opener_button import CHEVRON, FROM_EDGE, OpenerButton
+from checkin.ui.step_button import EDGE_ALPHA, FILL_ALPHA
 from checkin.ui.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
 from checkin.ui.wording import LOOKS, SHAPES
 from scripts.colour_blind import BLINDNESS
@@ -104,6 +106,18 @@ def test_what_can_be_used_stands_out(t, what, mark, ground, least):
     assert contrast(getattr(t, mark), getattr(t, ground)) >= least
 
 
+def test_an_icon_that_cannot_be_used_is_as_quiet_as_its_words(qtbot, qapp):
+    Appearance(qapp).use(Theme.LIGHT)
+    button = WordButton("Print", "printer", is_primary=True)
+    qtbot.addWidget(button)
+    button.setEnabled(False)
+    drawn = button.icon().pixmap(18).toImage()
+    inks = {
+        drawn.pixelColor(x, y).name() for x in range(18) for y in range(18) if drawn.pixelColor(x, y).alpha() == 255
+    }
+    assert inks == {LIGHT.quiet.lower()}
+
+
 @pytest.mark.parametrize("t", THEMES)
 def test_marks_that_carry_meaning_stand_out_from_their_ground(t):
     assert [c for c in (t.ok, t.warn, t.accent) if contrast(c, t.surface) < 3] == []
@@ -113,10 +127,11 @@ def test_marks_that_carry_meaning_stand_out_from_their_ground(t):
 def test_answers_are_readable_even_where_the_ink_is_paler_or_the_shape_is_behind(colours):
     pale = blend(colours.ink, colours.ground, 0.78)
     shape = blend(colours.ink, colours.ground, 0.07)
-    button = blend(colours.ink, colours.ground, 0.16)
+    button = blend(colours.ink, colours.ground, FILL_ALPHA)
     assert contrast(colours.ink, colours.ground) >= 7
     assert contrast(colours.ink, button) >= 4.5
     assert contrast(blend(colours.ink, shape, 0.84), shape) >= 4.5
+    assert contrast(blend(colours.ink, colours.ground, EDGE_ALPHA), colours.ground) >= 3  # of a button
     assert contrast(pale, colours.ground) >= 4.5
 
 

@@ -73,3 +73,9 @@ def test_a_word_wider_than_its_place_is_broken_anywhere_and_no_letter_is_lost(qa
     lines = wrap_all(text, metrics(15), width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(metrics(15).horizontalAdvance(line) <= width or len(line) == 1 for line in lines)
+
+
+def test_a_dot_between_two_things_neither_begins_nor_ends_a_line(qapp):
+    wide = metrics(15).horizontalAdvance("Atelier B\u00a0·") + 1
+    assert wrap("Atelier B · Salle 12 · midi", metrics(15), wide) == ["Atelier B", "Salle 12", "midi"]
+    assert wrap("Atelier B · 14:00", metrics(15), 900) == ["Atelier B\u00a0· 14:00"]
