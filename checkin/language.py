@@ -20,6 +20,9 @@ _LOCALES = {
 }
 _LONG_DAY = "dddd d MMMM yyyy"
 
+QT_LACKS = (Words("QFileDialog", "&Look in:"), Words("QFileDialog", "Files of &type:"))
+"""Sentences of Qt's own windows that are new since its French was brought up to date: ours is asked for them too."""
+
 
 def install(app: QCoreApplication, language: str | None) -> str:
     """Speak `language` from now on, and return which it became ("fr" or "en").

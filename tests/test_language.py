@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from checkin import language
 from checkin.core.errors import UserError
@@ -51,6 +52,14 @@ def french(qapp):
     assert language.install(qapp, "fr") == "fr"
     yield
     language.install(qapp, "en")
+
+
+def test_the_dialog_of_files_speaks_french_where_the_system_has_none(french, qtbot):
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    told = [each.text().replace("&", "") for each in dialog.findChildren(QLabel)]
+    assert told == ["Regarder dans\u00a0:", "Nom de fichier\u00a0:", "Fichiers de type\u00a0:"]
 
 
 def test_every_sentence_has_a_finished_french_translation_and_no_translation_lacks_its_sentence():
