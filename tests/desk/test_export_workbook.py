@@ -314,3 +314,19 @@ def test_an_empty_text_is_an_empty_cell(book):
     values = [cell.value for sheet in book().worksheets for row in sheet.iter_rows() for cell in row]
     assert "" not in values
     assert None in values
+
+
+def test_what_two_desks_did_apart_is_listed_first(event, desk, book):
+    """Both let two in, neither knew of the other; then each gave three another e-mail address."""
+    with event.writing():
+        for name, address in (("Accueil 1", "a@b.example"), ("Accueil 2", "c@d.example")):
+            body = {"control_point": "accueil", "reason": "welcome"}
+            event.journal.append(Kind.CHECKED_IN, TWO.id, body, at=MORNING, desk=name)
+            changes = {"email": ["", address]}
+            event.journal.append(Kind.ATTENDEE_CORRECTED, THREE.id, {"changes": changes}, at=MORNING, desk=name)
+    found = records(book()["Corrections"])[:2]
+    told = {(r["What"], r["Field or passage"], r["Before"], r["After"], r["Desk"]) for r in found}
+    assert told == {
+        ("to settle between desks", "Accueil", "Accueil 1", "Accueil 2", "Accueil 2"),
+        ("to settle between desks", "E-mail", "a@b.example", "c@d.example", "Accueil 2"),
+    }
