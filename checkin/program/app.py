@@ -18,6 +18,7 @@ from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.errand import end_all
 from checkin.desk.event_file import EventFile
+from checkin.desk.last_text_size import remember_text_size
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.devices.screen import has_screen
@@ -241,6 +242,8 @@ class DeskProgram(QObject):
         self._look.wear(chosen)
         if hasattr(self, "devices"):
             self.devices.use(chosen)
+        if chosen.text_size != before.text_size:
+            remember_text_size(own_folder(), chosen.text_size)
         if (chosen.language, chosen.text_size) != (before.language, before.text_size):
             self._speak(chosen.language or self._spoken)
         self.window.refresh()

@@ -9,12 +9,16 @@ from pathlib import Path
 
 from checkin import language, paths
 from checkin.core.errors import CheckinError
+from checkin.core.settings import Settings
 from checkin.desk.event_file import EventFile
+from checkin.desk.last_text_size import last_text_size, remember_text_size
 from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import RecentEvents
 from checkin.program import app
 from checkin.program.trouble import reopened
-from checkin.ui.theme import Appearance, Theme
+from checkin.storage import settings
+from checkin.ui.scrolling import RoomForDialogs
+from checkin.ui.theme import Appearance
 
 
 def recent_events() -> RecentEvents:
@@ -25,6 +29,7 @@ def recent_events() -> RecentEvents:
 def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
     """The desk of an event, which is the newest of the recent ones from now on."""
     recent_events().remember(event.path)
+    remember_text_size(own_folder(), settings.load(event.db).text_size)
     return app.run(event, event.clock(), spoken, film, is_new=is_new)
 
 
@@ -32,7 +37,6 @@ def start(spoken: str | None) -> int:
     """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
     program = app.application()
     language.install(program, spoken)
-    Appearance(program).use(Theme.SYSTEM)
     trouble: CheckinError | None = None
     try:
         left = reopened(own_folder(), spoken)
@@ -44,12 +48,17 @@ def start(spoken: str | None) -> int:
 def _ask(spoken: str | None, trouble: CheckinError | None) -> int:
     from checkin.program.first_window import FirstWindow
 
+    program = app.application()
+    Appearance(program).wear(Settings(text_size=last_text_size(own_folder())))
+    room = RoomForDialogs(program)
+    room.look()
     first = FirstWindow(recent_events())
     if trouble:
         first.tell(trouble)
     first.window.show()
     first.look()
-    app.application().exec()
+    program.exec()
+    room.leave()
     try:
         if not first.wants_demo:
             return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else 0

@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a desk begins, from the first window on."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import language
 from checkin.core.admission import Reason
+from checkin.core.settings import Settings
+from checkin.desk.last_text_size import last_text_size
 from checkin.desk.recent_events import GONE
 from checkin.program import beginning
 from checkin.program.beginning import open_desk, recent_events
 from checkin.program.first_window import FirstWindow
+from checkin.storage import settings as kept
 from checkin.ui.help_window import HelpWindow
+from checkin.ui.measure import text_scale
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
+from checkin.ui.theme import Appearance
 from checkin.ui.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
@@ -140,3 +147,27 @@ def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_ev
     own.forget(event.path)
     first.helping.told.emit("Removed.")
     assert first.window.recent.rows == []
+
+
+def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, event, tmp_path, qapp):
+    kept.save(event.db, replace(Settings(), text_size=150))
+    QTimer.singleShot(1500, lambda: next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)).close())
+    open_desk(event, "en")
+    Appearance(qapp).wear(Settings())
+    seen = []
+
+    def look():
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
+        seen.append(text_scale())
+        window.close()
+
+    QTimer.singleShot(500, look)
+    beginning.start("en")
+    Appearance(qapp).wear(Settings())
+    assert seen == [pytest.approx(1.5, abs=0.05)]
+
+
+def test_where_no_size_of_text_is_known_it_is_as_drawn(tmp_path):
+    assert last_text_size(tmp_path / "nowhere") == 100
+    (tmp_path / "text-size.txt").write_text("large")
+    assert last_text_size(tmp_path) == 100
