@@ -15,17 +15,16 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError
 from checkin.core.model import Attendee
-from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.core.supervisor import Authority
 from checkin.core.together import Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
-from checkin.desk.form_choices import FormChoices
 from checkin.language import say, sentence
 from checkin.ui.code_queue import QUESTION_MS, CodeQueue
-from checkin.ui.complete_form import CompleteForm
 from checkin.ui.desk_badges import DeskBadges
+from checkin.ui.desk_forms import DeskForms
+from checkin.ui.desk_search import DeskSearch
 from checkin.ui.desk_verbs import DeskVerbs
 from checkin.ui.details import provisional_code
 from checkin.ui.measure import sized, text_scale
@@ -33,11 +32,9 @@ from checkin.ui.paper_bar import CAMERA_OFF, PaperBar
 from checkin.ui.posting import Posting
 from checkin.ui.preview import Polygon
 from checkin.ui.rail import NARROW
-from checkin.ui.search_box import may_be_code
 from checkin.ui.stage_place import StagePlace
 from checkin.ui.steps import Action, Step
 from checkin.ui.surroundings import Surroundings
-from checkin.ui.walk_in_form import WalkInForm
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
 """How long an answer stays when nothing follows. A question stays until something does."""
@@ -80,12 +77,12 @@ class DeskWindow(QWidget):
         self.posting = Posting(desk, self)
         self.paper = PaperBar(desk)
         self.badges = DeskBadges(desk, board, self.verbs, self.stage)
-        self._assemble()
-        self._connect()
+        self._forms = DeskForms(desk, board, self.verbs, self.stage)
+        self._search = DeskSearch(desk, board, self.verbs, self.stage.search)
         self._codes = CodeQueue(self)
         self._codes.due.connect(self.verbs.scan)
-        self._choices = FormChoices(desk, board)
-        self._form, self._missing = self._make_form(), self._make_missing()
+        self._assemble()
+        self._connect()
         self._linger = _timer(self, 0, self.rest, single=True)
         self._counting = _timer(self, 0, self._count, single=True)
         self._tick = _timer(self, TICK_MS, self._keep_time)
@@ -100,7 +97,7 @@ class DeskWindow(QWidget):
         self.called.emit()
         self._codes.add(text)
         if self._codes.is_paused:
-            self._form.tell_code_waits()
+            self._forms.tell_code_waits()
         elif self._codes.is_waiting and self.verbs.asked:
             self.tell(say(_CODE_WAITS))
 
@@ -171,21 +168,9 @@ class DeskWindow(QWidget):
         if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
             self.tell(say(_NOBODY_WAITS))
 
-    def complete(self) -> None:
-        """F4: fill in what the answer misses."""
-        if (asked := self.verbs.asked) is not None and asked.reason is Reason.INCOMPLETE:
-            self._open(self._missing, lambda: self._missing.start(asked))
-
     def register(self) -> None:
-        """F2: somebody who is on no list. What was typed to find them is taken over."""
-        typed = self.stage.search.text()
-        self.stage.search.dismiss()
-        self._open(self._form, lambda: self._form.start(typed))
-
-    def substitute(self) -> None:
-        """F6: somebody came instead of the person of the answer."""
-        if (shown := self.verbs.shown) is not None and (absent := shown.attendee) is not None:
-            self._open(self._form, lambda: self._form.start_instead(absent))
+        """F2: somebody who is on no list."""
+        self._forms.register()
 
     def search(self) -> None:
         """F3. A form that has all the room is left, and kept for a while."""
@@ -254,37 +239,23 @@ class DeskWindow(QWidget):
     def fail(self, error: CheckinError) -> None:
         """A verb failed: when nothing was saved, that is the loudest answer there is."""
         self.tell(sentence(error))
-        for form in (self._form, self._missing):
-            if self.stage.is_showing(form):
-                form.show_error(sentence(error))
+        self._forms.show_error(sentence(error))
         if self.verbs.failed(error):
             self._around.show_saved(False)
 
     def refresh(self) -> None:
         """Everything beside the answer, read again: after a start, an import, another window's work."""
-        self._choices.forget()
+        self._forms.forget()
         self.setWindowTitle(self._around.title())
         self._around.refresh()
         self.badges.follow()
 
     # Steps
 
-    def _register(self, form: RegistrationForm) -> None:
-        self.verbs.register(form, self._form.instead_of)
-        self._choices.remember(tidy(form.organisation))
-        self._form.clear()
-
-    def _choose_instead(self, attendee_id: str) -> None:
-        """The person in the form is one of the list."""
-        self.verbs.check_in(attendee_id)
-        self._form.clear()
-
-    def _open(self, form: QWidget, start: Callable[[], None]) -> None:
+    def _make_way(self) -> None:
+        """For a form: F7 and F8 were about what is no longer seen."""
         self._linger.stop()
-        self.verbs.forget()  # F7 and F8 were about what is no longer seen
-        start()
-        self.stage.show_form(form)
-        form.setFocus()
+        self.verbs.forget()
 
     def _present(self, answer: Answer) -> None:
         """At once, and how long it stays. Anything but NOT_SAVED is on the disk."""
@@ -318,17 +289,13 @@ class DeskWindow(QWidget):
             Action.SEARCH: self.search,
             Action.OVERRULE: self.ask_overrule,
             Action.WALK_IN: self.register,
-            Action.SUBSTITUTE: self.substitute,
+            Action.SUBSTITUTE: self._forms.substitute,
             Action.WAIT: self.wait,
-            Action.COMPLETE: self.complete,
+            Action.COMPLETE: self._forms.complete,
             Action.SECOND_PRINTER: self.confirm,
             Action.REPRINT: self.badges.reprint,
             Action.SIGN: self.sign,
         }
-
-    def _look_up(self, query: str) -> None:
-        desk = self._desk
-        self.stage.search.set_matches(self._board.search(query, desk.programme, desk.control_point))
 
     def _stand_elsewhere(self, point: str) -> None:
         self._codes.clear()
@@ -344,8 +311,7 @@ class DeskWindow(QWidget):
 
     def _count(self) -> None:
         self._around.count()
-        if self.stage.is_showing(self._form):
-            self._form.refresh()
+        self._forms.count()
 
     def _keep_time(self) -> None:
         now = self._desk.now()
@@ -397,15 +363,17 @@ class DeskWindow(QWidget):
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
         self.stage.passages.undo_chosen.connect(self.verbs.undo)
-        self.stage.search.query_changed.connect(self._look_up)
-        self.stage.search.chosen.connect(self.verbs.check_in)
-        self.stage.search.entered.connect(self._enter)
+        self._search.code_typed.connect(self.take_code)
+        self._search.told.connect(self.tell)
+        self._forms.opened.connect(self._make_way)
+        self._forms.left.connect(self._escape)
+        self._forms.busy_changed.connect(self._codes.pause)
         for key, verb, words in (
             (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
             (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
-            (Qt.Key.Key_F4, self.complete, Words("keys", "Fill in what is missing")),
+            (Qt.Key.Key_F4, self._forms.complete, Words("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
-            (Qt.Key.Key_F6, self.substitute, Words("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
             (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
             (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
             (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
@@ -420,40 +388,6 @@ class DeskWindow(QWidget):
             shortcut.setWhatsThis(say(words))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(verb)
-
-    def _make_form(self) -> WalkInForm:
-        form = WalkInForm(self._choices)
-        form.registered.connect(self._register)
-        form.chosen.connect(self._choose_instead)
-        form.left.connect(self._escape)
-        form.busy_changed.connect(self._codes.pause)
-        return form
-
-    def _make_missing(self) -> CompleteForm:
-        form = CompleteForm()
-        form.filled.connect(self.verbs.complete)
-        form.left.connect(self._escape)
-        form.busy_changed.connect(self._codes.pause)
-        return form
-
-    def _enter(self, text: str, marked: str) -> None:
-        """Enter in the search box. A ticket is a scan, whatever names it resembles; then the person marked, if any.
-
-        A text with a digit never takes a person by itself: it may be a number nobody has.
-        """
-        if _is_number(text) and self.verbs.choose(int(text)):
-            self.stage.search.dismiss()
-        elif code := self._desk.resolve(text):
-            self.stage.search.dismiss()
-            self.take_code(code)
-        elif marked:
-            self.stage.search.dismiss()
-            self.verbs.check_in(marked)
-        elif may_be_code(text):
-            self.stage.search.dismiss()
-            self.take_code(text)
-        else:
-            self.tell(say(_NOBODY, text=text))
 
     def _escape(self) -> None:
         if self.stage.search.text():
@@ -484,12 +418,6 @@ _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )
-_NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
-
-
-def _is_number(text: str) -> bool:
-    """One or two digits: no ticket, but an answer to a question that asked for a number."""
-    return len(text) <= 2 and text.isdecimal() and text.isascii() and int(text) > 0
 
 
 def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:

@@ -111,7 +111,7 @@ def test_who_cannot_replace_somebody_cancelled_is_registered_with_f2_and_not_typ
     press(Qt.Key.Key_Tab)
     type_in("Roy")
     with pytest.raises(UserError):
-        window._register(form(window).form())
+        window._forms._register(form(window).form())
     press(Qt.Key.Key_F2)
     assert form(window).instead_of is None
     press(Qt.Key.Key_Return)
@@ -206,7 +206,7 @@ def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(win
     event.db.conn.execute("PRAGMA query_only = ON")
     raised = []
     try:
-        window._register(form(window).form())
+        window._forms._register(form(window).form())
     except StorageError as error:
         raised.append(error)
         window.fail(error)
