@@ -11,7 +11,7 @@ from checkin.core.together import WRONG_CLOCK_S, OtherDesk
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
-from checkin.ui.measure import sized
+from checkin.ui.measure import sized, text_scale
 from checkin.ui.theme import TEXT
 from checkin.ui.together_words import clock_of, last_heard, told
 
@@ -62,7 +62,7 @@ class DeskList(QScrollArea):
     def _add(self) -> None:
         row = tuple(label("", TEXT, weight) for weight in (600, 400, 400))
         for column, cell in enumerate(row):
-            cell.setWordWrap(column == TROUBLE)
+            cell.setWordWrap(column == TROUBLE or text_scale() > 1)  # large, a line may be wider than the screen
             self._lines.addWidget(cell, len(self._rows), column)
         self._rows.append(row)
 
