@@ -15,6 +15,7 @@ from checkin.core.print_plan import PrintPlan
 from checkin.core.ready.finding import Finding, Readiness, readiness
 from checkin.core.ready.judging import Place, in_order, of_measured
 from checkin.core.ready.of_devices import of_printer
+from checkin.core.words import Words
 from checkin.desk.badge_documents import paper_of
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -46,6 +47,7 @@ def ready(event: EventFile, *, as_json: bool, now: datetime | None = None) -> bo
     else:
         for finding in found:
             print(story(finding))
+        print(say(_NOT_TRIED))
         print(say(READINESS[word]))
     return word is Readiness.READY
 
@@ -80,3 +82,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
+
+
+_NOT_TRIED = Words("ready", "Camera, scanner, sound and a test badge can be tried in the window alone.")

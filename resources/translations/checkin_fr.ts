@@ -7120,6 +7120,10 @@
         <translation>Caméra</translation>
     </message>
     <message>
+        <source>Camera, scanner, sound and a test badge can be tried in the window alone.</source>
+        <translation>La caméra, la douchette, le son et un badge d’essai ne s’essaient que dans la fenêtre.</translation>
+    </message>
+    <message>
         <source>Check its hours (⋮, “Event and programme…”), or choose another control point.</source>
         <translation>Vérifiez ses heures (⋮, «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
@@ -7142,6 +7146,10 @@
     <message>
         <source>Close Checkin, put the event in a folder of this computer where you may write, open it there.</source>
         <translation>Fermez Checkin, mettez l’événement dans un dossier de cet ordinateur où vous pouvez écrire, ouvrez-le là.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
+        <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
         <source>Disk</source>
@@ -7212,12 +7220,12 @@
         <translation>Il est {now} ({zone}). Le programme ne dit pas quel jour est l’événement.</translation>
     </message>
     <message>
-        <source>It is {now} as the event’s clock goes ({zone}); this computer’s own shows another hour.</source>
-        <translation>Il est {now} à l’heure de l’événement ({zone})&#xa0;; celle de l’ordinateur est autre.</translation>
-    </message>
-    <message>
         <source>It is {now} here, and a record is of {newest}: a clock is wrong.</source>
         <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
+    </message>
+    <message>
+        <source>It is {now} where the event is ({zone}), and this counts. This computer shows the hour of another zone: no harm.</source>
+        <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau&#xa0;: sans conséquence.</translation>
     </message>
     <message>
         <source>It is {now}, as the event’s clock goes ({zone}), and today is its day.</source>
@@ -7254,6 +7262,10 @@
     <message>
         <source>No battery is known on this computer. Look whether it is plugged in.</source>
         <translation>Aucune batterie n’est connue sur cet ordinateur. Voyez s’il est branché.</translation>
+    </message>
+    <message>
+        <source>No camera was found.</source>
+        <translation>Aucune caméra n’a été trouvée.</translation>
     </message>
     <message>
         <source>No other desk is at work now.</source>
@@ -7332,8 +7344,8 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
-        <translation>Branchez-en une, fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
+        <source>Plug one in, or go on with a scanner: it is enough.</source>
+        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
         <source>Plug one in, or switch the sound off in the settings.</source>
@@ -7474,10 +7486,6 @@
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
         <translation>Le PDF ne peut pas être écrit là. Rien n’a changé&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
-    </message>
-    <message>
-        <source>The camera delivers no picture.</source>
-        <translation>La caméra ne donne pas d’image.</translation>
     </message>
     <message>
         <source>The camera is being started.</source>
@@ -7634,6 +7642,10 @@
     <message>
         <source>{hour} on {day}</source>
         <translation>{hour} le {day}</translation>
+    </message>
+    <message>
+        <source>{name} delivers no picture.</source>
+        <translation>{name} ne donne pas d’image.</translation>
     </message>
     <message>
         <source>{name} delivers pictures, and read a code at {at}.</source>

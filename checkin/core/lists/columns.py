@@ -144,7 +144,8 @@ _EXACTLY = {
     Field.STATUS: _vocabulary(
         "statut/status/paye/valide/annule/bloque/statut commande/statut inscription/statut paiement/paid"
         "/cancelled/canceled/blocked/registration status/payment status/order status/etat inscription"
-        "/etat commande/ticket status/statut billet/confirme/confirmed"
+        "/etat commande/ticket status/statut billet/confirme/confirmed/reglement/statut reglement/etat reglement"
+        "/etat paiement"
     ),
     Field.PRESENCE: _vocabulary(
         "presence/present/participation/mode participation/modalite participation/modalite/mode presence"

@@ -119,7 +119,10 @@ _OTHER_DAY = Words("ready", "The event is on {day}, today is {today}.")
 _WHICH_DAY = Words(
     "ready", "If it is today: set this computer’s date, or the day in the programme. To practise, rehearse."
 )
-_OTHER_ZONE = Words("ready", "It is {now} as the event’s clock goes ({zone}); this computer’s own shows another hour.")
+_OTHER_ZONE = Words(
+    "ready",
+    "It is {now} where the event is ({zone}), and this counts. This computer shows the hour of another zone: no harm.",
+)
 _NO_ZONE = Words("ready", "This computer does not know the event’s time zone and takes its own: it is {now}.")
 _SET_ZONE = Words("ready", "Look whether the hour is right; correct the time zone in the programme.")
 _AHEAD = Words("ready", "This computer’s clock is {minutes} min ahead of the other desks’.")

@@ -12,7 +12,9 @@ from checkin.core.words import Words
 
 @dataclass(frozen=True, slots=True)
 class CameraState:
-    """`is_live` None: not started. `read_at` is when it last read a code, a guest's or the one to try it with."""
+    """`is_live` None: not started. `name` is "" where none was found. `read_at` is when it last read a code, a guest's or
+    the one to try it with.
+    """
 
     is_live: bool | None = None
     name: str = ""
@@ -45,7 +47,8 @@ def of_camera(camera: CameraState, scanner: ScannerState) -> Finding:
         return Finding(Topic.CAMERA, Grade.ASIDE, _STARTING)
     if not camera.is_live:
         grade = Grade.ASIDE if scanner.read_at else Grade.LOOK
-        return Finding(Topic.CAMERA, grade, _NO_PICTURE, _PLUG_CAMERA, fields)
+        said, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
+        return Finding(Topic.CAMERA, grade, said, remedy, fields)
     if camera.read_at:
         return Finding(Topic.CAMERA, Grade.WELL, _CAMERA_READ, None, fields)
     grade = Grade.ASIDE if scanner.read_at else Grade.UNTRIED
@@ -122,10 +125,12 @@ def of_copy(together: Together) -> Finding:
 
 
 _STARTING = Words("ready", "The camera is being started.")
-_NO_PICTURE = Words("ready", "The camera delivers no picture.")
-_PLUG_CAMERA = Words(
+_NO_CAMERA = Words("ready", "No camera was found.")
+_PLUG_CAMERA = Words("ready", "Plug one in, or go on with a scanner: it is enough.")
+_NO_PICTURE = Words("ready", "{name} delivers no picture.")
+_FREE_CAMERA = Words(
     "ready",
-    "Plug one in, close other programs that use it, or choose another in the settings; a scanner is enough too.",
+    "Close other programs that use it, or choose another in the settings; a scanner is enough too.",
 )
 _CAMERA_READ = Words("ready", "{name} delivers pictures, and read a code at {at}.")
 _PICTURES = Words("ready", "{name} delivers pictures; it has read no code yet.")

@@ -40,6 +40,11 @@ def test_codes_are_read_by_a_camera_or_a_scanner(camera, scanner, grades):
     assert (of_camera(camera, scanner).grade, of_scanner(scanner, camera).grade) == grades
 
 
+def test_a_camera_that_is_not_there_is_not_one_that_fails():
+    absent, failing = of_camera(DEAD, UNUSED), of_camera(CameraState(False, "Webcam"), UNUSED)
+    assert (absent.said.text, failing.said.text) == ("No camera was found.", "{name} delivers no picture.")
+
+
 def test_that_a_scanner_was_put_right_is_told_with_the_keyboard():
     plain, repaired = of_scanner(TYPES, LIVE), of_scanner(ScannerState(MORNING, "AZERTY"), LIVE)
     assert plain.said != repaired.said
