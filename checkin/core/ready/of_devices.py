@@ -12,8 +12,8 @@ from checkin.core.words import Words
 
 @dataclass(frozen=True, slots=True)
 class CameraState:
-    """`is_live` None: not started. `name` is "" where none was found. `read_at` is when it last read a code, a guest's or
-    the one to try it with.
+    """`is_live` None: not started. `name` is "" where none was found. `read_at` is when it last read a code, a guest's
+    or the one to try it with.
     """
 
     is_live: bool | None = None
