@@ -124,7 +124,7 @@ class JoinDialog(QDialog):
 
 
 _TITLE = Words("join", "Join other desks")
-_HOW = Words("join", "On a desk that works already: ⋮, “Settings…”, “Other desks…”, “Invite another desk”.")
+_HOW = Words("join", "On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.")
 _TEXT = Words("join", "Text of the invitation (paste it, or scan its code)")
 _NAME = Words("join", "Name of this desk")
 _FOLDER = Words("join", "The shared folder, as it is called on this computer")

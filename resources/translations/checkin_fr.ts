@@ -3479,8 +3479,8 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
-        <source>On a desk that works already: ⋮, “Settings…”, “Other desks…”, “Invite another desk”.</source>
-        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Réglages…&#xa0;», «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste&#xa0;».</translation>
+        <source>On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.</source>
+        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
     </message>
     <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
