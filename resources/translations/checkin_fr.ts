@@ -7404,6 +7404,10 @@
         <translation>Prêt&#xa0;: rien à voir.</translation>
     </message>
     <message>
+        <source>Recorded here since the key {key} was here: {since}.</source>
+        <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
+    </message>
+    <message>
         <source>Records on their way to the other desks: {waiting}.</source>
         <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
     </message>
@@ -7580,6 +7584,10 @@
         <translation>L’horloge de cet ordinateur retarde de {minutes} min sur celle des autres postes.</translation>
     </message>
     <message>
+        <source>This desk meets the others by a key.</source>
+        <translation>Ce poste rejoint les autres par une clé.</translation>
+    </message>
+    <message>
         <source>This desk works alone.</source>
         <translation>Ce poste travaille seul.</translation>
     </message>
@@ -7598,6 +7606,10 @@
     <message>
         <source>Two desks are called “{name}”.</source>
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>What is recorded here is also on the key {key}.</source>
+        <translation>Ce qui est enregistré ici est aussi sur la clé {key}.</translation>
     </message>
     <message>
         <source>What is recorded here is also where the desks meet.</source>

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.key_visit import KeyVisit
 from checkin.core.printing import JobState, PrinterState
 from checkin.core.ready.finding import Finding, Grade, Topic
 from checkin.core.together import Together
@@ -98,7 +99,7 @@ def of_test_badge(trial: BadgeTrial) -> Finding:
 def of_desks(together: Together) -> Finding:
     """The others are heard, or the desk is alone and lacks nothing."""
     if together.is_alone:
-        return Finding(Topic.DESKS, Grade.ASIDE, _ALONE)
+        return Finding(Topic.DESKS, Grade.ASIDE, _BY_KEY if together.key else _ALONE)
     if any(meeting.error for meeting in together.meetings):
         return Finding(Topic.DESKS, Grade.LOOK, _NOT_REACHED, _CHECK_PLACE)
     if silent := together.silent:
@@ -118,10 +119,16 @@ def of_desks(together: Together) -> Finding:
 def of_copy(together: Together) -> Finding:
     """Whether what is recorded here is also anywhere else."""
     if together.is_alone:
-        return Finding(Topic.COPY, Grade.ASIDE, _ONE_COPY, _MAKE_COPY)
+        return _on_key(together.key) if together.key else Finding(Topic.COPY, Grade.ASIDE, _ONE_COPY, _MAKE_COPY)
     if not together.waiting:
         return Finding(Topic.COPY, Grade.WELL, _COPIED)
     return Finding(Topic.COPY, Grade.ASIDE, _PARTLY, None, {"waiting": together.waiting})
+
+
+def _on_key(key: KeyVisit) -> Finding:
+    if not key.since:
+        return Finding(Topic.COPY, Grade.WELL, _ON_KEY, None, {"key": key.name})
+    return Finding(Topic.COPY, Grade.ASIDE, _SINCE_KEY, _MAKE_COPY, {"key": key.name, "since": key.since})
 
 
 _STARTING = Words("ready", "The camera is being started.")
@@ -171,6 +178,9 @@ _ALL_CLOSED = Words("ready", "No other desk is at work now.")
 _SAME_NAME = Words("ready", "Two desks are called “{name}”.")
 _RENAME = Words("ready", "Give one of them another name, in its settings.")
 _ALL_HEARD = Words("ready", "Other desks, all heard in the last {seconds} s: {count}.")
+_BY_KEY = Words("ready", "This desk meets the others by a key.")
+_ON_KEY = Words("ready", "What is recorded here is also on the key {key}.")
+_SINCE_KEY = Words("ready", "Recorded here since the key {key} was here: {since}.")
 _ONE_COPY = Words("ready", "What is recorded is on this computer alone.")
 _MAKE_COPY = Words("ready", "A USB key now and then is enough for a second copy.")
 _COPIED = Words("ready", "What is recorded here is also where the desks meet.")

@@ -2,6 +2,7 @@
 import pytest
 
 from checkin.core.errors import SyncError
+from checkin.core.key_visit import KeyVisit
 from checkin.core.printing import READY, JobState, PrinterState, Trouble
 from checkin.core.ready.finding import Grade
 from checkin.core.ready.of_devices import (
@@ -84,3 +85,11 @@ def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
     assert of_copy(Together()).grade is Grade.ASIDE
     assert of_copy(together(heard)).grade is Grade.WELL
     assert of_copy(together(heard, waiting=3)).grade is Grade.ASIDE
+
+
+def test_what_is_on_a_key_is_not_on_this_computer_alone():
+    """The key was at this desk, and went on to another."""
+    told, untold = (Together(key=KeyVisit("CLE", MORNING, since)) for since in (0, 17))
+    assert (of_copy(told).grade, of_copy(told).fields) == (Grade.WELL, {"key": "CLE"})
+    assert (of_copy(untold).grade, of_copy(untold).fields) == (Grade.ASIDE, {"key": "CLE", "since": 17})
+    assert "by a key" in of_desks(told).said.text
