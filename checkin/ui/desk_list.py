@@ -11,7 +11,7 @@ from checkin.core.together import WRONG_CLOCK_S, OtherDesk
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
-from checkin.ui.measure import sized, text_scale
+from checkin.ui.measure import sized
 from checkin.ui.theme import TEXT
 from checkin.ui.together_words import clock_of, last_heard, told
 
@@ -62,11 +62,13 @@ class DeskList(QScrollArea):
     def _add(self) -> None:
         row = tuple(label("", TEXT, weight) for weight in (600, 400, 400))
         for column, cell in enumerate(row):
-            cell.setWordWrap(column == TROUBLE or text_scale() > 1)  # large, a line may be wider than the screen
+            cell.setWordWrap(column == TROUBLE)
             self._lines.addWidget(cell, len(self._rows), column)
         self._rows.append(row)
 
     def _fit(self) -> None:
+        for name, *_ in self._rows:
+            _cut(name, min(sized(WIDEST_NAME), self.viewport().width() * 3 // 10))
         lines = self._lines  # of which none wraps where nothing is wrong with any desk
         wide = self.viewport().width()
         wanted = lines.totalHeightForWidth(wide) if lines.hasHeightForWidth() else lines.totalSizeHint().height()
@@ -89,8 +91,15 @@ def _write(cell: QLabel, text: str) -> None:
     if not cell.wordWrap():
         cell.setToolTip(text)
         cell.setAccessibleName(text)
-        text = cell.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, sized(WIDEST_NAME))
-    cell.setText(text)
+        _cut(cell, sized(WIDEST_NAME))
+    else:
+        cell.setText(text)
+
+
+def _cut(cell: QLabel, wide: int) -> None:
+    text = cell.fontMetrics().elidedText(cell.toolTip(), Qt.TextElideMode.ElideRight, wide)
+    if text != cell.text():
+        cell.setText(text)
 
 
 _NAME = Words("together", "The other desks")
