@@ -13,7 +13,7 @@ from checkin import __version__
 from checkin.core.desk_names import next_free
 from checkin.core.errors import CheckinError, SyncError, UserError
 from checkin.core.invitation import Invitation
-from checkin.core.lists.progress import Cancelled, Tell, quiet
+from checkin.core.lists.progress import WHOLE, Bar, Cancelled, Tell, quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Place
 from checkin.desk.event_file import EventFile
@@ -22,7 +22,7 @@ from checkin.storage import processes
 from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
+from checkin.sync.folder import READING, FolderPeer
 from checkin.sync.nowhere import Nowhere
 from checkin.sync.peer import Greeting, Peer
 
@@ -56,13 +56,14 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
     try:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         kept.save(event.db, settings)
-        outbox = Outbox(event.db, event.journal)
+        outbox, bar = Outbox(event.db, event.journal), Bar(tell)
         with outbox.all_at_once():
-            for _, peer in peers_of(event, settings, open_hub):
+            for _, peer in peers_of(event, settings, open_hub, bar.part(READING)):
                 with closing(peer):
-                    Exchange(outbox, peer, event.clock()).round(tell)
+                    Exchange(outbox, peer, event.clock()).round(bar.part(WHOLE))
                     settings = _named(settings, peer, event.clock()())
         kept.save(event.db, settings)
+        tell(WHOLE, WHOLE)
     except (CheckinError, Cancelled):
         event.close()
         EventFile.remove(path)
@@ -85,11 +86,14 @@ def called(event: EventFile) -> str:
     return kept.load(event.db).desk
 
 
-def peers_of(event: EventFile, settings: Settings, open_hub: OpenHub) -> Sequence[tuple[Place, Peer]]:
-    """Where this desk meets others, one peer each; none for a desk alone."""
+def peers_of(
+    event: EventFile, settings: Settings, open_hub: OpenHub, tell: Tell = quiet
+) -> Sequence[tuple[Place, Peer]]:
+    """Where this desk meets others, one peer each; none for a desk alone. `tell` hears how far a folder is read."""
     found: list[tuple[Place, Peer]] = []
     if settings.folder:
-        found.append((Place.FOLDER, FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)))
+        folder = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity, tell=tell)
+        found.append((Place.FOLDER, folder))
     if settings.hub:
         found.append((Place.HUB, open_hub(settings.hub, event)))
     return found

@@ -17,10 +17,7 @@ from checkin.desk.joining import own_settings
 from checkin.storage import key_visits
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
-from checkin.sync.folder import FolderPeer
-
-READING = WHOLE * 2 // 5
-"""How much of the bar it takes to read what is on the key, if there is anything."""
+from checkin.sync.folder import READING, FolderPeer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from checkin.core.anonymous import without_people
 from checkin.core.errors import SyncError
-from checkin.core.lists.progress import Tell, quiet
+from checkin.core.lists.progress import WHOLE, Tell, quiet
 from checkin.core.sealed import Sealed, seal
 from checkin.core.words import Words
 from checkin.sync.files import put_in_place, settle
@@ -28,6 +28,8 @@ from checkin.sync.peer import Cursor, CursorLostError, Greeting, Heard, Page
 
 MARK = ".checkin-log"
 """In the name of every file of entries. Synchronising programs add to names before and behind it."""
+READING = WHOLE * 2 // 5
+"""How much of a bar it takes to read what is in a folder, if there is anything."""
 POLL_S = 0.3
 """Between two looks at the folder: half of it is what an arrival takes to the next desk."""
 PIECE = 1 << 20

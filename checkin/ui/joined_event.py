@@ -64,7 +64,7 @@ _HERE = Words("join", "Everything is here.")
 _BY_KEY = Words(
     "join",
     "The event is here, and nobody yet: people and arrivals come on a key. "
-    "“Other desks”, “Take to the other desk on a key…”, at the desk that invited and then here.",
+    "⋮, “Other desks…”, the button of the key, at the desk that invited and then here.",
 )
 _NAMED = Words(
     "join",

@@ -3495,8 +3495,8 @@
         <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
     </message>
     <message>
-        <source>The event is here, and nobody yet: people and arrivals come on a key. “Other desks”, “Take to the other desk on a key…”, at the desk that invited and then here.</source>
-        <translation>L’événement est là, mais personne encore&#xa0;: les participants et les arrivées viennent sur une clé. «&#xa0;Autres postes&#xa0;», «&#xa0;Porter à l’autre poste sur une clé…&#xa0;», au poste qui a invité, puis ici.</translation>
+        <source>The event is here, and nobody yet: people and arrivals come on a key. ⋮, “Other desks…”, the button of the key, at the desk that invited and then here.</source>
+        <translation>L’événement est ici, mais encore personne&#xa0;: les participants et les arrivées viennent sur une clé. ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, au poste qui a invité puis ici.</translation>
     </message>
     <message>
         <source>The invitation as a code</source>
