@@ -55,7 +55,8 @@ class CorrectionForm(QWidget):
             self.fields.fill(person, titles)
             self._title.show_title(say(_TITLE, name=person.name))
             self.setAccessibleName(say(_TITLE, name=person.name))
-            reveal(self.names)
+            for top in (self.fields.top, self._title):
+                reveal(top)
         self._look_at_names()
 
     def forget(self) -> None:

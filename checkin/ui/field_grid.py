@@ -37,6 +37,11 @@ class FieldGrid(QWidget):
                 line[-1].setFixedWidth(sized(LAST))
         self._place()
 
+    @property
+    def top(self) -> QWidget:
+        """The first field, with its name."""
+        return self._laid[0][0]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if (is_narrow := whole(self).width() < NARROW) != self._is_narrow:

@@ -38,7 +38,7 @@ def reveal(part: QWidget) -> None:
     while place and not isinstance(place, QScrollArea):
         place = place.parentWidget()
     if isinstance(place, QScrollArea):
-        place.ensureWidgetVisible(part)
+        place.ensureWidgetVisible(part, 0, 0)
 
 
 def scrolling(page: QWidget) -> QScrollArea:

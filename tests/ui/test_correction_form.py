@@ -4,6 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QScrollArea
 
 from checkin.core.model import Presence
 from checkin.desk.board import Board
@@ -11,6 +12,8 @@ from checkin.desk.form_choices import FormChoices
 from checkin.ui.correction_form import CorrectionForm
 from tests.builders import an_attendee
 
+# Said by Qt's off-screen platform of every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 PERSON = an_attendee(
     7,
     organisation="Ville de Lorient",
@@ -98,3 +101,12 @@ def test_escape_leaves(form, qtbot):
     with qtbot.waitSignal(form.left):
         QTest.keyClick(form.names.first, Qt.Key.Key_Escape)
     assert form.saved.count() == 0
+
+
+def test_it_begins_at_its_top_for_somebody_else(form, qtbot):
+    form.resize(700, 420)
+    bar = form.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    form.start(an_attendee(8), [])
+    assert bar.value() == 0
