@@ -30,10 +30,23 @@ SCREENS = (
     ("badges", "first"),
     ("closing", "first"),
     ("welcome", "first"),
+    ("ready", "morning"),
+    ("kiosk", "welcome"),
+    ("live", "rush"),
+    ("settings", "desk"),
+    ("settings", "step-plan"),
+    ("help", "keys"),
+    ("privacy", "purge"),
+    ("dialogs", "together"),
 )
 """Nothing in them is drawn by lot."""
 
-DRESSED = [*product([Theme.LIGHT], SCREENS), (Theme.DARK, ("desk", "welcome"))]
+DRESSED = [
+    *product([Theme.LIGHT], SCREENS),
+    *product([Theme.DARK], [("desk", "welcome"), ("participants", "list"), ("settings", "desk")]),
+    *product([Theme.CONTRAST], [("desk", "welcome"), ("desk", "idle"), ("closing", "first")]),
+]
+"""Each screen, and those in another theme that have most of what a theme colours."""
 
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
