@@ -130,6 +130,11 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    def show_whole(self) -> None:
+        """Never narrower than the longest of what is offered now."""
+        self.ensurePolished()
+        self.setMinimumWidth(self.sizeHint().width())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

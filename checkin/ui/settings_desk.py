@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.desk_names import is_taken as is_taken_by
 from checkin.core.desk_names import next_free
@@ -14,14 +14,15 @@ from checkin.ui.choices import Choices
 from checkin.ui.form_fields import Choice, labelled, line
 from checkin.ui.group import Group
 from checkin.ui.labels import Notice
+from checkin.ui.measure import text_scale
 from checkin.ui.settings_page import page_button, page_column
-from checkin.ui.text_size import TEXT_SIZE, TextSize
+from checkin.ui.text_size import TextSize
 from checkin.ui.theme import Theme
 
 LONGEST = 40
 """Letters of a desk's name."""
-STRETCH = (6, 8, 8)
-"""The parts of their row that language, appearance and size of text take: the longest words of each fit."""
+LARGE_TEXT = 1.25
+"""Times as large as drawn: from there on language, appearance and size of text stand below each other."""
 THIS_DESK = Words("settings", "This desk")
 
 
@@ -72,15 +73,11 @@ class DeskPage(QWidget):
 
     def _assemble(self) -> None:
         column = page_column(self, THIS_DESK, _WHY)
-        row = QHBoxLayout()
+        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
         row.setSpacing(16)
-        for stretch, field, words in zip(
-            STRETCH,
-            (self.language, self.theme, self.text_size),
-            (_LANGUAGE, _APPEARANCE, TEXT_SIZE),
-            strict=True,
-        ):
-            row.addWidget(labelled(field, say(words)), stretch)
+        for field in (self.language, self.theme, self.text_size):
+            field.show_whole()
+            row.addWidget(labelled(field, field.accessibleName()), 1)
         how = Group(labelled(self.name, say(_NAME)), self.notice)
         how.column.addLayout(row)
         column.addWidget(how)

@@ -4,13 +4,23 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+)
 
+from checkin import language
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.ui.choices import Choices
+from checkin.ui.form_fields import Choice
 from checkin.ui.settings_camera import CAMERA, PICTURE, CameraPage
-from checkin.ui.settings_desk import DeskPage
+from checkin.ui.settings_desk import THIS_DESK, DeskPage
 from checkin.ui.settings_door import PRINTER, DoorPage
 from checkin.ui.settings_page import Page
 from checkin.ui.settings_plan import Expected, PlanPage
@@ -44,6 +54,30 @@ def test_a_name_counts_when_it_is_left_and_an_empty_one_is_none(choices, qtbot):
     page.name.setText("   ")
     page.name.editingFinished.emit()
     assert (choices.settings.desk, page.name.text()) == ("Accueil 3", "Accueil 3")
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
+    look = Appearance(qapp)
+    look.wear(Settings(text_size=percent))
+    language.install(qapp, "fr")
+    window = shown(SettingsWindow([Page(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
+    cut = [
+        choice.itemText(row)
+        for choice in window.findChildren(Choice)
+        for row in range(choice.count())
+        if choice.fontMetrics().horizontalAdvance(choice.itemText(row)) > room_in(choice)
+    ]
+    language.install(qapp, "en")
+    look.wear(Settings())
+    assert cut == []
+
+
+def room_in(choice):
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    return choice.style().subControlRect(control, option, part, choice).width() - 2
 
 
 def test_a_name_that_another_desk_bears_is_told_with_one_that_is_free(choices, qtbot):
