@@ -19,12 +19,13 @@ from checkin.ui.guide_window import GuideWindow, title
 from checkin.ui.help_keys import KeyTable
 from checkin.ui.key_list import Key
 from checkin.ui.labels import label
-from checkin.ui.measure import face, sized
+from checkin.ui.measure import face, sized, text_scale
 from checkin.ui.theme import LARGE, SMALL, TEXT
 
 WIDTH, HEIGHT = 900, 580
 """Pixels; fits the smallest window."""
-INDENT = 22
+INDENT, LARGE_TEXT = 22, 1.25
+"""Times as large as drawn: from there on the buttons stand below each other, and the pages have all the width."""
 ABOVE, ABOVE_HEADING = 8, 16
 """Pixels of air above a paragraph and a heading."""
 CARDS = ("carte-fr", "card-en")
@@ -83,7 +84,7 @@ class HelpWindow(QDialog):
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)
-        row = QHBoxLayout()
+        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
         row.setSpacing(8)
         for button, verb in (
             (self.report, self.report_wanted),
