@@ -40,12 +40,10 @@ class ClosingSection(QWidget):
         self._column.addWidget(widget)
 
     def add_row(self, *widgets: QWidget) -> QWidget:
-        """At the left, as wide as they are; one below the other where text is large."""
-        is_large = text_scale() > LARGE_TEXT
+        """At the left, as wide as they are."""
         whole, row = self._row(12)
-        row.setDirection(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)
         for widget in widgets:
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if is_large else Qt.AlignmentFlag(0))
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if _is_large() else Qt.AlignmentFlag(0))
         row.addStretch(1)
         return whole
 
@@ -61,11 +59,13 @@ class ClosingSection(QWidget):
         return whole
 
     def _row(self, spacing: int) -> tuple[QWidget, QHBoxLayout]:
-        """In a widget of its own, which may be hidden."""
+        """In a widget of its own, which may be hidden; where text is large, one below the other."""
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(spacing)
+        if _is_large():
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
         self._column.addWidget(whole)
         return whole, row
 
@@ -75,3 +75,7 @@ class ClosingSection(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
         icons.draw(painter, self._icon, QRectF(EDGE, EDGE - 2, ICON, ICON), t.accent)
+
+
+def _is_large() -> bool:
+    return text_scale() > LARGE_TEXT
