@@ -94,6 +94,6 @@ class _Box(QCheckBox):
     def _cut(self) -> None:
         metrics = QFontMetricsF(self.font())
         seats = f" · {self._seats}" if self._seats else ""
-        room = self.width() - MARKS - metrics.horizontalAdvance(seats)
+        room = self.width() - sized(MARKS) - metrics.horizontalAdvance(seats)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
         self.setText(f"{title}{seats}".replace("&", "&&"))
