@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.live import Step
@@ -23,12 +23,13 @@ from checkin.ui.programme_words import Item, is_counted, item_story, items
 from checkin.ui.rail import LIVE
 from checkin.ui.row_list import RowList
 from checkin.ui.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.typesetting import cut
 
 WIDTH = 1100
 """Pixels for which it is made: on a projector and on paper it is drawn larger or smaller, with its type."""
 MOST_PARTS = 7
 """Bars of a chart; of more categories or desks the smallest are one."""
-TITLE = 40
+TITLE, LINE = 40, 20
 NARROW = 900
 CHART, LIST = 220, 190
 """Pixels of the design under which one thing is below the other, in a place that scrolls, and how high each is then."""
@@ -137,6 +138,7 @@ class LivePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = whole(self).width() < NARROW
+        self.sentence.allow_lines(2 if is_narrow else 1)
         for row in self._beside:
             row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         for card, height in self._high:
@@ -191,12 +193,16 @@ class _Title(QWidget):
 
 
 class _Sentence(QWidget):
-    """One line, cut where it must be and whole in the tool tip."""
+    """One line, two where it is narrow; cut where it must be and whole in the tool tip."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
-        self.setFixedHeight(sized(20))
+        self._text, self._most = "", 1
+        self.allow_lines(1)
+
+    def allow_lines(self, most: int) -> None:
+        self._most = most
+        self.setFixedHeight(sized(LINE * most))
 
     def show_text(self, text: str) -> None:
         self._text = text
@@ -207,7 +213,9 @@ class _Sentence(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         box = whole(self).adjusted(16, 0, -16, 0)
-        write(design_painter(self), box, self._text, font(TEXT), QColor(t.ink))
+        painter, face = design_painter(self), font(TEXT)
+        for number, line in enumerate(cut(self._text, QFontMetricsF(face), box.width(), self._most)):
+            write(painter, QRectF(box.left(), number * LINE, box.width(), LINE), line, face, QColor(t.ink))
 
 
 _ARRIVALS = Words("live", "Arrivals")
