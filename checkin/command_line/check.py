@@ -101,8 +101,8 @@ _BESIDE = Words(
 )
 _CHANGES = Words(
     "command",
-    "Registered at the desk: {walk_ins}; corrections: {corrections}; passages taken back: {undone}; merged: {merges}; "
-    "open conflicts: {conflicts}.",
+    "Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; "
+    "merged: {merges}; open conflicts: {conflicts}.",
 )
 _NOT_VERIFIED = Words(
     "check", "What its cells say was not verified: that can be done only while the file is as it was then."

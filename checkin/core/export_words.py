@@ -72,7 +72,7 @@ KIND_NAMES: dict[str, Words] = {
     Kind.CHECKED_OUT: Words("export", "exit"),
     Kind.REFUSED: Words("export", "not let in"),
     Kind.REMOTE_SEEN: Words("export", "seen on the stream"),
-    Kind.UNDONE: Words("export", "taken back"),
+    Kind.UNDONE: Words("export", "undone"),
     Kind.WAITING_JOINED: Words("export", "waits for a seat"),
     Kind.WAITING_LEFT: Words("export", "waits no more"),
     Kind.NOTE_LEFT: Words("export", "note for the next at the desk"),

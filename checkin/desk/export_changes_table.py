@@ -38,6 +38,6 @@ _NAMES = {
     Change.WALK_IN: Words("export", "registered at the desk"),
     Change.CORRECTED: Words("export", "correction"),
     Change.MERGED: Words("export", "merged"),
-    Change.UNDONE: Words("export", "passage taken back"),
+    Change.UNDONE: Words("export", "arrival or exit undone"),
     Change.SWITCHED: Words("export", "was to be online, came to the door"),
 }

@@ -256,6 +256,6 @@ class DeskReady(QObject):
 
 
 _SEE = Words("ready", "See: {topic}")
-_WELL = Words("ready", "Ready: nothing has to be looked at.")
+_WELL = Words("ready", "Ready: nothing needs attention.")
 _LOOKED = Words("ready", "As of {time}.")
 _LOOKING = Words("ready", "Looking…")

@@ -267,7 +267,7 @@ class BadgesBrowser(QWidget):
 
 
 _NEW = Words("badges", "New badge")
-_BRING = Words("badges", "Bring in a file…")
+_BRING = Words("badges", "Add from a file…")
 _COPIED = Words("badges", "“{name}” is in this event now.")
 _IMPORTED = Words("badges", "“{name}” was brought into this event.")
 _EXPORTED = Words("badges", "Written to {name}.")

@@ -71,7 +71,7 @@ _KEYS = (
     ("F4", Words("footer", "Edit")),
     ("Ctrl+P", Words("footer", "PDF")),
     ("Ctrl+D", Words("footer", "Duplicate")),
-    ("Ctrl+O", Words("footer", "Bring in")),
+    ("Ctrl+O", Words("footer", "Add")),
     ("Ctrl+→", Words("footer", "Somebody else")),
 )
 _KEYS_EDITING = (

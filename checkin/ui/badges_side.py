@@ -27,7 +27,7 @@ _NOBODY = Words("badges", "Nobody is on the list yet.")
 _NO_CATEGORY = Words("badges", "No category")
 _CHECKING = Words("badges", "Looked at: {done} of {total}")
 _ALL_GOOD = Words("badges", "All {total} badges were looked at: everything fits.")
-_FOUND = Words("badges", "To look at, of {total} badges: {found}")
+_FOUND = Words("badges", "To check: {found} of {total} badges")
 _SHOW = Words("badges", "Show them")
 
 

@@ -24,7 +24,7 @@ SAMPLES = {
     Sample.NO_ORGANISATION: Words("badges", "Without organisation ({count})"),
     Sample.OTHER_LETTERS: Words("badges", "In other letters ({count})"),
 }
-TO_LOOK_AT = Words("badges", "To look at ({count})")
+TO_LOOK_AT = Words("badges", "To check ({count})")
 
 
 def size_text(template: BadgeTemplate) -> str:

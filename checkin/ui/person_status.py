@@ -96,7 +96,7 @@ _ALL_NOW = {
 _CHANGED = Words("people", "{count} registrations were changed.")
 
 _ONE = Words("people", "Are these two records {name}?")
-_BECOMES = Words("people", "Becomes part of it: {record}. It can be taken back.")
+_BECOMES = Words("people", "Becomes part of it: {record}. This can be undone.")
 _MAKE_ONE = Words("people", "Make one of both")
 _MERGE_WHYS = (
     Words("people", "Registered twice"),

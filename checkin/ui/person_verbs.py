@@ -114,10 +114,10 @@ _ARRIVALS = {
 }
 _ALREADY = Words("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
 _UNDONE = {
-    What.ARRIVED: Words("people", "{name}: the arrival of {time} is taken back ({point})."),
-    What.EXITED: Words("people", "{name}: the exit of {time} is taken back ({point})."),
+    What.ARRIVED: Words("people", "{name}: the arrival at {time} was undone ({point})."),
+    What.EXITED: Words("people", "{name}: the exit at {time} was undone ({point})."),
 }
-_OTHER_UNDONE = Words("people", "{name}: what was done at {time} is taken back.")
+_OTHER_UNDONE = Words("people", "{name}: what was done at {time} was undone.")
 _NOTHING = Words("people", "{name}: there is nothing to take back here. Nothing changed.")
 _GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
 _COPIED = Words("people", "The code of {name} is copied.")

@@ -39,8 +39,8 @@ _WORDS = {
 _ANSWERS = {
     (Topic.SOUND, Act.YES): Words("ready", "I heard it"),
     (Topic.SOUND, Act.NO): Words("ready", "I did not"),
-    (Topic.TEST_BADGE, Act.YES): Words("ready", "In its place"),
-    (Topic.TEST_BADGE, Act.NO): Words("ready", "It is not"),
+    (Topic.TEST_BADGE, Act.YES): Words("ready", "Well placed"),
+    (Topic.TEST_BADGE, Act.NO): Words("ready", "Badly placed"),
 }
 _OPENS = {
     Topic.LIST: (Act.BRING_LIST, Grade.LOOK),

@@ -23,13 +23,13 @@ TOPICS = {
     Topic.TEST_BADGE: Words("ready", "Test badge"),
     Topic.DESKS: Words("ready", "Other desks"),
     Topic.COPY: Words("ready", "Second copy"),
-    Topic.UNSETTLED: Words("ready", "Left open"),
+    Topic.UNSETTLED: Words("ready", "Still to settle"),
 }
 GRADES = {
     Grade.WELL: Words("ready", "well"),
     Grade.ASIDE: Words("ready", "for your information"),
     Grade.UNTRIED: Words("ready", "to be tried"),
-    Grade.LOOK: Words("ready", "to be looked at"),
+    Grade.LOOK: Words("ready", "needs attention"),
     Grade.STOP: Words("ready", "in the way"),
 }
 """Whoever does not see the marks hears these."""

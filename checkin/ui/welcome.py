@@ -134,7 +134,7 @@ _NEW = (
     Words("welcome", "New event from a list…"),
     Words("welcome", "Excel, LibreOffice, CSV, an export, a programme"),
 )
-_OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file of this computer or of a key"))
+_OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file on this computer or a USB key"))
 _JOIN = (Words("join", "Join other desks…"), Words("welcome", "The event is open at another desk already"))
 _DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
 _DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")

@@ -205,7 +205,7 @@ LOOKS = {
         "undo-2",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "The last record was taken back"),
+        Words("answer", "The last record was undone"),
     ),
     Reason.INCOMPLETE: Look(
         Words("answer", "To complete"),

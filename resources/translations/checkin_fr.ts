@@ -235,7 +235,7 @@
         <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
-        <source>The last record was taken back</source>
+        <source>The last record was undone</source>
         <translation>Le dernier enregistrement est annulé</translation>
     </message>
     <message>
@@ -818,6 +818,10 @@
         <translation>Une fonction</translation>
     </message>
     <message>
+        <source>Add from a file…</source>
+        <translation>Ajouter depuis un fichier…</translation>
+    </message>
+    <message>
         <source>All badges</source>
         <translation>Tous les badges</translation>
     </message>
@@ -848,10 +852,6 @@
     <message>
         <source>Bring a badge in</source>
         <translation>Ajouter un badge</translation>
-    </message>
-    <message>
-        <source>Bring in a file…</source>
-        <translation>Ajouter depuis un fichier…</translation>
     </message>
     <message>
         <source>By category</source>
@@ -1038,11 +1038,11 @@
         <translation>Les noms les plus longs ({count})</translation>
     </message>
     <message>
-        <source>To look at ({count})</source>
+        <source>To check ({count})</source>
         <translation>À regarder ({count})</translation>
     </message>
     <message>
-        <source>To look at, of {total} badges: {found}</source>
+        <source>To check: {found} of {total} badges</source>
         <translation>À regarder, sur {total} badges&#xa0;: {found}</translation>
     </message>
     <message>
@@ -1510,6 +1510,10 @@
         <translation>Sans logo</translation>
     </message>
     <message>
+        <source>arrivals and exits undone: {count}</source>
+        <translation>passages annulés&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>certificates</source>
         <translation>attestations</translation>
     </message>
@@ -1532,10 +1536,6 @@
     <message>
         <source>of the present, with a cancelled registration: {count}</source>
         <translation>présents malgré une inscription annulée&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>passages taken back: {count}</source>
-        <translation>passages annulés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>people, groups included: {people} came of {places}</source>
@@ -1609,7 +1609,7 @@
         <translation>Programme écrit dans {name}.</translation>
     </message>
     <message>
-        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; passages taken back: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
+        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
         <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; passages annulés&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
@@ -2072,7 +2072,7 @@
         <translation>Réponse</translation>
     </message>
     <message>
-        <source>Arrivals and exits taken back: {count}</source>
+        <source>Arrivals and exits undone: {count}</source>
         <translation>Arrivées et sorties annulées&#xa0;: {count}</translation>
     </message>
     <message>
@@ -2440,6 +2440,10 @@
         <translation>arrivée</translation>
     </message>
     <message>
+        <source>arrival or exit undone</source>
+        <translation>passage annulé</translation>
+    </message>
+    <message>
         <source>arrival undone</source>
         <translation>arrivée annulée</translation>
     </message>
@@ -2624,10 +2628,6 @@
         <translation>sur place et à distance</translation>
     </message>
     <message>
-        <source>passage taken back</source>
-        <translation>passage annulé</translation>
-    </message>
-    <message>
         <source>person added</source>
         <translation>personne ajoutée</translation>
     </message>
@@ -2708,10 +2708,6 @@
         <translation>responsable retiré</translation>
     </message>
     <message>
-        <source>taken back</source>
-        <translation>annulation</translation>
-    </message>
-    <message>
         <source>to be approved</source>
         <translation>à valider</translation>
     </message>
@@ -2730,6 +2726,10 @@
     <message>
         <source>too late</source>
         <translation>trop tard</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>annulation</translation>
     </message>
     <message>
         <source>unknown code</source>
@@ -3017,7 +3017,7 @@
 <context>
     <name>footer</name>
     <message>
-        <source>Bring in</source>
+        <source>Add</source>
         <translation>Ajouter</translation>
     </message>
     <message>
@@ -4017,6 +4017,10 @@
 <context>
     <name>live</name>
     <message>
+        <source>Almost everyone in by</source>
+        <translation>Presque tous là vers</translation>
+    </message>
+    <message>
         <source>Arrivals</source>
         <translation>Arrivées</translation>
     </message>
@@ -4067,10 +4071,6 @@
     <message>
         <source>Missing: speakers and important guests ({count})</source>
         <translation>Absents&#xa0;: intervenants et invités importants ({count})</translation>
-    </message>
-    <message>
-        <source>Nearly all there at</source>
-        <translation>Presque tous là vers</translation>
     </message>
     <message>
         <source>No category</source>
@@ -4610,7 +4610,7 @@
         <translation>Arrivés</translation>
     </message>
     <message>
-        <source>Becomes part of it: {record}. It can be taken back.</source>
+        <source>Becomes part of it: {record}. This can be undone.</source>
         <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
     </message>
     <message>
@@ -5038,11 +5038,11 @@
         <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>{name}: the arrival of {time} is taken back ({point}).</source>
+        <source>{name}: the arrival at {time} was undone ({point}).</source>
         <translation>{name}&#xa0;: l’arrivée de {time} est annulée ({point}).</translation>
     </message>
     <message>
-        <source>{name}: the exit of {time} is taken back ({point}).</source>
+        <source>{name}: the exit at {time} was undone ({point}).</source>
         <translation>{name}&#xa0;: la sortie de {time} est annulée ({point}).</translation>
     </message>
     <message>
@@ -5066,7 +5066,7 @@
         <translation>{name}&#xa0;: rien à annuler ici. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>{name}: what was done at {time} is taken back.</source>
+        <source>{name}: what was done at {time} was undone.</source>
         <translation>{name}&#xa0;: ce qui a été fait à {time} est annulé.</translation>
     </message>
     <message>
@@ -7112,6 +7112,10 @@
         <translation>Badges qui attendent l’imprimante&#xa0;: {waiting}.</translation>
     </message>
     <message>
+        <source>Badly placed</source>
+        <translation>Mal placé</translation>
+    </message>
+    <message>
         <source>Battery {percent} %. Whether it is plugged in is not known on this computer.</source>
         <translation>Batterie {percent} %. Cet ordinateur ne dit pas s’il est branché.</translation>
     </message>
@@ -7204,16 +7208,8 @@
         <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
-        <source>In its place</source>
-        <translation>Bien placé</translation>
-    </message>
-    <message>
         <source>In the way: {count}</source>
         <translation>Bloquant&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>It is not</source>
-        <translation>Mal placé</translation>
     </message>
     <message>
         <source>It is {now} ({zone}). On which day the event is, the programme does not say.</source>
@@ -7230,10 +7226,6 @@
     <message>
         <source>It is {now}, as the event’s clock goes ({zone}), and today is its day.</source>
         <translation>Il est {now} à l’heure de l’événement ({zone}), et c’est aujourd’hui.</translation>
-    </message>
-    <message>
-        <source>Left open</source>
-        <translation>Restes à régler</translation>
     </message>
     <message>
         <source>List</source>
@@ -7400,7 +7392,7 @@
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Ready: nothing has to be looked at.</source>
+        <source>Ready: nothing needs attention.</source>
         <translation>Prêt&#xa0;: rien à voir.</translation>
     </message>
     <message>
@@ -7470,6 +7462,10 @@
     <message>
         <source>Sound</source>
         <translation>Son</translation>
+    </message>
+    <message>
+        <source>Still to settle</source>
+        <translation>Restes à régler</translation>
     </message>
     <message>
         <source>Switch it on in the settings, if answers are to be heard.</source>
@@ -7608,6 +7604,10 @@
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
+        <source>Well placed</source>
+        <translation>Bien placé</translation>
+    </message>
+    <message>
         <source>What is recorded here is also on the key {key}.</source>
         <translation>Ce qui est enregistré ici est aussi sur la clé {key}.</translation>
     </message>
@@ -7632,7 +7632,7 @@
         <translation>bloquant</translation>
     </message>
     <message>
-        <source>to be looked at</source>
+        <source>needs attention</source>
         <translation>à voir</translation>
     </message>
     <message>
@@ -8648,7 +8648,7 @@
         <translation>Signature</translation>
     </message>
     <message>
-        <source>Signature taken back: {name}, {what}.</source>
+        <source>Signature withdrawn: {name}, {what}.</source>
         <translation>Signature retirée&#xa0;: {name}, {what}.</translation>
     </message>
     <message>
@@ -9016,7 +9016,7 @@
         <translation>inscription sur place</translation>
     </message>
     <message>
-        <source>taken back</source>
+        <source>undone</source>
         <translation>annulé</translation>
     </message>
     <message>
@@ -9695,7 +9695,7 @@
         <translation>1 personne</translation>
     </message>
     <message>
-        <source>A file of this computer or of a key</source>
+        <source>A file on this computer or a USB key</source>
         <translation>Un fichier de cet ordinateur ou d’une clé</translation>
     </message>
     <message>

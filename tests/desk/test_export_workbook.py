@@ -129,7 +129,7 @@ def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
     desk.stand_at("accueil")
     desk.undo(desk.scan(TWO.ticket_code).entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Jean-Baptiste de La Fournière"]
-    assert [(r["What"], r["Taken back"]) for r in found][-2:] == [("arrival", "yes"), ("taken back", "no")]
+    assert [(r["What"], r["Taken back"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
 
 
 def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
@@ -236,7 +236,7 @@ def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
     added = desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti"))
     desk.undo(added.entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Ulysse Parti"]
-    assert {r["What"] for r in found} == {"person added", "arrival", "taken back"}
+    assert {r["What"] for r in found} == {"person added", "arrival", "undone"}
     assert all(r["Code"] == added.attendee.ticket_code for r in found)
 
 
@@ -255,7 +255,7 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
         ("correction", "Jean-Baptiste", "Attends", "on site", "remote"),
         ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
         ("correction", "Éléonore", "Registration", "confirmed", "cancelled"),
-        ("passage taken back", "Ulysse", "Accueil – arrival undone", None, None),
+        ("arrival or exit undone", "Ulysse", "Accueil – arrival undone", None, None),
         ("was to be online, came to the door", "Jean-Baptiste", "Attends", "remote", "on site"),
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)

@@ -79,7 +79,7 @@ def test_the_numbers_are_told(screen, event, clock):
     arrived, pace, _, nearly = said(screen)
     assert arrived == "Arrived, 2 / 34, 6 % of those expected"
     assert pace.startswith("Per minute, 0.4, forecast for now: ")
-    assert nearly.startswith("Nearly all there at, 09:")
+    assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
 
 

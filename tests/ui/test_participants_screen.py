@@ -184,7 +184,7 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
     assert screen.heard[-1] == "Nobody is selected for whom this can be done. Nothing was changed."
     press(Qt.Key.Key_F8)
     assert event.attendees.arrived("accueil") == 0
-    assert screen.heard[-1] == "Jean-Baptiste de La Fournière: the arrival of 08:40 is taken back (Accueil)."
+    assert screen.heard[-1] == "Jean-Baptiste de La Fournière: the arrival at 08:40 was undone (Accueil)."
 
 
 def test_f8_takes_nothing_back_that_was_recorded_elsewhere(screen, desk, event):
@@ -250,7 +250,7 @@ def test_one_line_of_the_story_is_taken_back_with_delete(screen, desk, event):
     story.setCurrentIndex(story.model().index(1, 0))
     press(Qt.Key.Key_Delete)
     assert (event.attendees.arrived("atelier-b"), event.attendees.arrived("accueil")) == (0, 1)
-    assert screen.heard[-1].endswith("is taken back (Atelier B).")
+    assert screen.heard[-1].endswith("was undone (Atelier B).")
 
 
 def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qtbot):
