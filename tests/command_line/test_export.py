@@ -76,4 +76,6 @@ def test_check_tells_the_account(checkin, path):
     code, said, _ = checkin("check", path)
     assert code == 0
     assert "3 registered = 0 present + 3 absent + 0 cancelled" in said
-    assert "Registered at the desk: 0; corrections: 0; arrivals and exits undone: 0; merged: 0; open conflicts: 0." in said
+    assert (
+        "Registered at the desk: 0; corrections: 0; arrivals and exits undone: 0; merged: 0; open conflicts: 0." in said
+    )
