@@ -58,15 +58,29 @@ class Clocks:
 
     def is_news(self, desk: str, identity: str, offset: float, *, is_renamed: bool = False) -> bool:
         """Whether a measure is worth an entry: it is not put right yet, or nothing says so of the name it bears now."""
-        own = next((m for m in reversed(self._measures) if m.identity == identity), None)
+        own = self._own(identity)
         if own is None:
-            return abs(self._offset(desk, _NOW) - offset) > WORTH_WRITING_S
+            known = (self._offset(desk, _NOW), self.ahead(desk, identity))
+            return any(abs(each - offset) > WORTH_WRITING_S for each in known)
         return abs(own.offset - offset) > WORTH_WRITING_S or (is_renamed and own.desk != desk)
+
+    def ahead(self, desk: str, identity: str) -> float:
+        """Seconds, of this computer as it was measured last, whatever its desk was called. While it never was, what is
+        known of its name, at the worst: another computer's measure never makes one right.
+        """
+        if own := self._own(identity):
+            return own.offset
+        by_computer = {m.identity: m.offset for m in self._measures if m.desk == desk}
+        return max(by_computer.values(), key=abs, default=0.0)
 
     @property
     def are_right(self) -> bool:
         """Whether no clock was ever found wrong."""
         return not any(abs(measure.offset) > WORTH_WRITING_S for measure in self._measures)
+
+    def _own(self, identity: str) -> _Measure | None:
+        """The newest of this computer."""
+        return next((m for m in reversed(self._measures) if identity and m.identity == identity), None)
 
     def _offset(self, desk: str, entry: bytes) -> float:
         """0 where nothing is known, or two computers of this name contradict each other."""

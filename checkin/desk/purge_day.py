@@ -3,6 +3,7 @@
 
 from datetime import date
 
+from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
 from checkin.core.purge_day import is_believed, kept_until
 from checkin.core.supervisor import Authority
@@ -10,6 +11,7 @@ from checkin.desk import privacy_register
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage import purge
+from checkin.storage import settings as kept
 from checkin.storage.reminders import PUT_OFF, note, noted
 
 
@@ -58,8 +60,6 @@ class PurgeDay:
         return is_believed(self._desk.now(), newest, self._ahead())
 
     def _ahead(self) -> float:
-        """Seconds, as this desk's clock was measured last."""
-        measured = (e for e in self._event.journal.of_kinds([Kind.CLOCK_MEASURED]) if e.desk == self._desk.name)
-        offsets = [e.body.get("offset") for e in measured]
-        newest = offsets[-1] if offsets else 0.0
-        return float(newest) if isinstance(newest, int | float) else 0.0
+        """Seconds, as this computer's clock was measured last."""
+        clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
+        return clocks.ahead(self._desk.name, kept.load(self._event.db).identity)

@@ -89,6 +89,30 @@ def test_a_new_name_and_another_computer_of_a_wrong_ones_name_are_worth_an_entry
     assert not wrong.is_news("Porte B", SOUTH, 0.0)
 
 
+def test_how_far_ahead_a_clock_is_follows_the_computer_through_its_names(day):
+    renamed = Clocks([measured(day, 600, identity=NORTH)])
+    assert renamed.ahead("Porte B", NORTH) == 600
+    assert renamed.ahead("Porte B", SOUTH) == 0
+    both = Clocks([measured(day, 600, identity=NORTH), measured(day, 0, identity=SOUTH)])
+    assert (both.ahead("Accueil 2", NORTH), both.ahead("Accueil 2", SOUTH)) == (600, 0)
+    put_right_since = Clocks([measured(day, 600, identity=NORTH), measured(day, 1, "Porte B", identity=NORTH)])
+    assert put_right_since.ahead("Accueil 2", NORTH) == 1
+
+
+@pytest.mark.parametrize("identity", ["", "c" * 16])
+def test_a_computer_of_which_nothing_is_known_may_be_as_wrong_as_any_of_its_name(day, identity):
+    older = [measured(day, -700), measured(day, -900), measured(day, 600, identity=NORTH)]
+    clocks = Clocks([*older, measured(day, 0, identity=SOUTH), measured(day, 5000, "Porte B")])
+    assert clocks.ahead("Accueil 2", identity) == -900
+
+
+def test_who_is_right_under_a_name_that_another_makes_doubtful_says_so_once(day):
+    doubtful = [measured(day, 600, identity=NORTH), measured(day, 0, identity=SOUTH)]
+    third = "c" * 16
+    assert Clocks(doubtful).is_news("Accueil 2", third, 0.0)
+    assert not Clocks([*doubtful, measured(day, 0, identity=third)]).is_news("Accueil 2", third, 0.0)
+
+
 def test_a_name_that_nobody_else_bears_stays_that_of_its_computer(day):
     """There and back, or at two windows at once."""
     entries = [measured(day, 600, identity=NORTH), measured(day, 600, "Porte B", identity=NORTH)]
