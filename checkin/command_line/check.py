@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     with opened(chosen.event) as event:
         export = chosen.against
-        is_well = _is_from(event, Path(export)) if export else _is_sound(event, rebuilds=chosen.rebuild)
+        is_well = _is_from_now(event, Path(export)) if export else _is_sound(event, rebuilds=chosen.rebuild)
     return DONE if is_well else FOUND_PROBLEMS
 
 
@@ -44,6 +44,12 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     if not report.problems:
         print(say(Words("command", "The file is sound and the account balances.")))
     return not report.problems
+
+
+def _is_from_now(event: EventFile, export: Path) -> bool:
+    """Another process may write to the file: its line and its cells are compared with those of one moment."""
+    with event.as_it_is() as still:
+        return _is_from(still, export)
 
 
 def _is_from(event: EventFile, export: Path) -> bool:

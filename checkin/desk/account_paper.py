@@ -27,13 +27,19 @@ _FIGURES = (60.0, 92.0, 30.0)
 
 
 def export_account(event: EventFile, path: Path, setting: Setting, wish: Wish = EVERYTHING) -> Made:
-    """An existing file is replaced whole or not at all. Returns the rows of its first table."""
-    contents = Contents(event, wish, setting.voice.say)
-    tables = list(_figures(contents) if wish.is_anonymous else _account(contents))
+    """An existing file is replaced whole or not at all. Returns the rows of its first table. Its control line is that
+    of its cells, whatever the setting's was.
+    """
+    with event.as_it_is() as still:
+        rows, content = _made(Contents(still, wish, setting.voice.say), setting)
+    return Made(rows, ((path.name, content),)).written(path.parent)
+
+
+def _made(contents: Contents, setting: Setting) -> tuple[int, bytes]:
+    tables = list(_figures(contents) if contents.wish.is_anonymous else _account(contents))
     texts = _texts(contents, setting)
-    about = About(f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, setting.control)
-    content = pdf(about, table_pages([*tables, _control(contents)], texts))
-    return Made(len(tables[0].rows), ((path.name, content),)).written(path.parent)
+    about = About(f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.control))
+    return len(tables[0].rows), pdf(about, table_pages([*tables, _control(contents)], texts))
 
 
 def _account(contents: Contents) -> Iterator[PaperTable]:

@@ -31,10 +31,11 @@ def examine(event: EventFile) -> Report:
     ]
     if lost := missing(event.db):
         problems.append((_MISSING, {"entries": lost}))
-    balance = of_journal(event)
-    if not balance.is_balanced or of_tables(event) != balance:
+    with event.as_it_is() as still:
+        balance, shown, entries = of_journal(still), of_tables(still), still.journal.count()
+    if not balance.is_balanced or shown != balance:
         problems.append((Words("check", "The account does not balance: the counters differ from the journal."), {}))
-    return Report(balance, event.journal.count(), tuple(problems))
+    return Report(balance, entries, tuple(problems))
 
 
 def rebuild(event: EventFile) -> None:

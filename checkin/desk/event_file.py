@@ -2,8 +2,8 @@
 """One event, opened: its journal, its people, its key. Belongs to the thread that opened it."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -87,6 +87,12 @@ class EventFile:
     def writing(self) -> AbstractContextManager[None]:
         """One all-or-nothing write (`storage.connection.write`)."""
         return write(self.db)
+
+    @contextmanager
+    def as_it_is(self) -> Iterator["EventFile"]:
+        """The event of this moment, to read: what another connection commits meanwhile is not in any part of it."""
+        with closing(self.db.copied()) as copy:
+            yield EventFile._of(self.path, copy)
 
     def change_count(self) -> int:
         """A number that differs when another connection wrote to the file since the last call."""

@@ -58,7 +58,8 @@ def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> 
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
-    return write(Contents(event, wish, say), path)
+    with event.as_it_is() as still:
+        return write(Contents(still, wish, say), path)
 
 
 def _csv(export: Contents, path: Path) -> Made:

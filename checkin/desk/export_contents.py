@@ -24,7 +24,9 @@ from checkin.documents.tables import Table
 
 
 class Contents:
-    """Of one event as it is while this is made; each part is read when it is asked for."""
+    """Of one event as it is while this is made; each part is read when it is asked for. So `event` is one to which
+    nobody writes meanwhile (`EventFile.as_it_is`), or the control line would not be that of the cells.
+    """
 
     def __init__(self, event: EventFile, wish: Wish, say: Say) -> None:
         self.event, self.wish, self.say = event, wish, say

@@ -28,7 +28,7 @@ _NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 
 
 class EventDatabase(Database):
-    """The event file at `path`, which must exist unless `may_create`.
+    """The event file at `path`, which must exist unless `mode` is "rwc".
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
@@ -36,10 +36,10 @@ class EventDatabase(Database):
     So every write first compares the files on the disk with those it is attached to, and again after its commit.
     """
 
-    def __init__(self, path: Path, *, may_create: bool = False) -> None:
+    def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path = path
         self._attached: tuple[object, ...] = ()
-        super().__init__(self._connected("rwc" if may_create else "rw"), execute_plugins=False)
+        super().__init__(self._connected(mode), execute_plugins=False)
 
     def hold(self) -> None:
         """From now on the files that are there now are ours."""
@@ -58,6 +58,16 @@ class EventDatabase(Database):
         prepare(self)
         self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self.hold()
+
+    def copied(self) -> "EventDatabase":
+        """All of it at one moment, in memory, to be read and closed: it takes the file's lock for the copying alone,
+        so nobody who writes meanwhile waits until it was read (without a WAL a long reading would keep them out).
+        """
+        copy = EventDatabase(self.path, mode="memory")
+        with translated_errors():
+            self.conn.backup(copy.conn)
+            copy.conn.execute("PRAGMA query_only = ON")
+        return copy
 
     def _connected(self, mode: str) -> Any:
         with translated_errors():

@@ -23,7 +23,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
             Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
             name=path.name,
         )
-    db = EventDatabase(path, may_create=True)
+    db = EventDatabase(path, mode="rwc")
     try:
         with translated_errors():
             prepare(db)
