@@ -89,7 +89,8 @@ class Place:
     """Where and when one scans, and what is known of it at that moment.
 
     `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
-    who wait for a seat there and came before this person. `purge` is when everybody was forgotten last, if they were.
+    who wait for a seat there and came before this person. `purge` is when everybody was forgotten, if they were
+    and nobody was added since.
     """
 
     programme: Programme

@@ -24,6 +24,7 @@ from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.printing import Printing
 from checkin.desk.seats import Seats
 from checkin.desk.ways_out import with_ways_out
+from checkin.storage import purge
 
 READ_LIMIT = 64
 """Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
@@ -95,9 +96,12 @@ class Door:
         return Case(token, subject, history, place, how, read, self.written)
 
     def _purge_that_took(self, token: Token | None, history: History) -> Entry | None:
-        """Whoever has a genuine code and is not known may have been forgotten. Reads the whole journal."""
+        """Whoever has a genuine code and is not known was forgotten; or, once people were added again, is somebody whom
+        another desk knows and this one has not heard of.
+        """
         is_asked = token is not None and token.origin is Origin.GENUINE and history.attendee is None
-        return next(reversed(self._event.journal.of_kinds([Kind.EVENT_PURGED])), None) if is_asked else None
+        newest = purge.newest_purge(self._event.db) if is_asked else b""
+        return self._event.journal.entry(newest) if newest and not purge.knows_somebody(self._event.db) else None
 
     def _history(self, subject: str) -> History:
         if self.written is None:

@@ -38,7 +38,7 @@ class PurgeDay:
 
     @property
     def knows_somebody(self) -> bool:
-        return purge.people(self._event.db) > 0 or purge.says_more(self._event.db)
+        return purge.knows_somebody(self._event.db) or purge.says_more(self._event.db)
 
     @property
     def decided(self) -> Authority | None:

@@ -109,6 +109,12 @@ class Journal:
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
 
+    def settlements(self) -> list[Entry]:
+        """Every `conflict_settled`, in order. Asked after every scan: with the kind in its words, SQLite uses the index
+        that is of this kind alone, which it may not where the kind is a value.
+        """
+        return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
+
     def newest_place(self) -> int:
         """Of the entry that was put in last, wherever it came from; for `has_come`."""
         found = rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")

@@ -35,6 +35,8 @@ _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for ki
 _TOLD = "purge_told:"
 _NO_END = b"\xff" * 16
 _ANYBODY = PREFIX.__add__
+_AFTER_PREFIX = PREFIX[:-1] + chr(ord(PREFIX[-1]) + 1)
+"""Sorts after every subject that is anonymous, and before those that sort after them."""
 _UNFINISHED = "purge_is_unfinished"
 """In the table of settings, which no other desk sees; with the name of a peer, the newest purge it has heard of."""
 
@@ -151,6 +153,14 @@ def _rewritten(db: Database) -> bool:
     db.conn.execute("VACUUM")
     after = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not before[0] and not after[0]
+
+
+def knows_somebody(db: Database) -> bool:
+    """Whether anybody has been added since everybody was forgotten, if they were. Asked at scans: so by two ranges of
+    the key, which pass over those who have no name.
+    """
+    sides = "EXISTS (SELECT 1 FROM attendees WHERE id < ?) OR EXISTS (SELECT 1 FROM attendees WHERE id >= ?)"
+    return bool(rows(db, f"SELECT {sides}", [PREFIX, _AFTER_PREFIX])[0][0])
 
 
 def people(db: Database) -> int:

@@ -200,6 +200,23 @@ def test_an_old_code_after_it_is_of_nobody_and_leaves_no_trace(lived, clock, tmp
     assert lived.journal.entry(answer.entry).body["reason"] == "erased"
 
 
+def test_once_the_event_is_used_again_an_unheard_of_code_is_asked_about_and_leaves_its_trace(lived, clock):
+    """It was a rehearsal: another desk registered somebody afterwards, of whom this one has not heard yet."""
+    purged(lived, clock)
+    desk, late = Desk(lived, clock, "Accueil 1"), KEY.issue(b"n" * 16)
+    assert desk.scan(late.code).reason is Reason.ERASED
+    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
+    clock.pass_by(minutes=1)
+    asked = desk.scan(late.code)
+    assert (asked.verdict, asked.reason, asked.can_admit) == (Verdict.ASK, Reason.NOT_HEARD_OF, True)
+    written = lived.journal.entry(asked.entry)
+    assert (written.subject, written.body["ticket"]) == (late.id, late.code)
+    assert desk.admit(asked).verdict is Verdict.ADMIT
+    purged(lived, clock)
+    clock.pass_by(minutes=1)
+    assert desk.scan(late.code).reason is Reason.ERASED
+
+
 def test_a_foreign_code_of_the_list_that_went_is_unknown_as_any_other(lived, clock):
     purged(lived, clock)
     assert Desk(lived, clock, "Accueil 1").scan("3760123456789").reason is Reason.UNKNOWN
