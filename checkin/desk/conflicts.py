@@ -64,7 +64,7 @@ class Conflicts:
                 self._door.append(Kind.CONFLICT_SETTLED, other, {**said, SETTLEMENT: told.id.hex()})
 
     def _words(self) -> dict[str, list[Settled]]:
-        return settlements(self._event.journal.of_kinds([Kind.CONFLICT_SETTLED]))
+        return settlements(self._event.journal.settlements())
 
     def _carry_out(self, conflict: OpenConflict, way: Settlement, said: Mapping[str, object]) -> None:
         """What the word of a person changes."""
