@@ -76,6 +76,7 @@ def test_in_another_language_it_was_the_password_if_one_was_asked():
         ("22P05", "refused an entry", SyncRejectedError),
         ("23514", "refused an entry", SyncRejectedError),
         ("42883", "not prepared", SyncError),
+        ("42703", "not prepared", SyncError),
         ("3F000", "not prepared", SyncError),
         ("42501", "taken off", RefusedError),
         ("57P01", "cannot be reached", SyncError),
