@@ -35,7 +35,13 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         ("merge", compared),
         ("nobody", lambda screen: type_in(screen, "zzz qqq")),
         ("form", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_F4))),
-        ("code-asked", lambda screen: (look_for(screen, "rochechouart"), press(screen, Qt.Key.Key_R, CONTROL))),
+        (
+            "code-asked",
+            lambda screen: (
+                look_for(screen, "rochechouart"),
+                press(screen, Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier),
+            ),
+        ),
         ("code", replaced),
         ("by-state", lambda screen: screen.list.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)),
     ):
@@ -72,7 +78,7 @@ def press(screen: ParticipantsScreen, key: Qt.Key, modifier: Qt.KeyboardModifier
 
 def replaced(screen: ParticipantsScreen) -> None:
     look_for(screen, "rochechouart")
-    press(screen, Qt.Key.Key_R, CONTROL)
+    press(screen, Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(screen.code_page, Qt.Key.Key_Return)
 
 

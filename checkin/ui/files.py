@@ -195,7 +195,9 @@ def programme_filter() -> str:
 
 
 def documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    """The user's, or their home where they have none."""
+    known = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return known if Path(known).is_dir() else str(Path.home())
 
 
 @dataclass(frozen=True, slots=True)

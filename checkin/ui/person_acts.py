@@ -34,7 +34,7 @@ KEYS = {
     Act.APPROVE: "F9",
     Act.PAID: "F9",
     Act.BRING_BACK: "Ctrl+Shift+D",
-    Act.REPLACE_CODE: "Ctrl+R",
+    Act.REPLACE_CODE: "Ctrl+Shift+R",
     Act.COPY_CODE: "Ctrl+K",
     Act.MERGE: "Ctrl+M",
     Act.SEPARATE: "Ctrl+Shift+M",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from checkin.core.words import Words
 from checkin.language import say
@@ -45,6 +46,8 @@ class DoorPage(QWidget):
 
     def _open(self) -> None:
         self.wanted.emit()
+        if not isValid(self):  # a code that was read meanwhile closed the steps
+            return
         self.refresh()
         self.window().activateWindow()  # what was opened belongs to the desk, which gets the keys when it closes
 

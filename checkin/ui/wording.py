@@ -128,7 +128,7 @@ LOOKS = {
         "refresh-cw",
         Family.REFUSED,
         theme.RED,
-        Words("answer", "A newer badge exists: take this one back"),
+        Words("answer", "This badge no longer counts: keep it here, ask for the newer one"),
     ),
     Reason.BLOCKED: Look(
         Words("answer", "Access blocked"),

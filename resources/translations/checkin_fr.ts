@@ -15,10 +15,6 @@
 <context>
     <name>answer</name>
     <message>
-        <source>A newer badge exists: take this one back</source>
-        <translation>Un badge plus récent existe&#xa0;: reprenez celui-ci</translation>
-    </message>
-    <message>
         <source>A seat is theirs in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -253,6 +249,10 @@
     <message>
         <source>They speak today: tell the organiser they are here</source>
         <translation>Intervient aujourd’hui&#xa0;: prévenez l’organisateur de son arrivée</translation>
+    </message>
+    <message>
+        <source>This badge no longer counts: keep it here, ask for the newer one</source>
+        <translation>Ce badge ne vaut plus&#xa0;: gardez-le, demandez le plus récent</translation>
     </message>
     <message>
         <source>This code belongs to another event</source>
@@ -3128,7 +3128,7 @@
     </message>
     <message>
         <source>Note for whoever stands here…</source>
-        <translation>Note pour la personne à ce poste…</translation>
+        <translation>Consigne pour qui tient ce poste…</translation>
     </message>
 </context>
 <context>

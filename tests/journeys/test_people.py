@@ -56,7 +56,7 @@ def test_a_guest_without_a_code_is_checked_in_and_photographs_a_new_one(program,
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_F7)
     assert told(program) == "Max Kermarec has arrived: Accueil, 08:40."
-    press(Qt.Key.Key_R, CONTROL)
+    press(Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     press(Qt.Key.Key_Return)
     program.shell.grab().save(str(tmp_path / "code.png"))
     (seen,) = decode_image(tmp_path / "code.png")

@@ -302,10 +302,10 @@ def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatc
 def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen, desk, event, tmp_path):
     old = an_attendee(1).ticket_code
     screen.show_person(GOFF)
-    press(Qt.Key.Key_R, CONTROL)
+    press(Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     press(Qt.Key.Key_Escape)
     assert not event.journal.of_kinds([Kind.CODE_REPLACED])
-    press(Qt.Key.Key_R, CONTROL)
+    press(Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     press(Qt.Key.Key_Return)
     assert "“Badge replaced”" in screen.code_page.accessibleDescription()
     screen.grab().save(str(tmp_path / "code.png"))

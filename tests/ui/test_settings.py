@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QVBoxLayout,
 )
+from shiboken6 import delete, isValid
 
 from checkin import language
 from checkin.core.settings import Settings
@@ -30,6 +31,13 @@ from checkin.ui.settings_window import SettingsWindow
 from checkin.ui.setup_wizard import SetupWizard
 from checkin.ui.theme import Appearance, Theme
 from checkin.ui.wording import Family
+
+
+def test_a_page_that_a_code_closed_while_its_window_was_open_is_left_in_peace(qapp):
+    page = DoorPage(PRINTER, lambda: "")
+    page.wanted.connect(lambda: delete(page))
+    page._open()
+    assert not isValid(page)
 
 
 @pytest.fixture

@@ -106,7 +106,9 @@ _OTHER_PEOPLE = re.compile(
 
 # What is left of a header without its fillers, letter for letter.
 _EXACTLY = {
-    Field.FIRST_NAME: _vocabulary("prenom/prenoms/first name/firstname/given name/given names/forename"),
+    Field.FIRST_NAME: _vocabulary(
+        "prenom/prenoms/prenom usuel/prenom usage/first name/firstname/given name/given names/forename"
+    ),
     Field.LAST_NAME: _vocabulary("nom/nom usage/nom naissance"),
     Field.FULL_NAME: _vocabulary(
         "nom prenom/prenom nom/nom et prenom/prenom et nom/nom complet/full name/fullname/name/noms"

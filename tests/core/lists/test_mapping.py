@@ -60,6 +60,11 @@ def test_a_list_without_a_header_is_read_when_somebody_says_so():
     assert [(p.row, p.first_name, p.last_name) for p in roster.people] == [(1, "Zoé", "Dupré"), (2, "Max", "Roux")]
 
 
+@pytest.mark.parametrize("title", ["Prénom usuel", "Prénom d’usage", "PRENOMS"])
+def test_first_names_are_called_in_many_ways(title):
+    assert guess(rows(f"Nom|{title}|E-mail", "Le Goff|Anne|anne@example.org")).columns[1] is Field.FIRST_NAME
+
+
 @pytest.mark.parametrize("table", [[], rows(""), rows("Poste|Montant|TVA", "Traiteur|840|168")])
 def test_guessing_never_fails_and_says_that_nobody_is_named(table):
     mapping = guess(table)
