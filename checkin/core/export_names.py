@@ -15,6 +15,11 @@ def scans_name(name: str) -> str:
     return attendance_name(name)[: -len(_CSV)] + _SCANS if is_csv(name) else name
 
 
+def names_beside(name: str) -> tuple[str, ...]:
+    """Of the attendance as a CSV, what may lie beside it."""
+    return (account_name(name), scans_name(name)) if is_csv(name) else ()
+
+
 def attendance_name(name: str) -> str:
     """Of an account or scans, what they lie beside; anything else as it is."""
     end = next((end for end in (_ACCOUNT, _SCANS) if name.lower().endswith(end)), "")

@@ -2,13 +2,13 @@
 """The evening's export: the attendance as CSV, XLSX or JSON, whole or not at all, told apart by the file's suffix."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
-from checkin.core.export_names import account_name, scans_name
+from checkin.core.export_names import account_name, names_beside, scans_name
 from checkin.core.made_line import made_line
 from checkin.core.programme import Event
 from checkin.core.words import Say, Words
@@ -27,23 +27,28 @@ EVERYTHING = Wish()
 @dataclass(frozen=True, slots=True)
 class Made:
     """What an export consists of: files by their names, the one that was asked for first; `rows` are its first
-    table's.
+    table's. `stays`: files of an earlier export that lie beside it and are none of its own.
     """
 
     rows: int
     files: tuple[tuple[str, bytes], ...]
+    stays: tuple[str, ...] = ()
 
     def written(self, folder: Path) -> "Made":
-        """Existing files are replaced, all of them whole or none."""
+        """Existing files are replaced, all of them whole or none; those of an earlier export that are not in this one
+        stay.
+        """
         write_together(folder, self.files)
-        return self
+        own = dict(self.files)
+        beside = (name for name in names_beside(self.files[0][0]) if name not in own)
+        return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
 
     def told(self, say: Say) -> str:
         """What was written where, as a sentence."""
         name, *others = (name for name, _ in self.files)
-        if others:
-            return say(_WRITTEN_TOGETHER, rows=self.rows, name=name, others=", ".join(others))
-        return say(_WRITTEN, rows=self.rows, name=name)
+        words = _WRITTEN_TOGETHER if others else _WRITTEN
+        told = say(words, rows=self.rows, name=name, others=", ".join(others))
+        return " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
 
 
 def export_attendance(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
@@ -112,6 +117,7 @@ def local_name(event: Event, at: datetime, what: str = "") -> str:
 _WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
 _WRITTEN = Words("file", "{rows} rows written to {name}.")
 _WRITTEN_TOGETHER = Words("file", "{rows} rows written to {name}; beside it {others}.")
+_STAYS = Words("file", "{name} is still there, of an earlier export.")
 _UNKNOWN_SUFFIX = Words(
     "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."
 )

@@ -10,6 +10,11 @@ from checkin.desk.export_attendance import Made, export_attendance
 from checkin.papers.setting import Setting
 
 
+def is_attendance(path: Path, wish: Wish) -> bool:
+    """Whether such a file holds who came: the account on paper and figures without names do not."""
+    return path.suffix.lower() != ".pdf" and not wish.is_anonymous
+
+
 def export(event: EventFile, path: Path, setting: Setting, wish: Wish) -> Made:
     """In the language of `setting`. Existing files are replaced, all of them whole or none."""
     if path.suffix.lower() == ".pdf":

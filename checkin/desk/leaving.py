@@ -41,6 +41,8 @@ class Leaving:
         note(self._event.db, REMINDED, self._desk.now().date().isoformat())
 
 
-def note_exported(event: EventFile) -> None:
-    """The attendance was written as it is now."""
-    note(event.db, EXPORTED, str(event.journal.newest_place()))
+def note_exported(event: EventFile, place: int) -> None:
+    """The attendance was written as it was when the journal's newest place was this: taken before it was written, for
+    what comes meanwhile is not in it.
+    """
+    note(event.db, EXPORTED, str(place))

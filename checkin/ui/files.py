@@ -2,6 +2,7 @@
 """Files chosen with the mouse: lists and programmes in, attendance and codes out. The work is the desk's."""
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -15,7 +16,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.export_attendance import local_name
 from checkin.desk.export_codes import export_codes
 from checkin.desk.export_programme import export_programme
-from checkin.desk.exporting import export
+from checkin.desk.exporting import export, is_attendance
 from checkin.desk.importing import apply
 from checkin.desk.leaving import note_exported
 from checkin.desk.list_preview import Preview
@@ -32,6 +33,7 @@ from checkin.ui.import_dialog import ask_list
 from checkin.ui.import_report import ImportReport
 from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
 from checkin.ui.remote_dialog import RemoteDialog
+from checkin.ui.replacing import may_replace
 
 
 class Files(QWidget):
@@ -43,7 +45,7 @@ class Files(QWidget):
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.hide()
-        self._event, self._desk = event, desk
+        self._event, self._desk, self._window = event, desk, parent
 
     def ask_list(self) -> None:
         """Each question holds the event again afterwards: a file dialog opens files to find their icons."""
@@ -119,8 +121,9 @@ class Files(QWidget):
         if is_wanted and (path := self._ask_export_to(suffix)):
             with _Busy():
                 setting = setting_for(self._event, Voice(spoken()), self._desk.now())
-                made = export(self._event, path, setting, wish)
-                note_exported(self._event)
+                place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
+                if is_attendance(path, wish):
+                    note_exported(self._event, place)
             self.told.emit(made.told(say))
 
     def _ask_export_to(self, suffix: str) -> Path | None:
@@ -131,17 +134,21 @@ class Files(QWidget):
         self._event.hold_again()
         if not chosen:
             return None
-        return Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
+        path = Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
+        return path if may_replace(self._window, path, chosen) else None
 
     def ask_remote(self) -> None:
         if path := self._ask_open(Words("file", "Import a log of the stream"), list_filter()):
             self.bring_remote(path)
 
     def bring_remote(self, path: Path) -> None:
-        """Who watched from afar: shown, and decided on, before it is written."""
+        """Who watched from afar: shown, and decided on, before it is written. The file is read once in each encoding:
+        what is written is what was shown, whatever became of the file meanwhile.
+        """
+        rows = cache(partial(read_rows, path))
 
         def look(wish: RemoteWish) -> RemotePreview:
-            return preview_remote(self._event, read_rows(path, wish.encoding), wish)
+            return preview_remote(self._event, rows(wish.encoding), wish)
 
         dialog = RemoteDialog(look, self.parentWidget())
         is_wanted, wish = dialog.exec(), dialog.wish
@@ -149,9 +156,7 @@ class Files(QWidget):
         if not is_wanted:
             self.told.emit(say(Words("file", "Nothing was imported.")))
             return
-        done = apply_remote(
-            self._event, read_rows(path, wish.encoding), wish, at=self._desk.now(), desk=self._desk.name
-        )
+        done = apply_remote(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
         self.changed.emit()
         self.told.emit(summary(done, say))
 

@@ -2822,6 +2822,10 @@
         <translation>Tous les fichiers</translation>
     </message>
     <message>
+        <source>Already in this folder: {names}.</source>
+        <translation>Déjà dans ce dossier&#xa0;: {names}.</translation>
+    </message>
+    <message>
         <source>Also in it: the account of the day, corrections and sessions.</source>
         <translation>Le fichier contient aussi le compte du jour, les corrections et les sessions.</translation>
     </message>
@@ -2926,6 +2930,10 @@
         <translation>Programmes</translation>
     </message>
     <message>
+        <source>Replace</source>
+        <translation>Remplacer</translation>
+    </message>
+    <message>
         <source>Rows that are another row of somebody known: {merged}.</source>
         <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
@@ -2956,6 +2964,10 @@
     <message>
         <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
+    </message>
+    <message>
+        <source>What this export writes takes their place; a file it does not write stays as it is.</source>
+        <translation>Ce que cet export écrit prend leur place&#xa0;; un fichier qu’il n’écrit pas reste tel quel.</translation>
     </message>
     <message>
         <source>With every scan</source>
@@ -3004,6 +3016,10 @@
     <message>
         <source>{count} codes written to “{folder}”.</source>
         <translation>{count} codes écrits dans «&#xa0;{folder}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{name} is still there, of an earlier export.</source>
+        <translation>{name}, d’un export précédent, est encore là.</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>

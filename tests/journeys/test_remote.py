@@ -65,6 +65,21 @@ def test_the_log_from_the_menu_with_a_doubtful_name_decided(program, event, monk
     assert "3 personnes" in program.window.footer.accessibleDescription()
 
 
+def test_what_was_shown_is_written_whatever_became_of_the_file(program, event, monkeypatch, tmp_path):
+    log = tmp_path / LOG.name
+    log.write_bytes(LOG.read_bytes())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(log), ""))
+
+    def agree(dialog):
+        log.write_bytes(LOG.with_name("livestorm.csv").read_bytes())
+        dialog.enough.setValue(6)
+        press(dialog, QDialogButtonBox.ButtonRole.AcceptRole)
+
+    in_the_dialog(agree)
+    program._menu.remote_wanted.emit()
+    assert [len(watched(event, number)) for number in (1, 2, 3)] == [1, 2, 0]
+
+
 def test_who_turns_away_changes_nothing_and_a_wrong_zone_is_told_there(program, event, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(LOG), ""))
     count = event.journal.count()

@@ -6,12 +6,15 @@ import json
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from checkin.core.errors import StorageError
 from checkin.core.export_columns import COLUMNS, PRESETS
+from checkin.desk.exporting import export
+from checkin.storage.reminders import EXPORTED, noted
 from checkin.ui.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.files import Files
+from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
 
@@ -96,6 +99,78 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
     book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
     assert (len(answering.asked), told) == (1, ["3 rows written to présences.xlsx."])
     assert next(book.active.values)[-1] == "Minutes in all"
+
+
+def of_kind(suffix, preset=0):
+    def answer(dialog):
+        dialog.preset.setCurrentIndex(preset)
+        dialog.kind.setCurrentIndex(list(KINDS).index(suffix))
+        dialog.save.click()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_noted"),
+    [((".xlsx",), True), ((".csv",), True), ((".json",), True), ((".pdf",), False), ((".xlsx", FIGURES), False)],
+)
+def test_only_the_attendance_is_noted_as_exported(files, event, monkeypatch, kind, is_noted):
+    saved_as(monkeypatch, event.path.with_name(f"out{kind[0]}"))
+    answering = Answering(of_kind(*kind))
+    files.ask_export()
+    assert len(answering.asked) == 1
+    assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if is_noted else "")
+
+
+def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monkeypatch, tmp_path):
+    def coming(*arguments):
+        made = export(*arguments)
+        desk.check_in(an_attendee(1).id)
+        return made
+
+    place = event.journal.newest_place()
+    monkeypatch.setattr("checkin.ui.files.export", coming)
+    saved_as(monkeypatch, tmp_path / "out.json")
+    answering = Answering(of_kind(".json"))
+    files.ask_export()
+    assert answering.asked
+    assert noted(event.db, EXPORTED) == str(place) != str(event.journal.newest_place())
+
+
+def press(role):
+    """Of the question whether files are replaced."""
+    return lambda box: next(b for b in box.buttons() if box.buttonRole(b) is role).click()
+
+
+@pytest.mark.parametrize(("typed", "there"), [("out", "out.csv, out-account.csv"), ("out.csv", "out-account.csv")])
+def test_files_that_lie_there_are_asked_for_once(files, monkeypatch, tmp_path, typed, there):
+    (tmp_path / "out.csv").write_text("old", encoding="utf-8")
+    (tmp_path / "out-account.csv").write_text("old", encoding="utf-8")
+    saved_as(monkeypatch, tmp_path / typed)
+    keeping = Answering(of_kind(".csv"), press(QMessageBox.ButtonRole.RejectRole))
+    files.ask_export()
+    assert keeping.asked[1].text() == f"Already in this folder: {there}."
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")} == {"old"}
+    keeping.stop()
+    replacing = Answering(of_kind(".csv"), press(QMessageBox.ButtonRole.DestructiveRole))
+    files.ask_export()
+    assert len(replacing.asked) == 2
+    assert "old" not in {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")}
+
+
+def test_scans_of_an_earlier_export_stay_and_are_named(files, monkeypatch, tmp_path):
+    (tmp_path / "out-scans.csv").write_text("old", encoding="utf-8")
+    saved_as(monkeypatch, tmp_path / "out.csv")
+    told = []
+    files.told.connect(told.append)
+    mailing = [p.key for p in PRESETS].index("mailing")
+    answering = Answering(of_kind(".csv", mailing), press(QMessageBox.ButtonRole.DestructiveRole))
+    files.ask_export()
+    assert len(answering.asked) == 2
+    assert told == [
+        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export."
+    ]
+    assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"
 
 
 def test_a_name_that_says_json_is_json(files, monkeypatch, tmp_path):
