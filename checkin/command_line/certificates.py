@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
-    with opened(chosen.event) as event:
+    with opened(chosen.event) as file, file.as_it_is() as event:
         issued = issue(event)
         write_certificates(out, issued, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
     print(say(_CERTIFICATES, count=len(issued), name=out.name))

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
-    with opened(chosen.event) as event:
+    with opened(chosen.event) as file, file.as_it_is() as event:
         ids = tuple(papers.occasion_named(event, name) for name in chosen.session)
         made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)))
         pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))

@@ -84,11 +84,12 @@ class ClosingScreen(ScreenPage):
     def _write_sheets(self, wish: SheetsWish) -> None:
         if not self.writing.is_free:
             return
-        made = papers.sign_in_sheets(self._at.event, wish)
+        with self._at.event.as_it_is() as still:  # the dialog may stand open for long
+            made, setting = papers.sign_in_sheets(still, wish), self._setting(still)
         if path := self._files.pdf_to(self._name(_SHEETS)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, "" if wish.is_blank else self._early())
-            self._write(path, partial(papers.write_sheets, path, made, self._setting()))
+            self._write(path, partial(papers.write_sheets, path, made, setting))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -99,11 +100,12 @@ class ClosingScreen(ScreenPage):
     def _write_certificates(self, *, is_folder: bool) -> None:
         if not self.writing.is_free:
             return
-        issued, name = issue(self._at.event), self._name(_CERTIFICATES)
+        with self._at.event.as_it_is() as still:
+            issued, setting, name = issue(still), self._setting(still), self._name(_CERTIFICATES)
         if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
             self._note = self._remarks(texts, self._early())
-            self._write(path, partial(write_certificates, path, issued, self._setting()))
+            self._write(path, partial(write_certificates, path, issued, setting))
 
     def _remarks(self, texts: Iterable[str], early: str) -> str:
         found = unknown_letters(texts)
@@ -127,8 +129,9 @@ class ClosingScreen(ScreenPage):
         self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: reveal(self.certificates.verdict))
 
-    def _setting(self) -> Setting:
-        return papers.setting_for(self._at.event, self._voice, self._at.desk.now(), self.logo.image)
+    def _setting(self, still: EventFile) -> Setting:
+        """Of the event that the papers are read from: their control line is that of what they say."""
+        return papers.setting_for(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Words) -> str:
         return f"{self._at.event.path.stem} – {say(words)}"

@@ -11,6 +11,7 @@ from checkin.core.account import Account, Line
 from checkin.core.certificates import in_groups
 from checkin.core.model import Status
 from checkin.desk.certificates import issue
+from checkin.desk.control import control_sheet
 from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
@@ -104,6 +105,22 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
     screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
+
+
+@pytest.mark.parametrize("which", ["sheets", "certificates"])
+def test_papers_say_from_which_journal_their_cells_are(screen, event, desk, qtbot, which):
+    """Somebody comes at another desk while the file dialog is open."""
+
+    def pdf_to(_name):
+        desk.check_in(an_attendee(2).id)
+        return files.path
+
+    files = screen._files
+    line = str(control_sheet(event))
+    files.pdf_to = pdf_to
+    pressed(screen, qtbot, getattr(screen, which).button)
+    assert line in about(files.path)["Creator"]
+    assert line != str(control_sheet(event))
 
 
 def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):
