@@ -53,6 +53,7 @@ OPEN_TWICE = Words(
     "app",
     "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
 )
+_LEAVE = Words("occasion", "Leave the demonstration")
 SIZE = QSize(1366, 768)
 """Of the desk at first, in pixels; it shrinks to 1100x640."""
 FRAME = 40
@@ -142,7 +143,9 @@ class DeskProgram(QObject):
         window.posting.follows_clock = self.settings.follows_clock
         self._screens = DeskScreens(self._event, self.desk, self.print_room, self._spoken)
         shell = Shell(window, self._screens.screens())
-        shell.show_occasion(DEMONSTRATION if self._event.programme().event.is_demo else None)
+        if self._event.programme().event.is_demo and not self.rehearsal.is_on:
+            shell.show_occasion(DEMONSTRATION, say(_LEAVE))
+            shell.band.left.connect(shell.close)
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(window)

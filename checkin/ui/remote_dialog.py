@@ -140,6 +140,7 @@ def _encoding_box() -> Choice:
     box.addItem(say(_FOUND_OUT), "")
     for encoding in ENCODINGS:
         box.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
+    box.show_whole()
     return box
 
 

@@ -4398,6 +4398,10 @@
         <translation>DÉMONSTRATION – rien de réel</translation>
     </message>
     <message>
+        <source>Leave the demonstration</source>
+        <translation>Quitter la démonstration</translation>
+    </message>
+    <message>
         <source>REHEARSAL – nothing counts</source>
         <translation>RÉPÉTITION – rien ne compte</translation>
     </message>

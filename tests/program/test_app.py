@@ -106,6 +106,17 @@ def test_an_unreadable_setting_is_its_default(event):
     assert kept.load(event.db) == Settings(theme="dark")
 
 
+def test_the_demonstration_is_left_by_the_button_on_its_band(qapp, tmp_path, qtbot):
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
+    made = app.DeskProgram(event, now, "en")
+    qtbot.addWidget(made.shell)
+    made.shell.show()
+    assert made.shell.band.way_out.text() == "Leave the demonstration"
+    made.shell.band.way_out.click()
+    assert not made.shell.isVisible()
+    made.stop()
+
+
 def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
     moments = iter((100.0, 100.0, 160.0, 220.0))
     event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: next(moments, 220.0))
