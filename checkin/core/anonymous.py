@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import WRITTEN_AT, Kind, body_text
@@ -18,6 +19,9 @@ from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT
 
 Anonymous = Callable[[str], str]
 """From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
+
+Fields = Mapping[str, Mapping[str, str]]
+"""By the id of a correction, in hex: what its fields are called afterwards (`fields_of`)."""
 
 PREFIX = "anonymous:"
 
@@ -53,12 +57,12 @@ def is_anonymous(subject: str) -> bool:
     return subject.startswith(PREFIX)
 
 
-def remainder(entry: Sealed, anonymous: Anonymous) -> Sealed:
+def remainder(entry: Sealed, anonymous: Anonymous, fields: Fields = MappingProxyType({})) -> Sealed:
     """`entry` without the person. What is anonymous already, and what is of nobody, stays as it is."""
     if entry.kind in OF_NOBODY:
         return entry
     subject = _mapped(entry.subject, anonymous)
-    body = _sifted(entry.kind, json.loads(entry.body), anonymous) if subject or not entry.subject else {}
+    body = _sifted(entry.kind, json.loads(entry.body), anonymous, fields) if subject or not entry.subject else {}
     if entry.kind == Kind.ATTENDEE_ADDED and subject:
         body["last_name"] = shown_name(subject)
     return replace(entry, subject=subject, body=body_text(body))
@@ -67,6 +71,12 @@ def remainder(entry: Sealed, anonymous: Anonymous) -> Sealed:
 def without_people(entry: Sealed, purge: bytes) -> Sealed:
     """One of which nothing more is known than what it says: from before the purge, it says nothing of anybody."""
     return remainder(entry, lambda _: "") if entry.id < purge else entry
+
+
+def fields_of(entry: Sealed) -> dict[str, str]:
+    """What the fields of a correction are called afterwards, by what they are called now."""
+    changes = json.loads(entry.body).get("changes")
+    return _called(changes) if isinstance(changes, dict) else {}
 
 
 def shown_name(subject: str) -> str:
@@ -78,7 +88,7 @@ def _mapped(subject: str, anonymous: Anonymous) -> str:
     return subject if not subject or is_anonymous(subject) else anonymous(subject)
 
 
-def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous) -> dict[str, object]:
+def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous, fields: Fields) -> dict[str, object]:
     """What `body` says and this kind may keep."""
     if kind == Kind.SPEAKER_PLANNED:
         return {"withdrawn": True}
@@ -87,7 +97,7 @@ def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous) -> dict
         kept["into"] = _mapped(into, anonymous)
     if kind in _OF_A_CONFLICT:
         kept |= {name: sieve(body[name]) for name, sieve in _SETTLED.items() if name in body}
-        kept[CONFLICT] = _conflict(body.get(CONFLICT), anonymous)
+        kept[CONFLICT] = _conflict(body.get(CONFLICT), anonymous, fields)
     return {name: value for name, value in kept.items() if value is not None}
 
 
@@ -121,28 +131,47 @@ def _entry(said: object) -> object:
     return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
 
 
-def _conflict(said: object, anonymous: Anonymous) -> object:
-    """The key of one that is between entries or in a session; of two walk-ins who they are now. Others were about what
-    stood in a field, which is gone.
+def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
+    """The key of one: by it an entry is void or counts, so two that differ never become one. Of two walk-ins it names
+    who they are now; of a field what the first correction calls it now: a list's own column may bear anybody's name.
     """
     if not isinstance(said, str):
         return None
-    kind, *people = said.split(":", 2)
-    if kind == ConflictKind.SAME_WALK_IN:
-        mapped = [_mapped(each, anonymous) for each in people]
-        return ":".join([kind, *mapped]) if all(mapped) else None
-    return said if kind in (ConflictKind.DOUBLE_ADMISSION, ConflictKind.OVERRUN) else None
+    if pair := _OF_WALK_INS.fullmatch(said):
+        mapped = [_mapped(each, anonymous) for each in pair.groups()]
+        return ":".join([ConflictKind.SAME_WALK_IN, *mapped]) if all(mapped) else None
+    if twice := _OF_A_FIELD.fullmatch(said):
+        between, first, field = twice.groups()
+        return between + (field if field in FIELD_NAMES else fields.get(first, {}).get(field) or _unnamed(field))
+    return said if _OF_ARRIVALS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
+
+
+_SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
+_OF_WALK_INS = re.compile(f"{ConflictKind.SAME_WALK_IN}:({_SOMEBODY}):({_SOMEBODY})")
+_OF_A_FIELD = re.compile(f"({ConflictKind.CORRECTED_TWICE}:([0-9a-f]{{32}}):[0-9a-f]{{32}}:)(.+)", re.DOTALL)
+_OF_ARRIVALS = re.compile(f"{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}:[0-9a-f]{{32}}")
+
+
+def _unnamed(field: str) -> str:
+    """One whose correction is not known here, unless it has a number for a name already."""
+    return field if re.fullmatch(f"{CUSTOM}[0-9]*", field) else CUSTOM
 
 
 def _changes(said: object) -> object:
     """Those that change the account; of the others only that there were some, for corrections are counted."""
     pairs = said if isinstance(said, dict) else {}
-    kept: dict[str, object] = {}
-    for number, (name, pair) in enumerate(pairs.items()):
-        if isinstance(pair, list) and len(pair) == 2:
-            known = name if name in FIELD_NAMES and name not in _NAMES else f"{CUSTOM}{number}"
-            kept[known] = [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
-    return kept
+    called = _called(pairs)
+    return {
+        called[name]: [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
+        for name, pair in pairs.items()
+        if isinstance(pair, list) and len(pair) == 2
+    }
+
+
+def _called(changes: Mapping[str, object]) -> dict[str, str]:
+    """A list's own columns get a number for a name."""
+    kept = FIELD_NAMES.keys() - _NAMES
+    return {name: name if name in kept else f"{CUSTOM}{number}" for number, name in enumerate(changes)}
 
 
 _NAMES = ("first_name", "last_name")

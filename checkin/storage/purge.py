@@ -19,6 +19,7 @@ from checkin.core.anonymous import (
     PREFIX,
     anonymous_person_of,
     anonymous_subject,
+    fields_of,
     is_anonymous,
     remainder,
     without_people,
@@ -132,7 +133,9 @@ def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
     """Subject, body and id of the entries that are others without their people."""
     names = _anonymous_subjects(db, purge)
     found = rows(db, f"SELECT id, kind, subject, desk, at, body FROM journal WHERE {_ABOUT_PEOPLE}", [purge])
-    emptied = ((old, remainder(old, lambda subject: names.get(subject, ""))) for old in (Sealed(*row) for row in found))
+    entries = [Sealed(*row) for row in found]
+    fields = {entry.id.hex(): fields_of(entry) for entry in entries if entry.kind == Kind.ATTENDEE_CORRECTED}
+    emptied = ((old, remainder(old, lambda subject: names.get(subject, ""), fields)) for old in entries)
     return [(new.subject, new.body, new.id) for old, new in emptied if new != old]
 
 

@@ -21,6 +21,20 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   )
 $$;
 
+-- Whether p_new is the key of the conflict p_old without people: two walk-ins as they are called now, or, of the same two
+-- corrections, a number in place of what a column was called.
+CREATE OR REPLACE FUNCTION checkin.is_key_left(p_old text, p_new text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(
+    CASE split_part(p_old, ':', 1)
+      WHEN 'same_walk_in' THEN
+        p_new ~ '^same_walk_in:anonymous:(into:)?[0-9a-f]{32}:anonymous:(into:)?[0-9a-f]{32}$'
+      WHEN 'corrected_twice' THEN
+        p_new ~ '^corrected_twice:[0-9a-f]{32}:[0-9a-f]{32}:custom:[0-9]*$' AND left(p_old, 82) = left(p_new, 82)
+    END,
+    false)
+$$;
+
 -- Whether the body p_new is p_old without people: fields are left out or say less, and a number stands for a name.
 CREATE OR REPLACE FUNCTION checkin.is_remainder(p_old text, p_new text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -35,6 +49,7 @@ BEGIN
       WHEN n.name = 'last_name' THEN n.value #>> '{}' ~ '^#[0-9a-f]{8}$'
       WHEN n.name = 'into' THEN n.value #>> '{}' ~ '^(anonymous:(into:)?[0-9a-f]{32})?$'
       WHEN before -> n.name = n.value::jsonb THEN true
+      WHEN n.name = 'conflict' THEN checkin.is_key_left(before ->> 'conflict', n.value #>> '{}')
       ELSE before ? n.name AND checkin.says_less(before -> n.name, n.value::jsonb)
     END
   );

@@ -119,7 +119,7 @@ def test_a_hub_of_an_earlier_version_is_brought_up_to_date(hub):
     with hub.cluster.superuser(hub.database) as connection:
         connection.execute("DROP TABLE checkin.lost")
         connection.execute("ALTER TABLE checkin.member DROP COLUMN may_purge")
-        connection.execute("DROP FUNCTION checkin.is_remainder, checkin.says_less")
+        connection.execute("DROP FUNCTION checkin.is_remainder, checkin.is_key_left, checkin.says_less")
     with hub.hub() as opened:
         opened.prepare()
         assert [(desk.name, desk.may_purge) for desk in opened.desks(hub.event)] == [("Accueil", False)]
@@ -206,7 +206,7 @@ def test_the_limits_are_those_of_the_journal():
 def test_every_function_pins_its_search_path(hub):
     pinned = hub.rows("SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'checkin'::regnamespace")
     assert {name: config for name, config in pinned if config != ["search_path=pg_catalog, pg_temp"]} == {}
-    assert len(pinned) == 7
+    assert len(pinned) == 8
 
 
 def test_a_role_is_limited_in_what_it_can_hold_up(hub):

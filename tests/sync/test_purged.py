@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Desks that exchange after a purge: whoever hears of it forgets everybody too, and nobody comes back."""
 
+import json
 import random
 import tempfile
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from checkin.core.anonymous import OF_NOBODY
+from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import Kind
 from checkin.core.search import fold
 from checkin.storage import purge
@@ -182,7 +185,17 @@ def test_files_that_name_no_desk_are_emptied_by_whoever_purges(tmp_path, desks):
     assert [name for name in NAMES if name in said(tmp_path)] == []
 
 
-def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks):
+OF_ENTRIES = f"{'0a' * 16}:{'0b' * 16}"
+KEYS = {
+    ConflictKind.DOUBLE_ADMISSION: [OF_ENTRIES],
+    ConflictKind.CORRECTED_TWICE: [f"{OF_ENTRIES}:{field}" for field in ("category", "first_name", "custom:Odile")],
+    ConflictKind.SAME_WALK_IN: ["P0:P1", "P1:P0"],
+    ConflictKind.OVERRUN: ["a:12"],
+}
+
+
+@pytest.mark.parametrize("conflict", [f"{kind}:{of}" for kind in ConflictKind for of in KEYS[kind]])
+def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks, conflict):
     """The hub admits only what says less (docs/adr/0043); no figure may be lost by that."""
     everything = {
         "first_name": "Odile", "last_name": "Odile", "category": "presse", "status": "expected", "presence": "remote",
@@ -191,7 +204,7 @@ def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks):
         "written_at": "2023-07-04T08:30:00+02:00", "start": "2023-07-04T08:30:00+02:00", "source": "zoom", "new": "K7",
         "changes": {"category": ["presse", "staff"], "first_name": ["Odile", "O"], "custom:age": ["7", "8"],
                     "sessions": [["a"], ["b", "c"]], "places": ["1", ""]},
-        "targets": ["0" * 32], "moved_to": "b", "conflict": "overrun:a", "template": "t", "copy": 1, "added": 3,
+        "targets": ["0" * 32], "moved_to": "b", "conflict": conflict, "template": "t", "copy": 1, "added": 3,
         "note": "Odile", "withdrawn": False,
     }  # fmt: skip
     for kind in Kind:
@@ -203,6 +216,65 @@ def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks):
     met(hub.peer, desks[0])
     at_hub = hub.rows("SELECT id, kind, subject, desk, at, body FROM checkin.entry ORDER BY id")
     assert [(id.bytes, *rest) for id, *rest in at_hub] == desks[0].entries()
+    carried = [json.loads(body) for _, kind, _, _, _, body in at_hub if kind == Kind.ATTENDEE_MERGED]
+    assert all(str(body["conflict"]).startswith(conflict.partition(":")[0]) for body in carried)
+    assert "Odile" not in str([row for row in at_hub if row[1] not in OF_NOBODY])
+
+
+@pytest.mark.parametrize("way", [("merge", "two_people"), ("two_people", "merge"), ("merge", "merge")])
+def test_a_desk_that_joins_by_the_hub_after_the_purge_counts_the_people_others_count(hub, desks, way):
+    """Two walk-ins who were settled apart, in the north first."""
+    nord, sud, _ = desks
+    for _ in range(60):
+        sud.clock()
+    met(hub.peer, nord, sud)
+    for desk, who in ((nord, "P0"), (sud, "P1")):
+        desk.check_in(who)
+    met(hub.peer, nord, sud)
+    for desk, how in ((nord, way[0]), (sud, way[1])):
+        said = {"conflict": f"{ConflictKind.SAME_WALK_IN}:P0:P1", "how": how}
+        if how == "merge":
+            desk.append(Kind.ATTENDEE_MERGED, "P1", into="P0", **said)
+            desk.append(Kind.ATTENDEE_CORRECTED, "P0", changes={"category": ["presse", "staff"]}, **said)
+        told = desk.append(Kind.CONFLICT_SETTLED, "P0", **said)
+        desk.append(Kind.CONFLICT_SETTLED, "P1", **said, settlement=told.id.hex())
+    met(hub.peer, nord, sud)
+    before = figures(nord)
+    assert len(before) == (1 if way[0] == "merge" else 2)
+    purged(nord)
+    met(hub.peer, nord, sud)
+    late = SyncDesk("Accueil 9", ticking(), random.Random(9).randbytes, has_tables=True)
+    met(hub.peer, late)
+    assert late.entries() == nord.entries()
+    assert [figures(desk) for desk in (nord, sud, late)] == [before] * 3
+
+
+def figures(desk):
+    """Category and arrivals of each person."""
+    people = (history for _, history in desk.journal.histories(desk.journal.people()) if history.attendee)
+    return sorted((each.attendee.category, len(each.visits)) for each in people)
+
+
+SAID_AT_A_HUB = [
+    ("same_walk_in:P0:P1", "same_walk_in:P0:Odile"),
+    ("same_walk_in:P0:P1", f"same_walk_in:anonymous:{'0' * 32}:anonymous:Odile"),
+    ("overrun:a", f"same_walk_in:anonymous:{'0' * 32}:anonymous:{'1' * 32}"),
+    (f"corrected_twice:{OF_ENTRIES}:custom:Age", f"corrected_twice:{OF_ENTRIES}:custom:Odile"),
+    (f"corrected_twice:{OF_ENTRIES}:custom:Age", f"corrected_twice:{'0c' * 16}:{'0b' * 16}:custom:1"),
+    (f"corrected_twice:{OF_ENTRIES}:custom:Age", f"double_admission:{OF_ENTRIES}"),
+    (None, f"same_walk_in:anonymous:{'0' * 32}:anonymous:{'1' * 32}"),
+]
+
+
+def is_taken(hub, *keys):
+    with hub.cluster.superuser(hub.database) as connection:
+        bodies = [json.dumps({"conflict": key} if key else {}) for key in keys]
+        return connection.execute("SELECT checkin.is_remainder(%s, %s)", bodies).fetchone()[0]
+
+
+def test_a_hub_takes_no_other_key_of_a_conflict(hub):
+    assert [pair for pair in SAID_AT_A_HUB if is_taken(hub, *pair) is not False] == []
+    assert is_taken(hub, f"corrected_twice:{OF_ENTRIES}:custom:Age", f"corrected_twice:{OF_ENTRIES}:custom:1")
 
 
 def test_at_a_hub_nobody_is_left_and_every_cursor_stays(hub, desks):
