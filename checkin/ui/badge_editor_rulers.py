@@ -12,7 +12,7 @@ from checkin.language import say
 from checkin.ui.badge_editor_canvas import EditorCanvas
 from checkin.ui.badge_editor_state import Editing
 from checkin.ui.drawing import align, hairline
-from checkin.ui.measure import design_painter, sized, whole
+from checkin.ui.measure import design_painter, sized, text_scale, whole
 from checkin.ui.theme import SMALL, font, tokens
 
 THICK = 22
@@ -59,17 +59,17 @@ class Ruler(QWidget):
 
     def _span(self, box: Box) -> QRectF:
         """What of the ruler lies along a box."""
-        place = self._canvas.on_screen(box)
+        place = self._in_design(box)
         if self._is_lying:
             return QRectF(place.left(), 0, place.width(), THICK)
         return QRectF(0, place.top(), THICK, place.height())
 
     def _paint_ticks(self, painter: QPainter, size: int) -> None:
-        t, scale = tokens(self.palette()), self._canvas.scale_px
+        t, scale = tokens(self.palette()), self._canvas.scale_px / text_scale()
         every = next((mm for mm in (1, 5, 10, 20, 50, 100) if mm * scale >= ROOM), 200)
         small = max(1, every // 5) if every > 1 else 1
         for mm in range(0, size + 1, small):
-            at = self._at(mm)
+            at = self.at(mm)
             is_named = mm % every == 0
             painter.setPen(QPen(QColor(t.quiet), 1))
             length = 8 if is_named else 4
@@ -91,9 +91,15 @@ class Ruler(QWidget):
         align(painter, QRectF(0, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
         painter.restore()
 
-    def _at(self, mm: float) -> float:
-        place = self._canvas.on_screen(Box(mm, mm, 0, 0))
+    def at(self, mm: float) -> float:
+        """Where it stands along the ruler, in pixels of the design."""
+        place = self._in_design(Box(mm, mm, 0, 0))
         return place.left() if self._is_lying else place.top()
+
+    def _in_design(self, box: Box) -> QRectF:
+        """In pixels of the design, which the painter makes those of the table again."""
+        place, scale = self._canvas.on_screen(box), text_scale()
+        return QRectF(place.topLeft() / scale, place.size() / scale)
 
 
 class Table(QWidget):

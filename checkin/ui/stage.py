@@ -71,12 +71,17 @@ class Stage(QWidget):
         """For large text: the loud place fills the `seen` pixels of height, the rest is below. 0 is side by side."""
         if (seen > 0) != (self._seen > 0):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
-            if seen:
-                self._row.insertWidget(1, self.search)
-            else:
-                self._column.insertWidget(1, self.search)
+            self._move_search(self._row if seen else self._column)
         self._seen = seen
         self._share_out()
+
+    def _move_search(self, place: QBoxLayout) -> None:
+        """What changes its parent loses the keyboard: where it had it, it keeps it."""
+        had_keyboard = self.window().focusWidget() is self.search
+        place.insertWidget(1, self.search)
+        self.search.show()
+        if had_keyboard:
+            self.search.setFocus()
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
         """At once, whatever was there."""

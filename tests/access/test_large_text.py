@@ -10,13 +10,18 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from checkin import language
+from checkin.core.badge_template import Box
 from checkin.core.settings import Settings
 from checkin.storage import settings as kept
 from checkin.ui.answer_panel import AnswerPanel
+from checkin.ui.badge_editor_canvas import EditorCanvas
+from checkin.ui.badge_editor_rulers import Ruler
 from checkin.ui.live_projection import LiveProjection
+from checkin.ui.measure import text_scale
 from checkin.ui.person_panel import PersonPanel
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.scrolling import RoomForDialogs
+from checkin.ui.search_box import SearchBox
 from checkin.ui.theme import Appearance
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
@@ -127,3 +132,22 @@ def test_the_answer_is_no_smaller_than_with_text_as_drawn(large):
         assert panel.visibleRegion().boundingRect().height() > 0.8 * panel.height()
         assert arranged.title.setting.font.pixelSize() >= 48
         assert arranged.lines.setting.font.pixelSize() >= 44
+
+
+def test_what_is_typed_first_goes_to_the_search(large):
+    """The search moves below what is loud when the window is shown: what moves would lose the keyboard."""
+    scene = dict(gallery.scenes("desk"))["idle"]
+    with backstage.shown(scene, QSize(1366, 768)) as window:
+        assert isinstance(window.focusWidget(), SearchBox)
+        window.resize(QSize(3000, 1000))  # beside each other again
+        QApplication.processEvents()
+        assert isinstance(window.focusWidget(), SearchBox)
+
+
+def test_the_rulers_of_the_badge_begin_where_it_does(large):
+    scene = dict(gallery.scenes("badges"))["editor"]
+    with backstage.shown(scene, QSize(1366, 768)) as window:
+        (lying, standing), (canvas,) = window.findChildren(Ruler), window.findChildren(EditorCanvas)
+        corner = canvas.on_screen(Box(0, 0, 0, 0)).topLeft()
+        assert lying.at(0) * text_scale() == pytest.approx(corner.x())
+        assert standing.at(0) * text_scale() == pytest.approx(corner.y())
