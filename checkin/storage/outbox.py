@@ -182,16 +182,20 @@ class Outbox:
     # What it refuses
 
     def refuse(self, entry_id: bytes, why: str, at: datetime) -> None:
-        """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself."""
+        """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself. The
+        same words again write nothing: whoever looks at the file would take it for news.
+        """
+        if rows(self._db, "SELECT 1 FROM refused WHERE id = ? AND why = ?", [entry_id, why]):
+            return
         with self._writing():
             self._db.conn.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", [entry_id, why, at.isoformat()])
 
-    def refused(self, limit: int) -> list[Sealed]:
-        """The longest untried first."""
+    def refused(self, after: bytes, limit: int) -> list[Sealed]:
+        """In the order of ids."""
         columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
         # CROSS: SQLite would rather go through the whole journal, which has statistics, and look each entry up here.
-        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) ORDER BY refused.at LIMIT ?"
-        return [Sealed(*row) for row in rows(self._db, sql, [limit])]
+        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE refused.id > ? "
+        return [Sealed(*row) for row in rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
 
     def accept(self, entry_id: bytes) -> None:
         """It was taken after all."""

@@ -7,7 +7,7 @@ as told because it was sent: only what is seen in the log is delivered.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
@@ -20,6 +20,8 @@ BATCH = 200
 """Entries of one transaction: the desk's own waits for the lock at most as long as one of these takes."""
 RETRIED = 5
 """Refused entries tried again in one round."""
+PURGE_PAUSE = timedelta(minutes=3)
+"""Before a peer that refused a purge is asked again: people at the server change that, not time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Exchange:
         self._way = _InOrder(outbox, peer) if peer.keeps_order else _Unordered(outbox)
         self.refusal: SyncError | None = None
         """Why the peer does not forget the people of a purge; what is exchanged is exchanged all the same."""
+        self._refused_at: tuple[bytes, datetime] | None = None
+        """Which purge that was, and when."""
+        self._retried = b""
 
     @property
     def waiting(self) -> int:
@@ -56,14 +61,22 @@ class Exchange:
 
     def _forget(self) -> None:
         """After a purge, until it is done: what was told before it is told anew, without people."""
-        self.refusal = None
-        if purge := self._way.untold_purge():
+        purge = self._way.untold_purge()
+        if purge and self._was_refused_just_now(purge):
+            return
+        self.refusal = self._refused_at = None
+        if purge:
             try:
                 self._peer.forget(purge, self._outbox.emptied(purge))
             except SyncRejectedError as error:
-                self.refusal = error
+                self.refusal, self._refused_at = error, (purge, self._clock())
             else:
                 self._way.purge_told(purge)
+
+    def _was_refused_just_now(self, purge: bytes) -> bool:
+        """A clock that was put back counts for nothing."""
+        refused, at = self._refused_at or (b"", self._clock())
+        return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
     def _pull(self, tell: Tell = quiet) -> int:
         """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
@@ -108,7 +121,10 @@ class Exchange:
         return True
 
     def _retry(self) -> int:
-        taken = [entry for entry in self._outbox.refused(RETRIED) if self._is_taken(entry)]
+        """Some of them, and others the next time."""
+        tried = self._outbox.refused(self._retried, RETRIED)
+        self._retried = tried[-1].id if len(tried) == RETRIED else b""
+        taken = [entry for entry in tried if not self._was_refused_just_now(entry.id) and self._is_taken(entry)]
         for entry in taken:
             self._outbox.accept(entry.id)
         return len(taken)
