@@ -73,11 +73,6 @@ class Clocks:
         by_computer = {m.identity: m.offset for m in self._measures if m.desk == desk}
         return max(by_computer.values(), key=abs, default=0.0)
 
-    @property
-    def are_right(self) -> bool:
-        """Whether no clock was ever found wrong."""
-        return not any(abs(measure.offset) > WORTH_WRITING_S for measure in self._measures)
-
     def _own(self, identity: str) -> _Measure | None:
         """The newest of this computer."""
         return next((m for m in reversed(self._measures) if identity and m.identity == identity), None)

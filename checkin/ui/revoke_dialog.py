@@ -58,7 +58,6 @@ class RevokeDialog(QDialog):
         self.revoke = self.buttons.addButton(say(_REVOKE), QDialogButtonBox.ButtonRole.DestructiveRole)
         self.revoke.setProperty(DANGER, True)
         self.revoke.setAutoDefault(False)
-        self.revoke.setProperty(DANGER, True)
         self.revoke.setEnabled(False)
         self.revoke.clicked.connect(self._do)
         self.list.itemSelectionChanged.connect(lambda: self.revoke.setEnabled(bool(self.list.selectedItems())))

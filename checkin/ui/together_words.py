@@ -3,7 +3,7 @@
 
 from checkin import __version__
 from checkin.core.key_visit import KeyVisit
-from checkin.core.together import WRONG_CLOCK_S, Meeting, OtherDesk, Place, Together
+from checkin.core.together import WRONG_CLOCK_S, OtherDesk, Together
 from checkin.core.words import Words
 from checkin.language import clock_time, say, sentence
 
@@ -35,7 +35,6 @@ _JUST_NOW = Words("together", "a moment ago")
 _SECONDS = Words("together", "{seconds} s ago")
 _MINUTES = Words("together", "{minutes} min ago")
 _HOURS = Words("together", "{hours} h ago")
-_PLACES = {Place.FOLDER: Words("together", "Shared folder"), Place.HUB: Words("together", "Server")}
 
 
 def sentences(together: Together) -> list[str]:
@@ -132,7 +131,3 @@ def ago(age: float) -> str:
     if age < 90:
         return say(_SECONDS, seconds=round(age))
     return say(_MINUTES, minutes=round(age / 60)) if age < 5400 else say(_HOURS, hours=round(age / 3600))
-
-
-def place_name(meeting: Meeting) -> str:
-    return say(_PLACES[meeting.place])

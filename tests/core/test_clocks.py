@@ -34,8 +34,6 @@ def put_right(clocks, *entries):
 def test_a_desk_of_which_nothing_is_known_is_right(day):
     wrong, entry = measured(day, 600), arrival(day, "Accueil 1")
     assert put_right(Clocks([wrong]), entry) == [0]
-    assert Clocks([]).are_right
-    assert not Clocks([wrong]).are_right
 
 
 def test_the_measure_before_counts_and_before_all_the_first(day):
