@@ -3,15 +3,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Signal
 
 from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled, Tell
+from checkin.desk.leavable import Leavable
 
-STOP_WAIT_MS = 30_000
 
-
-class Errand(QThread):
+class Errand(Leavable):
     """`work` is given what it tells of its progress to, and opens for itself what it needs."""
 
     told = Signal(int, int)
@@ -33,14 +32,7 @@ class Errand(QThread):
     def leave(self) -> None:
         """Nobody asks for it any more, and nobody waits: the thread ends by itself, at the next thing it tells."""
         self.cancel()
-        self.finished.connect(self._forget)  # first: it may end in between
-        if self.isRunning():
-            _LEFT.add(self)
-
-    def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
-        self.cancel()
-        self.wait(STOP_WAIT_MS)
+        super().leave()
 
     def step(self) -> None:
         """All of it."""
@@ -59,21 +51,7 @@ class Errand(QThread):
         except Exception as fault:
             self.failed.emit(fault)
 
-    def _forget(self) -> None:
-        """In the thread of the windows: what is thrown away there has ended."""
-        _LEFT.discard(self)
-
     def _tell(self, done: int, total: int | None) -> None:
         if self._is_cancelled:
             raise Cancelled
         self.told.emit(done, total or 0)
-
-
-_LEFT: set[Errand] = set()
-"""Those that nobody waits for: a thread must not be thrown away while it goes."""
-
-
-def end_all() -> None:
-    """At the end of the program, when no window is there to be held up."""
-    while _LEFT:
-        _LEFT.pop().stop()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin import __version__
-from checkin.core.errors import SyncError
+from checkin.core.errors import CheckinError, SyncError
 from checkin.core.together import Meeting, Place
 from checkin.desk.event_file import EventFile
 from checkin.desk.hearing import Hearing
@@ -87,12 +87,16 @@ class MeetingPlace:
         return left <= seconds
 
     def close(self) -> None:
-        """Says goodbye where it was heard, with what was written last."""
-        if self.meeting.name and not self._pause:
-            with contextlib.suppress(SyncError):
-                self._exchange.round()
-                self._say_goodbye()
-        self.leave()
+        """Says goodbye where it was heard, with what was written last. Where the file is locked or the disk is full
+        there is none: everything is in the journal, and told when the event is opened again.
+        """
+        try:
+            if self.meeting.name and not self._pause:
+                with contextlib.suppress(CheckinError):
+                    self._exchange.round()
+                    self._say_goodbye()
+        finally:
+            self.leave()
 
     def leave(self) -> None:
         """Without a word, and without another look."""

@@ -4,14 +4,16 @@
 It has a connection of its own, and the desk never waits for it longer than for one of its small transactions.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSemaphore, QThread, Signal
+from PySide6.QtCore import QSemaphore, Signal
 
 from checkin.core.together import Together
 from checkin.desk.event_file import EventFile
+from checkin.desk.leavable import Leavable
 from checkin.desk.meeting_place import MeetingPlace
 
 SLICE_S = 0.05
@@ -22,7 +24,7 @@ STOP_WAIT_MS = 30_000
 SetUp = Callable[[EventFile], Sequence[MeetingPlace]]
 
 
-class SyncWorker(QThread):
+class SyncWorker(Leavable):
     """`set_up` makes the places, from the event opened in this thread. `name` is what this desk is called now."""
 
     changed = Signal(object)
@@ -75,24 +77,33 @@ class SyncWorker(QThread):
         return was_heard
 
     def close(self) -> None:
-        """In the thread that called `step`."""
-        for place in self._places:
-            place.close()
-        if self._event:
-            self._event.close()
-        self._event, self._places = None, ()
+        """In the thread that called `step`. Whatever fails, every place is closed, and the event."""
+        with contextlib.ExitStack() as last:
+            if self._event:
+                last.callback(self._event.close)
+            for place in reversed(self._places):
+                last.callback(place.close)
+            self._event, self._places = None, ()
+
+    def leave(self) -> None:
+        """Nobody waits for it: it says goodbye and ends by itself."""
+        self._is_stopping = True
+        self._wake.release()
+        super().leave()
 
     def stop(self) -> None:
         """Ends the thread; returns when it has ended."""
-        self._is_stopping = True
-        self._wake.release()
+        self.leave()
         self.wait(STOP_WAIT_MS)
 
     def run(self) -> None:  # Qt's name
         while not self._is_stopping:
             if not self._try():
                 self._rest()
-        self.close()
+        try:
+            self.close()
+        except Exception as fault:  # what nobody catches here would be told by widgets, in this thread
+            self.failed.emit(fault)
 
     def _rest(self) -> None:
         """Until this desk wrote something, or a place may have something new."""

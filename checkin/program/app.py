@@ -16,9 +16,9 @@ from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
-from checkin.desk.errand import end_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.last_text_size import remember_text_size
+from checkin.desk.leavable import end_all
 from checkin.desk.own_folder import own_folder
 from checkin.desk.print_room import PrintRoom
 from checkin.devices.screen import has_screen

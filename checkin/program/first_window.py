@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject
 
 from checkin import faults, language
 from checkin.core.errors import CheckinError
-from checkin.desk.errand import Errand, end_all
+from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
+from checkin.desk.leavable import end_all
 from checkin.desk.own_folder import own_folder
 from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
 from checkin.program.trouble import listen_for_help
@@ -58,9 +59,9 @@ class FirstWindow(QObject):
             self._looking.append(errand)
 
     def stop(self) -> None:
-        """Returns when nothing is looked at any more."""
+        """Returns when nothing is looked at any more, or what hangs is left alone."""
         for errand in self._looking:
-            errand.stop()
+            errand.leave()
         end_all()
 
     def _show(self, seen: tuple[Recent, ...]) -> None:

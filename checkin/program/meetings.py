@@ -47,6 +47,8 @@ class DeskMeetings(QObject):
         super().__init__()
         self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
         self._worker: SyncWorker | None = None
+        self._ending: SyncWorker | None = None
+        self._is_wanted = False
         self._dialog: TogetherDialog | None = None
         self.find_keys = keys_here
         self.together = Together(key=key_visits.last(event.db))
@@ -64,17 +66,21 @@ class DeskMeetings(QObject):
         window.answered.disconnect(self.wake)
 
     def start(self) -> None:
-        """Exchange from now on, if this desk meets others."""
-        if not (self._settings.folder or self._settings.hub):
+        """Exchange from now on, if this desk meets others; after the goodbye where it met them before. Two threads at
+        two servers would take what one has shown for what the other has.
+        """
+        self._is_wanted = True
+        if self._ending or not self._meets_others:
             return
         if not self._settings.identity:
             self._keep(with_identity(self._settings))
         set_up = partial(places_of, settings=self._settings, clock=self._clock, open_hub=open_hub)
-        self._worker = SyncWorker(self._event.path, set_up, self._desk.name)
-        self._worker.changed.connect(self._hear)
-        self._worker.received.connect(lambda: self._window.look_around())
-        self._worker.failed.connect(self.failed)
-        self._worker.start()
+        self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
+        worker.changed.connect(partial(self._hear, worker))
+        worker.received.connect(lambda: self._window.look_around())
+        worker.failed.connect(self.failed)
+        worker.finished.connect(self._start_anew)
+        worker.start()
 
     def use(self, settings: Settings) -> None:
         """What was chosen elsewhere: the name of this desk may be another."""
@@ -83,11 +89,24 @@ class DeskMeetings(QObject):
             self._worker.name = settings.desk
 
     def stop(self) -> None:
-        """Ends the thread."""
+        """Nobody waits for the thread: it says goodbye, and ends by itself."""
+        self._is_wanted = False
         if self._worker:
-            self._worker.stop()
-        self._worker = None
+            self._ending, self._worker = self._worker, None
+            self._ending.leave()
         self._show(Together())
+
+    @property
+    def _meets_others(self) -> bool:
+        return bool(self._settings.folder or self._settings.hub)
+
+    def _start_anew(self) -> None:
+        """Where desks meet now, once the goodbye was said where they met before."""
+        if self._ending:
+            self._ending.changed.disconnect()  # what is connected holds the thread
+        self._ending = None
+        if self._is_wanted:
+            self.start()
 
     # Windows
 
@@ -149,7 +168,7 @@ class DeskMeetings(QObject):
         event = self._event.key.event
 
         def look(organiser: str) -> list[HubDesk] | None:
-            found = self._ask_hub(partial(hub_desks.desks, organiser, event))
+            found = self._ask_hub(partial(hub_desks.desks, organiser, event), can_be_left=True)
             return found if isinstance(found, list) else None
 
         def revoke(organiser: str, desk: HubDesk, erases: bool) -> bool:
@@ -159,11 +178,13 @@ class DeskMeetings(QObject):
         dialog.exec()
         dialog.deleteLater()
 
-    def _ask_hub(self, work: Callable[[], object]) -> object:
-        """In a thread: a server may let one wait."""
+    def _ask_hub(self, work: Callable[[], object], *, can_be_left: bool = False) -> object:
+        """In a thread: a server may let one wait, for a while. What it makes or revokes is waited for: the password of
+        a desk that nobody was told would be lost.
+        """
         from checkin.ui.errand_dialog import answer
 
-        return answer(work, say(_ASKING), QApplication.activeModalWidget())
+        return answer(work, say(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
 
     def _take(self, key: Volume) -> None:
         """To a key and back, once. What this desk wrote there before is known by its identity."""
@@ -180,7 +201,7 @@ class DeskMeetings(QObject):
 
     def _show_key(self) -> None:
         """To a desk that has nothing else to meet others by, what is not on a key is what they lack."""
-        if self._worker is None and (now := Together(key=key_visits.last(self._event.db))) != self.together:
+        if not self._meets_others and (now := Together(key=key_visits.last(self._event.db))) != self.together:
             self._show(now)
 
     def _meet(self, settings: Settings) -> None:
@@ -202,9 +223,9 @@ class DeskMeetings(QObject):
             self._worker.wake()
         self._show_key()
 
-    def _hear(self, together: Together) -> None:
-        """What a thread said that has ended since is of no place where this desk meets others now."""
-        if self._worker:
+    def _hear(self, worker: SyncWorker, together: Together) -> None:
+        """What a thread says that was left since is of no place where this desk meets others now."""
+        if worker is self._worker:
             self._show(together)
 
     def _show(self, together: Together) -> None:

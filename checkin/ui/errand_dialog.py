@@ -20,6 +20,9 @@ WIDTH = 480
 class ErrandDialog(QDialog):
     """`result` is what the work gave, None while there is none. `told` makes the sentence of it."""
 
+    can_be_left = True
+    """Before the work has ended. Not where it changes something elsewhere that nobody would hear of."""
+
     def __init__(
         self, errand: Errand, title: str, told: Callable[[object], str], parent: QWidget | None = None
     ) -> None:
@@ -44,6 +47,7 @@ class ErrandDialog(QDialog):
 
     def start(self) -> "ErrandDialog":
         """The work begins; `exec` shows it."""
+        self._buttons.setVisible(self.can_be_left)
         self._errand.start()
         return self
 
@@ -65,18 +69,21 @@ class ErrandDialog(QDialog):
 
     def fail(self, fault: Exception) -> None:
         """Of the program: for the one handler."""
+        self._bar.hide()
         self.reject()
         raise fault
 
     def _end(self, text: str) -> None:
         self._is_told = True
         self._bar.hide()
+        self._buttons.show()
         self._text.show_text(text)
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Ok)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
 
     def _stand_still(self, words: Words) -> None:
         self._bar.hide()
+        self._buttons.show()
         self._text.show_text(say(words))
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
 
@@ -90,9 +97,14 @@ class ErrandDialog(QDialog):
         """The window never waits for it: what the work is in the middle of may take a while."""
         if self._bar.isHidden():
             self.reject()
-            return
-        self._errand.cancel()
-        self._stand_still(_STOPPING)
+        elif self.can_be_left:
+            self._errand.cancel()
+            self._stand_still(_STOPPING)
+
+    def reject(self) -> None:
+        """Closing the window comes here too."""
+        if self.can_be_left or self._bar.isHidden():
+            super().reject()
 
     def done(self, result: int) -> None:
         self._errand.leave()
@@ -110,10 +122,13 @@ class ErrandDialog(QDialog):
         self.setFixedWidth(sized(WIDTH))
 
 
-def answer(work: Callable[[], object], title: str, parent: QWidget | None = None) -> object:
+def answer(
+    work: Callable[[], object], title: str, parent: QWidget | None = None, *, can_be_left: bool = True
+) -> object:
     """What `work` gave, as soon as it did; None where it was refused, which was told, or given up."""
     errand = Errand(lambda _: work())
     dialog = ErrandDialog(errand, title, lambda _: "", parent)
+    dialog.can_be_left = can_be_left
     errand.done.connect(dialog.accept)
     errand.failed.connect(dialog.fail)
     dialog.start().exec()

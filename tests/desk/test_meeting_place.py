@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A place where desks meet, over hours: what is told while it is away, how long it is left alone, wrong clocks."""
 
+import sys
+import threading
 import time
 from itertools import pairwise
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from checkin import __version__
 from checkin.core.entries import Kind
-from checkin.core.errors import SyncError, UserError
+from checkin.core.errors import StorageError, SyncError, UserError
 from checkin.core.lists.progress import quiet
 from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
@@ -19,6 +22,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import called, invite, join, open_hub, own_settings, peers_of, places_of, with_identity
 from checkin.desk.key_visits import visit_key
+from checkin.desk.leavable import end_all
 from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.sync_worker import SyncWorker
 from checkin.storage import settings as kept
@@ -438,3 +442,94 @@ def test_a_lost_laptop_forgets_everybody_and_meets_nobody_any_more(event, desk, 
     assert {file.name: file.read_bytes() for file in share.iterdir() if MARK in file.name} == shared
     written = b"".join(file.read_bytes() for file in event.path.parent.glob(f"{event.path.name}*"))
     assert ONE.last_name.encode() not in written
+
+
+class ClosedPeer(MemoryPeer):
+    is_closed = False
+
+    def close(self):
+        self.is_closed = True
+
+
+class FullDisk(ClosedPeer):
+    """What comes as the window closes cannot be written."""
+
+    is_full = False
+
+    def pull(self, cursor):
+        if self.is_full:
+            raise StorageError(AWAY)
+        return super().pull(cursor)
+
+
+class Mistaken(FullDisk):
+    """A fault of the program."""
+
+    def close(self):
+        super().close()
+        raise ZeroDivisionError
+
+
+@pytest.fixture
+def all_is_caught(monkeypatch):
+    """In whatever thread: in the program the rest is told by widgets."""
+    told = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: told.append(kind))
+    yield
+    assert told == []
+
+
+@pytest.mark.usefixtures("all_is_caught")
+@pytest.mark.parametrize(("kind", "failed"), [(FullDisk, []), (Mistaken, [ZeroDivisionError])])
+def test_a_goodbye_that_fails_is_no_matter_of_widgets_and_everything_is_closed(qtbot, event, clock, kind, failed):
+    peers = [kind(MemoryLog(), page=100), ClosedPeer(MemoryLog(), "other", page=100)]
+    opened = []
+
+    def set_up(event):
+        opened.append(event)
+        return [MeetingPlace(event, Place.HUB, peer, clock, Self("a")) for peer in peers]
+
+    worker = SyncWorker(event.path, set_up, "Accueil 1")
+    faults = []
+    worker.failed.connect(faults.append)
+    with qtbot.waitSignal(worker.changed):
+        worker.start()
+    peers[0].is_full = True
+    worker._is_stopping = True  # no other round
+    with qtbot.waitSignal(worker.finished):
+        worker.leave()
+    assert [type(fault) for fault in faults] == failed
+    assert [peer.is_closed for peer in peers] == [True, True]
+    with pytest.raises(sqlite3.ProgrammingError):
+        opened[0].db.conn.execute("SELECT 1")
+
+
+class Hanging(MemoryPeer):
+    """Its answers come when the test says so."""
+
+    def __init__(self, log):
+        super().__init__(log, page=100)
+        self.hangs, self.goes_on = threading.Event(), threading.Event()
+
+    def greet(self, me):
+        if me.is_goodbye:
+            self.hangs.set()
+            assert self.goes_on.wait(10)
+        return super().greet(me)
+
+
+def test_nobody_waits_for_a_goodbye(qtbot, event, clock):
+    peer = Hanging(MemoryLog())
+    worker = SyncWorker(
+        event.path, lambda opened: [MeetingPlace(opened, Place.HUB, peer, clock, Self("a"))], "Accueil 1"
+    )
+    with qtbot.waitSignal(worker.changed):
+        worker.start()
+    worker.leave()
+    assert peer.hangs.wait(5)
+    assert worker.isRunning()
+    end_all(1)
+    assert worker.isRunning()  # and it is kept
+    with qtbot.waitSignal(worker.finished):
+        peer.goes_on.set()
+    assert [greeting.is_goodbye for greeting, _ in peer.log.greetings.values()] == [True]

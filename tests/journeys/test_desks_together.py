@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two programs as they are built, that meet in a folder: invited, apart, together again, one thing to settle."""
 
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -12,12 +14,15 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.invitation import invitation_in
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
+from checkin.core.together import Meeting, Place, Together
 from checkin.core.volumes import Volume
 from checkin.desk import meeting_place
 from checkin.desk.event_file import EventFile
 from checkin.desk.joining import join, open_hub
+from checkin.desk.meeting_place import MeetingPlace
 from checkin.program import app
 from checkin.storage import settings as kept
+from checkin.sync.folder import MARK
 from checkin.ui.conflicts_dialog import ConflictsDialog
 from checkin.ui.errand_dialog import ErrandDialog
 from checkin.ui.invitation_dialog import InvitationDialog
@@ -211,6 +216,39 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     assert [d.name for d in first.meetings.together.open_desks] == ["Accueil 3"]
     clone.shell.close()
     clone.stop()
+
+
+def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
+    """Its last word may come late: that this desk has a twin, which is over."""
+    first, _ = both
+    left, identity = first.meetings._worker, first.settings.identity
+    first.meetings._meet(first.settings)
+    qtbot.waitUntil(lambda: first.meetings._worker not in (None, left))
+    first.meetings._hear(left, Together((Meeting(Place.FOLDER, has_twin=True),)))
+    assert first.settings.identity == identity
+
+
+def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
+    first, _ = both
+    hangs, goes_on = Event(), Event()
+    say_goodbye = MeetingPlace._say_goodbye
+
+    def wait(place):
+        hangs.set()
+        assert goes_on.wait(10)
+        say_goodbye(place)
+
+    qtbot.waitUntil(lambda: first.meetings.together.is_well)
+    monkeypatch.setattr(MeetingPlace, "_say_goodbye", wait)
+    other = share.with_name("other")
+    other.mkdir()
+    first.meetings._meet(replace(first.settings, folder=str(share)))
+    first.meetings._meet(replace(first.settings, folder=str(other)))
+    assert hangs.wait(5)
+    assert (first.settings.folder, list(other.iterdir())) == (str(other), [])
+    goes_on.set()
+    qtbot.waitUntil(lambda: any(MARK in file.name for file in other.iterdir()))
+    assert first.meetings.together.is_well
 
 
 def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtbot):

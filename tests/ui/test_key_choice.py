@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from checkin.core.volumes import Volume
-from checkin.desk.errand import end_all
+from checkin.desk.leavable import end_all
 from checkin.ui.key_choice import KeyChoice
 
 CLE = Volume("/media/anne/CLE", "CLE", 14_200_000_000)

@@ -18,9 +18,10 @@ from checkin.core.settings import Settings
 from checkin.core.together import Meeting, OtherDesk, Place, Together
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
-from checkin.desk.errand import Errand, end_all
+from checkin.desk.errand import Errand
+from checkin.desk.leavable import end_all
 from checkin.devices.decoder import decode_image
-from checkin.ui.errand_dialog import ErrandDialog
+from checkin.ui.errand_dialog import ErrandDialog, answer
 from checkin.ui.invitation_dialog import InvitationDialog
 from checkin.ui.join_dialog import JoinDialog
 from checkin.ui.together_dialog import TogetherDialog
@@ -258,6 +259,31 @@ def test_who_leaves_before_the_work_has_ended_is_free_and_so_is_the_window(qtbot
     del dialog
     slow.goes_on.set()
     qtbot.waitUntil(lambda: slow.ended == ["cancelled"])
+
+
+def test_work_that_must_be_heard_of_is_waited_for(qtbot):
+    """The server may have made a desk by then, whose password nobody else will ever know."""
+    goes_on = Event()
+    dialog = ErrandDialog(Errand(lambda tell: goes_on.wait(10)), "Work", str)
+    qtbot.addWidget(dialog)
+    dialog.can_be_left = False
+    dialog.start()
+    dialog.show()
+    assert not dialog.findChild(QPushButton).isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert (dialog.isVisible(), dialog._bar.isVisible()) == (True, True)
+    goes_on.set()
+    qtbot.waitUntil(lambda: dialog._text.text() == "True")
+    press(dialog)
+    assert (dialog.isVisible(), dialog.result_of_work) == (False, True)
+
+
+def test_an_answer_that_is_waited_for_ends_the_waiting(qtbot):
+    assert answer(lambda: 7, "Work", can_be_left=False) == 7
+    with qtbot.captureExceptions() as faults:
+        assert answer(lambda: 1 / 0, "Work", can_be_left=False) is None
+    assert [kind for kind, *_ in faults] == [ZeroDivisionError]
 
 
 def test_a_result_that_came_as_somebody_cancelled_is_not_hidden(qtbot):
