@@ -49,6 +49,11 @@ def hear(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> N
     sys.unraisablehook = _note_unraisable
 
 
+def note(fault: Exception) -> None:
+    """Of a thread that goes on all the same: logged, and nobody is disturbed."""
+    _log.error("fault", exc_info=fault)
+
+
 def _note_unraisable(told: "sys.UnraisableHookArgs") -> None:
     """Where nobody could be told. Python itself would write the message, and what is in it, to the terminal."""
     if told.exc_value:

@@ -16,6 +16,7 @@ SAID = {
     ("faults.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
     ("faults.py", '_log.error("fault", exc_info=(kind, error, trace))'),
     ("faults.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
+    ("faults.py", '_log.error("fault", exc_info=fault)'),
     ("faults.py", 'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)'),
     ("awake.py", '_log.info("the screen is not kept awake: no D-Bus")'),
     ("awake.py", '_log.info("the screen is not kept awake: no session bus")'),

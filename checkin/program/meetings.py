@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from checkin import faults
 from checkin.core.desk_names import next_free
 from checkin.core.hub_desk import HubDesk
 from checkin.core.settings import Settings
@@ -41,13 +42,13 @@ class DeskMeetings(QObject):
     """`serve` comes first, then `start`. `settings_changed` carries where this desk meets others from now on."""
 
     settings_changed = Signal(Settings)
-    failed = Signal(Exception)
 
     def __init__(self, event: EventFile, desk: Desk, settings: Settings, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
         self._worker: SyncWorker | None = None
         self._ending: SyncWorker | None = None
+        self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: TogetherDialog | None = None
         self.find_keys = keys_here
@@ -78,7 +79,7 @@ class DeskMeetings(QObject):
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._hear, worker))
         worker.received.connect(lambda: self._window.look_around())
-        worker.failed.connect(self.failed)
+        worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
         worker.start()
 
@@ -192,7 +193,7 @@ class DeskMeetings(QObject):
 
         self._keep(with_identity(self._settings))
         errand = Errand(partial(visit_key, self._event.path, key, self._clock))
-        errand.failed.connect(self.failed)
+        errand.failed.connect(self._note)
         dialog = ErrandDialog(errand, say(_TAKING, key=key.name), _taken, self._dialog).start()
         dialog.exec()
         dialog.deleteLater()
@@ -222,6 +223,12 @@ class DeskMeetings(QObject):
         if self._worker:
             self._worker.wake()
         self._show_key()
+
+    def _note(self, fault: Exception) -> None:
+        """What fails may fail each second: a disk that is full is told by the desk itself, and logged once here."""
+        if type(fault) is not self._noted:
+            self._noted = type(fault)
+            faults.note(fault)
 
     def _hear(self, worker: SyncWorker, together: Together) -> None:
         """What a thread says that was left since is of no place where this desk meets others now."""

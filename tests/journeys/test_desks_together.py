@@ -228,6 +228,18 @@ def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
     assert first.settings.identity == identity
 
 
+def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, qtbot, caplog, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(MeetingPlace, "step", fail)
+    faults = []
+    first.meetings._meet(replace(first.settings, folder=str(share)))
+    first.meetings._worker.failed.connect(faults.append)
+    qtbot.waitUntil(lambda: len(faults) == 2)
+    assert [record.exc_info[0] for record in caplog.records if record.name == "checkin.faults"] == [ZeroDivisionError]
+
+
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
     first, _ = both
     hangs, goes_on = Event(), Event()
