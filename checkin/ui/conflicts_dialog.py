@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QListWidget, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.errors import CheckinError
 from checkin.core.settlement import WAYS, OpenConflict, Settlement
@@ -123,7 +132,6 @@ class ConflictsDialog(QDialog):
         right.addSpacing(8)
         right.addLayout(self._buttons)
         right.addStretch(1)
-        right.addWidget(self.notice)
         open_ones = QWidget()
         grid = QGridLayout(open_ones)
         grid.setContentsMargins(24, 20, 24, 20)
@@ -132,12 +140,24 @@ class ConflictsDialog(QDialog):
         grid.addWidget(label(say(_EXPLAINED), TEXT), 0, 0, 1, 2)
         grid.addWidget(self.list, 1, 0)
         grid.addLayout(right, 1, 1)
+        grid.addLayout(self._last_row(), 2, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(open_ones)
         self._pages.addWidget(self._nothing())
         self.resize(WIDTH, HEIGHT)
+
+    def _last_row(self) -> QHBoxLayout:
+        """What is in the way, and the way out; Enter does not take it."""
+        self.leave = QPushButton(say(_CLOSE))
+        self.leave.setAutoDefault(False)
+        self.leave.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.notice, 1)
+        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
 
     def _nothing(self) -> EmptyPlace:
         close = QPushButton(say(_CLOSE))

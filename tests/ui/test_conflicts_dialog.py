@@ -59,6 +59,12 @@ def test_with_nothing_to_settle_the_dialog_closes_with_enter(desks, qtbot):
         qtbot.keyClick(made, Qt.Key.Key_Return)
 
 
+def test_the_dialog_can_be_left_with_things_still_to_settle(dialog, qtbot):
+    with qtbot.waitSignal(dialog.finished):
+        dialog.leave.click()
+    assert dialog.list.count() == 2
+
+
 def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
     qtbot.keyClick(dialog.list, Qt.Key.Key_9, ALT)
     assert dialog.list.count() == 2
