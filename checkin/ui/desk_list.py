@@ -11,7 +11,7 @@ from checkin.core.together import WRONG_CLOCK_S, OtherDesk
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.labels import label
-from checkin.ui.measure import sized
+from checkin.ui.measure import face, sized
 from checkin.ui.theme import TEXT
 from checkin.ui.together_words import clock_of, last_heard, told
 
@@ -60,10 +60,10 @@ class DeskList(QScrollArea):
         self._fit()
 
     def _add(self) -> None:
-        row = tuple(label("", TEXT, weight) for weight in (600, 400, 400))
+        row = (label("", TEXT, 600), label("", TEXT), _wrapped())
         for column, cell in enumerate(row):
             cell.setWordWrap(column == TROUBLE)
-            self._lines.addWidget(cell, len(self._rows), column)
+            self._lines.addWidget(cell, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
         self._rows.append(row)
 
     def _fit(self) -> None:
@@ -78,6 +78,14 @@ class DeskList(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
+
+
+def _wrapped() -> QLabel:
+    """No paragraph: one is as high as it was when last laid out, and here the layout is asked first."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(face(TEXT))
+    return made
 
 
 def _cells(desk: OtherDesk) -> tuple[str, str, str]:

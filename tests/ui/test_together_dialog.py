@@ -94,6 +94,17 @@ def test_desks_places_and_what_may_be_done(qtbot):
     assert (dialog.invite.isEnabled(), dialog._leave_hub.isVisible()) == (False, False)
 
 
+def test_words_that_wrap_end_above_the_next_desk(qtbot):
+    silent = replace(SILENT, name="Accueil 1, partenaires et presse", waiting=12345)
+    dialog = TogetherDialog(Settings(hub=URL), hub(silent, NEAR, CLOSED))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    (*_, trouble), (name, *_), _ = dialog.desks._rows
+    assert trouble.height() > 1.5 * name.height()
+    assert trouble.geometry().bottom() < name.geometry().top()
+
+
 @pytest.mark.parametrize("count", [0, 1, 3, 15, 30])
 def test_however_many_desks_all_buttons_are_on_the_least_screen(qtbot, count):
     desks = tuple(OtherDesk(f"Accueil {number} " + "Véranda " * number, 3, 2, 601.0) for number in range(1, count + 1))
