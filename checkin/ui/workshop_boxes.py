@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import Workshop
-from checkin.ui.details import seats_text, session_text
+from checkin.language import clock_time
+from checkin.ui.details import seats_text
 from checkin.ui.measure import sized, text_scale
 
 COLUMNS, LARGE = 2, 1.25
@@ -68,17 +69,21 @@ class WorkshopBoxes(QWidget):
 
 
 class _Box(QCheckBox):
-    """Its title is cut to its place, its seats are not."""
+    """Its title is cut to its place, its hour and its seats are not."""
 
     def __init__(self, is_ticked: bool) -> None:
         super().__init__()
-        self._title, self._seats = "", ""
+        self._title, self._rest = "", ""
         self.setChecked(is_ticked)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_workshop(self, workshop: Workshop) -> None:
-        self._title, self._seats = session_text(workshop.session), seats_text(workshop.seats)
-        whole = " · ".join(part for part in (self._title, self._seats) if part)
+        session, seats = workshop.session, seats_text(workshop.seats)
+        self._title = session.title
+        self._rest = "".join(
+            f" · {part}" for part in (clock_time(session.starts) if session.starts else "", seats) if part
+        )
+        whole = f"{self._title}{self._rest}"
         self.setAccessibleName(whole)
         self.setToolTip(whole)
         self.setEnabled(workshop.seats != 0 or self.isChecked())
@@ -93,7 +98,6 @@ class _Box(QCheckBox):
 
     def _cut(self) -> None:
         metrics = QFontMetricsF(self.font())
-        seats = f" · {self._seats}" if self._seats else ""
-        room = self.width() - sized(MARKS) - metrics.horizontalAdvance(seats)
+        room = self.width() - sized(MARKS) - metrics.horizontalAdvance(self._rest)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
-        self.setText(f"{title}{seats}".replace("&", "&&"))
+        self.setText(f"{title}{self._rest}".replace("&", "&&"))

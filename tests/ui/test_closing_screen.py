@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from checkin.core.account import Account, Line
 from checkin.core.certificates import in_groups
@@ -171,6 +171,16 @@ def test_a_certificate_is_verified_where_it_is_typed(screen, event):
     screen.certificates.code.setText("BONJOUR")
     screen.certificates.code.returnPressed.emit()
     assert "24 lettres" in screen.certificates.verdict.text()
+
+
+def test_the_whole_verdict_is_in_sight_in_the_least_window(screen, event):
+    QApplication.processEvents()
+    screen.certificates.code.setText(issue(event)[0].code)
+    screen.certificates.verify.click()
+    QApplication.processEvents()
+    verdict = screen.certificates.verdict
+    assert verdict.height() > verdict.fontMetrics().height()
+    assert verdict.visibleRegion().boundingRect() == verdict.rect()
 
 
 def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
