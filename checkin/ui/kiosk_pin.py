@@ -14,11 +14,15 @@ from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.kiosk_button import KioskButton
 from checkin.ui.labels import Notice, label
-from checkin.ui.measure import face
+from checkin.ui.measure import face, sized, text_scale
 from checkin.ui.pin_field import PinField
 from checkin.ui.theme import DETAIL, GAP, LARGE
 
 _WIDTH, _LEAST = 440, 300
+_PAD = 420
+"""Height of the keys at 1366x768, in pixels."""
+_KEYS_UPRIGHT = 0.5
+"""Share of the height that they may take below the field."""
 
 
 class KioskPin(QWidget):
@@ -33,7 +37,7 @@ class KioskPin(QWidget):
     def __init__(self, end: Callable[[str], None], wait: Callable[[], timedelta | None]) -> None:
         super().__init__()
         self._end, self._wait = end, wait
-        self._is_locked = False
+        self._is_locked, self._u = False, 1.0
         self.field, self.notice = PinField(), Notice()
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.field.setAcceptDrops(False)
@@ -76,19 +80,30 @@ class KioskPin(QWidget):
             self.field.setFocus()
 
     def set_scale(self, scale: float) -> None:
-        for button in (*self.keys.values(), self.erase, self.enter, self.back):
-            button.set_scale(scale)
-        self._pad.setSpacing(round(GAP * scale))
+        self._u = scale
         self._title.setFont(face(DETAIL * min(scale, 1.4), 600))
         self.notice.setFont(face(LARGE * min(scale, 1.4), 600))
-        for half in (self._left, self._right):
-            half.setFixedWidth(max(_LEAST, round(_WIDTH * min(scale, 1.4))))
+        self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keys stand beside the field, on a screen that stands upright below it."""
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(down if self.height() > self.width() else across)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Both halves grow with the text as far as there is room: the keys as much as what is above them."""
+        is_upright = self.height() > self.width()
+        across = self.width() if is_upright else self.width() / 2 - GAP
+        down = self.height() * (_KEYS_UPRIGHT if is_upright else 1.0)
+        scale = max(self._u, min(self._u * text_scale(), down / _PAD))
+        for button in (*self.keys.values(), self.erase, self.enter, self.back):
+            button.set_scale(scale)
+        self._pad.setSpacing(round(GAP * scale))
+        wide = max(_LEAST, round(_WIDTH * min(self._u, 1.4)))
+        for half in (self._left, self._right):
+            half.setFixedWidth(max(wide, min(sized(wide), int(across))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter tries, Escape goes back to the guests; digits are the field's own."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The texts of small forms: plain, wrapped, in the type of the house. A text that came from outside is never markup."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -10,7 +10,8 @@ from checkin.ui.drawing import fill
 from checkin.ui.measure import face
 from checkin.ui.theme import TEXT, tokens
 
-_PADDING = 12
+_PADDING, _SIDE = 12, 16
+_WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _LINES = 2
 
 
@@ -73,6 +74,15 @@ class Notice(QLabel):
     def sizeHint(self) -> QSize:
         return QSize(0, _LINES * self.fontMetrics().lineSpacing() + 2 * _PADDING)
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Higher where large text takes more lines."""
+        box = QRect(0, 0, max(1, width - 2 * _SIDE), 0)
+        needed = self.fontMetrics().boundingRect(box, int(_WRAPPED), self.text()).height()
+        return max(self.sizeHint().height(), needed + 2 * _PADDING if self.text() else 0)
+
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
@@ -84,5 +94,4 @@ class Notice(QLabel):
         colours = tokens(self.palette()).pill_refused
         fill(painter, QRectF(self.rect()), 8, colours.ground)
         painter.setPen(colours.ink)
-        box = self.rect().adjusted(16, 0, -16, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
+        painter.drawText(self.rect().adjusted(_SIDE, 0, -_SIDE, 0), _WRAPPED, self.text())

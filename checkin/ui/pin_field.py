@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.core.supervisor import LONGEST
-from checkin.ui.measure import sized
-from checkin.ui.theme import DETAIL, font
+from checkin.ui.measure import face, sized
+from checkin.ui.theme import DETAIL
 
 HEIGHT = 52
 """Pixels: to be seen and hit from the keypad's side of the desk."""
@@ -48,6 +48,6 @@ class PinField(QLineEdit):
 
 
 def _spaced() -> QFont:
-    made = font(DETAIL, 700, tabular=True)
+    made = face(DETAIL, 700, tabular=True)
     made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
     return made

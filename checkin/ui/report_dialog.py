@@ -22,7 +22,8 @@ from checkin.desk.problem_report import Part
 from checkin.language import say
 from checkin.ui.form_fields import Strip
 from checkin.ui.labels import label
-from checkin.ui.theme import LARGE, SMALL, font
+from checkin.ui.measure import face
+from checkin.ui.theme import LARGE, SMALL
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""
@@ -94,7 +95,7 @@ class ReportDialog(QDialog):
         self.list.setAccessibleName(say(_CONTENT))
         self.list.addItems([say(part.title) for part in self._parts])
         self.text.setReadOnly(True)
-        self.text.setFont(font(SMALL + 1))
+        self.text.setFont(face(SMALL + 1))
         self.text.setTabChangesFocus(True)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -22,7 +22,7 @@ from checkin.ui.person_panel import PersonPanel
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.scrolling import RoomForDialogs
 from checkin.ui.search_box import SearchBox
-from checkin.ui.theme import Appearance
+from checkin.ui.theme import SMALL, Appearance
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 
@@ -151,3 +151,19 @@ def test_the_rulers_of_the_badge_begin_where_it_does(large):
         corner = canvas.on_screen(Box(0, 0, 0, 0)).topLeft()
         assert lying.at(0) * text_scale() == pytest.approx(corner.x())
         assert standing.at(0) * text_scale() == pytest.approx(corner.y())
+
+
+def test_what_keeps_a_kiosk_locked_is_read_whole(large):
+    scene = dict(gallery.scenes("kiosk"))["pin-locked"]
+    with backstage.shown(scene, QSize(1366, 768)) as window:
+        notice, keys = window.pin.notice, window.pin.keys
+        assert notice.height() >= notice.heightForWidth(notice.width())
+        assert keys["1"].height() > 1.3 * 68  # as drawn
+        assert window.rect().contains(place_in(window, window.pin.back))
+        assert window.rect().contains(place_in(window, notice))
+
+
+def test_a_report_is_read_in_the_size_of_everything_else(large):
+    scene = dict(gallery.scenes("help"))["report"]
+    with backstage.shown(scene) as window:
+        assert window.text.font().pixelSize() >= TWICE * SMALL // 100
