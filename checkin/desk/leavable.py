@@ -5,6 +5,7 @@ away while it goes. Never ends one by force.
 
 import atexit
 import os
+import sys
 
 from PySide6.QtCore import QDeadlineTimer, QThread
 
@@ -44,4 +45,6 @@ def end_all(wait_ms: int = END_WAIT_MS) -> None:
 def _exit_past_them() -> None:
     """Everything is closed by now, and Qt would call it a crash."""
     if any(thread.isRunning() for thread in _LEFT):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # Windows gives a program without a terminal none
+            stream.flush()
         os._exit(0)
