@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -16,7 +16,8 @@ from checkin.ui.programme_words import LEGEND, Item, item_story
 from checkin.ui.row_list import RowList
 from checkin.ui.theme import SMALL, font, tokens
 
-HEADING = 36
+HEADING, UNDER, EDGE = 36, 18, 16
+"""Height of the heading, of a second line in it, and what is left free at its sides; in pixels."""
 _TITLE = Words("programme screen", "The day")
 
 
@@ -36,6 +37,7 @@ class ProgrammeSessions(QWidget):
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, sized(HEADING + 1), 1, 4)
+        self._column = column
         column.addWidget(self.list)
 
     def show_items(self, items: Sequence[Item], chosen: str) -> None:
@@ -54,13 +56,23 @@ class ProgrammeSessions(QWidget):
         item: Item | None = self.list.chosen()
         return item
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._column.setContentsMargins(1, sized(self._heading() + 1), 1, 4)
+
+    def _heading(self) -> int:
+        """Its height: what the figures mean stands below the title where it has no room beside it."""
+        texts = (say(_TITLE), font(SMALL, 600)), (say(LEGEND), font(SMALL))
+        needed = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face in texts) + EDGE
+        return HEADING if needed <= whole(self).width() - 2 * EDGE else HEADING + UNDER
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
-        heading = QRectF(16, 0, whole(self).width() - 32, HEADING)
+        heading, height = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, HEADING), self._heading()
         write(painter, heading, say(_TITLE), font(SMALL, 600), t.quiet)
-        align(painter, heading, say(LEGEND), (font(SMALL), t.quiet), RIGHT)
+        align(painter, heading.translated(0, height - HEADING), say(LEGEND), (font(SMALL), t.quiet), RIGHT)
         painter.setPen(QPen(QColor(t.line), 1))
-        hairline(painter, 1, HEADING, whole(self).width() - 1, HEADING)
+        hairline(painter, 1, height, whole(self).width() - 1, height)

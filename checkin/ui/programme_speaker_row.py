@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One speaker of the board: name, role, organisation, remarks; state and time at the right. Paints only."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
@@ -11,13 +13,17 @@ from checkin.ui import icons
 from checkin.ui.drawing import LEFT, RIGHT, align, draw_pill, pill_width, write
 from checkin.ui.measure import drawn, sized, text_scale
 from checkin.ui.person_rows import PersonRow
-from checkin.ui.speaker_words import moment, pill, remarks
+from checkin.ui.speaker_words import Remark, moment, pill, remarks
 from checkin.ui.theme import LIGHT, SMALL, TEXT, Tokens, font
 from checkin.ui.typesetting import cut
 
 EDGE, TIME, PADDING = 16, 62, 11
 NAME, LINE, REMARK = 21, 18, 20
 """Heights of lines, in pixels."""
+STATE = 44
+"""Height of the state and what is told under it, in pixels."""
+MARK, BETWEEN = 19, 16
+"""Pixels for the icon of a remark, and behind its words."""
 LONGEST = 2
 """Lines of a name, and of a role."""
 
@@ -34,7 +40,8 @@ class SpeakerRow(PersonRow):
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         width = round(self._view.viewport().width() / text_scale())
         text = self._text(line, width)
-        height = len(_name(line, text)) * NAME + len(self._about(line, text)) * LINE + (REMARK if remarks(line) else 0)
+        above = len(_name(line, text)) * NAME + len(self._about(line, text)) * LINE
+        height = above + len(in_lines(remarks(line), self._beside(above, text, width))) * REMARK
         return sized(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
 
     def paint(
@@ -58,7 +65,10 @@ class SpeakerRow(PersonRow):
         for text in self._about(line, width):
             write(painter, QRectF(left, top, width, LINE), text, font(SMALL), t.quiet)
             top += LINE
-        self._paint_remarks(painter, QRectF(left, top, width, REMARK), line, t)
+        room = self._beside(top - box.top() - PADDING, width, round(box.width()))
+        for found in in_lines(remarks(line), room):
+            _paint_remarks(painter, QRectF(left, top, room, REMARK), found, t)
+            top += REMARK
         painter.restore()
 
     def _paint_state(self, painter: QPainter, corner: QPointF, line: Line, t: Tokens) -> None:
@@ -66,14 +76,6 @@ class SpeakerRow(PersonRow):
         under = QRectF(drawn.left() - 200, drawn.bottom() + 1, drawn.width() + 200, LINE)
         ink = t.ink if line.is_alert else t.quiet
         align(painter, under, moment(line), (font(SMALL, 600 if line.is_alert else 400), ink), RIGHT)
-
-    def _paint_remarks(self, painter: QPainter, row: QRectF, line: Line, t: Tokens) -> None:
-        left, face = row.left(), font(SMALL, 600)
-        for remark in remarks(line):
-            icons.draw(painter, remark.icon, QRectF(left, row.center().y() - 7, 14, 14), t.ink)
-            room = QRectF(left + 19, row.top(), max(0.0, row.right() - left - 19), row.height())
-            write(painter, room, remark.text, face, t.ink)
-            left += 19 + QFontMetricsF(face).horizontalAdvance(remark.text) + 16
 
     def _about(self, line: Line, width: float) -> list[str]:
         metrics, speaker = QFontMetricsF(font(SMALL)), line.speaker
@@ -91,6 +93,34 @@ class SpeakerRow(PersonRow):
         """Pixels for the words, beside what stands at the right."""
         under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(moment(line))
         return max(80.0, width - self._left() - max(pill_width(pill(line, LIGHT)), under) - EDGE - 14)
+
+    def _beside(self, above: float, text: float, width: int) -> float:
+        """Pixels for remarks that begin `above` pixels down: all of the row's where they stand below the state."""
+        return width - self._left() - EDGE if above >= STATE else text
+
+
+def in_lines(found: Sequence[Remark], width: float) -> list[list[Remark]]:
+    """As many in a line as can be read there whole; one at least."""
+    lines: list[list[Remark]] = []
+    for remark in found:
+        if lines and sum(map(_remark_width, (*lines[-1], remark))) - BETWEEN <= width:
+            lines[-1].append(remark)
+        else:
+            lines.append([remark])
+    return lines
+
+
+def _remark_width(remark: Remark) -> float:
+    return MARK + QFontMetricsF(font(SMALL, 600)).horizontalAdvance(remark.text) + BETWEEN
+
+
+def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[Remark], t: Tokens) -> None:
+    left = row.left()
+    for remark in found:
+        icons.draw(painter, remark.icon, QRectF(left, row.center().y() - 7, 14, 14), t.ink)
+        room = QRectF(left + MARK, row.top(), max(0.0, row.right() - left - MARK), row.height())
+        write(painter, room, remark.text, font(SMALL, 600), t.ink)
+        left += _remark_width(remark)
 
 
 def _name(line: Line, width: float) -> list[str]:

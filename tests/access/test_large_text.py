@@ -17,11 +17,14 @@ from checkin.ui.answer_panel import AnswerPanel
 from checkin.ui.badge_editor_canvas import EditorCanvas
 from checkin.ui.badge_editor_rulers import Ruler
 from checkin.ui.live_projection import LiveProjection
-from checkin.ui.measure import text_scale
+from checkin.ui.measure import sized, text_scale
 from checkin.ui.person_panel import PersonPanel
 from checkin.ui.programme_editor_form import ItemForm
+from checkin.ui.programme_sessions import HEADING, UNDER, ProgrammeSessions
+from checkin.ui.programme_speaker_row import in_lines
 from checkin.ui.scrolling import RoomForDialogs
 from checkin.ui.search_box import SearchBox
+from checkin.ui.speaker_words import Remark
 from checkin.ui.theme import SMALL, Appearance
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
@@ -167,3 +170,17 @@ def test_a_report_is_read_in_the_size_of_everything_else(large):
     scene = dict(gallery.scenes("help"))["report"]
     with backstage.shown(scene) as window:
         assert window.text.font().pixelSize() >= TWICE * SMALL // 100
+
+
+def test_what_the_figures_of_the_day_mean_is_written_over_nothing(large):
+    """Under the title of the list, whose rows begin below both."""
+    scene = dict(gallery.scenes("programme"))["all"]
+    with backstage.shown(scene, QSize(1366, 768)) as window:
+        (sessions,) = window.findChildren(ProgrammeSessions)
+        assert sessions.list.y() > sized(HEADING + UNDER)
+
+
+def test_remarks_stand_below_each_other_where_both_have_no_room(large):
+    both = [Remark("monitor", "Somewhere else"), Remark("ban", "Cancelled long ago")]
+    assert in_lines(both, 1000) == [both]
+    assert in_lines(both, 150) == [both[:1], both[1:]]
