@@ -20,6 +20,9 @@ STEP, STEPS_GAP, NOTE = 48, 12, 20
 LEAST = 0.6
 """Of the size it is drawn in, what a name may come down to before the other parts shrink too."""
 
+AS_DRAWN, HIGHEST = 0.92, 1200
+"""The scale of an answer on a screen of 1366x768 with text as drawn; the most a place grows for it, in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
@@ -81,11 +84,23 @@ def width_of_steps(size: QSizeF) -> float:
 
 def arrange(content: Content, size: QSizeF, rows_of_steps: int) -> Arrangement:
     """`content` in a place of `size`. The name gives way first, down to `LEAST`, then all parts together."""
+    return _attempt(content, size, rows_of_steps).arrangement()
+
+
+def height_for(content: Content, size: QSizeF, rows_of_steps: int) -> float:
+    """How high a place as wide as `size` must be, so that large text is never smaller than text as drawn."""
+    place = QSizeF(size)
+    while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
+        place.setHeight(place.height() + 20)
+    return place.height()
+
+
+def _attempt(content: Content, size: QSizeF, rows_of_steps: int) -> "_Attempt":
     for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5):
         attempt = _Attempt(content, size, shrink, rows_of_steps)
         if attempt.fits:
-            return attempt.arrangement()
-    return _Attempt(content, size, 0.4, rows_of_steps).arrangement()
+            return attempt
+    return _Attempt(content, size, 0.4, rows_of_steps)
 
 
 class _Attempt:
@@ -114,6 +129,12 @@ class _Attempt:
         least = LEAST * self._size_of_lines()
         is_free = self._code is None or self._code.card.bottom() <= self._floor()
         return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
+
+    @property
+    def is_as_drawn(self) -> bool:
+        """As large as at 1366x768 with text as drawn; a name a little smaller."""
+        name = (NAME if self._content.is_person else SENTENCE) * AS_DRAWN * 0.8
+        return self._u >= AS_DRAWN and self._lines.font.pixelSize() >= name
 
     def arrangement(self) -> Arrangement:
         under = self._top + self._lines.height + 8 * self._u

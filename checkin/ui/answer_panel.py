@@ -20,6 +20,7 @@ from checkin.ui.answer_layout import (
     PlacedChip,
     TextBlock,
     arrange,
+    height_for,
     height_of_step,
     scale_for,
     width_of_steps,
@@ -91,6 +92,13 @@ class AnswerPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def height_for(self, least: float) -> int:
+        """How high it is to be where it may scroll, at its width; `least` where that is enough."""
+        if self._content is None:
+            return round(least)
+        size = QSizeF(self.width(), least)
+        return round(height_for(self._content, size, len(_rows(self._buttons, width_of_steps(size)))))
 
     def _arrange(self) -> None:
         if self._content is None:

@@ -48,6 +48,7 @@ class Stage(QWidget):
         self._seen = 0
         self._arrange()
         self.show_idle()
+        self.answer.arranged.connect(self._share_out)  # how high it is to be depends on how wide it is
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self._side)
@@ -146,12 +147,18 @@ class Stage(QWidget):
         super().resizeEvent(event)
         self._share_out()
 
+    def _least_loud(self, is_alone: bool) -> int:
+        """An answer takes what it needs to be read, and scrolls; a form scrolls inside."""
+        room = self._seen - 2 * GAP
+        if not self._seen or is_alone:
+            return max(0, room)
+        return self.answer.height_for(max(LOUD, room)) if self.is_showing(self.answer) else max(LOUD, room)
+
     def _share_out(self) -> None:
         is_alone = self._seen > 0 and self._loud.currentWidget() in self._forms.values()
         self._side.setVisible(not is_alone)
         self.search.setVisible(not is_alone)
-        room = self._seen - 2 * GAP
-        self._loud_place.setMinimumHeight(0 if not self._seen else room if is_alone else max(LOUD, room))
+        self._loud_place.setMinimumHeight(self._least_loud(is_alone))
         if self._seen:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(MOST)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the stage stands: with large text in a narrow window its quiet parts come below, and it scrolls.
 
-An answer is never scrolled away: whatever the loud place begins to show is seen whole.
+An answer is never scrolled away: whatever the loud place begins to show is seen from its top.
 """
 
 from PySide6.QtCore import QTimer
