@@ -31,7 +31,8 @@ BUTTON_EDGE = 7
 """What the style sheet adds above and below to the least height of a button, in pixels."""
 _COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
-MARK = 18
+MARK, SPARE = 18, 4
+"""Pixels of an icon, and those by which Qt takes a choice to be narrower than it is drawn."""
 STRIP = (16 + MARK + 8, 8, 16, 8)
 """Around the words of a strip: left, top, right, bottom."""
 
@@ -133,7 +134,7 @@ class Choice(QComboBox):
     def show_whole(self) -> None:
         """Never narrower than the longest of what is offered now."""
         self.ensurePolished()
-        self.setMinimumWidth(self.sizeHint().width())
+        self.setMinimumWidth(self.sizeHint().width() + sized(SPARE))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -26,7 +26,7 @@ class KeyTable(QWidget):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 12, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(1)
         half = (len(keys) + 1) // 2
         for number, key in enumerate(keys):
             row, column = number % half, 2 * (number // half)

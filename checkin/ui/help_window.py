@@ -22,7 +22,7 @@ from checkin.ui.labels import label
 from checkin.ui.measure import face, sized, text_scale
 from checkin.ui.theme import LARGE, SMALL, TEXT
 
-WIDTH, HEIGHT = 900, 580
+WIDTH, HEIGHT = 900, 600
 """Pixels; fits the smallest window."""
 INDENT, LARGE_TEXT = 22, 1.25
 """Times as large as drawn: from there on the buttons stand below each other, and the pages have all the width."""

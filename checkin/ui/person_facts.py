@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -22,8 +23,8 @@ from checkin.ui.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.typesetting import wrap_all
 from checkin.ui.wording import field_name
 
-CAPTION, GAP = 92, 6
-"""Width of the names of the fields, and what is left free between two, in pixels."""
+CAPTION, GAP, SHARE = 92, 6, 0.3
+"""Least width of the names of the fields, what is left free between two, in pixels, and the names' largest share."""
 CODE, LETTERS_LINE = 116, 22
 """Widest side of a code whose modules can be smaller, and a line of its letters, in pixels."""
 _LINE = 18
@@ -92,20 +93,27 @@ class FactList(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         for fact, box in zip(self._facts, self._boxes(whole(self).width()), strict=True):
-            first = QRectF(0, box.top(), CAPTION - 12, _LINE)
+            first = QRectF(0, box.top(), box.left() - 12, _LINE)
             write(painter, first, fact.caption, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
-                place = QRectF(CAPTION, box.top() + at * _LINE, box.width(), _LINE)
+                place = QRectF(box.left(), box.top() + at * _LINE, box.width(), _LINE)
                 align(painter, place, line, (font(TEXT), t.ink), LEFT)
 
     def _boxes(self, width: float) -> list[QRectF]:
         top, boxes = 0.0, []
-        room = max(40, width - CAPTION)
+        left = self._left(width)
+        room = max(40, width - left)
         for fact in self._facts:
             height = len(_lines(fact.text, room)) * _LINE
-            boxes.append(QRectF(CAPTION, top, room, height))
+            boxes.append(QRectF(left, top, room, height))
             top += height + GAP
         return boxes
+
+    def _left(self, width: float) -> float:
+        """Where what they hold begins: after the longest name, if there is room for it."""
+        metrics = QFontMetricsF(font(SMALL))
+        longest = max((metrics.horizontalAdvance(fact.caption) for fact in self._facts), default=0.0)
+        return max(CAPTION, min(ceil(longest) + 13, width * SHARE))
 
 
 def _lines(text: str, room: float) -> list[str]:

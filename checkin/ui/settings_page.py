@@ -12,8 +12,8 @@ from checkin.language import say
 from checkin.ui.labels import Paragraph
 from checkin.ui.theme import DETAIL, TEXT
 
-EDGE = 28
-"""Pixels around a page."""
+EDGE, ABOVE, BELOW = 28, 20, 12
+"""Pixels around a page; buttons follow below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Page:
 def page_column(place: QWidget, title: Words, why: Words) -> QVBoxLayout:
     """The column that `place` is laid out in, with its title and what it is for."""
     column = QVBoxLayout(place)
-    column.setContentsMargins(EDGE, EDGE - 4, EDGE, EDGE)
+    column.setContentsMargins(EDGE, ABOVE, EDGE, BELOW)
     column.setSpacing(12)
     heading, told = Paragraph(DETAIL, 700), Paragraph(TEXT)
     heading.show_text(say(title))
@@ -36,7 +36,6 @@ def page_column(place: QWidget, title: Words, why: Words) -> QVBoxLayout:
     told.show_text(say(why))
     column.addWidget(heading)
     column.addWidget(told)
-    column.addSpacing(4)
     return column
 
 
