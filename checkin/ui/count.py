@@ -67,8 +67,8 @@ class Count(QWidget):
         plain = font(TEXT, tabular=True)
         tail = f" {say(_ARRIVED)} · {say(_PACE, pace=pace(self._tally))}"
         return [
-            (_grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
-            (f" / {_grouped(self._tally.expected)}", plain, True),
+            (grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
+            (f" / {grouped(self._tally.expected)}", plain, True),
             *([] if self._is_least else [(tail, plain, False)]),
         ]
 
@@ -91,6 +91,6 @@ class Count(QWidget):
             x += box.width()
 
 
-def _grouped(number: int) -> str:
+def grouped(number: int) -> str:
     """1212 as "1 212", with the narrow no-break space of both languages' style guides."""
     return f"{number:,}".replace(",", "\u202f")

@@ -90,8 +90,13 @@ def _told(now: Calibration) -> str:
     """What is made up for already."""
     if now == Calibration():
         return say(_AS_DRAWN)
-    x, y, scale = (QLocale().toString(float(each), "f", 1) for each in (now.x, now.y, now.scale * 100))
+    x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
     return say(_MADE_UP, x=x, y=y, scale=scale)
+
+
+def _number(value: float) -> str:
+    """To a tenth, with the sign that is as wide as a digit: no locale of Qt's has it here."""
+    return QLocale().toString(float(value), "f", 1).replace("-", "\u2212")
 
 
 _HOW = Words(
@@ -102,5 +107,5 @@ _TOP = Words("printing", "From the upper edge to the long line (right: {right} m
 _LENGTH = Words("printing", "The ruler from 0 to {right}")
 _AS_DRAWN = Words("printing", "Nothing is made up for yet: badges are printed as they are drawn.")
 _MADE_UP = Words(
-    "printing", "Made up for already: {x} mm to the right, {y} mm down, {scale} %. Measure the newest test page."
+    "printing", "Made up for already: {x} mm to the right, {y} mm down, {scale}%. Measure the newest test page."
 )

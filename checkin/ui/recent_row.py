@@ -11,6 +11,7 @@ from checkin.core.words import Words
 from checkin.desk.recent_events import Recent
 from checkin.language import day_text, say, sentence, spoken
 from checkin.ui import icons
+from checkin.ui.count import grouped
 from checkin.ui.drawing import LEFT, align, button_ground, write
 from checkin.ui.icon_button import IconButton
 from checkin.ui.measure import design_painter, sized, whole
@@ -97,7 +98,7 @@ def detail(recent: Recent) -> str:
 
 
 def people(count: int) -> str:
-    return say(_ONE if count == 1 else _PEOPLE, count=count) if count else ""
+    return say(_ONE if count == 1 else _PEOPLE, count=grouped(count)) if count else ""
 
 
 def folder_of(path: Path) -> str:

@@ -243,3 +243,9 @@ def test_a_place_that_is_none_is_told_and_rolls_are_those_of_the_model(qtbot):
     form.model.setCurrentText("QL-1110NWB")
     assert form.roll.findText("102") >= 0
     assert form.roll.currentText() == "62x100"
+
+
+def test_what_is_made_up_for_has_a_sign_and_not_a_hyphen(qtbot):
+    dialog = PrinterCalibration("Hall", A6, Calibration(1.2, -0.5))
+    qtbot.addWidget(dialog)
+    assert any("\u22120.5 mm down" in label.text() for label in dialog.findChildren(QLabel))

@@ -18,7 +18,7 @@ from checkin.ui.files import list_filter
 from checkin.ui.import_dialog import ImportDialog
 from checkin.ui.import_report import MOST_PROBLEMS, ImportReport
 from checkin.ui.new_event import event_from
-from checkin.ui.recent_row import folder_of
+from checkin.ui.recent_row import detail, folder_of
 from checkin.ui.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
@@ -119,6 +119,10 @@ def test_the_files_that_are_offered_are_those_that_are_read(qapp):
 def recent(tmp_path):
     there = Recent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 348)
     return there, Recent(tmp_path / "old.checkin", "Old", trouble=StorageError(GONE))
+
+
+def test_thousands_of_people_are_grouped(tmp_path):
+    assert "1\u202f204 people" in detail(Recent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204))
 
 
 def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path, qtbot):
