@@ -39,7 +39,7 @@ def register() -> QWidget:
 def countdown() -> QWidget:
     _, now = backstage.demo()
     today = now().date()
-    return PurgeCountdown(Authority("Marie-Françoise Le Goff", "La durée de conservation est écoulée"), (today, today))
+    return PurgeCountdown(Authority("Marie-Françoise Le Goff", "durée de conservation écoulée"), (today, today))
 
 
 def leaving() -> QWidget:

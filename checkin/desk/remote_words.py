@@ -33,10 +33,10 @@ def doubt_about_times(found: RemotePreview, say: Callable[..., str]) -> str:
 
 _OTHER_TIMES = Words(
     "remote",
-    "Only {percent} % of the time in this log, of {day}, lies within the programme: the rest does not count.",
+    "Only {percent}% of the time in this log, of {day}, lies within the programme: the rest does not count.",
 )
 _OTHER_ZONE = Words(
-    "remote", "With {hours} h it would be {percent} %: choose the time zone in which the platform wrote it."
+    "remote", "With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it."
 )
 _WRITTEN = Words("remote", "The time online of {people} people was recorded; it counts with what was scanned, once.")
 _NOTHING = Words("remote", "This log says nothing new. Nothing was recorded.")

@@ -186,7 +186,7 @@ def _size(part: Part) -> int:
 
 
 _ARRIVED = Words("live", "Arrived")
-_PERCENT = Words("live", "{percent} % of those expected")
+_PERCENT = Words("live", "{percent}% of those expected")
 _PER_MINUTE = Words("live", "Per minute")
 _PLANNED_NOW = Words("live", "forecast for now: {count}")
 _QUEUE = Words("live", "Queue (estimate)")

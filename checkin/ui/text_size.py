@@ -9,8 +9,8 @@ from checkin.ui.form_fields import Choice
 from checkin.ui.measure import PERCENTS
 
 TEXT_SIZE = Words("settings", "Size of text")
-_AS_DRAWN = Words("settings", "{percent} % – as drawn")
-_PERCENT = Words("settings", "{percent} %")
+_AS_DRAWN = Words("settings", "{percent}% – as drawn")
+_PERCENT = Words("settings", "{percent}%")
 
 
 def percent_text(percent: int) -> str:

@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Who has left {point} does not come back in</source>
-        <translation>À {point}, on n’entre plus une fois sorti</translation>
+        <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
     </message>
     <message>
         <source>read: {text}</source>
@@ -1043,7 +1043,7 @@
     </message>
     <message>
         <source>To check: {found} of {total} badges</source>
-        <translation>À regarder, sur {total} badges&#xa0;: {found}</translation>
+        <translation>À regarder&#xa0;: {found} badges sur {total}</translation>
     </message>
     <message>
         <source>Whose badges</source>
@@ -1070,7 +1070,7 @@
         <translation>recto verso</translation>
     </message>
     <message>
-        <source>{badges}, pages: {pages}. Print at 100 %, not “fit to page”.</source>
+        <source>{badges}, pages: {pages}. Print at 100%, not “fit to page”.</source>
         <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
@@ -1764,7 +1764,7 @@
     </message>
     <message>
         <source>Too many in {session}: {people} more than seats</source>
-        <translation>Trop de monde à {session}&#xa0;: {people} de plus que de places</translation>
+        <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -4245,8 +4245,8 @@
         <translation>{people} inscrits, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
-        <source>{percent} % of those expected</source>
-        <translation>{percent} % des personnes attendues</translation>
+        <source>{percent}% of those expected</source>
+        <translation>{percent}&#xa0;% des personnes attendues</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
@@ -5125,8 +5125,8 @@
         <translation>Personnes</translation>
     </message>
     <message>
-        <source>Reckoned for 85 % scanned, 12 % found by name and 3 % registered on the spot, most of them two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
-        <translation>Calculé pour 85 % de personnes scannées, 12 % trouvées par leur nom et 3 % inscrites sur place, le plus grand nombre aux deux tiers du temps. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
+        <source>Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, most of them two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
+        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, le plus grand nombre aux deux tiers du temps. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
     </message>
     <message>
         <source>The badge is looked for in a box ({seconds} s each)</source>
@@ -5400,8 +5400,8 @@
         <translation>Perdu</translation>
     </message>
     <message>
-        <source>Made up for already: {x} mm to the right, {y} mm down, {scale} %. Measure the newest test page.</source>
-        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale} %. Mesurez la dernière page d’essai.</translation>
+        <source>Made up for already: {x} mm to the right, {y} mm down, {scale}%. Measure the newest test page.</source>
+        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale}&#xa0;%. Mesurez la dernière page d’essai.</translation>
     </message>
     <message>
         <source>Measure the printer</source>
@@ -7136,8 +7136,8 @@
         <translation>Mal placé</translation>
     </message>
     <message>
-        <source>Battery {percent} %. Whether it is plugged in is not known on this computer.</source>
-        <translation>Batterie {percent} %. Cet ordinateur ne dit pas s’il est branché.</translation>
+        <source>Battery {percent}%. Whether it is plugged in is not known on this computer.</source>
+        <translation>Batterie {percent}&#xa0;%. Cet ordinateur ne dit pas s’il est branché.</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -7320,16 +7320,16 @@
         <translation>Rien n’est resté à régler.</translation>
     </message>
     <message>
-        <source>On the battery: {percent} %.</source>
-        <translation>Sur batterie&#xa0;: {percent} %.</translation>
+        <source>On the battery: {percent}%.</source>
+        <translation>Sur batterie&#xa0;: {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>On the mains.</source>
         <translation>Sur secteur.</translation>
     </message>
     <message>
-        <source>On the mains; battery {percent} %.</source>
-        <translation>Sur secteur&#xa0;; batterie {percent} %.</translation>
+        <source>On the mains; battery {percent}%.</source>
+        <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free.</source>
@@ -7885,7 +7885,7 @@
         <translation>Ne pas enregistrer</translation>
     </message>
     <message>
-        <source>Only {percent} % of the time in this log, of {day}, lies within the programme: the rest does not count.</source>
+        <source>Only {percent}% of the time in this log, of {day}, lies within the programme: the rest does not count.</source>
         <translation>{percent}&#xa0;% seulement du temps de ce journal, du {day}, tombe dans le programme&#xa0;: le reste ne compte pas.</translation>
     </message>
     <message>
@@ -7933,7 +7933,7 @@
         <translation>Qui est {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>With {hours} h it would be {percent} %: choose the time zone in which the platform wrote it.</source>
+        <source>With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it.</source>
         <translation>Avec {hours}&#xa0;h, ce serait {percent}&#xa0;%&#xa0;: choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
     </message>
     <message>
@@ -8491,7 +8491,7 @@
     </message>
     <message>
         <source>What is chosen here counts at once, on this computer and for this event.</source>
-        <translation>Ce que vous choisissez ici compte aussitôt, sur cet ordinateur et pour cet événement.</translation>
+        <translation>Chaque choix compte aussitôt, sur cet ordinateur et pour cet événement.</translation>
     </message>
     <message>
         <source>Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. Without a printer the desk works as well.</source>
@@ -8506,12 +8506,12 @@
         <translation>{count} responsables</translation>
     </message>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
+        <source>{percent}%</source>
+        <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
-        <source>{percent} % – as drawn</source>
-        <translation>{percent} % – d’origine</translation>
+        <source>{percent}% – as drawn</source>
+        <translation>{percent}&#xa0;% – d’origine</translation>
     </message>
 </context>
 <context>
@@ -8614,7 +8614,7 @@
     </message>
     <message>
         <source>let in although: {over} ({why}; allowed by {who})</source>
-        <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord de {who})</translation>
+        <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
     </message>
     <message>
         <source>remote</source>
@@ -9049,7 +9049,7 @@
     </message>
     <message>
         <source>{name} allowed it: {why}</source>
-        <translation>accord de {name}&#xa0;: {why}</translation>
+        <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{people} arrived</source>
@@ -9430,7 +9430,7 @@
     </message>
     <message>
         <source>Meet there</source>
-        <translation>Se retrouver là</translation>
+        <translation>Rejoindre ce serveur</translation>
     </message>
     <message>
         <source>No key is in this computer. Put one in: it appears here.</source>

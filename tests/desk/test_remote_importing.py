@@ -147,7 +147,7 @@ def test_a_log_that_is_not_of_these_hours_is_told(qapp, event, capsys):
     log = event.path.with_name("other-day.csv")
     log.write_text((DATA / "zoom-webinar.csv").read_text("utf-8").replace("Jul 4,", "Jul 5,"), "utf-8")
     told = doubt_about_times(preview_remote(event, read_rows(log), NO_WISH), say)
-    assert told.startswith("Only 0 % of the time in this log, of 05/07/2023, lies within the programme")
+    assert told.startswith("Only 0% of the time in this log, of 05/07/2023, lies within the programme")
     assert main(["remote", str(event.path), str(log), "--language", "en"]) == 1
     assert "of 05/07/2023" in capsys.readouterr().out
 

@@ -71,13 +71,13 @@ def missing(screen):
 
 
 def test_the_numbers_are_told(screen, event, clock):
-    assert said(screen)[0] == "Arrived, 0 / 34, 0 % of those expected"
+    assert said(screen)[0] == "Arrived, 0 / 34, 0% of those expected"
     assert said(screen)[2].startswith("no queue")
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
     arrived, pace, _, nearly = said(screen)
-    assert arrived == "Arrived, 2 / 34, 6 % of those expected"
+    assert arrived == "Arrived, 2 / 34, 6% of those expected"
     assert pace.startswith("Per minute, 0.4, forecast for now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
