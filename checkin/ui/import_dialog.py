@@ -17,6 +17,7 @@ from checkin.ui.import_place import EventPlace
 from checkin.ui.import_progress import ImportProgress
 from checkin.ui.import_summary import nobody_named, summary
 from checkin.ui.labels import label
+from checkin.ui.scrolling import lower
 from checkin.ui.theme import LARGE
 
 SIZE = QSize(1100, 640)
@@ -114,7 +115,7 @@ class ImportDialog(QDialog):
         self.progress.end("")
         (self._held or self.cancel).setFocus()
         if self.form.opened is None:
-            self.resize(NOTHING)
+            lower(self, NOTHING)
 
     def _fail(self, fault: Exception) -> None:
         """A bug: admitted here, told to the one handler for the log."""

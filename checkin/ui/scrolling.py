@@ -7,7 +7,7 @@ Puts nothing around anything while text is as drawn: everything was drawn for th
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from checkin.ui.measure import text_scale
+from checkin.ui.measure import sized, text_scale
 
 FRAME = 40
 """Pixels a title bar may take."""
@@ -72,6 +72,18 @@ class RoomForDialogs(QObject):
         if event.type() == QEvent.Type.Polish and isinstance(watched, QDialog) and (layout := watched.layout()):
             make_room(watched, layout, watched.screen().availableSize())
         return False
+
+
+def lower(dialog: QDialog, size: QSize) -> None:
+    """`size` and no higher than its content takes: what scrolls would let itself be pressed to nothing."""
+    place = dialog.findChild(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    inside = place.widget() if isinstance(place, QScrollArea) else None
+    if inside and (layout := inside.layout()):
+        layout.activate()
+        screen, wide = dialog.screen().availableSize(), sized(size.width())
+        wanted = QSize(wide, max(layout.totalSizeHint().height(), layout.totalHeightForWidth(wide)))
+        size = wanted.boundedTo(QSize(screen.width(), screen.height() - FRAME))
+    dialog.resize(size)
 
 
 def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:

@@ -196,3 +196,9 @@ def test_what_an_answer_adds_is_no_smaller_than_with_text_as_drawn(large, name):
         assert min(block.setting.font.pixelSize() for block in arranged.strips) >= 18
         assert min(chip.font.pixelSize() for chip in arranged.chips) >= 17
         assert panel.rect().toRectF().contains(arranged.steps)
+
+
+def test_why_a_list_is_refused_is_seen_with_the_way_out(large):
+    """What scrolls has no least height of its own."""
+    with backstage.shown(dict(gallery.scenes("import"))["refused"]) as window:
+        assert window.rect().contains(place_in(window, window.cancel))
