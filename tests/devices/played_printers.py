@@ -132,15 +132,19 @@ class BrotherAtUsb:
 
 @contextlib.contextmanager
 def in_the_network(*plays):
-    """Yields the port. Each connection is played by the next of `plays`, the last one again and again."""
+    """Yields the port. Each connection is played by the next of `plays`, the last one again and again; all are over in
+    the end.
+    """
     server = socket.create_server(("127.0.0.1", 0))
+    players = []
 
     def serve():
         number = 0
         with contextlib.suppress(OSError):
             while True:
                 connection, _ = server.accept()
-                threading.Thread(target=_play, args=(plays[min(number, len(plays) - 1)], connection)).start()
+                players.append(threading.Thread(target=_play, args=(plays[min(number, len(plays) - 1)], connection)))
+                players[-1].start()
                 number += 1
 
     thread = threading.Thread(target=serve)
@@ -153,7 +157,8 @@ def in_the_network(*plays):
         for play in plays:
             if isinstance(play, Hanging):
                 play.is_over.set()
-        thread.join()
+        for played in (thread, *players):
+            played.join()
 
 
 def _play(play, connection):
