@@ -68,7 +68,7 @@ def test_one_that_never_answers_is_ready_and_takes_badges_and_tells_of_no_paper(
         printer = at(port, clock)
         assert printer.state() == PrinterState(tells_paper=False)
         assert printer.send(DOCUMENT) == ""
-    assert len(zpl_labels(mute.got[-1])) == 1
+    assert [len(zpl_labels(got)) for got in sorted(mute.got, key=len)][-1:] == [1]  # whichever connection ended first
 
 
 def test_one_that_never_answers_is_asked_again_now_and_then(clock):
