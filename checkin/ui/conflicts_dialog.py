@@ -99,8 +99,13 @@ class ConflictsDialog(QDialog):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self.list
         for number, settlement in enumerate(conflict.ways if conflict else (), start=1):
-            self._buttons.addWidget(self._button(number, conflict, settlement))
+            button = self._button(number, conflict, settlement)
+            self._buttons.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self.leave)
 
     def _button(self, number: int, conflict: OpenConflict | None, settlement: Settlement) -> QPushButton:
         text = way(conflict, settlement) if conflict else ""
