@@ -32,12 +32,12 @@ class Journal:
         db: Database,
         attendees: Attendees,
         randomness: Callable[[int], bytes] = os.urandom,
-        milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        nanoseconds: Callable[[], int] = time.time_ns,
     ) -> None:
         self._db = db
         self._attendees = attendees
         self._merged = Merged(db)
-        self._randomness, self._milliseconds = randomness, milliseconds
+        self._randomness, self._nanoseconds = randomness, nanoseconds
 
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
         """One fact. Raises `UserError` for a body no journal can hold."""
@@ -50,7 +50,7 @@ class Journal:
         entries = []
         greatest = self._greatest_id()
         for kind, subject, body in facts:
-            greatest = next_id(greatest, self._milliseconds(), self._randomness(10))
+            greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",

@@ -16,7 +16,7 @@ EVENT = "d0f1a2b3c4d5e6f7"
 def entries(count):
     last, found = None, []
     for number in range(count):
-        last = next_id(last, 1_700_000_000_000 + number, bytes(10))
+        last = next_id(last, (1_700_000_000_000 + number) * 1_000_000, bytes(8))
         found.append(Sealed(last, "checked_in", "A", "Accueil 1", "2023-07-04T08:41:00+02:00", f'{{"n":{number}}}'))
     return found
 

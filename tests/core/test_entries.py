@@ -8,43 +8,50 @@ from hypothesis import strategies as st
 from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, LATEST, body_text, next_id
 from checkin.core.errors import UserError
 
-milliseconds = st.integers(0, int(LATEST.timestamp() * 1000) - 86_400_000)
-randomness = st.binary(min_size=10, max_size=10)
+LATEST_NS = int(LATEST.timestamp()) * 10**9
+DAY_NS = 86_400 * 10**9
+nanoseconds = st.integers(0, LATEST_NS - DAY_NS)
+randomness = st.binary(min_size=8, max_size=8)
 
 
-@given(st.lists(st.tuples(milliseconds, randomness), min_size=2, max_size=50))
+@given(st.lists(st.tuples(nanoseconds, randomness), min_size=2, max_size=50))
 def test_ids_rise_whatever_the_clock_does(moments):
     greatest = None
-    for ms, rnd in moments:
-        new = next_id(greatest, ms, rnd)
+    for ns, rnd in moments:
+        new = next_id(greatest, ns, rnd)
         assert greatest is None or new > greatest
         assert uuid.UUID(bytes=new).version == 7
         assert uuid.UUID(bytes=new).variant == uuid.RFC_4122
         greatest = new
 
 
-@given(milliseconds, randomness)
-def test_an_id_carries_its_time(ms, rnd):
-    assert int.from_bytes(next_id(None, ms, rnd)[:6], "big") == ms
+@given(nanoseconds, randomness)
+def test_an_id_carries_its_time(ns, rnd):
+    assert int.from_bytes(next_id(None, ns, rnd)[:6], "big") == ns // 1_000_000
+
+
+@given(nanoseconds, randomness, randomness)
+def test_of_two_desks_with_one_clock_the_later_one_is_later(ns, rnd, other):
+    assert next_id(None, ns, rnd) < next_id(None, ns + 250, other)
 
 
 @given(st.binary(min_size=16, max_size=16))
 def test_an_id_follows_even_the_last_of_a_millisecond(value):
-    ms = int.from_bytes(value, "big") % (int(LATEST.timestamp() * 1000) - 1)
-    top = next_id(None, ms, b"\xff" * 10)
-    assert next_id(top, 0, b"\x00" * 10) > top
+    ns = int.from_bytes(value, "big") % (LATEST_NS - 1_000_000) // 1_000_000 * 1_000_000 + 999_999
+    top = next_id(None, ns, b"\xff" * 8)
+    assert next_id(top, 0, b"\x00" * 8) > top
 
 
-@given(st.binary(min_size=16, max_size=16), st.integers(0, 2**42), randomness)
-def test_no_id_leaves_a_desk_without_one_that_others_take(seen, ms, rnd):
-    assert next_id(seen, ms, rnd) < FIRST_REFUSED_ID or seen < next_id(None, ms, rnd)
+@given(st.binary(min_size=16, max_size=16), st.integers(0, 2**62), randomness)
+def test_no_id_leaves_a_desk_without_one_that_others_take(seen, ns, rnd):
+    assert next_id(seen, ns, rnd) < FIRST_REFUSED_ID or seen < next_id(None, ns, rnd)
 
 
 def test_desks_that_were_pushed_by_one_id_write_others_and_a_list_stays_where_it_is():
-    pushed = next_id(None, int(LATEST.timestamp() * 1000) - 86_400_000, b"\x00" * 10)
-    one, other = (next_id(pushed, 0, bytes(6) + bytes([n]) * 4) for n in (1, 2))
+    pushed = next_id(None, LATEST_NS - DAY_NS, b"\x00" * 8)
+    one, other = (next_id(pushed, 0, bytes(6) + bytes([n]) * 2) for n in (1, 2))
     assert one != other
-    step = int.from_bytes(next_id(pushed, 0, b"\xff" * 10)[8:], "big") - int.from_bytes(pushed[8:], "big")
+    step = int.from_bytes(next_id(pushed, 0, b"\xff" * 8)[8:], "big") - int.from_bytes(pushed[8:], "big")
     assert step * 100_000 < 2**74
 
 

@@ -80,8 +80,8 @@ facts = st.one_of(
     st.tuples(st.just(Kind.ATTENDEE_CORRECTED), st.builds(dict, changes=changes)),
 )
 ids = st.one_of(
-    st.integers(0, 10**9).map(lambda n: next_id(None, 2**42 + n, bytes(10))),
-    st.builds(next_id, st.none(), st.integers(0, 2**42), st.binary(min_size=10, max_size=10)),
+    st.integers(0, 10**9).map(lambda n: next_id(None, 2**62 + n, bytes(8))),
+    st.builds(next_id, st.none(), st.integers(0, 2**62), st.binary(min_size=8, max_size=8)),
     st.sampled_from([b"\xff" * 6 + b"\x7f\xff\xbf" + b"\xff" * 7, bytes.fromhex("069fb9a0cfff7fffbfffffffffffffff")]),
 )
 strange = st.builds(

@@ -32,7 +32,7 @@ class SyncDesk:
         self.name, self.clock = name, clock
         self.db = Database(copied(copy_of or _empty()))
         attendees = Attendees(self.db) if has_tables else NoTables()
-        self.journal = Journal(self.db, attendees, randomness, lambda: int(clock().timestamp() * 1000))
+        self.journal = Journal(self.db, attendees, randomness, lambda: int(clock().timestamp() * 1000) * 1_000_000)
         self.outbox = Outbox(self.db, self.journal)
 
     def append(self, kind, subject, **body):

@@ -31,7 +31,7 @@ PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], 
 
 
 def sealed(chance, person="P"):
-    entry_id = next_id(None, time.time_ns() // 1_000_000, chance.randbytes(10))
+    entry_id = next_id(None, time.time_ns(), chance.randbytes(8))
     return Sealed(entry_id, "checked_in", person, "Accueil", "2023-07-04T08:30:00+02:00", '{"control_point":"accueil"}')
 
 

@@ -81,7 +81,7 @@ def test_kinds_of_a_newer_version_arrive_as_they_were_written(desks):
 def test_a_new_entry_comes_after_everything_that_was_read_whatever_the_clock_says(desks):
     (ahead, _), (behind, _), _ = desks
     ahead.clock = ticking(ahead.clock().replace(year=2099))
-    ahead.journal._milliseconds = lambda: int(ahead.clock().timestamp() * 1000)
+    ahead.journal._nanoseconds = lambda: int(ahead.clock().timestamp()) * 10**9
     arrived = ahead.check_in("A")
     meet(desks)
     left = behind.append(Kind.CHECKED_OUT, "A", control_point="accueil")

@@ -175,7 +175,7 @@ def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, seco
         facts = list(seen.facts(own, known, {"source": "zoom"}))
         entries = []
         for kind, subject, body in facts:
-            last = next_id(last, 1, bytes(10))
+            last = next_id(last, 1, bytes(8))
             entries.append(Entry(last, kind, subject, "Accueil 1", MORNING, body))
         for person, spans in seen.by_person(entries).items():
             known.setdefault(person, []).extend(spans)
@@ -188,5 +188,5 @@ def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, seco
 
 @pytest.mark.parametrize("said", ["", "soon", 9, "2023-07-04T09:00:00"])
 def test_an_entry_of_another_program_says_nothing(said):
-    entry = Entry(next_id(None, 1, bytes(10)), "remote_seen", "A", "x", MORNING, {"start": said, "end": said})
+    entry = Entry(next_id(None, 1, bytes(8)), "remote_seen", "A", "x", MORNING, {"start": said, "end": said})
     assert seen.span_of(entry) is None
