@@ -23,6 +23,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "export", lambda: opened(LISTS / "eventbrite_attendees_en.csv")
     yield "new", new_event
     yield "nobody", lambda: opened(LISTS / "budget_previsionnel.xlsx")
+    yield "half", half
     yield "refused", lambda: opened(LISTS / "invites_officiels_protege.xlsx")
     yield "divided", divided
     yield "odd", odd_rows
@@ -48,6 +49,13 @@ def new_event() -> QWidget:
     place.path = Path("/home/claire/Documents/Rencontre.checkin")  # the same on every computer
     place._show()
     return opened(source, place)
+
+
+def half() -> QWidget:
+    """First names under a title that says nothing."""
+    path = backstage.folder() / "half.csv"
+    path.write_text("Petit nom;Nom;Structure\nHéléna;Payet;Région\nTama;Teriitahi;Port\n", encoding="utf-8")
+    return opened(path)
 
 
 def divided() -> QWidget:

@@ -19,7 +19,7 @@ from checkin.ui.form_fields import Strip
 from checkin.ui.import_columns import KEPT, LEFT_OUT
 from checkin.ui.import_rows import first_rows, rows_to_look_at
 from checkin.ui.import_source import SourceChoices
-from checkin.ui.import_summary import nobody_named, understood
+from checkin.ui.import_summary import half_named, nobody_named, understood
 from checkin.ui.import_table import ImportTable
 from checkin.ui.labels import label
 
@@ -81,7 +81,7 @@ class ImportForm(QWidget):
         assert self._opened
         self.mapping, self._seen = mapping, None
         self.understood.setText(understood(mapping, self._opened.basis))
-        self.strip.warn(nobody_named(mapping))
+        self.strip.warn(nobody_named(mapping) or half_named(mapping))
         self.source.show_mapping(mapping)
         self.only_odd.hide()
         self.only_odd.setChecked(False)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
 
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.lists.columns import NAMES, Field
 from checkin.core.lists.mapping import ColumnMapping
 from checkin.core.lists.problems import rows_of
 from checkin.core.words import Words
@@ -20,6 +22,19 @@ def understood(mapping: ColumnMapping, basis: Basis) -> str:
 def nobody_named(mapping: ColumnMapping) -> str:
     """Why it cannot go on and what to do; "" where people are named."""
     return "" if mapping.names_people else say(_NOBODY)
+
+
+def half_named(mapping: ColumnMapping) -> str:
+    """That one of the two names is missing, where its column may have a title nobody knows; "" where neither or both
+    are there, or the whole name.
+    """
+    held = {kind: index for index, kind in mapping.columns.items() if kind in NAMES}
+    if len(held) != 1 or Field.FULL_NAME in held:
+        return ""
+    (known, index), *_ = held.items()
+    words, missing = (_NO_FIRST, Field.FIRST_NAME) if known is Field.LAST_NAME else (_NO_LAST, Field.LAST_NAME)
+    names = {"missing": say(FIELD_NAMES[missing]), "whole": say(FIELD_NAMES[Field.FULL_NAME])}
+    return say(words, title=mapping.titles[index], **names)
 
 
 def summary(seen: Preview) -> str:
@@ -47,6 +62,16 @@ _RECOGNISED = Words("import", "Recognised as an export of {source}. Press Enter,
 _GUESSED = Words("import", "Understood by its titles. Look whether the people are right, then press Enter.")
 _NOBODY = Words(
     "import", "Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people."
+)
+_NO_FIRST = Words(
+    "import",
+    "Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
+)
+_NO_LAST = Words(
+    "import",
+    "Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
 )
 _PEOPLE = Words("import", "People: {count}")
 _NEW = Words("import", "New: {count}")

@@ -3328,6 +3328,14 @@
         <translation>Sans nom</translation>
     </message>
     <message>
+        <source>Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, choose “{whole}” there.</source>
+        <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, choose “{whole}” there.</source>
+        <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
+    </message>
+    <message>
         <source>Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people.</source>
         <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
     </message>

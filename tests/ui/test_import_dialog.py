@@ -180,6 +180,29 @@ def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_
     assert (person.last_name, person.custom) == ("Zoé", {"Nom": "Durand"})
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Petit nom;Nom", "Nobody has a first name. If a column holds it, choose “First name” above it; if “Nom”"),
+        (
+            "Prénom;Appellation",
+            "Nobody has a last name. If a column holds it, choose “Last name” above it; if “Prénom”",
+        ),
+    ],
+)
+def test_half_of_a_name_is_asked_for_before_enter_agrees_and_found_by_a_choice(
+    open_list, tmp_path, qtbot, header, told
+):
+    dialog = open_list(a_list(tmp_path, "Zoé;Martin", header=header))
+    dialog.work()
+    assert warned(dialog).startswith(told)
+    assert dialog.focusWidget() is dialog.go_on
+    unknown = next(title for title in ("Petit nom", "Appellation") if title in header)
+    choose(column(dialog, unknown), str(Field.FIRST_NAME if unknown == "Petit nom" else Field.LAST_NAME))
+    assert warned(dialog) == ""
+    assert people(dialog) == ["Zoé Martin"]
+
+
 def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_list, tmp_path, qtbot):
     dialog = open_list(a_list(tmp_path, "Zoé Durand;Région", header="Qui;Société"))
     assert warned(dialog).startswith("Nobody is named yet")
