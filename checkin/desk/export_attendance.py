@@ -3,14 +3,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.export_columns import Wish
 from checkin.core.export_names import account_name, names_beside, scans_name
 from checkin.core.made_line import made_line
-from checkin.core.programme import Event
 from checkin.core.words import Say, Words
 from checkin.desk import export_json
 from checkin.desk.event_file import EventFile
@@ -103,15 +101,6 @@ def _json(export: Contents, path: Path) -> Made:
     if export.wish.has_scans:
         document["scans"] = export.scans
     return Made(len(rows), ((path.name, export_json.written(document)),))
-
-
-def local_name(event: Event, at: datetime, what: str = "") -> str:
-    """A file name without personal data: the event's first words, `what` is in it, and the moment. That of a
-    demonstration says so.
-    """
-    words = "".join(c if c.isalnum() else " " for c in event.title.lower()).split()
-    parts = ["demo"] * event.is_demo + ["-".join(words)[:40].strip("-") or "checkin", what, f"{at:%Y-%m-%d-%H%M}"]
-    return "-".join(filter(None, parts))
 
 
 _WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}

@@ -10,6 +10,7 @@ from checkin.core.history import History, Visit, fold
 from checkin.core.model import Attendee, Status
 from checkin.core.people import Door, Filter, Order, Standing, status_before
 from checkin.core.programme import ControlPoint
+from checkin.core.proposed_names import proposed_name
 from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -45,10 +46,10 @@ class People:
         self._ordered: tuple[tuple[Filter, Order, Door], list[str]] | None = None
         self._seen = event.change_count()
 
-    @property
-    def folder(self) -> Path:
-        """Where the event is."""
-        return self._event.path.parent
+    def proposed(self, what: str, suffix: str) -> Path:
+        """A file beside the event that has `what` in it."""
+        name = proposed_name(self._desk.programme.event, self._desk.now(), what)
+        return self._event.path.with_name(f"{name}{suffix}")
 
     def hold_again(self) -> None:
         """After a file dialog (docs/adr/0010)."""

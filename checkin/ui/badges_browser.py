@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from checkin.badges.report import problems_of
 from checkin.core.badge_remarks import without_code
 from checkin.core.badge_starts import SIZES, empty
+from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
 from checkin.desk.badge_board import BadgeBoard, read_board
 from checkin.desk.badge_templates import BadgeTemplates
 from checkin.desk.badges import Loaded
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import local_name
 from checkin.desk.printing import Printing
 from checkin.language import say
 from checkin.ui.badges_checks import BadgesChecks
@@ -176,7 +176,7 @@ class BadgesBrowser(QWidget):
 
     def _ask_pdf(self, _: Loaded) -> None:
         if self._board:
-            name = local_name(self._board.programme.event, self._at.desk.now(), say(_FILE))
+            name = proposed_name(self._board.programme.event, self._at.desk.now(), say(_FILE))
             self.writing.ask(self._board, self.people.person, name)
 
     def _print_all(self, _: Loaded) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checkin.core.proposed_names import plain
 from checkin.core.words import Words
 from checkin.language import say
 
@@ -24,7 +25,7 @@ class BadgeFiles:
         return self._open(say(Words("badges", "Choose a picture")), f"{say(_PICTURES)} (*.png *.jpg *.jpeg *.svg)")
 
     def template_to(self, name: str) -> Path | None:
-        safe = "".join(c if c.isalnum() else "-" for c in name).strip("-") or "badge"
+        safe = plain(name) or "badge"
         return self._save(say(Words("badges", "Save the badge as")), f"{safe}.toml", f"{say(_BADGES)} (*.toml)")
 
     def pdf_to(self, name: str) -> Path | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.outputs import Tell
 from checkin.badges.report import unknown_letters
+from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
 from checkin.desk import papers
 from checkin.desk.accounts import of_tables
@@ -134,7 +135,7 @@ class ClosingScreen(ScreenPage):
         return papers.setting_for(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Words) -> str:
-        return f"{self._at.event.path.stem} – {say(words)}"
+        return proposed_name(self._at.desk.programme.event, self._at.desk.now(), say(words))
 
     def _listen(self) -> None:
         """The key that means the same at the desk."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.lists.decisions import UNDECIDED, Same
+from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import local_name
 from checkin.desk.export_codes import export_codes
 from checkin.desk.export_programme import export_programme
 from checkin.desk.exporting import export, is_attendance
@@ -105,8 +105,8 @@ class Files(QWidget):
 
     def ask_save_programme(self) -> None:
         title = say(Words("file", "Save the programme as"))
-        start = self._event.path.with_name(f"{self._event.path.stem}.toml")
-        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, str(start), f"{say(_PROGRAMME)} (*.toml)")
+        start, kinds = str(self._proposed(_PLAN, ".toml")), f"{say(_PROGRAMME)} (*.toml)"
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, start, kinds)
         self._event.hold_again()
         if chosen:
             path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
@@ -128,8 +128,7 @@ class Files(QWidget):
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """What is typed with another suffix that can be written is written as that."""
-        name = local_name(self._desk.programme.event, self._desk.now(), say(_ATTENDANCE))
-        title, start = say(Words("file", "Export the attendance")), str(self._event.path.with_name(f"{name}{suffix}"))
+        title, start = say(Words("file", "Export the attendance")), str(self._proposed(_ATTENDANCE, suffix))
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, start, f"{say(KINDS[suffix])} (*{suffix})")
         self._event.hold_again()
         if not chosen:
@@ -162,9 +161,8 @@ class Files(QWidget):
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
-        start = f"{local_name(self._desk.programme.event, self._desk.now(), say(_ON_PAPER))}.pdf"
-        title, folder = say(Words("file", "Write the list for paper")), self._event.path.parent
-        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, str(folder / start), "PDF (*.pdf)")
+        title, start = say(Words("file", "Write the list for paper")), str(self._proposed(_ON_PAPER, ".pdf"))
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), title, start, "PDF (*.pdf)")
         self._event.hold_again()
         if chosen:
             path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
@@ -178,10 +176,15 @@ class Files(QWidget):
         chosen = QFileDialog.getExistingDirectory(self.parentWidget(), title, str(self._event.path.parent))
         self._event.hold_again()
         if chosen:
-            folder = Path(chosen) / f"{self._event.path.stem} – codes"  # hundreds of images, not loose beside others
+            folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
             with _Busy():
                 count = export_codes(self._event, folder, say)
             self.told.emit(say(Words("file", "{count} codes written to “{folder}”."), count=count, folder=folder.name))
+
+    def _proposed(self, what: Words, suffix: str) -> Path:
+        """Beside the event."""
+        name = proposed_name(self._desk.programme.event, self._desk.now(), say(what))
+        return self._event.path.with_name(f"{name}{suffix}")
 
     def _ask_open(self, title: Words, kinds: str) -> Path | None:
         start = str(self._event.path.parent)
@@ -227,6 +230,7 @@ class _Busy:
 PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
 _ON_PAPER, _ATTENDANCE = Words("file", "paper"), Words("file", "attendance")
+_PLAN, _CODES = Words("file", "programme"), Words("file", "codes")
 _ANY = Words("file", "All files")
 _LISTS = Words("file", "Lists")
 _PROGRAMME = Words("file", "Programmes")

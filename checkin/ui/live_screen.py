@@ -12,8 +12,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
+from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
-from checkin.desk.export_attendance import local_name
 from checkin.desk.live_board import LiveBoard, Reading
 from checkin.language import clock_time, say
 from checkin.ui.beginning import Beginning
@@ -116,7 +116,7 @@ class LiveScreen(ScreenPage):
         """Ctrl+S."""
         if self.reading is None:
             return
-        name = local_name(self.reading.live.programme.event, self._at.now(), say(_FILE))
+        name = proposed_name(self.reading.live.programme.event, self._at.now(), say(_FILE))
         chosen, _ = QFileDialog.getSaveFileName(self, say(_SAVE), f"{self._at.folder}/{name}.pdf", "PDF (*.pdf)")
         self._at.hold_again()
         if chosen:

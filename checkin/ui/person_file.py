@@ -12,7 +12,7 @@ from checkin.language import say
 
 def ask_person_file(people: People, parent: QWidget | None) -> Path | None:
     """None if they went back."""
-    start = str(people.folder / f"{say(_NAME)}.json")
+    start = str(people.proposed(say(_NAME), ".json"))
     chosen, _ = QFileDialog.getSaveFileName(parent, say(_TITLE), start, "JSON (*.json)")
     people.hold_again()
     return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None

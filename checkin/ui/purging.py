@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.privacy import Purged
 from checkin.core.privacy_record import PrivacyRecord, proposed
+from checkin.core.proposed_names import proposed_name
 from checkin.core.purge_day import last_day
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
@@ -119,7 +120,8 @@ class Purging(QWidget):
         self.told.emit(_sentence(done, path))
 
     def _page_to(self) -> Path | None:
-        start = str(self._event.path.with_name(f"{self._event.path.stem} – {say(_PAGE_NAME)}.txt"))
+        name = proposed_name(self._desk.programme.event, self._desk.now(), say(_PAGE_NAME))
+        start = str(self._event.path.with_name(f"{name}.txt"))
         chosen, _ = QFileDialog.getSaveFileName(self.window(), say(_PAGE_TITLE), start, "*.txt")
         self._event.hold_again()
         return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checkin.badges.faces import UNIT, load
 from checkin.badges.outputs import MM_PER_INCH
 from checkin.core.errors import DeviceError, UserError
+from checkin.core.proposed_names import proposed_name
 from checkin.core.ready.finding import Finding, Grade, readiness
 from checkin.core.tokens import TRIAL
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
-from checkin.desk.export_attendance import local_name
 from checkin.language import clock_time, day_text, say, spoken
 from checkin.papers.ink import Ink
 from checkin.papers.pdf import About, pdf
@@ -48,7 +48,7 @@ class ReadyPaper(QWidget):
             self.told.emit(say(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
-        name = local_name(self._desk.programme.event, self._desk.now(), say(_FILE))
+        name = proposed_name(self._desk.programme.event, self._desk.now(), say(_FILE))
         start = f"{self._folder}/{name}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), say(_SAVE), start, "PDF (*.pdf)")
         self._hold_again()

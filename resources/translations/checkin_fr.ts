@@ -2998,6 +2998,10 @@
         <translation>badges</translation>
     </message>
     <message>
+        <source>codes</source>
+        <translation>codes</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3008,6 +3012,10 @@
     <message>
         <source>paper</source>
         <translation>papier</translation>
+    </message>
+    <message>
+        <source>programme</source>
+        <translation>programme</translation>
     </message>
     <message>
         <source>ready</source>

@@ -2,14 +2,12 @@
 """The evening's table, cell by cell."""
 
 import csv
-from dataclasses import replace
 
 import pytest
 
 from checkin.core.model import Presence, Status
-from checkin.core.programme import Event
 from checkin.core.supervisor import Authority
-from checkin.desk.export_attendance import export_attendance, local_name
+from checkin.desk.export_attendance import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -121,11 +119,3 @@ def test_two_records_of_one_person_are_one_row_that_tells_of_the_other(table, de
     assert (here["State"], here["Why"], here["Allowed by"]) == ("present", "place libre", "Claire")
     name = f"Jean-Baptiste de La Fournière ({TWO.ticket_code})"
     assert here["Corrections"] == f"same person as {name} (08:40, Accueil 1)"
-
-
-def test_a_file_is_called_after_its_event_and_that_of_the_demonstration_says_so(clock):
-    real = Event("Gala d’été : 2ᵉ édition")
-    assert local_name(real, clock()).startswith("gala-d-été-2ᵉ-édition-20")
-    assert local_name(real, clock(), "badges").startswith("gala-d-été-2ᵉ-édition-badges-20")
-    assert local_name(Event("—"), clock()).startswith("checkin-20")
-    assert local_name(replace(real, is_demo=True), clock()) == f"demo-{local_name(real, clock())}"

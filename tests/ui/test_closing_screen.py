@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from checkin.core.account import Account, Line
 from checkin.core.certificates import in_groups
 from checkin.core.model import Status
+from checkin.core.proposed_names import proposed_name
 from checkin.desk.certificates import issue
 from checkin.desk.control import control_sheet
 from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
@@ -105,6 +106,14 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
     screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
+
+
+@pytest.mark.parametrize(("which", "what"), [("sheets", "sign-in-sheets"), ("certificates", "certificates")])
+def test_papers_are_called_as_exports_are(screen, desk, which, what):
+    named = []
+    screen._files.pdf_to = screen._files.folder_to = named.append
+    getattr(screen, which).button.click()
+    assert named == [proposed_name(desk.programme.event, desk.now(), what)]
 
 
 @pytest.mark.parametrize("which", ["sheets", "certificates"])

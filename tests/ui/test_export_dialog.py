@@ -2,6 +2,7 @@
 """What is asked before an export, and that what was chosen is what is written."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from checkin.core.errors import StorageError
 from checkin.core.export_columns import COLUMNS, PRESETS
+from checkin.core.proposed_names import plain
 from checkin.desk.exporting import export
 from checkin.storage.reminders import EXPORTED, noted
 from checkin.ui.export_dialog import FIGURES, KINDS, OWN, ExportDialog
@@ -99,6 +101,24 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
     book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
     assert (len(answering.asked), told) == (1, ["3 rows written to présences.xlsx."])
     assert next(book.active.values)[-1] == "Minutes in all"
+
+
+def asked_with(monkeypatch, files, ask):
+    """The name that is proposed, given up."""
+    proposed = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (proposed.append(asked[2]), ("", ""))[1])
+    getattr(files, ask)()
+    return Path(proposed[0])
+
+
+@pytest.mark.parametrize(
+    ("ask", "name"),
+    [("ask_save_programme", "programme-2023-07-04-0840.toml"), ("ask_paper_list", "paper-2023-07-04-0830.pdf")],
+)
+def test_whatever_is_written_is_called_after_the_event_and_its_moment(files, event, monkeypatch, ask, name):
+    found = asked_with(monkeypatch, files, ask)
+    title = plain(event.programme().event.title.lower())
+    assert found == event.path.with_name(f"{title}-{name}")
 
 
 def of_kind(suffix, preset=0):
