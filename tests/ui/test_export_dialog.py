@@ -113,7 +113,7 @@ def asked_with(monkeypatch, files, ask):
 
 @pytest.mark.parametrize(
     ("ask", "name"),
-    [("ask_save_programme", "programme-2023-07-04-0840.toml"), ("ask_paper_list", "paper-2023-07-04-0830.pdf")],
+    [("ask_save_programme", "programme-2023-07-04-0840.toml"), ("ask_paper_list", "paper-2023-07-04-0840.pdf")],
 )
 def test_whatever_is_written_is_called_after_the_event_and_its_moment(files, event, monkeypatch, ask, name):
     found = asked_with(monkeypatch, files, ask)
