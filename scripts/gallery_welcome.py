@@ -40,6 +40,7 @@ _EVENTS = (
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "recent", recent
+    yield "today", today
     yield "first", WelcomeWindow
     yield "trouble", trouble
     yield "looking", looking
@@ -47,6 +48,15 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def recent() -> QWidget:
     return WelcomeWindow(_EVENTS)
+
+
+def today() -> QWidget:
+    """The second of them is, and Enter opens it."""
+    window = WelcomeWindow()
+    window.show()
+    window.activateWindow()
+    window.show_recent(_EVENTS, _EVENTS[1].day)
+    return window
 
 
 def looking() -> QWidget:

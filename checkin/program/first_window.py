@@ -4,6 +4,7 @@
 Imported when no event was named; opens no desk itself.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,12 +25,16 @@ from checkin.ui.new_event import event_from
 from checkin.ui.welcome import WelcomeWindow
 
 
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
 class FirstWindow(QObject):
     """When `window` is closed, `chosen` is the event, or `wants_demo`; neither: nothing."""
 
-    def __init__(self, recent: RecentEvents) -> None:
+    def __init__(self, recent: RecentEvents, now: Callable[[], datetime] = _now) -> None:
         super().__init__()
-        self._recent = recent
+        self._recent, self._now = recent, now
         self._looking: list[Errand] = []
         self.chosen: EventFile | None = None
         self.is_new, self.wants_demo = False, False
@@ -40,7 +45,7 @@ class FirstWindow(QObject):
         window.join_wanted.connect(lambda: self._take(joined_event(window), is_new=True))
         window.demo_chosen.connect(self._take_demo)
         window.forget_wanted.connect(self._forget)
-        self.helping = helping = Helping(own_folder(), None, lambda: datetime.now().astimezone(), window)
+        self.helping = helping = Helping(own_folder(), None, now, window)
         helping.told.connect(window.tell)
         helping.told.connect(self.look)  # with all data the list of recent events goes
         listen_for_help(window, helping)
@@ -67,7 +72,7 @@ class FirstWindow(QObject):
     def _show(self, seen: tuple[Recent, ...]) -> None:
         """But not those that were taken off the list meanwhile."""
         listed = self._recent.paths()
-        self.window.show_recent([recent for recent in seen if recent.path in listed])
+        self.window.show_recent([recent for recent in seen if recent.path in listed], self._now().date())
 
     def _forget(self, path: Path) -> None:
         self._recent.forget(path)

@@ -2,6 +2,7 @@
 """The events opened last, as a card; the first time, how one begins."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -43,7 +44,7 @@ class RecentList(QWidget):
 
     def show_recent(self, recent: Sequence[Recent]) -> None:
         """In place of those shown before. Whoever has the focus keeps it, if it is there still."""
-        focused = next((row.open.text() for row in self.rows if row.open.hasFocus()), None)
+        focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
         self._heading.setText(say(_RECENT if recent else _FIRST))
         self.rows = [self._row(one) for one in recent]
         body = _rows(self.rows) if recent else _Beginning()
@@ -53,8 +54,13 @@ class RecentList(QWidget):
             self._body.deleteLater()
         self._column.addWidget(body, 1)
         self._body = body
-        if row := next((row for row in self.rows if row.open.text() == focused), None):
+        if row := next((row for row in self.rows if row.recent.path == focused), None):
             row.open.setFocus()
+
+    def of_day(self, day: date | None) -> RecentRow | None:
+        """The newest that can be opened of those that take place on `day`."""
+        open_ones = (row for row in self.rows if row.open.isEnabled())
+        return next((row for row in open_ones if day and row.recent.day == day), None)
 
     def _row(self, recent: Recent) -> RecentRow:
         row = RecentRow(recent)

@@ -33,7 +33,7 @@ class RecentRow(QWidget):
 
     def __init__(self, recent: Recent) -> None:
         super().__init__()
-        self.open = _OpenButton(recent)
+        self.recent, self.open = recent, _OpenButton(recent)
         self.forget = IconButton("x", say(_FORGET, title=recent.title))
         self.open.clicked.connect(lambda: self.opened.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))

@@ -4,9 +4,10 @@ beside that, the events opened here before.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -51,9 +52,12 @@ class WelcomeWindow(QDialog):
         self._drop.dropped.connect(self._take)
         self.resize(SIZE)
 
-    def show_recent(self, recent: Sequence[Recent]) -> None:
-        """As much as is known of them by now."""
+    def show_recent(self, recent: Sequence[Recent], today: date | None = None) -> None:
+        """As much as is known of them by now. Enter opens that of `today`, unless somebody is elsewhere already."""
         self.recent.show_recent(recent)
+        row = self.recent.of_day(today)
+        if row and self.focusWidget() in (None, self._primary):
+            row.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell(self, sentence: str) -> None:
         """What went wrong with the file that was chosen; another can be chosen at once."""
@@ -88,7 +92,9 @@ class WelcomeWindow(QDialog):
         left.addWidget(label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
         left.addWidget(label(say(_PROMISE)))
         left.addSpacing(12)
-        for button in self._buttons():
+        buttons = self._buttons()
+        self._primary = buttons[0]
+        for button in buttons:
             left.addWidget(button)
         left.addWidget(self._told)
         left.addStretch(1)

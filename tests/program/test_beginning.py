@@ -53,6 +53,18 @@ def test_recent_events_are_shown_at_once_and_told_of_when_they_are_read(own, fir
     assert first.window.recent.rows[1].open.accessibleDescription() == GONE.text
 
 
+def test_the_event_of_today_is_one_enter_away(own, event, tmp_path, qtbot, clock):
+    first = FirstWindow(own, clock)
+    qtbot.addWidget(first.window)
+    first.window.show()
+    own.remember(event.path)
+    own.remember(tmp_path / "gone.checkin")
+    first.look()
+    qtbot.waitUntil(lambda: first.window.recent.rows[1].open.text() == "9ᵉ Rencontre")
+    assert first.window.focusWidget() is first.window.recent.rows[1].open
+    first.stop()
+
+
 def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, qtbot):
     own.remember(event.path)
     own.remember(tmp_path / "gone.checkin")

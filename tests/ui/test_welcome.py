@@ -149,11 +149,39 @@ def test_one_that_is_gone_says_why_and_can_be_taken_off_the_list(welcome, tmp_pa
 
 def test_what_is_read_of_them_later_leaves_the_focus_where_it_was(welcome, tmp_path, qtbot):
     there, gone = recent(tmp_path)
-    welcome.show_recent([Recent(gone.path, "Old"), Recent(there.path, "Gala")])
+    welcome.show_recent([Recent(gone.path, "Old"), Recent(there.path, "gala")])
     welcome.activateWindow()
     welcome.recent.rows[1].open.setFocus()
     welcome.show_recent([gone, there])
     assert welcome.focusWidget() is welcome.recent.rows[1].open
+
+
+def test_enter_opens_the_event_of_today(welcome, tmp_path, qtbot):
+    there, gone = recent(tmp_path)
+    other = Recent(tmp_path / "other.checkin", "Other", date(2026, 7, 6))
+    welcome.show_recent([Recent(other.path, "other"), Recent(there.path, "gala")])
+    welcome.activateWindow()
+    welcome.show_recent([gone, other, there], there.day)
+    assert welcome.focusWidget() is welcome.recent.rows[2].open
+    with qtbot.waitSignal(welcome.event_chosen) as opened:
+        qtbot.keyClick(welcome.focusWidget(), Qt.Key.Key_Return)
+    assert opened.args == [there.path]
+
+
+@pytest.mark.parametrize("today", [None, date(2026, 7, 8)])
+def test_on_another_day_enter_means_what_it_did(welcome, tmp_path, today):
+    before = welcome.focusWidget()
+    welcome.show_recent(recent(tmp_path), today)
+    assert welcome.focusWidget() is before
+
+
+def test_whoever_is_elsewhere_already_stays_there_though_an_event_is_today(welcome, tmp_path):
+    there, _ = recent(tmp_path)
+    other = next(b for b in welcome.findChildren(QPushButton) if b.text().startswith("Join"))
+    welcome.activateWindow()
+    other.setFocus()
+    welcome.show_recent([there], there.day)
+    assert welcome.focusWidget() is other
 
 
 def test_a_folder_is_named_as_people_know_it(tmp_path):
