@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.privacy_record import PrivacyRecord, proposed
 from checkin.core.supervisor import Authority
 from checkin.desk import privacy
+from checkin.desk.last_export import LastExport
 from checkin.desk.leaving import LeftToDo
+from checkin.ui.export_state import export_state
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.privacy_form import PrivacyForm
 from checkin.ui.purge_countdown import PurgeCountdown
@@ -25,8 +27,9 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 
 def purge(is_meant: bool = False) -> QWidget:
-    event, _ = backstage.demo(backstage.some_arrived)
-    dialog = PurgeDialog(privacy.preview(event, ""), "")
+    event, now = backstage.demo(backstage.some_arrived)
+    exported = export_state(LastExport(now(), 3, is_all=False), now())
+    dialog = PurgeDialog(privacy.preview(event, ""), exported)
     dialog.typed.setText(event.programme().event.title[: None if is_meant else 12])
     return dialog
 

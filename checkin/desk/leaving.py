@@ -7,8 +7,9 @@ from datetime import date
 from checkin.core.purge_day import is_over
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.last_export import last_export
 from checkin.desk.purge_day import PurgeDay
-from checkin.storage.reminders import EXPORTED, REMINDED, note, noted
+from checkin.storage.reminders import REMINDED, note, noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,8 @@ class Leaving:
         is_late = is_over(self._desk.programme, self._desk.now())
         if not is_late or noted(self._event.db, REMINDED) == today or not self._day.knows_somebody:
             return None
-        is_exported = noted(self._event.db, EXPORTED) == str(self._event.journal.newest_place())
-        return LeftToDo(is_exported, self._day.until, self._day.decided is not None)
+        last = last_export(self._event)
+        return LeftToDo(bool(last and last.is_all), self._day.until, self._day.decided is not None)
 
     def note_told(self) -> None:
         note(self._event.db, REMINDED, self._desk.now().date().isoformat())
-
-
-def note_exported(event: EventFile, place: int) -> None:
-    """The attendance was written as it was when the journal's newest place was this: taken before it was written, for
-    what comes meanwhile is not in it.
-    """
-    note(event.db, EXPORTED, str(place))

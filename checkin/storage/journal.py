@@ -129,6 +129,11 @@ class Journal:
         )
         return bool(rows(self._db, sql, [since, *wanted]))
 
+    def how_many(self, kind: Kind, since: int) -> int:
+        """Entries of a kind that were put in after a place."""
+        sql = "SELECT count(*) FROM journal_order JOIN journal USING (id) WHERE place > ? AND kind = ?"
+        return int(rows(self._db, sql, [since, str(kind)])[0][0])
+
     def of_import(self, import_id: str) -> list[Entry]:
         """Everything one list wrote. Reads the whole journal."""
         return list(

@@ -7,7 +7,9 @@ from sqlite_utils import Database
 
 from checkin.storage.connection import rows, write
 
-REMINDED, PUT_OFF, EXPORTED = "reminded_on", "purge_put_off_on", "exported_at_place"
+REMINDED, PUT_OFF = "reminded_on", "purge_put_off_on"
+EXPORTED, EXPORTED_AT = "exported_at_place", "exported_at"
+"""Up to which place of the journal, and when."""
 
 
 def noted(db: Database, name: str) -> str:

@@ -7,13 +7,19 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.closing_section import ClosingSection
 from checkin.ui.icon_button import WordButton
+from checkin.ui.labels import Paragraph
+from checkin.ui.theme import TEXT
 
 
 class ClosingExport(ClosingSection):
+    """`state` says when it was exported last, and what came since."""
+
     export_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("download", _TITLE, _WHY)
+        self.state = Paragraph(TEXT, 600)
+        self.add(self.state)
         self.button = WordButton(say(_EXPORT), "file-down", is_primary=True)
         self.button.clicked.connect(self.export_wanted)
         self.add_row(self.button)

@@ -19,6 +19,7 @@ from checkin.desk.accounts import of_tables
 from checkin.desk.certificates import issue, verify, write_certificates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.last_export import last_export
 from checkin.desk.paper_worker import PaperWish
 from checkin.desk.papers import SheetsWish
 from checkin.language import Voice, say
@@ -33,6 +34,7 @@ from checkin.ui.closing_files import ClosingFiles
 from checkin.ui.closing_logo import ClosingLogo
 from checkin.ui.closing_sheets import ClosingSheets
 from checkin.ui.closing_writing import ClosingWriting
+from checkin.ui.export_state import export_state
 from checkin.ui.form_fields import stacked
 from checkin.ui.rail import CLOSING
 from checkin.ui.screen_heading import ScreenHeading, event_line
@@ -76,6 +78,7 @@ class ClosingScreen(ScreenPage):
         programme = self._at.event.programme()
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(of_tables(self._at.event), programme)
+        self.export.state.show_text(export_state(last_export(self._at.event), self._at.desk.now()))
         self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
 
     @property

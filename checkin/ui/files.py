@@ -18,7 +18,7 @@ from checkin.desk.export_codes import export_codes
 from checkin.desk.export_programme import export_programme
 from checkin.desk.exporting import export, is_attendance
 from checkin.desk.importing import apply
-from checkin.desk.leaving import note_exported
+from checkin.desk.last_export import note_exported
 from checkin.desk.list_preview import Preview
 from checkin.desk.papers import setting_for
 from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
@@ -37,7 +37,7 @@ from checkin.ui.replacing import may_replace
 
 
 class Files(QWidget):
-    """Invisible. `changed` after something was brought in. Errors of the world rise to the program's one handler."""
+    """Invisible. `changed` after something was brought in or exported. Errors of the world rise to the one handler."""
 
     changed = Signal()
     told = Signal(str)
@@ -123,7 +123,8 @@ class Files(QWidget):
                 setting = setting_for(self._event, Voice(spoken()), self._desk.now())
                 place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
                 if is_attendance(path, wish):
-                    note_exported(self._event, place)
+                    note_exported(self._event, place, setting.made)
+            self.changed.emit()
             self.told.emit(made.told(say))
 
     def _ask_export_to(self, suffix: str) -> Path | None:

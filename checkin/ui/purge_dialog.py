@@ -22,9 +22,11 @@ WIDTH, HEIGHT = 1000, 580
 
 
 class PurgeDialog(QDialog):
-    """Accepted means: go on to whoever may allow it. `reason` says why it is proposed, "" where somebody asked."""
+    """Accepted means: go on to whoever may allow it. `reason` says why it is proposed, "" where somebody asked;
+    `exported` what of the attendance is in somebody's hands.
+    """
 
-    def __init__(self, found: PurgePreview, reason: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = found.title
         self.setWindowTitle(say(_WINDOW))
@@ -34,7 +36,7 @@ class PurgeDialog(QDialog):
         self.go_on.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
         self.typed.textChanged.connect(self._look)
-        self._assemble(found, reason)
+        self._assemble(found, exported, reason)
         self.resize(WIDTH, HEIGHT)
         self.typed.setFocus()
 
@@ -42,12 +44,13 @@ class PurgeDialog(QDialog):
         """Capitals, accents and spaces do not matter: it has to be meant, not to be spelt."""
         self.go_on.setEnabled(bool(text.strip()) and fold(text) == fold(self._title))
 
-    def _assemble(self, found: PurgePreview, reason: str) -> None:
+    def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(say(_QUESTION, people=found.people), LARGE, 600))
         column.addWidget(label(f"{reason} {say(_FOR_GOOD)}".strip()))
+        column.addWidget(label(exported, weight=600))
         column.addWidget(once(_Columns(found)), 1)
         column.addWidget(labelled(self.typed, say(_TYPE, title=found.title)))
         column.addWidget(self.buttons)

@@ -22,10 +22,12 @@ from checkin.core.words import Words
 from checkin.desk import privacy, privacy_register
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.last_export import last_export
 from checkin.desk.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.language import say
 from checkin.ui.authority_dialog import Request, ask
+from checkin.ui.export_state import export_state
 from checkin.ui.privacy_form import PrivacyForm
 from checkin.ui.purge_countdown import PurgeCountdown
 from checkin.ui.purge_dialog import PurgeDialog
@@ -76,7 +78,8 @@ class Purging(QWidget):
             self.told.emit(say(privacy.NOBODY))
             return
         again = "" if found.people else say(_SINCE)
-        dialog = PurgeDialog(found, reason or again, self.window())
+        exported = export_state(last_export(self._event), self._desk.now())
+        dialog = PurgeDialog(found, exported, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()
         if is_wanted and (authority := ask(self._supervision, _request(found.people), self.window())):

@@ -1330,12 +1330,32 @@
 <context>
     <name>closing</name>
     <message>
+        <source>1 arrival since</source>
+        <translation>1 passage depuis</translation>
+    </message>
+    <message>
         <source>Absent</source>
         <translation>Absents</translation>
     </message>
     <message>
         <source>Attendance</source>
         <translation>Présences</translation>
+    </message>
+    <message>
+        <source>Attendance exported</source>
+        <translation>Présences exportées</translation>
+    </message>
+    <message>
+        <source>Attendance exported at {time}</source>
+        <translation>Présences exportées à {time}</translation>
+    </message>
+    <message>
+        <source>Attendance exported on {day} at {time}</source>
+        <translation>Présences exportées le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>Attendance not exported from this computer yet.</source>
+        <translation>Présences pas encore exportées depuis cet ordinateur.</translation>
     </message>
     <message>
         <source>Blank, to be signed</source>
@@ -1530,6 +1550,14 @@
         <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>nobody arrived since, but something was recorded</source>
+        <translation>aucun passage depuis, mais autre chose a été enregistré</translation>
+    </message>
+    <message>
+        <source>nothing was recorded since</source>
+        <translation>rien d’enregistré depuis</translation>
+    </message>
+    <message>
         <source>of the present, online only: {count}</source>
         <translation>présents à distance seulement&#xa0;: {count}</translation>
     </message>
@@ -1560,6 +1588,14 @@
     <message>
         <source>without a category</source>
         <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>{count} arrivals since</source>
+        <translation>{count} passages depuis</translation>
+    </message>
+    <message>
+        <source>{exported}; {since}.</source>
+        <translation>{exported}&#xa0;; {since}.</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>

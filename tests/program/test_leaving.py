@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.supervisor import Authority
 from checkin.desk import privacy
-from checkin.desk.leaving import note_exported
+from checkin.desk.last_export import note_exported
 from checkin.program.leaving import DeskLeaving
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.rail import CLOSING
@@ -63,7 +63,7 @@ def test_who_rather_does_it_now_is_shown_where(window, clock):
 
 def test_what_was_exported_since_the_last_arrival_is_not_asked_for(window, event, desk, clock):
     clock.pass_by(hours=3)
-    note_exported(event, event.journal.newest_place())
+    note_exported(event, event.journal.newest_place(), clock())
     assert window.leaving._leaving.left().is_exported
     desk.check_in(an_attendee(1).id)
     found = window.leaving._leaving.left()

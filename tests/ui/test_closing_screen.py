@@ -13,6 +13,7 @@ from checkin.core.model import Status
 from checkin.core.proposed_names import proposed_name
 from checkin.desk.certificates import issue
 from checkin.desk.control import control_sheet
+from checkin.desk.last_export import note_exported
 from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
@@ -106,6 +107,14 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
     screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
+
+
+def test_the_last_export_and_what_came_since_stand_above_the_button(screen, event, desk, clock):
+    assert screen.export.state.text() == "Attendance not exported from this computer yet."
+    note_exported(event, event.journal.newest_place(), clock())
+    desk.check_in(an_attendee(2).id)
+    screen.refresh()
+    assert screen.export.state.text() == "Attendance exported at 08:40; 1 arrival since."
 
 
 @pytest.mark.parametrize(("which", "what"), [("sheets", "sign-in-sheets"), ("certificates", "certificates")])

@@ -95,11 +95,12 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
 
     told = []
     files.told.connect(told.append)
+    files.changed.connect(lambda: told.append("changed"))
     saved_as(monkeypatch, tmp_path / "présences")
     answering = Answering(funder)
     files.ask_export()
     book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
-    assert (len(answering.asked), told) == (1, ["3 rows written to présences.xlsx."])
+    assert (len(answering.asked), told) == (1, ["changed", "3 rows written to présences.xlsx."])
     assert next(book.active.values)[-1] == "Minutes in all"
 
 

@@ -4,12 +4,13 @@
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from checkin.core.entries import Kind
 from checkin.core.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
 from checkin.desk import privacy, privacy_register
+from checkin.desk.last_export import note_exported
 from checkin.desk.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.ui.authority_dialog import AuthorityDialog
@@ -50,6 +51,24 @@ def test_without_the_title_nothing_goes(purging, event, typed):
     purging.ask_purge()
     assert [type(window) for window in hands.asked] == [PurgeDialog]
     assert not is_purged(event)
+
+
+def test_whether_the_attendance_is_exported_is_told_before_the_title_is_typed(purging, event, desk):
+    def read_and_leave(dialog):
+        told.extend(each.text() for each in dialog.findChildren(QLabel) if each.text().startswith("Attendance"))
+        dialog.reject()
+
+    told = []
+    hands = Answering(read_and_leave, read_and_leave)
+    purging.ask_purge()
+    note_exported(event, event.journal.newest_place(), desk.now())
+    purging.ask_purge()
+    assert len(hands.asked) == 2
+    first, second = (
+        "Attendance not exported from this computer yet.",
+        "Attendance exported at 08:40; nothing was recorded since.",
+    )
+    assert told == [first, second]
 
 
 def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):

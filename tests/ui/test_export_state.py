@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of the last export: when it was, and what came since."""
+
+from datetime import UTC
+
+import pytest
+
+from checkin.desk.last_export import LastExport, last_export, note_exported
+from checkin.storage.reminders import EXPORTED, note
+from checkin.ui.export_state import export_state
+from tests.builders import an_attendee
+
+
+@pytest.fixture
+def told(event, desk):
+    return lambda: export_state(last_export(event), desk.now())
+
+
+def test_what_was_never_exported_says_so(told):
+    assert told() == "Attendance not exported from this computer yet."
+
+
+def test_whoever_came_since_is_counted_once_the_attendance_was_exported(told, event, desk, clock):
+    desk.check_in(an_attendee(1).id)
+    note_exported(event, event.journal.newest_place(), clock())
+    assert told() == "Attendance exported at 08:40; nothing was recorded since."
+    desk.check_in(an_attendee(2).id)
+    assert told() == "Attendance exported at 08:40; 1 arrival since."
+    desk.check_in(an_attendee(3).id)
+    assert told() == "Attendance exported at 08:40; 2 arrivals since."
+
+
+def test_what_is_no_arrival_is_told_all_the_same(told, event, desk, clock):
+    note_exported(event, event.journal.newest_place(), clock())
+    desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
+    assert told() == "Attendance exported at 08:40; nobody arrived since, but something was recorded."
+
+
+def test_on_another_day_the_day_is_said_too(told, event, clock):
+    note_exported(event, event.journal.newest_place(), clock())
+    clock.pass_by(days=1)
+    assert told().startswith("Attendance exported on 04/07 at 08:40;")
+
+
+def test_the_hour_is_that_of_the_event_wherever_it_was_noted(desk):
+    assert (
+        export_state(LastExport(desk.now().astimezone(UTC)), desk.now())
+        == "Attendance exported at 08:40; nothing was recorded since."
+    )
+
+
+def test_a_file_of_a_version_that_noted_no_time(told, event):
+    note(event.db, EXPORTED, str(event.journal.newest_place()))
+    assert told() == "Attendance exported; nothing was recorded since."
