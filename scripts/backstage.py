@@ -6,6 +6,7 @@ clock that goes: a scene looks the same every time. Not part of the program.
 """
 
 import atexit
+import json
 import os
 import shutil
 import sys
@@ -35,6 +36,7 @@ from checkin.paths import resources
 from checkin.program.app import SIZE, DeskProgram
 from checkin.storage import settings
 from checkin.ui.measure import text_scale
+from checkin.ui.scrolling import RoomForDialogs
 from checkin.ui.theme import CONTRAST, DARK, Theme, tokens
 
 Maker = Callable[[], QWidget]
@@ -47,14 +49,30 @@ Prepare = Callable[[EventFile, datetime], None]
 PATIENCE_S = 120
 """For what a thread has to finish before the picture."""
 
-_things = ExitStack()
-"""Of the scene that is shown now."""
+_things, _room = ExitStack(), QSize(SIZE)
+"""Of the scene that is shown now: what goes with it, and how large its window is."""
+
+
+def on_screen_of(size: QSize, folder: Path) -> dict[str, str]:
+    """The surroundings of a process whose one screen has so many dots: a dialog takes no more than its screen has."""
+    file = folder / f"{size.width()}x{size.height()}.json"
+    screen = {"name": "screen", "x": 0, "y": 0, "width": size.width(), "height": size.height()}
+    more = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": [screen | more]}), encoding="utf-8")
+    return {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={file}"}
 
 
 @contextmanager
 def shown(make: Maker, size: QSize = SIZE) -> Iterator[QWidget]:
     """The widget of a scene, for as long as it is looked at. Screens take `size`; dialogs have their own."""
     QApplication.styleHints().setCursorFlashTime(0)
+    _room.setWidth(size.width())
+    _room.setHeight(size.height())
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    room = RoomForDialogs(app)
+    after(room.leave)
+    room.look()
     try:
         widget = make()
         if not has_own_size(widget):
@@ -170,6 +188,7 @@ def program(event: EventFile, now: Clock) -> DeskProgram:
     settings.save(event.db, chosen)
     made = DeskProgram(event, now, language.spoken())
     sys.excepthook = sys.__excepthook__  # a fault is the gallery's, not something to tell in the picture
+    made._room.leave()  # `shown` makes it
     made.shell.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
     after(made._look.deleteLater)
     after(made.shell.deleteLater)
@@ -178,8 +197,10 @@ def program(event: EventFile, now: Clock) -> DeskProgram:
 
 
 def entered(made: DeskProgram, words: Words) -> QWidget:
-    """The screen that the rail calls so, seen at the usual size."""
+    """The screen that the rail calls so, seen in a window as large as in the picture."""
     shell = made.shell
+    shell.resize(_room)
+    shell.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
     shell.show()
     shell.activateWindow()
     QTest.qWaitForWindowActive(shell)

@@ -6,13 +6,13 @@ called, in the language and the theme of the moment (`backstage` has what it nee
 
 Everything is drawn at 1366x768 in all languages and themes; in the first of the themes also in a window of the least
 size and with text at 200 %, and in the first of the languages at the other scales, each in a process of its own as Qt
-wants it: at 2 and 3 on a 4K screen. Not part of the program.
+wants it, on a screen that is no larger than that: at 2 and 3 a 4K one. Not part of the program.
 """
 
 import argparse
-import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -98,9 +98,12 @@ def main() -> None:
         return
     for old in (old for screen in screens(chosen.only) for old in chosen.folder.glob(f"{screen}/*/*.png")):
         old.unlink()
-    for scale in chosen.scales.split(","):
-        again = [sys.executable, "-m", "scripts.gallery", *sys.argv[1:], "--part", "--scales", scale]
-        subprocess.run(again, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})
+    with tempfile.TemporaryDirectory() as around:
+        for scale in chosen.scales.split(","):
+            dots = Look("", "", float(scale)).size * float(scale)
+            again = [sys.executable, "-m", "scripts.gallery", *sys.argv[1:], "--part", "--scales", scale]
+            surroundings = backstage.on_screen_of(dots, Path(around)) | {"QT_SCALE_FACTOR": scale}
+            subprocess.run(again, check=True, env=surroundings)
     print(contact_sheet.write(chosen.folder))
 
 

@@ -4,13 +4,16 @@
 Puts nothing around anything while text is as drawn: everything was drawn for the least window there is.
 """
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.ui.measure import sized, text_scale
 
 FRAME = 40
 """Pixels a title bar may take."""
+LAYINGS = 2
+"""Times that what stands in what scrolls is laid out until wrapped words have their height."""
 MOST = 16_777_215
 """Pixels: Qt's word for no greatest size."""
 
@@ -33,7 +36,9 @@ def once(page: QWidget) -> QWidget:
 
 
 def reveal(part: QWidget) -> None:
-    """Bring it into view, whatever place scrolls around it."""
+    """Bring it into view, whatever place scrolls around it, once all around it has its place."""
+    for _ in range(LAYINGS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     place = part.parentWidget()
     while place and not isinstance(place, QScrollArea):
         place = place.parentWidget()
@@ -44,12 +49,26 @@ def reveal(part: QWidget) -> None:
 def scrolling(page: QWidget) -> QScrollArea:
     """A place for `page` that has the keyboard where the page has it."""
     area = QScrollArea()
+    area.setFocusProxy(page)
+    return _holding(area, page)
+
+
+def _holding(area: QScrollArea, page: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFocusProxy(page)
     area.setWidget(page)
     return area
+
+
+class _Around(QScrollArea):
+    """Of a whole dialog, which is as small as somebody makes it only once it is seen: Qt shows none at first that is
+    larger than two thirds of the screen, if it is not at least to be.
+    """
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().setMinimumSize(0, 0)
 
 
 class RoomForDialogs(QObject):
@@ -96,12 +115,11 @@ def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
         return
     inside = QWidget()
     inside.setLayout(layout)
-    area = scrolling(inside)
-    area.setFocusProxy(None)  # type: ignore[arg-type]
+    area = _holding(_Around(), inside)
     around = QVBoxLayout(dialog)
     around.setContentsMargins(0, 0, 0, 0)
     around.addWidget(area)
-    dialog.setMinimumSize(0, 0)
     dialog.setMaximumSize(MOST, MOST)
     wide = wanted.width() + area.verticalScrollBar().sizeHint().width()
-    dialog.resize(QSize(wide, wanted.height()).boundedTo(room))
+    dialog.setMinimumSize(QSize(wide, wanted.height()).boundedTo(room))
+    dialog.resize(dialog.minimumSize())

@@ -22,7 +22,6 @@ from checkin.ui.person_panel import PersonPanel
 from checkin.ui.programme_editor_form import ItemForm
 from checkin.ui.programme_sessions import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme_speaker_row import in_lines
-from checkin.ui.scrolling import RoomForDialogs
 from checkin.ui.search_box import SearchBox
 from checkin.ui.speaker_words import Remark
 from checkin.ui.theme import SMALL, Appearance
@@ -45,10 +44,7 @@ def large(qapp, monkeypatch):
     look = Appearance(qapp)
     look.wear(Settings(text_size=TWICE, theme="light"))
     language.install(qapp, "fr")
-    room = RoomForDialogs(qapp)
-    room.look()
     yield
-    room.leave()
     language.install(qapp, "en")
     look.wear(Settings())
 
