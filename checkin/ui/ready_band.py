@@ -14,6 +14,7 @@ from checkin.ui.ready_words import READINESS, summary
 from checkin.ui.theme import AMBER, CORNER, GREEN, LARGE, RED, TITLE, Colours, font
 
 HEIGHT, ICON, EDGE = 112, 64, 28
+BELOW, LINE = 36, 24
 """Pixels."""
 
 LOOKS: dict[Readiness, tuple[Colours, str]] = {
@@ -55,9 +56,17 @@ class ReadyBand(QWidget):
         box = whole(self)
         fill(painter, box, CORNER, colours.ground)
         icons.draw(painter, icon, QRectF(EDGE, (HEIGHT - ICON) / 2, ICON, ICON), colours.ink)
-        face, left = font(TITLE, 700), 2 * EDGE + ICON - 4
+        self._write(painter, QRectF(2 * EDGE + ICON - 4, 0, box.width() - 3 * EDGE - ICON + 4, HEIGHT), colours.ink)
+
+    def _write(self, painter: QPainter, place: QRectF, ink: str) -> None:
+        """What is to be done stands after the word, or below it where both have no room."""
+        face, small = font(TITLE, 700), font(LARGE, 600)
         wide = QFontMetricsF(face).horizontalAdvance(self.text)
-        align(painter, QRectF(left, 0, wide, HEIGHT), self.text, (face, colours.ink), LEFT)
-        at = left + wide + EDGE
-        place = QRectF(at, 8, box.right() - at - EDGE, HEIGHT)
-        write(painter, place, self._summary, font(LARGE, 600), faded(colours.ink, 0.86))
+        beside = place.adjusted(wide + EDGE, 8, 0, 8)
+        if QFontMetricsF(small).horizontalAdvance(self._summary) <= beside.width():
+            align(painter, place, self.text, (face, ink), LEFT)
+            write(painter, beside, self._summary, small, faded(ink, 0.86))
+        else:
+            align(painter, place.adjusted(0, 0, 0, -BELOW), self.text, (face, ink), LEFT)
+            below = QRectF(place.left(), HEIGHT - BELOW, place.width(), LINE)
+            write(painter, below, self._summary, small, faded(ink, 0.86))

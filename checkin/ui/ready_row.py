@@ -7,8 +7,8 @@ A mark changes shape with its colour.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.ready.finding import Finding, Grade, Topic
 from checkin.language import say
@@ -19,9 +19,12 @@ from checkin.ui.measure import design_painter, face, sized, whole
 from checkin.ui.ready_acts import KEYS, Act, acts_for, words_of
 from checkin.ui.ready_words import remedy, said, story, topic_name
 from checkin.ui.theme import SMALL, TEXT, tokens
+from checkin.ui.wrapping import Wrapping
 
 NAME, MARK, EDGE = 128, 22, 14
 """Pixels: the column of names, a mark, and the room around a row."""
+NARROW = 680
+"""Pixels of the design: in a row below that, its buttons stand under the texts."""
 
 MARKS = {
     Grade.WELL: "circle-check",
@@ -43,8 +46,8 @@ class ReadyRow(QWidget):
         self._finding: Finding | None = None
         self._offered: tuple[tuple[Act, ...], bool] = ((), False)
         self._name, self._said, self._remedy = label("", TEXT, 600), Paragraph(), Paragraph(SMALL, 600)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = Wrapping()
+        self._body = QBoxLayout(_BESIDE)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._assemble()
 
@@ -92,8 +95,15 @@ class ReadyRow(QWidget):
         row.setContentsMargins(sized(2 * EDGE + MARK), EDGE - 4, EDGE, EDGE - 4)
         row.setSpacing(12)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(texts, 1)
-        row.addLayout(self._buttons)
+        self._body.setSpacing(12)
+        self._body.addLayout(texts, 1)
+        self._body.addLayout(self._buttons)
+        row.addLayout(self._body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = whole(self).width() < NARROW
+        self._body.setDirection(_BELOW if is_narrow else _BESIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._finding is None:
@@ -108,6 +118,9 @@ class ReadyRow(QWidget):
             fill(painter, place.adjusted(-5, -5, 5, 5), MARK, t.pill_refused.ground)
         inks = {Grade.WELL: t.ok, Grade.ASIDE: t.quiet, Grade.UNTRIED: t.accent, Grade.LOOK: t.warn}
         icons.draw(painter, MARKS[grade], place, inks.get(grade, t.pill_refused.ink))
+
+
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 def _clear(layout: QLayout) -> None:

@@ -7,8 +7,8 @@ Stays beside the desk, which goes on answering. Shows values and asks; decides a
 from collections.abc import Collection
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.ready.finding import Finding, Topic
 from checkin.core.words import Words
@@ -16,16 +16,19 @@ from checkin.language import say
 from checkin.ui.form_fields import stacked
 from checkin.ui.icon_button import WordButton
 from checkin.ui.labels import Paragraph, label
-from checkin.ui.measure import sized
+from checkin.ui.measure import sized, whole
 from checkin.ui.ready_acts import Act
 from checkin.ui.ready_band import ReadyBand
 from checkin.ui.ready_row import ReadyRow
-from checkin.ui.scrolling import once
+from checkin.ui.scrolling import MOST, once
 from checkin.ui.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.trial_code import SIDE, TrialCode
+from checkin.ui.wrapping import Wrapping
 
 SIZE, LEAST, AROUND = QSize(1120, 700), QSize(860, 560), QSize(48, 64)
 """Pixels; of the desk around it at least so much stays in sight."""
+NARROW = 860
+"""Pixels of the design: in a window below that, the code stands under the findings."""
 
 
 class ReadyWindow(QDialog):
@@ -43,6 +46,7 @@ class ReadyWindow(QDialog):
         self.band, self.told = ReadyBand(), label("", SMALL)
         self.rows = {topic: ReadyRow(topic) for topic in Topic}
         self._asked: tuple[Topic, ...] = ()
+        self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(SMALL)
         self.again = self._button(say(_AGAIN), "refresh-cw", self.again_wanted, "F5")
         self.rehearse = self._button(say(_REHEARSE), "flag", self.rehearsal_wanted)
         self._print = self._button(say(_PRINT), "printer", self.print_wanted, "Ctrl+P")
@@ -90,7 +94,7 @@ class ReadyWindow(QDialog):
         for row in self.rows.values():
             row.wanted.connect(self.wanted)
             row.hide()
-        both = QHBoxLayout()
+        both = self._both
         both.setSpacing(GAP + 8)
         both.addWidget(once(page), 1)
         both.addLayout(self._side())
@@ -107,30 +111,37 @@ class ReadyWindow(QDialog):
 
     def _side(self) -> QVBoxLayout:
         """The code and what to do with it."""
-        how = Paragraph(SMALL)
-        how.setFixedWidth(sized(SIDE))
-        how.show_text(say(_HOW))
+        self._how.show_text(say(_HOW))
+        code = self._code
+        code.addWidget(TrialCode(), 0, Qt.AlignmentFlag.AlignTop)
+        code.addWidget(self._how, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(label(say(_CODE), LARGE, 600))
-        column.addWidget(TrialCode(), 0, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(how)
+        column.addLayout(code)
         column.addStretch(1)
         return column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = whole(self).width() < NARROW
+        self._both.setDirection(_DOWN if is_narrow else _ACROSS)
+        self._code.setDirection(_ACROSS if is_narrow else _DOWN)
+        self._code.setSpacing(GAP if is_narrow else 8)
+        self._how.setMinimumWidth(0 if is_narrow else sized(SIDE))
+        self._how.setMaximumWidth(MOST if is_narrow else sized(SIDE))
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.rehearse)
-        row.addStretch(1)
+        row.addWidget(self.rehearse, 0, Qt.AlignmentFlag.AlignBottom)
         self.told.setWordWrap(False)
-        row.addWidget(self.told)
-        row.addSpacing(8)
-        for button in (self._print, self._save, self.again):
-            row.addWidget(button)
+        self.told.setContentsMargins(0, 0, 16, 0)
+        row.addLayout(Wrapping(self.told, self._print, self._save, self.again, is_at_right=True), 1)
         return row
 
 
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 TITLE = Words("ready", "Ready to open?")
 _AGAIN = Words("ready", "Look again")
 _REHEARSE = Words("ready", "Rehearse…")

@@ -22,8 +22,8 @@ from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 
 SCREEN, TWICE = QSize(1366, 768), 200
-ALL = ("",)
 SCENES = {
+    "ready": ("all-well", "morning", "worst"),
     "dialogs": ("together", "together-well", "alone", "keys", "many"),
 }
 """By the screens of the gallery, those whose names begin so."""
