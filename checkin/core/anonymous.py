@@ -131,14 +131,20 @@ def _entry(said: object) -> object:
     return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
 
 
+def walk_ins_of(conflict: str) -> tuple[str, str] | None:
+    """The two subjects that the key of a `SAME_WALK_IN` names, before a purge or after; None for another key."""
+    found = _OF_WALK_INS.fullmatch(conflict)
+    return (found[1], found[2]) if found else None
+
+
 def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
     """The key of one: by it an entry is void or counts, so two that differ never become one. Of two walk-ins it names
     who they are now; of a field what the first correction calls it now: a list's own column may bear anybody's name.
     """
     if not isinstance(said, str):
         return None
-    if pair := _OF_WALK_INS.fullmatch(said):
-        mapped = [_mapped(each, anonymous) for each in pair.groups()]
+    if pair := walk_ins_of(said):
+        mapped = [_mapped(each, anonymous) for each in pair]
         return ":".join([ConflictKind.SAME_WALK_IN, *mapped]) if all(mapped) else None
     if twice := _OF_A_FIELD.fullmatch(said):
         between, first, field = twice.groups()

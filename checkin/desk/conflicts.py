@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checkin.core.access import door_of
 from checkin.core.admission import Reason
+from checkin.core.anonymous import walk_ins_of
 from checkin.core.conflicts import ConflictKind, most_seen, overrun_key
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
@@ -111,12 +112,11 @@ class Conflicts:
 
     def _named(self, key: str) -> OpenConflict | None:
         """The conflict of a key, of a kind that can be settled in more than one way."""
-        kind, *parts = key.split(":", 3)
+        if pair := walk_ins_of(key):
+            return self._walk_in(key, *pair)
         try:
-            match kind, parts:
-                case ConflictKind.SAME_WALK_IN, [one, other]:
-                    return self._walk_in(key, one, other)
-                case ((ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE), [first, second, *field]):
+            match key.split(":", 3):
+                case [ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE as kind, first, second, *field]:
                     ids = (bytes.fromhex(first), bytes.fromhex(second))
                     return self._of_entries(key, ConflictKind(kind), ids, "".join(field))
         except ValueError:  # it may come from another program

@@ -26,6 +26,7 @@ from tests.sync.memory import MemoryLog
 
 __all__ = ["desks"]
 DOUBLE = WAYS[ConflictKind.DOUBLE_ADMISSION]
+PEOPLE = {Settlement.MERGE: 1, Settlement.TWO_PEOPLE: 2}
 ALIKE = {Settlement.SECOND_WRONG: Settlement.SAME_PERSON}
 
 
@@ -100,18 +101,17 @@ def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
 @pytest.mark.parametrize("ways", [*permutations([Settlement.MERGE, Settlement.TWO_PEOPLE])])
 def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
     nord, sud = desks
-    people = {Settlement.MERGE: 1, Settlement.TWO_PEOPLE: 2}
     nord.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
     sud.desk.registration.walk_in(RegistrationForm("Inès", "Prigent", "Mairie"))
     meet(desks)
     settle_apart(desks, *ways)
-    assert arrived(desks) == {people[ways[0]]}
+    assert arrived(desks) == {PEOPLE[ways[0]]}
     (found,) = nord.open
     assert found.kind is ConflictKind.SAME_WALK_IN
     nord.desk.conflicts.settle(found, ways[1])
     meet(desks)
     assert sud.keys() == []
-    assert arrived(desks) == {people[ways[1]]}
+    assert arrived(desks) == {PEOPLE[ways[1]]}
     both = [one.event.attendees.get(subject) for one in desks for subject in found.subjects]
     houses = sorted(person.organisation for person in both)
     assert houses == (["Mairie"] * 4 if ways[1] is Settlement.MERGE else ["", "", "Mairie", "Mairie"])
@@ -128,6 +128,11 @@ def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
     privacy.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
     meet(desks)
     assert arrived(desks) == {before}
+    (found,) = desks[1].open
+    desks[1].desk.conflicts.settle(found, ways[1])
+    meet(desks)
+    assert arrived(desks) == {PEOPLE[ways[1]]}
+    assert nord.keys() == []
 
 
 @contextmanager
