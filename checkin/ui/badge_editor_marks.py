@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the editor draws over a badge and no printer ever does: outlines, handles, guide lines, warnings. In pixels."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
 
 from checkin.badges.report import LEAST_MODULE
 from checkin.core.badge_draft import Draft
@@ -19,11 +21,23 @@ from checkin.ui.badge_editor_state import Editing
 from checkin.ui.drawing import faded, fill
 from checkin.ui.theme import AMBER, LARGE, LIGHT, Tokens, font, tokens
 
-if TYPE_CHECKING:
-    from checkin.ui.badge_editor_canvas import EditorCanvas
-
 HANDLE, WARNING = 9, 20
 """Pixels."""
+
+
+class Canvas(Protocol):
+    """The view that is painted over."""
+
+    @property
+    def items_shown(self) -> Sequence[ElementItem]: ...
+
+    def on_screen(self, box: Box) -> QRectF: ...
+
+    def viewport(self) -> QWidget: ...
+
+    def hasFocus(self) -> bool: ...
+
+    def palette(self) -> QPalette: ...
 
 
 def handle_places(box: QRectF) -> dict[Handle, QPointF]:
@@ -37,7 +51,7 @@ def handle_places(box: QRectF) -> dict[Handle, QPointF]:
     }
 
 
-def paint_marks(painter: QPainter, canvas: "EditorCanvas", editing: Editing, hand: Hand) -> None:
+def paint_marks(painter: QPainter, canvas: Canvas, editing: Editing, hand: Hand) -> None:
     """The badge is white in every theme: its marks are those of the light one."""
     t = LIGHT
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -60,7 +74,7 @@ def paint_marks(painter: QPainter, canvas: "EditorCanvas", editing: Editing, han
         _outline(painter, edge, QPen(QColor(tokens(canvas.palette()).accent), 2))
 
 
-def _paint_held(painter: QPainter, canvas: "EditorCanvas", draft: Draft, t: Tokens) -> None:
+def _paint_held(painter: QPainter, canvas: Canvas, draft: Draft, t: Tokens) -> None:
     """Outlines of what is in hand, and the handles of one alone."""
     for place in draft.selected:
         _outline(painter, canvas.on_screen(draft.elements[place].box), QPen(QColor(t.accent), 1.5))
@@ -77,7 +91,7 @@ def is_badly_off(item: ElementItem, editing: Editing) -> bool:
     return not report.is_good or is_small or is_over_the_edge(item.element.box, editing.template)
 
 
-def _hint(painter: QPainter, canvas: "EditorCanvas", editing: Editing) -> None:
+def _hint(painter: QPainter, canvas: Canvas, editing: Editing) -> None:
     """How one begins, on an empty side."""
     whole = canvas.on_screen(Box(0, 0, editing.template.width, editing.template.height)).adjusted(24, 24, -24, -24)
     painter.setFont(font(LARGE))
@@ -97,7 +111,7 @@ def _warn(painter: QPainter, box: QRectF) -> None:
     icons.draw(painter, "triangle-alert", corner.adjusted(4, 3, -4, -5), AMBER.ink)
 
 
-def _paint_guides(painter: QPainter, canvas: "EditorCanvas", hand: Hand, t: Tokens) -> None:
+def _paint_guides(painter: QPainter, canvas: Canvas, hand: Hand, t: Tokens) -> None:
     painter.setPen(QPen(QColor(t.pill_refused.ink), 1))
     room = canvas.viewport().rect()
     for guide in hand.guides:
