@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What two records of one person say together: the kept one's word, and the other's where it says none. Pure."""
 
+from checkin.core.field_values import Value, value_of
 from checkin.core.history import CUSTOM
-from checkin.core.lists.said import Value, value_of
 from checkin.core.model import Attendee
 
 LONGEST_NOTE = 3_000

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from checkin.core.lists.likeness import are_one_letter_apart, name_key
+from checkin.core.likeness import are_one_letter_apart, name_key
 from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import words_in

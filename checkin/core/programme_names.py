@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the items of a programme and their fields are called for people."""
 
+import re
+
 from checkin.core.programme import Category, ControlPoint, Event, Mode, Reentry, Session, Speaker
 from checkin.core.words import Words
 
@@ -53,3 +55,11 @@ REENTRY_NAMES = {
     Reentry.ALWAYS: Words("programme", "As often as they like"),
     Reentry.NEVER: Words("programme", "Not at all"),
 }
+
+
+def short_form(title: str) -> str:
+    """What people call it: "Atelier A" of "Atelier A – Écouter un écosystème"."""
+    return _SHORT_FORM.split(title)[0]
+
+
+_SHORT_FORM = re.compile(r"\s[–—-]\s|\s?:\s|\s?\(")

@@ -4,9 +4,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from checkin.core.lists.sessions import short_form
 from checkin.core.programme import ARRIVAL, ControlPoint, Session
 from checkin.core.programme_ids import readable, unique
+from checkin.core.programme_names import short_form
 from checkin.core.search import fold
 
 OPENS_BEFORE = timedelta(minutes=30)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from checkin.core.lists.likeness import name_key
+from checkin.core.likeness import name_key
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme import ControlPoint, Mode, Programme, Session, Speaker
 from checkin.core.running import is_over

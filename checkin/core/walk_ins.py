@@ -8,8 +8,8 @@ register them all the same. What a desk is called says nothing: two may be calle
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from checkin.core.likeness import name_key
 from checkin.core.lists.duplicates import Alike, why_alike
-from checkin.core.lists.likeness import name_key
 from checkin.core.model import Attendee
 
 BESIDE = "beside"

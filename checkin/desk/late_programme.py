@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from checkin.core.entries import Kind
+from checkin.core.field_values import Value, value_of
 from checkin.core.filling import together
 from checkin.core.history import CUSTOM
 from checkin.core.lists.columns import Field
@@ -16,7 +17,6 @@ from checkin.core.lists.difference import Change, FieldChange
 from checkin.core.lists.known import KINDS, Known, known_people, mark
 from checkin.core.lists.listed import category_names
 from checkin.core.lists.mapping import titles_of
-from checkin.core.lists.said import Value, value_of
 from checkin.core.lists.sessions import SessionNames
 from checkin.core.lists.vocabulary import says_yes
 from checkin.core.search import fold

@@ -4,10 +4,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from checkin.core.entries import Entry, Kind
+from checkin.core.field_values import Value, value_of
 from checkin.core.filling import filling
 from checkin.core.history import attendee_body, attendee_of, put
 from checkin.core.lists.difference import Change, Difference, FieldChange
-from checkin.core.lists.said import Value, value_of
 from checkin.core.merging import MERGED
 from checkin.core.model import Attendee
 from checkin.core.settling import undone_by

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from checkin.core.history import attendee_of
-from checkin.core.lists.likeness import name_key
+from checkin.core.likeness import name_key
 from checkin.core.model import Attendee
 from checkin.core.search import words_in
 from checkin.core.spellings import MOST_LETTERS

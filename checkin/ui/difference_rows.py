@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.field_values import Value
 from checkin.core.history import CUSTOM
 from checkin.core.lists.difference import Change, Difference
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.listed import Listed
-from checkin.core.lists.said import Value
 from checkin.core.model import Attendee
 from checkin.core.programme import Programme
 from checkin.core.words import Words

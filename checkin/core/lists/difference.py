@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import NamedTuple
 
+from checkin.core.field_values import Value, value_of
 from checkin.core.filling import LONGEST_NOTE, can_be_filled, lines_of_both, together
 from checkin.core.history import attendee_of
 from checkin.core.lists.decisions import UNDECIDED, Joined, Same, decide
@@ -17,7 +18,7 @@ from checkin.core.lists.known import Known
 from checkin.core.lists.listed import Listed
 from checkin.core.lists.matching import Pair, match
 from checkin.core.lists.problems import RowProblem
-from checkin.core.lists.said import WHOLE_NAME, Value, value_of
+from checkin.core.lists.said import WHOLE_NAME
 from checkin.core.model import Attendee, Status
 
 

@@ -3,10 +3,10 @@
 
 from typing import Any
 
+from checkin.core.field_values import Value
 from checkin.core.lists.difference import Change, Difference
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.listed import Listed
-from checkin.core.lists.said import Value
 from checkin.core.model import Attendee
 
 _SHOWN = ("first_name", "last_name", "organisation", "email")

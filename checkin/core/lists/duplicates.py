@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checkin.core.lists.likeness import are_near, are_one_letter_apart, name_key, slips
+from checkin.core.likeness import are_near, are_one_letter_apart, name_key, slips
 from checkin.core.lists.listed import Listed
 from checkin.core.model import Attendee
 from checkin.core.search import fold

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
+from checkin.core.field_values import value_of
+from checkin.core.likeness import are_near, name_key
 from checkin.core.lists.known import Known
-from checkin.core.lists.likeness import are_near, name_key
 from checkin.core.lists.listed import Listed
 from checkin.core.lists.problems import SAME_CODE, RowProblem
-from checkin.core.lists.said import value_of
 from checkin.core.model import Attendee
 from checkin.core.search import fold
 from checkin.core.words import Words

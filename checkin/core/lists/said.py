@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields that a list says anything about, and their values. Pure.
+"""The fields that a list says anything about. Pure.
 
 A column that a list does not have says nothing; an empty cell of a column that it has says "empty". A column that
 only counts the rows says nothing of a person: it changes with the order.
@@ -10,14 +10,9 @@ from itertools import pairwise
 
 from checkin.core.history import CUSTOM
 from checkin.core.lists.columns import Field
-from checkin.core.lists.listed import Listed
 from checkin.core.lists.roster import Roster
 from checkin.core.lists.text import column_letters
-from checkin.core.model import Attendee
 from checkin.core.search import fold
-
-Value = str | tuple[str, ...]
-"""Of a field: text, or the ids of sessions."""
 
 WHOLE_NAME = ("first_name", "last_name")
 
@@ -50,10 +45,3 @@ def _counts_rows(roster: Roster, index: int, title: str) -> bool:
 _COUNTS = frozenset({"n", "no", "nr", "num", "numero", "number", "rang", "ligne", "ordre", "row", "line", "#"})
 _LONGEST_COUNT = 8
 """Digits. What is longer is somebody's number, not a row's."""
-
-
-def value_of(person: Attendee | Listed, name: str) -> Value:
-    if name.startswith(CUSTOM):
-        return person.custom.get(name.removeprefix(CUSTOM), "")
-    value = getattr(person, name)
-    return tuple(value) if name == "sessions" else str(value)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checkin.core.lists.vocabulary import says_no, says_when
 from checkin.core.programme import Session
+from checkin.core.programme_names import short_form
 from checkin.core.search import fold
 
 _SURE_CUTS = re.compile(r"[;\n|]")
 _OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
-_SHORT_FORM = re.compile(r"\s[–—-]\s|\s?:\s|\s?\(")
 
 
 class SessionNames:
@@ -66,11 +66,6 @@ class SessionNames:
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
                 yield from ((part, self.find(part)) for part in smaller)
-
-
-def short_form(title: str) -> str:
-    """What people call it: "Atelier A" of "Atelier A – Écouter un écosystème"."""
-    return _SHORT_FORM.split(title)[0]
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,8 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from checkin.core import time_spans
 from checkin.core.errors import UserError
+from checkin.core.likeness import name_key
 from checkin.core.lists.columns import Row
-from checkin.core.lists.likeness import name_key
 from checkin.core.remote.headers import Columns, Field, Source, columns_of
 from checkin.core.remote.times import is_month_first, read_duration, read_moment
 from checkin.core.time_spans import TimeSpan

@@ -7,7 +7,7 @@ Nobody is guessed: two people of one name, or a name a letter off, are proposed.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checkin.core.lists.likeness import are_near, name_key, slips
+from checkin.core.likeness import are_near, name_key, slips
 from checkin.core.model import Attendee
 from checkin.core.remote.log import Watcher
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.likeness import are_near, are_one_letter_apart, name_key, slips
+from checkin.core.likeness import are_near, are_one_letter_apart, name_key, slips
 
 WORD = st.text("abc", max_size=6)
 
