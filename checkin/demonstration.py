@@ -13,7 +13,7 @@ from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.words import Words
 from checkin.desk.demo import make_demo
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from checkin.language import say
 from checkin.program import app
 

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from checkin.core.errors import CheckinError
 from checkin.core.nameless import error_lines, plain_words
 from checkin.core.words import Words
-from checkin.desk.own_folder import LOG
+from checkin.desk.computer.own_folder import LOG
 from checkin.language import say
 
 _log = logging.getLogger(__name__)

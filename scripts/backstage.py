@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from checkin import language
-from checkin.core.programme import Event, Programme
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.words import Words
 from checkin.desk.demo import DOORS, make_demo
 from checkin.desk.desk import Desk
@@ -35,9 +35,9 @@ from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
 from checkin.program.app import SIZE, DeskProgram
 from checkin.storage import settings
-from checkin.ui.measure import text_scale
-from checkin.ui.scrolling import RoomForDialogs
-from checkin.ui.theme import CONTRAST, DARK, Theme, tokens
+from checkin.ui.look.measure import text_scale
+from checkin.ui.look.theme import CONTRAST, DARK, Theme, tokens
+from checkin.ui.parts.scrolling import RoomForDialogs
 
 Maker = Callable[[], QWidget]
 """Of a widget in one state, in the language and the theme of the moment. It may have been shown."""

@@ -8,7 +8,7 @@ from typing import Any
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, Match, Workshop
 from checkin.core.model import Attendee, How, Presence
-from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
+from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.core.tokens import TRIAL
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)

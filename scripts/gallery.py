@@ -25,8 +25,8 @@ from PySide6.QtCore import QSize
 from checkin import faults, language
 from checkin.core.settings import Settings
 from checkin.program import app
-from checkin.ui.rail import NARROW
-from checkin.ui.theme import Appearance
+from checkin.ui.look.theme import Appearance
+from checkin.ui.parts.rail import NARROW
 from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.core.model import Attendee
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import read_template
+from checkin.desk.badges.badges import read_template
+from checkin.desk.badges.templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.badges_pdf import SOME, PdfDialog
+from checkin.ui.badges.pdf import SOME, PdfDialog
 from checkin.ui.badges_screen import BadgesScreen
-from checkin.ui.rail import BADGES
+from checkin.ui.parts.rail import BADGES
 from scripts import backstage
 
 ODD = (

@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
-from checkin.desk.certificates import issue
+from checkin.desk.evening.certificates import issue
 from checkin.desk.event_file import EventFile
-from checkin.ui.closing_screen import ClosingScreen
-from checkin.ui.rail import CLOSING
+from checkin.ui.closing.screen import ClosingScreen
+from checkin.ui.parts.rail import CLOSING
 from scripts import backstage
 
 

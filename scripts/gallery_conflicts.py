@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
-from checkin.core.conflicts import ConflictKind
-from checkin.core.settlement import CameIn, Choice, OpenConflict, Settlement, Side
+from checkin.core.together.conflicts import ConflictKind
+from checkin.core.together.settlement import CameIn, Choice, OpenConflict, Settlement, Side
 from checkin.desk.conflicts import Conflicts
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.conflicts_dialog import ConflictsDialog
+from checkin.ui.together.conflicts_dialog import ConflictsDialog
 from scripts import backstage
 
 EAST = "Entrée des partenaires et de la presse"

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.model import How
-from checkin.core.together import OtherDesk
-from checkin.ui.desk_window import DeskWindow
+from checkin.core.together.status import OtherDesk
+from checkin.ui.desk.window import DeskWindow
 from scripts import backstage
 from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
 from scripts.backstage_day import RUSH, RUSH_AT

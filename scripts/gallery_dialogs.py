@@ -7,36 +7,36 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.hub_desk import HubDesk
-from checkin.core.invitation import Invitation
-from checkin.core.key_visit import KeyVisit
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
-from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.together.hub_desk import HubDesk
+from checkin.core.together.invitation import Invitation
+from checkin.core.together.key_visit import KeyVisit
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
+from checkin.core.together.volumes import Volume
 from checkin.core.tokens import EventKey
-from checkin.core.volumes import Volume
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
-from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, RowProblem
-from checkin.desk.programme_importing import preview_programme
-from checkin.desk.remote_importing import preview_remote, read_rows
+from checkin.desk.lists.importing import Imported, RowProblem
+from checkin.desk.lists.remote_importing import preview_remote, read_rows
+from checkin.desk.programme.importing import preview_programme
 from checkin.desk.supervision import Supervision
-from checkin.ui.address_field import AddressDialog
-from checkin.ui.authority_dialog import AuthorityDialog, Request
-from checkin.ui.conflicts_dialog import ConflictsDialog
-from checkin.ui.errand_dialog import ErrandDialog
-from checkin.ui.import_report import ImportReport
-from checkin.ui.invitation_dialog import InvitationDialog
-from checkin.ui.join_dialog import JoinDialog
-from checkin.ui.new_desk_dialog import NewDeskDialog
-from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
-from checkin.ui.remote_dialog import RemoteDialog
-from checkin.ui.revoke_dialog import RevokeDialog
-from checkin.ui.supervisor_form import SupervisorForm
-from checkin.ui.supervisor_settings import SupervisorSettings
-from checkin.ui.together_dialog import TogetherDialog
+from checkin.desk.together.errand import Errand
+from checkin.ui.files.import_report import ImportReport
+from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
+from checkin.ui.files.remote_dialog import RemoteDialog
+from checkin.ui.supervision.authority_dialog import AuthorityDialog, Request
+from checkin.ui.supervision.supervisor_form import SupervisorForm
+from checkin.ui.supervision.supervisor_settings import SupervisorSettings
+from checkin.ui.together.address_field import AddressDialog
+from checkin.ui.together.conflicts_dialog import ConflictsDialog
+from checkin.ui.together.errand_dialog import ErrandDialog
+from checkin.ui.together.invitation_dialog import InvitationDialog
+from checkin.ui.together.join_dialog import JoinDialog
+from checkin.ui.together.new_desk_dialog import NewDeskDialog
+from checkin.ui.together.revoke_dialog import RevokeDialog
+from checkin.ui.together.together_dialog import TogetherDialog
 from scripts import backstage
 
 DATA = Path(__file__).parent.parent / "tests" / "data"

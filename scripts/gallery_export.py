@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.export_columns import PRESETS
-from checkin.ui.export_dialog import FIGURES, ExportDialog
+from checkin.core.exports.columns import PRESETS
+from checkin.ui.files.export_dialog import FIGURES, ExportDialog
 from scripts import backstage
 
 

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from checkin import language
 from checkin.core.releases import Release
-from checkin.core.together import OtherDesk
-from checkin.desk import own_data, problem_report
-from checkin.desk.program_parts import ProgramPart
-from checkin.desk.resuming import Standing, sentence
-from checkin.desk.this_version import news
-from checkin.ui.help_window import About, HelpWindow
-from checkin.ui.helping import guides
-from checkin.ui.key_list import keys_of
-from checkin.ui.removal_dialog import RemovalDialog
-from checkin.ui.report_dialog import ReportDialog
+from checkin.core.together.status import OtherDesk
+from checkin.desk.computer import own_data, problem_report
+from checkin.desk.computer.program_parts import ProgramPart
+from checkin.desk.computer.resuming import Standing, sentence
+from checkin.desk.computer.this_version import news
+from checkin.ui.help.help_window import About, HelpWindow
+from checkin.ui.help.helping import guides
+from checkin.ui.help.removal_dialog import RemovalDialog
+from checkin.ui.help.report_dialog import ReportDialog
+from checkin.ui.parts.key_list import keys_of
 from scripts import backstage
 
 TODAY = date(2026, 11, 28)
@@ -27,7 +27,7 @@ OLD = Release("0.1.0", date(2025, 9, 12), "")
 PARTS = (ProgramPart("Inter", "4", "OFL-1.1"), ProgramPart("PySide6_Essentials", "6.11.3", "LGPL-3.0-only"))
 LOG = """2026-11-25 09:12:44,105 ERROR checkin.faults fault
 KeyError
-  checkin/ui/desk_window.py:88 take_code
+  checkin/ui/desk/window.py:88 take_code
   checkin/desk/desk.py:141 scan
 """
 KNOWN = (Path("/home/accueil/Documents/Rencontre 2026.checkin"), Path("/home/accueil/Documents/Gala.checkin"))

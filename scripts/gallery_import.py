@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.mapping import Split
-from checkin.desk.importing import import_list
-from checkin.desk.list_preview import preview_list
-from checkin.desk.list_worker import ListWorker
-from checkin.ui.difference_dialog import DifferenceDialog
-from checkin.ui.import_dialog import ImportDialog
-from checkin.ui.import_place import EventPlace
+from checkin.desk.lists.importing import import_list
+from checkin.desk.lists.list_preview import preview_list
+from checkin.desk.lists.list_worker import ListWorker
+from checkin.ui.files.difference_dialog import DifferenceDialog
+from checkin.ui.files.import_dialog import ImportDialog
+from checkin.ui.files.import_place import EventPlace
 from scripts import backstage
 
 LISTS = Path(__file__).parent.parent / "tests" / "data" / "lists"

@@ -16,8 +16,8 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.storage import kiosk_settings
-from checkin.ui.kiosk_dialog import KioskDialog
-from checkin.ui.kiosk_window import KioskWindow
+from checkin.ui.kiosk.dialog import KioskDialog
+from checkin.ui.kiosk.window import KioskWindow
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 from scripts.gallery_desk import hall

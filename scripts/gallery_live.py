@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin.desk.event_file import EventFile
-from checkin.ui.live_projection import LiveProjection
-from checkin.ui.live_screen import LiveScreen
-from checkin.ui.rail import LIVE
+from checkin.ui.live.projection import LiveProjection
+from checkin.ui.live.screen import LiveScreen
+from checkin.ui.parts.rail import LIVE
 from scripts import backstage
 from scripts.backstage_day import EARLY, QUEUE, RUSH_AT
 

@@ -17,8 +17,8 @@ from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.participants_screen import ParticipantsScreen
-from checkin.ui.rail import PARTICIPANTS
+from checkin.ui.participants.screen import ParticipantsScreen
+from checkin.ui.parts.rail import PARTICIPANTS
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 

@@ -14,14 +14,14 @@ from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSe
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.registration_form import RegistrationForm
 from checkin.desk.board import Board
-from checkin.desk.print_board import PrintBoard
+from checkin.desk.press.board import PrintBoard
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.label_printer_form import LabelPrinterForm
-from checkin.ui.print_queue_window import PrintQueueWindow
-from checkin.ui.printer_calibration import PrinterCalibration
-from checkin.ui.printer_light import printer_light
-from checkin.ui.printer_settings import PrinterSettings
-from checkin.ui.reprint_dialog import ReprintDialog
+from checkin.ui.desk.reprint_dialog import ReprintDialog
+from checkin.ui.printing.label_printer_form import LabelPrinterForm
+from checkin.ui.printing.printer_calibration import PrinterCalibration
+from checkin.ui.printing.printer_light import printer_light
+from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.printing.queue_window import PrintQueueWindow
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.privacy_record import PrivacyRecord, proposed
+from checkin.core.privacy.privacy_record import PrivacyRecord, proposed
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
 from checkin.desk.last_export import LastExport
 from checkin.desk.leaving import LeftToDo
+from checkin.desk.privacy import privacy
+from checkin.ui.closing.privacy_form import PrivacyForm
+from checkin.ui.closing.purge_countdown import PurgeCountdown
+from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.export_state import export_state
 from checkin.ui.leaving_dialog import LeavingDialog
-from checkin.ui.privacy_form import PrivacyForm
-from checkin.ui.purge_countdown import PurgeCountdown
-from checkin.ui.purge_dialog import PurgeDialog
 from scripts import backstage
 
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_board import ProgrammeBoard
+from checkin.desk.programme.board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
-from checkin.ui.programme_actions import Act
-from checkin.ui.programme_screen import ProgrammeScreen
-from checkin.ui.rail import PROGRAMME
+from checkin.ui.parts.rail import PROGRAMME
+from checkin.ui.programme.actions import Act
+from checkin.ui.programme.screen import ProgrammeScreen
 from scripts import backstage
 
 AT = time(9, 42)

@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.programme import Event, Programme, Requirement
-from checkin.core.programme_edits import with_part
-from checkin.desk.programme_use import ProgrammeUse, use_of
-from checkin.ui.programme_editor import SIZE, ProgrammeEditor
-from checkin.ui.programme_editor_fields import TextField
+from checkin.core.programme.edits import with_part
+from checkin.core.programme.programme import Event, Programme, Requirement
+from checkin.desk.programme.use import ProgrammeUse, use_of
+from checkin.ui.programme_editor.editor import SIZE, ProgrammeEditor
+from checkin.ui.programme_editor.fields import TextField
 from scripts import backstage
 
 EVENT, SESSIONS, POINTS, CATEGORIES = range(4)

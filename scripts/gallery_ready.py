@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QWidget
 from checkin import language
 from checkin.core.errors import SyncError
 from checkin.core.printing import READY, JobState, PrinterState, Trouble
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.ready.finding import Finding, Topic
 from checkin.core.ready.judging import Equipment, Measured, Place, in_order, of_equipment, of_measured
 from checkin.core.ready.of_computer import DiskState, PowerState
 from checkin.core.ready.of_devices import BadgeTrial, CameraState, ScannerState
 from checkin.core.ready.of_event import LeftOpen, ListState
 from checkin.core.rehearsal import RehearsalWish
-from checkin.core.together import Meeting, OtherDesk, Together
-from checkin.core.together import Place as Where
+from checkin.core.together.status import Meeting, OtherDesk, Together
+from checkin.core.together.status import Place as Where
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import begin
 from checkin.program.rehearsal import outcome_sentence
-from checkin.ui.notice_bar import NoticeBar
-from checkin.ui.ready_window import ReadyWindow
-from checkin.ui.rehearsal_dialog import RehearsalDialog
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.ready.rehearsal_dialog import RehearsalDialog
+from checkin.ui.ready.window import ReadyWindow
 from scripts import backstage
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,10 +6,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.together import Meeting, OtherDesk, Place, Together
-from checkin.ui.settings_camera import CAMERA, CameraPage
-from checkin.ui.settings_desk import THIS_DESK, DeskPage
-from checkin.ui.settings_scanner import SCANNER, ScannerPage
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
+from checkin.ui.settings.camera import CAMERA, CameraPage
+from checkin.ui.settings.desk import THIS_DESK, DeskPage
+from checkin.ui.settings.scanner import SCANNER, ScannerPage
 from scripts import backstage
 from scripts.gallery_desk import hall
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.signature import Signature
-from checkin.core.signature_capture import captured
+from checkin.core.signatures.capture import captured
+from checkin.core.signatures.signature import Signature
 from checkin.program.app import DeskProgram
-from checkin.ui.signature_dialog import SignatureDialog
+from checkin.ui.signing.dialog import SignatureDialog
 from scripts import backstage
 
 LONG_NAME = RegistrationForm("Marie-Françoise Bernadette", "de Rochechouart-Montmorency-Laval de La Trémoille")

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
-from checkin.desk.recent_events import GONE, UNREACHABLE, Recent
+from checkin.desk.computer.recent_events import GONE, UNREACHABLE, Recent
 from checkin.language import say
-from checkin.ui.welcome import WelcomeWindow
+from checkin.ui.welcome.welcome import WelcomeWindow
 from scripts import backstage
 
 _DOCUMENTS = Path.home() / "Documents" / "Événements"

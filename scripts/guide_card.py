@@ -11,9 +11,9 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from checkin.language import Voice
-from checkin.ui import icons
-from checkin.ui.theme import LIGHT, font, load_fonts
-from checkin.ui.wording import LOOKS, SHAPES
+from checkin.ui.look import icons
+from checkin.ui.look.theme import LIGHT, font, load_fonts
+from checkin.ui.look.wording import LOOKS, SHAPES
 from scripts.guide_card_words import CARDS, Band, Card, bands
 
 DPI = 1200

@@ -4,9 +4,9 @@
 from dataclasses import dataclass
 
 from checkin.core.admission import Reason
-from checkin.ui import theme
-from checkin.ui.theme import Colours
-from checkin.ui.wording import Family
+from checkin.ui.look import theme
+from checkin.ui.look.theme import Colours
+from checkin.ui.look.wording import Family
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from checkin import faults, language
 from checkin.paths import resources
 from checkin.program import app
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, guide_card, small_png
 from scripts.gallery import scenes
 from scripts.guide_card_words import CARDS

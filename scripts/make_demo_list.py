@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checkin.core.programme import Speaker
-from checkin.core.programme_file import read_programme
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import Speaker
 from checkin.core.search import fold
 from checkin.core.tokens import ID_BYTES, EventKey
 from scripts.demo_people import (

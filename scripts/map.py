@@ -26,11 +26,11 @@ def text() -> str:
         if path.stem != "__init__":
             folder = path.parent.relative_to(ROOT).as_posix()
             packages.setdefault(folder, []).append(f"- `{path.stem}`: {_first_sentence(path)}")
-    return _HEAD + "".join(_section(*package) for package in packages.items())
+    return _HEAD + "".join(_section(*package) for package in sorted(packages.items()))
 
 
 def _section(folder: str, lines: list[str]) -> str:
-    return f"\n## {folder}\n\n" + "\n".join(lines) + "\n"
+    return f"\n## {folder}\n\n{_first_sentence(ROOT / folder / '__init__.py')}\n\n" + "\n".join(lines) + "\n"
 
 
 def _first_sentence(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from checkin.core.entries import Entry, Kind, next_id
 from checkin.core.history import attendee_body
 from checkin.core.model import Attendee
-from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
+from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.core.tokens import EventKey
 
 MORNING = datetime(2023, 7, 4, 6, 40, tzinfo=UTC)

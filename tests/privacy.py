@@ -5,7 +5,7 @@ from checkin.core.entries import Kind
 from checkin.core.model import Presence, Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import fold
-from checkin.core.signature_text import text_of
+from checkin.core.signatures.text import text_of
 from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
 from tests.builders import MORNING, an_attendee

@@ -17,8 +17,8 @@ from checkin.core.admission import Place, Reason, Verdict, decide
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import History, Visit
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme import Programme
-from checkin.core.programme_file import read_programme
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
 from checkin.core.tokens import EventKey, Origin
 from scripts import demo_queue, make_demo_list

@@ -10,7 +10,7 @@ from checkin.command_line.commands import COMMANDS
 from checkin.core.admission import Reason
 from checkin.core.printing import JobState, Trouble
 from checkin.paths import resources
-from checkin.ui.wording import LOOKS
+from checkin.ui.look.wording import LOOKS
 from scripts.map import text
 
 ROOT = resources().parent

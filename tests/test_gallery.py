@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from checkin import language
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, contact_sheet, gallery
 from scripts.colour_blind import seen
 from scripts.gallery import LEAST, Look

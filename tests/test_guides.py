@@ -10,7 +10,7 @@ import pytest
 
 from checkin.language import Voice
 from checkin.paths import resources
-from checkin.ui.wording import LOOKS
+from checkin.ui.look.wording import LOOKS
 from scripts.guide_card_words import CARDS, FRENCH, bands
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.papers.readers import about, told

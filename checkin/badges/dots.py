@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from checkin.badges.outputs import Badge, page_image
-from checkin.core.imposition import impose, on_paper
+from checkin.core.badges.imposition import impose, on_paper
 from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
 from checkin.devices.printer import Document, Form
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from checkin.badges.faces import UNIT, face
-from checkin.core.badge_template import Align, Text
+from checkin.core.badges.template import Align, Text
 
 STEP = 0.05
 """Millimetres between two sizes that are tried."""

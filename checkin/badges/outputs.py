@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageS
 
 from checkin.badges.faces import UNIT, load
 from checkin.badges.painter import Subject, paint_side
-from checkin.core.badge_template import BadgeTemplate
-from checkin.core.imposition import Page, Placement, impose
-from checkin.core.stocks import Stock
+from checkin.core.badges.imposition import Page, Placement, impose
+from checkin.core.badges.stocks import Stock
+from checkin.core.badges.template import BadgeTemplate
 from checkin.documents.aside import write_aside
 
 MM_PER_INCH = 25.4

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from checkin.badges.faces import UNIT, drawn_letters, missing_letters
 from checkin.badges.fitting import fit
-from checkin.core.badge_fields import filled
-from checkin.core.badge_template import (
+from checkin.core.badges.fields import filled
+from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
     Area,

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from checkin.badges.faces import UNIT, drawn_letters
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Report, paint_side
-from checkin.core.badge_remarks import Problem, remarks
+from checkin.core.badges.remarks import Problem, remarks
 from checkin.core.words import Words
 
 LEAST_MODULE = 0.4

@@ -10,11 +10,11 @@ from checkin.badges.outputs import Badge
 from checkin.badges.report import problems_of
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
+from checkin.core.badges.stocks import SHEETS, Stock, sheet
 from checkin.core.errors import UserError
-from checkin.core.stocks import SHEETS, Stock, sheet
 from checkin.core.words import Words
-from checkin.desk.badge_templates import templates_named
-from checkin.desk.badges import Loaded, Order, badges_of, in_order, shipped, wanted, write_badges
+from checkin.desk.badges.badges import Loaded, Order, badges_of, in_order, shipped, wanted, write_badges
+from checkin.desk.badges.templates import templates_named
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 

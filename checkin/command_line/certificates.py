@@ -9,8 +9,8 @@ from checkin.badges.report import unknown_letters
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.words import Words
-from checkin.desk import papers
-from checkin.desk.certificates import issue, write_certificates
+from checkin.desk.evening import papers
+from checkin.desk.evening.certificates import issue, write_certificates
 from checkin.language import Voice, say, spoken
 
 

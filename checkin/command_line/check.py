@@ -10,12 +10,12 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
-from checkin.core.control_sheet import Origin
+from checkin.core.exports.control_sheet import Origin
 from checkin.core.words import Words
 from checkin.desk.checking import Report, examine, rebuild
-from checkin.desk.comparing import differences
-from checkin.desk.control import control_sheet, origin_of, purge_after
+from checkin.desk.evening.control import control_sheet, origin_of, purge_after
 from checkin.desk.event_file import EventFile
+from checkin.desk.exports.comparing import differences
 from checkin.language import ENGLISH, FRENCH, Voice, say
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.words import Words
-from checkin.desk.export_codes import export_codes
+from checkin.desk.exports.codes import export_codes
 from checkin.language import say
 
 

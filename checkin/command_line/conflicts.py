@@ -6,7 +6,7 @@ import json
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
-from checkin.core.settlement import OpenConflict, Side
+from checkin.core.together.settlement import OpenConflict, Side
 from checkin.desk.desk import Desk
 from checkin.storage import settings as kept
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
-from checkin.core.export_columns import wish
-from checkin.desk.exporting import export
-from checkin.desk.papers import setting_for
+from checkin.core.exports.columns import wish
+from checkin.desk.evening.papers import setting_for
+from checkin.desk.exports.exporting import export
 from checkin.language import Voice, say, spoken
 
 

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
-from checkin.core.invitation import invitation_in
+from checkin.core.together.invitation import invitation_in
 from checkin.core.words import Words
-from checkin.desk.joining import called, join, open_hub
+from checkin.desk.together.joining import called, join, open_hub
 from checkin.language import say
 
 

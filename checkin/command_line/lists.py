@@ -18,10 +18,10 @@ from checkin.core.lists.mapping import ColumnMapping, Split
 from checkin.core.lists.problems import RowProblem
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import apply
-from checkin.desk.imports import newest_import, undo_import, undone_sentence
-from checkin.desk.list_preview import ListChoice, Preview, ReadList, basis_of, read_list, suggested
-from checkin.desk.list_preview import preview as preview_of
+from checkin.desk.lists.importing import apply
+from checkin.desk.lists.imports import newest_import, undo_import, undone_sentence
+from checkin.desk.lists.list_preview import ListChoice, Preview, ReadList, basis_of, read_list, suggested
+from checkin.desk.lists.list_preview import preview as preview_of
 from checkin.language import say
 
 KEPT, LEFT_OUT = "custom", "leave-out"

@@ -9,7 +9,7 @@ from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.live import Live, Part
 from checkin.desk.live_board import LiveBoard, Reading
-from checkin.desk.programme_board import Figures
+from checkin.desk.programme.board import Figures
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
-from checkin.desk.tick_list import Moment, write_list, written_sentence
+from checkin.desk.evening.tick_list import Moment, write_list, written_sentence
 from checkin.language import say
 
 

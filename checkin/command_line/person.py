@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.words import Words
-from checkin.desk.person_data import export_person, known_as
+from checkin.desk.privacy.person_data import export_person, known_as
 from checkin.language import say
 
 

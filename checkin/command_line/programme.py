@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.words import Words
-from checkin.desk.export_programme import export_programme
+from checkin.desk.exports.programme import export_programme
 from checkin.language import say
 
 

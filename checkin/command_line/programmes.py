@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from checkin.core.programme_difference_json import as_json
+from checkin.core.programme.difference_json import as_json
 from checkin.core.schedules.items import Note
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_importing import SUFFIXES, apply_programme, preview_programme
+from checkin.desk.programme.importing import SUFFIXES, apply_programme, preview_programme
 from checkin.language import say
 
 

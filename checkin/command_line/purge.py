@@ -9,11 +9,11 @@ from typing import Any
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
-from checkin.core.privacy import BEYOND, GOES, STAYS, PurgePreview
+from checkin.core.privacy.privacy import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
-from checkin.desk import privacy
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import privacy
 from checkin.language import say
 
 

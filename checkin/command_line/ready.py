@@ -16,15 +16,15 @@ from checkin.core.ready.finding import Finding, Readiness, readiness
 from checkin.core.ready.judging import Place, in_order, of_measured
 from checkin.core.ready.of_devices import of_printer
 from checkin.core.words import Words
-from checkin.desk.badge_documents import paper_of
+from checkin.desk.badges.documents import paper_of
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_room import setup_at
+from checkin.desk.press.room import setup_at
 from checkin.desk.probes import Probes
 from checkin.devices.printers import open_printer
 from checkin.language import say
 from checkin.storage import settings as kept
-from checkin.ui.ready_words import READINESS, remedy, said, story
+from checkin.ui.ready.words import READINESS, remedy, said, story
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

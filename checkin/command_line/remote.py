@@ -12,8 +12,8 @@ from checkin.core.errors import UserError
 from checkin.core.remote.log import Watcher
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.remote_importing import RemotePreview, RemoteWish, apply_remote, preview_remote, read_rows
-from checkin.desk.remote_words import summary
+from checkin.desk.lists.remote_importing import RemotePreview, RemoteWish, apply_remote, preview_remote, read_rows
+from checkin.desk.lists.remote_words import summary
 from checkin.language import say
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.core.errors import UserError
 from checkin.core.words import Words
-from checkin.desk import own_data
-from checkin.desk.own_folder import own_folder
+from checkin.desk.computer import own_data
+from checkin.desk.computer.own_folder import own_folder
 from checkin.language import say
 
 

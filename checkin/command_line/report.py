@@ -9,9 +9,9 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE, of_error
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
-from checkin.desk import problem_report
+from checkin.desk.computer import problem_report
+from checkin.desk.computer.own_folder import own_folder
 from checkin.desk.event_file import EventFile
-from checkin.desk.own_folder import own_folder
 from checkin.language import say, sentence
 
 

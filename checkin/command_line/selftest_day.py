@@ -16,10 +16,10 @@ from checkin.core.admission import Verdict
 from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
+from checkin.desk.evening.tick_list import Moment, write_list
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from checkin.desk.reading import Reading
-from checkin.desk.tick_list import Moment, write_list
 from checkin.devices.decoder import decode_image
 from checkin.documents.codes import write_codes
 from checkin.documents.spreadsheets import read_book

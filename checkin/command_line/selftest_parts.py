@@ -23,7 +23,7 @@ from checkin.devices.video_inputs import VideoInputs
 from checkin.language import FRENCH, Voice
 from checkin.paths import resources
 from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
-from checkin.ui import icons, theme
+from checkin.ui.look import icons, theme
 
 _PICTURES = ("imageformats/qsvg", "imageformats/qjpeg", "iconengines/qsvgicon")
 _PLUGINS = {

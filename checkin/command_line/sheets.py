@@ -8,10 +8,10 @@ from pathlib import Path
 from checkin.badges.report import unknown_letters
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
-from checkin.core.sign_in import SheetOrder
+from checkin.core.evening.sign_in import SheetOrder
 from checkin.core.words import Words
-from checkin.desk import papers
-from checkin.desk.papers import SheetsWish
+from checkin.desk.evening import papers
+from checkin.desk.evening.papers import SheetsWish
 from checkin.language import Voice, say, spoken
 
 

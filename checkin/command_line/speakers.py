@@ -7,7 +7,7 @@ import json
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
 from checkin.core.speakers import Line, alerts
-from checkin.desk.programme_board import speakers
+from checkin.desk.programme.board import speakers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
 from checkin.core.settings import Settings
-from checkin.core.together import OtherDesk
+from checkin.core.together.status import OtherDesk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import open_hub, own_settings, places_of
-from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.together.joining import open_hub, own_settings, places_of
+from checkin.desk.together.meeting_place import MeetingPlace
 from checkin.language import sentence
 from checkin.sync.exchange import Exchanged
 

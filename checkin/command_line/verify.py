@@ -5,8 +5,8 @@ import argparse
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
-from checkin.core.certificates import Standing
-from checkin.desk.certificates import verify
+from checkin.core.evening.certificates import Standing
+from checkin.desk.evening.certificates import verify
 from checkin.language import Voice, spoken
 from checkin.papers.certificate_words import verdict
 

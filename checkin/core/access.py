@@ -5,7 +5,7 @@ from datetime import datetime
 
 from checkin.core.history import field_of
 from checkin.core.model import Attendee
-from checkin.core.programme import ControlPoint, Mode, Programme, Requirement, Session
+from checkin.core.programme.programme import ControlPoint, Mode, Programme, Requirement, Session
 from checkin.core.search import fold
 
 

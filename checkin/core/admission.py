@@ -12,7 +12,7 @@ from checkin.core.access import may_enter
 from checkin.core.entries import Entry
 from checkin.core.history import History, Visit, field_of
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme import ControlPoint, Mode, Programme, Reentry, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Mode, Programme, Reentry, Session, Speaker
 from checkin.core.search import fold
 from checkin.core.tokens import Origin, Token
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
 from checkin.core.printing import AskedBadge, JobState
-from checkin.core.programme import ControlPoint, Session, Speaker
-from checkin.core.together import OtherDesk
+from checkin.core.programme.programme import ControlPoint, Session, Speaker
+from checkin.core.together.status import OtherDesk
 
 
 @dataclass(frozen=True, slots=True)

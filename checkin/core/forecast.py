@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from checkin.core.programme import ControlPoint, Programme, Session
-from checkin.core.running import by_time
+from checkin.core.programme.programme import ControlPoint, Programme, Session
+from checkin.core.programme.running import by_time
 
 RUSH = timedelta(minutes=30)
 """Before the first session, in which most come: of 350 people at 9:00, 80 % came between 8:30 and 9:00."""

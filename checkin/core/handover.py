@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.access import is_open
-from checkin.core.programme import ControlPoint, Mode, Programme
+from checkin.core.programme.programme import ControlPoint, Mode, Programme
 
 SOON = timedelta(minutes=10)
 """Before a control point opens, and after: how long it is proposed. People come early, and volunteers need to walk."""

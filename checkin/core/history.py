@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from checkin.core.conflicts import Conflict, corrected_twice, double_admission, unsettled
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.paper import in_order
-from checkin.core.settling import undone_by
+from checkin.core.together.conflicts import Conflict, corrected_twice, double_admission, unsettled
+from checkin.core.together.settling import undone_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from checkin.core.forecast import Forecast
 from checkin.core.model import Attendee
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.queue_estimate import Queue
 from checkin.core.speakers import Line
 

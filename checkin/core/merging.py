@@ -11,7 +11,7 @@ from dataclasses import replace
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import Correction, History, Visit, fold, step, taken_back
 from checkin.core.paper import in_order
-from checkin.core.settling import undone_by
+from checkin.core.together.settling import undone_by
 
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""

@@ -6,7 +6,7 @@ a person. Pure.
 from datetime import datetime
 from unicodedata import normalize
 
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 
 LONGEST_TITLE = 40
 """Letters of an event's title."""

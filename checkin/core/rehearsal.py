@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum, auto
 
-from checkin.core.control_sheet import ControlSheet
-from checkin.core.control_sheet import Origin as Found
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.exports.control_sheet import ControlSheet
+from checkin.core.exports.control_sheet import Origin as Found
+from checkin.core.programme.programme import ControlPoint, Programme
 
 DOORS = time(8, 30)
 """When it begins where the programme names no hour."""

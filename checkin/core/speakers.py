@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from checkin.core.likeness import name_key
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme import ControlPoint, Mode, Programme, Session, Speaker
-from checkin.core.running import is_over
+from checkin.core.programme.programme import ControlPoint, Mode, Programme, Session, Speaker
+from checkin.core.programme.running import is_over
 
 MISSED_BEFORE = timedelta(minutes=30)
 """T-30: a speaker who is not here by then is missing, and there is still time to find another."""

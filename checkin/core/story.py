@@ -11,13 +11,13 @@ from enum import StrEnum
 from typing import Any
 
 from checkin.core.entries import Entry, Kind
+from checkin.core.evening.signed import OCCASION
 from checkin.core.lists.known import BY_LIST
 from checkin.core.merging import MERGED
 from checkin.core.model import How
 from checkin.core.remote.seen import span_of
-from checkin.core.settling import undone_by
-from checkin.core.signed import OCCASION
 from checkin.core.time_spans import TimeSpan
+from checkin.core.together.settling import undone_by
 
 
 class What(StrEnum):

@@ -11,11 +11,11 @@ from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How
 from checkin.core.printing import LOST, JobState
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.speakers import Line
 from checkin.desk.event_file import EventFile
 from checkin.desk.finding import Finding
-from checkin.desk.programme_board import missing_speakers
+from checkin.desk.programme.board import missing_speakers
 from checkin.desk.seats import Seats
 from checkin.storage import summaries
 from checkin.storage.print_queue import PrintQueue

@@ -3,9 +3,9 @@
 
 from dataclasses import dataclass
 
-from checkin.core.account import Account
+from checkin.core.evening.account import Account
 from checkin.core.words import Words
-from checkin.desk.accounts import of_journal, of_tables
+from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import integrity_problems
 from checkin.storage.sealed_journal import missing

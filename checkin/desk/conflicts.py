@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from checkin.core.access import door_of
 from checkin.core.admission import Reason
-from checkin.core.anonymous import walk_ins_of
-from checkin.core.conflicts import ConflictKind, most_seen, overrun_key
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
-from checkin.core.programme import Session
-from checkin.core.settlement import WAYS, CameIn, Choice, OpenConflict, Settlement, Side
-from checkin.core.settling import CONFLICT, HOW, OVER, SETTLEMENT, Settled, are_apart, settlements
+from checkin.core.privacy.anonymous import walk_ins_of
+from checkin.core.programme.programme import Session
+from checkin.core.together.conflicts import ConflictKind, most_seen, overrun_key
+from checkin.core.together.settlement import WAYS, CameIn, Choice, OpenConflict, Settlement, Side
+from checkin.core.together.settling import CONFLICT, HOW, OVER, SETTLEMENT, Settled, are_apart, settlements
 from checkin.core.walk_ins import pairs
 from checkin.core.words import Words
 from checkin.desk.door import Door

@@ -7,11 +7,11 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import import_list
-from checkin.desk.programme_importing import load_programme
+from checkin.desk.lists.importing import import_list
+from checkin.desk.programme.importing import load_programme
 
 DOORS = time(8, 30)
 """The hour at which the demonstration begins, on the event's own day."""

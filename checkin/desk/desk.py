@@ -13,7 +13,7 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.keyboards import repair
 from checkin.core.model import Attendee, How
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import Origin
 from checkin.core.words import Words

@@ -18,7 +18,7 @@ from checkin.core.model import How, Presence
 from checkin.core.paper import known_at
 from checkin.core.print_plan import PrintPlan
 from checkin.core.printing import AskedBadge
-from checkin.core.programme import ControlPoint, Mode, Session
+from checkin.core.programme.programme import ControlPoint, Mode, Session
 from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.printing import Printing

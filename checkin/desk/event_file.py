@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from checkin.core import programme_entries
 from checkin.core.entries import Kind
 from checkin.core.local_time import zone_named
-from checkin.core.programme import Event, Programme
+from checkin.core.programme import entries as programme_entries
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees

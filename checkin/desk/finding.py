@@ -11,7 +11,7 @@ from checkin.core.answer import Match
 from checkin.core.contact import contact_in
 from checkin.core.model import Attendee
 from checkin.core.people import TAIL_LETTERS
-from checkin.core.programme import ControlPoint, Mode, Programme
+from checkin.core.programme.programme import ControlPoint, Mode, Programme
 from checkin.core.query import Found, Rank
 from checkin.core.search import words_in
 from checkin.desk.event_file import EventFile

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checkin.core.answer import Match, Workshop
 from checkin.core.model import Attendee
 from checkin.core.namesakes import Likeness, can_be_named, likeness
-from checkin.core.programme import Category, Session
+from checkin.core.programme.programme import Category, Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search import words_in
 from checkin.desk.board import Board

@@ -4,11 +4,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from checkin.core.purge_day import is_over
+from checkin.core.privacy.purge_day import is_over
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.last_export import last_export
-from checkin.desk.purge_day import PurgeDay
+from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.storage.reminders import REMINDED, note, noted
 
 

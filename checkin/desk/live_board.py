@@ -12,11 +12,11 @@ from datetime import date, datetime, time, timedelta
 from checkin.core.day_count import DayCount, phase_of, queue_of, steps_of
 from checkin.core.forecast import before_the_day, curve_of, days_of, likeliest
 from checkin.core.live import Desks, Latest, Live, Part
-from checkin.core.programme import ControlPoint, Programme
+from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.queue_estimate import Queue
 from checkin.core.speakers import alerts, arrival_point
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_board import Day, ProgrammeBoard
+from checkin.desk.programme.board import Day, ProgrammeBoard
 from checkin.storage import live_counts
 from checkin.storage.live_counts import Came
 

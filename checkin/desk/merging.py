@@ -10,7 +10,7 @@ from checkin.core.history import attendee_body, attendee_of, put
 from checkin.core.lists.difference import Change, Difference, FieldChange
 from checkin.core.merging import MERGED
 from checkin.core.model import Attendee
-from checkin.core.settling import undone_by
+from checkin.core.together.settling import undone_by
 from checkin.desk.event_file import EventFile
 from checkin.desk.list_entries import Fact, corrections, person_of
 

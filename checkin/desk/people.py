@@ -9,12 +9,12 @@ from checkin.core.admission import entry_point
 from checkin.core.history import History, Visit, fold
 from checkin.core.model import Attendee, Status
 from checkin.core.people import Door, Filter, Order, Standing, status_before
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_names import proposed_name
 from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.person_data import export_person
+from checkin.desk.privacy.person_data import export_person
 from checkin.storage.attendees import VisitRow
 from checkin.storage.people_list import PeopleList
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from checkin.core.entries import Kind
-from checkin.core.programme import Programme
+from checkin.core.programme.programme import Programme
 from checkin.core.ready.judging import Measured
 from checkin.core.ready.of_event import LeftOpen, ListState
 from checkin.desk.desk import Desk

@@ -13,16 +13,16 @@ from random import SystemRandom
 
 from PySide6.QtCore import QLockFile
 
-from checkin.core.control_sheet import origin
 from checkin.core.entries import Kind
 from checkin.core.errors import CheckinError, UserError
+from checkin.core.exports.control_sheet import origin
 from checkin.core.pretend_guests import pretend_guests
 from checkin.core.print_plan import NO_PLAN
-from checkin.core.programme import Programme
+from checkin.core.programme.programme import Programme
 from checkin.core.rehearsal import RehearsalWish, Standing, Trace, begins_at, trace
 from checkin.core.settings import Settings
 from checkin.core.words import Words
-from checkin.desk.control import control_sheet
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings as kept
 from checkin.storage.copying import copy_to_practise, erase, own_folder

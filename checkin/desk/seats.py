@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from checkin.core.access import door_of
 from checkin.core.answer import Workshop
-from checkin.core.programme import ControlPoint, Programme, Session
+from checkin.core.programme.programme import ControlPoint, Programme, Session
 from checkin.desk.event_file import EventFile
 from checkin.storage import summaries
 

@@ -11,7 +11,7 @@ from checkin.core.answer import Answer
 from checkin.core.errors import UserError
 from checkin.core.kiosk import Greeting, KioskSettings
 from checkin.core.model import How
-from checkin.core.programme import Event, Mode
+from checkin.core.programme.programme import Event, Mode
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -4,11 +4,11 @@
 from collections.abc import Mapping
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.sign_in import Occasion
-from checkin.core.signature import Signature
-from checkin.core.signed import Signed, signed, signed_body, standing
-from checkin.core.signing import occasions_at
-from checkin.core.stays import Occasions
+from checkin.core.evening.sign_in import Occasion
+from checkin.core.evening.signed import Signed, signed, signed_body, standing
+from checkin.core.evening.signing import occasions_at
+from checkin.core.evening.stays import Occasions
+from checkin.core.signatures.signature import Signature
 from checkin.desk.door import Door
 from checkin.desk.event_file import EventFile, zone_of
 

@@ -8,10 +8,10 @@ the same the other way: `unconfirm`, `restore`.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from checkin.core import programme_entries
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.programme import Programme, Speaker
+from checkin.core.programme import entries as programme_entries
+from checkin.core.programme.programme import Programme, Speaker
 from checkin.core.registration_form import tidy
 from checkin.core.speakers import key_of
 from checkin.core.words import Words

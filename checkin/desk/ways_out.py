@@ -7,7 +7,7 @@ from checkin.core.access import given_up_for, instead_of, open_to
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer, Workshop
 from checkin.core.model import Attendee
-from checkin.core.programme import Programme, Session
+from checkin.core.programme.programme import Programme, Session
 from checkin.desk.seats import Seats
 
 MOST = 5

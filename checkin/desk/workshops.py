@@ -11,7 +11,7 @@ from checkin.core.answer import Answer
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
-from checkin.core.programme import Session
+from checkin.core.programme.programme import Session
 from checkin.core.words import Words
 from checkin.desk.door import Case, Door
 from checkin.desk.event_file import EventFile

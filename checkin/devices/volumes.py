@@ -8,7 +8,7 @@ import sys
 
 from PySide6.QtCore import QStorageInfo
 
-from checkin.core.volumes import Volume, keys
+from checkin.core.together.volumes import Volume, keys
 
 
 def keys_here() -> tuple[Volume, ...]:

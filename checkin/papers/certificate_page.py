@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.badge_template import Box
-from checkin.core.certificates import Certificate, Half, in_groups
+from checkin.core.badges.template import Box
+from checkin.core.evening.certificates import Certificate, Half, in_groups
 from checkin.core.model import Presence
 from checkin.core.words import Words
 from checkin.language import Voice

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a verified certificate is said to be worth, in sentences."""
 
-from checkin.core.certificates import Certificate, Standing
+from checkin.core.evening.certificates import Certificate, Standing
 from checkin.core.words import Words
 from checkin.language import Voice
 from checkin.papers.paper_words import duration, half_day

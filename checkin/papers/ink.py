@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from checkin.badges.faces import UNIT, drawn_letters, face
 from checkin.badges.fitting import Setting, fit
 from checkin.badges.painter import paint_code, rect
-from checkin.core.badge_template import Align, Box, Text
-from checkin.core.signature import Signature
+from checkin.core.badges.template import Align, Box, Text
+from checkin.core.signatures.signature import Signature
 from checkin.papers.signature_ink import paint_signature
 
 WIDTH, HEIGHT = 210.0, 297.0

@@ -3,10 +3,10 @@
 
 from datetime import date, tzinfo
 
-from checkin.core.half_days import HalfDay, Part, day_and_part
-from checkin.core.programme import Programme
-from checkin.core.sign_in import Occasion
-from checkin.core.sign_in_remarks import Remark
+from checkin.core.evening.half_days import HalfDay, Part, day_and_part
+from checkin.core.evening.sign_in import Occasion
+from checkin.core.evening.sign_in_remarks import Remark
+from checkin.core.programme.programme import Programme
 from checkin.core.words import Words
 from checkin.language import Voice
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from checkin.badges.faces import UNIT, load
 from checkin.badges.outputs import MM_PER_INCH, PDF_DPI, Tell
 from checkin.badges.painter import use_hints
-from checkin.core.badge_template import Box
+from checkin.core.badges.template import Box
 from checkin.papers.ink import GREY, HEIGHT, INNER, MARGIN, Ink
 
 DrawPage = Callable[[Ink], None]

@@ -7,7 +7,7 @@ Draws what it is given, in the order it is given; knows no event.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checkin.core.badge_template import Box
+from checkin.core.badges.template import Box
 from checkin.papers.ink import BLACK, BOLD, GREY, INNER, MARGIN, WIDTH, Ink, style
 
 CODE, TOP, FOOT = 34.0, 56.0, 262.0

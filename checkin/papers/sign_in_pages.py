@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.badge_template import Box
-from checkin.core.sign_in import SignInSheet
+from checkin.core.badges.template import Box
+from checkin.core.evening.sign_in import SignInSheet
 from checkin.papers import paper_words as words
 from checkin.papers.ink import BOLD, GREY, HEIGHT, INNER, MARGIN, PALE, RIGHT, WIDTH, Ink, style
 from checkin.papers.pdf import DrawPage

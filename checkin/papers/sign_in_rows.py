@@ -3,8 +3,8 @@
 
 from datetime import datetime, tzinfo
 
-from checkin.core.badge_template import Box
-from checkin.core.sign_in import Row, SignInSheet
+from checkin.core.badges.template import Box
+from checkin.core.evening.sign_in import Row, SignInSheet
 from checkin.language import Voice
 from checkin.papers import paper_words as words
 from checkin.papers.ink import BLACK, CENTRE, GREY, INNER, MARGIN, WIDTH, Ink, style

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The end of a sign-in sheet: how many there were, and where the speakers and the organiser sign."""
 
-from checkin.core.badge_template import Box
-from checkin.core.sign_in import SignInSheet
+from checkin.core.badges.template import Box
+from checkin.core.evening.sign_in import SignInSheet
 from checkin.language import Voice
 from checkin.papers import paper_words as words
 from checkin.papers.ink import GREY, INNER, MARGIN, Ink, style

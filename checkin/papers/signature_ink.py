@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from checkin.core.signature import GRID, LEVELS, Signature
+from checkin.core.signatures.signature import GRID, LEVELS, Signature
 
 Touched = tuple[QPointF, float]
 """Where the pen was on the painter, and how hard it pressed, from 0 to 1."""

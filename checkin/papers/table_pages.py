@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.badge_template import Box
+from checkin.core.badges.template import Box
 from checkin.papers.ink import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT, WIDTH, Ink, style
 from checkin.papers.pdf import DrawPage
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.badge_template import Box
+from checkin.core.badges.template import Box
 from checkin.papers.ink import BLACK, BOLD, GREY, INNER, MARGIN, RIGHT, WIDTH, Ink, style
 from checkin.papers.pdf import About, pdf
 

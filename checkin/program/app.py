@@ -15,12 +15,12 @@ from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
+from checkin.desk.computer.last_text_size import remember_text_size
+from checkin.desk.computer.own_folder import own_folder
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.last_text_size import remember_text_size
 from checkin.desk.leavable import end_all
-from checkin.desk.own_folder import own_folder
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.room import PrintRoom
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
@@ -34,20 +34,20 @@ from checkin.program.settings import DeskSettings
 from checkin.program.signatures import DeskSignatures
 from checkin.program.trouble import DeskTrouble
 from checkin.storage import settings as kept
-from checkin.ui import icons
-from checkin.ui.choices import Choices
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.enter_key import EnterPresses
-from checkin.ui.file_drop import FileDrop
-from checkin.ui.files import Files
-from checkin.ui.occasion_band import DEMONSTRATION
-from checkin.ui.print_windows import PrintWindows
-from checkin.ui.programme_editing import ProgrammeEditing
-from checkin.ui.scrolling import RoomForDialogs
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.files.files import Files
+from checkin.ui.look import icons
+from checkin.ui.look.theme import Appearance
+from checkin.ui.parts.choices import Choices
+from checkin.ui.parts.enter_key import EnterPresses
+from checkin.ui.parts.file_drop import FileDrop
+from checkin.ui.parts.occasion_band import DEMONSTRATION
+from checkin.ui.parts.scrolling import RoomForDialogs
+from checkin.ui.printing.windows import PrintWindows
+from checkin.ui.programme_editor.editing import ProgrammeEditing
 from checkin.ui.shell import Shell
-from checkin.ui.supervised import Supervised
-from checkin.ui.theme import Appearance
+from checkin.ui.supervision.supervised import Supervised
 
 OPEN_TWICE = Words(
     "app",

@@ -10,15 +10,15 @@ from pathlib import Path
 from checkin import language, paths
 from checkin.core.errors import CheckinError
 from checkin.core.settings import Settings
+from checkin.desk.computer.last_text_size import last_text_size, remember_text_size
+from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.recent_events import RecentEvents
 from checkin.desk.event_file import EventFile
-from checkin.desk.last_text_size import last_text_size, remember_text_size
-from checkin.desk.own_folder import own_folder
-from checkin.desk.recent_events import RecentEvents
 from checkin.program import app
 from checkin.program.trouble import reopened
 from checkin.storage import settings
-from checkin.ui.scrolling import RoomForDialogs
-from checkin.ui.theme import Appearance
+from checkin.ui.look.theme import Appearance
+from checkin.ui.parts.scrolling import RoomForDialogs
 
 
 def recent_events() -> RecentEvents:

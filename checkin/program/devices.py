@@ -16,19 +16,19 @@ from checkin.core.answer import Answer
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.room import PrintRoom
 from checkin.desk.reading import Reading
 from checkin.desk.trying import is_trial
 from checkin.devices.frame_source import CameraState
 from checkin.devices.sound import Sound, Sounds
 from checkin.devices.wedge import Wedge
 from checkin.language import say
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.printer_light import printer_light
-from checkin.ui.wording import Family, look
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.wording import Family, look
+from checkin.ui.printing.printer_light import printer_light
 
 if TYPE_CHECKING:
-    from checkin.ui.kiosk_window import KioskWindow
+    from checkin.ui.kiosk.window import KioskWindow
 
 FILM_OVER = Words("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
 LOW_DISK = 200 << 20

@@ -13,16 +13,16 @@ from PySide6.QtCore import QObject
 
 from checkin import faults, language
 from checkin.core.errors import CheckinError
-from checkin.desk.errand import Errand
+from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.recent_events import Recent, RecentEvents, look_at_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.leavable import end_all
-from checkin.desk.own_folder import own_folder
-from checkin.desk.recent_events import Recent, RecentEvents, look_at_all
+from checkin.desk.together.errand import Errand
 from checkin.program.trouble import listen_for_help
-from checkin.ui.helping import Helping
-from checkin.ui.joined_event import joined_event
-from checkin.ui.new_event import event_from
-from checkin.ui.welcome import WelcomeWindow
+from checkin.ui.help.helping import Helping
+from checkin.ui.welcome.joined_event import joined_event
+from checkin.ui.welcome.new_event import event_from
+from checkin.ui.welcome.welcome import WelcomeWindow
 
 
 def _now() -> datetime:

@@ -17,16 +17,16 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.language import say
-from checkin.ui.choices import Choices
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.desk_window import DeskWindow
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.wording import Family
+from checkin.ui.parts.choices import Choices
 from checkin.ui.shell import Shell
-from checkin.ui.wording import Family
 
 if TYPE_CHECKING:
     from checkin.devices.awake import Awake
-    from checkin.ui.kiosk_guard import KioskGuard
-    from checkin.ui.kiosk_window import KioskWindow
+    from checkin.ui.kiosk.guard import KioskGuard
+    from checkin.ui.kiosk.window import KioskWindow
 
 Sounding = Callable[[Answer], Family]
 
@@ -79,7 +79,7 @@ class DeskKiosk(QObject):
 
     def ask(self) -> None:
         """What guests are to see; then they do."""
-        from checkin.ui.kiosk_dialog import KioskDialog
+        from checkin.ui.kiosk.dialog import KioskDialog
 
         dialog = KioskDialog(self._service, self._desk.name, self._shell)
         is_begun = bool(dialog.exec())
@@ -96,7 +96,7 @@ class DeskKiosk(QObject):
         self._stop_guarding()
 
     def _open(self) -> None:
-        from checkin.ui.kiosk_window import KioskWindow
+        from checkin.ui.kiosk.window import KioskWindow
 
         self._shell.enter_desk()
         self._shell.desk.rest()
@@ -134,14 +134,14 @@ class DeskKiosk(QObject):
         self._shell.desk.stage.search.setFocus()  # hidden windows lose the focus
 
     def _lend(self, devices: Devices, window: "KioskWindow") -> None:
-        from checkin.ui.kiosk_words import family
+        from checkin.ui.kiosk.words import family
 
         devices.leave(self._shell.desk)
         devices.serve(window, family)
 
     def _guard_it(self, window: "KioskWindow") -> None:
         from checkin.devices.awake import Awake
-        from checkin.ui.kiosk_guard import KioskGuard
+        from checkin.ui.kiosk.guard import KioskGuard
 
         app = QCoreApplication.instance()
         assert app

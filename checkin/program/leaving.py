@@ -8,7 +8,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.leaving import Leaving
 from checkin.ui.leaving_dialog import LeavingDialog
-from checkin.ui.rail import CLOSING
+from checkin.ui.parts.rail import CLOSING
 from checkin.ui.shell import Shell
 
 

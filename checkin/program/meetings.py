@@ -13,29 +13,29 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from checkin import faults
-from checkin.core.desk_names import next_free
-from checkin.core.hub_desk import HubDesk
 from checkin.core.settings import Settings
-from checkin.core.together import Together
-from checkin.core.volumes import Volume
+from checkin.core.together.desk_names import next_free
+from checkin.core.together.hub_desk import HubDesk
+from checkin.core.together.status import Together
+from checkin.core.together.volumes import Volume
 from checkin.core.words import Words
-from checkin.desk import hub_desks
 from checkin.desk.desk import Desk
-from checkin.desk.errand import Errand
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import invite, open_hub, places_of, with_identity
-from checkin.desk.key_visits import Visited, visit_key
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync_worker import SyncWorker
+from checkin.desk.together import hub_desks
+from checkin.desk.together.errand import Errand
+from checkin.desk.together.joining import invite, open_hub, places_of, with_identity
+from checkin.desk.together.key_visits import Visited, visit_key
+from checkin.desk.together.sync_worker import SyncWorker
 from checkin.devices.volumes import keys_here
 from checkin.language import say
 from checkin.storage import key_visits
 from checkin.sync.peer import DeskLostError
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.desk_window import DeskWindow
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.desk.window import DeskWindow
 
 if TYPE_CHECKING:
-    from checkin.ui.together_dialog import TogetherDialog
+    from checkin.ui.together.together_dialog import TogetherDialog
 
 
 class DeskMeetings(QObject):
@@ -113,7 +113,7 @@ class DeskMeetings(QObject):
 
     def show_desks(self) -> None:
         refuse_in_rehearsal(self._event)
-        from checkin.ui.together_dialog import TogetherDialog
+        from checkin.ui.together.together_dialog import TogetherDialog
 
         self._dialog = dialog = TogetherDialog(self._settings, self.together, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
@@ -127,7 +127,7 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def show_conflicts(self) -> None:
-        from checkin.ui.conflicts_dialog import ConflictsDialog
+        from checkin.ui.together.conflicts_dialog import ConflictsDialog
 
         dialog = ConflictsDialog(self._desk.conflicts, self._window)
         dialog.settled.connect(self._window.refresh)
@@ -136,7 +136,7 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def _invite(self) -> None:
-        from checkin.ui.invitation_dialog import InvitationDialog
+        from checkin.ui.together.invitation_dialog import InvitationDialog
 
         name = self._free_name()
         hub = self._address_of_new_desk(name) if self._settings.hub else ""
@@ -151,7 +151,7 @@ class DeskMeetings(QObject):
 
     def _address_of_new_desk(self, proposed: str) -> str | None:
         """None where somebody went back."""
-        from checkin.ui.new_desk_dialog import NewDeskDialog
+        from checkin.ui.together.new_desk_dialog import NewDeskDialog
 
         def admit(organiser: str, name: str) -> str | None:
             made = self._ask_hub(partial(hub_desks.admit, organiser, self._event.key.event, name, self._settings.hub))
@@ -164,7 +164,7 @@ class DeskMeetings(QObject):
         return hub if is_wanted else None
 
     def _revoke(self) -> None:
-        from checkin.ui.revoke_dialog import RevokeDialog
+        from checkin.ui.together.revoke_dialog import RevokeDialog
 
         event = self._event.key.event
 
@@ -183,13 +183,13 @@ class DeskMeetings(QObject):
         """In a thread: a server may let one wait, for a while. What it makes or revokes is waited for: the password of
         a desk that nobody was told would be lost.
         """
-        from checkin.ui.errand_dialog import answer
+        from checkin.ui.together.errand_dialog import answer
 
         return answer(work, say(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
 
     def _take(self, key: Volume) -> None:
         """To a key and back, once. What this desk wrote there before is known by its identity."""
-        from checkin.ui.errand_dialog import ErrandDialog
+        from checkin.ui.together.errand_dialog import ErrandDialog
 
         self._keep(with_identity(self._settings))
         errand = Errand(partial(visit_key, self._event.path, key, self._clock))

@@ -11,23 +11,23 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.queue_estimate import STANDARD_SECONDS
-from checkin.core.together import Together
+from checkin.core.together.status import Together
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.supervision import Supervision
 from checkin.language import say
 from checkin.program.devices import SOUNDS, DeskDevices
-from checkin.ui.choices import Choices
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.settings_camera import CAMERA, CameraPage
-from checkin.ui.settings_desk import THIS_DESK, DeskPage
-from checkin.ui.settings_door import DESKS, PRINTER, SUPERVISORS, DoorPage, printer_told, supervisors_told
-from checkin.ui.settings_page import Page
-from checkin.ui.settings_plan import PLAN, Expected, PlanPage
-from checkin.ui.settings_scanner import SCANNER, ScannerPage
-from checkin.ui.settings_sound import SOUND, SoundPage
-from checkin.ui.together_words import sentences
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.parts.choices import Choices
+from checkin.ui.parts.together_words import sentences
+from checkin.ui.settings.camera import CAMERA, CameraPage
+from checkin.ui.settings.desk import THIS_DESK, DeskPage
+from checkin.ui.settings.door import DESKS, PRINTER, SUPERVISORS, DoorPage, printer_told, supervisors_told
+from checkin.ui.settings.page import Page
+from checkin.ui.settings.plan import PLAN, Expected, PlanPage
+from checkin.ui.settings.scanner import SCANNER, ScannerPage
+from checkin.ui.settings.sound import SOUND, SoundPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,17 +22,17 @@ from checkin.core.ready.judging import (
 )
 from checkin.core.ready.of_devices import CameraState
 from checkin.core.settings import Settings
-from checkin.core.together import Together
+from checkin.core.together.status import Together
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.room import PrintRoom
 from checkin.desk.rehearsal import is_rehearsal
 from checkin.desk.trying import Trying, is_trial
 from checkin.language import clock_time, say
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.ready_acts import Act
-from checkin.ui.ready_words import story, topic_name
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.ready.acts import Act
+from checkin.ui.ready.words import story, topic_name
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from checkin.desk.ready_worker import ReadyWorker
     from checkin.devices.sound import Sounds
     from checkin.devices.wedge import Wedge
-    from checkin.ui.ready_window import ReadyWindow
+    from checkin.ui.ready.window import ReadyWindow
 
 FOLLOW_MS = 1_000
 """While the window is seen: what somebody tries is told at once."""
@@ -182,8 +182,8 @@ class DeskReady(QObject):
         self._shell.desk.show_ready(found is None, story(found) if found else say(_WELL), what)
 
     def _made(self) -> "ReadyWindow":
-        from checkin.ui.ready_paper import ReadyPaper
-        from checkin.ui.ready_window import ReadyWindow
+        from checkin.ui.ready.paper import ReadyPaper
+        from checkin.ui.ready.window import ReadyWindow
 
         window = ReadyWindow(self._shell)
         window.wanted.connect(self._act)

@@ -22,10 +22,10 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import Outcome, begin, guests, is_rehearsal, remove_leftovers
 from checkin.language import say, sentence
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.guest_bar import GuestBar
-from checkin.ui.notice_bar import NoticeBar
-from checkin.ui.occasion_band import REHEARSAL
+from checkin.ui.desk.guest_bar import GuestBar
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.parts.occasion_band import REHEARSAL
 from checkin.ui.shell import Shell
 
 Clock = Callable[[], datetime]
@@ -131,7 +131,7 @@ class DeskRehearsal(QObject):
 
     def ask(self) -> None:
         """In, after a question; or out of the one that goes on."""
-        from checkin.ui.rehearsal_dialog import RehearsalDialog
+        from checkin.ui.ready.rehearsal_dialog import RehearsalDialog
 
         if self.is_on:
             self._shell.close()

@@ -12,15 +12,15 @@ from checkin.core.answer import Answer
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_room import PrintRoom
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
-from checkin.ui.screen_page import ScreenPage
+from checkin.desk.press.room import PrintRoom
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.parts.rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from checkin.ui.parts.screen_page import ScreenPage
 from checkin.ui.shell import Screen, Shell
 
 if TYPE_CHECKING:
-    from checkin.ui.purging import Purging
-    from checkin.ui.supervised import Supervised
+    from checkin.ui.closing.purging import Purging
+    from checkin.ui.supervision.supervised import Supervised
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class DeskScreens(QObject):
     def _make_participants(self) -> ScreenPage:
         from checkin.desk.form_choices import FormChoices
         from checkin.desk.people import People
-        from checkin.ui.participants_screen import ParticipantsScreen, Sources
+        from checkin.ui.participants.screen import ParticipantsScreen, Sources
 
         choices = FormChoices(self._desk, Board(self._event))
         screen = ParticipantsScreen(Sources(self._desk, People(self._event, self._desk), choices, self._supervised))
@@ -74,9 +74,9 @@ class DeskScreens(QObject):
         return screen
 
     def _make_programme(self) -> ScreenPage:
-        from checkin.desk.programme_board import ProgrammeBoard
+        from checkin.desk.programme.board import ProgrammeBoard
         from checkin.desk.speakers import Speakers
-        from checkin.ui.programme_screen import ProgrammeDesk, ProgrammeScreen
+        from checkin.ui.programme.screen import ProgrammeDesk, ProgrammeScreen
 
         at = ProgrammeDesk(ProgrammeBoard(self._event), Speakers(self._event, self._desk), self._desk)
         screen = ProgrammeScreen(at)
@@ -88,7 +88,7 @@ class DeskScreens(QObject):
         return screen
 
     def _make_badges(self) -> ScreenPage:
-        from checkin.ui.badges_browser import BadgeDesk
+        from checkin.ui.badges.browser import BadgeDesk
         from checkin.ui.badges_screen import BadgesScreen
 
         screen = BadgesScreen(BadgeDesk(self._event, self._desk, self._desk.printing))
@@ -98,7 +98,7 @@ class DeskScreens(QObject):
 
     def _make_live(self) -> ScreenPage:
         from checkin.desk.live_board import LiveBoard
-        from checkin.ui.live_screen import LiveDesk, LiveScreen
+        from checkin.ui.live.screen import LiveDesk, LiveScreen
 
         board, folder = LiveBoard(self._event), str(self._event.path.parent)
         screen = LiveScreen(LiveDesk(board, self._desk.now, folder, self._event.hold_again))
@@ -108,10 +108,10 @@ class DeskScreens(QObject):
         return screen
 
     def _make_closing(self) -> ScreenPage:
-        from checkin.desk.purge_day import PurgeDay
-        from checkin.ui.closing_privacy import ClosingPrivacy, day_sentence
-        from checkin.ui.closing_remote import ClosingRemote
-        from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
+        from checkin.desk.privacy.purge_day import PurgeDay
+        from checkin.ui.closing.privacy import ClosingPrivacy, day_sentence
+        from checkin.ui.closing.remote import ClosingRemote
+        from checkin.ui.closing.screen import ClosingDesk, ClosingScreen
 
         day = PurgeDay(self._event, self._desk)
         remote, privacy, purging = ClosingRemote(), ClosingPrivacy(lambda: day_sentence(day)), self._purging()
@@ -127,13 +127,13 @@ class DeskScreens(QObject):
 
     def propose_purge(self) -> None:
         """If the day has passed until which people were to be kept."""
-        from checkin.desk.purge_day import PurgeDay
+        from checkin.desk.privacy.purge_day import PurgeDay
 
         if PurgeDay(self._event, self._desk).is_due:
             self._purging().propose()
 
     def _purging(self) -> "Purging":
-        from checkin.ui.purging import Purging
+        from checkin.ui.closing.purging import Purging
 
         purging = Purging(self._event, self._desk, self._shell.desk)
         purging.changed.connect(self._shell.refresh)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from checkin.core.together import Together
+from checkin.core.together.status import Together
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.language import say
-from checkin.ui.choices import Choices
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.settings_page import Page
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.parts.choices import Choices
+from checkin.ui.settings.page import Page
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
     from checkin.program.devices import DeskDevices
     from checkin.program.pages import DeskPages
-    from checkin.ui.settings_window import SettingsWindow
-    from checkin.ui.setup_wizard import SetupWizard
+    from checkin.ui.settings.setup_wizard import SetupWizard
+    from checkin.ui.settings.window import SettingsWindow
 
 
 class DeskSettings(QObject):
@@ -54,7 +54,7 @@ class DeskSettings(QObject):
 
     def show(self, page: int = 0) -> None:
         """Beside the desk: scanning goes on."""
-        from checkin.ui.settings_window import SettingsWindow
+        from checkin.ui.settings.window import SettingsWindow
 
         if self.window is None:
             self.window = window = SettingsWindow((*self._pages().all(), *self.more), self._shell)
@@ -65,7 +65,7 @@ class DeskSettings(QObject):
 
     def set_up(self, step: int = 0) -> None:
         """The steps. A code that is read by anybody is answered, and they make room for the answer."""
-        from checkin.ui.setup_wizard import SetupWizard
+        from checkin.ui.settings.setup_wizard import SetupWizard
 
         if self.wizard is None:
             self.wizard = wizard = SetupWizard(self._pages().steps(), self._shell)

@@ -8,7 +8,7 @@ from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.language import say
-from checkin.ui.desk_window import DeskWindow
+from checkin.ui.desk.window import DeskWindow
 
 
 class DeskSignatures(QObject):
@@ -30,7 +30,7 @@ class DeskSignatures(QObject):
 
     def ask(self, person: Attendee) -> None:
         """Codes that are read while they sign are answered afterwards."""
-        from checkin.ui.signature_dialog import SignatureDialog
+        from checkin.ui.signing.dialog import SignatureDialog
 
         if not self._desk.signing.occasions():
             self._window.tell(say(_NO_TIMES))

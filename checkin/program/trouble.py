@@ -16,20 +16,20 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from checkin import __version__
 from checkin.core.errors import CheckinError, UserError
-from checkin.core.together import Together
+from checkin.core.together.status import Together
 from checkin.core.words import Words
-from checkin.desk import crash_notes
+from checkin.desk.computer import crash_notes
+from checkin.desk.computer.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
+from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.resuming import sentence, standing
+from checkin.desk.computer.this_version import was_updated
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
-from checkin.desk.own_folder import own_folder
-from checkin.desk.resuming import sentence, standing
-from checkin.desk.this_version import was_updated
 from checkin.faults import let_log_go
 from checkin.language import say
-from checkin.ui.desk_menu import DeskMenu
-from checkin.ui.helping import Helping
-from checkin.ui.notice_bar import NoticeBar
+from checkin.ui.desk.menu import DeskMenu
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.help.helping import Helping
 from checkin.ui.shell import DESK, Shell
 
 STEADY_MS = 30_000

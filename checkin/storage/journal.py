@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_moment
 from checkin.core.history import History
 from checkin.core.merging import fold_records, people_of
-from checkin.core.sealed import Sealed
-from checkin.core.settling import undone_by
+from checkin.core.together.sealed import Sealed
+from checkin.core.together.settling import undone_by
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged

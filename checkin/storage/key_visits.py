@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from checkin.core.key_visit import KeyVisit
+from checkin.core.together.key_visit import KeyVisit
 from checkin.storage.connection import rows, write
 
 _NAME = "key_visit"

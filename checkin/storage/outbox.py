@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage import purge
 from checkin.storage.connection import rows, write

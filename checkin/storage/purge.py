@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.core.anonymous import (
+from checkin.core.entries import Kind
+from checkin.core.privacy.anonymous import (
     OF_NOBODY,
     PREFIX,
     anonymous_person_of,
@@ -24,8 +25,7 @@ from checkin.core.anonymous import (
     remainder,
     without_people,
 )
-from checkin.core.entries import Kind
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.storage.connection import EventDatabase, rows, translated_errors
 
 EVERYTHING = b"\xff" * 16

@@ -3,7 +3,7 @@
 
 from sqlite_utils import Database
 
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.storage.connection import rows
 
 

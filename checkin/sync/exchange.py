@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.outbox import Outbox, Step
 from checkin.sync.peer import START, Cursor, CursorLostError, Page, Peer, SyncRejectedError

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from io import BufferedRandom
 from pathlib import Path
 
-from checkin.core.anonymous import without_people
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Tell, quiet
-from checkin.core.sealed import Sealed, seal
+from checkin.core.privacy.anonymous import without_people
+from checkin.core.together.sealed import Sealed, seal
 from checkin.core.words import Words
 from checkin.sync.files import put_in_place, settle
 from checkin.sync.greetings import Greetings

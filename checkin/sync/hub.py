@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from checkin.core.errors import UserError
-from checkin.core.hub_desk import HubDesk
+from checkin.core.together.hub_desk import HubDesk
 from checkin.core.words import Words
 from checkin.paths import resources
 from checkin.sync.hub_address import HubAddress

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from checkin.core.errors import SyncError, UserError
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.sync.peer import Cursor, Greeting
 
 

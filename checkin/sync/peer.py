@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from checkin.core.errors import SyncError
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from checkin.core.errors import SyncError
-from checkin.core.sealed import Sealed, seal
+from checkin.core.together.sealed import Sealed, seal
 from checkin.sync.back_off import BackOff
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_trouble import RefusedError

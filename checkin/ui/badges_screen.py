@@ -5,13 +5,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
 
 from checkin.core.words import Words
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import Loaded
-from checkin.ui.badge_editor import BadgeEditor
-from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
-from checkin.ui.badges_files import BadgeFiles
-from checkin.ui.beginning import Beginning
-from checkin.ui.screen_page import Keys, ScreenPage
+from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.templates import BadgeTemplates
+from checkin.ui.badge_editor.editor import BadgeEditor
+from checkin.ui.badges.browser import BadgeDesk, BadgesBrowser
+from checkin.ui.badges.files import BadgeFiles
+from checkin.ui.parts.beginning import Beginning
+from checkin.ui.parts.screen_page import Keys, ScreenPage
 
 
 class BadgesScreen(ScreenPage):

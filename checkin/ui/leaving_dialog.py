@@ -7,9 +7,9 @@ from checkin.core.typed_times import written_day
 from checkin.core.words import Words
 from checkin.desk.leaving import LeftToDo
 from checkin.language import say
-from checkin.ui.labels import Paragraph, label
-from checkin.ui.measure import sized
-from checkin.ui.theme import LARGE
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import Paragraph, label
 
 WIDTH = 620
 """Pixels."""

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
 from checkin.language import sentence
-from checkin.ui.announcing import announce
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.footer import Footer
-from checkin.ui.occasion_band import OccasionBand
-from checkin.ui.rail import BELOW_NARROW, NARROW, Rail
-from checkin.ui.screen_page import ScreenPage
-from checkin.ui.scrolling import roomy
+from checkin.ui.desk.footer import Footer
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.announcing import announce
+from checkin.ui.parts.occasion_band import OccasionBand
+from checkin.ui.parts.rail import BELOW_NARROW, NARROW, Rail
+from checkin.ui.parts.screen_page import ScreenPage
+from checkin.ui.parts.scrolling import roomy
 
 DESK = 0
 _DESK = Words("rail", "Desk")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from checkin import language
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, gallery
 
 MOST = 12

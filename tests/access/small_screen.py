@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollA
 from checkin import faults, language
 from checkin.core.settings import Settings
 from checkin.program import app
-from checkin.ui.scrolling import FRAME
-from checkin.ui.theme import Appearance
+from checkin.ui.look.theme import Appearance
+from checkin.ui.parts.scrolling import FRAME
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 

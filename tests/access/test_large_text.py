@@ -10,21 +10,21 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from checkin import language
-from checkin.core.badge_template import Box
+from checkin.core.badges.template import Box
 from checkin.core.settings import Settings
 from checkin.storage import settings as kept
-from checkin.ui.answer_panel import AnswerPanel
-from checkin.ui.badge_editor_canvas import EditorCanvas
-from checkin.ui.badge_editor_rulers import Ruler
-from checkin.ui.live_projection import LiveProjection
-from checkin.ui.measure import sized, text_scale
-from checkin.ui.person_panel import PersonPanel
-from checkin.ui.programme_editor_form import ItemForm
-from checkin.ui.programme_sessions import HEADING, UNDER, ProgrammeSessions
-from checkin.ui.programme_speaker_row import in_lines
-from checkin.ui.search_box import SearchBox
-from checkin.ui.speaker_words import Remark
-from checkin.ui.theme import SMALL, Appearance
+from checkin.ui.badge_editor.canvas import EditorCanvas
+from checkin.ui.badge_editor.rulers import Ruler
+from checkin.ui.desk.answer_panel import AnswerPanel
+from checkin.ui.live.projection import LiveProjection
+from checkin.ui.look.measure import sized, text_scale
+from checkin.ui.look.theme import SMALL, Appearance
+from checkin.ui.participants.person_panel import PersonPanel
+from checkin.ui.parts.search_box import SearchBox
+from checkin.ui.parts.speaker_words import Remark
+from checkin.ui.programme.sessions import HEADING, UNDER, ProgrammeSessions
+from checkin.ui.programme.speaker_row import in_lines
+from checkin.ui.programme_editor.form import ItemForm
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 

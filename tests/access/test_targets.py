@@ -4,8 +4,8 @@
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.theme import LEAST_TOUCH, TOUCH
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.theme import LEAST_TOUCH, TOUCH
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 PRESSED = (QAbstractButton, QComboBox, QLineEdit)

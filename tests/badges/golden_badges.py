@@ -15,10 +15,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from checkin.badges.outputs import Badge, to_image
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
+from checkin.core.badges.fields import fields_of
 from checkin.core.model import Attendee
-from checkin.core.programme import Category, Event, Programme, Session, Speaker
-from checkin.desk.badges import read_template, shipped
+from checkin.core.programme.programme import Category, Event, Programme, Session, Speaker
+from checkin.desk.badges.badges import read_template, shipped
 
 FOLDER = Path(__file__).parent / "goldens"
 DPI = 100

@@ -6,8 +6,8 @@ import zxingcpp
 
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
-from checkin.desk.badges import load_template
+from checkin.core.badges.fields import fields_of
+from checkin.desk.badges.badges import load_template
 from tests.builders import a_programme, an_attendee
 
 SOMEBODY = an_attendee(1, organisation="Société d’Économie Mixte", category="participant")

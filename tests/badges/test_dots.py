@@ -8,10 +8,10 @@ from PySide6.QtGui import QImage
 from checkin.badges.dots import to_dots
 from checkin.badges.outputs import Badge, to_image
 from checkin.badges.painter import Subject
-from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Fold, Shape
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Fold, Shape
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium
-from checkin.desk.badges import load_template, shipped
+from checkin.desk.badges.badges import load_template, shipped
 from checkin.devices.printer import Form
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 

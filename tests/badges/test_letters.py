@@ -9,7 +9,7 @@ from checkin.badges.faces import UNKNOWN, drawn_letters, missing_letters
 from checkin.badges.outputs import Badge, to_image
 from checkin.badges.painter import Subject
 from checkin.badges.report import look_at, problems_of
-from checkin.core.badge_template import BadgeTemplate, Box, Text
+from checkin.core.badges.template import BadgeTemplate, Box, Text
 from tests.badges.test_painter import ink_box
 
 TEMPLATE = BadgeTemplate("test", 60, 40, (Text(Box(5, 5, 50, 12), "{n}", 7, 2.4),))

@@ -10,7 +10,7 @@ from checkin.badges.fitting import fit
 from checkin.badges.outputs import Badge, to_image
 from checkin.badges.painter import Subject, ink_on
 from checkin.badges.report import look_at, problems_of
-from checkin.core.badge_template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
+from checkin.core.badges.template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
 from checkin.devices.decoder import decode_image
 from tests.builders import an_attendee
 

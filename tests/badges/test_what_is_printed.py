@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QGraphicsScene
 from checkin.badges.faces import UNIT
 from checkin.badges.outputs import MM_PER_INCH, Badge, to_image, write_pdf
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
-from checkin.core.badge_template import Code, Image, Text
-from checkin.desk.badge_board import BadgeBoard
-from checkin.desk.badges import Loaded, read_template, shipped
-from checkin.ui.badge_editor_items import ElementItem
-from checkin.ui.badge_editor_state import Editing
+from checkin.core.badges.fields import fields_of
+from checkin.core.badges.template import Code, Image, Text
+from checkin.desk.badges.badges import Loaded, read_template, shipped
+from checkin.desk.badges.board import BadgeBoard
+from checkin.ui.badge_editor.items import ElementItem
+from checkin.ui.badge_editor.state import Editing
 from tests.badges.golden_badges import PEOPLE, PROGRAMME
 from tests.sheets import PDF_DPI, sheets
 

@@ -24,9 +24,9 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 from checkin.badges.faces import face
 from checkin.badges.outputs import Badge, write_pdf
 from checkin.badges.report import problems_of_person
-from checkin.core.badge_fields import filled
-from checkin.core.badge_template import Text
-from checkin.desk.badges import badges_of, read_template
+from checkin.core.badges.fields import filled
+from checkin.core.badges.template import Text
+from checkin.desk.badges.badges import badges_of, read_template
 from tests.bench.invented import people
 from tests.builders import a_programme
 

@@ -20,7 +20,7 @@ from checkin.core.history import attendee_body
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from checkin.documents.tables import Column, write_table
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme

@@ -26,10 +26,10 @@ from zebrafy.graphic_field import GraphicField
 from checkin.badges.dots import to_dots
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
+from checkin.core.badges.fields import fields_of
 from checkin.core.brother import model, tape
 from checkin.core.print_plan import Medium
-from checkin.desk.badges import load_template
+from checkin.desk.badges.badges import load_template
 from checkin.devices import brother_raster, zpl
 from checkin.devices.decoder import Decoder
 from checkin.devices.ink import THRESHOLD, ink

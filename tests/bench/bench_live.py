@@ -21,7 +21,7 @@ from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
-from checkin.desk.programme_importing import load_programme
+from checkin.desk.programme.importing import load_programme
 from checkin.paths import resources
 from checkin.storage.connection import write
 from tests.bench.bench_programme import median_ms

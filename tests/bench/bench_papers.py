@@ -25,11 +25,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from checkin.core.certificates import Certificate, Half, code, number
-from checkin.core.half_days import HalfDay, Part
+from checkin.core.evening.certificates import Certificate, Half, code, number
+from checkin.core.evening.half_days import HalfDay, Part
+from checkin.core.evening.sign_in import Occasion, Row, SignInSheet
 from checkin.core.model import Presence
-from checkin.core.programme import Event
-from checkin.core.sign_in import Occasion, Row, SignInSheet
+from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.documents.codes import qr_matrix
 from checkin.language import Voice

@@ -38,10 +38,10 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
 from checkin.desk.people import People
-from checkin.ui.participants_model import COLUMNS
-from checkin.ui.participants_screen import ParticipantsScreen, Sources
-from checkin.ui.supervised import Supervised
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.participants.model import COLUMNS
+from checkin.ui.participants.screen import ParticipantsScreen, Sources
+from checkin.ui.supervision.supervised import Supervised
 from tests.bench.bench_search import prepared
 from tests.bench.invented import people
 from tests.builders import MORNING

@@ -25,7 +25,7 @@ from PySide6.QtGui import QGuiApplication
 from checkin.core.print_plan import PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress
 from checkin.desk.desk import Desk
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.room import PrintRoom
 from checkin.devices.printer import Form
 from tests.bench.bench_scan import line, prepared
 from tests.builders import MORNING, an_attendee

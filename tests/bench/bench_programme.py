@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from checkin.core.admission import speaker_for
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
-from checkin.core.programme import Mode
+from checkin.core.programme.programme import Mode
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_board import ProgrammeBoard, missing_speakers
-from checkin.desk.programme_importing import load_programme
+from checkin.desk.programme.board import ProgrammeBoard, missing_speakers
+from checkin.desk.programme.importing import load_programme
 from checkin.paths import resources
 from checkin.storage.connection import write
 from tests.bench.invented import people

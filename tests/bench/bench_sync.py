@@ -28,11 +28,11 @@ from PySide6.QtCore import QCoreApplication
 
 from checkin.core.entries import Kind, next_id
 from checkin.core.history import attendee_body
-from checkin.core.sealed import Sealed
-from checkin.core.together import Place
+from checkin.core.together.sealed import Sealed
+from checkin.core.together.status import Place
 from checkin.desk.event_file import EventFile
-from checkin.desk.meeting_place import MeetingPlace, Self
-from checkin.desk.sync_worker import SyncWorker
+from checkin.desk.together.meeting_place import MeetingPlace, Self
+from checkin.desk.together.sync_worker import SyncWorker
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder import FolderPeer

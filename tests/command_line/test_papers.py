@@ -5,8 +5,8 @@ import pytest
 
 from checkin.badges.faces import drawn_letters
 from checkin.command_line.main import main
-from checkin.core.certificates import in_groups
-from checkin.desk.certificates import issue
+from checkin.core.evening.certificates import in_groups
+from checkin.desk.evening.certificates import issue
 from checkin.papers.ink import MARGIN
 from checkin.papers.sign_in_pages import FIRST
 from checkin.papers.sign_in_rows import HEAD, ROW

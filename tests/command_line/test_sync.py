@@ -12,8 +12,8 @@ from checkin.command_line.main import main
 from checkin.core.settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import called, invite
-from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.together.joining import called, invite
+from checkin.desk.together.meeting_place import MeetingPlace
 from checkin.storage import settings as kept
 from tests.builders import an_attendee
 

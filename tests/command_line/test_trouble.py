@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from checkin.desk.own_folder import own_folder
+from checkin.desk.computer.own_folder import own_folder
 from tests.command_line.test_commands import checkin
 from tests.command_line.test_privacy import path as path
 from tests.privacy import ZEPHYRINE, traces

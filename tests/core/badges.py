@@ -3,7 +3,7 @@
 
 from hypothesis import strategies as st
 
-from checkin.core.badge_template import (
+from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
     Align,

@@ -3,8 +3,8 @@
 
 from hypothesis import strategies as st
 
-from checkin.core.signature import GRID, LEVELS, Point, Signature
-from checkin.core.signature_capture import captured
+from checkin.core.signatures.capture import captured
+from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature
 
 SWING = [(0.2 + n * 0.004, 0.2 + 0.1 * (-1) ** (n // 20) * (n % 20) / 20, 0.5) for n in range(120)]
 """A zigzag, as touches of a pad."""

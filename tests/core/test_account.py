@@ -3,12 +3,12 @@
 
 from dataclasses import replace
 
-from checkin.core.account import Account, Line, account
+from checkin.core.evening.account import Account, Line, account
+from checkin.core.evening.standing import Standing
+from checkin.core.evening.stays import HALL
 from checkin.core.history import Correction
 from checkin.core.merging import MERGED
 from checkin.core.model import Status
-from checkin.core.standing import Standing
-from checkin.core.stays import HALL
 from tests.builders import MORNING, a_programme, an_attendee
 
 PROGRAMME = a_programme()

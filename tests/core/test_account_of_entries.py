@@ -9,14 +9,14 @@ from datetime import timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.account import account
-from checkin.core.attendance import attendance
-from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
+from checkin.core.evening.account import account
+from checkin.core.evening.attendance import attendance
+from checkin.core.evening.standing import standing
+from checkin.core.evening.stays import Occasions, stays
 from checkin.core.merging import fold_records, people_of
 from checkin.core.model import Presence, Status
-from checkin.core.standing import standing
-from checkin.core.stays import Occasions, stays
+from checkin.core.together.clocks import Clocks
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 PROGRAMME = a_programme()

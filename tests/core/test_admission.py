@@ -8,7 +8,7 @@ from checkin.core.admission import Place, Reason, Verdict, decide
 from checkin.core.entries import Kind
 from checkin.core.history import fold
 from checkin.core.model import Presence, Status
-from checkin.core.programme import Reentry, Requirement
+from checkin.core.programme.programme import Reentry, Requirement
 from checkin.core.tokens import EventKey, Origin, Token
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 

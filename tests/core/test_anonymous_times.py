@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from checkin.core.anonymous import remainder
 from checkin.core.entries import Kind, body_text
-from checkin.core.sealed import Sealed
+from checkin.core.privacy.anonymous import remainder
+from checkin.core.together.sealed import Sealed
 from tests.builders import MORNING, Steps
 
 

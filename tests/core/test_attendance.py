@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance import Rules, attendance
-from checkin.core.clocks import Clocks
 from checkin.core.entries import Entry, Kind
+from checkin.core.evening.attendance import Rules, attendance
+from checkin.core.evening.stays import HALL, Occasions, Stay, stays
 from checkin.core.model import Presence
-from checkin.core.programme import ControlPoint, Event, Mode, Programme, Session
-from checkin.core.stays import HALL, Occasions, Stay, stays
+from checkin.core.programme.programme import ControlPoint, Event, Mode, Programme, Session
 from checkin.core.time_spans import TimeSpan
+from checkin.core.together.clocks import Clocks
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core import badge_starts
-from checkin.core.badge_arrange import Line, align, distribute
-from checkin.core.badge_draft import Draft, History
-from checkin.core.badge_edits import add, around, change, copies, duplicate, move, raise_, remove, resize
-from checkin.core.badge_remarks import remarks
-from checkin.core.badge_snap import GRID, Guide, lines_of, snap
-from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image, Shape, Text
+from checkin.core.badges import starts as badge_starts
+from checkin.core.badges.arrange import Line, align, distribute
+from checkin.core.badges.draft import Draft, History
+from checkin.core.badges.edits import add, around, change, copies, duplicate, move, raise_, remove, resize
+from checkin.core.badges.remarks import remarks
+from checkin.core.badges.snap import GRID, Guide, lines_of, snap
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Shape, Text
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 

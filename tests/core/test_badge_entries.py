@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.badge_entries import digest, picture_rows, pictures, saved, templates, withdrawn
-from checkin.core.badge_template import BadgeTemplate, Box, Image, Text
+from checkin.core.badges.entries import digest, picture_rows, pictures, saved, templates, withdrawn
+from checkin.core.badges.template import BadgeTemplate, Box, Image, Text
 from checkin.core.entries import Kind, body_text
 from checkin.core.errors import UserError
 from tests.builders import Steps

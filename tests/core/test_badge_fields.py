@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.badge_fields import filled
+from checkin.core.badges.fields import filled
 
 VALUES = {"day": "25/11/2026", "place": "Salle des fêtes", "role": "", "first_name": "Zoé"}
 

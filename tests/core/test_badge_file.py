@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from checkin.core.badge_file import read_badge
-from checkin.core.badge_template import Align, Area, Box, Code, Condition, Fold, Image, Shape, Text, template_for
+from checkin.core.badges.file import read_badge
+from checkin.core.badges.template import Align, Area, Box, Code, Condition, Fold, Image, Shape, Text, template_for
 from checkin.core.errors import UserError
 from checkin.paths import resources
 

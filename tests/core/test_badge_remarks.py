@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.badge_remarks import remarks, without_code
-from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Text
+from checkin.core.badges.remarks import remarks, without_code
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Text
 
 CODE = Code(Box(20, 20, 40, 30))
 """Its square of 30 mm stands in the middle: from 25 to 55."""

@@ -7,9 +7,9 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 
-from checkin.core.badge_file import read_badge
-from checkin.core.badge_template import Box, Text
-from checkin.core.badge_toml import badge_document, badge_text
+from checkin.core.badges.file import read_badge
+from checkin.core.badges.template import Box, Text
+from checkin.core.badges.toml import badge_document, badge_text
 from checkin.paths import resources
 from tests.core.badges import TEMPLATES
 from tests.core.test_badge_file import HEAD, badge

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.certificates import (
+from checkin.core.evening.certificates import (
     LENGTH,
     Certificate,
     Half,
@@ -20,9 +20,9 @@ from checkin.core.certificates import (
     number,
     read,
 )
-from checkin.core.half_days import HalfDay, Part
+from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.model import Presence
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.core.tokens import ALPHABET, EventKey, Origin
 from tests.builders import KEY, MORNING, an_attendee

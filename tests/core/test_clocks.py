@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
 from checkin.core.local_time import there
+from checkin.core.together.clocks import Clocks
 from tests.builders import Steps
 
 NORTH, SOUTH = "a" * 16, "b" * 16

@@ -6,9 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.control_sheet import ControlSheet, Origin, digest, entries_named, found_in, origin
 from checkin.core.entries import next_id
-from checkin.core.sealed import Sealed
+from checkin.core.exports.control_sheet import ControlSheet, Origin, digest, entries_named, found_in, origin
+from checkin.core.together.sealed import Sealed
 
 EVENT = "d0f1a2b3c4d5e6f7"
 

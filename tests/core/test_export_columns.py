@@ -3,9 +3,9 @@ import pytest
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.export_columns import COLUMNS, PRESETS, chosen, wish
-from checkin.core.export_words import KIND_NAMES
-from checkin.desk import export_values
+from checkin.core.exports.columns import COLUMNS, PRESETS, chosen, wish
+from checkin.core.exports.words import KIND_NAMES
+from checkin.desk.exports import values as export_values
 
 
 def test_every_preset_chooses_columns_there_are_and_everything_is_all():

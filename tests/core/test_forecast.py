@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.forecast import Forecast, before_the_day, curve_of, likeliest
-from checkin.core.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from tests.core.simulated_days import CURVE, NINE, SERVICES, invented_day, total_errors
 
 MINUTE = timedelta(minutes=1)

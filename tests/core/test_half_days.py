@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.half_days import half_days
-from checkin.core.programme import Event, Programme, Session
-from checkin.core.programme_file import read_programme
+from checkin.core.evening.half_days import half_days
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import Event, Programme, Session
 from checkin.paths import resources
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.handover import SOON, handover
-from checkin.core.programme import ControlPoint, Mode
+from checkin.core.programme.programme import ControlPoint, Mode
 from tests.builders import MORNING, a_programme
 
 NOON, TWO, FOUR = (MORNING + timedelta(hours=hours) for hours in (4, 6, 8))

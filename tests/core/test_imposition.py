@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badge_template import BadgeTemplate, Box, Code, Fold
+from checkin.core.badges.imposition import Laid, Placement, fits, impose, on_paper
+from checkin.core.badges.stocks import SHEETS, sheet
+from checkin.core.badges.template import BadgeTemplate, Box, Code, Fold
 from checkin.core.errors import UserError
-from checkin.core.imposition import Laid, Placement, fits, impose, on_paper
 from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
-from checkin.core.stocks import SHEETS, sheet
 
 CARD = BadgeTemplate("card", 80, 50, (Code(Box(0, 0, 20, 20)),))
 BOTH = replace(CARD, elements=(*CARD.elements, Code(Box(0, 0, 20, 20), side=2)))

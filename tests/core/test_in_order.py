@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.in_order import as_people_sort
-from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
 
 SORTED = ["12", "Accueil", "Accueil 1", "accueil 2", "Accueil 10", "Accueil 10 b", "Borne 3", "Étage 2", "Étage 11"]
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.invitation import Invitation, invitation_in, is_invitation
+from checkin.core.together.invitation import Invitation, invitation_in, is_invitation
 from checkin.core.tokens import EventKey
 
 TEXTS = st.text(max_size=60)

@@ -3,9 +3,9 @@
 
 import pytest
 
-from checkin.core.export_columns import PRESETS, Wish, wish
-from checkin.core.export_names import account_name, attendance_name, scans_name
-from checkin.core.made_line import made_line, wish_in
+from checkin.core.exports.columns import PRESETS, Wish, wish
+from checkin.core.exports.made_line import made_line, wish_in
+from checkin.core.exports.names import account_name, attendance_name, scans_name
 
 
 @pytest.mark.parametrize("made", [Wish(), wish(is_anonymous=True), *(wish(p.key) for p in PRESETS)])

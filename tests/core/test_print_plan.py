@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core import measuring_page
+from checkin.core.badges import measuring_page
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 

@@ -9,10 +9,19 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from checkin.core.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Requirement, Session, Speaker
-from checkin.core.programme_difference import difference_of, name_of
-from checkin.core.programme_difference_json import as_json
-from checkin.core.programme_file import read_programme
+from checkin.core.programme.difference import difference_of, name_of
+from checkin.core.programme.difference_json import as_json
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Category,
+    ControlPoint,
+    Event,
+    Programme,
+    Requirement,
+    Session,
+    Speaker,
+)
 from tests.builders import MORNING, a_programme
 from tests.core.test_programme_file import DOCUMENTS
 

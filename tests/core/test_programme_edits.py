@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme_draft import MOST_STEPS, Draft
-from checkin.core.programme_edits import (
+from checkin.core.programme.draft import MOST_STEPS, Draft
+from checkin.core.programme.edits import (
     doors_of,
     in_time,
     moved,
@@ -22,7 +21,8 @@ from checkin.core.programme_edits import (
     with_speakers,
     without_part,
 )
-from checkin.core.programme_settling import settled
+from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.settling import settled
 from tests.builders import MORNING, a_programme
 
 PROGRAMME = a_programme()

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, body_text
 from checkin.core.errors import UserError
-from checkin.core.programme import ARRIVAL, Mode, Programme, Reentry, Requirement
-from checkin.core.programme_entries import Row, changes, fold, to_entries
-from checkin.core.programme_file import read_programme
+from checkin.core.programme.entries import Row, changes, fold, to_entries
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import ARRIVAL, Mode, Programme, Reentry, Requirement
 
 EVENT = '[event]\ntitle = "Rencontre"\nday = 2023-07-04\n'
 SESSION = '[[session]]\nid = "a"\ntitle = "A"\n'

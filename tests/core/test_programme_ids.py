@@ -4,7 +4,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme_ids import LONGEST, readable, tag, tag_of, tagged, unique
+from checkin.core.programme.ids import LONGEST, readable, tag, tag_of, tagged, unique
 
 
 def test_an_id_is_the_first_words_of_the_name() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.programme import Category, ControlPoint, Programme, Session, Speaker
-from checkin.core.programme_edits import moved, with_part, with_speakers, without_part
-from checkin.core.programme_file import read_programme
-from checkin.core.programme_merge import merged
+from checkin.core.programme.edits import moved, with_part, with_speakers, without_part
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.merge import merged
+from checkin.core.programme.programme import Category, ControlPoint, Programme, Session, Speaker
 from tests.builders import a_programme
 from tests.core.test_programme_file import DOCUMENTS
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.proposed_names import LONGEST_TITLE, plain, proposed_name
 from tests.builders import MORNING
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from checkin.core.entries import Kind
-from checkin.core.privacy_record import PrivacyRecord, record_body, record_of
-from checkin.core.programme import Event, Session
-from checkin.core.purge_day import is_believed, is_over, kept_until, last_day
+from checkin.core.privacy.privacy_record import PrivacyRecord, record_body, record_of
+from checkin.core.privacy.purge_day import is_believed, is_over, kept_until, last_day
+from checkin.core.programme.programme import Event, Session
 from checkin.core.supervisor import Authority
 from tests.builders import MORNING, Steps, a_programme
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from datetime import date, timedelta
 
-from checkin.core.programme import ControlPoint, Event, Session
+from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.rehearsal import begins_at
 from tests.builders import MORNING, a_programme
 

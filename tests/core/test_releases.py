@@ -12,7 +12,7 @@ from checkin import __version__
 from checkin.core.bland import bland
 from checkin.core.releases import Release, is_newer, releases
 from checkin.core.settings import Settings
-from checkin.desk.this_version import SEEN, news, was_updated
+from checkin.desk.computer.this_version import SEEN, news, was_updated
 
 PAGE = "## 0.2.0 (2026-11-25)\n\n- new\n\n## 0.1.0 (2025-01-31)\n\n- old\n"
 

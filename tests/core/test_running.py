@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.programme import Session
-from checkin.core.running import by_time, is_over, is_running
+from checkin.core.programme.programme import Session
+from checkin.core.programme.running import by_time, is_over, is_running
 from tests.builders import MORNING
 
 HOUR = timedelta(hours=1)

@@ -3,13 +3,9 @@
 
 from datetime import timedelta
 
-from checkin.core.attendance import attendance
-from checkin.core.clocks import Clocks
 from checkin.core.entries import Kind
-from checkin.core.history import fold
-from checkin.core.model import Presence, Status
-from checkin.core.programme import ControlPoint, Session
-from checkin.core.sign_in import (
+from checkin.core.evening.attendance import attendance
+from checkin.core.evening.sign_in import (
     Row,
     SheetOrder,
     expected_row,
@@ -19,7 +15,11 @@ from checkin.core.sign_in import (
     row_of,
     speakers_at,
 )
-from checkin.core.stays import Occasions, stays
+from checkin.core.evening.stays import Occasions, stays
+from checkin.core.history import fold
+from checkin.core.model import Presence, Status
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.together.clocks import Clocks
 from checkin.desk.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.signature import GRID, LEVELS, Point, Signature, is_sound
-from checkin.core.signature_capture import LEAST, MOST_STROKES, TOLERANCE, captured
-from checkin.core.signature_svg import svg_of
-from checkin.core.signature_text import LARGEST, packed, signature_of, text_of
-from checkin.core.signed import signed_body
+from checkin.core.evening.signed import signed_body
+from checkin.core.signatures.capture import LEAST, MOST_STROKES, TOLERANCE, captured
+from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature, is_sound
+from checkin.core.signatures.svg import svg_of
+from checkin.core.signatures.text import LARGEST, packed, signature_of, text_of
 from tests.core.signatures import SWING, TOUCHES, a_signature, signatures
 
 

@@ -7,11 +7,11 @@ from itertools import permutations
 import pytest
 
 from checkin.core.entries import Kind
-from checkin.core.half_days import Part
-from checkin.core.programme import ControlPoint, Session
-from checkin.core.signed import signed, signed_body, signed_for, standing
-from checkin.core.signing import occasions_at
-from checkin.core.stays import Occasions
+from checkin.core.evening.half_days import Part
+from checkin.core.evening.signed import signed, signed_body, signed_for, standing
+from checkin.core.evening.signing import occasions_at
+from checkin.core.evening.stays import Occasions
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme
 from tests.core.signatures import a_signature

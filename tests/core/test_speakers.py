@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.model import Presence, Status
-from checkin.core.programme import ControlPoint, Mode, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Mode, Session, Speaker
 from checkin.core.speakers import Arrival, Namesake, State, alerts, board
 from tests.builders import MORNING, a_programme, an_attendee
 

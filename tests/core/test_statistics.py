@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.statistics import LEAST, Cell, neighbours, statistics, together
+from checkin.core.evening.statistics import LEAST, Cell, neighbours, statistics, together
 from tests.builders import MORNING
 
 counts = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 12), max_size=8)

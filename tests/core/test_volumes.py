@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.volumes import Volume, keys
+from checkin.core.together.volumes import Volume, keys
 
 
 @pytest.mark.parametrize(

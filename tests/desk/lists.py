@@ -2,7 +2,7 @@
 """Lists as files, written in a line each."""
 
 from checkin.core.entries import Kind
-from checkin.desk.importing import import_list
+from checkin.desk.lists.importing import import_list
 from checkin.storage.connection import write
 
 HEADER = "Prénom;Nom;Société;E-mail;Téléphone;Statut;Remarque;Repas"

@@ -12,7 +12,7 @@ from checkin.core.lists.problems import (
     TWO_PEOPLE,
 )
 from checkin.core.lists.sources import Source
-from checkin.core.programme import Session
+from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
 FOLDER = Path(__file__).parent.parent / "data" / "lists"

@@ -3,12 +3,12 @@
 
 import pytest
 
-from checkin.core.control_sheet import Origin
-from checkin.core.export_columns import Wish
-from checkin.desk.certificates import issue, write_certificates
-from checkin.desk.control import control_sheet, origin_of
-from checkin.desk.exporting import export
-from checkin.desk.papers import SheetsWish, setting_for, sign_in_sheets, write_sheets
+from checkin.core.exports.columns import Wish
+from checkin.core.exports.control_sheet import Origin
+from checkin.desk.evening.certificates import issue, write_certificates
+from checkin.desk.evening.control import control_sheet, origin_of
+from checkin.desk.evening.papers import SheetsWish, setting_for, sign_in_sheets, write_sheets
+from checkin.desk.exports.exporting import export
 from checkin.language import Voice
 from tests.builders import an_attendee
 from tests.papers.readers import about, told

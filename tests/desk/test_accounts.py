@@ -14,10 +14,10 @@ from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
-from checkin.desk.accounts import of_journal, of_tables
-from checkin.desk.certificates import issue
 from checkin.desk.checking import examine, rebuild
 from checkin.desk.desk import Desk
+from checkin.desk.evening.accounts import of_journal, of_tables
+from checkin.desk.evening.certificates import issue
 from checkin.desk.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

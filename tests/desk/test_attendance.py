@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Presence of the people of a real event, from what its desk did. The rules: tests/core/test_attendance.py."""
 
-from checkin.desk.attendance import Evidence
+from checkin.desk.evening.attendance import Evidence
 from tests.builders import KEY, an_attendee
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))

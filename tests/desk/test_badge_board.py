@@ -7,9 +7,9 @@ import pytest
 
 from checkin.badges.samples import WORST, is_in_other_letters, longest_names
 from checkin.core.model import Presence, Status
-from checkin.desk.badge_board import Sample, badges_in_order, read_board
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import Order, read_template
+from checkin.desk.badges.badges import Order, read_template
+from checkin.desk.badges.board import Sample, badges_in_order, read_board
+from checkin.desk.badges.templates import BadgeTemplates
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.core import badge_entries
-from checkin.core.badge_template import Area, BadgeTemplate, Box, Code, Image, Text
+from checkin.core.badges import entries as badge_entries
+from checkin.core.badges.measuring_page import line, mark
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Text
 from checkin.core.errors import UserError
-from checkin.core.measuring_page import line, mark
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup
 from checkin.core.printing import JobState, PrintJob
-from checkin.core.programme import Event
-from checkin.desk.badge_documents import BadgeDocuments, paper_of, templates_chosen
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import Loaded
+from checkin.core.programme.programme import Event
+from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.documents import BadgeDocuments, paper_of, templates_chosen
+from checkin.desk.badges.templates import BadgeTemplates
 from checkin.devices.printer import Form
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.sheets import sheets
@@ -183,6 +183,6 @@ def image_of(document, folder):
 
 
 def _png(image):
-    from checkin.desk.badge_documents import _png as png
+    from checkin.desk.badges.documents import _png as png
 
     return png(image)

@@ -6,17 +6,17 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from checkin.core.badge_template import Box, Image
+from checkin.core.badges.template import Box, Image
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.desk.badge_templates import (
+from checkin.desk.badges.badges import Loaded, badges_of, read_template, wanted
+from checkin.desk.badges.templates import (
     BadgeTemplates,
     own_templates,
     picture_file,
     shipped_templates,
     templates_named,
 )
-from checkin.desk.badges import Loaded, badges_of, read_template, wanted
 from checkin.desk.event_file import EventFile
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people

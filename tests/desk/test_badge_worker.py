@@ -5,9 +5,9 @@ import pytest
 
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
-from checkin.core.badge_template import BadgeTemplate, Box, Text
-from checkin.core.stocks import sheet
-from checkin.desk.badge_worker import BadgeChecker, BadgeWriter, PdfWish
+from checkin.core.badges.stocks import sheet
+from checkin.core.badges.template import BadgeTemplate, Box, Text
+from checkin.desk.badges.worker import BadgeChecker, BadgeWriter, PdfWish
 
 TEMPLATE = BadgeTemplate("test", 86, 54, (Text(Box(0, 0, 40, 6), "{n}", 4),))
 

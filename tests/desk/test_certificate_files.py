@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core import certificates as rules
-from checkin.core.certificates import Certificate, Half
 from checkin.core.errors import StorageError
-from checkin.core.half_days import HalfDay, Part
+from checkin.core.evening import certificates as rules
+from checkin.core.evening.certificates import Certificate, Half
+from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.model import Presence
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.desk.certificates import write_certificates
+from checkin.desk.evening.certificates import write_certificates
 from checkin.documents import aside
 from checkin.language import Voice
 from checkin.papers.certificate_page import Issued

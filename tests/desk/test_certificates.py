@@ -3,14 +3,14 @@
 
 import pytest
 
-from checkin.core.certificates import Standing
 from checkin.core.errors import StorageError, UserError
+from checkin.core.evening.certificates import Standing
 from checkin.core.lists.progress import Cancelled
-from checkin.core.programme import Event, Programme
-from checkin.desk.certificates import issue, verify, write_certificates
+from checkin.core.programme.programme import Event, Programme
 from checkin.desk.desk import Desk
+from checkin.desk.evening.certificates import issue, verify, write_certificates
+from checkin.desk.evening.papers import setting_for
 from checkin.desk.event_file import EventFile
-from checkin.desk.papers import setting_for
 from checkin.language import Voice
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Presence
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.settlement import Settlement
+from checkin.core.together.conflicts import ConflictKind
+from checkin.core.together.settlement import Settlement
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

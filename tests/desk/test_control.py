@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from checkin.core.control_sheet import ControlSheet, Origin
 from checkin.core.errors import UserError
-from checkin.desk.control import control_sheet, origin_of
+from checkin.core.exports.control_sheet import ControlSheet, Origin
+from checkin.desk.evening.control import control_sheet, origin_of
 from checkin.documents.tables import Column, write_table
 from tests.builders import an_attendee
 

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from checkin.desk import crash_notes
+from checkin.desk.computer import crash_notes
 
 DIES = """
 import ctypes, sys
 from pathlib import Path
-from checkin.desk import crash_notes
+from checkin.desk.computer import crash_notes
 raw = crash_notes.watch(Path(sys.argv[1]))
 {deed}
 """

@@ -5,11 +5,11 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.model import How, Presence, Status
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.tokens import TRIAL, EventKey
 from checkin.desk.board import Board
-from checkin.desk.control import control_sheet
 from checkin.desk.desk import Desk
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import write
 from tests.builders import KEY, a_programme, an_attendee

@@ -12,8 +12,8 @@ from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, Trouble
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.tokens import TRIAL
-from checkin.desk.press import PATIENCE
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.press import PATIENCE
+from checkin.desk.press.room import PrintRoom
 from checkin.devices.ipp_states import Patience
 from checkin.devices.printers import asked
 from checkin.devices.system_printer import SystemPrinter
@@ -167,7 +167,7 @@ from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import Policy
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_room import press_for
+from checkin.desk.press.room import press_for
 from checkin.devices.printers import open_printer
 from tests.builders import MORNING, an_attendee
 

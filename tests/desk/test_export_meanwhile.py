@@ -3,19 +3,19 @@
 
 import pytest
 
-from checkin.core.control_sheet import Origin
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
-from checkin.core.export_columns import Wish
-from checkin.core.programme import ARRIVAL
-from checkin.desk import export_contents
+from checkin.core.exports.columns import Wish
+from checkin.core.exports.control_sheet import Origin
+from checkin.core.programme.programme import ARRIVAL
 from checkin.desk.checking import examine
-from checkin.desk.comparing import differences
-from checkin.desk.control import control_sheet, origin_of
+from checkin.desk.evening.control import control_sheet, origin_of
+from checkin.desk.evening.papers import setting_for
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance, made_of
-from checkin.desk.exporting import export
-from checkin.desk.papers import setting_for
+from checkin.desk.exports import contents as export_contents
+from checkin.desk.exports.attendance import export_attendance, made_of
+from checkin.desk.exports.comparing import differences
+from checkin.desk.exports.exporting import export
 from checkin.documents.texts_of import texts_of
 from checkin.language import Voice, say
 from tests.builders import an_attendee

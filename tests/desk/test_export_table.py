@@ -7,7 +7,7 @@ import pytest
 
 from checkin.core.model import Presence, Status
 from checkin.core.supervisor import Authority
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
-from checkin.core.control_sheet import Origin
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.export_columns import wish
+from checkin.core.exports.columns import wish
+from checkin.core.exports.control_sheet import Origin
 from checkin.core.model import Status
-from checkin.core.programme import Session
+from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.control import origin_of
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.evening.control import origin_of
+from checkin.desk.exports.attendance import export_attendance
 from checkin.documents import aside, xlsx
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

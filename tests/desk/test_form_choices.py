@@ -8,7 +8,7 @@ import pytest
 
 from checkin.core.model import Status
 from checkin.core.namesakes import Likeness
-from checkin.core.programme import Session
+from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.desk.board import Board
 from checkin.desk.form_choices import MOST_ALIKE, FormChoices

@@ -14,8 +14,8 @@ from checkin.core.model import Status
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, apply
-from checkin.desk.list_preview import preview_list
+from checkin.desk.lists.importing import Imported, apply
+from checkin.desk.lists.list_preview import preview_list
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
 from tests.fakes import FakeClock
@@ -234,7 +234,7 @@ def test_a_note_too_long_beside_the_old_one_is_taken_and_the_old_one_cut(event, 
 
 
 def test_an_updated_list_is_told_in_words_in_the_evenings_table(event, clock, tmp_path):
-    from checkin.desk.export_attendance import export_attendance
+    from checkin.desk.exports.attendance import export_attendance
     from checkin.language import say
 
     bring(event, clock, ZOE)

@@ -9,7 +9,7 @@ from checkin.core.admission import Reason
 from checkin.core.errors import UserError
 from checkin.desk.checking import examine
 from checkin.desk.event_file import EventFile
-from checkin.desk.imports import Withdrawn, newest_import, undo_import, undone_sentence
+from checkin.desk.lists.imports import Withdrawn, newest_import, undo_import, undone_sentence
 from checkin.language import say
 from tests.builders import KEY, MORNING
 from tests.desk.lists import bring, correct, person, tables

@@ -12,11 +12,11 @@ from checkin.core.lists.progress import WHOLE, Cancelled, quiet
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
-from checkin.core.volumes import Volume
-from checkin.desk import privacy
+from checkin.core.together.volumes import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.key_visits import visit_key
+from checkin.desk.privacy import privacy
+from checkin.desk.together.key_visits import visit_key
 from checkin.storage import key_visits
 from checkin.storage import settings as kept
 from tests.builders import an_attendee

@@ -8,7 +8,7 @@ PROGRAM = """
 import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from checkin.desk.errand import Errand
+from checkin.desk.together.errand import Errand
 from checkin.desk.leavable import end_all
 
 app = QApplication([])

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import Split, guess
 from checkin.core.lists.progress import Cancelled
-from checkin.core.programme import Category, Session
+from checkin.core.programme.programme import Category, Session
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, apply
-from checkin.desk.imports import newest_import, undo_import
-from checkin.desk.late_programme import understand_lists
-from checkin.desk.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
-from checkin.desk.programme_importing import import_programme
+from checkin.desk.lists.importing import Imported, apply
+from checkin.desk.lists.imports import newest_import, undo_import
+from checkin.desk.lists.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
+from checkin.desk.programme.importing import import_programme
+from checkin.desk.programme.late_programme import understand_lists
 from checkin.storage.connection import write
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from checkin.core.lists.columns import Field
-from checkin.desk.importing import apply
-from checkin.desk.list_preview import AS_GUESSED, ListChoice
-from checkin.desk.list_worker import ListWorker
+from checkin.desk.lists.importing import apply
+from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice
+from checkin.desk.lists.list_worker import ListWorker
 from checkin.documents import apart
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER

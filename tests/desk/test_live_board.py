@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.core.live import Phase
-from checkin.core.programme import Programme, Session, Speaker
+from checkin.core.programme.programme import Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard

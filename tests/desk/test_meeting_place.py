@@ -14,17 +14,26 @@ from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, SyncError, UserError
 from checkin.core.lists.progress import quiet
 from checkin.core.settings import Settings
-from checkin.core.together import Meeting, OtherDesk, Place, Together
-from checkin.core.volumes import Volume
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
+from checkin.core.together.volumes import Volume
 from checkin.core.words import Words
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import called, invite, join, open_hub, own_settings, peers_of, places_of, with_identity
-from checkin.desk.key_visits import visit_key
 from checkin.desk.leavable import end_all
-from checkin.desk.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
-from checkin.desk.sync_worker import SyncWorker
+from checkin.desk.together.joining import (
+    called,
+    invite,
+    join,
+    open_hub,
+    own_settings,
+    peers_of,
+    places_of,
+    with_identity,
+)
+from checkin.desk.together.key_visits import visit_key
+from checkin.desk.together.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
+from checkin.desk.together.sync_worker import SyncWorker
 from checkin.storage import settings as kept
 from checkin.sync.folder import MARK
 from checkin.sync.peer import DeskLostError, Greeting

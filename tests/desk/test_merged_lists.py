@@ -12,9 +12,9 @@ from checkin.core.registration_form import RegistrationForm
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import Imported, apply
-from checkin.desk.imports import Withdrawn, newest_import, undo_import
-from checkin.desk.list_preview import basis_of, preview, preview_list, read_list
+from checkin.desk.lists.importing import Imported, apply
+from checkin.desk.lists.imports import Withdrawn, newest_import, undo_import
+from checkin.desk.lists.list_preview import basis_of, preview, preview_list, read_list
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
 from tests.fakes import FakeClock

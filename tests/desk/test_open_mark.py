@@ -5,7 +5,7 @@ import os
 
 from PySide6.QtCore import QLockFile
 
-from checkin.desk.open_mark import SUFFIX, OpenMark, Sitting, is_open, left_open
+from checkin.desk.computer.open_mark import SUFFIX, OpenMark, Sitting, is_open, left_open
 
 
 def test_what_was_on_the_screen_is_found_again(event, tmp_path):

@@ -13,7 +13,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 

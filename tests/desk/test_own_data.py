@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 from checkin.core.errors import UserError
-from checkin.desk import own_data
-from checkin.desk.open_mark import OpenMark
+from checkin.desk.computer import own_data
+from checkin.desk.computer.open_mark import OpenMark
 
 
 @pytest.fixture

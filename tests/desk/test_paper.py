@@ -14,13 +14,13 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.model import How, Status
 from checkin.core.story import story
-from checkin.desk.attendance import Evidence
 from checkin.desk.board import Board
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.desk.evening.attendance import Evidence
+from checkin.desk.evening.tick_list import Moment, write_list
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
-from checkin.desk.tick_list import Moment, write_list
+from checkin.desk.exports.attendance import export_attendance
 from checkin.devices.decoder import decode_image
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people

@@ -4,9 +4,9 @@
 import pytest
 
 from checkin.core.errors import StorageError, UserError
-from checkin.core.sign_in import SheetOrder
-from checkin.desk import papers
-from checkin.desk.papers import SheetsWish
+from checkin.core.evening.sign_in import SheetOrder
+from checkin.desk.evening import papers
+from checkin.desk.evening.papers import SheetsWish
 from checkin.language import Voice
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

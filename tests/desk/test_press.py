@@ -11,7 +11,7 @@ from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.words import Words
-from checkin.desk.press import PATIENCE, Press
+from checkin.desk.press.press import PATIENCE, Press
 from checkin.desk.printing import Printing
 from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
 from checkin.storage.print_queue import PrintQueue

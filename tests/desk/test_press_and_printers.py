@@ -7,13 +7,13 @@ import pytest
 
 from checkin.badges.outputs import Badge, write_pdf
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
+from checkin.core.badges.fields import fields_of
 from checkin.core.entries import Kind
 from checkin.core.print_plan import Medium, PrintPlan
 from checkin.core.printing import JobState, Trouble
-from checkin.desk.badges import load_template
-from checkin.desk.press import PATIENCE, Press
-from checkin.desk.print_worker import PrintWorker
+from checkin.desk.badges.badges import load_template
+from checkin.desk.press.press import PATIENCE, Press
+from checkin.desk.press.worker import PrintWorker
 from checkin.desk.printing import Printing
 from checkin.devices.ipp import Ipp
 from checkin.devices.ipp_http import Endpoint, Limits

@@ -8,13 +8,13 @@ import pytest
 from checkin.badges.dots import to_dots
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
-from checkin.core.badge_fields import fields_of
+from checkin.core.badges.fields import fields_of
 from checkin.core.entries import Kind
 from checkin.core.print_plan import Medium, PrintPlan
 from checkin.core.printing import JobState, Trouble
-from checkin.desk.badges import load_template
+from checkin.desk.badges.badges import load_template
 from checkin.desk.event_file import EventFile
-from checkin.desk.press import PATIENCE, REST, Press
+from checkin.desk.press.press import PATIENCE, REST, Press
 from checkin.desk.printing import Printing
 from checkin.devices.label_printers import open_label_printer
 from tests.badges.labels import read_code

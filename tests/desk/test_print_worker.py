@@ -7,8 +7,8 @@ from checkin.core.errors import StorageError
 from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
 from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.core.words import Words
-from checkin.desk.press import Press
-from checkin.desk.print_worker import PrinterSearch, PrintWorker
+from checkin.desk.press.press import Press
+from checkin.desk.press.worker import PrinterSearch, PrintWorker
 from checkin.desk.printing import Printing
 from checkin.devices.printer import Document, Form
 

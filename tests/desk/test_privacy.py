@@ -8,23 +8,23 @@ import pytest
 
 from checkin.command_line.live import as_json
 from checkin.core.admission import Reason, Verdict
-from checkin.core.control_sheet import Origin
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
+from checkin.core.exports.control_sheet import Origin
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
-from checkin.desk.badges import wanted
-from checkin.desk.certificates import issue
+from checkin.desk.badges.badges import wanted
 from checkin.desk.checking import examine
-from checkin.desk.control import control_sheet, origin_of, purge_after
 from checkin.desk.desk import Desk
+from checkin.desk.evening.certificates import issue
+from checkin.desk.evening.control import control_sheet, origin_of, purge_after
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
-from checkin.desk.export_codes import export_codes
+from checkin.desk.exports.attendance import export_attendance
+from checkin.desk.exports.codes import export_codes
 from checkin.desk.live_board import LiveBoard
 from checkin.desk.people import People
-from checkin.desk.person_data import export_person
+from checkin.desk.privacy import privacy
+from checkin.desk.privacy.person_data import export_person
 from checkin.language import Voice, say
 from checkin.storage import connection
 from checkin.storage.database import back_up

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from checkin.core.entries import Kind
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.ready.of_event import LeftOpen, ListState
 from checkin.desk.probes import Probes
 from checkin.desk.ready_worker import ReadyWorker

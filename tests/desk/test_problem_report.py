@@ -11,7 +11,7 @@ import pytest
 from checkin import faults, language
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.core.settings import Settings
-from checkin.desk import crash_notes, problem_report
+from checkin.desk.computer import crash_notes, problem_report
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.program import app

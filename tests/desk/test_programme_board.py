@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.model import Presence, Status
-from checkin.core.programme import ControlPoint, Mode, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Mode, Session, Speaker
 from checkin.core.speakers import State
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_board import ProgrammeBoard
+from checkin.desk.programme.board import ProgrammeBoard
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

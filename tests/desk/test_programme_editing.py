@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.programme import ControlPoint, Event, Session
-from checkin.core.programme_difference import name_of
-from checkin.core.programme_draft import Draft
-from checkin.core.programme_edits import provisional_id, with_part, without_part
+from checkin.core.programme.difference import name_of
+from checkin.core.programme.draft import Draft
+from checkin.core.programme.edits import provisional_id, with_part, without_part
+from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
-from checkin.desk.programme_editing import save_programme
-from checkin.desk.programme_use import use_of
+from checkin.desk.programme.editing import save_programme
+from checkin.desk.programme.use import use_of
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -9,11 +9,11 @@ import pytest
 
 from checkin.core.admission import Reason
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Session
-from checkin.core.programme_difference import name_of
+from checkin.core.programme.difference import name_of
+from checkin.core.programme.programme import Event, Session
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_importing import apply_programme, import_programme, load_programme, preview_programme
+from checkin.desk.programme.importing import apply_programme, import_programme, load_programme, preview_programme
 from checkin.paths import resources
 from tests.builders import an_attendee
 from tests.conftest import add_people

@@ -13,8 +13,8 @@ from checkin.core.lists.mapping import Split
 from checkin.core.lists.problems import SAME_PERSON, UNDIVIDED
 from checkin.core.lists.vocabulary import says_no, says_yes
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import apply
-from checkin.desk.list_preview import ListChoice, Preview, basis_of, preview, read_list, suggested
+from checkin.desk.lists.importing import apply
+from checkin.desk.lists.list_preview import ListChoice, Preview, basis_of, preview, read_list, suggested
 from tests.builders import KEY, MORNING
 from tests.desk.public_lists import (
     AGAIN,

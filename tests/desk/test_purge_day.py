@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.entries import Kind
 from checkin.desk.desk import Desk
-from checkin.desk.purge_day import PurgeDay
+from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.storage import settings as kept
 from checkin.storage.settings import Settings
 

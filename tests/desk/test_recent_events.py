@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from checkin.desk.computer.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, look_at, look_at_all
 from checkin.desk.event_file import EventFile
-from checkin.desk.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, look_at, look_at_all
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.print_plan import NO_PLAN, PrintPlan
 from checkin.core.rehearsal import RehearsalWish, Trace
 from checkin.core.settings import Settings
-from checkin.desk.control import control_sheet
 from checkin.desk.desk import Desk
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import places_of
 from checkin.desk.rehearsal import PREFIX, begin, is_rehearsal, remove_leftovers
+from checkin.desk.together.joining import places_of
 from checkin.language import say
 from checkin.storage import settings as kept
 from checkin.storage.copying import erase

@@ -12,11 +12,11 @@ from checkin.core.errors import UserError
 from checkin.core.model import Presence
 from checkin.core.remote.headers import Source
 from checkin.core.story import What, story
-from checkin.desk.attendance import Evidence
 from checkin.desk.checking import examine
-from checkin.desk.imports import newest_import, undo_import
-from checkin.desk.remote_importing import RemoteWish, apply_remote, preview_remote, read_rows
-from checkin.desk.remote_words import doubt_about_times
+from checkin.desk.evening.attendance import Evidence
+from checkin.desk.lists.imports import newest_import, undo_import
+from checkin.desk.lists.remote_importing import RemoteWish, apply_remote, preview_remote, read_rows
+from checkin.desk.lists.remote_words import doubt_about_times
 from checkin.language import say
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.conflicts import ConflictKind
 from checkin.core.errors import UserError
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.settlement import WAYS, Settlement
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
+from checkin.core.together.conflicts import ConflictKind
+from checkin.core.together.settlement import WAYS, Settlement
 from checkin.desk.checking import examine
+from checkin.desk.privacy import privacy
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.test_conflicts import ONE, Apart, both_let_in, desks, meet

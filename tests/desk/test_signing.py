@@ -8,11 +8,11 @@ import pytest
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
 from checkin.core.story import What
-from checkin.desk import papers
 from checkin.desk.desk import Desk
-from checkin.desk.papers import SheetsWish
+from checkin.desk.evening import papers
+from checkin.desk.evening.papers import SheetsWish
 from checkin.desk.people import People
-from checkin.desk.person_data import export_person
+from checkin.desk.privacy.person_data import export_person
 from checkin.language import say
 from tests.builders import MORNING, an_attendee
 from tests.core.signatures import a_signature

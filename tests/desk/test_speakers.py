@@ -8,7 +8,7 @@ import pytest
 from checkin.core.admission import Reason
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Speaker
+from checkin.core.programme.programme import Event, Speaker
 from checkin.desk.event_file import EventFile
 from checkin.desk.speakers import Speakers
 from tests.builders import a_programme, an_attendee

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import Kind, next_id
-from checkin.core.export_columns import wish
-from checkin.core.sealed import Sealed, seal
+from checkin.core.exports.columns import wish
+from checkin.core.together.sealed import Sealed, seal
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
 from checkin.language import say
 from checkin.storage.outbox import Outbox

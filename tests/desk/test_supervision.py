@@ -8,12 +8,12 @@ import pytest
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import KINDS, Authority
-from checkin.desk.accounts import of_journal
 from checkin.desk.checking import examine, rebuild
 from checkin.desk.desk import Desk
+from checkin.desk.evening.accounts import of_journal
 from checkin.desk.event_file import EventFile
-from checkin.desk.importing import import_list
-from checkin.desk.imports import newest_import, undo_import
+from checkin.desk.lists.importing import import_list
+from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.supervision import Supervision
 
 FIRST = Authority("Accueil 1", "Premier superviseur")

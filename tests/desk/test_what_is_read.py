@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
 from checkin.desk.desk import Desk
+from checkin.desk.privacy import privacy
 from tests.builders import KEY
 
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from checkin.core.model import Status
-from checkin.core.programme import ControlPoint, Event, Session
+from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.export_attendance import export_attendance
+from checkin.desk.exports.attendance import export_attendance
 from checkin.documents.tables import Column, Table, write_tables
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -9,7 +9,7 @@ import pytest
 from checkin.core.admission import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.model import Status
-from checkin.core.programme import ControlPoint, Session
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.board import Board
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk

@@ -27,7 +27,7 @@ def print_badge(name, width, height):
     from checkin.badges.outputs import Badge, to_image
     from checkin.badges.painter import Subject
     from checkin.core.print_plan import Medium
-    from checkin.desk.badges import load_template
+    from checkin.desk.badges.badges import load_template
     from checkin.devices.printer import Document, Form, PrinterError
     from checkin.devices.qt_printer import QtPrinter, qt_printers
 

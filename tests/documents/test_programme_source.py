@@ -130,5 +130,5 @@ def test_what_is_not_there_a_folder_or_a_pipe_is_one_sentence(tmp_path: Path) ->
 
 
 def test_the_library_for_calendars_is_imported_only_when_there_is_one() -> None:
-    check = "import sys, checkin.program.app, checkin.desk.programme_importing; sys.exit('icalendar' in sys.modules)"
+    check = "import sys, checkin.program.app, checkin.desk.programme.importing; sys.exit('icalendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

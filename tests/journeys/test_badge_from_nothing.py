@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.badges.outputs import to_image
-from checkin.core.badge_template import Code, Image, Text
-from checkin.desk.badge_templates import own_templates
+from checkin.core.badges.template import Code, Image, Text
+from checkin.desk.badges.templates import own_templates
 from checkin.devices.decoder import decode_image
-from checkin.ui.badges_browser import BadgeDesk
-from checkin.ui.badges_heading import Act
+from checkin.ui.badges.browser import BadgeDesk
+from checkin.ui.badges.heading import Act
 from checkin.ui.badges_screen import BadgesScreen
 from tests.builders import an_attendee
 from tests.conftest import add_people

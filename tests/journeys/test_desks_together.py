@@ -11,23 +11,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.invitation import invitation_in
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
-from checkin.core.together import Meeting, Place, Together
-from checkin.core.volumes import Volume
-from checkin.desk import meeting_place
+from checkin.core.together.invitation import invitation_in
+from checkin.core.together.status import Meeting, Place, Together
+from checkin.core.together.volumes import Volume
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import join, open_hub
-from checkin.desk.meeting_place import MeetingPlace
+from checkin.desk.together import meeting_place
+from checkin.desk.together.joining import join, open_hub
+from checkin.desk.together.meeting_place import MeetingPlace
 from checkin.program import app
 from checkin.storage import settings as kept
 from checkin.sync.folder import MARK
-from checkin.ui.conflicts_dialog import ConflictsDialog
-from checkin.ui.errand_dialog import ErrandDialog
-from checkin.ui.invitation_dialog import InvitationDialog
-from checkin.ui.together_dialog import TogetherDialog
-from checkin.ui.together_words import sentences
+from checkin.ui.parts.together_words import sentences
+from checkin.ui.together.conflicts_dialog import ConflictsDialog
+from checkin.ui.together.errand_dialog import ErrandDialog
+from checkin.ui.together.invitation_dialog import InvitationDialog
+from checkin.ui.together.together_dialog import TogetherDialog
 from tests.builders import an_attendee
 from tests.ui.answering import STAYS, Answering
 

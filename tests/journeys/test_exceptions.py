@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from checkin import language
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Status
-from checkin.core.programme import ControlPoint, Session
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.program import app
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from checkin.desk.event_file import EventFile
-from checkin.desk.imports import newest_import
+from checkin.desk.lists.imports import newest_import
 from checkin.program import app
-from checkin.ui.difference_dialog import DifferenceDialog
-from checkin.ui.import_dialog import ImportDialog
-from checkin.ui.import_report import ImportReport
+from checkin.ui.files.difference_dialog import DifferenceDialog
+from checkin.ui.files.import_dialog import ImportDialog
+from checkin.ui.files.import_report import ImportReport
 from tests.builders import KEY
 from tests.desk.public_lists import FOLDER
 from tests.ui.answering import Answering, agree

@@ -8,19 +8,19 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from checkin.core.admission import Reason
-from checkin.core.badge_template import BadgeTemplate, Box, Code, Image, Text
+from checkin.core.badges.template import BadgeTemplate, Box, Code, Image, Text
 from checkin.core.lists.progress import quiet
 from checkin.core.print_plan import PrinterSetup
 from checkin.core.printing import JobState, PrintJob
-from checkin.core.programme import Event, Session
+from checkin.core.programme.programme import Event, Session
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.volumes import Volume
-from checkin.desk.badge_documents import BadgeDocuments
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import Loaded
+from checkin.core.together.volumes import Volume
+from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.documents import BadgeDocuments
+from checkin.desk.badges.templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.key_visits import visit_key
+from checkin.desk.together.key_visits import visit_key
 from checkin.devices.printer import Form
 from tests.builders import MORNING, a_programme
 from tests.desk.lists import bring, person

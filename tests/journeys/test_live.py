@@ -13,7 +13,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
 from checkin.program import app
-from checkin.ui.rail import LIVE
+from checkin.ui.parts.rail import LIVE
 from checkin.ui.shell import DESK
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

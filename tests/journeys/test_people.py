@@ -11,7 +11,7 @@ from checkin.core.model import Status
 from checkin.desk.event_file import EventFile
 from checkin.devices.decoder import decode_image
 from checkin.program import app
-from checkin.ui.rail import PARTICIPANTS
+from checkin.ui.parts.rail import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -11,7 +11,7 @@ from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.printing import JobState
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_worker import PrinterSearch
+from checkin.desk.press.worker import PrinterSearch
 from checkin.devices.printers import asked, printers
 from checkin.program import app
 from tests.builders import an_attendee

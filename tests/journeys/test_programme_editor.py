@@ -9,7 +9,7 @@ from checkin.core.admission import Reason
 from checkin.core.entries import Kind
 from checkin.desk.event_file import EventFile
 from checkin.program import app
-from checkin.ui.rail import PROGRAMME
+from checkin.ui.parts.rail import PROGRAMME
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from checkin.desk.control import control_sheet
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 
@@ -22,7 +22,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from checkin.program import app
 from checkin.desk.event_file import EventFile
-from checkin.ui.guest_bar import GuestBar
+from checkin.ui.desk.guest_bar import GuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
 from checkin import language
-from checkin.desk.attendance import Evidence
+from checkin.desk.evening.attendance import Evidence
 from checkin.program import app
-from checkin.ui.closing_remote import ClosingRemote
-from checkin.ui.rail import CLOSING
-from checkin.ui.remote_dialog import RemoteDialog
+from checkin.ui.closing.remote import ClosingRemote
+from checkin.ui.files.remote_dialog import RemoteDialog
+from checkin.ui.parts.rail import CLOSING
 from tests.builders import an_attendee
 
 LOG = Path(__file__).parents[1] / "data" / "remote" / "zoom-en.csv"

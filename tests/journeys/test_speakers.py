@@ -11,7 +11,7 @@ from checkin.core.speakers import State
 from checkin.desk.demo import make_demo
 from checkin.paths import resources
 from checkin.program import app
-from checkin.ui.rail import PROGRAMME
+from checkin.ui.parts.rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

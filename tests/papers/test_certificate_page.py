@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.certificates import Certificate, Half, Standing, code, number, read
-from checkin.core.half_days import HalfDay, Part
+from checkin.core.evening.certificates import Certificate, Half, Standing, code, number, read
+from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.model import Presence
-from checkin.core.programme import Event
+from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Voice
 from checkin.papers.certificate_page import Issued, pages_of

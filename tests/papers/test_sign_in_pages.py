@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.half_days import HalfDay, Part
-from checkin.core.programme import Event, Speaker
-from checkin.core.sign_in import Occasion, Row, SignInSheet
-from checkin.core.signature_capture import captured
+from checkin.core.evening.half_days import HalfDay, Part
+from checkin.core.evening.sign_in import Occasion, Row, SignInSheet
+from checkin.core.programme.programme import Event, Speaker
+from checkin.core.signatures.capture import captured
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Voice
 from checkin.papers.ink import MARGIN, WIDTH

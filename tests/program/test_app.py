@@ -19,7 +19,7 @@ from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import settings as kept
-from checkin.ui.theme import Appearance
+from checkin.ui.look.theme import Appearance
 from tests.builders import an_attendee
 
 FILM = paths.resources() / "demo" / "queue.mp4"

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.settings import Settings
-from checkin.desk.last_text_size import last_text_size
-from checkin.desk.recent_events import GONE
+from checkin.desk.computer.last_text_size import last_text_size
+from checkin.desk.computer.recent_events import GONE
 from checkin.program import beginning
 from checkin.program.beginning import open_desk, recent_events
 from checkin.program.first_window import FirstWindow
 from checkin.storage import settings as kept
-from checkin.ui.help_window import HelpWindow
-from checkin.ui.measure import text_scale
-from checkin.ui.setup_wizard import SetupWizard
+from checkin.ui.help.help_window import HelpWindow
+from checkin.ui.look.measure import text_scale
+from checkin.ui.look.theme import Appearance
+from checkin.ui.settings.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
-from checkin.ui.theme import Appearance
-from checkin.ui.welcome import WelcomeWindow
+from checkin.ui.welcome.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
 

@@ -16,8 +16,8 @@ from checkin.desk.self_service import SelfService, serve_guests
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import kiosk_settings
-from checkin.ui.header_buttons import MenuButton
-from checkin.ui.occasion_band import REHEARSAL
+from checkin.ui.desk.header_buttons import MenuButton
+from checkin.ui.parts.occasion_band import REHEARSAL
 from tests.builders import an_attendee
 from tests.program.test_app import Recorder
 from tests.ui.answering import STAYS, Answering

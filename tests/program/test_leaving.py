@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
 from checkin.desk.last_export import note_exported
+from checkin.desk.privacy import privacy
 from checkin.program.leaving import DeskLeaving
 from checkin.ui.leaving_dialog import LeavingDialog
-from checkin.ui.rail import CLOSING
+from checkin.ui.parts.rail import CLOSING
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 

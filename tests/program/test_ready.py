@@ -11,9 +11,9 @@ from checkin.core.print_plan import PrintPlan
 from checkin.core.ready.finding import Grade, Topic
 from checkin.core.ready.of_computer import DiskState
 from checkin.core.tokens import TRIAL
-from checkin.desk.control import control_sheet
+from checkin.desk.evening.control import control_sheet
 from checkin.program import app
-from checkin.ui.ready_acts import Act
+from checkin.ui.ready.acts import Act
 from tests.builders import an_attendee
 
 # Said by Qt’s off-screen platform.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from checkin.core.ready.judging import Trials
 from checkin.core.rehearsal import RehearsalWish
-from checkin.desk.control import control_sheet
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.rehearsal import is_rehearsal
 from checkin.program.rehearsal import Left, rehearsing
 from tests.builders import MORNING

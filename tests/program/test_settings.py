@@ -11,12 +11,12 @@ from checkin.core.tokens import TRIAL
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import settings as kept
-from checkin.ui.settings_camera import CAMERA
-from checkin.ui.settings_desk import THIS_DESK
-from checkin.ui.settings_door import PRINTER
-from checkin.ui.settings_scanner import SCANNER
-from checkin.ui.settings_sound import SOUND
-from checkin.ui.wording import Family
+from checkin.ui.look.wording import Family
+from checkin.ui.settings.camera import CAMERA
+from checkin.ui.settings.desk import THIS_DESK
+from checkin.ui.settings.door import PRINTER
+from checkin.ui.settings.scanner import SCANNER
+from checkin.ui.settings.sound import SOUND
 from tests.builders import an_attendee
 
 ONE = an_attendee(1).ticket_code

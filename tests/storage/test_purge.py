@@ -15,11 +15,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.anonymous import OF_NOBODY, is_anonymous, remainder
-from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import Kind
-from checkin.core.sealed import Sealed, seal
-from checkin.core.settling import are_apart, settlements, undone_by
+from checkin.core.privacy.anonymous import OF_NOBODY, is_anonymous, remainder
+from checkin.core.together.conflicts import ConflictKind
+from checkin.core.together.sealed import Sealed, seal
+from checkin.core.together.settling import are_apart, settlements, undone_by
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -227,7 +227,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy
+from checkin.desk.privacy import privacy
 from checkin.desk.event_file import EventFile
 from tests.builders import MORNING
 

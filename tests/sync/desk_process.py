@@ -17,8 +17,8 @@ from pathlib import Path
 from checkin.core.settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.joining import open_hub, places_of, with_identity
-from checkin.desk.sync_worker import SyncWorker
+from checkin.desk.together.joining import open_hub, places_of, with_identity
+from checkin.desk.together.sync_worker import SyncWorker
 from tests.builders import MORNING, an_attendee
 
 PEOPLE = 100

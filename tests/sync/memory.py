@@ -4,7 +4,7 @@
 import hashlib
 import threading
 
-from checkin.core.sealed import seal
+from checkin.core.together.sealed import seal
 from checkin.core.words import Words
 from checkin.sync.peer import Cursor, CursorLostError, Heard, Page
 

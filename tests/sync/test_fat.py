@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from checkin.core.entries import Kind
 from checkin.core.errors import SyncError
 from checkin.core.settings import Settings
-from checkin.desk.joining import with_identity
+from checkin.desk.together.joining import with_identity
 from checkin.storage import purge
 from checkin.storage.connection import write
 from checkin.sync import folder as folders

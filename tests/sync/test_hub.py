@@ -13,7 +13,7 @@ import pytest
 
 from checkin.core.entries import BODY_LIMIT
 from checkin.core.errors import SyncError, UserError
-from checkin.core.sealed import LONGEST_WORD
+from checkin.core.together.sealed import LONGEST_WORD
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
 from checkin.storage.outbox import Outbox

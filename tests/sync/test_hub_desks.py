@@ -5,8 +5,8 @@ import pytest
 
 from checkin.core.errors import SyncError, UserError
 from checkin.core.settings import Settings
-from checkin.desk import hub_desks
-from checkin.desk.joining import invite, join, open_hub, places_of, with_identity
+from checkin.desk.together import hub_desks
+from checkin.desk.together.joining import invite, join, open_hub, places_of, with_identity
 from checkin.sync.hub_address import HubAddress
 from tests.builders import KEY, MORNING, an_attendee
 from tests.sync.pg import Meeting

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from checkin.core.entries import next_id
-from checkin.core.sealed import Sealed
+from checkin.core.together.sealed import Sealed
 from checkin.desk.checking import examine
 from checkin.desk.event_file import EventFile
 from checkin.storage.outbox import Outbox

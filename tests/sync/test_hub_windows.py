@@ -7,17 +7,17 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.invitation import invitation_in
 from checkin.core.settings import Settings
-from checkin.desk.joining import called, join, open_hub, with_identity
+from checkin.core.together.invitation import invitation_in
+from checkin.desk.together.joining import called, join, open_hub, with_identity
 from checkin.program import app
 from checkin.storage import settings as kept
-from checkin.ui.address_field import role_of
-from checkin.ui.invitation_dialog import InvitationDialog
-from checkin.ui.new_desk_dialog import NewDeskDialog
-from checkin.ui.revoke_dialog import RevokeDialog
-from checkin.ui.together_dialog import TogetherDialog
-from checkin.ui.together_words import sentences
+from checkin.ui.parts.together_words import sentences
+from checkin.ui.together.address_field import role_of
+from checkin.ui.together.invitation_dialog import InvitationDialog
+from checkin.ui.together.new_desk_dialog import NewDeskDialog
+from checkin.ui.together.revoke_dialog import RevokeDialog
+from checkin.ui.together.together_dialog import TogetherDialog
 from tests.builders import an_attendee
 from tests.sync.pg import Meeting
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from checkin.core.anonymous import OF_NOBODY
-from checkin.core.conflicts import ConflictKind
 from checkin.core.entries import Kind
+from checkin.core.privacy.anonymous import OF_NOBODY
 from checkin.core.search import fold
+from checkin.core.together.conflicts import ConflictKind
 from checkin.storage import purge
 from checkin.storage.connection import write
 from checkin.sync.folder import FolderPeer

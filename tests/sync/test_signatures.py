@@ -8,8 +8,8 @@ import random
 import pytest
 
 from checkin.core.entries import Kind
-from checkin.core.signature_text import text_of
-from checkin.core.signed import signed, signed_body, standing
+from checkin.core.evening.signed import signed, signed_body, standing
+from checkin.core.signatures.text import text_of
 from checkin.storage.connection import write
 from checkin.sync.folder import FolderPeer
 from tests.core.signatures import a_signature

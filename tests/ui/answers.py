@@ -7,7 +7,7 @@ from typing import Any
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, Match, Passage
 from checkin.core.model import Attendee, How
-from checkin.core.programme import Category, ControlPoint, Event, Mode, Programme, Session
+from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW.replace(hour=9, minute=0), closes=NOW)

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from checkin.paths import resources
-from checkin.ui.theme import Theme
+from checkin.ui.look.theme import Theme
 from scripts import small_png
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -79,7 +79,7 @@ def draw(folder: Path) -> None:
     """In this process."""
     from checkin import faults, language
     from checkin.program import app
-    from checkin.ui.theme import Appearance
+    from checkin.ui.look.theme import Appearance
     from scripts import backstage
     from scripts.gallery import scenes
 

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from checkin.desk.board import Board
-from checkin.ui.announcing import Politeness
-from checkin.ui.desk_window import DeskWindow
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.announcing import Politeness
 from tests.builders import an_attendee
 
 

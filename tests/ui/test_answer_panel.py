@@ -12,14 +12,14 @@ from PySide6.QtGui import QColor
 
 from checkin.core.admission import Reason
 from checkin.core.model import Presence
-from checkin.core.programme import Session
-from checkin.ui.answer_layout import arrange
-from checkin.ui.answer_panel import AnswerPanel
-from checkin.ui.details import content
-from checkin.ui.step_button import StepButton
-from checkin.ui.steps import Action, Step
-from checkin.ui.theme import GREEN, load_fonts
-from checkin.ui.wording import look
+from checkin.core.programme.programme import Session
+from checkin.ui.desk.answer_layout import arrange
+from checkin.ui.desk.answer_panel import AnswerPanel
+from checkin.ui.desk.step_button import StepButton
+from checkin.ui.desk.steps import Action, Step
+from checkin.ui.look.theme import GREEN, load_fonts
+from checkin.ui.look.wording import look
+from checkin.ui.parts.details import content
 from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
 

@@ -10,8 +10,8 @@ from checkin.core.entries import Kind
 from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
 from checkin.devices.wedge import Wedge
-from checkin.ui.authority_dialog import AuthorityDialog, Request
-from checkin.ui.pin_field import PinField
+from checkin.ui.parts.pin_field import PinField
+from checkin.ui.supervision.authority_dialog import AuthorityDialog, Request
 from tests.builders import an_attendee
 
 REQUEST = Request("Let in <b>Éléonore</b>?", "Admit anyway", ("Organiser’s word", "Paid at the desk"), "Full")

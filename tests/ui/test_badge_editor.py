@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from checkin.core.badge_template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
+from checkin.core.badges.template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
 from checkin.core.entries import Kind
-from checkin.desk.badge_board import read_board
-from checkin.desk.badge_templates import BadgeTemplates, own_templates
-from checkin.desk.badges import Loaded
-from checkin.ui.badge_editor import BadgeEditor
-from checkin.ui.badge_editor_tools import Tool
+from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.board import read_board
+from checkin.desk.badges.templates import BadgeTemplates, own_templates
+from checkin.ui.badge_editor.editor import BadgeEditor
+from checkin.ui.badge_editor.tools import Tool
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.badge_files import ChosenFiles

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin import language
-from checkin.core.badge_fields import FIELDS
-from checkin.ui.badge_editor_fields import read_text, shown_text
+from checkin.core.badges.fields import FIELDS
+from checkin.ui.badge_editor.fields import read_text, shown_text
 
 TITLES = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=10)
 NAMES = (

@@ -7,17 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from checkin.core.badges.stocks import sheet
 from checkin.core.print_plan import PrintPlan
-from checkin.core.stocks import sheet
-from checkin.desk.badge_templates import BadgeTemplates, own_templates
-from checkin.desk.badges import read_template
+from checkin.desk.badges.badges import read_template
+from checkin.desk.badges.templates import BadgeTemplates, own_templates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.printing import Printing
-from checkin.ui.badges_browser import BadgeDesk, BadgesBrowser
-from checkin.ui.badges_heading import Act
-from checkin.ui.badges_pdf import ONE, SOME, PdfDialog
-from checkin.ui.badges_side import Remark
+from checkin.ui.badges.browser import BadgeDesk, BadgesBrowser
+from checkin.ui.badges.heading import Act
+from checkin.ui.badges.pdf import ONE, SOME, PdfDialog
+from checkin.ui.badges.side import Remark
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from checkin.core.account import Account, Line
-from checkin.core.certificates import in_groups
+from checkin.core.evening.account import Account, Line
+from checkin.core.evening.certificates import in_groups
 from checkin.core.model import Status
 from checkin.core.proposed_names import proposed_name
-from checkin.desk.certificates import issue
-from checkin.desk.control import control_sheet
+from checkin.desk.evening.certificates import issue
+from checkin.desk.evening.control import control_sheet
 from checkin.desk.last_export import note_exported
-from checkin.ui.closing_screen import ClosingDesk, ClosingScreen
+from checkin.ui.closing.screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
 

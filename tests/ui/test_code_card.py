@@ -10,12 +10,12 @@ from checkin.core.admission import Reason
 from checkin.core.model import How
 from checkin.core.settings import Settings
 from checkin.devices.decoder import decode_image
-from checkin.ui.answer_layout import arrange
-from checkin.ui.answer_panel import AnswerPanel
-from checkin.ui.code_card import grouped
-from checkin.ui.code_page import CodePage
-from checkin.ui.details import content
-from checkin.ui.theme import Appearance, Theme, load_fonts
+from checkin.ui.desk.answer_layout import arrange
+from checkin.ui.desk.answer_panel import AnswerPanel
+from checkin.ui.look.theme import Appearance, Theme, load_fonts
+from checkin.ui.participants.code_page import CodePage
+from checkin.ui.parts.code_card import grouped
+from checkin.ui.parts.details import content
 from tests.builders import an_attendee
 from tests.ui.answers import an_answer
 from tests.ui.test_answer_panel import LONGEST, PROGRAMME, assert_nothing_is_cut

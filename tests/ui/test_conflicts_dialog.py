@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.settlement import Settlement
+from checkin.core.together.settlement import Settlement
 from checkin.desk.board import Board
 from checkin.devices.wedge import Wedge
-from checkin.ui.conflicts_dialog import ConflictsDialog
-from checkin.ui.desk_window import DeskWindow
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.together.conflicts_dialog import ConflictsDialog
 from tests.builders import an_attendee
 from tests.desk.test_conflicts import ONE, both_let_in, desks, filled_twice, meet
 

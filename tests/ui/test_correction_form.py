@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea
 from checkin.core.model import Presence
 from checkin.desk.board import Board
 from checkin.desk.form_choices import FormChoices
-from checkin.ui.correction_form import CorrectionForm
+from checkin.ui.participants.correction_form import CorrectionForm
 from tests.builders import an_attendee
 
 # Said by Qt's off-screen platform of every window that has a least size.

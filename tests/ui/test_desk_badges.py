@@ -11,9 +11,9 @@ from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.printing import READY, JobState, Policy, PrinterState, Progress, Trouble
 from checkin.desk.board import Board
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.steps import Action
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.desk.steps import Action
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 

@@ -11,15 +11,15 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
 from checkin.core.model import How, Presence, Status
-from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.code_queue import BREATH_MS, QUESTION_MS
-from checkin.ui.desk_verbs import Attempt
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.desk.verbs import Attempt
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.code_queue import BREATH_MS, QUESTION_MS
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 

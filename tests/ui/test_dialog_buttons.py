@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from checkin.ui.dialog_buttons import DANGER, do_or_go_back, is_meant
-from checkin.ui.theme import LIGHT, Appearance, Theme
+from checkin.ui.look.theme import LIGHT, Appearance, Theme
+from checkin.ui.parts.dialog_buttons import DANGER, do_or_go_back, is_meant
 from tests.ui.answering import Answering
 
 

@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
 
 from checkin import language
-from checkin.desk.imports import newest_import, undo_import
-from checkin.desk.list_preview import preview_list
-from checkin.ui.difference_dialog import DifferenceDialog
-from checkin.ui.files import Files
-from checkin.ui.import_dialog import ImportDialog
-from checkin.ui.import_report import ImportReport
+from checkin.desk.lists.imports import newest_import, undo_import
+from checkin.desk.lists.list_preview import preview_list
+from checkin.ui.files.difference_dialog import DifferenceDialog
+from checkin.ui.files.files import Files
+from checkin.ui.files.import_dialog import ImportDialog
+from checkin.ui.files.import_report import ImportReport
 from tests.builders import a_programme
 from tests.desk.lists import a_list, bring, person, tables
 from tests.ui.answering import Answering, agree

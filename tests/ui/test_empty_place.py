@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.settings import Settings
-from checkin.ui.empty_place import EmptyPlace
-from checkin.ui.icons import UnknownIcon
-from checkin.ui.theme import LIGHT, Appearance
+from checkin.ui.look.icons import UnknownIcon
+from checkin.ui.look.theme import LIGHT, Appearance
+from checkin.ui.parts.empty_place import EmptyPlace
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout
 
-from checkin.ui.enter_key import EnterPresses
-from checkin.ui.icon_button import IconButton, WordButton
+from checkin.ui.parts.enter_key import EnterPresses
+from checkin.ui.parts.icon_button import IconButton, WordButton
 from tests.devices.test_wedge import CODE, codes, person
 
 __all__ = ["codes", "person"]

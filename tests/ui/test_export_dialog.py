@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from checkin.core.errors import StorageError
-from checkin.core.export_columns import COLUMNS, PRESETS
+from checkin.core.exports.columns import COLUMNS, PRESETS
 from checkin.core.proposed_names import plain
-from checkin.desk.exporting import export
+from checkin.desk.exports.exporting import export
 from checkin.storage.reminders import EXPORTED, noted
-from checkin.ui.export_dialog import FIGURES, KINDS, OWN, ExportDialog
-from checkin.ui.files import Files
+from checkin.ui.files.export_dialog import FIGURES, KINDS, OWN, ExportDialog
+from checkin.ui.files.files import Files
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
@@ -150,7 +150,7 @@ def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monke
         return made
 
     place = event.journal.newest_place()
-    monkeypatch.setattr("checkin.ui.files.export", coming)
+    monkeypatch.setattr("checkin.ui.files.files.export", coming)
     saved_as(monkeypatch, tmp_path / "out.json")
     answering = Answering(of_kind(".json"))
     files.ask_export()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from checkin.ui.guest_bar import GuestBar
+from checkin.ui.desk.guest_bar import GuestBar
 
 
 def test_guests_come_one_by_one_and_then_others(qtbot):

@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.answer import Tally
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.words import Words
-from checkin.ui.count import pace
-from checkin.ui.footer import Footer
-from checkin.ui.header import Header, set_title
-from checkin.ui.header_buttons import PointButton
-from checkin.ui.lights import Light
-from checkin.ui.theme import LARGE, SMALL, TEXT, load_fonts
+from checkin.ui.desk.footer import Footer
+from checkin.ui.desk.header import Header, set_title
+from checkin.ui.desk.header_buttons import PointButton
+from checkin.ui.desk.lights import Light
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, load_fonts
+from checkin.ui.parts.count import pace
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
 
 from checkin import language
 from checkin.core.releases import Release
-from checkin.core.together import OtherDesk
+from checkin.core.together.status import OtherDesk
+from checkin.desk.computer.open_mark import OpenMark
+from checkin.desk.computer.program_parts import ROOTS, SHIPPED, program_parts
 from checkin.desk.event_file import EventFile
-from checkin.desk.open_mark import OpenMark
-from checkin.desk.program_parts import ROOTS, SHIPPED, program_parts
 from checkin.paths import resources
 from checkin.program import app, trouble
-from checkin.ui.guide_window import MARGIN, GuideWindow
-from checkin.ui.help_keys import KeyTable
-from checkin.ui.help_window import NEWS, About, HelpWindow
-from checkin.ui.helping import Helping, guides
-from checkin.ui.key_list import Key, keys_of
-from checkin.ui.notice_bar import NoticeBar
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.help.guide_window import MARGIN, GuideWindow
+from checkin.ui.help.help_keys import KeyTable
+from checkin.ui.help.help_window import NEWS, About, HelpWindow
+from checkin.ui.help.helping import Helping, guides
+from checkin.ui.parts.key_list import Key, keys_of
 from tests.ui.answering import STAYS, Answering
 
 TODAY = date(2026, 11, 25)

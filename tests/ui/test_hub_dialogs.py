@@ -7,15 +7,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from checkin.core.hub_desk import HubDesk
-from checkin.core.invitation import Invitation
 from checkin.core.settings import Settings
-from checkin.core.together import Together
-from checkin.ui.address_field import AddressDialog, AddressField, shown_address
-from checkin.ui.joined_event import told
-from checkin.ui.new_desk_dialog import NewDeskDialog
-from checkin.ui.revoke_dialog import RevokeDialog
-from checkin.ui.together_dialog import TogetherDialog
+from checkin.core.together.hub_desk import HubDesk
+from checkin.core.together.invitation import Invitation
+from checkin.core.together.status import Together
+from checkin.ui.together.address_field import AddressDialog, AddressField, shown_address
+from checkin.ui.together.new_desk_dialog import NewDeskDialog
+from checkin.ui.together.revoke_dialog import RevokeDialog
+from checkin.ui.together.together_dialog import TogetherDialog
+from checkin.ui.welcome.joined_event import told
 from tests.builders import KEY
 from tests.ui.answering import Answering
 

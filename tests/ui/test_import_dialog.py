@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 from checkin import language
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import Split
-from checkin.desk.importing import apply
-from checkin.desk.list_worker import ListWorker
-from checkin.ui.form_fields import Strip
-from checkin.ui.import_columns import KEPT, LEFT_OUT
-from checkin.ui.import_dialog import ImportDialog
-from checkin.ui.import_place import EventPlace, free_path
-from checkin.ui.import_rows import SAMPLE
+from checkin.desk.lists.importing import apply
+from checkin.desk.lists.list_worker import ListWorker
+from checkin.ui.files.import_columns import KEPT, LEFT_OUT
+from checkin.ui.files.import_dialog import ImportDialog
+from checkin.ui.files.import_place import EventPlace, free_path
+from checkin.ui.files.import_rows import SAMPLE
+from checkin.ui.parts.form_fields import Strip
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER, LISTS, REFUSED
 

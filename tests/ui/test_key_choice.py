@@ -6,9 +6,9 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin.core.volumes import Volume
+from checkin.core.together.volumes import Volume
 from checkin.desk.leavable import end_all
-from checkin.ui.key_choice import KeyChoice
+from checkin.ui.together.key_choice import KeyChoice
 
 CLE = Volume("/media/anne/CLE", "CLE", 14_200_000_000)
 OTHER = Volume("/media/anne/1234", "Ma clé & moi", 900)

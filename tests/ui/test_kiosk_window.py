@@ -20,10 +20,10 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.code_queue import BREATH_MS
-from checkin.ui.kiosk_button import LEAST
-from checkin.ui.kiosk_window import KioskWindow
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.kiosk.button import LEAST
+from checkin.ui.kiosk.window import KioskWindow
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.code_queue import BREATH_MS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.live import Part
-from checkin.core.programme import Session, Speaker
+from checkin.core.programme.programme import Session, Speaker
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
 from checkin.paths import resources
-from checkin.ui.live_paper import write_pdf
-from checkin.ui.live_projection import screen_beside
-from checkin.ui.live_screen import LiveDesk, LiveScreen
-from checkin.ui.live_words import fewer
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.live.paper import write_pdf
+from checkin.ui.live.projection import screen_beside
+from checkin.ui.live.screen import LiveDesk, LiveScreen
+from checkin.ui.live.words import fewer
+from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.settings import Settings
-from checkin.ui import measure
-from checkin.ui.empty_place import EmptyPlace
-from checkin.ui.theme import STILL, TEXT, Appearance
+from checkin.ui.look import measure
+from checkin.ui.look.theme import STILL, TEXT, Appearance
+from checkin.ui.parts.empty_place import EmptyPlace
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from checkin.core.model import Presence, Status
 from checkin.core.people import Column, Order, Standing
-from checkin.ui.participants_model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
+from checkin.ui.participants.model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
 from tests.builders import MORNING, a_programme, an_attendee
 
 NAME, STATE = COLUMNS.index(Column.NAME), COLUMNS.index(Column.STATE)

@@ -16,13 +16,13 @@ from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.imports import newest_import, undo_import
+from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.people import People
 from checkin.devices.decoder import decode_image
-from checkin.ui.participants_model import COLUMNS
-from checkin.ui.participants_screen import ParticipantsScreen, Sources
-from checkin.ui.person_acts import Act
-from checkin.ui.supervised import Supervised
+from checkin.ui.participants.model import COLUMNS
+from checkin.ui.participants.person_acts import Act
+from checkin.ui.participants.screen import ParticipantsScreen, Sources
+from checkin.ui.supervision.supervised import Supervised
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring
@@ -292,7 +292,7 @@ def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event,
 
 
 def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatch):
-    monkeypatch.setattr("checkin.ui.participants_table.MOST_SELECTED", 2)
+    monkeypatch.setattr("checkin.ui.participants.table.MOST_SELECTED", 2)
     screen.list.table.selectAll()
     QApplication.processEvents()
     assert screen.list.panel.head.accessibleName() == "3 people selected"

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from checkin.core.admission import Reason, Verdict
-from checkin.ui.passages import Passages, story
-from checkin.ui.person_rows import ROW
-from checkin.ui.states import of_passage
-from checkin.ui.theme import LIGHT
+from checkin.ui.desk.passages import Passages, story
+from checkin.ui.look.states import of_passage
+from checkin.ui.look.theme import LIGHT
+from checkin.ui.parts.person_rows import ROW
 from tests.ui.answers import a_passage
 
 # Said by Qt's off-screen platform of every window that has a least size.

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
-from checkin.ui.preview import Preview
-from checkin.ui.theme import AMBER, GREEN, VIEWFINDER
+from checkin.ui.look.theme import AMBER, GREEN, VIEWFINDER
+from checkin.ui.parts.preview import Preview
 
 SQUARE = [[(40, 40), (60, 40), (60, 60), (40, 60)]]
 

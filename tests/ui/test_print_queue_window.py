@@ -9,12 +9,12 @@ from checkin.core.entries import Kind
 from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.desk.board import Board
-from checkin.desk.print_board import PrintBoard
-from checkin.desk.print_room import PrintRoom
+from checkin.desk.press.board import PrintBoard
+from checkin.desk.press.room import PrintRoom
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.print_queue_acts import Act
-from checkin.ui.print_queue_window import PrintQueueWindow
-from checkin.ui.printer_light import printer_light
+from checkin.ui.printing.printer_light import printer_light
+from checkin.ui.printing.queue_acts import Act
+from checkin.ui.printing.queue_window import PrintQueueWindow
 from tests.builders import an_attendee
 
 HALL, OFFICE = "zpl://192.0.2.7", "ipp://localhost/printers/laser"

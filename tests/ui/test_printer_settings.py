@@ -5,16 +5,16 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
-from checkin.core.badge_template import BadgeTemplate
+from checkin.core.badges.template import BadgeTemplate
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, PrintJob
-from checkin.desk.badge_templates import BadgeTemplates
-from checkin.desk.badges import Loaded
-from checkin.desk.print_board import PrintBoard
-from checkin.ui.label_printer_form import KINDS, LabelPrinterForm
-from checkin.ui.printer_calibration import PrinterCalibration
-from checkin.ui.printer_choice import FOLDER, LABELS
-from checkin.ui.printer_settings import PrinterSettings
+from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.templates import BadgeTemplates
+from checkin.desk.press.board import PrintBoard
+from checkin.ui.printing.label_printer_form import KINDS, LabelPrinterForm
+from checkin.ui.printing.printer_calibration import PrinterCalibration
+from checkin.ui.printing.printer_choice import FOLDER, LABELS
+from checkin.ui.printing.printer_settings import PrinterSettings
 from tests.builders import MORNING
 from tests.ui.answering import Answering
 

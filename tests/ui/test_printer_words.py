@@ -3,7 +3,7 @@ import pytest
 
 from checkin import language
 from checkin.core.printing import JobState, PrinterState, PrintJob, Trouble
-from checkin.ui.printer_words import ADVICE, NAMES, job_sentence, printer_sentence
+from checkin.ui.parts.printer_words import ADVICE, NAMES, job_sentence, printer_sentence
 from tests.builders import MORNING
 
 

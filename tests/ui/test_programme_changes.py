@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from checkin import language
-from checkin.core.programme import Programme
-from checkin.core.programme_difference import difference_of
-from checkin.desk.programme_importing import ProgrammePreview, load_programme, preview_programme
+from checkin.core.programme.difference import difference_of
+from checkin.core.programme.programme import Programme
+from checkin.desk.programme.importing import ProgrammePreview, load_programme, preview_programme
 from checkin.paths import resources
-from checkin.ui.files import Files
-from checkin.ui.programme_changes_dialog import ProgrammeChangesDialog
-from checkin.ui.programme_changes_rows import tables
+from checkin.ui.files.files import Files
+from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
+from checkin.ui.files.programme_changes_rows import tables
 from tests.builders import a_programme
 from tests.ui.answering import Answering
 

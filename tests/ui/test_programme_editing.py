@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.programme_edits import with_part
+from checkin.core.programme.edits import with_part
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import PROGRAMME_KINDS
 from checkin.desk.supervision import Supervision
-from checkin.ui.authority_dialog import AuthorityDialog
-from checkin.ui.programme_editing import ProgrammeEditing
-from checkin.ui.programme_editor import ProgrammeEditor
+from checkin.ui.programme_editor.editing import ProgrammeEditing
+from checkin.ui.programme_editor.editor import ProgrammeEditor
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from tests.ui.answering import Answering
 
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QMessageBox
 
 from checkin import language
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Mode, Programme, Reentry, Requirement
-from checkin.core.programme_edits import doors_of, speakers_of
+from checkin.core.programme.edits import doors_of, speakers_of
+from checkin.core.programme.programme import Event, Mode, Programme, Reentry, Requirement
 from checkin.core.words import Words
-from checkin.desk.programme_importing import load_programme
-from checkin.desk.programme_use import ProgrammeUse
+from checkin.desk.programme.importing import load_programme
+from checkin.desk.programme.use import ProgrammeUse
 from checkin.paths import resources
-from checkin.ui.programme_editor import ProgrammeEditor
+from checkin.ui.programme_editor.editor import ProgrammeEditor
 from tests.ui.answering import Answering
 
 DEMO = load_programme(resources() / "demo" / "programme.toml")

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.model import Status
-from checkin.core.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme_board import ProgrammeBoard
+from checkin.desk.programme.board import ProgrammeBoard
 from checkin.desk.speakers import Speakers
-from checkin.ui.programme_actions import Act
-from checkin.ui.programme_screen import ProgrammeDesk, ProgrammeScreen
+from checkin.ui.programme.actions import Act
+from checkin.ui.programme.screen import ProgrammeDesk, ProgrammeScreen
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

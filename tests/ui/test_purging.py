@@ -7,17 +7,17 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from checkin.core.entries import Kind
-from checkin.core.privacy_record import PrivacyRecord
+from checkin.core.privacy.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.desk import privacy, privacy_register
 from checkin.desk.last_export import note_exported
-from checkin.desk.purge_day import PurgeDay
+from checkin.desk.privacy import privacy, privacy_register
+from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
-from checkin.ui.authority_dialog import AuthorityDialog
-from checkin.ui.closing_privacy import ClosingPrivacy, day_sentence
-from checkin.ui.purge_countdown import SECONDS, PurgeCountdown
-from checkin.ui.purge_dialog import PurgeDialog
-from checkin.ui.purging import Purging
+from checkin.ui.closing.privacy import ClosingPrivacy, day_sentence
+from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
+from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.closing.purging import Purging
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from tests.ui.answering import Answering
 from tests.ui.test_supervised import giving
 

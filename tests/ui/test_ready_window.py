@@ -10,12 +10,12 @@ from checkin.core.ready.finding import Grade, Topic, readiness
 from checkin.core.tokens import TRIAL
 from checkin.devices.decoder import decode_image
 from checkin.language import say
-from checkin.ui.labels import Paragraph
-from checkin.ui.ready_acts import Act
-from checkin.ui.ready_paper import ReadyPaper, print_on, write_pdf
-from checkin.ui.ready_window import ReadyWindow
-from checkin.ui.ready_words import READINESS, remedy, said, story
-from checkin.ui.theme import Appearance, Theme
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.labels import Paragraph
+from checkin.ui.ready.acts import Act
+from checkin.ui.ready.paper import ReadyPaper, print_on, write_pdf
+from checkin.ui.ready.window import ReadyWindow
+from checkin.ui.ready.words import READINESS, remedy, said, story
 from scripts.gallery_ready import mornings
 from tests.papers.readers import about, codes, told
 

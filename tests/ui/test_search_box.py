@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.ui.search_box import SearchBox
+from checkin.ui.parts.search_box import SearchBox
 from tests.ui.answers import NOW, a_match
 
 # Said by Qt's off-screen platform of every window that has a least size.

@@ -18,19 +18,19 @@ from shiboken6 import delete, isValid
 from checkin import language
 from checkin.core.settings import Settings
 from checkin.core.words import Words
-from checkin.ui.choices import Choices
-from checkin.ui.form_fields import Choice
-from checkin.ui.settings_camera import CAMERA, PICTURE, CameraPage
-from checkin.ui.settings_desk import THIS_DESK, DeskPage
-from checkin.ui.settings_door import PRINTER, DoorPage
-from checkin.ui.settings_page import Page
-from checkin.ui.settings_plan import Expected, PlanPage
-from checkin.ui.settings_scanner import ScannerPage
-from checkin.ui.settings_sound import SoundPage
-from checkin.ui.settings_window import SettingsWindow
-from checkin.ui.setup_wizard import SetupWizard
-from checkin.ui.theme import Appearance, Theme
-from checkin.ui.wording import Family
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.look.wording import Family
+from checkin.ui.parts.choices import Choices
+from checkin.ui.parts.form_fields import Choice
+from checkin.ui.settings.camera import CAMERA, PICTURE, CameraPage
+from checkin.ui.settings.desk import THIS_DESK, DeskPage
+from checkin.ui.settings.door import PRINTER, DoorPage
+from checkin.ui.settings.page import Page
+from checkin.ui.settings.plan import Expected, PlanPage
+from checkin.ui.settings.scanner import ScannerPage
+from checkin.ui.settings.setup_wizard import SetupWizard
+from checkin.ui.settings.sound import SoundPage
+from checkin.ui.settings.window import SettingsWindow
 
 
 def test_a_page_that_a_code_closed_while_its_window_was_open_is_left_in_peace(qapp):

@@ -8,10 +8,10 @@ from checkin.core.admission import Reason
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.desk.board import Board
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.occasion_band import REHEARSAL
-from checkin.ui.rail import NARROW, WIDE
-from checkin.ui.screen_page import ScreenPage
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.parts.occasion_band import REHEARSAL
+from checkin.ui.parts.rail import NARROW, WIDE
+from checkin.ui.parts.screen_page import ScreenPage
 from checkin.ui.shell import DESK, Screen, Shell
 from tests.builders import an_attendee
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.settings import Settings
-from checkin.core.signature import LEVELS
+from checkin.core.signatures.signature import LEVELS
 from checkin.program import app
 from checkin.storage import settings as kept
-from checkin.ui.signature_dialog import SignatureDialog
-from checkin.ui.step_button import StepButton
+from checkin.ui.desk.step_button import StepButton
+from checkin.ui.signing.dialog import SignatureDialog
 from tests.builders import an_attendee
 from tests.core.signatures import a_signature
 from tests.full_disk import full_disk

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from checkin.core.programme import Session, Speaker
+from checkin.core.programme.programme import Session, Speaker
 from checkin.core.speakers import alerts, board
 from checkin.desk.board import Board
-from checkin.ui.desk_window import DeskWindow
-from checkin.ui.speaker_alert import sentence_of
+from checkin.ui.desk.speaker_alert import sentence_of
+from checkin.ui.desk.window import DeskWindow
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

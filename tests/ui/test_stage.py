@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.pace_chart import PaceChart
-from checkin.ui.stage import Stage
-from checkin.ui.theme import LIGHT, Appearance, Theme
+from checkin.ui.desk.pace_chart import PaceChart
+from checkin.ui.desk.stage import Stage
+from checkin.ui.look.theme import LIGHT, Appearance, Theme
 from tests.ui.answers import PROGRAMME, a_match, an_answer
 
 # Said by Qt's off-screen platform of every window that has a least size.

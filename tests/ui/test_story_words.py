@@ -12,7 +12,7 @@ from checkin.core.registration_form import RegistrationForm
 from checkin.core.story import What, story
 from checkin.core.supervisor import Authority
 from checkin.desk.people import People
-from checkin.ui.story_words import Teller
+from checkin.ui.participants.story_words import Teller
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 TELLER = Teller(a_programme(), MORNING, lambda _: "Zoé Durand")

@@ -9,11 +9,11 @@ from checkin.core.admission import Reason
 from checkin.core.entries import Kind
 from checkin.core.model import Status
 from checkin.core.supervisor import Authority
-from checkin.desk.imports import newest_import
+from checkin.desk.lists.imports import newest_import
 from checkin.desk.supervision import Supervision
-from checkin.ui.authority_dialog import AuthorityDialog
-from checkin.ui.supervised import Supervised, overruling
-from checkin.ui.supervisor_settings import SupervisorSettings
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from checkin.ui.supervision.supervised import Supervised, overruling
+from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.builders import an_attendee
 from tests.desk.lists import bring
 from tests.ui.answering import Answering

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from checkin.core.supervisor import KINDS, Authority
 from checkin.desk.supervision import Supervision
-from checkin.ui.supervisor_form import SupervisorForm
-from checkin.ui.supervisor_settings import SupervisorSettings
+from checkin.ui.supervision.supervisor_form import SupervisorForm
+from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.ui.answering import Answering
 
 DESK = Authority("Accueil 1", "First supervisor")

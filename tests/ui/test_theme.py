@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QComboBox, QMenu
 
 from checkin.paths import resources
-from checkin.ui import theme
-from checkin.ui.icon_button import WordButton
-from checkin.ui.opener_button import CHEVRON, FROM_EDGE, OpenerButton
-from checkin.ui.step_button import EDGE_ALPHA, FILL_ALPHA
-from checkin.ui.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
-from checkin.ui.wording import LOOKS, SHAPES
+from checkin.ui.desk.step_button import EDGE_ALPHA, FILL_ALPHA
+from checkin.ui.look import theme
+from checkin.ui.look.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
+from checkin.ui.look.wording import LOOKS, SHAPES
+from checkin.ui.parts.icon_button import WordButton
+from checkin.ui.parts.opener_button import CHEVRON, FROM_EDGE, OpenerButton
 from scripts.colour_blind import BLINDNESS
 
 THEMES = [LIGHT, DARK, CONTRAST]

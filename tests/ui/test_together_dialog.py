@@ -11,21 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.errors import SyncError
-from checkin.core.invitation import Invitation
-from checkin.core.key_visit import KeyVisit
 from checkin.core.lists.progress import Cancelled
 from checkin.core.settings import Settings
-from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.together.invitation import Invitation
+from checkin.core.together.key_visit import KeyVisit
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
-from checkin.desk.errand import Errand
 from checkin.desk.leavable import end_all
+from checkin.desk.together.errand import Errand
 from checkin.devices.decoder import decode_image
-from checkin.ui.errand_dialog import ErrandDialog, answer
-from checkin.ui.invitation_dialog import InvitationDialog
-from checkin.ui.join_dialog import JoinDialog
-from checkin.ui.together_dialog import TogetherDialog
-from checkin.ui.together_words import ago, sentences
+from checkin.ui.parts.together_words import ago, sentences
+from checkin.ui.together.errand_dialog import ErrandDialog, answer
+from checkin.ui.together.invitation_dialog import InvitationDialog
+from checkin.ui.together.join_dialog import JoinDialog
+from checkin.ui.together.together_dialog import TogetherDialog
 from tests.builders import MORNING
 
 URL = "postgresql://poste2:secret@hub.example/checkin"

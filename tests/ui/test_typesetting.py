@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QFontMetricsF
 
-from checkin.ui.theme import font, load_fonts
-from checkin.ui.typesetting import SMALLEST, fit, wrap, wrap_all
+from checkin.ui.look.theme import font, load_fonts
+from checkin.ui.look.typesetting import SMALLEST, fit, wrap, wrap_all
 
 NAMES = st.text("ÉléonoreMW' -’", min_size=1, max_size=70).filter(str.strip)
 

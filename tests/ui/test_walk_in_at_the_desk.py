@@ -13,12 +13,12 @@ from checkin.core.model import Status
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.devices.decoder import decode_image
-from checkin.ui.code_queue import BREATH_MS
-from checkin.ui.desk_window import PHOTO_LINGER_MS, DeskWindow
-from checkin.ui.step_button import StepButton
-from checkin.ui.steps import Action
-from checkin.ui.theme import Appearance, Theme
-from checkin.ui.walk_in_form import WalkInForm
+from checkin.ui.desk.step_button import StepButton
+from checkin.ui.desk.steps import Action
+from checkin.ui.desk.walk_in_form import WalkInForm
+from checkin.ui.desk.window import PHOTO_LINGER_MS, DeskWindow
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.code_queue import BREATH_MS
 from tests.builders import an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code

@@ -12,8 +12,8 @@ from checkin.core.registration_form import MOST_LETTERS, RegistrationForm
 from checkin.desk.board import Board
 from checkin.desk.form_choices import FormChoices
 from checkin.devices.wedge import Wedge
-from checkin.ui.theme import Appearance, Theme
-from checkin.ui.walk_in_form import WalkInForm
+from checkin.ui.desk.walk_in_form import WalkInForm
+from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -12,14 +12,14 @@ from checkin import paths
 from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.roster import RowProblem
 from checkin.core.words import Words
-from checkin.desk.importing import Imported
-from checkin.desk.recent_events import GONE, Recent
-from checkin.ui.files import list_filter
-from checkin.ui.import_dialog import ImportDialog
-from checkin.ui.import_report import MOST_PROBLEMS, ImportReport
-from checkin.ui.new_event import event_from
-from checkin.ui.recent_row import detail, folder_of
-from checkin.ui.welcome import WelcomeWindow
+from checkin.desk.computer.recent_events import GONE, Recent
+from checkin.desk.lists.importing import Imported
+from checkin.ui.files.files import list_filter
+from checkin.ui.files.import_dialog import ImportDialog
+from checkin.ui.files.import_report import MOST_PROBLEMS, ImportReport
+from checkin.ui.welcome.new_event import event_from
+from checkin.ui.welcome.recent_row import detail, folder_of
+from checkin.ui.welcome.welcome import WelcomeWindow
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
 from tests.ui.dropping import drop

@@ -5,13 +5,13 @@ import pytest
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import How, Presence
-from checkin.core.programme import Mode, Speaker
-from checkin.core.together import OtherDesk
+from checkin.core.programme.programme import Mode, Speaker
+from checkin.core.together.status import OtherDesk
 from checkin.paths import resources
-from checkin.ui import theme
-from checkin.ui.details import content
-from checkin.ui.steps import Action, steps
-from checkin.ui.wording import LOOKS, SHAPES, Family, explanation, headline, look
+from checkin.ui.desk.steps import Action, steps
+from checkin.ui.look import theme
+from checkin.ui.look.wording import LOOKS, SHAPES, Family, explanation, headline, look
+from checkin.ui.parts.details import content
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
 
 

@@ -13,7 +13,7 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.history import attendee_of, fold, put
 from checkin.core.merging import fold_records, people_of
 from checkin.core.model import Attendee
-from checkin.core.settling import undone_by
+from checkin.core.together.settling import undone_by
 from checkin.core.tokens import EventKey
 
 KINDS = (

@@ -38,7 +38,7 @@ from checkin.core.lists.sessions import SessionNames
 from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes, status_of, worst
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme import Programme
+from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
 from checkin.core.tokens import LENGTH
 from checkin.core.words import Words

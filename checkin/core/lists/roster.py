@@ -15,7 +15,7 @@ from checkin.core.lists.mapping import ColumnMapping, guess
 from checkin.core.lists.problems import SAME_CODE, SAME_PERSON, RowProblem, gather_alike
 from checkin.core.lists.progress import Tell, quiet, telling
 from checkin.core.lists.text import one_line
-from checkin.core.programme import Programme
+from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
 from checkin.core.words import Words
 

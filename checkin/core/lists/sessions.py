@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from checkin.core.lists.vocabulary import says_no, says_when
-from checkin.core.programme import Session
-from checkin.core.programme_names import short_form
+from checkin.core.programme.names import short_form
+from checkin.core.programme.programme import Session
 from checkin.core.search import fold
 
 _SURE_CUTS = re.compile(r"[;\n|]")

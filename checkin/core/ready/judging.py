@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from checkin.core.printing import PrinterState
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.ready.finding import Finding, Topic
 from checkin.core.ready.of_computer import ClockState, DiskState, PowerState, of_clock, of_disk, of_power, of_sound
 from checkin.core.ready.of_devices import (
@@ -20,7 +20,7 @@ from checkin.core.ready.of_devices import (
     of_test_badge,
 )
 from checkin.core.ready.of_event import LeftOpen, ListState, of_left_open, of_list, of_programme
-from checkin.core.together import Together
+from checkin.core.together.status import Together
 
 
 @dataclass(frozen=True, slots=True)

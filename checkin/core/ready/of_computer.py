@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from checkin.core.ready.finding import Finding, Grade, Topic
-from checkin.core.together import WRONG_CLOCK_S
+from checkin.core.together.status import WRONG_CLOCK_S
 from checkin.core.words import Words
 
 LOW_DISK, NO_DISK = 200 << 20, 20 << 20

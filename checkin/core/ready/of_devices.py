@@ -4,10 +4,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.key_visit import KeyVisit
 from checkin.core.printing import JobState, PrinterState
 from checkin.core.ready.finding import Finding, Grade, Topic
-from checkin.core.together import Together
+from checkin.core.together.key_visit import KeyVisit
+from checkin.core.together.status import Together
 from checkin.core.words import Words
 
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.ready.finding import Finding, Grade, Topic
 from checkin.core.words import Words
 

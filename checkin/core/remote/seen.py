@@ -7,8 +7,8 @@ from checkin.core import time_spans
 from checkin.core.entries import Entry, Kind, read_moment
 from checkin.core.model import Attendee
 from checkin.core.remote.log import Watcher
-from checkin.core.settling import undone_by
 from checkin.core.time_spans import TimeSpan
+from checkin.core.together.settling import undone_by
 
 Fact = tuple[str, str, dict[str, object]]
 """Kind, subject and body of an entry to write."""

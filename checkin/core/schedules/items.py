@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from checkin.core.programme import Programme
+from checkin.core.programme.programme import Programme
 from checkin.core.words import Words
 
 

@@ -4,8 +4,8 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from checkin.core.programme import Session
-from checkin.core.programme_ids import tag, tag_of
+from checkin.core.programme.ids import tag, tag_of
+from checkin.core.programme.programme import Session
 from checkin.core.schedules.items import Item
 from checkin.core.search import fold
 

@@ -10,10 +10,10 @@ from datetime import UTC, tzinfo
 from itertools import count
 
 from checkin.core.local_time import there, zone_named
-from checkin.core.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme_ids import tagged, unique
-from checkin.core.programme_proposal import proposed_points
-from checkin.core.running import by_time
+from checkin.core.programme.ids import tagged, unique
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.proposal import proposed_points
+from checkin.core.programme.running import by_time
 from checkin.core.schedules.items import Basis, Item, Schedule, Voice
 from checkin.core.schedules.matching import matched
 from checkin.core.search import fold

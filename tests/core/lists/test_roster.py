@@ -11,7 +11,7 @@ from checkin.core.lists.progress import Cancelled
 from checkin.core.lists.roster import Field, Row, read_roster
 from checkin.core.lists.text import column_letters, is_email, one_line, unique_titles
 from checkin.core.model import Presence, Status
-from checkin.core.programme import Session
+from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
 PROGRAMME = a_programme(

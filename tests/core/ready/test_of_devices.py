@@ -2,7 +2,6 @@
 import pytest
 
 from checkin.core.errors import SyncError
-from checkin.core.key_visit import KeyVisit
 from checkin.core.printing import READY, JobState, PrinterState, Trouble
 from checkin.core.ready.finding import Grade
 from checkin.core.ready.of_devices import (
@@ -16,7 +15,8 @@ from checkin.core.ready.of_devices import (
     of_scanner,
     of_test_badge,
 )
-from checkin.core.together import Meeting, OtherDesk, Place, Together
+from checkin.core.together.key_visit import KeyVisit
+from checkin.core.together.status import Meeting, OtherDesk, Place, Together
 from checkin.core.words import Words
 from tests.builders import MORNING
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint
 from checkin.core.ready.finding import Grade
 from checkin.core.ready.of_event import LeftOpen, ListState, of_left_open, of_list, of_programme
 from tests.builders import MORNING

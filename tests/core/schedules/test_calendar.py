@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Programme
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.schedules.calendar import Calendar, Entry, read_calendar
 from checkin.core.schedules.items import Basis, Item, Schedule, Voice
 

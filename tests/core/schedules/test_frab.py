@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.programme import Event, Programme
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.schedules.frab import read_frab
 from checkin.core.schedules.items import Basis, Item, Schedule, Voice
 

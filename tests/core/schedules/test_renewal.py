@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.schedules.items import Basis, Item, Schedule, Voice
 from checkin.core.schedules.renewal import Renewal, renew
 

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A badge while it is drawn: the template, which elements are taken in hand, and what it was before. Values only.
+
+Every change makes a new value; undoing goes back to an old one. What is only looked at (another side, other elements in
+hand) is no change.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from checkin.core.badges.template import BadgeTemplate, Element
+
+MOST_STEPS = 500
+"""That can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`selected` are the places of elements in the template, all of them on `side`."""
+
+    template: BadgeTemplate
+    selected: frozenset[int] = frozenset()
+    side: int = 1
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        return self.template.elements
+
+    @property
+    def chosen(self) -> list[Element]:
+        """The elements in hand, from the lowest to the highest."""
+        return [self.elements[place] for place in sorted(self.selected)]
+
+    @property
+    def only(self) -> int | None:
+        """The place of the one element in hand; None for none or several."""
+        return next(iter(self.selected)) if len(self.selected) == 1 else None
+
+    def places(self) -> list[int]:
+        """Of the elements on this side, from the lowest to the highest."""
+        return [place for place, element in enumerate(self.elements) if element.side == self.side]
+
+    def select(self, places: Iterable[int]) -> "Draft":
+        here = set(self.places())
+        return replace(self, selected=frozenset(place for place in places if place in here))
+
+    def turn(self, side: int) -> "Draft":
+        """To the other side, with empty hands."""
+        return replace(self, side=side, selected=frozenset()) if side != self.side else self
+
+    def step(self, by: int) -> "Draft | None":
+        """The next element of this side in hand, or the one before; None beyond the last and the first."""
+        places = self.places()
+        at = places.index(max(self.selected)) + by if self.selected else (0 if by > 0 else len(places) - 1)
+        return self.select([places[at]]) if 0 <= at < len(places) else None
+
+
+Edit = Callable[[Draft], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`key` names what goes on: changes of the same key that follow each other are undone together."""
+
+    present: Draft
+    past: tuple[Draft, ...] = ()
+    future: tuple[Draft, ...] = ()
+    key: str = ""
+
+    def do(self, edit: Edit, key: str = "") -> "History":
+        made = edit(self.present)
+        if made.template == self.present.template:
+            return self.look(made)
+        if key and key == self.key:
+            if made.template == self.past[-1].template:
+                # Gone and come back: nothing to undo, and the key ends so that what follows is a step of its own.
+                return History(made, self.past[:-1])
+            return replace(self, present=made, future=())
+        return History(made, (*self.past, self.present)[-MOST_STEPS:], (), key)
+
+    def look(self, draft: Draft) -> "History":
+        """Something else in hand; the template is the same."""
+        return self if draft == self.present else replace(self, present=draft, key="")
+
+    def undo(self) -> "History":
+        if not self.past:
+            return self
+        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
+
+    def redo(self) -> "History":
+        if not self.future:
+            return self
+        return History(self.future[0], (*self.past, self.present), self.future[1:])

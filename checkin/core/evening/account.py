@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
+
+It is made of `Standing`s, of which there are two readings, of the journal and of the tables, that have to agree.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from checkin.core.evening.standing import Change, Standing, kind_of
+from checkin.core.evening.stays import HALL
+from checkin.core.merging import MERGED
+from checkin.core.model import Attendee, Status
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, Mode, Programme
+
+
+class State(StrEnum):
+    """Each person registered is in exactly one. Who came although cancelled is present, and so is who watched."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`registered` codes, of which `places` people are expected; `people` came in at a door. Of those `present`,
+    `remote` were seen on the stream alone. `others` were there without being registered here: at the event tickets not
+    heard of, at a session those who had not booked it.
+    """
+
+    registered: int = 0
+    present: int = 0
+    absent: int = 0
+    cancelled: int = 0
+    others: int = 0
+    places: int = 0
+    people: int = 0
+    remote: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.registered == self.present + self.absent + self.cancelled and self.remote <= self.present
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`categories` and `sessions` by their ids; of sessions those that have a door. `merges` by name and code.
+
+    `corrections` were made by somebody; `switches` are those from online to on site that the door makes by itself.
+    `undone` passages, also of people who were taken back whole. `came_cancelled` are among the present.
+    """
+
+    total: Line
+    categories: Mapping[str, Line] = field(default_factory=dict)
+    sessions: Mapping[str, Line] = field(default_factory=dict)
+    walk_ins: int = 0
+    corrections: int = 0
+    switches: int = 0
+    undone: int = 0
+    merges: tuple[str, ...] = ()
+    conflicts: int = 0
+    came_cancelled: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        """Every line, and the categories together make the whole."""
+        lines = (self.total, *self.categories.values(), *self.sessions.values())
+        return all(line.is_balanced for line in lines) and self._is_sum_of_categories()
+
+    def _is_sum_of_categories(self) -> bool:
+        each = self.categories.values()
+        return (
+            sum(c.registered for c in each) == self.total.registered
+            and sum(c.people for c in each) == self.total.people
+        )
+
+
+def account(programme: Programme, people: Iterable[Standing]) -> Account:
+    """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
+    told_of = list(people)
+    everyone = [p for p in told_of if p.is_known]
+    arrival = {first_point(programme).id}
+    doors: dict[str, set[str]] = {}
+    for point in programme.control_points:
+        if point.session and point.mode is Mode.ENTRY:
+            doors.setdefault(point.session, set()).add(point.id)
+    told = Counter(kind_of(c) for p in told_of for c in p.corrections)
+    return Account(
+        _line(everyone, arrival),
+        _by_category(programme, everyone, arrival),
+        {session: _line(_of_session(everyone, session, points), points, session) for session, points in doors.items()},
+        walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
+        corrections=told[Change.CORRECTED],
+        switches=told[Change.SWITCHED],
+        undone=told[Change.UNDONE],
+        merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
+        conflicts=sum(p.conflicts for p in everyone),
+        came_cancelled=sum(came_cancelled(p, arrival) for p in everyone),
+    )
+
+
+def first_point(programme: Programme) -> ControlPoint:
+    """Where one arrives at the event."""
+    return next((p for p in programme.control_points if p.mode is Mode.ENTRY), ARRIVAL)
+
+
+def state_of(attendee: Attendee, has_come: bool) -> State:
+    if has_come:
+        return State.PRESENT
+    return State.CANCELLED if is_off(attendee) else State.ABSENT
+
+
+def is_off(attendee: Attendee) -> bool:
+    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+
+
+def came_cancelled(person: Standing, points: set[str]) -> bool:
+    """Whoever was cancelled, and there all the same."""
+    return bool(person.attendee and is_off(person.attendee) and (points & person.came.keys() or HALL in person.watched))
+
+
+def _by_category(programme: Programme, everyone: Iterable[Standing], points: set[str]) -> dict[str, Line]:
+    """By the programme's id, whichever of its spellings the list used; "" has no category."""
+    groups: dict[str, list[Standing]] = {}
+    for person in everyone:
+        said = person.attendee.category if person.attendee else ""
+        known = programme.category_named(said) if said else None
+        groups.setdefault(known.id if known else said, []).append(person)
+    return {category: _line(groups[category], points) for category in sorted(groups)}
+
+
+def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) -> list[Standing]:
+    return [
+        person
+        for person in everyone
+        if points & person.came.keys()
+        or session in person.watched
+        or (person.attendee and session in person.attendee.sessions)
+    ]
+
+
+def _line(people: Iterable[Standing], points: set[str], session: str = HALL) -> Line:
+    states, registered, others, places, came, remote = Counter[State](), 0, 0, 0, 0, 0
+    for person in people:
+        attendee, people_in = person.attendee, max((person.came.get(p, 0) for p in points), default=0)
+        has_come = people_in > 0 or session in person.watched
+        came += people_in
+        if attendee is None or (session and session not in attendee.sessions):
+            others += has_come
+            continue
+        registered += 1
+        state = state_of(attendee, has_come)
+        states[state] += 1
+        remote += has_come and not people_in
+        places += attendee.places if state is not State.CANCELLED else 0
+    present, absent, cancelled = (states[state] for state in State)
+    return Line(registered, present, absent, cancelled, others, places, came, remote)

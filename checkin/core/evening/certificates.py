@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A certificate of attendance (attestation de présence): what it says, and the code by which it is known again
+(docs/adr/0030). Pure; only for those who were there.
+
+A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the number (the person's, sealed), 6 seal what
+the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes it for one.
+"""
+
+import hmac
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from checkin.core.evening.attendance import Attendance
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.stays import Occasions
+from checkin.core.model import Attendee, Presence
+from checkin.core.programme.programme import Event
+from checkin.core.search import fold
+from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey
+
+NUMBER_LETTERS, CONTENT_LETTERS = 9, 6
+LENGTH = TAG_LETTERS + NUMBER_LETTERS + CONTENT_LETTERS + MAC_LETTERS
+GROUP = 4
+
+_BETWEEN = re.compile(r"[\s.\-‐‑–·]+")
+_LANGUAGE_COLUMNS = ("langue", "language", "lang")
+_LANGUAGES = {"fr": ("fr",), "en": ("en", "ang")}
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A half-day and how much of it. `is_assumed`: no exit was scanned."""
+
+    half_day: HalfDay
+    minutes: int
+    way: Presence
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """`person` is the id of their record, `language` the one they asked for, "" if none. `arrived` is told only where
+    the programme has no times, and so no half-days.
+    """
+
+    person: str
+    name: str
+    organisation: str
+    language: str
+    event: Event
+    halves: tuple[Half, ...]
+    minutes: int
+    arrived: datetime | None = None
+
+
+def certificate(event: Event, occasions: Occasions, attendee: Attendee, attendance: Attendance) -> Certificate | None:
+    """None for somebody who was at no half-day."""
+    stays = attendance.stays
+    if occasions.half_days or not stays:
+        arrived = None
+    else:
+        arrived = min(stay.time.begins for stay in stays).astimezone(occasions.zone)
+    if not attendance.was_there and arrived is None:
+        return None
+    measured = ((half, attendance.half_days[half.id]) for half in occasions.half_days)
+    halves = tuple(Half(h, a.minutes, a.way, a.is_assumed) for h, a in measured if a.minutes and a.way)
+    language = language_of(attendee)
+    made = (attendee.id, attendee.name, attendee.organisation, language, event, halves, attendance.minutes, arrived)
+    return Certificate(*made)
+
+
+def language_of(attendee: Attendee) -> str:
+    """What their own column "Langue" or "Language" says; "" if nothing that is known here."""
+    said = next((fold(v) for k, v in attendee.custom.items() if fold(k) in _LANGUAGE_COLUMNS), "")
+    return next((language for language, starts in _LANGUAGES.items() if said.startswith(starts)), "")
+
+
+def number(key: EventKey, person: str) -> str:
+    """The same at every desk and every time; says nothing of the person to who has not the event."""
+    return key.seal(f"certificate of {person}", NUMBER_LETTERS)
+
+
+def content(key: EventKey, said: Certificate) -> str:
+    """Another one as soon as the certificate would say something else; its language does not matter."""
+    event = said.event
+    about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]
+    halves = [[half.half_day.id, half.minutes, half.way, half.is_assumed] for half in said.halves]
+    arrived = said.arrived.isoformat() if said.arrived else ""
+    whole = [said.name, said.organisation, about, halves, said.minutes, arrived]
+    return key.seal(f"certified {json.dumps(whole, ensure_ascii=False)}", CONTENT_LETTERS)
+
+
+def code(key: EventKey, said: Certificate) -> str:
+    signed = key.tag + number(key, said.person) + content(key, said)
+    return signed + _mac(key, signed)
+
+
+def in_groups(letters: str, size: int = GROUP) -> str:
+    """As it is read out or typed."""
+    return "-".join(letters[at : at + size] for at in range(0, len(letters), size))
+
+
+class Standing(Enum):
+    """What a code on a certificate is worth."""
+
+    GENUINE = auto()  # of this event, and the event still says the same
+    CHANGED = auto()  # of this event, which says something else by now
+    GONE = auto()  # of this event, where that person is not any more
+    FORGED = auto()  # names this event, the MAC is wrong
+    OTHER_EVENT = auto()
+    UNREADABLE = auto()  # no code of a certificate
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """`number` and `content` only of a genuine one, which may have changed since."""
+
+    standing: Standing
+    number: str = ""
+    content: str = ""
+
+
+def read(key: EventKey, text: str) -> CodeRead:
+    """In any case, with or without what stands between its groups."""
+    letters = _BETWEEN.sub("", text).upper()
+    if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
+        return CodeRead(Standing.UNREADABLE)
+    signed, mac = letters[:-MAC_LETTERS], letters[-MAC_LETTERS:]
+    if not signed.startswith(key.tag):
+        return CodeRead(Standing.OTHER_EVENT)
+    if not hmac.compare_digest(mac, _mac(key, signed)):
+        return CodeRead(Standing.FORGED)
+    middle = TAG_LETTERS + NUMBER_LETTERS
+    return CodeRead(Standing.GENUINE, signed[TAG_LETTERS:middle], signed[middle:])
+
+
+def _mac(key: EventKey, signed: str) -> str:
+    return key.seal(f"certificate {signed}", MAC_LETTERS)

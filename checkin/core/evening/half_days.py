@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The half-days of an event, and its evenings, from the times of its programme (docs/attendance.md). Pure.
+
+An event whose programme tells no times has none: nothing is invented that a certificate could say.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import pairwise
+
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.programme.running import end_of
+from checkin.core.search import words_in
+from checkin.core.time_spans import TimeSpan, union
+
+NOON_BREAK = time(12, 30)
+"""Where a day is divided whose programme shows no break: when French offices and schools go to lunch."""
+
+LUNCH_HOURS = (time(11, 30), time(14, 30))
+"""A break that begins within these is lunch, not coffee."""
+
+SHORTEST_LUNCH = timedelta(minutes=30)
+"""A shorter gap between sessions is the way from one room to the next."""
+
+EVENING = time(18, 30)
+"""A session that begins now or later is none of the afternoon's: a dinner would make it nine hours long."""
+
+LUNCH_WORDS = ("dejeuner", "repas", "lunch", "buffet")
+"""Begin a word of the title or id of a session that is the meal, without accents; "petit" before it is breakfast."""
+
+
+class Part(StrEnum):
+    """The words are stable: they are part of ids that files carry."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """`time` reaches from the first session to the break, from the break to the end of the last session, or over an
+    evening's sessions.
+    """
+
+    day: date
+    part: Part
+    time: TimeSpan
+
+    @property
+    def id(self) -> str:
+        return f"{self.day.isoformat()}/{self.part}"
+
+
+def day_and_part(half_day: str) -> tuple[date, Part] | None:
+    """What an id of a half-day says; None for the id of something else."""
+    day, _, part = half_day.partition("/")
+    try:
+        return date.fromisoformat(day), Part(part)
+    except ValueError:
+        return None
+
+
+def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
+    """In order and never overlapping. `zone` is the hall's: a day is a day there."""
+    days: dict[date, list[Session]] = {}
+    for session in programme.sessions:
+        if span := span_of(session):
+            days.setdefault(span.begins.astimezone(zone).date(), []).append(session)
+    found: list[HalfDay] = []
+    for day in sorted(days):
+        for half in _of_day(day, days[day], zone):
+            free_from = found[-1].time.ends if found else half.time.begins
+            begins = max(half.time.begins, free_from)
+            if half.time.ends > begins:
+                found.append(replace(half, time=TimeSpan(begins, half.time.ends)))
+    return tuple(found)
+
+
+def span_of(session: Session) -> TimeSpan | None:
+    """None for a session that has no time, or no length."""
+    ends = end_of(session)
+    return TimeSpan(session.starts, ends) if session.starts and ends and ends > session.starts else None
+
+
+def _of_day(day: date, sessions: Sequence[Session], zone: tzinfo) -> Iterator[HalfDay]:
+    evening = [s for s in sessions if s.starts and s.starts.astimezone(zone).time() >= EVENING]
+    daytime = [s for s in sessions if s not in evening]
+    if daytime:
+        spans = _spans(daytime)
+        lunch = _lunch(day, daytime, zone)
+        yield HalfDay(day, Part.MORNING, TimeSpan(spans[0].begins, min(spans[-1].ends, lunch.begins)))
+        yield HalfDay(day, Part.AFTERNOON, TimeSpan(max(spans[0].begins, lunch.ends), spans[-1].ends))
+    if evening:
+        spans = _spans(evening)
+        yield HalfDay(day, Part.EVENING, TimeSpan(spans[0].begins, spans[-1].ends))
+
+
+def _spans(sessions: Iterable[Session]) -> tuple[TimeSpan, ...]:
+    return union(span for s in sessions if (span := span_of(s)))
+
+
+def _lunch(day: date, sessions: Sequence[Session], zone: tzinfo) -> TimeSpan:
+    """The meal that the programme names, else its longest gap around noon, else a moment."""
+    gaps = [TimeSpan(before.ends, after.begins) for before, after in pairwise(_spans(sessions))]
+    meals = [span for s in sessions if _is_meal(s) and (span := span_of(s))]
+    for candidates in (meals, [gap for gap in gaps if gap.length >= SHORTEST_LUNCH]):
+        if at_noon := [c for c in candidates if _begins_around_noon(c, zone)]:
+            return max(at_noon, key=lambda span: (span.length, -span.begins.timestamp()))
+    noon = datetime.combine(day, NOON_BREAK, tzinfo=zone)
+    return TimeSpan(noon, noon)
+
+
+def _is_meal(session: Session) -> bool:
+    words = words_in(f"{session.title} {session.id}")
+    return any(word.startswith(LUNCH_WORDS) and before != "petit" for before, word in pairwise(("", *words)))
+
+
+def _begins_around_noon(span: TimeSpan, zone: tzinfo) -> bool:
+    earliest, latest = LUNCH_HOURS
+    return earliest <= span.begins.astimezone(zone).time() < latest

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sign-in sheet (feuille d'émargement) of a half-day or session: who is expected, who was there, from when to when,
+and what was put right by hand. Pure; nobody's e-mail is in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.entries import Entry
+from checkin.core.evening.attendance import Attendance, Attended
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.sign_in_remarks import Remark, of_group, remarks
+from checkin.core.evening.signed import signed_for
+from checkin.core.evening.stays import HALL, Occasions, Stay
+from checkin.core.history import History
+from checkin.core.model import Attendee, Presence, Status
+from checkin.core.programme.programme import Event, Programme, Session, Speaker
+from checkin.core.search import fold
+from checkin.core.signatures.signature import Signature
+from checkin.core.time_spans import TimeSpan
+
+
+class SheetOrder(StrEnum):
+    """By name within what comes first."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one signs in for: a half-day, or a session."""
+
+    time: TimeSpan
+    half_day: HalfDay | None = None
+    session: Session | None = None
+
+    @property
+    def id(self) -> str:
+        return self.half_day.id if self.half_day else self.session.id if self.session else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person. `came` and `left` are the moments that were scanned, None where none was; `signature` what they wrote
+    on a screen for this half-day or session.
+    """
+
+    last_name: str
+    first_name: str
+    organisation: str
+    is_expected: bool = True
+    is_present: bool = False
+    minutes: int = 0
+    came: datetime | None = None
+    left: datetime | None = None
+    remarks: tuple[Remark, ...] = ()
+    signature: Signature | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheet:
+    """`is_blank`: to be signed by hand, before. Else it tells what the scans say, after."""
+
+    event: Event
+    occasion: Occasion
+    rows: tuple[Row, ...]
+    speakers: tuple[Speaker, ...]
+    is_blank: bool
+
+    @property
+    def expected(self) -> int:
+        return sum(row.is_expected for row in self.rows)
+
+    @property
+    def present(self) -> int:
+        return sum(row.is_present for row in self.rows)
+
+    @property
+    def absent(self) -> int:
+        """Of those who were expected."""
+        return sum(row.is_expected and not row.is_present for row in self.rows)
+
+
+def occasions_of(programme: Programme, all_of_it: Occasions) -> tuple[Occasion, ...]:
+    """The half-days in order, then the sessions that have times, in the order of the programme."""
+    halves = [Occasion(half.time, half_day=half) for half in all_of_it.half_days]
+    spans = all_of_it.sessions
+    return (*halves, *(Occasion(spans[s.id], session=s) for s in programme.sessions if s.id in spans))
+
+
+def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]:
+    """Of the session, or of all that begin within the half-day; each name once."""
+    begun = {s.id for s in programme.sessions if s.starts and occasion.time.begins <= s.starts < occasion.time.ends}
+    wanted = {occasion.session.id} if occasion.session else begun
+    named = {fold(s.name): s for s in reversed(programme.speakers) if s.session in wanted}
+    return tuple(s for s in programme.speakers if named.get(fold(s.name)) is s)
+
+
+def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) -> bool:
+    """On site and not cancelled; registered, where the session wants it; let in at its door, if it has one."""
+    if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
+        return False
+    session = occasion.session
+    if session is None:
+        return True
+    if session.is_booked:
+        return session.id in attendee.sessions
+    doors = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
+    found = programme.category_named(attendee.category)
+    return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
+
+
+def expected_row(attendee: Attendee, signature: Signature | None = None) -> Row:
+    """Before anything was scanned."""
+    named = Row(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
+    return replace(named, remarks=of_group(attendee))
+
+
+def row_of(
+    history: History, entries: Sequence[Entry], attendance: Attendance, at: tuple[Programme, Occasions, Occasion]
+) -> Row | None:
+    """What the scans say of one person; None of somebody who is neither expected, nor was there, nor signed."""
+    programme, all_of_it, occasion = at
+    attended = _attended(attendance, occasion)
+    person = history.attendee
+    awaited = person is not None and is_expected(person, occasion, programme)
+    signed = signed_for(entries, occasion.id)
+    if not awaited and not attended.together and not signed:
+        return None
+    signature = signed.signature if signed else None
+    row = expected_row(person, signature) if person else Row("", "", "", signature=signature)
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together else []
+    row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
+    row = replace(row, remarks=(*row.remarks, *remarks(history, entries, seen, occasion.time, all_of_it)))
+    if not seen:
+        return row
+    last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
+    return replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+
+
+def in_order(rows: Iterable[Row], order: SheetOrder) -> tuple[Row, ...]:
+    def key(row: Row) -> tuple[str, str]:
+        return fold(row.organisation) if order is SheetOrder.ORGANISATION else "", fold(row.name)
+
+    return tuple(sorted(rows, key=key))
+
+
+def _attended(attendance: Attendance, occasion: Occasion) -> Attended:
+    found = attendance.sessions if occasion.session else attendance.half_days
+    return found.get(occasion.id, Attended(occasion.time))
+
+
+def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: Occasions) -> list[Stay]:
+    """At the door of the session, if it has one; else wherever at the event."""
+    session = occasion.session
+    has_door = session is not None and session.id in all_of_it.doors.values()
+    places = {session.id} if session and has_door else {HALL, *(() if session else all_of_it.sessions)}
+    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""For what somebody may sign who stands at a control point now. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from checkin.core.evening.sign_in import Occasion, occasions_of
+from checkin.core.evening.stays import Occasions
+from checkin.core.programme.programme import ControlPoint, Programme
+
+
+def occasions_at(
+    programme: Programme, all_of_it: Occasions, point: ControlPoint, now: datetime
+) -> tuple[Occasion, ...]:
+    """The half-days and sessions of this day, the likeliest first; of a day without any, all of the event. None where
+    the programme tells no times.
+    """
+    every = occasions_of(programme, all_of_it)
+    today = now.astimezone(all_of_it.zone).date()
+    of_today = [o for o in every if o.time.begins.astimezone(all_of_it.zone).date() == today] or every
+    likely = _likeliest(of_today, point, now)
+    return (likely, *(o for o in of_today if o is not likely)) if likely else ()
+
+
+def _likeliest(occasions: Sequence[Occasion], point: ControlPoint, now: datetime) -> Occasion | None:
+    """The session at whose door they stand; else the half-day that lasts, or begins next, or was the last."""
+    own = [o for o in occasions if o.session and o.session.id == point.session]
+    halves = [o for o in occasions if o.half_day]
+    to_come = [o for o in halves if o.time.ends > now]
+    return next(iter((*own, *to_come, *reversed(halves), *occasions)), None)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From when to when somebody was where, as their entries prove it. Pure; the rules are told in docs/attendance.md.
+
+Entries are taken in the order of their ids, as everywhere, with the times of the clocks put right. What was undone is
+no evidence. Nothing is proved beyond what was scanned: an arrival without an exit lasts to the end of the half-day, or
+of the session at whose door it was.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.evening.half_days import HalfDay, half_days, span_of
+from checkin.core.paper import in_order
+from checkin.core.programme.programme import Mode, Programme
+from checkin.core.remote.seen import span_of as watched
+from checkin.core.time_spans import TimeSpan
+from checkin.core.together.clocks import Clocks
+from checkin.core.together.settling import undone_by
+
+HALL = ""
+"""As the session of a stay: at the event as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """What presence is told for. `doors` leads from a control point to its session, `sessions` to when each is."""
+
+    half_days: tuple[HalfDay, ...]
+    sessions: Mapping[str, TimeSpan]
+    doors: Mapping[str, str]
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, programme: Programme, zone: tzinfo) -> "Occasions":
+        doors = {p.id: p.session for p in programme.control_points if p.mode is Mode.ENTRY}
+        spans = {s.id: span for s in programme.sessions if (span := span_of(s))}
+        return cls(half_days(programme, zone), spans, doors, zone)
+
+    def assumed_end(self, session: str, begins: datetime) -> datetime:
+        """How long an arrival counts of which no exit tells. None of another day: a badge fetched the evening before
+        is no morning at the event.
+        """
+        here = [self.sessions[session]] if session in self.sessions else []
+        spans = here if session else [half.time for half in self.half_days]
+        return next((s.ends for s in spans if s.ends > begins and self._is_day_of(begins, s)), begins)
+
+    def belongs(self, begins: datetime, exit_at: datetime) -> bool:
+        """Whether an exit is of the same day: what lies between is no night."""
+        day = begins.astimezone(self.zone).date()
+        if exit_at.astimezone(self.zone).date() == day:
+            return True
+        return any(exit_at <= half.time.ends for half in self.half_days if half.day == day)
+
+    def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
+        days = (begins.astimezone(self.zone).date(), span.begins.astimezone(self.zone).date())
+        return begins >= span.begins or days[0] == days[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """`arrived` and `left` are the entries that prove it, with the times as they were written; `left` None where the
+    end is assumed. `session` is where, `HALL` the event. Who watched from afar `is_remote`.
+    """
+
+    time: TimeSpan
+    session: str
+    arrived: Entry
+    left: Entry | None = None
+    is_remote: bool = False
+
+
+def stays(occasions: Occasions, entries: Iterable[Entry], clocks: Clocks) -> tuple[Stay, ...]:
+    """Of one person, whose entries these are, in any order."""
+    rows = sorted(entries, key=lambda e: e.id)
+    undone = undone_by(rows)
+    reading = _Reading(occasions, clocks)
+    for entry in in_order(rows):
+        if entry.id.hex() not in undone:
+            reading.take(entry)
+    return reading.all()
+
+
+class _Reading:
+    """`_open` are the arrivals, by control point, of which no exit has told yet."""
+
+    def __init__(self, occasions: Occasions, clocks: Clocks) -> None:
+        self._occasions, self._clocks = occasions, clocks
+        self._open: dict[str, Entry] = {}
+        self._stays: list[Stay] = []
+
+    def take(self, entry: Entry) -> None:
+        if span := watched(entry):
+            self._stays.append(Stay(span, HALL, entry, entry, is_remote=True))
+        point = str(entry.body.get("control_point", ""))
+        if entry.kind == Kind.CHECKED_IN:
+            before = self._open.get(point)
+            if before and (before.written_at or entry.written_at):
+                return  # the paper told of an arrival that was scanned as well: they came once
+            self._close(point, None)
+            self._open[point] = entry
+        elif entry.kind == Kind.CHECKED_OUT:
+            self._close(point, entry)
+            if self._session(point) == HALL:  # who leaves the event leaves the session too
+                for other in list(self._open):
+                    self._close(other, entry)
+
+    def all(self) -> tuple[Stay, ...]:
+        for point in list(self._open):
+            self._close(point, None)
+        return tuple(sorted(self._stays, key=lambda s: (s.time.begins, s.arrived.id)))
+
+    def _close(self, point: str, left: Entry | None) -> None:
+        arrived = self._open.pop(point, None)
+        if arrived is None:
+            return
+        begins = self._at(arrived)
+        if left and self._occasions.belongs(begins, self._at(left)):
+            ends = self._at(left)
+        else:
+            left, ends = None, self._occasions.assumed_end(self._session(point), begins)
+        self._stays.append(Stay(TimeSpan(begins, ends), self._session(point), arrived, left))
+
+    def _session(self, point: str) -> str:
+        """A control point that is planned no more was a door of the event."""
+        return self._occasions.doors.get(point, HALL)
+
+    def _at(self, entry: Entry) -> datetime:
+        """What was written on paper was read off another clock than the desk's."""
+        return entry.written_at or self._clocks.corrected(entry)

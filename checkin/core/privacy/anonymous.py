@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stays of an entry when its event is purged (docs/adr/0031): when, where, of which category, and of whom nothing.
+
+Pure. What is not named here as harmless goes, also from kinds that this version does not know.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from checkin.core.entries import WRITTEN_AT, Kind, body_text
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM
+from checkin.core.together.conflicts import ConflictKind
+from checkin.core.together.sealed import Sealed
+from checkin.core.together.settling import CONFLICT, HOW, OVER, SETTLEMENT
+
+Anonymous = Callable[[str], str]
+"""From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
+
+Fields = Mapping[str, Mapping[str, str]]
+"""By the id of a correction, in hex: what its fields are called afterwards (`fields_of`)."""
+
+PREFIX = "anonymous:"
+
+OF_NOBODY = frozenset(
+    {
+        Kind.EVENT_DESCRIBED,
+        Kind.CATEGORY_PLANNED,
+        Kind.SESSION_PLANNED,
+        Kind.CONTROL_POINT_PLANNED,
+        Kind.BADGE_TEMPLATE_SAVED,
+        Kind.BADGE_TEMPLATE_WITHDRAWN,
+        Kind.BADGE_PICTURE_KEPT,
+        Kind.CLOCK_MEASURED,
+        Kind.PRIVACY_DESCRIBED,
+        Kind.EVENT_PURGED,
+        Kind.REHEARSAL_BEGUN,
+    }
+)
+"""Kinds that tell of the event, not of people: kept whole."""
+
+
+def anonymous_subject(first: bytes) -> str:
+    """Whoever was first heard of in the entry with this id. Nothing of what it said is in it."""
+    return PREFIX + first.hex()
+
+
+def anonymous_person_of(merge: bytes) -> str:
+    """Of whom nothing was heard but that a record was merged into theirs, in the entry with this id."""
+    return f"{PREFIX}into:{merge.hex()}"
+
+
+def is_anonymous(subject: str) -> bool:
+    return subject.startswith(PREFIX)
+
+
+def remainder(entry: Sealed, anonymous: Anonymous, fields: Fields = MappingProxyType({})) -> Sealed:
+    """`entry` without the person. What is anonymous already, and what is of nobody, stays as it is."""
+    if entry.kind in OF_NOBODY:
+        return entry
+    subject = _mapped(entry.subject, anonymous)
+    body = _sifted(entry.kind, json.loads(entry.body), anonymous, fields) if subject or not entry.subject else {}
+    if entry.kind == Kind.ATTENDEE_ADDED and subject:
+        body["last_name"] = shown_name(subject)
+    return replace(entry, subject=subject, body=body_text(body))
+
+
+def without_people(entry: Sealed, purge: bytes) -> Sealed:
+    """One of which nothing more is known than what it says: from before the purge, it says nothing of anybody."""
+    return remainder(entry, lambda _: "") if entry.id < purge else entry
+
+
+def fields_of(entry: Sealed) -> dict[str, str]:
+    """What the fields of a correction are called afterwards, by what they are called now."""
+    changes = json.loads(entry.body).get("changes")
+    return _called(changes) if isinstance(changes, dict) else {}
+
+
+def shown_name(subject: str) -> str:
+    """What lists call somebody who has no name any more: enough to tell two apart."""
+    return f"#{subject[-8:]}"
+
+
+def _mapped(subject: str, anonymous: Anonymous) -> str:
+    return subject if not subject or is_anonymous(subject) else anonymous(subject)
+
+
+def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous, fields: Fields) -> dict[str, object]:
+    """What `body` says and this kind may keep."""
+    if kind == Kind.SPEAKER_PLANNED:
+        return {"withdrawn": True}
+    kept = {name: sieve(body[name]) for name, sieve in _KEPT.get(kind, {}).items() if name in body}
+    if kind == Kind.ATTENDEE_MERGED and isinstance(into := body.get("into"), str):
+        kept["into"] = _mapped(into, anonymous)
+    if kind in _OF_A_CONFLICT:
+        kept |= {name: sieve(body[name]) for name, sieve in _SETTLED.items() if name in body}
+        kept[CONFLICT] = _conflict(body.get(CONFLICT), anonymous, fields)
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+Sieve = Callable[[object], object]
+
+
+def _word(said: object) -> object:
+    """One of the program's own words; a sentence is none."""
+    return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said) else None
+
+
+def _id(said: object) -> object:
+    """Of a control point, a session or a category: the programme's, not a person's."""
+    return said if isinstance(said, str) and len(said) <= 80 else None
+
+
+def _ids(said: object) -> object:
+    return [each for each in said if _id(each) is not None] if isinstance(said, list) else None
+
+
+def _entries(said: object) -> object:
+    """Ids of entries."""
+    return [e for e in said if re.fullmatch("[0-9a-f]{32}", str(e))] if isinstance(said, list) else None
+
+
+def _number(said: object) -> object:
+    return said if isinstance(said, int | float) else None
+
+
+def _entry(said: object) -> object:
+    return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
+
+
+def walk_ins_of(conflict: str) -> tuple[str, str] | None:
+    """The two subjects that the key of a `SAME_WALK_IN` names, before a purge or after; None for another key."""
+    found = _OF_WALK_INS.fullmatch(conflict)
+    return (found[1], found[2]) if found else None
+
+
+def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
+    """The key of one: by it an entry is void or counts, so two that differ never become one. Of two walk-ins it names
+    who they are now; of a field what the first correction calls it now: a list's own column may bear anybody's name.
+    """
+    if not isinstance(said, str):
+        return None
+    if pair := walk_ins_of(said):
+        mapped = [_mapped(each, anonymous) for each in pair]
+        return ":".join([ConflictKind.SAME_WALK_IN, *mapped]) if all(mapped) else None
+    if twice := _OF_A_FIELD.fullmatch(said):
+        between, first, field = twice.groups()
+        return between + (field if field in FIELD_NAMES else fields.get(first, {}).get(field) or _unnamed(field))
+    return said if _OF_ARRIVALS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
+
+
+_SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
+_OF_WALK_INS = re.compile(f"{ConflictKind.SAME_WALK_IN}:({_SOMEBODY}):({_SOMEBODY})")
+_OF_A_FIELD = re.compile(f"({ConflictKind.CORRECTED_TWICE}:([0-9a-f]{{32}}):[0-9a-f]{{32}}:)(.+)", re.DOTALL)
+_OF_ARRIVALS = re.compile(f"{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}:[0-9a-f]{{32}}")
+
+
+def _unnamed(field: str) -> str:
+    """One whose correction is not known here, unless it has a number for a name already."""
+    return field if re.fullmatch(f"{CUSTOM}[0-9]*", field) else CUSTOM
+
+
+def _changes(said: object) -> object:
+    """Those that change the account; of the others only that there were some, for corrections are counted."""
+    pairs = said if isinstance(said, dict) else {}
+    called = _called(pairs)
+    return {
+        called[name]: [_FIELDS.get(name, _nothing)(value) or "" for value in pair]
+        for name, pair in pairs.items()
+        if isinstance(pair, list) and len(pair) == 2
+    }
+
+
+def _called(changes: Mapping[str, object]) -> dict[str, str]:
+    """A list's own columns get a number for a name."""
+    kept = FIELD_NAMES.keys() - _NAMES
+    return {name: name if name in kept else f"{CUSTOM}{number}" for number, name in enumerate(changes)}
+
+
+_NAMES = ("first_name", "last_name")
+"""A correction of these would take away what lists call somebody afterwards (`shown_name`)."""
+
+
+def _nothing(_: object) -> object:
+    """That it was there, not what it was."""
+    return ""
+
+
+def _moment(said: object) -> object:
+    """A time, and nothing that only stands where one is expected."""
+    return said if isinstance(said, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", said) else None
+
+
+def _places(said: object) -> object:
+    """A number, or one as a form writes it."""
+    return said if re.fullmatch("[0-9]{0,3}", str(said)) else None
+
+
+_FIELDS: dict[str, Sieve] = {
+    "category": _id,
+    "status": _word,
+    "presence": _word,
+    "sessions": _ids,
+    "places": _places,
+}
+"""What is known of somebody and makes the account of the day."""
+
+_AT_A_DOOR: dict[str, Sieve] = {
+    "control_point": _id,
+    "session": _id,
+    "how": _word,
+    "reason": _word,
+    "over": _word,
+    "verdict": _word,
+    "people": _number,
+    "together": _entries,
+    WRITTEN_AT: _moment,
+}
+
+_SETTLED: dict[str, Sieve] = {HOW: _word, OVER: _entries, SETTLEMENT: _entry}
+_OF_A_CONFLICT = (Kind.CONFLICT_SETTLED, Kind.UNDONE, Kind.ATTENDEE_MERGED, Kind.ATTENDEE_CORRECTED)
+"""How it was settled, and what carries that out: which of it counts must stay as it is."""
+
+_KEPT: dict[str, dict[str, Sieve]] = {
+    Kind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
+    Kind.ATTENDEE_CORRECTED: {"changes": _changes, "moved_to": _id, "together": _entries},
+    Kind.CODE_REPLACED: {"new": _nothing},
+    Kind.CHECKED_IN: _AT_A_DOOR,
+    Kind.CHECKED_OUT: _AT_A_DOOR,
+    Kind.REFUSED: _AT_A_DOOR,
+    Kind.WAITING_JOINED: _AT_A_DOOR,
+    Kind.WAITING_LEFT: _AT_A_DOOR,
+    Kind.REMOTE_SEEN: {"start": _moment, "end": _moment, "source": _word},
+    Kind.UNDONE: {"targets": _entries},
+    Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
+    Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
+    Kind.HELP_ENDED: {"targets": _entries, "how": _word},
+}

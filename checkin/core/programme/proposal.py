@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Control points for a programme that has none: the arrival, and a door for each session one registers for. Pure."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from checkin.core.programme.ids import readable, unique
+from checkin.core.programme.names import short_form
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, Session
+from checkin.core.search import fold
+
+OPENS_BEFORE = timedelta(minutes=30)
+"""Of a door, before its session begins. It closes when the session ends."""
+
+LONGEST_NAME = 40
+"""Letters that a door keeps of a title."""
+
+
+def proposed_points(sessions: Iterable[Session]) -> tuple[ControlPoint, ...]:
+    points = [ARRIVAL]
+    for session in sessions:
+        if session.is_booked:
+            points.append(door(session, points))
+    return tuple(points)
+
+
+def door(session: Session, beside: Iterable[ControlPoint]) -> ControlPoint:
+    """The control point of a session, under a name and an id that none `beside` has."""
+    others = tuple(beside)
+    name = unique_name(_called(session.title), {fold(p.name) for p in others})
+    return ControlPoint(
+        unique(readable(name), {p.id for p in others}),
+        name,
+        session.id,
+        session.starts - OPENS_BEFORE if session.starts else None,
+        session.ends,
+    )
+
+
+def _called(title: str) -> str:
+    name = short_form(title)
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
+
+
+def unique_name(name: str, taken: set[str]) -> str:
+    """`name`, or "name 2" …; `taken` are folded."""
+    number, found = 1, name
+    while fold(found) in taken:
+        number += 1
+        found = f"{name} {number}"
+    return found

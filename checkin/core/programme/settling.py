@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Items that an editor added get ids made from their names, once these are known. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from checkin.core.programme.difference import name_of
+from checkin.core.programme.edits import parts
+from checkin.core.programme.ids import readable, unique
+from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
+
+
+def settled(edited: Programme, *known: Programme) -> Programme:
+    """An id that none of the `known` programmes has is provisional: it is replaced wherever it stands.
+
+    The new one is of no item there either, so that nobody registered for a session that goes is in one that comes.
+    """
+    ids = {kind: _renamed(kind, edited, known) for kind in (Category, Session, ControlPoint)}
+    sessions, categories = ids[Session], ids[Category]
+    return replace(
+        edited,
+        categories=tuple(replace(c, id=categories.get(c.id, c.id)) for c in edited.categories),
+        sessions=tuple(replace(s, id=sessions.get(s.id, s.id)) for s in edited.sessions),
+        speakers=tuple(
+            replace(s, id=f"{sessions[s.session]}/{s.id.rpartition('/')[2]}", session=sessions[s.session])
+            if s.session in sessions
+            else s
+            for s in edited.speakers
+        ),
+        control_points=tuple(
+            replace(
+                p,
+                id=ids[ControlPoint].get(p.id, p.id),
+                session=sessions.get(p.session, p.session),
+                categories=tuple(categories.get(c, c) for c in p.categories),
+            )
+            for p in edited.control_points
+        ),
+    )
+
+
+def _renamed(kind: type, edited: Programme, known: Sequence[Programme]) -> Mapping[str, str]:
+    """Provisional id → id."""
+    taken = {item.id for programme in known for item in parts(programme, kind)}
+    fresh: list[Any] = [item for item in parts(edited, kind) if item.id not in taken]
+    found: dict[str, str] = {}
+    for item in fresh:
+        found[item.id] = unique(readable(name_of(item)) or kind.__name__.lower(), taken)
+        taken.add(found[item.id])
+    return found

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A conflict as a person sees it, both stories side by side, and the ways in which it can be settled. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.model import Attendee
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.together.conflicts import ConflictKind
+
+
+class Settlement(StrEnum):
+    """What a person decides. The words are stable: they are stored."""
+
+    SAME_PERSON = "same_person"
+    FIRST_WRONG = "first_wrong"
+    SECOND_WRONG = "second_wrong"
+    ANOTHER_PERSON = "another_person"
+    KEEP_FIRST = "keep_first"
+    KEEP_SECOND = "keep_second"
+    MERGE = "merge"
+    TWO_PEOPLE = "two_people"
+    ACCEPT = "accept"
+
+
+WAYS = {
+    ConflictKind.DOUBLE_ADMISSION: (
+        Settlement.SAME_PERSON,
+        Settlement.SECOND_WRONG,
+        Settlement.FIRST_WRONG,
+        Settlement.ANOTHER_PERSON,
+    ),
+    ConflictKind.CORRECTED_TWICE: (Settlement.KEEP_FIRST, Settlement.KEEP_SECOND),
+    ConflictKind.SAME_WALK_IN: (Settlement.MERGE, Settlement.TWO_PEOPLE),
+    ConflictKind.OVERRUN: (Settlement.ACCEPT,),
+}
+"""The likeliest first; each is chosen with Alt and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote."""
+
+    at: datetime
+    desk: str
+    entry: bytes
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a desk decided while it did not hear of another that decided otherwise. `entry` is the id of its entry."""
+
+    way: Settlement
+    at: datetime
+    desk: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Who is in a session that is too full, when and where they came in. `person` is "" for an unknown ticket."""
+
+    person: str
+    at: datetime
+    desk: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
+    `session`, `people` inside beyond its capacity, and who is `inside`, the last to come first; it has no sides.
+
+    `subjects` are the records that its settlement is written to. `choices` were made at desks that did not hear of each
+    other, where these differ: the first stands until somebody decides between them.
+    """
+
+    key: str
+    kind: ConflictKind
+    subjects: tuple[str, ...] = ("",)
+    person: Attendee | None = None
+    other: Attendee | None = None
+    first: Side | None = None
+    second: Side | None = None
+    field: str = ""
+    point: ControlPoint | None = None
+    session: Session | None = None
+    people: int = 0
+    inside: tuple[CameIn, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Settlement, ...]:
+        return tuple(dict.fromkeys(choice.way for choice in self.choices)) or WAYS[self.kind]

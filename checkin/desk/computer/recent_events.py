@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which events were opened on this computer last: a small file with where they are, and nothing of what is in them.
+
+A file that cannot be read or written is no reason not to open an event: then there are no recent ones.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from checkin.core.errors import CheckinError, StorageError
+from checkin.core.lists.progress import Tell
+from checkin.core.programme import entries as programme_entries
+from checkin.core.words import Words
+from checkin.documents.aside import write_aside
+from checkin.storage.glance import glance
+
+MOST = 8
+"""Events that are remembered."""
+LARGEST = 100_000
+"""Bytes: a larger file is none of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file."""
+
+    path: Path
+    title: str
+    day: date | None = None
+    people: int = 0
+    trouble: CheckinError | None = None
+
+
+class RecentEvents:
+    """Kept in `file`, the newest first."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def paths(self) -> list[Path]:
+        try:
+            if self._file.stat().st_size > LARGEST:
+                return []
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        named = kept if isinstance(kept, list) else []
+        return [Path(path) for path in named if isinstance(path, str) and path][:MOST]
+
+    def remember(self, path: Path) -> None:
+        """It is the newest now."""
+        whole = path.absolute()
+        self._keep([whole, *(other for other in self.paths() if other != whole)])
+
+    def forget(self, path: Path) -> None:
+        """Off the list; the file itself stays where it is."""
+        self._keep(other for other in self.paths() if other != path)
+
+    def _keep(self, paths: Iterable[Path]) -> None:
+        text = json.dumps([str(path) for path in paths][:MOST], ensure_ascii=False, indent=1)
+        with contextlib.suppress(OSError, StorageError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(self._file, text.encode())
+
+
+def look_at_all(paths: Sequence[Path], tell: Tell) -> tuple[Recent, ...]:
+    """What is said of each. In a thread: a drive that does not answer keeps nobody waiting."""
+    seen = []
+    for number, path in enumerate(paths):
+        tell(number, len(paths))
+        seen.append(look_at(path))
+    return tuple(seen)
+
+
+def look_at(path: Path) -> Recent:
+    """Reads the file, and writes nothing."""
+    if trouble := _missing(path):
+        return Recent(path, path.stem, trouble=StorageError(trouble))
+    try:
+        seen = glance(path)
+    except CheckinError as error:
+        return Recent(path, path.stem, trouble=error)
+    event = programme_entries.fold(seen.described).event
+    return Recent(path, event.title or path.stem, event.day, seen.people)
+
+
+def _missing(path: Path) -> Words | None:
+    with contextlib.suppress(OSError):  # an answer all the same: it cannot be reached
+        if path.is_file():
+            return None
+        if path.parent.is_dir():
+            return GONE
+    return UNREACHABLE
+
+
+GONE = Words("welcome", "The file is no longer there: moved, renamed or deleted.")
+UNREACHABLE = Words("welcome", "Its folder cannot be reached: is a key or a drive missing?")

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a computer is, as far as it matters when something goes wrong: versions, screens, cameras. No name of anybody,
+no serial number, no address.
+"""
+
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, qVersion
+from PySide6.QtGui import QGuiApplication
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin import __version__
+from checkin.core.nameless import device_words
+from checkin.desk.computer.program_parts import program_parts
+from checkin.language import spoken
+
+
+def versions(now: datetime) -> Iterator[str]:
+    yield f"Checkin: {__version__}{' (packaged)' if getattr(sys, 'frozen', False) else ''}"
+    yield f"Python: {platform.python_version()}"
+    yield f"Qt: {qVersion()} ({QLibraryInfo.version().toString()} built)"
+    yield f"SQLite: {sqlite3.sqlite_version}"
+    release = re.match(r"[\d.]*", platform.release())  # what follows may be whoever built it
+    yield f"System: {platform.system()} {release[0] if release else '?'} {platform.machine()}"
+    yield f"Language: {spoken()}"
+    yield f"Offset of the clock from UTC: {now:%z}"
+    for part in program_parts():
+        yield f"{part.name}: {part.version}"
+
+
+def devices() -> Iterator[str]:
+    """Without a window nothing is asked of them."""
+    if not isinstance(QCoreApplication.instance(), QGuiApplication):
+        yield "Asked without a window: screens and cameras are not known."
+        return
+    yield f"Windows by: {QGuiApplication.platformName()}"
+    for number, screen in enumerate(QGuiApplication.screens(), 1):
+        size, ratio, rate = screen.size(), screen.devicePixelRatio(), screen.refreshRate()
+        yield f"Screen {number}: {size.width()} × {size.height()}, scale {ratio:g}, {rate:.0f} Hz"
+    yield from _cameras()
+
+
+def _cameras() -> Iterator[str]:
+    from PySide6.QtMultimedia import QMediaDevices
+
+    cameras = QMediaDevices.videoInputs()
+    yield f"Cameras: {len(cameras)}"
+    for number, camera in enumerate(cameras, 1):
+        sizes = [form.resolution() for form in camera.videoFormats()]
+        widest = max(sizes, key=lambda size: size.width(), default=None)
+        most = f", at most {widest.width()} × {widest.height()}" if widest else ""
+        yield f"Camera {number}: {device_words(camera.description())}{most}, {len(sizes)} formats"

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event as whoever helps may see it: how much of what, whether the file is sound, which settings. Nobody in it, and
+not what it is called.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from checkin.core.bland import bland
+from checkin.core.nameless import plain_words
+from checkin.core.print_plan import NO_PLAN, PrintPlan
+from checkin.core.settings import Settings
+from checkin.desk.badges.badges import shipped
+from checkin.desk.event_file import EventFile
+from checkin.storage import settings, statistics
+from checkin.storage.database import integrity_problems
+
+SCHEMES = ("ipp", "ipps", "system", "pdf", "zpl", "zpl+usb", "brotherql", "brotherql+usb")
+MOST_PROBLEMS = 20
+
+
+def event_lines(event: EventFile) -> Iterator[str]:
+    """Reads the whole file. Raises `StorageError`."""
+    problems = integrity_problems(event.db)
+    yield f"Integrity: {'sound' if not problems else f'{len(problems)} problems'}"
+    yield from (f"  {plain_words(problem)}" for problem in problems[:MOST_PROBLEMS])
+    yield from _section("File", statistics.sizes(event.db))
+    yield from _section("Exchange", statistics.exchange(event.db))
+    for heading, counts in statistics.journal(event.db).items():
+        yield from _section(heading.capitalize(), counts)
+    yield from _section("Badges", statistics.badges(event.db))
+    yield from _section("Tables", statistics.tables(event.db))
+    yield from _section("Programme", _programme(event))
+
+
+def setting_lines(event: EventFile) -> Iterator[str]:
+    found = settings.load(event.db)
+    yield from _section("Settings", bland(replace(found, printing=NO_PLAN), Settings()))
+    yield from _section("Printing", _printing(found.printing))
+
+
+def _programme(event: EventFile) -> dict[str, int]:
+    planned = event.programme()
+    return {
+        "sessions": len(planned.sessions),
+        "speakers": len(planned.speakers),
+        "categories": len(planned.categories),
+        "control points": len(planned.control_points),
+    }
+
+
+def _printing(plan: PrintPlan) -> dict[str, str]:
+    """Queues are called by people; how they are spoken to is not."""
+    ours = shipped()
+    told = {"policy": str(plan.policy), "control points": str(len(plan.points))}
+    told |= {"printer": _scheme(plan.printer), "second": _scheme(plan.second)}
+    told["template"] = plan.template if plan.template in ours else "own" if plan.template else "by category"
+    for number, (address, setup) in enumerate(plan.setups.items(), 1):
+        paper, moved = setup.medium, setup.calibration
+        size = f"{paper.width:g} × {paper.height:g} mm, {paper.dpi} dpi" if paper else "its own paper"
+        told[f"setup {number}"] = f"{_scheme(address)}, {size}, moved {moved.x:g} {moved.y:g} mm, × {moved.scale:g}"
+    return told
+
+
+def _scheme(address: str) -> str:
+    scheme = address.partition(":")[0]
+    return scheme if scheme in SCHEMES else "other" if address else "none"
+
+
+def _section(heading: str, lines: Mapping[str, object]) -> Iterator[str]:
+    yield f"{heading}:"
+    yield from (f"  {name}: {value}" for name, value in lines.items())

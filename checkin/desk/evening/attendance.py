@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everybody's presence, read from the journal: for exports, sign-in sheets and certificates. Writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.evening.attendance import RULES, Attendance, Rules, attendance
+from checkin.core.evening.stays import Occasions, stays
+from checkin.core.history import History
+from checkin.core.merging import fold_records
+from checkin.core.programme.programme import Programme
+from checkin.core.together.clocks import Clocks
+from checkin.desk.event_file import EventFile, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A person, what is known of them, and the entries it is known from. `history.attendee` is None of a ticket that
+    was let in and never heard of.
+    """
+
+    id: str
+    history: History
+    entries: tuple[Entry, ...]
+    attendance: Attendance
+
+
+class Evidence:
+    """Of one event as it is now; `all_people` and `of` read the journal when they are called."""
+
+    def __init__(self, event: EventFile, rules: Rules = RULES) -> None:
+        self._journal, self._rules = event.journal, rules
+        self.programme: Programme = event.programme()
+        self.occasions = Occasions.of(self.programme, zone_of(self.programme.event))
+        self.clocks = Clocks(event.journal.of_kinds([Kind.CLOCK_MEASURED]))
+
+    def of(self, subject: str) -> Traced:
+        """The person whose record this is."""
+        entries = self._journal.about(subject)
+        person, history = fold_records(subject, entries)
+        booked = history.attendee.sessions if history.attendee else ()
+        seen = stays(self.occasions, entries, self.clocks)
+        judged = attendance(self.programme, self.occasions, seen, booked, self._rules)
+        return Traced(person, history, tuple(entries), judged)
+
+    def all_people(self) -> Iterator[Traced]:
+        """Each once, in the order of their ids, and every ticket that came in unheard of."""
+        for subject in sorted(self._journal.people()):
+            traced = self.of(subject)
+            if traced.history.attendee or traced.history.visits:
+                yield traced

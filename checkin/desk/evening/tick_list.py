@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of this minute on paper, so that the welcome goes on without a computer (docs/paper.md). Reads only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.badges.report import LEAST_MODULE
+from checkin.core.admission import entry_point
+from checkin.core.errors import UserError
+from checkin.core.model import Attendee, Status
+from checkin.core.people import TAIL_LETTERS
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.documents.aside import write_aside
+from checkin.documents.codes import qr_matrix
+from checkin.papers.tick_list import CODE_SIDE, TickRow, TickTexts, tick_list
+from checkin.storage.attendees import VisitRow
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and where the list is printed: `at` in the event's zone, the desk, the control point it is for."""
+
+    at: datetime
+    desk: str
+    point: ControlPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """`people` on `pages`, of whom `arrived` are in already. `is_small`: a code is too small to be read well."""
+
+    people: int
+    arrived: int
+    pages: int
+    is_small: bool
+
+
+def write_list(event: EventFile, path: Path, moment: Moment, say: Say) -> Ticked:
+    """Everyone who may come, by name. An existing file is replaced whole or not at all; `UserError` for nobody."""
+    programme = event.programme()
+    door = entry_point(programme, moment.point)
+    visits = {v.attendee: v for v in event.attendees.visits() if v.control_point == door.id}
+    people = [a for a, _ in event.attendees.all() if a.status not in (Status.CANCELLED, Status.BLOCKED)]
+    if not people:
+        raise UserError(_NOBODY)
+    rows = [_row(person, visits.get(person.id), moment) for person in people]
+    content, pages = tick_list(rows, _texts(programme, moment, say))
+    write_aside(path, content, ".pdf")
+    return Ticked(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
+
+
+def written_sentence(done: Ticked, path: Path, say: Say) -> str:
+    """What the person who asked for it is told."""
+    told = say(_WRITTEN, people=done.people, pages=done.pages, name=path.name)
+    return f"{told} {say(_SMALL)}" if done.is_small else told
+
+
+def _is_small(row: TickRow) -> bool:
+    return CODE_SIDE / len(qr_matrix(row.code)) < LEAST_MODULE
+
+
+def _row(person: Attendee, visit: VisitRow | None, moment: Moment) -> TickRow:
+    """The last name first: it is by what the paper is searched."""
+    name = f"{person.last_name} {person.first_name}".strip()
+    name += f" (×{person.places})" if person.places > 1 else ""
+    arrived = _time(visit.arrived_at, moment.at) if visit else ""
+    return TickRow(name, person.organisation, person.ticket_code[-TAIL_LETTERS:], person.ticket_code, arrived)
+
+
+def _time(at: datetime, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d/%m %H:%M}"
+
+
+def _texts(programme: Programme, moment: Moment, say: Say) -> TickTexts:
+    printed = say(_PRINTED, date=f"{moment.at:%d/%m/%Y}", time=f"{moment.at:%H:%M}", desk=moment.desk)
+    columns = (
+        say(Words("paper", "Time of arrival")),
+        say(Words("paper", "Name")),
+        say(Words("paper", "Organisation")),
+        say(Words("paper", "Code")),
+    )
+    title = f"{programme.event.title} – {moment.point.name}"
+    page = say(Words("paper", "Page {page} / {pages}"), page="{page}", pages="{pages}")
+    return TickTexts(title, programme.event.title, printed, say(_HOW_TO), page, columns)
+
+
+_PRINTED = Words("paper", "List of {date} at {time}, printed at {desk}. In grey: who had arrived already.")
+_HOW_TO = Words(
+    "paper",
+    "Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper…”.",
+)
+_WRITTEN = Words("paper", "{people} people on {pages} pages written to {name}.")
+_SMALL = Words("paper", "Some codes are long and come out small: for these people type the name instead.")
+_NOBODY = Words("paper", "Nobody is on the list yet. Nothing was written; import a list first.")

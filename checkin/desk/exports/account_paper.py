@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account of the day as a PDF, the control sheet of an event: the balance, what was not as planned, each
+correction, and the line by which it is checked later. Without names: figures, and that line.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.exports.columns import Wish
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.account import balance_table, remarks
+from checkin.desk.exports.attendance import EVERYTHING, Made
+from checkin.desk.exports.contents import Contents
+from checkin.documents.cells import Table
+from checkin.papers.ink import INNER
+from checkin.papers.paper_words import FILLED_MADE, PAGE
+from checkin.papers.pdf import About, pdf
+from checkin.papers.setting import Setting
+from checkin.papers.table_pages import PaperColumn, PaperTable, PaperTexts, table_pages
+
+_BALANCE = (70.0, *(14.0,) * 8)
+_CHANGES = (36.0, 42.0, 0.0, 28.0, 22.0, 22.0, 18.0, 14.0)
+_FIGURES = (60.0, 92.0, 30.0)
+"""Millimetres of the columns of each table, 0 of one that has no room: a code is in the workbook."""
+
+
+def export_account(event: EventFile, path: Path, setting: Setting, wish: Wish = EVERYTHING) -> Made:
+    """An existing file is replaced whole or not at all. Returns the rows of its first table. Its control line is that
+    of its cells, whatever the setting's was.
+    """
+    with event.as_it_is() as still:
+        rows, content = _made(Contents(still, wish, setting.voice.say), setting)
+    return Made(rows, ((path.name, content),)).written(path.parent)
+
+
+def _made(contents: Contents, setting: Setting) -> tuple[int, bytes]:
+    tables = list(_figures(contents) if contents.wish.is_anonymous else _account(contents))
+    texts = _texts(contents, setting)
+    about = About(f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.control))
+    return len(tables[0].rows), pdf(about, table_pages([*tables, _control(contents)], texts))
+
+
+def _account(contents: Contents) -> Iterator[PaperTable]:
+    say = contents.say
+    yield _on_paper(balance_table(contents.source.programme, contents.account, say), _BALANCE)
+    yield _lines("", remarks(contents.account, say))
+    for table in contents.correction_tables():
+        yield _on_paper(table, _CHANGES, heading=table.name)
+
+
+def _figures(contents: Contents) -> Iterator[PaperTable]:
+    yield _on_paper(contents.first(), _FIGURES)
+
+
+def _control(contents: Contents) -> PaperTable:
+    return PaperTable(contents.say(_CONTROL), [PaperColumn("", INNER, is_code=True)], [[str(contents.control)]])
+
+
+def _lines(heading: str, texts: Iterable[str]) -> PaperTable:
+    return PaperTable(heading, [PaperColumn("", INNER)], [[text] for text in texts])
+
+
+def _on_paper(table: Table, widths: Sequence[float], heading: str = "") -> PaperTable:
+    columns = [
+        PaperColumn(column.title, width, column.kind == "number")
+        for column, width in zip(table.columns, widths, strict=True)
+        if width
+    ]
+    rows = [[_text(cell) for cell, width in zip(row, widths, strict=True) if width] for row in table.rows]
+    return PaperTable(heading, columns, rows)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m %H:%M}"
+    return "" if cell is None else str(cell)
+
+
+def _texts(contents: Contents, setting: Setting) -> PaperTexts:
+    say, made, event = setting.voice.say, setting.made.astimezone(setting.zone), contents.source.programme.event
+    day = setting.voice.day(event.day) if event.day else ""
+    about = " – ".join(filter(None, (event.title, day, event.place)))
+    told = say(FILLED_MADE, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    return PaperTexts(say(_TITLE), about, told, say(PAGE, number="{number}", count="{count}"))
+
+
+_TITLE = Words("export", "Account of the day")
+_CONTROL = Words("export", "Control line: from which journal this was made")

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that was written down, one for each entry: what a dispute is settled with. With names."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.entries import Entry, Kind
+from checkin.core.exports.words import ANSWERS, KIND_NAMES
+from checkin.core.history import attendee_of
+from checkin.core.model import Attendee
+from checkin.core.programme.programme import Programme
+from checkin.core.together.settling import undone_by
+from checkin.core.words import Say, Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.source import ExportSource
+from checkin.documents.cells import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Of what an entry holds only this is told: no PIN, no picture, and of a correction only that there was one (what
+    it was is on the sheet of corrections). `control_point` is an id, `entry` its own in hex.
+    """
+
+    at: datetime
+    at_corrected: datetime
+    desk: str
+    kind: str
+    name: str
+    code: str
+    control_point: str
+    answer: str
+    why: str
+    allowed_by: str
+    is_undone: bool
+    entry: str
+
+
+def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
+    """In the order of ids, as every reading of the journal."""
+    entries = event.journal.everything()
+    undone, people = undone_by(entries), dict[str, Attendee | None]()
+    added = {e.subject: attendee_of(e.subject, e.body) for e in entries if e.kind == Kind.ATTENDEE_ADDED}
+    for entry in entries:
+        subject = entry.subject
+        if subject not in people:  # whoever was taken back is in no table; what added them says who they were
+            people[subject] = (event.attendees.get(subject) if subject else None) or added.get(subject)
+        yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
+
+
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
+    told = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
+    return Scan(
+        at=source.in_hall(entry.at),
+        at_corrected=source.happened(entry),
+        desk=entry.desk,
+        kind=entry.kind,
+        name=person.name if person else "",
+        code=str(entry.body.get("ticket") or entry.body.get("read") or (person.ticket_code if person else "")),
+        control_point=told["control_point"],
+        answer=told["reason"],
+        why=told["why"],
+        allowed_by=told["allowed_by"],
+        is_undone=is_undone,
+        entry=entry.id.hex(),
+    )
+
+
+def scans_table(found: Iterable[Scan], programme: Programme, say: Say) -> Table:
+    columns = [
+        Column(say(Words("export", "Time written")), "datetime", 19),
+        Column(say(Words("export", "Time corrected")), "datetime", 19),
+        Column(say(Words("export", "Desk")), width=14),
+        Column(say(Words("export", "What")), width=24),
+        Column(say(Words("export", "Who")), width=28),
+        Column(say(Words("export", "Code")), width=24),
+        Column(say(Words("export", "Control point")), width=18),
+        Column(say(Words("export", "Answer")), width=20),
+        Column(say(Words("export", "Why")), width=24),
+        Column(say(Words("export", "Allowed by")), width=20),
+        Column(say(Words("export", "Taken back")), "yes_no", 12, (say(_YES), say(_NO))),
+        Column(say(Words("export", "Entry")), width=34),
+    ]
+    return Table(say(Words("export", "All scans")), columns, (_row(scan, programme, say) for scan in found))
+
+
+def _row(scan: Scan, programme: Programme, say: Say) -> list[object]:
+    point = programme.control_point(scan.control_point)
+    return [
+        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.kind, say), scan.name, scan.code),
+        *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, say)),
+        *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
+    ]
+
+
+def _named(names: Mapping[str, Words], word: str, say: Say) -> str:
+    return say(names[word]) if word in names else word
+
+
+_YES, _NO = Words("export", "yes"), Words("export", "no")

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything an export of the attendance tells, read once. Writes nothing, and knows no file and no language."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from checkin.core.entries import Entry
+from checkin.core.evening.account import first_point
+from checkin.core.evening.stays import HALL
+from checkin.core.history import Correction
+from checkin.core.local_time import there
+from checkin.core.model import Attendee
+from checkin.core.programme.programme import ControlPoint, Mode, Programme
+from checkin.desk.evening.attendance import Evidence, Traced
+from checkin.desk.event_file import EventFile
+from checkin.storage.attendees import VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One person, or a ticket that came in unheard of: then `attendee` is None. `visits` by control point."""
+
+    id: str
+    attendee: Attendee | None
+    traced: Traced
+    visits: dict[str, VisitRow]
+    corrections: tuple[Correction, ...] = ()
+    allowed: dict[str, list[Entry]] = field(default_factory=dict)
+
+
+class ExportSource:
+    """Of one event as it is while this is made."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+        self._evidence = Evidence(event)
+        self.programme: Programme = self._evidence.programme
+        self.half_days = self._evidence.occasions.half_days
+        self.arrival = first_point(self.programme)
+        self.people: Sequence[Exported] = list(self._read())
+        named = {name for person in self.people if person.attendee for name in person.attendee.custom}
+        self.custom: Sequence[str] = sorted(named)
+
+    def happened(self, entry: Entry) -> datetime:
+        """When it truly was, on the clock of the hall. A time that was written by hand is not a desk's to correct."""
+        return self.in_hall(entry.written_at or self._evidence.clocks.corrected(entry))
+
+    def in_hall(self, at: datetime) -> datetime:
+        """The same moment on the clock of the hall, in whatever zone it was written."""
+        return there(at, self._evidence.occasions.zone)
+
+    def points_of(self, person: Exported) -> list[ControlPoint]:
+        """The first control point always; another if they went, watched or were registered there, also one that
+        is planned no more."""
+        if person.attendee is None:
+            return [self._point(each) for each in person.visits]
+        wanted = {*person.attendee.sessions, *person.traced.attendance.watched} - {HALL}
+        planned = [
+            p
+            for p in self.programme.control_points
+            if p.mode is Mode.ENTRY and (p is self.arrival or p.id in person.visits or p.session in wanted)
+        ]
+        known = {p.id for p in planned}
+        return [*planned, *(ControlPoint(gone, gone) for gone in person.visits if gone not in known)]
+
+    def points(self) -> list[ControlPoint]:
+        """Every one that somebody has a row at, in the order of the programme."""
+        used = {p.id: p for person in self.people for p in self.points_of(person)}
+        planned = [p for p in self.programme.control_points if p.id in used]
+        return [*planned, *(used[each] for each in sorted(used.keys() - {p.id for p in planned}))]
+
+    def doors_of(self, session: str) -> tuple[ControlPoint, ...]:
+        return tuple(p for p in self.programme.control_points if p.session == session and p.mode is Mode.ENTRY)
+
+    def _point(self, point_id: str) -> ControlPoint:
+        return self.programme.control_point(point_id) or ControlPoint(point_id, point_id)
+
+    def _read(self) -> Iterator[Exported]:
+        allowed, attendees = self._allowed(), self._event.attendees
+        visits = {k: {v.control_point: v for v in g} for k, g in groupby(attendees.visits(), lambda v: v.attendee)}
+        for attendee, corrections in attendees.all():
+            own, traced = visits.pop(attendee.id, {}), self._evidence.of(attendee.id)
+            yield Exported(attendee.id, attendee, traced, own, corrections, allowed.get(attendee.id, {}))
+        for ticket, own in visits.items():
+            yield Exported(ticket, None, self._evidence.of(ticket), own, allowed=allowed.get(ticket, {}))
+
+    def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
+        """By person and control point, the passages that somebody allowed and that stand."""
+        journal = self._event.journal
+        entries = journal.allowed_passages()
+        undone = journal.undone({e.subject for e in entries})
+        found: dict[str, dict[str, list[Entry]]] = {}
+        for entry in entries:
+            if entry.id.hex() not in undone:
+                own = found.setdefault(journal.person(entry.subject), {})
+                own.setdefault(str(entry.body.get("control_point")), []).append(entry)
+        return found

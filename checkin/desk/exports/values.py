@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each column of an export holds of a person, as values that no language has touched yet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checkin.core.entries import Entry
+from checkin.core.evening.account import state_of
+from checkin.core.evening.attendance import Attended
+from checkin.core.evening.stays import HALL
+from checkin.core.exports.columns import ExportColumn
+from checkin.core.history import Correction
+from checkin.core.model import Presence
+from checkin.core.programme.programme import ControlPoint
+from checkin.desk.exports.source import Exported, ExportSource
+from checkin.storage.attendees import VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person at a control point; `point` is where they arrived, in an export that has a row for each person."""
+
+    source: ExportSource
+    person: Exported
+    point: ControlPoint
+
+    @property
+    def visit(self) -> VisitRow | None:
+        return self.person.visits.get(self.point.id)
+
+    @property
+    def allowed(self) -> Sequence[Entry]:
+        return self.person.allowed.get(self.point.id, ())
+
+    @property
+    def here(self) -> Attended | None:
+        """At the session of the control point, if that has a time."""
+        return self.person.traced.attendance.sessions.get(self.point.session)
+
+
+def value(column: ExportColumn, row: Row) -> object:
+    """Of a column that is one. None is empty."""
+    return _OF_COLUMN[column.key](row)
+
+
+def values(column: ExportColumn, row: Row) -> dict[str, object]:
+    """Of a column that stands for several: by half-day, or by the title of the list's own column."""
+    if column.each == "custom":
+        custom = row.person.attendee.custom if row.person.attendee else {}
+        return {name: custom.get(name, "") for name in row.source.custom}
+    told = _OF_HALF_DAY[column.key]
+    return {half: told(attended) for half, attended in row.person.traced.attendance.half_days.items()}
+
+
+def _field(name: str) -> Callable[[Row], object]:
+    return lambda row: getattr(row.person.attendee, name) if row.person.attendee else None
+
+
+def _category(row: Row) -> object:
+    attendee = row.person.attendee
+    return row.source.programme.category_name(attendee.category) if attendee else None
+
+
+def _code(row: Row) -> object:
+    return row.person.attendee.ticket_code if row.person.attendee else row.person.id
+
+
+def _state(row: Row) -> object:
+    if row.visit:
+        return "present" if row.visit.is_inside else "left"
+    if _has_watched(row):
+        return Presence.REMOTE
+    return state_of(row.person.attendee, has_come=False) if row.person.attendee else None
+
+
+def _has_watched(row: Row) -> bool:
+    """The session of the control point; where one arrives, the event."""
+    where = {HALL} if row.point.id == row.source.arrival.id else {row.point.session} - {HALL}
+    return bool(where & row.person.traced.attendance.watched)
+
+
+def _arrival(row: Row) -> object:
+    return row.source.in_hall(row.visit.arrived_at) if row.visit else None
+
+
+def _exit(row: Row) -> object:
+    return row.source.in_hall(row.visit.left_at) if row.visit and row.visit.left_at else None
+
+
+def _arrival_corrected(row: Row) -> object:
+    arrived = row.person.traced.history.visit(row.point.id).arrived
+    return row.source.happened(arrived) if arrived else None
+
+
+def _status(row: Row) -> object:
+    return row.person.attendee.status if row.person.attendee else "not_heard_of"
+
+
+def _of_visit(name: str) -> Callable[[Row], object]:
+    return lambda row: getattr(row.visit, name) if row.visit else None
+
+
+def _over(row: Row) -> object:
+    """What they were let in over; several times over, if it was so."""
+    if row.visit is None:
+        return []
+    return [o for o in dict.fromkeys((row.visit.over, *(str(e.body.get("over")) for e in row.allowed))) if o]
+
+
+def _of_allowed(name: str) -> Callable[[Row], object]:
+    return lambda row: list(dict.fromkeys(str(e.body.get(name)) for e in row.allowed)) if row.visit else []
+
+
+def _late(attended: Attended) -> object:
+    """Who was not there was not late."""
+    return attended.is_late if attended.came else None
+
+
+def _way(row: Row) -> object:
+    ways = {half.way for half in row.person.traced.attendance.half_days.values() if half.way}
+    return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
+
+
+def _corrections(row: Row) -> tuple[Correction, ...]:
+    return row.person.corrections
+
+
+_OF_COLUMN: dict[str, Callable[[Row], object]] = {
+    **{name: _field(name) for name in ("last_name", "first_name", "organisation", "role", "email", "phone")},
+    "category": _category,
+    "status": _status,
+    "presence": _field("presence"),
+    "code": _code,
+    "places": _field("places"),
+    "control_point": lambda row: row.point.name,
+    "state": _state,
+    "arrival": _arrival,
+    "arrival_corrected": _arrival_corrected,
+    "exit": _exit,
+    "people": _of_visit("people"),
+    "present_here": lambda row: row.here.is_present if row.here else None,
+    "way_here": lambda row: row.here.way if row.here else None,
+    "minutes_here": lambda row: row.here.minutes if row.here else None,
+    "late_here": lambda row: _late(row.here) if row.here else None,
+    "desk": _of_visit("desk"),
+    "how": _of_visit("how"),
+    "over": _over,
+    "why": _of_allowed("why"),
+    "allowed_by": _of_allowed("allowed_by"),
+    "came": lambda row: bool(row.person.visits or row.person.traced.attendance.watched),
+    "way": _way,
+    "minutes": lambda row: row.person.traced.attendance.minutes if row.source.half_days else None,
+    "corrections": _corrections,
+}
+_OF_HALF_DAY: dict[str, Callable[[Attended], object]] = {
+    "half_days": lambda attended: attended.is_present,
+    "half_day_minutes": lambda attended: attended.minutes,
+    "half_days_late": _late,
+}

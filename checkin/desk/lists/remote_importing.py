@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the log of a streaming platform to the journal: looked at first, then all of it or nothing (docs/remote.md)."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.evening.half_days import span_of
+from checkin.core.lists.columns import Row
+from checkin.core.local_time import zone_named
+from checkin.core.remote import seen
+from checkin.core.remote.fitting import Fit, fit
+from checkin.core.remote.headers import Source, columns_of
+from checkin.core.remote.log import Watcher, read_log
+from checkin.core.remote.matching import Matching, match
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile, zone_of
+from checkin.documents.delimited import SEPARATORS, TextForm
+from checkin.documents.spreadsheets import read_book
+from checkin.storage.connection import write
+
+HEAD = 100
+"""Rows of a file among which its header is."""
+
+ENOUGH = 5
+"""Minutes: who looked in for less is not recorded, unless somebody chooses another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteWish:
+    """`zone` is the IANA name of the times that name none themselves, "" for the event's. `enough` in minutes.
+    `decided` says who a watcher is: key → id of a person, or "" for nobody.
+    """
+
+    zone: str = ""
+    encoding: str = ""
+    enough: int = ENOUGH
+    decided: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePreview:
+    """`new` are the entries that would be written: none for a log that says nothing new. `brief` are those who watched
+    for too short a time, `unread` the numbers of rows that could not be understood. `fit`: whether its times are those
+    of the event, None where the programme tells none.
+    """
+
+    source: Source
+    zone: str
+    matching: Matching
+    new: tuple[seen.Fact, ...]
+    brief: tuple[Watcher, ...] = ()
+    unread: tuple[int, ...] = ()
+    fit: Fit | None = None
+
+    @property
+    def new_people(self) -> int:
+        return len({subject for _, subject, _ in self.new})
+
+
+def read_rows(path: Path, encoding: str = "") -> tuple[Row, ...]:
+    """Of the sheet that has a header of ours, else of the first. Raises `UserError` if it is no table.
+
+    The commas of American dates ("7/4/23, 9:00:00 AM") cut more evenly than the tabs between them: the header decides.
+    """
+    book = read_book(path, TextForm(encoding))
+    others = (read_book(path, TextForm(encoding, each)) for each in SEPARATORS if book.is_text)
+    known = (
+        s for each in chain([book], others) for s in each.sheets if any(columns_of(r.cells) for r in s.rows[:HEAD])
+    )
+    return next(known, book.sheets[0]).rows
+
+
+def preview_remote(event: EventFile, rows: tuple[Row, ...], wish: RemoteWish) -> RemotePreview:
+    """What the log would add. Reads only; raises `UserError` for a log that cannot be understood."""
+    programme = event.programme()
+    zone = _zone(wish.zone, zone_of(programme.event))
+    days = {s.starts.astimezone(zone).date() for s in programme.sessions if s.starts}
+    log = read_log(rows, zone, days | ({programme.event.day} if programme.event.day else set()))
+    lasting = [w for w in log.watchers if w.minutes >= wish.enough]
+    before = event.journal.of_kinds([Kind.REMOTE_SEEN, Kind.UNDONE])
+    decided = {**seen.named(before), **wish.decided}
+    matching = match(lasting, [person for person, _ in event.attendees.all()], decided)
+    new = tuple(seen.facts(matching.matched, seen.by_person(before), {"source": log.source.value}))
+    brief = tuple(w for w in log.watchers if w.minutes < wish.enough)
+    times = [span for session in programme.sessions if (span := span_of(session))]
+    fits = fit(log.watchers, times, zone_of(programme.event))
+    return RemotePreview(log.source, str(zone), matching, new, brief, log.unread, fits)
+
+
+def apply_remote(
+    event: EventFile, rows: tuple[Row, ...], wish: RemoteWish, *, at: datetime, desk: str
+) -> RemotePreview:
+    """Write what the preview shows, as one step that `undo_import` takes back. Nothing is written of nothing new."""
+    with write(event.db):
+        found = preview_remote(event, rows, wish)
+        if found.new:
+            import_id = secrets.token_hex(8)
+            head = {
+                "import": import_id,
+                "added": 0,
+                "changed": found.new_people,
+                "gone": 0,
+                "remote": found.source.value,
+            }
+            facts = [(kind, subject, {**body, "import": import_id}) for kind, subject, body in found.new]
+            event.journal.append_all([(Kind.LIST_IMPORTED, "", head), *facts], at=at, desk=desk)
+    return found
+
+
+def _zone(name: str, otherwise: tzinfo) -> tzinfo:
+    if not name:
+        return otherwise
+    if (zone := zone_named(name)) is None:
+        raise UserError(_NO_ZONE, name=name)
+    return zone
+
+
+_NO_ZONE = Words(
+    "remote",
+    "“{name}” is no time zone known here. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.",
+)

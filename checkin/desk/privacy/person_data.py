@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything the event file knows about one person, as they may ask for it: a file for programs, one to be read."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.evening.signed import signed
+from checkin.core.exports.words import KIND_NAMES
+from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.history import History, attendee_body
+from checkin.core.signatures.svg import svg_of
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.documents.aside import write_aside
+from checkin.storage.print_queue import PrintQueue
+
+Say = Callable[..., str]
+
+
+def known_as(event: EventFile, text: str) -> str:
+    """The id of the person whom a code or an id names. `UserError` if nobody."""
+    token = event.key.read(text)
+    found = event.attendees.by_code(text.strip()) or event.attendees.by_code(token.code) or text.strip()
+    person = event.journal.person(found)
+    if not event.journal.about(person):
+        raise UserError(_NOBODY)
+    return person
+
+
+def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
+    """`path` as JSON, and beside it a text with the same name; the other way round if it is called as a text. Returns
+    where the text is.
+    """
+    data, readable = person_data(event, person), path.with_suffix(".txt")
+    complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
+    write_aside(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
+    write_aside(readable, person_text(data, say).encode())
+    return readable
+
+
+def person_data(event: EventFile, person: str) -> dict[str, Any]:
+    """Who they are, their codes, where they were, every entry about them as it is kept, what they signed, and badges on
+    this computer."""
+    history = event.journal.history(person)
+    known, entries = history.attendee, event.journal.about(person)
+    return {
+        "event": event.programme().event.title,
+        "written_at": event.clock()().isoformat(timespec="seconds"),
+        "id": person,
+        "person": attendee_body(known) if known else {},
+        "codes": _codes(history),
+        "visits": list(_visits(event, person)),
+        "entries": [
+            {
+                "id": e.id.hex(),
+                "kind": e.kind,
+                "about": e.subject,
+                "at": e.at.isoformat(),
+                "desk": e.desk,
+                **_said(e.body),
+            }
+            for e in entries
+        ],
+        "signatures": [
+            {"for": occasion, "at": each.entry.at.isoformat(), "svg": svg_of(each.signature) if each.signature else ""}
+            for occasion, each in signed(entries).items()
+        ],
+        "badges": [
+            {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}
+            for j in PrintQueue(event.db).of(person)
+        ],
+    }
+
+
+def person_text(data: dict[str, Any], say: Say) -> str:
+    """The same to be read, without the entries' inner fields."""
+    told = [say(_TITLE), say(_EVENT, title=data["event"]), say(_WRITTEN, at=data["written_at"]), ""]
+    told += [f"{name}: {text}" for name, text in _fields(data["person"], say)]
+    told += [f"{say(_CODES)}: {', '.join(data['codes'])}", "", say(_PASSAGES)]
+    told += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
+    told += ["", say(_ENTRIES)]
+    told += [f"  {e['at']} {e['desk']} {_kind(e['kind'], say)}" for e in data["entries"]]
+    return "\n".join(told) + "\n"
+
+
+def _kind(kind: str, say: Say) -> str:
+    """As an export says it; one that this version does not know as it is."""
+    return say(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+
+
+def _said(body: Any) -> dict[str, Any]:
+    return {"said": dict(body)}
+
+
+def _codes(history: History) -> list[str]:
+    current = history.attendee.ticket_code if history.attendee else ""
+    return list(dict.fromkeys(filter(None, (current, *history.other_codes, *history.revoked_codes))))
+
+
+def _visits(event: EventFile, person: str) -> Iterator[dict[str, Any]]:
+    for visit in event.attendees.visits(person):
+        yield {
+            "control_point": visit.control_point,
+            "arrived_at": visit.arrived_at.isoformat(),
+            "left_at": visit.left_at.isoformat() if visit.left_at else None,
+            "desk": visit.desk,
+            "how": visit.how,
+            "over": visit.over,
+            "people": visit.people,
+        }
+
+
+def _fields(person: dict[str, Any], say: Say) -> Iterator[tuple[str, str]]:
+    for name, value in person.items():
+        if name == "custom":
+            yield from ((str(title), str(text)) for title, text in value.items())
+        elif name in FIELD_NAMES:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield say(FIELD_NAMES[name]), say(STATE_NAMES[text]) if text in STATE_NAMES else text
+
+
+_NOBODY = Words("privacy", "Nobody of this event has this code or id. Nothing was written.")
+_TITLE = Words("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
+_EVENT = Words("privacy", "Event: {title}")
+_WRITTEN = Words("privacy", "Written on {at}")
+_CODES = Words("privacy", "Codes")
+_PASSAGES = Words("privacy", "Where you were")
+_ENTRIES = Words("privacy", "What was recorded, and when (the file beside this one has all of it)")

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From an organiser's programme to the journal, after a look at what it changes: all of a file or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.programme.difference import ProgrammeDifference, difference_of
+from checkin.core.programme.edits import without_sessions
+from checkin.core.programme.entries import changes
+from checkin.core.programme.file import read_programme
+from checkin.core.programme.programme import ARRIVAL, Event, Programme
+from checkin.core.schedules.calendar import Calendar, read_calendar
+from checkin.core.schedules.frab import read_frab
+from checkin.core.schedules.items import Basis, Note
+from checkin.core.schedules.renewal import renew
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme.late_programme import understand_lists
+from checkin.documents.programme_source import FrabFile, OurFile, read_source
+from checkin.storage.connection import write
+
+SUFFIXES = (".toml", ".ics", ".json")
+"""Of files that are programmes; anything else is a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePreview:
+    """`programme` is what the file makes of the one that is there; `keeping` the same with the sessions it does not
+    name, None where these are to go with the rest (our own file is the whole programme). `difference` counts them out.
+    """
+
+    before: Programme
+    programme: Programme
+    keeping: Programme | None
+    difference: ProgrammeDifference
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def left_behind(self) -> int:
+        """Sessions that the file does not name and that may stay."""
+        return len(self.keeping.sessions) - len(self.programme.sessions) if self.keeping else 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Not where our own file comes into an event that has no programme yet, nor where nothing changes."""
+        is_ours_first = self.keeping is None and not self.before.sessions and self.before.control_points == (ARRIVAL,)
+        return not is_ours_first and not self.difference.is_empty
+
+
+def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:
+    """What importing `path` would change; of no event yet, in a new one. Raises `UserError`, naming the mistake."""
+    source = read_source(path)
+    before, is_described = _there(event)
+    if isinstance(source, OurFile):
+        new = read_programme(source.document)
+        return ProgrammePreview(before, new, None, difference_of(before, new))
+    return _renewed(Basis(before, is_described), source)
+
+
+def apply_programme(
+    event: EventFile, seen: ProgrammePreview, *, at: datetime, desk: str, removes_gone: bool = False
+) -> Programme:
+    """Write what the preview showed, in one transaction. Raises `UserError` if the programme was changed since.
+
+    People whom a list gave a session that nobody knew before are now registered for it.
+    """
+    programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
+    with write(event.db):
+        if event.programme() != seen.before:
+            raise UserError(_CHANGED_MEANWHILE)
+        event.journal.append_all(changes(event.planned(), programme), at=at, desk=desk)
+        understand_lists(event, at=at, desk=desk)
+    return programme
+
+
+def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str, removes_gone: bool = False) -> Programme:
+    """`preview_programme` and `apply_programme` at once."""
+    return apply_programme(event, preview_programme(event, path), at=at, desk=desk, removes_gone=removes_gone)
+
+
+def load_programme(path: Path) -> Programme:
+    """The programme of a file alone. Raises `UserError`."""
+    return preview_programme(None, path).programme
+
+
+def _there(event: EventFile | None) -> tuple[Programme, bool]:
+    if event is None:
+        return Programme(Event("")), False
+    return event.programme(), bool(event.planned().event.title)
+
+
+def _renewed(basis: Basis, source: Calendar | FrabFile) -> ProgrammePreview:
+    schedule = read_calendar(source, basis) if isinstance(source, Calendar) else read_frab(source.document, basis)
+    if not schedule.items:
+        raise UserError(_NO_SESSION)
+    renewal, before = renew(basis, schedule), basis.programme
+    without = without_sessions(renewal.programme, renewal.gone)
+    return ProgrammePreview(before, without, renewal.programme, difference_of(before, without), schedule.notes)
+
+
+_NO_SESSION = Words(
+    "schedule",
+    "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
+    "the file in the program it comes from.",
+)
+_CHANGED_MEANWHILE = Words(
+    "schedule",
+    "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
+)

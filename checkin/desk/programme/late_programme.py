@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lists said of sessions and categories before the programme knew them, understood once it does.
+
+Never touches what a desk has said since.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from checkin.core.entries import Kind
+from checkin.core.field_values import Value, value_of
+from checkin.core.filling import together
+from checkin.core.history import CUSTOM
+from checkin.core.lists.columns import Field
+from checkin.core.lists.difference import Change, FieldChange
+from checkin.core.lists.known import KINDS, Known, known_people, mark
+from checkin.core.lists.listed import category_names
+from checkin.core.lists.mapping import titles_of
+from checkin.core.lists.sessions import SessionNames
+from checkin.core.lists.vocabulary import says_yes
+from checkin.core.search import fold
+from checkin.desk.event_file import EventFile
+from checkin.desk.list_entries import corrections
+from checkin.desk.lists.list_preview import remembered
+
+
+def understand_lists(event: EventFile, *, at: datetime, desk: str) -> int:
+    """Inside a write. Whoever an earlier list gave a session or category that the programme has now, gets it.
+
+    It is one step that `undo_import` takes back, as if the lists had come again. Returns the number of people.
+    """
+    programme = event.programme()
+    titles = [title for body in remembered(event).values() for title in titles_of(body, Field.SESSIONS)]
+    reader = _Reader(list(dict.fromkeys(titles)), SessionNames(programme.sessions), category_names(programme))
+    people = {known.attendee.id: known for known in known_people(event.journal.of_kinds(KINDS), event.key)}
+    changes = [change for known in people.values() if (change := reader.change(known))]
+    shadows = (known for known in people.values() if known.merged_into)
+    changes += [change for s in shadows if (change := reader.change_of_person(people[s.merged_into], s))]
+    count = len({people[change.person.id].person for change in changes})
+    if changes:
+        marked = mark(secrets.token_hex(8))
+        head = (Kind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
+        event.journal.append_all([head, *corrections(changes, marked)], at=at, desk=desk)
+    return count
+
+
+class _Reader:
+    """Reads again what was kept as text under `titles`."""
+
+    def __init__(self, titles: list[str], sessions: SessionNames, categories: dict[str, str]) -> None:
+        self._titles, self._sessions, self._categories = titles, sessions, categories
+
+    def change(self, known: Known) -> Change | None:
+        """What changes of a person, and what only the lists say where a desk has said something else since."""
+        if known.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        listed: dict[str, Value] = {}
+        for name, old, new in self._news(known):
+            if value_of(known.attendee, name) == old:
+                fields[name] = FieldChange(old, new)
+            else:
+                listed[name] = new
+        return Change(0, known.attendee, fields, listed) if fields or listed else None
+
+    def change_of_person(self, person: Known, record: Known) -> Change | None:
+        """What changes of a person by what the lists said of a record merged into theirs, and left to them."""
+        if record.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        for name, old, new in self._news(record):
+            now = value_of(person.attendee, name)
+            becomes = together(name, now, new) if name == "sessions" else (new if now == old else now)
+            if becomes != now:
+                fields[name] = FieldChange(now, becomes)
+        return Change(0, person.attendee, fields, record=record.attendee.id) if fields else None
+
+    def _news(self, known: Known) -> Iterator[tuple[str, Value, Value]]:
+        """(field, what the lists said, what it means)"""
+        assert known.listed
+        before = known.listed.sessions
+        found = list(before)
+        for title in self._titles:
+            text = known.listed.custom.get(title, "")
+            ids, unknown = self._sessions.read(title if says_yes(text) else text)
+            found += [session for session in ids if session not in found]
+            if ids and not unknown:
+                yield CUSTOM + title, text, ""
+        if len(found) > len(before):
+            yield "sessions", before, tuple(found)
+        category = known.listed.category
+        meant = self._categories.get(fold(category), category)
+        if meant != category:
+            yield "category", category, meant

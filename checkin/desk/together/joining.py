@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Inviting another desk to this event, joining one, and where desks meet. Which places, `Settings` says."""
+
+import contextlib
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from checkin import __version__
+from checkin.core.errors import CheckinError, SyncError, UserError
+from checkin.core.lists.progress import WHOLE, Bar, Cancelled, Tell, quiet
+from checkin.core.settings import Settings
+from checkin.core.together.desk_names import next_free
+from checkin.core.together.invitation import Invitation
+from checkin.core.together.status import Place
+from checkin.desk.event_file import EventFile
+from checkin.desk.together.meeting_place import MeetingPlace, Self
+from checkin.storage import processes
+from checkin.storage import settings as kept
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from checkin.sync.folder import READING, FolderPeer
+from checkin.sync.nowhere import Nowhere
+from checkin.sync.peer import Greeting, Peer
+
+OpenHub = Callable[[str, EventFile], Peer]
+"""From a `postgresql://` URL to the peer there. Raises nothing: a hub that is away is told at the first round."""
+
+
+def open_hub(url: str, event: EventFile) -> Peer:
+    """PostgreSQL's library is imported at the first of these, no sooner."""
+    from checkin.sync.postgres import PostgresPeer
+
+    try:
+        return PostgresPeer(url, event.key.event)
+    except UserError as error:
+        return Nowhere(error)
+
+
+def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
+    """For one more desk, to meet where this one does. `hub` is the other desk's own address, "" for none: this desk's
+    is given to nobody, or a lost laptop could not be shut out alone.
+    """
+    return Invitation(event.programme().event.title, event.key, settings.folder, hub)
+
+
+def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
+    """A new event file that has everything the other desks have told, of a desk that is called `desk`, or by the next
+    name that is free. Raises `SyncError` if they cannot be reached, or `UserError` if there is a file already; then no
+    file is left behind.
+    """
+    event = EventFile.create(path, invitation.key)
+    try:
+        settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
+        kept.save(event.db, settings)
+        outbox, bar = Outbox(event.db, event.journal), Bar(tell)
+        with outbox.all_at_once():
+            for _, peer in peers_of(event, settings, open_hub, bar.part(READING)):
+                with closing(peer):
+                    Exchange(outbox, peer, event.clock()).round(bar.part(WHOLE))
+                    settings = _named(settings, peer, event.clock()())
+        kept.save(event.db, settings)
+        tell(WHOLE, WHOLE)
+    except (CheckinError, Cancelled):
+        event.close()
+        EventFile.remove(path)
+        raise
+    return event
+
+
+def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
+    """With a name of its own, which the others know from now on: two may be about to join."""
+    me = Greeting(settings.identity, "", now, 0, __version__, is_goodbye=True)
+    with contextlib.suppress(SyncError):  # it may be read and not written: names are told once they meet
+        taken = [h.greeting.desk for h in peer.greet(me) if h.greeting.identity != settings.identity]
+        settings = replace(settings, desk=next_free(settings.desk, taken))
+        peer.greet(replace(me, desk=settings.desk))
+    return settings
+
+
+def called(event: EventFile) -> str:
+    """What this desk is called, as its file keeps it."""
+    return kept.load(event.db).desk
+
+
+def peers_of(
+    event: EventFile, settings: Settings, open_hub: OpenHub, tell: Tell = quiet
+) -> Sequence[tuple[Place, Peer]]:
+    """Where this desk meets others, one peer each; none for a desk alone. `tell` hears how far a folder is read."""
+    found: list[tuple[Place, Peer]] = []
+    if settings.folder:
+        folder = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity, tell=tell)
+        found.append((Place.FOLDER, folder))
+    if settings.hub:
+        found.append((Place.HUB, open_hub(settings.hub, event)))
+    return found
+
+
+def places_of(
+    event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
+) -> Sequence[MeetingPlace]:
+    """The same, to be met at all day."""
+    peers = peers_of(event, settings, open_hub)
+    own = Self(settings.identity, processes.begin(event.db) if peers else "")
+    return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
+
+
+def own_settings(event: EventFile) -> Settings:
+    """As kept in the file, with the identity that is kept from now on: what was put into a folder is known by it."""
+    settings = kept.load(event.db)
+    if not settings.identity:
+        settings = with_identity(settings)
+        kept.save(event.db, settings)
+    return settings
+
+
+def with_identity(settings: Settings) -> Settings:
+    """What tells this event file on this computer apart where desks meet; made once."""
+    return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A key that goes from desk to desk: everything this desk has goes to it, everything it brings comes here, once.
+
+Says nothing on the key of who was there, and leaves no lock: it may be pulled out at any time, and nothing is lost.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.lists.progress import WHOLE, Bar, Tell
+from checkin.core.together.volumes import Volume
+from checkin.desk.event_file import EventFile
+from checkin.desk.together.joining import own_settings
+from checkin.storage import key_visits
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange, Exchanged
+from checkin.sync.folder import READING, FolderPeer
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What went to which key, and what came from it."""
+
+    key: str
+    done: Exchanged
+
+
+def visit_key(path: Path, key: Volume, clock: Callable[[], datetime], tell: Tell) -> Visited:
+    """For a thread: opens the event file for itself. Raises `SyncError` for what the key refuses, and whatever `tell`
+    raises; what was done by then stays done, here and there.
+    """
+    bar = Bar(tell)
+    with closing(EventFile.open(path)) as event:
+        peer = FolderPeer(
+            Path(key.root),
+            event.key.secret,
+            identity=own_settings(event).identity,
+            tell=bar.part(READING),
+        )
+        exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
+        done = exchange.round(bar.part(WHOLE))
+        entries = key_visits.entries(event.db)  # first: what is written meanwhile counts as not told
+        key_visits.keep(event.db, key.name, clock(), entries - exchange.waiting)
+    return Visited(key.name, done)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rulers in mm above and beside the table, with the place of what is in hand. Measure nothing themselves."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from checkin.core.badges.edits import around
+from checkin.core.badges.template import Box
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.badge_editor.canvas import EditorCanvas
+from checkin.ui.badge_editor.state import Editing
+from checkin.ui.look.drawing import align, hairline
+from checkin.ui.look.measure import design_painter, sized, text_scale, whole
+from checkin.ui.look.theme import SMALL, font, tokens
+
+THICK = 22
+"""Pixels."""
+ROOM = 46
+"""Pixels a number needs on a ruler."""
+
+_ACROSS = Words("badges", "Ruler across, in millimetres")
+_DOWN = Words("badges", "Ruler down, in millimetres")
+
+
+class Ruler(QWidget):
+    """Lying above the table, or standing at its left."""
+
+    def __init__(self, canvas: EditorCanvas, *, is_lying: bool) -> None:
+        super().__init__()
+        self._canvas, self._is_lying = canvas, is_lying
+        self._editing: Editing | None = None
+        if is_lying:
+            self.setFixedHeight(sized(THICK))
+        else:
+            self.setFixedWidth(sized(THICK))
+        self.setAccessibleName(say(_ACROSS if is_lying else _DOWN))
+        canvas.zoomed.connect(self.update)
+
+    def edit(self, editing: Editing) -> None:
+        self._editing = editing
+        editing.changed.connect(self.update)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._editing is None:
+            return
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
+        if chosen := self._editing.draft.chosen:
+            painter.fillRect(self._span(around([element.box for element in chosen])), QColor(t.selected))
+        painter.setPen(QPen(QColor(t.line), 1))
+        edge = whole(self).adjusted(0, 0, -1, -1)
+        painter.drawLine(edge.bottomLeft() if self._is_lying else edge.topRight(), edge.bottomRight())
+        size = self._editing.template.width if self._is_lying else self._editing.template.height
+        self._paint_ticks(painter, int(size))
+
+    def _span(self, box: Box) -> QRectF:
+        """What of the ruler lies along a box."""
+        place = self._in_design(box)
+        if self._is_lying:
+            return QRectF(place.left(), 0, place.width(), THICK)
+        return QRectF(0, place.top(), THICK, place.height())
+
+    def _paint_ticks(self, painter: QPainter, size: int) -> None:
+        t, scale = tokens(self.palette()), self._canvas.scale_px / text_scale()
+        every = next((mm for mm in (1, 5, 10, 20, 50, 100) if mm * scale >= ROOM), 200)
+        small = max(1, every // 5) if every > 1 else 1
+        for mm in range(0, size + 1, small):
+            at = self.at(mm)
+            is_named = mm % every == 0
+            painter.setPen(QPen(QColor(t.quiet), 1))
+            length = 8 if is_named else 4
+            if self._is_lying:
+                painter.drawLine(int(at), THICK - 1 - length, int(at), THICK - 1)
+            else:
+                hairline(painter, THICK - 1 - length, int(at), THICK - 1, int(at))
+            if is_named:
+                self._paint_number(painter, mm, at)
+
+    def _paint_number(self, painter: QPainter, mm: int, at: float) -> None:
+        ink = (font(SMALL, tabular=True), tokens(self.palette()).quiet)
+        if self._is_lying:
+            align(painter, QRectF(at + 3, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
+            return
+        painter.save()
+        painter.translate(0, at - 3)
+        painter.rotate(-90)
+        align(painter, QRectF(0, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
+        painter.restore()
+
+    def at(self, mm: float) -> float:
+        """Where it stands along the ruler, in pixels of the design."""
+        place = self._in_design(Box(mm, mm, 0, 0))
+        return place.left() if self._is_lying else place.top()
+
+    def _in_design(self, box: Box) -> QRectF:
+        """In pixels of the design, which the painter makes those of the table again."""
+        place, scale = self._canvas.on_screen(box), text_scale()
+        return QRectF(place.topLeft() / scale, place.size() / scale)
+
+
+class Table(QWidget):
+    """The table between its rulers."""
+
+    def __init__(self, canvas: EditorCanvas) -> None:
+        super().__init__()
+        self._rulers = (Ruler(canvas, is_lying=True), Ruler(canvas, is_lying=False))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._rulers[0], 0, 1)
+        grid.addWidget(self._rulers[1], 1, 0)
+        grid.addWidget(canvas, 1, 1)
+
+    def edit(self, editing: Editing) -> None:
+        for ruler in self._rulers:
+            ruler.edit(editing)

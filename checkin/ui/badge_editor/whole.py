@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The part of the editor's panel for the badge itself: its name, size, whose it is, its second side, its colours."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from checkin.core.badges.draft import Draft
+from checkin.core.badges.edits import change_template
+from checkin.core.badges.starts import SIZES
+from checkin.core.badges.template import Fold
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.badge_editor.section import Section
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.form_fields import Choice, labelled, line
+from checkin.ui.parts.labels import label
+from checkin.ui.parts.small_inputs import ColourChoice, Millimetres
+
+LEAST = 10.0
+"""Millimetres of a badge."""
+
+
+class WholeSection(Section):
+    """Shown while nothing is in hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.usual = line(say(_NAME)), Choice(say(_SIZE))
+        self.across, self.down = Millimetres(say(_WIDTH), LEAST), Millimetres(say(_HEIGHT), LEAST)
+        self.ground, self.fold = ColourChoice(say(_GROUND)), Choice(say(_FOLD))
+        self.categories: dict[str, QCheckBox] = {}
+        self.colours: dict[str, ColourChoice] = {}
+        self._boxes, self._inks = QVBoxLayout(), QVBoxLayout()
+        self._fold_field = labelled(self.fold, say(_FOLD))
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self.column.addWidget(labelled(self.name, say(_NAME)))
+        self.column.addWidget(labelled(self.usual, say(_SIZE)))
+        self.row(labelled(self.across, say(_WIDTH)), labelled(self.down, say(_HEIGHT)))
+        self.column.addWidget(label(say(_WHOSE), SMALL, 600))
+        self.column.addLayout(self._boxes)
+        self._boxes.setSpacing(0)
+        self.column.addWidget(self._fold_field)
+        self.column.addWidget(labelled(self.ground, say(_GROUND)))
+        self._inks.setSpacing(8)
+        self.column.addLayout(self._inks)
+        self.usual.addItems([*SIZES, say(_OWN_SIZE)])
+        for way, words in _FOLDS.items():
+            self.fold.addItem(say(words), way)
+
+    def _connect(self) -> None:
+        self.name.textEdited.connect(lambda name: self.do(lambda d: change_template(d, name=name), "name"))
+        self.usual.activated.connect(self._choose_size)
+        self.across.edited.connect(lambda mm: self.do(lambda d: change_template(d, width=mm), "width"))
+        self.down.edited.connect(lambda mm: self.do(lambda d: change_template(d, height=mm), "height"))
+        self.ground.edited.connect(lambda colour: self.do(lambda d: change_template(d, ground=colour)))
+        self.fold.activated.connect(self._choose_fold)
+
+    def show_draft(self, draft: Draft) -> None:
+        self.setVisible(not draft.selected)
+        if draft.selected or self.editing is None:
+            return
+        template = draft.template
+        if self.name.text() != template.name:
+            self.name.setText(template.name)
+        sizes = list(SIZES.values())
+        size = (template.width, template.height)
+        self.usual.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
+        self.across.show_value(template.width)
+        self.down.show_value(template.height)
+        self.ground.show_value(template.ground, template.colour_of(self.editing.subject.category))
+        self._fold_field.setVisible(template.sides == 2)
+        self.fold.setCurrentIndex(list(_FOLDS).index(template.fold))
+        self._show_categories(draft)
+
+    def _show_categories(self, draft: Draft) -> None:
+        """Those of the programme, of the people, and others that the template names."""
+        assert self.editing
+        board = self.editing.board
+        planned = [category.id for category in board.programme.categories]
+        wanted = list(filter(None, dict.fromkeys([*planned, *sorted(board.by_category), *draft.template.categories])))
+        if list(self.categories) != wanted:
+            self._make_categories(wanted)
+        for each in wanted:
+            with QSignalBlocker(self.categories[each]):
+                self.categories[each].setChecked(each in draft.template.categories)
+            self.colours[each].show_value(draft.template.colour_of(each), "")
+
+    def _make_categories(self, wanted: Sequence[str]) -> None:
+        assert self.editing
+        for old in (*self.categories.values(), *(choice.parentWidget() for choice in self.colours.values())):
+            if old:
+                old.hide()
+                old.deleteLater()
+        self.categories, self.colours = {}, {}
+        for each in wanted:
+            name = self.editing.board.programme.category_name(each)
+            box = QCheckBox(name.replace("&", "&&"))
+            box.toggled.connect(lambda on, each=each: self.do(lambda d: _claim(d, each, is_claimed=on)))
+            colour = ColourChoice(say(_COLOUR_OF, category=name), by_category=False)
+            colour.edited.connect(lambda ink, each=each: self.do(lambda d: _paint(d, each, ink)))
+            self._boxes.addWidget(box)
+            self._inks.addWidget(labelled(colour, say(_COLOUR_OF, category=name)))
+            self.categories[each], self.colours[each] = box, colour
+
+    def _choose_size(self, place: int) -> None:
+        if place < len(SIZES):
+            width, height = list(SIZES.values())[place]
+            self.do(lambda draft: change_template(draft, width=float(width), height=float(height)))
+
+    def _choose_fold(self) -> None:
+        fold = Fold(self.fold.currentData())
+        self.do(lambda draft: change_template(draft, fold=fold))
+
+
+def _claim(draft: Draft, category: str, *, is_claimed: bool) -> Draft:
+    others = tuple(each for each in draft.template.categories if each != category)
+    return change_template(draft, categories=(*others, category) if is_claimed else others)
+
+
+def _paint(draft: Draft, category: str, colour: str) -> Draft:
+    return change_template(draft, colours={**draft.template.colours, category: colour})
+
+
+_NAME, _SIZE = Words("badge editor", "Name of the badge"), Words("badge editor", "Size")
+_WIDTH, _HEIGHT = Words("badge editor", "Width"), Words("badge editor", "Height")
+_OWN_SIZE = Words("badge editor", "Another size")
+_WHOSE = Words("badge editor", "Whose badge it is (nobody ticked: all others)")
+_GROUND, _FOLD = Words("badge editor", "Ground"), Words("badge editor", "Second side")
+_COLOUR_OF = Words("badge editor", "Colour of {category}")
+_FOLDS = {
+    Fold.NONE: Words("badge editor", "Printed on the back"),
+    Fold.BESIDE: Words("badge editor", "Folded, at the left of the first"),
+    Fold.OVER: Words("badge editor", "Folded, above the first"),
+}

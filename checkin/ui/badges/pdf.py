@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a PDF of badges is to hold: whose, in which order, on which paper. Only asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.badges.imposition import impose
+from checkin.core.badges.stocks import SHEETS, Stock
+from checkin.core.model import Attendee
+from checkin.core.words import Words
+from checkin.desk.badges.badges import Order, category_of
+from checkin.desk.badges.board import BadgeBoard, Claim
+from checkin.language import say
+from checkin.ui.badges.sheet import SheetPicture
+from checkin.ui.badges.words import count_text
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.parts.form_fields import Choice
+from checkin.ui.parts.labels import caption, label
+
+ALL, SOME, ONE = range(3)
+"""Whose badges: everyone's, those of some categories, one person's."""
+
+ORDERS = {
+    Order.NAME: Words("badges", "By name"),
+    Order.ORGANISATION: Words("badges", "By organisation"),
+    Order.CATEGORY: Words("badges", "By category"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfChoice:
+    """`first` places of the first sheet of `stock` were used already."""
+
+    people: tuple[Attendee, ...]
+    order: Order
+    stock: Stock | None
+    first: int
+
+
+class PdfDialog(QDialog):
+    """`shown` is whose badge is on the screen. What it will be is told while it is chosen."""
+
+    def __init__(self, board: BadgeBoard, shown: Attendee | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._board, self._shown = board, shown
+        self.setWindowTitle(say(Words("badges", "Badges as a PDF")))
+        self.whose, self.order = Choice(say(_WHOSE)), Choice(say(_ORDER))
+        self.paper, self.sheet = Choice(say(_PAPER)), SheetPicture()
+        self.categories = [_box(claim) for claim in board.claims()]
+        self._stocks: list[Stock | None] = []
+        self._place, self._sum = label("", SMALL), label("", weight=600)
+        self._fill()
+        self._assemble()
+        self._choose_whose()
+
+    @property
+    def choice(self) -> PdfChoice:
+        order = list(ORDERS)[self.order.currentIndex()]
+        stock = self._stock()
+        return PdfChoice(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
+
+    def _fill(self) -> None:
+        self.whose.addItem(say(_EVERYONE, count=len(self._board.people)))
+        self.whose.addItem(say(_SOME))
+        if self._shown:
+            self.whose.addItem(say(_ONE_PERSON, name=self._shown.name))
+        self.order.addItems([say(words) for words in ORDERS.values()])
+        self.whose.currentIndexChanged.connect(self._choose_whose)
+        self.paper.currentIndexChanged.connect(self._choose_paper)
+        self.sheet.moved.connect(self._tell)
+        for box in self.categories:
+            box.toggled.connect(self._offer_papers)
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(self._questions(), 1)
+        right = QVBoxLayout()
+        right.addWidget(self.sheet)
+        right.addWidget(self._place)
+        right.addStretch(1)
+        row.addLayout(right)
+        column.addLayout(row, 1)
+        column.addWidget(self._sum)
+        column.addWidget(self._keys())
+        self.sheet.setFixedWidth(sized(180))
+        self._place.setFixedWidth(sized(180))
+        self.setFixedWidth(sized(620))
+
+    def _questions(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(caption(say(_WHOSE), self.whose))
+        column.addWidget(self.whose)
+        for box in self.categories:
+            column.addWidget(box)
+        for words, field in ((_PAPER, self.paper), (_ORDER, self.order)):
+            column.addSpacing(8)
+            column.addWidget(caption(say(words), field))
+            column.addWidget(field)
+        column.addStretch(1)
+        return column
+
+    def _keys(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self._save: QPushButton = buttons.addButton(say(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._save.setDefault(True)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _choose_whose(self) -> None:
+        for box in self.categories:
+            box.setVisible(self.whose.currentIndex() == SOME)
+        self._offer_papers()
+        self.adjustSize()
+
+    def _offer_papers(self) -> None:
+        """Those on which every badge has room; the same paper as before, where it still has."""
+        before = self._stock()
+        self._stocks = [None, *papers_for(self._board, self._people())]
+        self.paper.blockSignals(True)
+        self.paper.clear()
+        self.paper.addItems([stock.name if stock else say(_OWN_PAGE) for stock in self._stocks])
+        self.paper.setCurrentIndex(self._stocks.index(before) if before in self._stocks else 0)
+        self.paper.blockSignals(False)
+        self._choose_paper()
+
+    def _choose_paper(self) -> None:
+        stock = self._stock()
+        self.sheet.show_stock(stock)
+        self.sheet.setVisible(stock is not None)
+        self._place.setVisible(stock is not None)
+
+    def _tell(self) -> None:
+        people = self._people()
+        templates = [self._board.template_for(p).template for p in people]
+        pages = len(impose(templates, self._stock(), self.sheet.first)) if people else 0
+        self._place.setText(self.sheet.text())
+        self._sum.setText(say(_SUM, badges=count_text(len(people)), pages=pages))
+        self._save.setEnabled(bool(people))
+
+    def _stock(self) -> Stock | None:
+        which = self.paper.currentIndex()
+        return self._stocks[which] if 0 <= which < len(self._stocks) else None
+
+    def _people(self) -> Sequence[Attendee]:
+        which = self.whose.currentIndex()
+        if which == ONE and self._shown:
+            return [self._shown]
+        if which != SOME:
+            return self._board.people
+        boxes = zip(self._board.claims(), self.categories, strict=True)
+        return [p for claim, box in boxes if box.isChecked() for p in self._board.by_category[claim.category]]
+
+
+def papers_for(board: BadgeBoard, people: Sequence[Attendee]) -> list[Stock]:
+    """On whose places the badges of all these people have room."""
+    categories = {category_of(person, board.programme) for person in people}
+    sizes = [board.template_of(category).template.flat for category in categories]
+    return [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
+
+
+def _box(claim: Claim) -> QCheckBox:
+    return QCheckBox(f"{(claim.name or say(_NO_CATEGORY)).replace('&', '&&')} ({claim.count})")
+
+
+_WHOSE = Words("badges", "Whose badges")
+_ORDER = Words("badges", "Order")
+_PAPER = Words("badges", "Paper")
+_EVERYONE = Words("badges", "Everyone ({count})")
+_SOME = Words("badges", "Some categories")
+_ONE_PERSON = Words("badges", "Only {name}")
+_OWN_PAGE = Words("badges", "A page for each badge")
+_NO_CATEGORY = Words("badges", "No category")
+_SUM = Words("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
+_SAVE = Words("badges", "Save the PDF…")

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account, first on the closing screen: everybody is present, absent or cancelled, by category too."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from checkin.core.evening.account import Account, Line
+from checkin.core.programme.programme import Programme
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.closing.section import ClosingSection
+from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.parts.labels import Paragraph, label
+
+COLUMN_GAP, ROW_GAP = 24, 8
+"""Pixels."""
+
+
+class ClosingAccount(ClosingSection):
+    """Shows what it is given; the export's account sheet has the sessions and each correction beside it."""
+
+    def __init__(self) -> None:
+        super().__init__("list-ordered", _TITLE, _WHY)
+        self.total, self.beside, self.categories = Paragraph(LARGE, 600), Paragraph(), QWidget()
+        for part in (self.total, self.beside, self.categories):
+            self.add(part)
+        self._grid = QGridLayout(self.categories)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(ROW_GAP)
+
+    def show_account(self, account: Account, programme: Programme) -> None:
+        line = account.total
+        words = _BALANCE if account.is_balanced else _NO_BALANCE
+        self.total.show_text(say(words, **_figures(line)))
+        beside = list(_beside(account))
+        self.beside.show_text(" · ".join(beside))
+        self.beside.setVisible(bool(beside))
+        self._show_categories(account, programme)
+
+    def _show_categories(self, account: Account, programme: Programme) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        self.categories.setVisible(len(account.categories) > 1)
+        titles = [say(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, _ABSENT, _CANCELLED, _ONLINE)]
+        rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
+        if not account.total.remote:
+            rows = [row[:-1] for row in rows]
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                self._grid.addWidget(_cell(text, column, is_title=number == 0), number, column)
+        self._grid.setColumnStretch(len(titles), 1)
+
+
+def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
+    made = label(text, SMALL, 600 if is_title else 400)
+    made.setWordWrap(False)
+    if column:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _row(name: str, line: Line) -> list[str]:
+    return [name, *map(str, (line.registered, line.present, line.absent, line.cancelled, line.remote))]
+
+
+def _name(programme: Programme, category: str) -> str:
+    known = programme.category_named(category) if category else None
+    return known.name if known else category or say(_NO_CATEGORY)
+
+
+def _figures(line: Line) -> dict[str, int]:
+    return {
+        "registered": line.registered,
+        "present": line.present,
+        "absent": line.absent,
+        "cancelled": line.cancelled,
+    }
+
+
+def _beside(account: Account) -> Iterator[str]:
+    """Only what there is."""
+    line = account.total
+    if line.places != line.registered - line.cancelled:  # some codes are for several people
+        yield say(_PEOPLE, people=line.people, places=line.places)
+    counts = (
+        (_REMOTE, line.remote),
+        (_CAME_CANCELLED, account.came_cancelled),
+        (_WALK_INS, account.walk_ins),
+        (_CORRECTIONS, account.corrections),
+        (_SWITCHES, account.switches),
+        (_UNDONE, account.undone),
+        (_MERGED, len(account.merges)),
+        (_UNHEARD, line.others),
+        (_TO_SETTLE, account.conflicts),
+    )
+    for words, count in counts:
+        if count:
+            yield say(words, count=count)
+
+
+_TITLE = Words("closing", "The day’s account")
+_WHY = Words("closing", "Everybody who was registered came, did not come, or was cancelled. The export says who.")
+_BALANCE = Words("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
+_NO_BALANCE = Words(
+    "closing",
+    "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. "
+    "Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).",
+)
+_PEOPLE = Words("closing", "people, groups included: {people} came of {places}")
+_REMOTE = Words("closing", "of the present, online only: {count}")
+_CAME_CANCELLED = Words("closing", "of the present, with a cancelled registration: {count}")
+_WALK_INS = Words("closing", "registered at the desk: {count}")
+_CORRECTIONS = Words("closing", "corrections: {count}")
+_SWITCHES = Words("closing", "were to be online and came to the door: {count}")
+_UNDONE = Words("closing", "arrivals and exits undone: {count}")
+_MERGED = Words("closing", "merged: {count}")
+_UNHEARD = Words("closing", "let in unheard of: {count}")
+_TO_SETTLE = Words("closing", "to settle between desks (Ctrl+T): {count}")
+_CATEGORY = Words("closing", "Category")
+_REGISTERED = Words("closing", "Registered")
+_PRESENT = Words("closing", "Present")
+_ABSENT = Words("closing", "Absent")
+_CANCELLED = Words("closing", "Cancelled")
+_ONLINE = Words("closing", "Of the present, online")
+_NO_CATEGORY = Words("closing", "without a category")

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The logo of all papers: chosen once, seen small, taken away again."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk.evening.papers import read_logo
+from checkin.language import say, sentence
+from checkin.ui.closing.files import ClosingFiles
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.icon_button import IconButton, WordButton
+from checkin.ui.parts.labels import label
+
+SEEN = QSize(120, 40)
+"""Pixels, at most."""
+
+
+class ClosingLogo(QWidget):
+    """`told` why a file cannot serve; the logo before it stays."""
+
+    told = Signal(str)
+
+    def __init__(self, files: ClosingFiles) -> None:
+        super().__init__()
+        self._files = files
+        self.image: QImage | None = None
+        self._seen, self._none = QLabel(), label(say(_NONE), SMALL)
+        self._none.setWordWrap(False)
+        self.button, self.away = WordButton(say(_CHOOSE), "image"), IconButton("x", say(_AWAY))
+        self.button.clicked.connect(self.choose)
+        self.away.clicked.connect(self._take_away)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for widget in (self._seen, self.away, self._none, self.button):
+            row.addWidget(widget)
+        self._show()
+
+    def choose(self) -> None:
+        path = self._files.logo()
+        if path is None:
+            return
+        try:  # the screen says it at its bottom, as it says the rest
+            self.image = read_logo(path)
+        except CheckinError as error:
+            self.told.emit(sentence(error))
+        self._show()
+
+    def _take_away(self) -> None:
+        self.image = None
+        self._show()
+
+    def _show(self) -> None:
+        if self.image:
+            small = self.image.scaled(
+                SEEN, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._seen.setPixmap(QPixmap.fromImage(small))
+            self._seen.setAccessibleName(say(_LOGO))
+        self._seen.setVisible(self.image is not None)
+        self.away.setVisible(self.image is not None)
+        self._none.setVisible(self.image is None)
+
+
+_LOGO = Words("closing", "Logo")
+_NONE = Words("closing", "Papers without a logo")
+_CHOOSE = Words("closing", "Logo…")
+_AWAY = Words("closing", "Without a logo")

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Personal data, last on the closing screen: until when, the register, and forgetting everybody. Only asks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+
+from checkin.core.typed_times import written_day
+from checkin.core.words import Words
+from checkin.desk.privacy.purge_day import PurgeDay
+from checkin.language import say
+from checkin.ui.closing.section import ClosingSection
+from checkin.ui.look.theme import TEXT
+from checkin.ui.parts.icon_button import WordButton
+from checkin.ui.parts.labels import Paragraph
+
+
+class ClosingPrivacy(ClosingSection):
+    """`until` is the sentence of now."""
+
+    register_wanted = Signal()
+    purge_wanted = Signal()
+
+    def __init__(self, until: Callable[[], str]) -> None:
+        super().__init__("shield-x", _TITLE, _WHY)
+        self._until, self.day = until, Paragraph(TEXT, 600)
+        self.add(self.day)
+        self.register = WordButton(say(_REGISTER), "clipboard-pen")
+        self.purge = WordButton(say(_PURGE), "trash-2")
+        self.register.clicked.connect(self.register_wanted)
+        self.purge.clicked.connect(self.purge_wanted)
+        self.add_row(self.register, self.purge)
+
+    def look(self) -> None:
+        """Read again what day it is."""
+        self.day.show_text(self._until())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.look()
+        super().showEvent(event)
+
+
+def day_sentence(day: PurgeDay) -> str:
+    """Until when people are kept, and who said so."""
+    if not day.knows_somebody:
+        return say(_NOBODY)
+    if day.until is None:
+        return say(_NO_DAY)
+    words = _BY_ITSELF if day.decided else _CHOSEN if day.is_chosen else _USUAL
+    return say(words, day=written_day(day.until))
+
+
+_NOBODY = Words("privacy", "Nobody is known any more.")
+_NO_DAY = Words("privacy", "No day is set: the event has none yet.")
+_USUAL = Words(
+    "privacy", "Kept until {day}: two weeks after the event, as is usual. Another day is set in the register."
+)
+_CHOSEN = Words("privacy", "Kept until {day}: afterwards Checkin asks whether everybody is to be forgotten.")
+_BY_ITSELF = Words("privacy", "Kept until {day}: when the event is opened after it, everybody is forgotten by itself.")
+_TITLE = Words("privacy", "Personal data")
+_WHY = Words(
+    "privacy",
+    "When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when "
+    "they next exchange. The figures stay.",
+)
+_REGISTER = Words("privacy", "Register of personal data…")
+_PURGE = Words("privacy", "Forget everybody…")

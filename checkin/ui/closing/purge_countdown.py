@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everybody is about to be forgotten by itself, as somebody decided: told with a countdown, put off with one key."""
+
+from datetime import date
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from checkin.core.supervisor import Authority
+from checkin.core.typed_times import written_day
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import Paragraph, label
+
+WIDTH = 640
+"""Pixels."""
+SECONDS = 60
+TICK_MS = 1_000
+
+
+class PurgeCountdown(QDialog):
+    """Accepted means: it is done now. Enter, Escape and its cross put it off. `days`: until when, and today."""
+
+    def __init__(self, decided: Authority, days: tuple[date, date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.left = SECONDS
+        self.setWindowTitle(say(_TITLE))
+        self.counter = Paragraph()
+        buttons = QDialogButtonBox()
+        self.put_off = buttons.addButton(say(_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
+        self.put_off.setDefault(True)
+        self.now = buttons.addButton(say(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.now.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(say(_TITLE), LARGE, 600))
+        until, today = map(written_day, days)
+        for text in (say(_DECIDED, name=decided.name, until=until, today=today, why=decided.why), say(_FOR_GOOD)):
+            paragraph = Paragraph()
+            paragraph.show_text(text)
+            column.addWidget(paragraph)
+        column.addWidget(self.counter)
+        column.addWidget(buttons)
+        self.setFixedWidth(sized(WIDTH))
+        self.put_off.setFocus()
+        self._tell()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.left -= 1
+        self._tell()
+        if self.left <= 0:
+            self.accept()
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)
+
+    def _tell(self) -> None:
+        self.counter.show_text(say(_COUNTING, seconds=self.left))
+
+
+_TITLE = Words("privacy", "Everybody of this event is being forgotten")
+_DECIDED = Words(
+    "privacy",
+    "{name} decided it: people are kept until {until}, and forgotten by itself afterwards ({why}). Today is {today}.",
+)
+_FOR_GOOD = Words(
+    "privacy", "There is no way back. If something is still to be exported, or today’s date is wrong, put it off."
+)
+_COUNTING = Words("privacy", "It begins in {seconds} s.")
+_PUT_OFF = Words("privacy", "Put off until tomorrow")
+_NOW = Words("privacy", "Forget everybody now")

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.badges.outputs import Tell
+from checkin.badges.report import unknown_letters
+from checkin.core.proposed_names import proposed_name
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.evening import papers
+from checkin.desk.evening.accounts import of_tables
+from checkin.desk.evening.certificates import issue, verify, write_certificates
+from checkin.desk.evening.paper_worker import PaperWish
+from checkin.desk.evening.papers import SheetsWish
+from checkin.desk.event_file import EventFile
+from checkin.desk.last_export import last_export
+from checkin.language import Voice, say
+from checkin.papers.certificate_words import verdict
+from checkin.papers.setting import Setting
+from checkin.ui.closing.account import ClosingAccount
+from checkin.ui.closing.certificates import ClosingCertificates
+from checkin.ui.closing.export import ClosingExport
+from checkin.ui.closing.files import ClosingFiles
+from checkin.ui.closing.logo import ClosingLogo
+from checkin.ui.closing.sheets import ClosingSheets
+from checkin.ui.closing.writing import ClosingWriting
+from checkin.ui.export_state import export_state
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.parts.beginning import Beginning
+from checkin.ui.parts.form_fields import stacked
+from checkin.ui.parts.rail import CLOSING
+from checkin.ui.parts.screen_heading import ScreenHeading, event_line
+from checkin.ui.parts.screen_page import Keys, ScreenPage
+from checkin.ui.parts.scrolling import once, reveal
+from checkin.ui.parts.writing_progress import BadgesProgress
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDesk:
+    event: EventFile
+    desk: Desk
+    spoken: str
+
+
+class ClosingScreen(ScreenPage):
+    """`told` one sentence for the bottom. `more` are sections of others, below ours."""
+
+    told = Signal(str)
+
+    def __init__(self, at: ClosingDesk, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
+        super().__init__()
+        self._at, self._voice, self._note = at, Voice(at.spoken), ""
+        self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
+        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
+        self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
+        self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
+        self.writing = ClosingWriting(self.progress, self)
+        self._assemble(more)
+        self.sheets.wanted.connect(self._write_sheets)
+        self.certificates.pdf_wanted.connect(self._write_pdf)
+        self.certificates.folder_wanted.connect(self._write_each)
+        self.certificates.code_typed.connect(self._verify)
+        self.writing.told.connect(lambda text: self.told.emit(f"{text} {self._note}".strip()))
+        self.logo.told.connect(self.told)
+        Beginning(self, self.sheets.occasion)
+        self._listen()
+
+    def refresh(self) -> None:
+        """What there is to sign in for, and the account of now, are read again."""
+        programme = self._at.event.programme()
+        self.heading.set_place(event_line(programme.event))
+        self.account.show_account(of_tables(self._at.event), programme)
+        self.export.state.show_text(export_state(last_export(self._at.event), self._at.desk.now()))
+        self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS
+
+    def _write_sheets(self, wish: SheetsWish) -> None:
+        if not self.writing.is_free:
+            return
+        with self._at.event.as_it_is() as still:  # the dialog may stand open for long
+            made, setting = papers.sign_in_sheets(still, wish), self._setting(still)
+        if path := self._files.pdf_to(self._name(_SHEETS)):
+            names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
+            self._note = self._remarks(names, "" if wish.is_blank else self._early())
+            self._write(path, partial(papers.write_sheets, path, made, setting))
+
+    def _write_pdf(self) -> None:
+        self._write_certificates(is_folder=False)
+
+    def _write_each(self) -> None:
+        self._write_certificates(is_folder=True)
+
+    def _write_certificates(self, *, is_folder: bool) -> None:
+        if not self.writing.is_free:
+            return
+        with self._at.event.as_it_is() as still:
+            issued, setting, name = issue(still), self._setting(still), self._name(_CERTIFICATES)
+        if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
+            texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
+            self._note = self._remarks(texts, self._early())
+            self._write(path, partial(write_certificates, path, issued, setting))
+
+    def _remarks(self, texts: Iterable[str], early: str) -> str:
+        found = unknown_letters(texts)
+        return " ".join(filter(None, (early, say(found[0], **found[1]) if found else "")))
+
+    def _early(self) -> str:
+        """Of papers that count whoever's exit was not read to an end that is still to come."""
+        ends = max((each.time.ends for each in papers.occasions(self._at.event)), default=self._at.desk.now())
+        if ends <= self._at.desk.now():
+            return ""
+        return say(_EARLY, time=f"{ends.astimezone(papers.zone(self._at.event)):%H:%M}")
+
+    def _write(self, path: Path, write: "partial[int]") -> None:
+        def told(tell: Tell) -> int:
+            return write(tell)
+
+        self.writing.write(PaperWish(path, told))
+
+    def _verify(self, text: str) -> None:
+        found = verify(self._at.event, text)
+        self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
+        QTimer.singleShot(0, self, lambda: reveal(self.certificates.verdict))
+
+    def _setting(self, still: EventFile) -> Setting:
+        """Of the event that the papers are read from: their control line is that of what they say."""
+        return papers.setting_for(still, self._voice, self._at.desk.now(), self.logo.image)
+
+    def _name(self, words: Words) -> str:
+        return proposed_name(self._at.desk.programme.event, self._at.desk.now(), say(words))
+
+    def _listen(self) -> None:
+        """The key that means the same at the desk."""
+        shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.export.export_wanted)
+
+    def _assemble(self, more: Sequence[QWidget]) -> None:
+        self.heading.add(self.logo)
+        sections = stacked(self.account, self.export, self.sheets, self.certificates, *more)
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.progress)
+        column.addWidget(once(sections), 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self.heading)
+        around.addLayout(column, 1)
+
+
+_EARLY = Words(
+    "closing",
+    "The programme goes on until {time}, and whoever’s exit is not read is counted until then: "
+    "write them again after it.",
+)
+_DRAWING = Words("closing", "Drawing papers: {done} of {total}")
+_SHEETS = Words("closing", "sign-in sheets")
+_CERTIFICATES = Words("closing", "certificates")
+_KEYS = (("Ctrl+S", Words("footer", "Export")),)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Papers on their way to a file, with how far they are. The drawing is a thread's."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk.evening.paper_worker import PaperWish, PaperWriter
+from checkin.language import say, sentence
+from checkin.ui.parts.writing_progress import BadgesProgress
+
+
+class ClosingWriting(QObject):
+    """One file at a time. `told` says how it ended."""
+
+    told = Signal(str)
+
+    def __init__(self, progress: BadgesProgress, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._progress = progress
+        self._writer: PaperWriter | None = None
+        progress.stopped.connect(self.stop)
+
+    @property
+    def is_free(self) -> bool:
+        """Says so where it is not."""
+        if self._writer is not None:
+            self.told.emit(say(_ONE_AT_A_TIME))
+        return self._writer is None
+
+    def write(self, wish: PaperWish) -> None:
+        """Begin; whatever screen is shown meanwhile."""
+        self._writer = writer = PaperWriter(wish)
+        writer.progressed.connect(self._progress.tell)
+        writer.written.connect(lambda count: self._end(say(_WRITTEN, count=count, name=wish.path.name)))
+        writer.cancelled.connect(lambda: self._end(say(_STOPPED)))
+        writer.refused.connect(self._tell_refused)
+        writer.failed.connect(self._fail)
+        self._progress.tell(0, 0)
+        writer.launch()
+
+    def stop(self) -> None:
+        if self._writer:
+            self._writer.cancel()
+
+    def _tell_refused(self, error: CheckinError) -> None:
+        self._end(sentence(error))
+
+    def _fail(self, fault: Exception) -> None:
+        self._end("")
+        raise fault
+
+    def _end(self, told: str) -> None:
+        self._writer = None
+        self._progress.hide()
+        self.told.emit(told)
+
+
+_WRITTEN = Words("closing", "Pages: {count}; written to {name}.")
+_STOPPED = Words("closing", "Stopped: nothing was written.")
+_ONE_AT_A_TIME = Words("badges", "A PDF is being drawn. Wait for it, or stop it.")

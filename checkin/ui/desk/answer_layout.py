@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where each part of an answer stands, so that nothing is cut whatever the name. Paints nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from checkin.ui.look.measure import text_scale
+from checkin.ui.look.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE, TOUCH
+from checkin.ui.look.typesetting import Setting, fit
+from checkin.ui.parts.code_card import CodeCard, place_code
+from checkin.ui.parts.details import Chip, Content
+
+DRAWN_FOR = QSizeF(890, 636)
+"""The place at 1366x768. In a larger window everything grows with it, in a smaller one it shrinks."""
+PADDING, ICON = 44, 86
+STEP, STEPS_GAP, NOTE = 48, 12, 20
+LEAST = 0.6
+"""Of the size it is drawn in, what a name may come down to before the other parts shrink too."""
+
+AS_DRAWN, HIGHEST = 0.92, 1200
+"""The scale of an answer on a screen of 1366x768 with text as drawn; the most a place grows for it, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Lines set from the top of `box`."""
+
+    setting: Setting
+    box: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChip:
+    chip: Chip
+    box: QRectF
+    font: QFont
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons.
+
+    `code` stands at the right of the head and the name.
+    """
+
+    scale: float
+    icon: QRectF
+    title: TextBlock
+    lines: TextBlock
+    detail: TextBlock
+    chips: tuple[PlacedChip, ...]
+    strips: tuple[TextBlock, ...]
+    steps: QRectF
+    code: CodeCard | None = None
+
+    @property
+    def under_text(self) -> float:
+        """Where the name and all that is told of them ends."""
+        boxes = (self.lines.box, self.detail.box, *(chip.box for chip in self.chips))
+        return max(box.bottom() for box in boxes)
+
+
+def scale_for(size: QSizeF) -> float:
+    """How much larger than drawn, so that a full screen is read from further away.
+
+    Large text begins larger still where there is width: what then stands too high is shrunk by `arrange`.
+    """
+    wide, high = size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height()
+    ratio = min(wide, high * (1 + text_scale()) / 2)
+    return min(2.0, max(0.6, ratio))
+
+
+def height_of_step(scale: float) -> float:
+    """Never too low for a finger."""
+    return max(TOUCH, STEP * scale)
+
+
+def width_of_steps(size: QSizeF) -> float:
+    return size.width() - 2 * PADDING * scale_for(size)
+
+
+def arrange(content: Content, size: QSizeF, rows_of_steps: int) -> Arrangement:
+    """`content` in a place of `size`. The name gives way first, down to `LEAST`, then all parts together."""
+    return _attempt(content, size, rows_of_steps).arrangement()
+
+
+def height_for(content: Content, size: QSizeF, rows_of_steps: int) -> float:
+    """How high a place as wide as `size` must be, so that large text is never smaller than text as drawn."""
+    place = QSizeF(size)
+    while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
+        place.setHeight(place.height() + 20)
+    return place.height()
+
+
+def _attempt(content: Content, size: QSizeF, rows_of_steps: int) -> "_Attempt":
+    for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5):
+        attempt = _Attempt(content, size, shrink, rows_of_steps)
+        if attempt.fits:
+            return attempt
+    return _Attempt(content, size, 0.4, rows_of_steps)
+
+
+class _Attempt:
+    """One degree of shrinking: the head at the top, steps and notes at the bottom, the name between."""
+
+    def __init__(self, content: Content, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
+        self._content = content
+        self._scale = scale_for(size)
+        self._u = self._scale * shrink
+        pad = self._scale * PADDING
+        self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
+        self._code = place_code(content.code, self._whole.topRight(), self._scale) if content.code else None
+        self._inside = self._beside(self._code)
+        gap = STEPS_GAP * self._scale
+        height = rows_of_steps * (height_of_step(self._scale) + gap) - gap if rows_of_steps else 0.0
+        self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
+        self._icon, self._title = self._head()
+        self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
+        self._detail = self._text(content.detail)
+        self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._u
+        self._room = self._floor() - self._top - self._below()
+        self._lines = self._text_lines()
+
+    @property
+    def fits(self) -> bool:
+        least = LEAST * self._size_of_lines()
+        is_free = self._code is None or self._code.card.bottom() <= self._floor()
+        return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
+
+    @property
+    def is_as_drawn(self) -> bool:
+        """As large as at 1366x768 with text as drawn; a name a little smaller."""
+        name = (NAME if self._content.is_person else SENTENCE) * AS_DRAWN * 0.8
+        return self._u >= AS_DRAWN and self._lines.font.pixelSize() >= name
+
+    def arrangement(self) -> Arrangement:
+        under = self._top + self._lines.height + 8 * self._u
+        chips_top = under + (self._detail.height + 20 * self._u if self._detail.lines else 12 * self._u)
+        return Arrangement(
+            scale=self._scale,
+            icon=self._icon,
+            title=self._title,
+            lines=self._block(self._lines, self._top),
+            detail=self._block(self._detail, under),
+            chips=tuple(self._chips(chips_top)),
+            strips=self._strips,
+            steps=self._steps,
+            code=self._code,
+        )
+
+    def _beside(self, code: CodeCard | None) -> QRectF:
+        """The place of head and name."""
+        room = QRectF(self._whole)
+        if code:
+            room.setRight(code.card.left() - 24 * self._u)
+        return room
+
+    def _floor(self) -> float:
+        return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._u
+
+    def _below(self) -> float:
+        """The height that detail and chips take under the name."""
+        detail = self._detail.height + 8 * self._u if self._detail.lines else 0.0
+        chips = self._chips(0.0)
+        return detail + (chips[-1].box.bottom() + 20 * self._u if chips else 0.0)
+
+    def _size_of_lines(self) -> float:
+        return (NAME if self._content.is_person else SENTENCE) * self._u
+
+    def _text_lines(self) -> Setting:
+        return fit(self._content.lines, self._size_of_lines(), 700, (self._inside.width(), max(1, self._room)))
+
+    def _text(self, text: str) -> Setting:
+        size = DETAIL * self._u
+        return fit((text,) if text else (), size, 400, (self._inside.width(), size * 4))
+
+    def _head(self) -> tuple[QRectF, TextBlock]:
+        u, inside = self._u, self._inside
+        icon = QRectF(inside.left() - ICON * u / 24, inside.top(), ICON * u, ICON * u)  # its ink, not its box
+        left = icon.right() + 24 * u
+        setting = fit((self._content.title,), TITLE * u, 700, (inside.right() - left, 112 * u))
+        top = max(inside.top(), icon.center().y() - setting.height / 2)
+        return icon, TextBlock(setting, QRectF(left, top, inside.right() - left, setting.height))
+
+    def _block(self, setting: Setting, top: float) -> TextBlock:
+        return TextBlock(setting, QRectF(self._inside.left(), top, self._inside.width(), setting.height))
+
+    def _chips(self, top: float) -> list[PlacedChip]:
+        """Left to right, in as many rows as they need; each as wide as its text, up to a whole row."""
+        u, inside = self._u, self._inside
+        placed: list[PlacedChip] = []
+        x, y = inside.left(), top
+        for chip in self._content.chips:
+            room = inside.width() - (32 + 26 * bool(chip.icon)) * u
+            face = fit((chip.text,), LARGE * u, 600, (room, 28 * u)).font
+            width = QFontMetricsF(face).horizontalAdvance(chip.text) + (32 + 26 * bool(chip.icon)) * u
+            if x > inside.left() and x + width > inside.right():
+                x, y = inside.left(), y + 48 * u
+            placed.append(PlacedChip(chip, QRectF(x, y, width, 38 * u), face))
+            x += width + 10 * u
+        return placed
+
+    def _notes(self, bottom: float) -> tuple[TextBlock, ...]:
+        """The strips, stacked upwards from `bottom`, returned from top to bottom."""
+        return tuple(reversed(list(self._upwards(bottom))))
+
+    def _upwards(self, bottom: float) -> Iterator[TextBlock]:
+        u, whole = self._u, self._whole
+        for note in reversed(self._content.notes):
+            setting = fit((note,), NOTE * u, 600, (whole.width() - 72 * u, 160 * u))
+            height = setting.height + 32 * u
+            yield TextBlock(setting, QRectF(whole.left(), bottom - height, whole.width(), height))
+            bottom -= height + 8 * u

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one loud place of the desk: the last answer, readable from two metres. Draws; decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.programme.programme import Programme
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.desk.answer_layout import (
+    STEPS_GAP,
+    Arrangement,
+    PlacedChip,
+    TextBlock,
+    arrange,
+    height_for,
+    height_of_step,
+    scale_for,
+    width_of_steps,
+)
+from checkin.ui.desk.step_button import StepButton
+from checkin.ui.desk.steps import Action, Step, steps
+from checkin.ui.look import icons
+from checkin.ui.look.announcing import announce
+from checkin.ui.look.drawing import LEFT, align, faded, fill, rounded
+from checkin.ui.look.theme import AMBER, BLACK, CORNER, GLOW, Colours
+from checkin.ui.look.wording import SHAPES, look
+from checkin.ui.parts.code_card import paint_code
+from checkin.ui.parts.details import Content, content
+
+_NEXT = Words("answer", "Next: {steps}")
+
+
+class AnswerPanel(QWidget):
+    """Fills its whole place with the answer's colour; shows nothing before the first `show_answer`."""
+
+    step_chosen = Signal(object)
+    """The `Step` that was clicked."""
+    arranged = Signal()
+    """The buttons are other ones."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content: Content | None = None
+        self._colours: Colours = BLACK
+        self._shape = ""
+        self._steps: tuple[Step, ...] = ()
+        self._buttons: list[StepButton] = []
+        self._arranged: Arrangement | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_answer(self, answer: Answer, programme: Programme) -> None:
+        """Replace whatever was shown, at once."""
+        worn = look(answer)
+        self._content = content(answer, programme)
+        self._colours, self._shape = worn.colours, SHAPES[worn.family]
+        self._steps = steps(answer)
+        self.setAccessibleName(self._content.title)
+        self.setAccessibleDescription(self.spoken)
+        self._arrange()
+        announce(self, self.spoken, at_once=True)
+
+    def add_note(self, text: str) -> None:
+        """Below what is shown, until the next answer: once, however often it is told."""
+        if self._content and text not in self._content.notes:
+            self._content = replace(self._content, notes=(*self._content.notes, text))
+            self.setAccessibleDescription(self.spoken)
+            self._arrange()
+
+    @property
+    def spoken(self) -> str:
+        """All of it for a screen reader: what, who, and what may be done next; "" before the first answer."""
+        if self._content is None:
+            return ""
+        ways = ", ".join(f"{step.label} ({step.key})" for step in self._steps)
+        return ". ".join((self._content.spoken, say(_NEXT, steps=ways)) if ways else (self._content.spoken,))
+
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """Of the steps, as they are read."""
+        return tuple(self._buttons)
+
+    def arrangement(self) -> Arrangement | None:
+        """Where everything stands now, in this widget's coordinates; None before the first answer."""
+        return self._arranged
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def height_for(self, least: float) -> int:
+        """How high it is to be where it may scroll, at its width; `least` where that is enough."""
+        if self._content is None:
+            return round(least)
+        size = QSizeF(self.width(), least)
+        return round(height_for(self._content, size, len(_rows(self._buttons, width_of_steps(size)))))
+
+    def _arrange(self) -> None:
+        if self._content is None:
+            return
+        size = QSizeF(self.size())
+        self._make_buttons(scale_for(size))
+        rows = _rows(self._buttons, width_of_steps(size))
+        self._arranged = arrange(self._content, size, len(rows))
+        self._place_buttons(rows, self._arranged)
+        self.arranged.emit()
+        self.update()
+
+    def _make_buttons(self, scale: float) -> None:
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [StepButton(s, self._colours, scale, self) for s in self._steps]
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step))
+            button.resize(button.sizeHint())
+
+    def _place_buttons(self, rows: list[list[StepButton]], arranged: Arrangement) -> None:
+        top, gap = arranged.steps.top(), STEPS_GAP * arranged.scale
+        for row in rows:
+            left = arranged.steps.left()
+            for button in row:
+                button.resize(min(button.width(), round(arranged.steps.width())), button.height())
+                button.move(round(left), round(top))
+                button.show()
+                left += button.width() + gap
+            top += height_of_step(arranged.scale) + gap
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._content is None or self._arranged is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(rounded(QRectF(self.rect()), CORNER))
+        painter.fillRect(self.rect(), QColor(self._colours.ground))
+        self._paint_shape(painter, self._arranged.under_text)
+        self._paint_text(painter, self._content, self._arranged)
+
+    def _paint_shape(self, painter: QPainter, top: float) -> None:
+        """The family's shape, great and faint, running out of the corner; stripes when nothing was saved.
+
+        Nothing that is read stands on its edge: it begins below `top`.
+        """
+        side = self.height() * 0.9
+        box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
+        if self._shape:
+            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07))
+        if self._colours is BLACK:
+            _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
+            _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
+
+    def _paint_text(self, painter: QPainter, shown: Content, arranged: Arrangement) -> None:
+        ink = self._colours.ink
+        icons.draw(painter, shown.icon, arranged.icon, ink)
+        _paint_block(painter, arranged.title, QColor(ink))
+        _paint_block(painter, arranged.lines, QColor(ink))
+        _paint_block(painter, arranged.detail, faded(ink, 0.84))
+        for chip in arranged.chips:
+            self._paint_chip(painter, chip)
+        for strip in arranged.strips:
+            self._paint_strip(painter, strip, arranged.scale)
+        if arranged.code:
+            paint_code(painter, arranged.code)
+
+    def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
+        box, ink = placed.box, self._colours.ink
+        painter.setPen(QPen(QColor(ink), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        unit = box.height() / 38
+        text = box.adjusted(16 * unit, 0, 0, 0)
+        if placed.chip.icon:
+            side = 20 * unit
+            icons.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
+            text.setLeft(text.left() + 26 * unit)
+        align(painter, text, placed.chip.text, (placed.font, ink), LEFT)
+
+    def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
+        """A lighter band across the answer: here is something to read."""
+        light = 0.55 if self._colours.ink != GLOW else 0.14
+        fill(painter, strip.box, 12 * scale, faded(GLOW, light))
+        unit = (strip.box.height() - strip.setting.height) / 32
+        side = 22 * unit
+        icon = QRectF(strip.box.left() + 18 * unit, strip.box.top() + 16 * unit, side, side)
+        icon.moveTop(strip.box.top() + 16 * unit + (strip.setting.line_height - side) / 2)
+        icons.draw(painter, "circle-alert", icon, self._colours.ink)
+        inner = strip.box.adjusted(54 * unit, 16 * unit, -18 * unit, -16 * unit)
+        _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
+
+
+def _rows(buttons: list[StepButton], width: float) -> list[list[StepButton]]:
+    """Left to right in as many rows as they need; people to choose from one under the other."""
+    rows: list[list[StepButton]] = []
+    used = 0.0
+    for button in buttons:
+        is_alone = button.step.action is Action.PICK or (rows and rows[-1][-1].step.action is Action.PICK)
+        if not rows or is_alone or used + button.width() > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(button)
+        used += button.width() + STEPS_GAP
+    return rows
+
+
+def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:
+    height = block.setting.line_height
+    for i, line in enumerate(block.setting.lines):
+        box = QRectF(block.box.left(), block.box.top() + i * height, block.box.width(), height)
+        align(painter, box, line, (block.setting.font, ink), LEFT)
+
+
+def _paint_stripes(painter: QPainter, band: QRectF) -> None:
+    """The black and yellow of a danger, as on a machine."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(AMBER.ground))
+    step = band.height() * 2
+    x = band.left() - step
+    while x < band.right():
+        slope = band.height()
+        corners = (
+            (x + slope, band.top()),
+            (x + 2 * slope, band.top()),
+            (x + slope, band.bottom()),
+            (x, band.bottom()),
+        )
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        x += step

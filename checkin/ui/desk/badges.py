@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badge of whoever is shown at the desk: followed while they wait, sent to the other printer, printed again."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.model import Attendee
+from checkin.core.printing import OPEN
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.language import say
+from checkin.ui.desk.reprint_dialog import ask_why
+from checkin.ui.desk.stage import Stage
+from checkin.ui.desk.verbs import DeskVerbs
+from checkin.ui.parts.printer_words import job_sentence
+
+
+class DeskBadges(QObject):
+    """`asked_for`: there is something to print. `told` is a sentence for the bottom of the window."""
+
+    asked_for = Signal()
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, board: Board, verbs: DeskVerbs, stage: Stage) -> None:
+        super().__init__(stage)
+        self._desk, self._board, self._verbs, self._stage = desk, board, verbs, stage
+
+    def follow(self) -> None:
+        """How far the badge of the answer is by now."""
+        shown = self._verbs.shown
+        if shown is None or shown.badge is None:
+            return
+        job = self._desk.printing.job(shown.badge.job.id)
+        if job and job != shown.badge.job:
+            self._show(replace(shown, badge=replace(shown.badge, job=job)))
+
+    def print_on_second(self) -> bool:
+        """The badge that a printer in trouble does not print; false if the answer shows none."""
+        shown = self._verbs.shown
+        if shown is None or not shown.lacks_badge or not shown.badge or not shown.badge.can_go_to_second:
+            return False
+        self._desk.printing.move(shown.badge.job.id, shown.badge.second)
+        self.follow()
+        self.told.emit(say(_MOVED, printer=self._desk.printing.plan.name_of(shown.badge.second)))
+        self.asked_for.emit()
+        return True
+
+    def reprint(self) -> None:
+        """Of the person on the selected line, else of the answer."""
+        selected = self._stage.passages.selected()
+        shown = self._verbs.shown
+        person = self._board.person(selected.attendee) if selected else (shown.attendee if shown else None)
+        if person is None:
+            self.told.emit(say(_NOBODY))
+        else:
+            self.reprint_for(person, self._stage)
+
+    def reprint_for(self, person: Attendee, parent: QWidget) -> None:
+        """One more badge, with a reason where there may be one already."""
+        printing = self._desk.printing
+        newest = printing.newest_of(person.id)
+        if newest and newest.state in OPEN:
+            self.told.emit(job_sentence(newest))
+            return
+        if not printing.plan.printer or not printing.wants_reason(person.id):
+            self._ask(person, "")
+        elif why := ask_why(person.name, parent):
+            self._ask(person, why)
+
+    def _ask(self, person: Attendee, why: str) -> None:
+        """Raises `UserError` without a printer."""
+        badge = self._desk.printing.asked(self._desk.printing.ask(person.id, why))
+        shown = self._verbs.shown
+        if shown and shown.attendee and shown.attendee.id == person.id:
+            self._show(replace(shown, badge=badge))
+        self.told.emit(say(_ASKED, name=person.name))
+        self.asked_for.emit()
+
+    def _show(self, answer: Answer) -> None:
+        self._verbs.amend(answer)
+        self._stage.show_answer(answer, self._desk.programme)
+
+
+_MOVED = Words("printing", "The badge goes to {printer}.")
+_ASKED = Words("printing", "A badge for {name} waits for the printer.")
+_NOBODY = Words("printing", "Nobody is known here whose badge could be printed. Search by name, or scan a code.")

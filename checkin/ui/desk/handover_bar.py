@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The strip under the header that says where this desk may be wanted now. Moves nobody by itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from checkin.core.handover import Handover
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import hairline
+from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.theme import MARGIN, TEXT, font, tokens
+
+HEIGHT, WIDEST_NAME = 52, 130
+"""Pixels; a longer name is cut, and whole in the tool tip."""
+MOST = 4
+"""Control points with a button of their own; the others are in the header's menu (F10)."""
+
+
+class HandoverBar(QWidget):
+    """Hidden while there is nothing to propose. What was put off is not proposed again."""
+
+    chosen = Signal(str)
+    """The id of a control point."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[str, ...] = ()
+        self._put_off: tuple[str, ...] = ()
+        self.points: tuple[ControlPoint, ...] = ()
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setFont(face(TEXT, 600))
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._buttons: list[QPushButton] = []
+        self.setFixedHeight(sized(HEIGHT))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(sized(MARGIN + 32), 0, MARGIN, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._text, 1)
+        self.hide()
+
+    def propose(self, found: Handover | None, here: ControlPoint) -> None:
+        """What `core.handover` says now; the same as before changes nothing on the screen."""
+        wanted = tuple(p.id for p in found.points) if found else ()
+        if wanted != self._shown:
+            self._shown = wanted
+            self.points = found.points if found else ()
+            self._text.setText(_sentence(found, here) if found else "")
+            self._offer(self.points)
+        self.setVisible(bool(wanted) and wanted != self._put_off)
+
+    def put_off(self) -> None:
+        """Not now: until something else is to be proposed."""
+        self._put_off = self._shown
+        self.hide()
+
+    def _offer(self, points: Sequence[ControlPoint]) -> None:
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        key = "F10  " if len(points) == 1 else ""
+        self._buttons = [self._button(key, point) for point in points[:MOST]]
+        later = QPushButton(say(_LATER))
+        later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        later.clicked.connect(self.put_off)
+        self._buttons.append(later)
+        for button in self._buttons:
+            self._row.addWidget(button)
+
+    def _button(self, key: str, point: ControlPoint) -> QPushButton:
+        name = QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        button = QPushButton(f"{key}{name}".replace("&", "&&"))
+        button.setToolTip(point.name)
+        button.setAccessibleName(point.name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("primary", True)
+        button.clicked.connect(lambda _=False: self.chosen.emit(point.id))
+        return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.selected))
+        painter.setPen(QPen(QColor(t.line), 1))
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, "clock", QRectF(MARGIN, whole(self).height() / 2 - 11, 22, 22), t.accent)
+
+
+def _sentence(found: Handover, here: ControlPoint) -> str:
+    if found.is_over and here.closes:
+        return say(_OVER, here=here.name, time=clock_time(here.closes))
+    opens = min(point.opens for point in found.points if point.opens)
+    return say(_OPENS, time=clock_time(opens))
+
+
+_OVER = Words("handover", "{here} closed at {time}. Where does this desk stand now?")
+_OPENS = Words("handover", "Opens at {time}. Does this desk go there?")
+_LATER = Words("handover", "Stay here")

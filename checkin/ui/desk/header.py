@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The top of the desk: event, control point, count and pace, lights, clock. Shows values; knows no device."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from checkin.core.answer import Tally
+from checkin.core.programme.programme import ControlPoint
+from checkin.ui.desk.header_buttons import MenuButton, PointButton
+from checkin.ui.desk.lights import Light, Lights
+from checkin.ui.look.drawing import RIGHT, align, hairline, write
+from checkin.ui.look.measure import design_painter, sized, text_scale, whole
+from checkin.ui.look.theme import LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.look.typesetting import cut, wrap
+from checkin.ui.parts.count import Count
+
+HEIGHT = 60
+NARROW, NARROWEST, LEAST = 1320, 1180, 960
+"""Below these widths, in pixels of the design, the chooser's label goes, then the bar; where text is large also the
+title, which the window has, and words of lights that are well: what remains never overlaps."""
+TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
+"""Of the title: size, height of a line and most lines, in the order tried; the height of the line below it."""
+
+
+class Header(QWidget):
+    """One row that fits from 1100 pixels up."""
+
+    control_point_chosen = Signal(str)
+    note_wanted = Signal()
+    """At this control point, for whoever stands there next."""
+    light_pressed = Signal(object)
+    """The `Light`."""
+    menu_closed = Signal()
+    """Of either button: whoever had the focus before may take it back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = _Title(self)
+        self._point = PointButton(self)
+        self._count = Count(self)
+        self._lights = Lights(self)
+        self._clock = _Clock(self)
+        self._menu = MenuButton(self)
+        self._point.chosen.connect(self.control_point_chosen)
+        self._point.note_wanted.connect(self.note_wanted)
+        self._lights.pressed.connect(self.light_pressed)
+        self._point.menu().aboutToHide.connect(self.menu_closed)
+        self.setFixedHeight(sized(HEIGHT - 16) + 16)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
+        row.setSpacing(24)
+        row.addWidget(self._title, 1)
+        for part in (self._point, self._count, self._lights, self._clock):
+            row.addWidget(part)
+        row.addSpacing(-12)
+        row.addWidget(self._menu)
+
+    def set_event(self, title: str, place: str) -> None:
+        """`place` is the second line: the day and the name of this desk."""
+        self._title.set_texts(title, place)
+
+    def set_control_points(self, points: Sequence[ControlPoint], current: str) -> None:
+        self._point.set_points(points, current)
+
+    def open_points(self) -> None:
+        """As if its button had been pressed."""
+        self._point.showMenu()
+
+    def set_tally(self, tally: Tally) -> None:
+        self._count.set_tally(tally)
+
+    def set_lights(self, lights: Sequence[Light]) -> None:
+        self._lights.set_lights(lights)
+        for before, after in pairwise(self.reached):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def reached(self) -> Sequence[QWidget]:
+        """What Tab goes through, from the left."""
+        return self._point, *self._lights.buttons, self._menu
+
+    def set_clock(self, text: str) -> None:
+        self._clock.set_text(text)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What the button at the right opens; the window owns it."""
+        self._menu.setMenu(menu)
+        menu.aboutToHide.connect(self.menu_closed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""
+        if text_scale() > 1:
+            return QSize(0, self.height())
+        return sized(QSize(NARROWEST - 120, HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = whole(self).width()
+        self._title.setVisible(wide >= LEAST)
+        self._point.set_short(wide < NARROW)
+        self._count.set_short(wide < NARROWEST, is_least=wide < LEAST)
+        self._lights.set_short(wide < NARROWEST, is_least=wide < LEAST)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+
+
+class _Title(QWidget):
+    """The title above the place, which give way first: smaller and on two lines, then cut, whole in the tool tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = ("", "")
+        self.setMinimumWidth(sized(100))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_texts(self, title: str, place: str) -> None:
+        self._texts = (title, place)
+        self.setToolTip(f"{title}\n{place}")
+        self.setAccessibleName(f"{title}, {place}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, wide = tokens(self.palette()), whole(self).width()
+        painter = design_painter(self)
+        face, height, lines = set_title(self._texts[0], wide)
+        top = (whole(self).height() - height * len(lines) - PLACE) / 2
+        for line in lines:
+            write(painter, QRectF(0, top, wide, height), line, face, t.ink)
+            top += height
+        write(painter, QRectF(0, top, wide, PLACE), self._texts[1], font(SMALL), t.quiet)
+
+
+def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
+    """The first of the sizes at which nothing of it is cut, or the smallest: font, height of a line, lines."""
+    for size, height, most in TITLES:
+        face = font(size, 700)
+        metrics = QFontMetricsF(face)
+        lines = wrap(title, metrics, wide)
+        if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
+            return face, height, lines
+    return face, height, cut(title, metrics, wide, most)
+
+
+class _Clock(QWidget):
+    """The time, in digits that do not tremble."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetricsF(font(LARGE, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
+        return sized(QSize(round(wide) + 2, 28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        face = (font(LARGE, 700, tabular=True), t.ink)
+        align(design_painter(self), whole(self), self._text, face, RIGHT)

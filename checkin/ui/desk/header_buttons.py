@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two buttons of the header: which control point this is, and everything else. Both open a menu."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import LEFT, align, fill, focus_ring, write
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
+
+_POINT = Words("header", "Control point")
+_NOTE = Words("header", "Note for whoever stands here…")
+_MENU = Words("header", "Menu")
+WIDEST_NAME, WIDEST_SHORT = 200, 140
+"""Pixels of a control point's name; a longer one is cut, and whole in the tool tip and the menu."""
+
+
+class _HeaderButton(QPushButton):
+    """A quiet button that paints itself: hairline, hover, focus ring."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def begin(self, painter: QPainter, line: str) -> Tokens:
+        t = tokens(self.palette())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = whole(self)
+        fill(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
+        if self.hasFocus():
+            focus_ring(painter, box, t, 9)
+        return t
+
+
+class PointButton(_HeaderButton):
+    """The current control point; a press offers the others."""
+
+    chosen = Signal(str)
+    """The id of the control point."""
+    note_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._is_short = False
+        self._points = QMenu(self)
+        self._points.triggered.connect(self._choose)
+        self.setMenu(self._points)
+
+    def set_points(self, points: Sequence[ControlPoint], current: str) -> None:
+        self._points.clear()
+        for point in points:
+            action = self._points.addAction(point.name.replace("&", "&&"))
+            action.setData(point.id)
+            action.setCheckable(True)
+            action.setChecked(point.id == current)
+        self._points.addSeparator()
+        self._points.addAction(say(_NOTE)).triggered.connect(self.note_wanted)
+        self._name = next((p.name for p in points if p.id == current), "")
+        self.setAccessibleName(f"{say(_POINT)} {self._name}")
+        self.setToolTip(self._name)
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, is_short: bool) -> None:
+        """Only the name, for a narrow window."""
+        self._is_short = is_short
+        self.updateGeometry()
+        self.update()
+
+    def _choose(self, action: QAction) -> None:
+        if point := action.data():
+            self.chosen.emit(point)
+
+    def _label_width(self) -> float:
+        return 0.0 if self._is_short else QFontMetricsF(font(SMALL, 600)).horizontalAdvance(say(_POINT)) + 8
+
+    def sizeHint(self) -> QSize:
+        widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
+        name = min(widest, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self._name))
+        return sized(QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        t = self.begin(painter, tokens(self.palette()).edge)
+        box = whole(self).adjusted(14, 0, -30, 0)
+        if not self._is_short:
+            align(painter, box, say(_POINT), (font(SMALL), t.quiet), LEFT)
+        write(painter, box.adjusted(self._label_width(), 0, 0, 0), self._name, font(TEXT, 600), t.ink)
+        icons.draw(
+            painter, "chevron-down", QRectF(whole(self).width() - 28, whole(self).height() / 2 - 8, 16, 16), t.quiet
+        )
+
+
+class MenuButton(_HeaderButton):
+    """Opens what is needed once a day."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say(_MENU))
+        self.setToolTip(say(_MENU))
+
+    def sizeHint(self) -> QSize:
+        return sized(QSize(TOUCH, TOUCH))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        t = self.begin(painter, "")
+        icons.draw(painter, "ellipsis-vertical", QRectF(12, 12, 20, 20), t.ink)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The loud place between two answers: the camera, large, and one sentence that says what to do."""
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.desk.answer_layout import scale_for
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import LEFT, align, fill
+from checkin.ui.look.theme import CORNER, DETAIL, SENTENCE, font, tokens
+from checkin.ui.look.typesetting import fit
+from checkin.ui.parts.preview import Preview
+
+BAND = 170
+"""Height of the text under the camera at 1366x768."""
+
+_PRESENT = Words("idle", "Present a code")
+_SCAN = Words("idle", "Scan a code or type a name")
+_TYPE = Words("idle", "A USB scanner may type at any time. Two letters of a name are enough.")
+_HOW = Words("idle", "Phone or paper, a hand from the camera. No code: type two letters of the name.")
+
+
+class IdlePanel(QWidget):
+    """`preview` is the large one; whoever has images gives them to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.preview = Preview(self, is_large=True)
+        self._note = ""
+        self.setAccessibleName(say(_PRESENT))
+
+    def set_note(self, text: str) -> None:
+        """For whoever stands here: in place of how codes are presented, which is learnt in a minute."""
+        self._note = text
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.preview.setGeometry(0, 0, self.width(), self.height() - round(BAND * self._scale()))
+
+    def _scale(self) -> float:
+        return scale_for(QSizeF(self.size()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, u = tokens(self.palette()), self._scale()
+        title_words, how_words = (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        band = QRectF(44 * u, self.preview.height(), self.width() - 88 * u, BAND * u)
+        face = font(SENTENCE * u, 700)
+        icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
+        title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
+        align(painter, title, say(title_words), (face, t.ink), LEFT)
+        how = fit((self._note or say(how_words),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
+        height = QFontMetricsF(how.font).height()
+        for i, line in enumerate(how.lines):
+            box = QRectF(band.left(), band.top() + 88 * u + i * height, band.width(), height)
+            align(painter, box, line, (how.font, t.quiet), LEFT)

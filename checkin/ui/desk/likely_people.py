@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""People of the list whom somebody may be who is being registered: one key checks them in instead. Draws only."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.namesakes import Likeness
+from checkin.core.words import Words
+from checkin.desk.form_choices import MOST_ALIKE, Alike
+from checkin.language import say
+from checkin.ui.look.drawing import draw_pill, fill, key_cap, write
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.states import match_detail, of_match
+from checkin.ui.look.theme import LIGHT, RADIUS, SMALL, TEXT, font, tokens
+from checkin.ui.parts.form_fields import Strip
+from checkin.ui.parts.number_keys import number_keys
+
+ROW = 44
+
+_MAYBE = Words("walk-in", "Perhaps already on the list: one key checks them in")
+_SAME = Words("walk-in", "Somebody of this name is already on the list. Ask before you register a second person.")
+_SPOKEN = Words("walk-in", "Perhaps: {person}")
+
+
+class LikelyPeople(QWidget):
+    """Not there while nobody is like the one in the form. Never takes the focus, so that typing goes on."""
+
+    chosen = Signal(str)
+    """The id of the attendee it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heading = Strip()
+        self._rows = [_Row(number) for number in range(1, MOST_ALIKE + 1)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._heading)
+        for row in self._rows:
+            row.clicked.connect(lambda _=False, r=row: self.chosen.emit(r.attendee_id))
+            column.addWidget(row)
+        self.hide()
+
+    def show_people(self, people: Sequence[Alike]) -> None:
+        if self.has_namesake(people):
+            self._heading.warn(say(_SAME))
+        else:
+            self._heading.note(say(_MAYBE))
+        for row, alike in zip(self._rows, [*people, *[None] * MOST_ALIKE], strict=False):
+            row.show_person(alike)
+        self.setVisible(bool(people))
+
+    @staticmethod
+    def has_namesake(people: Sequence[Alike]) -> bool:
+        return any(alike.likeness is Likeness.SAME_NAME for alike in people)
+
+    @property
+    def names(self) -> list[str]:
+        """Who is shown, as spoken."""
+        return [row.accessibleName() for row in self._rows if row.isVisible()]
+
+
+class _Row(QAbstractButton):
+    """One person: the key, name and what tells them apart, and what became of them here."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._alike: Alike | None = None
+        self._key = f"Alt+{number}"
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        shortcut = QShortcut(self)
+        shortcut.setKeys(number_keys(number, "Alt"))
+        shortcut.activated.connect(self.click)
+        self.hide()
+
+    @property
+    def attendee_id(self) -> str:
+        return self._alike.match.attendee.id if self._alike else ""
+
+    def show_person(self, alike: Alike | None) -> None:
+        self._alike = alike
+        if alike:
+            parts = (alike.match.attendee.name, match_detail(alike.match), of_match(alike.match, LIGHT).text)
+            person = " · ".join(part for part in parts if part)
+            self.setAccessibleName(f"{say(_SPOKEN, person=person)} ({self._key})")
+            self.setToolTip(person)
+        self.setVisible(alike is not None)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return sized(QSize(320, ROW))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._alike is None:
+            return
+        t, match = tokens(self.palette()), self._alike.match
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = whole(self)
+        fill(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
+        middle = box.center().y()
+        cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
+        key_cap(painter, QPointF(10 + cap, middle), self._key, t)
+        pill = draw_pill(painter, QPointF(box.right() - 10, middle), of_match(match, t))
+        text = box.adjusted(22 + cap, 0, 0, 0)
+        text.setRight(pill.left() - 12)
+        name = min(text.width() * 0.6, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(match.attendee.name) + 1)
+        write(
+            painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
+        )
+        write(painter, text.adjusted(name + 10, 0, 0, 0), match_detail(match), font(SMALL), t.quiet)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A strip under the header with one sentence that somebody should have read once: gone when they say so."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import hairline
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import MARGIN, TEXT, tokens
+from checkin.ui.parts.labels import label
+
+HEIGHT, ICON = 56, 22
+"""Pixels."""
+
+
+class NoticeBar(QWidget):
+    """Hidden until it has something to say. `wanted`: the button with more about it was pressed."""
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = ""
+        self._text = label("", TEXT, 600)
+        self.more, self.read = QPushButton(), QPushButton(say(Words("notice", "Understood")))
+        for button in (self.more, self.read):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.more.clicked.connect(self.wanted)
+        self.more.clicked.connect(self.hide)
+        self.read.clicked.connect(self.hide)
+        self.setMinimumHeight(sized(HEIGHT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(sized(MARGIN + 32), 8, MARGIN, 8)
+        row.setSpacing(8)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.more)
+        row.addWidget(self.read)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_notice(self, text: str, icon: str, more: str = "") -> None:
+        """`more` is on the button that asks for more, "" for none."""
+        self._icon = icon
+        self._text.setText(text)
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
+        self.setAccessibleName(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(whole(self), QColor(t.selected))
+        painter.setPen(QPen(QColor(t.line), 1))
+        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
+        icons.draw(painter, self._icon, QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), t.accent)

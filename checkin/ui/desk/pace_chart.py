@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Arrivals per minute as bars, and what comes next. Draws the counts it is given; counts nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, paragraph, write
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
+
+_TITLE = Words("pace", "Arrivals per minute")
+_NEXT = Words("pace", "Next:")
+_NOW = Words("pace", "now")
+_AGO = Words("pace", "−{minutes} min")
+_NONE = Words("pace", "Nobody yet. The first arrival starts the curve.")
+_SPOKEN = Words("pace", "{count} arrivals in the last {minutes} minutes")
+
+
+class PaceChart(QWidget):
+    """`set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: tuple[int, ...] = ()
+        self._next = ""
+        self.setAccessibleName(say(_TITLE))
+
+    def sizeHint(self) -> QSize:
+        return sized(QSize(420, 236))
+
+    def set_pace(self, counts: Sequence[int]) -> None:
+        self._counts = tuple(counts)
+        self.setAccessibleDescription(say(_SPOKEN, count=sum(counts), minutes=len(counts)))
+        self.update()
+
+    def set_next(self, line: str) -> None:
+        self._next = line
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), t)
+        inner = whole(self).adjusted(16, 12, -16, -12)
+        write(
+            painter,
+            QRectF(inner.left(), inner.top(), inner.width(), 20),
+            say(_TITLE),
+            font(SMALL, 600),
+            t.quiet,
+        )
+        floor = inner.bottom() - (36 if self._next else 0)
+        if self._next:
+            self._paint_next(painter, QRectF(inner.left(), floor, inner.width(), 36), t)
+        self._paint_bars(painter, QRectF(inner.left(), inner.top() + 28, inner.width(), floor - inner.top() - 52), t)
+
+    def _paint_bars(self, painter: QPainter, plot: QRectF, t: Tokens) -> None:
+        below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
+        most = max(self._counts, default=0)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        if not most:
+            paragraph(painter, plot, say(_NONE), (font(SMALL), t.quiet))
+            return
+        small = font(SMALL, tabular=True)
+        align(painter, below, say(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
+        align(painter, below, say(_NOW), (small, t.quiet), RIGHT)
+        self._paint_each(painter, plot, most, t)
+
+    def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: Tokens) -> None:
+        """The running minute is paler: it is not over. The highest bar bears its number."""
+        pitch = (plot.width() + 6) / max(12, len(self._counts))
+        first = plot.right() + 6 - pitch * len(self._counts)
+        peak = len(self._counts) - 1 - self._counts[::-1].index(most)
+        for i, count in enumerate(self._counts):
+            height = (plot.height() - 20) * count / most if count else 2
+            bar = QRectF(first + i * pitch, plot.bottom() - height, pitch - 6, height)
+            is_running = i == len(self._counts) - 1
+            fill(painter, bar, min(4, height / 2), faded(t.accent, 0.55) if is_running else t.accent)
+            if i == peak:
+                above = QRectF(bar.left() - 12, bar.top() - 20, bar.width() + 24, 18)
+                align(painter, above, str(count), (font(SMALL, 600, tabular=True), t.ink), CENTRE)
+
+    def _paint_next(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(row.topLeft(), row.topRight())
+        label, face = say(_NEXT), font(TEXT, 600)
+        text = row.adjusted(0, 10, 0, 0)
+        align(painter, text, label, (face, t.ink), LEFT)
+        width = QFontMetricsF(face).horizontalAdvance(label + " ")
+        write(painter, text.adjusted(width, 0, 0, 0), self._next, font(TEXT), t.ink)

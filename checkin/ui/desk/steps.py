@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person at the desk can do next after an answer, each with its key. Does nothing of it itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.model import How
+from checkin.core.programme.programme import Mode
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.states import match_detail, of_match
+from checkin.ui.look.theme import LIGHT
+from checkin.ui.parts.details import seats_text, session_text
+
+
+class Action(StrEnum):
+    """The verbs of the answer's buttons."""
+
+    ADMIT = "admit"
+    UNDO = "undo"
+    SEARCH = "search"
+    OVERRULE = "overrule"
+    PICK = "pick"
+    COUNT = "count"
+    WALK_IN = "walk_in"
+    SUBSTITUTE = "substitute"
+    MOVE = "move"
+    WAIT = "wait"
+    COMPLETE = "complete"
+    SECOND_PRINTER = "second_printer"
+    REPRINT = "reprint"
+    SIGN = "sign"
+
+
+KEYS = {
+    Action.ADMIT: "F7",
+    Action.UNDO: "F8",
+    Action.SEARCH: "F3",
+    Action.OVERRULE: "F9",
+    Action.WALK_IN: "F2",
+    Action.SUBSTITUTE: "F6",
+    Action.WAIT: "F5",
+    Action.COMPLETE: "F4",
+    Action.SECOND_PRINTER: "F7",
+    Action.REPRINT: "Ctrl+R",
+    Action.SIGN: "Ctrl+G",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One button. `label` is in the language of the desk; the primary one is drawn filled.
+
+    `number` is what PICK, COUNT and MOVE are about, typed to choose: the place of a candidate or a workshop, or how
+    many of a group.
+    """
+
+    action: Action
+    label: str
+    is_primary: bool = False
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        return KEYS.get(self.action, str(self.number))
+
+
+_ADMIT = Words("step", "Let in")
+_ADMIT_BY_REASON = {
+    Reason.REMOTE: Words("step", "Switch to on site and let in"),
+    Reason.NOT_HEARD_OF: Words("step", "Let in, marked"),
+    Reason.EXIT_WITHOUT_ENTRY: Words("step", "Record the exit"),
+}
+_ADMIT_SEATS = Words("step", "Admit ({seats} seats left)")
+_ADMIT_HERE = Words("step", "Let in here instead of “{session}”")
+_COMPLETE = Words("step", "Fill in")
+_WITHOUT = Words("step", "Let in without")
+_WAIT = Words("step", "Waiting list (place {place})")
+_ADMIT_LAST = Words("step", "Admit (last seat)")
+_UNDO = Words("step", "Undo")
+_ALL = Words("step", "All {count}")
+MOST_COUNTS = 5
+_SEARCH = Words("step", "Search by name")
+_OTHER_PERSON = Words("step", "It is another person")
+_OVERRULE = Words("step", "Admit anyway")
+_WALK_IN = Words("step", "Register here")
+_SECOND_PRINTER = Words("step", "Print on the second printer")
+_REPRINT = Words("step", "Print the badge again")
+_SUBSTITUTE = Words("step", "Register a substitute")
+_SIGN = Words("step", "Sign…")
+
+
+def steps(answer: Answer) -> tuple[Step, ...]:
+    """The steps that make sense now, the primary one first; none when the disk failed."""
+    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED, Reason.TRIAL):
+        return ()
+    match answer.verdict:
+        case _ if answer.can_undo:
+            return (*_badge(answer), *_sign(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
+        case Verdict.ADMIT:
+            return ()
+        case Verdict.ASK:
+            return _to_settle(answer)
+        case Verdict.DUPLICATE:
+            other = Step(Action.SEARCH, say(_OTHER_PERSON))
+            return (*_sign(answer), other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
+        case Verdict.REFUSE:
+            other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
+            return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
+
+
+def _badge(answer: Answer) -> tuple[Step, ...]:
+    """Where the badge does not come by itself."""
+    if answer.lacks_badge and answer.badge and answer.badge.can_go_to_second:
+        return (Step(Action.SECOND_PRINTER, say(_SECOND_PRINTER), is_primary=True),)
+    return _reprint(answer) if answer.badge and answer.badge.is_lost else ()
+
+
+def _reprint(answer: Answer) -> tuple[Step, ...]:
+    return (Step(Action.REPRINT, say(_REPRINT)),) if answer.prints and answer.attendee else ()
+
+
+def _sign(answer: Answer) -> tuple[Step, ...]:
+    """Of whoever is in, where this desk has a screen to sign on; not on the way out."""
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is Mode.ENTRY
+    return (Step(Action.SIGN, say(_SIGN), is_primary=not answer.lacks_badge),) if answer.signs and is_in else ()
+
+
+def _overrule(answer: Answer) -> tuple[Step, ...]:
+    """Not beside a question, which F7 answers."""
+    return (Step(Action.OVERRULE, say(_OVERRULE)),) if answer.can_overrule else ()
+
+
+def _to_settle(answer: Answer) -> tuple[Step, ...]:
+    other = Step(Action.SEARCH, say(_other(answer)))
+    if answer.candidates:
+        return (*_picks(answer), Step(Action.SEARCH, say(_OTHER_PERSON)))
+    if answer.reason is Reason.GROUP:
+        return (*_counts(answer), Step(Action.ADMIT, say(_ALL, count=answer.to_come), is_primary=True), other)
+    if answer.reason is Reason.INCOMPLETE:
+        return (Step(Action.COMPLETE, say(_COMPLETE), is_primary=True), Step(Action.ADMIT, say(_WITHOUT)), other)
+    return (Step(Action.ADMIT, _admit(answer), is_primary=True), other)
+
+
+def _instead(answer: Answer) -> Iterator[Step]:
+    """Where a session is full: the others of its time, and a place in the line."""
+    for number, workshop in enumerate(answer.workshops, start=1):
+        parts = (session_text(workshop.session), workshop.session.room, seats_text(workshop.seats))
+        yield Step(Action.MOVE, " · ".join(part for part in parts if part), number=number)
+    if answer.can_wait:
+        yield Step(Action.WAIT, say(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
+
+
+def _walk_in(answer: Answer) -> tuple[Step, ...]:
+    """Who has no code of this event may be new. Not for a code that was altered: that is the supervisor's."""
+    is_nobody = answer.attendee is None and answer.reason is not Reason.FORGED
+    return (Step(Action.WALK_IN, say(_WALK_IN)),) if is_nobody else ()
+
+
+def _substitute(answer: Answer) -> tuple[Step, ...]:
+    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered, or
+    sent somewhere else.
+    """
+    is_own = answer.attendee is not None and answer.how is not How.WALK_IN and answer.verdict is not Verdict.REFUSE
+    return (Step(Action.SUBSTITUTE, say(_SUBSTITUTE)),) if is_own and answer.control_point.mode is Mode.ENTRY else ()
+
+
+def _picks(answer: Answer) -> Iterator[Step]:
+    for number, match in enumerate(answer.candidates, start=1):
+        parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
+        yield Step(Action.PICK, " · ".join(part for part in parts if part), number=number)
+
+
+def _counts(answer: Answer) -> Iterator[Step]:
+    """Buttons for a few; a larger number is typed."""
+    for number in range(1, min(answer.to_come, MOST_COUNTS + 1)):
+        yield Step(Action.COUNT, "", number=number)
+
+
+def _other(answer: Answer) -> Words:
+    return _OTHER_PERSON if answer.attendee else _SEARCH
+
+
+def _admit(answer: Answer) -> str:
+    if answer.given_up:
+        return say(_ADMIT_HERE, session=answer.given_up[0].title)
+    if answer.reason is Reason.NOT_REGISTERED and answer.seats is not None:
+        return say(_ADMIT_LAST) if answer.seats == 1 else say(_ADMIT_SEATS, seats=answer.seats)
+    return say(_ADMIT_BY_REASON.get(answer.reason, _ADMIT))

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What comes next in the programme, in one line."""
+
+from datetime import datetime
+
+from checkin.core.programme.programme import Programme
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+
+
+def next_line(programme: Programme, now: datetime) -> str:
+    """The session that begins next and how many speak there, "" after the last one."""
+    coming = [(s.starts, s) for s in programme.sessions if s.starts and s.starts > now]
+    if not coming:
+        return ""
+    starts, session = min(coming, key=lambda pair: pair[0])
+    speakers = sum(s.session == session.id for s in programme.speakers)
+    when = clock_time(starts)
+    if speakers:
+        words = Words("pace", "{time} · speakers: {speakers} · {title}")
+        return say(words, title=session.title, time=when, speakers=speakers)
+    return f"{when} · {session.title}"

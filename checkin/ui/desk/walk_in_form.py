@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page on which somebody is registered who is on no list, or who came instead of another. Writes nothing itself.
+
+Two names are enough. Whom the list has who may be the same person is told at every letter.
+"""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.model import Attendee
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.words import Words
+from checkin.desk.form_choices import FormChoices
+from checkin.language import say
+from checkin.ui.desk.likely_people import LikelyPeople
+from checkin.ui.desk.more_fields import MoreFields
+from checkin.ui.look.drawing import fill
+from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.theme import CORNER, LARGE, tokens
+from checkin.ui.parts.details import session_text
+from checkin.ui.parts.form_fields import BUTTON_EDGE, Strip, Title, stacked
+from checkin.ui.parts.name_fields import NameFields
+from checkin.ui.parts.scrolling import once, reveal
+
+KEPT_MS = 120_000
+"""How long what was typed is kept after the form was left, for a guest who comes back."""
+PADDING = 24
+BUTTON = 48
+"""Height of a button, in pixels."""
+
+
+class WalkInForm(QWidget):
+    """`start` or `start_instead` before it is shown; whoever shows it takes it away again."""
+
+    registered = Signal(RegistrationForm)
+    """To be added, and let in: in place of `instead_of`, if that is somebody."""
+    chosen = Signal(str)
+    """The id of an attendee: it is this person of the list."""
+    left = Signal()
+    busy_changed = Signal(bool)
+    """Whether it is seen and has something in it that an answer would interrupt."""
+
+    def __init__(self, choices: FormChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._instead_of: Attendee | None = None
+        self._is_busy = self._is_kept = self._has_namesake = False
+        self._title = Title("user-plus")
+        self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
+        self.names = NameFields()
+        self.likely, self.more = LikelyPeople(), MoreFields(choices)
+        self.register_button, self.leave_button = QPushButton(), QPushButton()
+        self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._moving = stacked(self.likely, self._inherited, self.more)
+        self._arrange()
+        self._connect()
+
+    # Opening
+
+    @property
+    def instead_of(self) -> Attendee | None:
+        """Whom the person in the form replaces."""
+        return self._instead_of
+
+    def start(self, text: str = "") -> None:
+        """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there,
+        until this is called once more. The names of a form in place of somebody stay when it turns into this one."""
+        if text.strip() or self._instead_of or self._is_kept or not self.has_text:
+            names = self.names.names if self._instead_of and self.isVisible() else ("", "")
+            self.clear()
+            self.names.set_names(*names)
+            if text.strip():
+                self.names.fill(text)
+            self._begin()
+        elif not self.isVisible():
+            self._begin()
+            self._is_kept = True
+            self._told.note(say(_KEPT))
+
+    def start_instead(self, absent: Attendee) -> None:
+        """For somebody who came instead of `absent`, whose place they take."""
+        if self._instead_of is None or self._instead_of.id != absent.id or not self.has_text:
+            self.clear(absent)
+        self._begin()
+
+    def clear(self, instead_of: Attendee | None = None) -> None:
+        """Empty again: who was in it is registered, or does not come back."""
+        self._instead_of = instead_of
+        self.names.fill("")
+        self.more.clear(instead_of)
+        self._name_changed()
+
+    def refresh(self) -> None:
+        """Somebody came meanwhile: seats, and who was found, are read again."""
+        self.more.offer_workshops(is_wanted=self._instead_of is None)
+        self._look_for_likely()
+
+    def show_error(self, text: str) -> None:
+        """Why nobody was registered; what was typed stays."""
+        self._told.warn(text)
+
+    def tell_code_waits(self) -> None:
+        self._waiting.note(say(_WAITS))
+
+    @property
+    def has_text(self) -> bool:
+        return any(self.names.names) or self.more.has_text
+
+    def form(self) -> RegistrationForm:
+        """As it stands now."""
+        return self.more.form(*self.names.names)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.isAutoRepeat():
+                    self._enter()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """In any field. A missing name is gone to; before a namesake is registered the button is, which says so."""
+        if (missing := self.names.missing) is not None:
+            missing.setFocus()
+        elif self._has_namesake and not self.register_button.hasFocus():
+            self.register_button.setFocus()
+        else:
+            self.registered.emit(self.form())
+
+    # What follows from what is typed
+
+    def _name_changed(self) -> None:
+        self._look_for_likely()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._set_busy(self.isVisible() and self.has_text)
+        self._is_kept = False
+        self._told.note("")
+
+    def _look_for_likely(self) -> None:
+        form = self.form()
+        people = self._choices.alike(form)
+        self._has_namesake = self.likely.has_namesake(people)
+        self.likely.show_people(people)
+        if people and self.names.isAncestorOf(self.focusWidget() or self):
+            reveal(self.likely)
+        self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
+        self.register_button.setEnabled(bool(form.first_name and form.last_name))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        if is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self.busy_changed.emit(is_busy)
+
+    def _begin(self) -> None:
+        self._kept.stop()
+        absent = self._instead_of
+        self.setAccessibleName(say(_INSTEAD, name=absent.name) if absent else say(_NEW))
+        self._title.show_title(self.accessibleName())
+        self._inherited.note(self._kept_from(absent) if absent else "")
+        self.refresh()
+
+    def _kept_from(self, absent: Attendee) -> str:
+        sessions = (session_text(session) for session in self._choices.sessions_of(absent))
+        parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
+        kept = " · ".join(part for part in parts if part)
+        return say(_INHERITED, kept=kept) if kept else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._kept.stop()
+        self._set_busy(self.has_text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._set_busy(False)
+        self._is_kept = False
+        self._waiting.note("")
+        self._kept.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
+
+    # Assembly
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PADDING, 16, PADDING, 20)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addSpacing(8)
+        column.addWidget(self.names)
+        column.addWidget(once(self._moving), 1)
+        column.addWidget(self._waiting)
+        column.addWidget(self._told)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.register_button.setProperty("primary", True)
+        self.leave_button.setText(say(_LEAVE))
+        for button in (self.register_button, self.leave_button):
+            button.setFont(face(LARGE, 600))
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self.setFocusProxy(self.names)
+        self.names.changed.connect(self._name_changed)
+        self.more.email_changed.connect(self._name_changed)
+        self.more.changed.connect(self._changed)
+        self.more.organisation.entered.connect(self._enter)
+        self.likely.chosen.connect(self.chosen)
+        self.register_button.clicked.connect(self._enter)
+        self.leave_button.clicked.connect(self.left)
+        self._kept.timeout.connect(self.clear)
+
+
+_NEW = Words("walk-in", "Register here")
+_INSTEAD = Words("walk-in", "In place of {name}")
+_INHERITED = Words("walk-in", "Kept from their registration: {kept}")
+_REGISTER = Words("walk-in", "Register (Enter)")
+_ALL_THE_SAME = Words("walk-in", "Register all the same (Enter)")
+_LEAVE = Words("walk-in", "Close (Esc)")
+_KEPT = Words("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
+_WAITS = Words("walk-in", "A code was read: it is answered when the form is closed.")

@@ -1,0 +1,428 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk: the one screen of the day. Puts codes, keys and clicks to the desk's verbs, and shows what they answer.
+
+Knows no camera, thread or file.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError
+from checkin.core.model import Attendee
+from checkin.core.supervisor import Authority
+from checkin.core.together.status import Together
+from checkin.core.words import Words
+from checkin.desk.board import Board
+from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
+from checkin.language import say, sentence
+from checkin.ui.desk.badges import DeskBadges
+from checkin.ui.desk.forms import DeskForms
+from checkin.ui.desk.paper_bar import CAMERA_OFF, PaperBar
+from checkin.ui.desk.posting import Posting
+from checkin.ui.desk.search import DeskSearch
+from checkin.ui.desk.stage_place import StagePlace
+from checkin.ui.desk.steps import Action, Step
+from checkin.ui.desk.surroundings import Surroundings
+from checkin.ui.desk.verbs import DeskVerbs
+from checkin.ui.look.measure import sized, text_scale
+from checkin.ui.parts.code_queue import QUESTION_MS, CodeQueue
+from checkin.ui.parts.details import provisional_code
+from checkin.ui.parts.preview import Polygon
+from checkin.ui.parts.rail import NARROW
+
+LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
+"""How long an answer stays when nothing follows. A question stays until something does."""
+
+PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
+"""How long a code is left to be photographed: before codes that waited, and when nothing follows."""
+
+TICK_MS = 1_000
+LEAST_WIDTH = 1100
+"""Pixels."""
+
+
+class DeskWindow(QWidget):
+    """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
+
+    answered = Signal(Answer)
+    called = Signal()
+    """A code is there: whatever else is shown, this screen is wanted."""
+    control_point_chosen = Signal(str)
+    overrule_wanted = Signal(Answer)
+    conflicts_wanted = Signal()
+    signature_wanted = Signal(Attendee)
+    """Of somebody who is to sign on this screen."""
+    person_wanted = Signal(str)
+    """The id of somebody whose story is to be told."""
+    printer_pressed = Signal()
+    """Its light: what waits for it is wanted."""
+    ready_pressed = Signal()
+    """The light of all that the doors need."""
+    desks_pressed = Signal()
+    """The light of the other desks."""
+    closed = Signal()
+
+    def __init__(self, desk: Desk, board: Board, language: str) -> None:
+        super().__init__()
+        self._desk, self._board = desk, board
+        self.verbs = DeskVerbs(desk, board, self)
+        self._around = Surroundings(desk, board, language, self)
+        self.header, self.stage, self.footer = self._around.header, self._around.stage, self._around.footer
+        self.posting = Posting(desk, self)
+        self.paper = PaperBar(desk)
+        self.badges = DeskBadges(desk, board, self.verbs, self.stage)
+        self._forms = DeskForms(desk, board, self.verbs, self.stage)
+        self._search = DeskSearch(desk, board, self.verbs, self.stage.search)
+        self._codes = CodeQueue(self)
+        self._codes.due.connect(self.verbs.scan)
+        self._assemble()
+        self._connect()
+        self._linger = _timer(self, 0, self.rest, single=True)
+        self._counting = _timer(self, 0, self._count, single=True)
+        self._tick = _timer(self, TICK_MS, self._keep_time)
+        self._tick.start()
+        self.refresh()
+        self._keep_time()
+
+    # Input
+
+    def take_code(self, text: str) -> None:
+        """A code was read by camera or scanner. Codes of one moment are answered one after another."""
+        self.called.emit()
+        self._codes.add(text)
+        if self._codes.is_paused:
+            self._forms.tell_code_waits()
+        elif self._codes.is_waiting and self.verbs.asked:
+            self.tell(say(_CODE_WAITS))
+
+    def take_seen_code(self, text: str) -> None:
+        """A code was read by the camera, which on a list on paper sees those of the neighbours too."""
+        if self._desk.written:
+            self.tell(say(CAMERA_OFF))
+        else:
+            self.take_code(text)
+
+    def take_image(self, image: QImage | None) -> None:
+        self.stage.set_image(image)
+
+    def outline(self, polygons: Sequence[Polygon]) -> None:
+        self.stage.outline(polygons, ok=True)
+
+    def ask_overrule(self) -> None:
+        """F9: ask who lets in the person of the answer shown, in spite of it."""
+        if (shown := self.verbs.shown) is not None and shown.can_overrule:
+            self.overrule_wanted.emit(shown)
+        else:
+            self.tell(say(NOBODY_TO_LET_IN))
+
+    def overrule(self, refused: Answer, authority: Authority) -> None:
+        """Let in the person of `refused`, on somebody's authority."""
+        self.verbs.overrule(refused, authority)
+
+    def open_person(self) -> None:
+        """Ctrl+P: all that is known of the person of the answer."""
+        if (shown := self.verbs.shown) is not None and shown.attendee is not None:
+            self.person_wanted.emit(shown.attendee.id)
+        else:
+            self.tell(say(_NOBODY_SHOWN))
+
+    def sign(self) -> None:
+        """Ctrl+G: the person of the answer signs on the screen."""
+        if not self._desk.signing.is_wanted:
+            self.tell(say(_NO_SIGNATURES))
+        elif (shown := self.verbs.shown) is not None and shown.signs:
+            self.signature_wanted.emit(shown.attendee)
+        else:
+            self.tell(say(_NOBODY_SIGNS))
+
+    def pause(self, is_paused: bool) -> None:
+        """Codes that are read while somebody has the screen wait until they give it back."""
+        self._codes.pause(is_paused)
+
+    def confirm(self) -> None:
+        """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
+        if self.badges.print_on_second() or self.verbs.admit():
+            return
+        if (shown := self.verbs.shown) is None:
+            self.tell(say(NOBODY_TO_LET_IN))
+        elif shown.can_overrule:
+            self.tell(say(_FOR_SUPERVISOR))
+            self.stage.answer.add_note(say(_FOR_SUPERVISOR))
+
+    def undo_last(self) -> None:
+        """F8."""
+        entry = self.verbs.undoable(self.stage.passages.selected(), is_idle=self.stage.is_idle)
+        if entry is not None:
+            self.verbs.undo(entry)
+        else:
+            self.tell(say(_NOTHING_TO_UNDO))
+
+    def wait(self) -> None:
+        """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
+        if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
+            self.tell(say(_NOBODY_WAITS))
+
+    def register(self) -> None:
+        """F2: somebody who is on no list."""
+        self._forms.register()
+
+    def search(self) -> None:
+        """F3. A form that has all the room is left, and kept for a while."""
+        if not self.stage.search.isVisibleTo(self.stage):
+            self.rest()
+        self.stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.stage.search.selectAll()
+
+    def rest(self) -> None:
+        """The camera owns the loud place again; what was told of an answer goes with it."""
+        self.verbs.forget()
+        self._around.told()
+        self.stage.show_idle()
+
+    def toggle_full_screen(self) -> None:
+        """F11."""
+        window = self.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def hand_over(self) -> None:
+        """F10: to where the clock proposes; if there is a choice, or nothing is proposed, the control points."""
+        if not self.posting.take_proposal():
+            self.header.open_points()
+
+    # Output
+
+    def say_always(self, text: str) -> None:
+        """The sentence that stands at the bottom when there is nothing else to tell."""
+        self._around.say_always(text)
+
+    @property
+    def standing(self) -> str:
+        """What `say_always` was given."""
+        return self._around.standing
+
+    def tell(self, text: str) -> None:
+        """One sentence at the bottom, until the next answer."""
+        self._around.tell(text)
+
+    def show_together(self, together: Together) -> None:
+        """How it stands with the other desks; an answer about a code not heard of says who may know it."""
+        self._around.show_together(together)
+        self.verbs.silent = together.silent
+
+    def look_around(self) -> None:
+        """Something may have come from another desk."""
+        self._keep_time()
+
+    def show_space(self, is_enough: bool) -> None:
+        """Whether the event's disk has room."""
+        self._around.show_space(is_enough)
+
+    def show_printer(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """`tip` is its state in sentences, `what` in a few words. The badge of the answer moves on with it."""
+        self._around.set_light("printer", is_ok, tip, what)
+        self.badges.follow()
+
+    def show_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
+        self._around.set_ready(is_ok, tip, what)
+
+    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+        self._around.show_camera(words, caption, is_live, is_mirrored)
+
+    def fail(self, error: CheckinError) -> None:
+        """A verb failed: when nothing was saved, that is the loudest answer there is."""
+        self.tell(sentence(error))
+        self._forms.show_error(sentence(error))
+        if self.verbs.failed(error):
+            self._around.show_saved(False)
+
+    def refresh(self) -> None:
+        """Everything beside the answer, read again: after a start, an import, another window's work."""
+        self._forms.forget()
+        self.setWindowTitle(self._around.title())
+        self._around.refresh()
+        self.badges.follow()
+
+    # Steps
+
+    def _make_way(self) -> None:
+        """For a form: F7 and F8 were about what is no longer seen."""
+        self._linger.stop()
+        self.verbs.forget()
+
+    def _present(self, answer: Answer) -> None:
+        """At once, and how long it stays. Anything but NOT_SAVED is on the disk."""
+        if answer.reason is not Reason.NOT_SAVED:
+            self._around.told()
+            self._around.show_saved(True)
+            self._counting.start()
+        if self.verbs.asked:
+            self._codes.hold(QUESTION_MS)
+        if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
+            self._codes.hold(PHOTO_MS)
+        self.stage.show_answer(answer, self._desk.programme)
+        self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
+        self._linger.stop()
+        if answer.verdict in LINGER_MS:
+            self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
+        self.posting.answered()
+        self.answered.emit(answer)
+
+    def _step(self, step: Step) -> None:
+        if step.number:
+            self.verbs.choose(step.number)
+        else:
+            self._acts[step.action]()
+
+    @property
+    def _acts(self) -> dict[Action, Callable[[], object]]:
+        return {
+            Action.ADMIT: self.verbs.admit,
+            Action.UNDO: self.undo_last,
+            Action.SEARCH: self.search,
+            Action.OVERRULE: self.ask_overrule,
+            Action.WALK_IN: self.register,
+            Action.SUBSTITUTE: self._forms.substitute,
+            Action.WAIT: self.wait,
+            Action.COMPLETE: self._forms.complete,
+            Action.SECOND_PRINTER: self.confirm,
+            Action.REPRINT: self.badges.reprint,
+            Action.SIGN: self.sign,
+        }
+
+    def _stand_elsewhere(self, point: str) -> None:
+        self._codes.clear()
+        self.rest()
+        self.refresh()
+        self.control_point_chosen.emit(point)
+
+    def _change_paper(self) -> None:
+        """What is shown was about another time."""
+        self._codes.clear()
+        self.rest()
+        self.stage.search.setFocus()
+
+    def _count(self) -> None:
+        self._around.count()
+        self._forms.count()
+
+    def _keep_time(self) -> None:
+        now = self._desk.now()
+        self._around.show_time(now)
+        if self._board.has_changed():
+            stood = self._desk.control_point
+            self._desk.reload()
+            self.refresh()
+            if self._desk.control_point.id != stood.id:
+                self.rest()
+                here = self._desk.control_point.name
+                self.tell(say(_POINT_GONE, gone=stood.name, here=here))
+        self.posting.propose(is_free=self.stage.is_idle and not self._desk.written)
+        if now.second == 0:
+            self._count()
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.posting.bar)
+        column.addWidget(self.paper)
+        column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
+        column.addWidget(self.footer)
+        self.setMinimumSize(LEAST_WIDTH + NARROW - sized(NARROW), 640)  # a rail of large text takes of the desk
+        self.stage.search.setFocus()
+
+    def _order_tabs(self) -> None:
+        """From where one types on, whenever there are other buttons."""
+        around = (*self.stage.reached, *self.header.reached)
+        for before, after in pairwise(part for part in around if part.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            self.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.verbs.answered.connect(self._present)
+        self._around.printer_pressed.connect(self.printer_pressed)
+        self._around.ready_pressed.connect(self.ready_pressed)
+        self._around.desks_pressed.connect(self.desks_pressed)
+        self.badges.told.connect(self.tell)
+        self.header.control_point_chosen.connect(self.posting.stand_at)
+        self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
+        self.paper.changed.connect(self._change_paper)
+        self.posting.moved.connect(self._stand_elsewhere)
+        self.posting.told.connect(self.tell)
+        self.posting.note_left.connect(self.refresh)
+        self.stage.conflicts.clicked.connect(self.conflicts_wanted)
+        self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
+        self.stage.answer.step_chosen.connect(self._step)
+        self.stage.answer.arranged.connect(self._order_tabs)
+        self.stage.passages.undo_chosen.connect(self.verbs.undo)
+        self._search.code_typed.connect(self.take_code)
+        self._search.told.connect(self.tell)
+        self._forms.opened.connect(self._make_way)
+        self._forms.left.connect(self._escape)
+        self._forms.busy_changed.connect(self._codes.pause)
+        for key, verb, words in (
+            (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
+            (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
+            (Qt.Key.Key_F4, self._forms.complete, Words("keys", "Fill in what is missing")),
+            (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
+            (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
+            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
+            (Qt.Key.Key_F10, self.hand_over, Words("keys", "Change the control point")),
+            (Qt.Key.Key_F11, self.toggle_full_screen, Words("keys", "Full screen")),
+            (Qt.Key.Key_Escape, self._escape, Words("keys", "Back to the camera")),
+            ("Ctrl+P", self.open_person, Words("keys", "All that is known of the person")),
+            ("Ctrl+R", self.badges.reprint, Words("keys", "Print the badge again")),
+            ("Ctrl+G", self.sign, Words("keys", "Have the person sign")),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setWhatsThis(say(words))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(verb)
+
+    def _escape(self) -> None:
+        if self.stage.search.text():
+            self.stage.search.dismiss()
+        elif self.stage.is_idle and self.window().isFullScreen():
+            self.toggle_full_screen()
+        else:
+            self.rest()
+        self.stage.search.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order_tabs()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+_NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
+_FOR_SUPERVISOR = Words("desk", "F7 is not enough here. F9: a supervisor lets them in.")
+_CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
+_NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
+_NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
+_NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
+_NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
+_POINT_GONE = Words(
+    "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
+)
+
+
+def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:
+    timer = QTimer(parent)
+    timer.setInterval(milliseconds)
+    timer.setSingleShot(single)
+    timer.timeout.connect(timeout)
+    return timer

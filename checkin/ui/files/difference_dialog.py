@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a list would change, looked at before anything is written. Asks only: accepted means import."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from checkin.core.lists.problems import rows_of
+from checkin.core.programme.programme import Programme
+from checkin.core.words import Words
+from checkin.desk.lists.list_preview import Preview
+from checkin.language import say
+from checkin.ui.files.difference_pairs import PairsView
+from checkin.ui.files.difference_rows import tables
+from checkin.ui.files.difference_table import TableView, tabs_of
+from checkin.ui.look.measure import face
+from checkin.ui.look.theme import LARGE, TEXT
+
+SIZE = QSize(1100, 640)
+"""Pixels; fits a screen of 1366x768 with its bars."""
+
+
+class DifferenceDialog(QDialog):
+    """`cancels_gone` is whether those who left the list are to be cancelled; no by itself. `same` is which rows are
+    people who are known: row → id; none by itself.
+    """
+
+    def __init__(self, preview: Preview, programme: Programme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(Words("file", "Import a list")))
+        difference = preview.difference
+        self._cancel_gone = QCheckBox(say(_CANCEL))
+        self._cancel_gone.setVisible(bool(difference.gone))
+        *others, pairs = tables(difference, programme)
+        self.pairs = PairsView(pairs, difference.probable_duplicates)
+        self.tabs = tabs_of([*map(TableView, others), self.pairs])
+        self._merging = _label(say(_MERGING), TEXT, 400)
+        self._merging.hide()
+        self.pairs.decided.connect(self._tell_merging)
+        self._buttons = _buttons()
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(_label(say(_HEADLINE), LARGE, 600))
+        column.addWidget(_label(_summary(preview), TEXT, 400))
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self._merging)
+        column.addWidget(self._cancel_gone)
+        column.addWidget(self._buttons)
+        self.resize(SIZE)
+        self.tabs.currentWidget().setFocus()
+
+    @property
+    def cancels_gone(self) -> bool:
+        return self._cancel_gone.isChecked()
+
+    @property
+    def same(self) -> dict[int, str]:
+        return self.pairs.same
+
+    def _tell_merging(self) -> None:
+        self._merging.setVisible(bool(self.same))
+
+
+def _buttons() -> QDialogButtonBox:
+    box = QDialogButtonBox()
+    bring = box.addButton(say(Words("difference", "Import")), QDialogButtonBox.ButtonRole.AcceptRole)
+    box.addButton(QDialogButtonBox.StandardButton.Cancel)
+    bring.setDefault(True)
+    return box
+
+
+def _summary(preview: Preview) -> str:
+    parts = [say(_UNCHANGED, count=preview.difference.unchanged)]
+    if preview.problems:
+        parts.append(say(_PROBLEMS, count=rows_of(preview.problems)))
+    return " ".join(parts)
+
+
+def _label(text: str, size: int, weight: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(face(size, weight))
+    label.setWordWrap(True)
+    return label
+
+
+_HEADLINE = Words("difference", "Before anything is written: what this list changes")
+_UNCHANGED = Words(
+    "difference",
+    "{count} people stay as they are. Arrivals, replaced codes and corrections made at the desk are kept.",
+)
+_PROBLEMS = Words("difference", "{count} rows to look at; they are listed after the import.")
+_MERGING = Words(
+    "difference",
+    "Whoever is the same person is not added: what the list says goes to the person who is known. "
+    "Undoing the import takes that back.",
+)
+_CANCEL = Words(
+    "difference", "Cancel the registration of those who are no longer on the list (not of anyone who has arrived)"
+)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A difference as tables of plain text: a title with its count, a header, rows. Draws nothing, decides nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.field_values import Value
+from checkin.core.history import CUSTOM
+from checkin.core.lists.difference import Change, Difference
+from checkin.core.lists.duplicates import ProbableDuplicate
+from checkin.core.lists.listed import Listed
+from checkin.core.model import Attendee
+from checkin.core.programme.programme import Programme
+from checkin.core.words import Words
+from checkin.language import say
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`narrow` are the columns that need only the room of their text, by index; `lines` those of a row's text."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    narrow: tuple[int, ...] = (0,)
+    lines: int = 1
+
+
+def tables(difference: Difference, programme: Programme) -> tuple[Table, Table, Table, Table]:
+    """Added, changed (one row a field), gone, probable duplicates side by side."""
+    changes = tuple(row for change in difference.changed for row in _change_rows(change, programme))
+    duplicates = difference.probable_duplicates
+    return (
+        Table(
+            say(Words("difference", "New ({count})"), count=len(difference.added)),
+            (say(_ROW), *_person_header()),
+            tuple((str(person.row), *_person(person)) for person in difference.added),
+        ),
+        Table(
+            say(Words("difference", "Changed ({count})"), count=len(difference.changed)),
+            tuple(map(say, (_ROW, _NAME, _FIELD, _BEFORE, _AFTER))),
+            changes,
+            narrow=(0, 2),
+        ),
+        Table(
+            say(Words("difference", "No longer on the list ({count})"), count=len(difference.gone)),
+            (*_person_header(), say(FIELD_NAMES["ticket_code"])),
+            tuple((*_person(person), person.ticket_code) for person in difference.gone),
+            narrow=(3,),
+        ),
+        Table(
+            say(Words("difference", "Probable duplicates ({count})"), count=len(duplicates)),
+            tuple(map(say, (_ROW, _NEW_PERSON, _KNOWN_PERSON, _ONE_OR_TWO))),
+            tuple(map(_duplicate_row, duplicates)),
+            narrow=(0, 3),
+            lines=4,
+        ),
+    )
+
+
+def _change_rows(change: Change, programme: Programme) -> Iterator[tuple[str, ...]]:
+    """The name stands on every row, so that a screen reader and a sorted list have it too."""
+    who = (str(change.row), change.person.name)
+    if change.is_back:
+        yield (*who, say(_ON_LIST), say(Words("difference", "no")), say(Words("difference", "yes again")))
+    for name, (old, new) in change.fields.items():
+        field = say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+        yield (*who, field, _told(name, old, programme), _told(name, new, programme))
+
+
+def _told(name: str, value: Value, programme: Programme) -> str:
+    if name == "sessions":
+        sessions = [programme.session(session) or session for session in value]
+        return ", ".join(s if isinstance(s, str) else s.title for s in sessions) or NOTHING
+    text = str(value)
+    if name in ("status", "presence") and text in STATE_NAMES:
+        return say(STATE_NAMES[text])
+    return (programme.category_name(text) if name == "category" else text) or NOTHING
+
+
+def _duplicate_row(duplicate: ProbableDuplicate) -> tuple[str, ...]:
+    """The last cell is the decision's."""
+    known = [*_person(duplicate.other)]
+    if duplicate.other_row is not None:
+        known.append(say(_ALSO, row=duplicate.other_row))
+    return (str(duplicate.person.row), "\n".join(_person(duplicate.person)), "\n".join(known), "")
+
+
+def _person_header() -> tuple[str, str, str]:
+    return say(_NAME), say(FIELD_NAMES["organisation"]), say(FIELD_NAMES["email"])
+
+
+def _person(person: Attendee | Listed) -> tuple[str, str, str]:
+    name = f"{person.first_name} {person.last_name}".strip()
+    return name, person.organisation or NOTHING, person.email or NOTHING
+
+
+_ROW = Words("difference", "Row")
+_NAME = Words("difference", "Name")
+_FIELD = Words("difference", "What")
+_BEFORE = Words("difference", "Before")
+_AFTER = Words("difference", "After")
+_ON_LIST = Words("difference", "On the list")
+_NEW_PERSON = Words("difference", "New in the list")
+_ONE_OR_TWO = Words("difference", "One person or two?")
+_ALSO = Words("difference", "in row {row} of this list too")
+_KNOWN_PERSON = Words("difference", "Known already")

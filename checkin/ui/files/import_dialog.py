@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a list is understood, seen and changed before it is imported. Writes nothing: agreed to, it has a `preview`."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.words import Words
+from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice, Preview
+from checkin.desk.lists.list_worker import ListWorker, Opened
+from checkin.language import say, sentence
+from checkin.ui.files.import_form import ImportForm
+from checkin.ui.files.import_place import EventPlace
+from checkin.ui.files.import_progress import ImportProgress
+from checkin.ui.files.import_summary import nobody_named, summary
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import label
+from checkin.ui.parts.scrolling import lower
+
+SIZE = QSize(1100, 640)
+"""Pixels; fits a screen of 1366x768 with its bars."""
+NOTHING = QSize(720, 0)
+"""With nothing to show but why: as low as that takes."""
+
+
+class ImportDialog(QDialog):
+    """`worker` is this dialog's alone, and is told to end with it. `place` is shown where an event is to be made.
+
+    Enter agrees from the start: if the whole list was not looked at yet, as soon as it was.
+    """
+
+    def __init__(self, worker: ListWorker, place: EventPlace | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.preview: Preview | None = None
+        self._worker = worker
+        self._seen: Preview | None = None
+        self._is_agreed = False
+        self._held: QWidget | None = None
+        self.setWindowTitle(say(Words("file", "Import a list")))
+        self.form, self.progress = ImportForm(), ImportProgress()
+        self.go_on, self.cancel = QPushButton(say(_CONTINUE)), QPushButton(say(_CANCEL))
+        self._assemble(place)
+        self._connect()
+        self.resize(SIZE)
+        self._read(AS_GUESSED)
+
+    def done(self, result: int) -> None:
+        self._worker.leave()
+        super().done(result)
+
+    def _read(self, choice: ListChoice) -> None:
+        self._wait_for(_READING)
+        self._worker.read(choice)
+
+    def _take_list(self, opened: object) -> None:
+        assert isinstance(opened, Opened)
+        self.form.setEnabled(True)
+        self.go_on.setText(say(_CONTINUE if opened.basis.people else _IMPORT))
+        self.form.show_list(opened)
+        first = self.go_on if self.go_on.isEnabled() else self.form.table.header.choices[0]
+        (self._held or first).setFocus()
+
+    def _look(self) -> None:
+        """The list is understood in another way: look at the whole of it again."""
+        opened, mapping = self.form.opened, self.form.mapping
+        assert opened
+        assert mapping
+        self._seen = None
+        why = nobody_named(mapping)
+        self.go_on.setDisabled(bool(why))
+        self.go_on.setAccessibleDescription(why)
+        self.go_on.setToolTip(why)
+        if why:
+            self._worker.forget()
+            self.progress.end("")
+        else:
+            self.progress.begin(_LOOKING)
+            self._worker.compare(opened, mapping)
+
+    def _take_seen(self, seen: object) -> None:
+        """Answers to what is no longer asked may still come in."""
+        assert isinstance(seen, Preview)
+        if seen.roster.mapping is not self.form.mapping:
+            return
+        self._seen = seen
+        self.progress.end(summary(seen))
+        if self._is_agreed:
+            self._agree()
+        else:
+            self.form.show_seen(seen)
+
+    def _agree(self) -> None:
+        self.preview, self._is_agreed = self._seen, True
+        if self.preview:
+            self.accept()
+        else:
+            self._wait_for(_LOOKING)
+
+    def _wait_for(self, what: Words) -> None:
+        """Nothing can be changed meanwhile; only given up."""
+        self._held = self.focusWidget() if self.form.opened else None
+        self.form.setEnabled(False)
+        self.go_on.setEnabled(False)
+        self.progress.begin(what)
+
+    def _refuse(self, error: CheckinError) -> None:
+        """Told here: the desk's own line is behind this window. A text can be read in another way."""
+        self._seen, self._is_agreed = None, False
+        self.form.setEnabled(True)
+        self.form.refuse(sentence(error))
+        self.go_on.setEnabled(False)
+        self.progress.end("")
+        (self._held or self.cancel).setFocus()
+        if self.form.opened is None:
+            lower(self, NOTHING)
+
+    def _fail(self, fault: Exception) -> None:
+        """A bug: admitted here, told to the one handler for the log."""
+        self._refuse(CheckinError(_FAULT))
+        sys.excepthook(type(fault), fault, fault.__traceback__)
+
+    def _connect(self) -> None:
+        worker, form = self._worker, self.form
+        worker.opened.connect(self._take_list)
+        worker.compared.connect(self._take_seen)
+        worker.told.connect(self.progress.tell)
+        worker.refused.connect(self._refuse)
+        worker.failed.connect(self._fail)
+        form.changed.connect(self._look)
+        form.read_wanted.connect(self._read)
+        self.go_on.clicked.connect(self._agree)
+        self.cancel.clicked.connect(self.reject)
+
+    def _assemble(self, place: EventPlace | None) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(self._worker.file.name, LARGE, 600))
+        column.addWidget(self.form, 1)
+        if place:
+            column.addWidget(place)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.go_on)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        self.go_on.setDefault(True)
+        self.cancel.setAutoDefault(False)
+
+
+def ask_list(file: Path, event: Path | None, parent: QWidget | None, place: EventPlace | None = None) -> Preview | None:
+    """What somebody agreed to import, None if they went back. `event` None: of one that is still to be made."""
+    worker = ListWorker(file, event)
+    worker.launch()
+    dialog = ImportDialog(worker, place, parent)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.preview
+
+
+_CONTINUE = Words("import", "Continue")
+_IMPORT = Words("import", "Import")
+_CANCEL = Words("import", "Cancel")
+_READING = Words("import", "Reading the list…")
+_LOOKING = Words("import", "Looking at everybody…")
+_FAULT = Words(
+    "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
+)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list with all that can be changed in how it is understood, and the people who come of it. Reads no file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.lists.columns import Field
+from checkin.core.lists.mapping import ColumnMapping, Split, guess
+from checkin.core.lists.problems import rows_of
+from checkin.core.words import Words
+from checkin.desk.lists.list_preview import ListChoice, Preview, suggested
+from checkin.desk.lists.list_worker import Opened
+from checkin.language import say
+from checkin.ui.files.import_columns import KEPT, LEFT_OUT
+from checkin.ui.files.import_rows import first_rows, rows_to_look_at
+from checkin.ui.files.import_source import SourceChoices
+from checkin.ui.files.import_summary import half_named, nobody_named, understood
+from checkin.ui.files.import_table import ImportTable
+from checkin.ui.parts.form_fields import Strip
+from checkin.ui.parts.labels import label
+
+
+class ImportForm(QWidget):
+    """`mapping` is how the list is understood now; `changed` when that is another. `read_wanted` carries how the file
+    is to be read again.
+    """
+
+    changed = Signal()
+    read_wanted = Signal(ListChoice)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: Opened | None = None
+        self._seen: Preview | None = None
+        self.mapping: ColumnMapping | None = None
+        self.understood, self.strip = label(""), Strip()
+        self.source, self.table = SourceChoices(), ImportTable()
+        self.only_odd, self.story = QCheckBox(), label("")
+        self._parts: tuple[QWidget, ...] = (self.understood, self.source, self.table)
+        self._assemble()
+        self._connect()
+        self.show_nothing()
+
+    @property
+    def opened(self) -> Opened | None:
+        """The list, and the sheet of it that is meant."""
+        return self._opened
+
+    def show_nothing(self) -> None:
+        """While there is no list to show."""
+        for part in (*self._parts, self.only_odd, self.story):
+            part.hide()
+
+    def refuse(self, sentence: str) -> None:
+        """The file cannot be read so. What was read before is shown, but is not what is asked for."""
+        self.strip.warn(sentence)
+        self.table.setEnabled(False)
+        self.only_odd.hide()
+
+    def show_list(self, opened: Opened) -> None:
+        """A list that was read, or read again."""
+        self._opened = opened
+        self.source.show_file(opened.read)
+        for part in self._parts:
+            part.show()
+        self.table.setEnabled(True)
+        self._understand(opened.mapping)
+
+    def show_seen(self, seen: Preview) -> None:
+        """What the whole list says, understood as it is now."""
+        self._seen = seen
+        self.only_odd.setText(say(_ONLY_ODD, count=rows_of(seen.problems)))
+        self.only_odd.setVisible(bool(seen.problems))
+        self._show_rows()
+
+    def _understand(self, mapping: ColumnMapping) -> None:
+        assert self._opened
+        self.mapping, self._seen = mapping, None
+        self.understood.setText(understood(mapping, self._opened.basis))
+        self.strip.warn(nobody_named(mapping) or half_named(mapping))
+        self.source.show_mapping(mapping)
+        self.only_odd.hide()
+        self.only_odd.setChecked(False)
+        self._show_rows()
+        self._order_keys()
+        self.changed.emit()
+
+    def _show_rows(self) -> None:
+        if self._opened is None or self.mapping is None:
+            return
+        rows, programme = self._opened.read.sheet.rows, self._opened.basis.programme
+        if self.only_odd.isChecked() and self._seen:
+            shown = rows_to_look_at(rows, self._seen, programme)
+        else:
+            shown = first_rows(rows, self.mapping, programme)
+        self.table.show_rows(self.mapping, shown)
+
+    def _choose_column(self, index: int, held: str) -> None:
+        self._change(lambda mapping: _holding(mapping, index, held))
+
+    def _choose_split(self, split: str) -> None:
+        self._change(lambda mapping: replace(mapping, split=Split(split)))
+
+    def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
+        if self.mapping and (changed := to(self.mapping)) != self.mapping:
+            self._understand(changed)
+
+    def _choose_sheet(self, name: str) -> None:
+        """Another sheet is another list."""
+        if self._opened and name != self._opened.read.sheet.name:
+            basis, read = self._opened.basis, self._opened.read.on(name)
+            self._opened = Opened(read, basis, suggested(basis, read))
+            self.source.show_sheet(read)
+            self._understand(self._opened.mapping)
+
+    def _choose_header(self, number: int) -> None:
+        if self._opened:
+            self._understand(guess(self._opened.read.sheet.rows, number))
+
+    def _tell_story(self, current: QModelIndex) -> None:
+        """All of the row that is selected: what its place has no room for."""
+        self.story.setText(self.table.model.row(current.row()).spoken if current.isValid() else "")
+        self.story.setVisible(current.isValid())
+
+    def _order_keys(self) -> None:
+        """Tab goes as one reads: the choices above the columns were made last."""
+        choices, table = self.source.choices, self.table
+        for one, other in pairwise((*choices, self.only_odd, *table.header.choices, table.people, table.columns)):
+            QWidget.setTabOrder(one, other)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose_column)
+        self.source.split_chosen.connect(self._choose_split)
+        self.source.sheet_chosen.connect(self._choose_sheet)
+        self.source.header_chosen.connect(self._choose_header)
+        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
+        self.only_odd.toggled.connect(self._show_rows)
+        self.table.current_changed.connect(self._tell_story)
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.understood)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.source, 1)
+        row.addWidget(self.only_odd, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        column.addWidget(self.strip)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.story)
+        column.addStretch(0)
+
+
+def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
+    if held == LEFT_OUT:
+        return mapping.leaving_out(index)
+    return mapping.holding(index, None if held == KEPT else Field(held))
+
+
+_ONLY_ODD = Words("import", "Only the rows to look at ({count})")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
+
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.lists.columns import NAMES, Field
+from checkin.core.lists.mapping import ColumnMapping
+from checkin.core.lists.problems import rows_of
+from checkin.core.words import Words
+from checkin.desk.lists.list_preview import Basis, Preview
+from checkin.language import say
+
+
+def understood(mapping: ColumnMapping, basis: Basis) -> str:
+    """Why the columns are as they are; "" where nobody is named."""
+    if not mapping.names_people:
+        return ""
+    if mapping.signature in basis.remembered:
+        return say(_REMEMBERED)
+    return say(_RECOGNISED, source=mapping.source) if mapping.source else say(_GUESSED)
+
+
+def nobody_named(mapping: ColumnMapping) -> str:
+    """Why it cannot go on and what to do; "" where people are named."""
+    return "" if mapping.names_people else say(_NOBODY)
+
+
+def half_named(mapping: ColumnMapping) -> str:
+    """That one of the two names is missing, where its column may have a title nobody knows; "" where neither or both
+    are there, or the whole name.
+    """
+    held = {kind: index for index, kind in mapping.columns.items() if kind in NAMES}
+    if len(held) != 1 or Field.FULL_NAME in held:
+        return ""
+    (known, index), *_ = held.items()
+    words, missing = (_NO_FIRST, Field.FIRST_NAME) if known is Field.LAST_NAME else (_NO_LAST, Field.LAST_NAME)
+    names = {"missing": say(FIELD_NAMES[missing]), "whole": say(FIELD_NAMES[Field.FULL_NAME])}
+    return say(words, title=mapping.titles[index], **names)
+
+
+def summary(seen: Preview) -> str:
+    """Whom the whole list brings, and how much of it is to be looked at."""
+    difference, problems = seen.difference, rows_of(seen.problems)
+    if seen.is_first:
+        parts = [say(_PEOPLE, count=len(seen.roster.people))]
+    else:
+        parts = [
+            say(_NEW, count=len(difference.added)),
+            say(_CHANGED, count=len(difference.changed)),
+            say(_GONE, count=len(difference.gone)),
+            say(_UNCHANGED, count=difference.unchanged),
+        ]
+    if seen.roster.ignored:
+        parts.append(say(_IGNORED, count=len(seen.roster.ignored)))
+    if problems:
+        parts.append(say(TO_LOOK_AT, count=problems))
+    return " · ".join(parts)
+
+
+TO_LOOK_AT = Words("import", "rows to look at: {count}")
+_REMEMBERED = Words("import", "Understood as the last list with these titles was. Press Enter, or change a column.")
+_RECOGNISED = Words("import", "Recognised as an export of {source}. Press Enter, or change a column.")
+_GUESSED = Words("import", "Understood by its titles. Look whether the people are right, then press Enter.")
+_NOBODY = Words(
+    "import", "Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people."
+)
+_NO_FIRST = Words(
+    "import",
+    "Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
+)
+_NO_LAST = Words(
+    "import",
+    "Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
+)
+_PEOPLE = Words("import", "People: {count}")
+_NEW = Words("import", "New: {count}")
+_CHANGED = Words("import", "Changed: {count}")
+_GONE = Words("import", "no longer on the list: {count}")
+_UNCHANGED = Words("import", "as they are: {count}")
+_IGNORED = Words("import", "rows that are no people: {count}")

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help, a report of a problem, and all data taken away, from whichever window asks. Decides nothing.
+
+Used by the desk (F1, ⋮) and by the first window. Its windows are imported when they are first wanted.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from checkin import __version__
+from checkin.core.errors import CheckinError
+from checkin.core.together.status import Together
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.language import say, sentence, spoken
+from checkin.paths import resources
+
+if TYPE_CHECKING:
+    from checkin.desk.computer.problem_report import Part
+    from checkin.ui.help.help_window import HelpWindow
+    from checkin.ui.help.report_dialog import ReportDialog
+
+
+class Helping(QWidget):
+    """Invisible. `folder` is Checkin's own; `event` the one that is open, if any. `removing`: whatever this program
+    holds open there is to be let go, and nothing is kept any more.
+    """
+
+    told = Signal(str)
+    removing = Signal()
+
+    def __init__(self, folder: Path, event: EventFile | None, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._folder, self._event, self._now = folder, event, now
+        self.together: Callable[[], Together] = Together
+        """How it stands with the other desks: one of them may have a newer version."""
+
+    def show_help(self) -> None:
+        self._help().exec()
+
+    def show_news(self) -> None:
+        window = self._help()
+        window.show_news()
+        window.exec()
+
+    def ask_report(self) -> None:
+        """Looked at, then saved where somebody says; the window stays and says where it is."""
+        from checkin.desk.computer import problem_report
+        from checkin.ui.help.report_dialog import ReportDialog
+
+        parts = problem_report.gather(self._folder, self._event, self._now())
+        dialog = ReportDialog(parts, _documents() / f"{say(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip", self.window())
+        dialog.chosen.connect(lambda path: self._save(parts, dialog, path))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def ask_removal(self) -> None:
+        from checkin.desk.computer import own_data
+        from checkin.ui.help.removal_dialog import RemovalDialog
+
+        dialog = RemovalDialog(
+            own_data.kept_here(self._folder), own_data.known_events(self._folder), _documents(), self.window()
+        )
+        is_wanted, events = dialog.exec(), dialog.events
+        dialog.deleteLater()
+        if not is_wanted:
+            return
+        own_data.refuse_open(events)
+        self.removing.emit()
+        count = own_data.remove(self._folder, events)
+        self.told.emit(say(_REMOVED, count=count, events=len(events)))
+
+    def _help(self) -> "HelpWindow":
+        from checkin.desk.computer.program_parts import SHIPPED, program_parts
+        from checkin.desk.computer.this_version import news
+        from checkin.ui.help.help_window import About, HelpWindow
+        from checkin.ui.parts.key_list import keys_of
+
+        language = spoken()
+        parts = (*SHIPPED, *program_parts())
+        keys = keys_of(self.window())
+        newer = self.together().newer_than(__version__)
+        about = About(keys, news(language), parts, guides(language), self._now().date(), newer)
+        window = HelpWindow(about, language, self.window())
+        window.report_wanted.connect(self.ask_report)
+        window.removal_wanted.connect(self.ask_removal)
+        window.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
+        window.finished.connect(window.deleteLater)
+        return window
+
+    def _save(self, parts: "Sequence[Part]", dialog: "ReportDialog", path: Path) -> None:
+        """What was looked at, letter by letter."""
+        from checkin.desk.computer import problem_report
+
+        try:
+            problem_report.write(parts, path, self._now())
+        except CheckinError as error:
+            dialog.show_error(sentence(error))
+            return
+        finally:
+            if self._event:
+                self._event.hold_again()
+        dialog.show_saved(path)
+
+
+def guides(language: str) -> list[Path]:
+    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`, then `….md`."""
+    return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
+
+
+def _documents() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+_REPORT_NAME = Words("report", "Checkin report")
+_REMOVED = Words("removal", "Removed from this computer: {count} files, {events} events among them.")

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cards of the live screen: a big number, and a place with a title, its key, and what it holds. Counts nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.ui.live.words import Number
+from checkin.ui.look.drawing import LEFT, RIGHT, align, card, fill, paragraph, write
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
+
+TITLE, EDGE = 38, 16
+"""Height of the line above the content, and what is free beside it, in pixels."""
+SWATCH = 14
+NUMBER = 104
+
+
+class Mark(StrEnum):
+    """How a chart shows something. Each is told by its shape; the colour only helps."""
+
+    WHOLE = "whole"
+    HATCHED = "hatched"
+    DASHED = "dashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A line of what the marks of a chart mean."""
+
+    mark: Mark
+    text: str
+
+
+def hatching(t: Tokens) -> QBrush:
+    return QBrush(QColor(t.accent), Qt.BrushStyle.BDiagPattern)
+
+
+class Card(QWidget):
+    """`content` under `title`, with the `keys` of a chart at the right of it."""
+
+    def __init__(self, title: str, content: QWidget, keys: Sequence[Key] = ()) -> None:
+        super().__init__()
+        self._title, self._keys, self._content, self._instead = title, tuple(keys), content, ""
+        self._more = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, sized(TITLE), 1, 4)
+        column.addWidget(content)
+        self.setFocusProxy(content)
+
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self.update()
+
+    def show_more(self, text: str) -> None:
+        """At the right of the title: what of the content has no room."""
+        self._more = text
+        self.update()
+
+    def show_instead(self, text: str) -> None:
+        """Of a content that is empty; "" shows it."""
+        self._instead = text
+        self._content.setVisible(not text)
+        self.setAccessibleName(f"{self._title}. {text}" if text else self._title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), t)
+        paragraph(painter, whole(self).adjusted(EDGE, TITLE, -EDGE, -EDGE), self._instead, (font(TEXT), t.quiet))
+        row = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, TITLE)
+        align(painter, row, self._more, (font(SMALL, 600), t.quiet), RIGHT)
+        left = self._paint_keys(painter, row, t)
+        write(painter, QRectF(row.left(), 0, left - row.left() - 12, TITLE), self._title, font(SMALL, 600), t.ink)
+
+    def _paint_keys(self, painter: QPainter, row: QRectF, t: Tokens) -> float:
+        """From the right; returns where they begin."""
+        right, face = row.right(), font(SMALL)
+        for key in reversed(self._keys):
+            width = QFontMetricsF(face).horizontalAdvance(key.text)
+            align(painter, QRectF(right - width, 0, width, row.height()), key.text, (face, t.quiet), LEFT)
+            box = QRectF(right - width - SWATCH - 8, (row.height() - SWATCH) / 2, SWATCH, SWATCH)
+            _paint_mark(painter, box, key.mark, t)
+            right = box.left() - 16
+        return right
+
+
+class NumberCard(QWidget):
+    """`show_number` is all there is to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = Number("", "")
+        self.setFixedHeight(sized(NUMBER))
+        self.setMinimumWidth(sized(150))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return sized(QSize(250, NUMBER))
+
+    def show_number(self, number: Number) -> None:
+        self._number = number
+        self.setAccessibleName(number.spoken)
+        self.setToolTip(number.below)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, number = tokens(self.palette()), self._number
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), t)
+        inner = QRectF(EDGE, 0, whole(self).width() - 2 * EDGE, whole(self).height())
+        write(painter, QRectF(inner.left(), 10, inner.width(), 18), number.title, font(SMALL, 600), t.quiet)
+        self._paint_figure(painter, QRectF(inner.left(), 28, inner.width(), 44), t)
+        write(painter, QRectF(inner.left(), 72, inner.width(), 18), number.below, font(SMALL), t.quiet)
+        if number.share is not None:
+            bar = QRectF(inner.left(), whole(self).height() - 12, inner.width(), 4)
+            fill(painter, bar, 2, t.track)
+            fill(painter, QRectF(bar.left(), bar.top(), bar.width() * number.share, 4), 2, t.accent)
+
+    def _paint_figure(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
+        """As large as the place lets it, the unit on the same line."""
+        unit = font(TEXT, 600)
+        beside = QFontMetricsF(unit).horizontalAdvance(self._number.unit) + 8 if self._number.unit else 0.0
+        size = float(SENTENCE - 6)
+        while size > TEXT and _width(self._number.figure, size) > row.width() - beside:
+            size -= 1
+        ground, right = row.bottom() - 8, row.left() + _width(self._number.figure, size) + 8
+        for left, text, face, ink in (
+            (row.left(), self._number.figure, font(size, 700, tabular=True), t.ink),
+            (right, self._number.unit, unit, t.quiet),
+        ):
+            painter.setFont(face)
+            painter.setPen(QColor(ink))
+            painter.drawText(QPointF(left, ground), text)
+
+
+def _width(text: str, size: float) -> float:
+    return QFontMetricsF(font(size, 700, tabular=True)).horizontalAdvance(text)
+
+
+def _paint_mark(painter: QPainter, box: QRectF, mark: Mark, t: Tokens) -> None:
+    if mark is Mark.DASHED:
+        painter.setPen(QPen(QColor(t.ink), 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(box.left() - 6, box.center().y()), QPointF(box.right(), box.center().y()))
+        return
+    painter.setPen(QPen(QColor(t.accent), 1))
+    painter.setBrush(QBrush(QColor(t.accent)) if mark is Mark.WHOLE else hatching(t))
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

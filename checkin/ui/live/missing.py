@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is expected and not here: speakers before their session, guests whose category calls attention. Paints only."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QListView, QStackedLayout, QStyleOptionViewItem, QWidget
+
+from checkin.core.live import Live
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.live.words import Missing, missing
+from checkin.ui.look.drawing import RIGHT, align, draw_pill, paragraph, pill_width
+from checkin.ui.look.measure import design_painter, drawn, whole
+from checkin.ui.look.theme import SMALL, TEXT, font, tokens
+from checkin.ui.parts.person_rows import PersonRow
+from checkin.ui.parts.row_list import RowList
+
+MISSING = Words("live", "Missing: speakers and important guests")
+MISSING_COUNT = Words("live", "Missing: speakers and important guests ({count})")
+_NOBODY = Words("live", "Nobody is missing.")
+_SPEAKERS = Words("live", "Speakers to be found: {count}")
+_GUESTS = Words("live", "Important guests awaited: {count}")
+EDGE = 16
+
+
+class _MissingRow(PersonRow):
+    """Name and function, the pill at the right; of a speaker how much time there is."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Missing = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t, box = self.begin(painter, option, index.row() == 0), drawn(QRectF(option.rect))
+        pill = row.pill(t)
+        middle = box.center().y() - (9 if row.hint else 0)
+        draw_pill(painter, QPointF(box.right() - EDGE, middle), pill)
+        if row.hint:
+            below = QRectF(box.left(), box.top() + 31, box.width() - EDGE, 18)
+            align(painter, below, row.hint, (font(SMALL, tabular=True), t.quiet), RIGHT)
+        self.two_lines(painter, box.adjusted(EDGE, 0, -EDGE - pill_width(pill) - 10, 0), (row.name, row.about), t)
+        painter.restore()
+
+
+class MissingPeople(QWidget):
+    """`names_people` False, for what strangers see: only how many."""
+
+    def __init__(self, *, names_people: bool) -> None:
+        super().__init__()
+        self._names_people = names_people
+        self._pages = QStackedLayout(self)
+        self.list = RowList(lambda row: str(row.story), say(MISSING), ())
+        self.list.setItemDelegate(_MissingRow(self.list))
+        self.list.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self._told = _Told()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._told)
+        self.setFocusProxy(self.list)
+
+    def show_live(self, live: Live) -> None:
+        rows = missing(live)
+        chosen = self.list.chosen()
+        self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), -1))
+        self._pages.setCurrentIndex(0 if rows and self._names_people else 1)
+        self._told.show_lines(_counts(live))
+
+
+def _counts(live: Live) -> list[str]:
+    found = [(_SPEAKERS, len(live.speakers)), (_GUESTS, live.guests_missing)]
+    return [say(words, count=count) for words, count in found if count] or [say(_NOBODY)]
+
+
+class _Told(QWidget):
+    """A few words in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[str] = []
+
+    def show_lines(self, lines: list[str]) -> None:
+        self._lines = lines
+        self.setAccessibleName(". ".join(lines))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        box = whole(self).adjusted(EDGE, 0, -EDGE, 0)
+        paragraph(painter, box, "\n".join(self._lines), (font(TEXT, 600), QColor(t.ink).name()))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lines of plain text that fit a width: broken at spaces and hyphens, then made smaller, never cut."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from checkin.ui.look.theme import font
+
+SMALLEST = 9.0
+"""Pixels. Below this nobody reads it; the text would rather stand out of its place than be cut."""
+
+_DOT = "\u00a0·"
+_WORDS = re.compile(r"[^ \t\n]+")
+_PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Broken text and the font it fits in."""
+
+    lines: tuple[str, ...]
+    font: QFont
+
+    @property
+    def line_height(self) -> float:
+        return QFontMetricsF(self.font).height()
+
+    @property
+    def height(self) -> float:
+        return self.line_height * len(self.lines)
+
+    @property
+    def width(self) -> float:
+        metrics = QFontMetricsF(self.font)
+        return max((metrics.horizontalAdvance(line) for line in self.lines), default=0.0)
+
+
+def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[str]:
+    """`text` in lines of `width`. Only a word wider than `widest` (by default `width`) is broken at hyphens.
+
+    A word or part that is wider by itself has a line to itself; a dash ends a line rather than begins one, and where a
+    line ends at a dot between two things, its end parts them.
+    """
+    lines: list[str] = []
+    text = text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} ")
+    for glue, piece in _pieces(text, metrics, widest or width):
+        joined = lines[-1] + glue + piece if lines else piece
+        if lines and metrics.horizontalAdvance(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    return [line.removesuffix(_DOT) for line in lines[:-1]] + lines[-1:]
+
+
+def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """`wrap`, and what has a line to itself and is wider still, as an e-mail address can be, is broken anywhere."""
+    lines: list[str] = []
+    for line in wrap(text, metrics, width):
+        while len(line) > 1 and metrics.horizontalAdvance(line) > width:
+            fits = (n for n in range(len(line) - 1, 1, -1) if metrics.horizontalAdvance(line[:n]) <= width)
+            end = next(fits, 1)
+            lines.append(line[:end])
+            line = line[end:]
+        lines.append(line)
+    return lines
+
+
+def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[str, str]]:
+    """What must stay whole, each with what joins it to the piece before."""
+    for word in _WORDS.findall(text):
+        parts = _PARTS.findall(word) if metrics.horizontalAdvance(word) > widest else [word]
+        yield " ", parts[0]
+        yield from (("", part) for part in parts[1:])
+
+
+def fit(parts: Sequence[str], size: float, weight: int, box: tuple[float, float]) -> Setting:
+    """`parts` on one line if that fits `box` (width, height), else one each, else wrapped, else smaller.
+
+    `size` is where to begin; the first is taken at which every line fits the width and all fit the height.
+    """
+    width, height = box
+    while True:
+        made = font(size, weight)
+        setting = Setting(_break(parts, QFontMetricsF(made), width), made)
+        if (setting.width <= width and setting.height <= height) or size <= SMALLEST:
+            return setting
+        size = max(SMALLEST, size * 0.95)
+
+
+def _break(parts: Sequence[str], metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
+    whole = " ".join(parts)
+    if metrics.horizontalAdvance(whole) <= width:
+        return (whole,) if whole else ()
+    if len(parts) > 1:
+        return tuple(line for part in parts for line in _balanced(part, metrics, width))
+    return tuple(_balanced(whole, metrics, width))
+
+
+def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """As few lines as greedy breaking needs, made as equal as that allows: no word alone on the last line."""
+    fewest = len(wrap(text, metrics, width))
+    narrow = width
+    while narrow > width / 2 and len(wrap(text, metrics, narrow - width / 24, width)) == fewest:
+        narrow -= width / 24
+    return wrap(text, metrics, narrow, width)
+
+
+def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """`text` in at most so many lines; the last ends in an ellipsis where there is more. For lists, not for answers."""
+    lines = wrap(text, metrics, width)
+    kept, rest = lines[: most - 1], " ".join(lines[most - 1 :])
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]

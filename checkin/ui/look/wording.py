@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM
+from checkin.core.programme.programme import ControlPoint, Mode, Programme, Session
+from checkin.core.together.status import OtherDesk
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+from checkin.ui.look import theme
+from checkin.ui.look.theme import Colours
+
+MOST_NAMES = 2
+"""Of desks in a sentence."""
+
+
+class Family(StrEnum):
+    """Answers that sound alike, and the great shape behind them."""
+
+    WELCOME = "S1"
+    READ = "S2"
+    PERSON = "S3"
+    REFUSED = "S4"
+    TECHNICAL = "S5"
+    NONE = ""
+
+
+SHAPES = {
+    Family.WELCOME: "circle",
+    Family.READ: "star",
+    Family.PERSON: "triangle",
+    Family.REFUSED: "octagon",
+    Family.TECHNICAL: "diamond",
+    Family.NONE: "",
+}
+"""The icon whose outline a family wears large in the corner: a channel beside colour, words and sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one reason is told. `explanation` is the second sentence, its fields filled by `explanation()`."""
+
+    title: Words
+    icon: str
+    family: Family
+    colours: Colours
+    explanation: Words | None = None
+
+
+LOOKS = {
+    Reason.WELCOME: Look(Words("answer", "Welcome"), "circle-check", Family.WELCOME, theme.GREEN),
+    Reason.ATTENTION: Look(Words("answer", "Welcome – please read"), "circle-star", Family.READ, theme.GREEN),
+    Reason.REENTRY: Look(Words("answer", "Hello again"), "log-in", Family.WELCOME, theme.GREEN),
+    Reason.EXIT: Look(Words("answer", "Exit recorded"), "log-out", Family.WELCOME, theme.BLUE),
+    Reason.EXIT_WITHOUT_ENTRY: Look(
+        Words("answer", "Exit without entry"),
+        "door-open",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "No entry was recorded here"),
+    ),
+    Reason.REPEATED: Look(
+        Words("answer", "Already read"),
+        "circle-ellipsis",
+        Family.NONE,
+        theme.GREY,
+        Words("answer", "The same code, a moment ago: nothing changes"),
+    ),
+    Reason.ALREADY_ARRIVED: Look(Words("answer", "Already here"), "clock", Family.PERSON, theme.AMBER),
+    Reason.NOT_HEARD_OF: Look(
+        Words("answer", "To be confirmed"),
+        "circle-question-mark",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The code is genuine, but this desk does not know the person yet"),
+    ),
+    Reason.UNKNOWN: Look(
+        Words("answer", "Unknown code"),
+        "octagon-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code is not on the list"),
+    ),
+    Reason.OTHER_EVENT: Look(
+        Words("answer", "Another event"),
+        "calendar-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code belongs to another event"),
+    ),
+    Reason.UNREADABLE: Look(
+        Words("answer", "Could not be read"),
+        "scan-line",
+        Family.TECHNICAL,
+        theme.INDIGO,
+        Words("answer", "Present the code again, flat, a hand from the camera"),
+    ),
+    Reason.FORGED: Look(
+        Words("answer", "Forged code"),
+        "shield-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This code has been altered: call the supervisor"),
+    ),
+    Reason.ERASED: Look(
+        Words("answer", "Data erased"),
+        "delete",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "The data of this event were erased on {day}: whose code this is, nobody knows any more"),
+    ),
+    Reason.CANCELLED: Look(
+        Words("answer", "Registration cancelled"),
+        "ticket-x",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Call the supervisor"),
+    ),
+    Reason.CODE_REPLACED: Look(
+        Words("answer", "Badge replaced"),
+        "refresh-cw",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "This badge no longer counts: keep it here, ask for the newer one"),
+    ),
+    Reason.BLOCKED: Look(
+        Words("answer", "Access blocked"),
+        "ban",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Call the organiser"),
+    ),
+    Reason.PENDING: Look(
+        Words("answer", "Awaiting approval"),
+        "hourglass",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The organiser has not approved this registration yet"),
+    ),
+    Reason.UNPAID: Look(
+        Words("answer", "Payment due"),
+        "banknote",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The payment has not been received"),
+    ),
+    Reason.TOO_EARLY: Look(
+        Words("answer", "Not open yet"),
+        "alarm-clock",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} opens at {time}"),
+    ),
+    Reason.TOO_LATE: Look(
+        Words("answer", "Too late"),
+        "alarm-clock-off",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} closed at {time}"),
+    ),
+    Reason.NO_ACCESS: Look(
+        Words("answer", "No access here"),
+        "octagon-minus",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "{point} is reserved for: {categories}"),
+    ),
+    Reason.NOT_REGISTERED: Look(
+        Words("answer", "Session not booked"),
+        "clipboard-x",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Seats left: {seats}"),
+    ),
+    Reason.FULL: Look(
+        Words("answer", "Full"),
+        "users",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "All {capacity} seats are taken"),
+    ),
+    Reason.REMOTE: Look(
+        Words("answer", "Registered as remote"),
+        "monitor",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "This person was expected online"),
+    ),
+    Reason.SPEAKER_TO_CONFIRM: Look(
+        Words("answer", "Welcome – tell the stage"),
+        "mic",
+        Family.READ,
+        theme.GREEN,
+        Words("answer", "This speaker was still to be confirmed: tell the stage"),
+    ),
+    Reason.UNDONE: Look(
+        Words("answer", "Undone"),
+        "undo-2",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "The last record was undone"),
+    ),
+    Reason.INCOMPLETE: Look(
+        Words("answer", "To complete"),
+        "clipboard-pen",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Missing: {missing}"),
+    ),
+    Reason.SEVERAL: Look(
+        Words("answer", "Several people"),
+        "users-round",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "Ask for the organisation, then choose"),
+    ),
+    Reason.WALK_IN: Look(Words("answer", "Registered here"), "user-plus", Family.WELCOME, theme.GREEN),
+    Reason.GROUP: Look(
+        Words("answer", "Group – how many are here?"),
+        "user-check",
+        Family.PERSON,
+        theme.AMBER,
+        Words("answer", "{to_come} of {places} still to come: type the number, or F7 for all"),
+    ),
+    Reason.NO_RETURN: Look(
+        Words("answer", "Left for good"),
+        "door-closed",
+        Family.REFUSED,
+        theme.RED,
+        Words("answer", "Who has left {point} does not come back in"),
+    ),
+    Reason.WAITING: Look(
+        Words("answer", "On the waiting list"),
+        "list-ordered",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "Place {in_line}: they are called in this order as seats become free"),
+    ),
+    Reason.MOVED: Look(
+        Words("answer", "Booked elsewhere"),
+        "arrow-right",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "A seat is theirs in {session}"),
+    ),
+    Reason.TRIAL: Look(
+        Words("answer", "Test code read"),
+        "scan-qr-code",
+        Family.READ,
+        theme.BLUE,
+        Words("answer", "It is nobody’s: nothing was recorded"),
+    ),
+    Reason.NOT_SAVED: Look(
+        Words("answer", "NOT SAVED – write it on paper"),
+        "triangle-alert",
+        Family.TECHNICAL,
+        theme.BLACK,
+        Words("answer", "Nothing was recorded: write down the name and the time"),
+    ),
+}
+
+_ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
+_NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", Family.READ, theme.GREEN)
+_THIS_PERSON = Words("answer", "Is it this person?")
+_UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
+_PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
+_PERHAPS_CAME = Words("answer", "{silent} may have let them in already: not heard from for {minutes} min")
+_BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
+_BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
+_WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
+_FULL_AND_WAITED_FOR = Words("answer", "All {capacity} seats are taken or kept; waiting: {waiting}")
+_REQUIRED = Words("answer", "{field}: {values}")
+_IMPORTANT = Words("answer", "{category}: tell the organiser they are here")
+_SPEAKER = Words("answer", "They speak today: tell the organiser they are here")
+_SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
+
+
+def look(answer: Answer) -> Look:
+    """The look of `answer`; over an override it is that of an admission, or of an exit. Who has to wait for their badge
+    is told so first.
+    """
+    if answer.lacks_badge:
+        return _NO_BADGE_YET
+    if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
+        return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
+    return LOOKS[answer.reason]
+
+
+def headline(answer: Answer) -> str:
+    """The title of the answer, in the language of the desk."""
+    if len(answer.candidates) == 1:
+        return say(_THIS_PERSON)
+    return say(look(answer).title)
+
+
+def explanation(answer: Answer, programme: Programme) -> str:
+    """The second sentence, "" when the title and the person say it all."""
+    if answer.is_override:
+        return say(LOOKS[answer.reason].title)
+    words = _of_this_answer(answer) or LOOKS[answer.reason].explanation
+    return say(words, **_fields(answer, programme)) if words else ""
+
+
+def _of_this_answer(answer: Answer) -> Words | None:
+    """Where more is known than the reason alone says."""
+    match answer.reason:
+        case Reason.ALREADY_ARRIVED if answer.attendee is None:
+            return _UNKNOWN_AGAIN
+        case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
+            return _SPEAKER if answer.speaker else _IMPORTANT
+        case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
+            return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
+        case Reason.NOT_REGISTERED if answer.given_up:
+            return _BOOKED_ELSEWHERE if answer.seats is None else _BOOKED_ELSEWHERE_SEATS
+        case Reason.NOT_REGISTERED if answer.seats is None:
+            return _SEATS_UNLIMITED
+        case Reason.NO_ACCESS if answer.open_to:
+            return _WHERE_TO_GO
+        case Reason.FULL if answer.waiting:
+            return _FULL_AND_WAITED_FOR
+    return None
+
+
+def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
+    """Every field an explanation may name; unused ones are passed over."""
+    point = answer.control_point
+    moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
+    session = programme.session(point.session)
+    return {
+        "point": point.name,
+        "time": _hour(moment, answer.at) if moment else "",
+        "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
+        "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
+        "open_to": ", ".join(p.name for p in answer.open_to),
+        "waiting": answer.waiting,
+        "in_line": answer.in_line,
+        "session": _with_room(answer.moved_to) if answer.moved_to else "",
+        "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
+        "silent": _names(answer.silent),
+        "minutes": max(1, round(answer.silent[0].age / 60)) if answer.silent else 0,
+        "seats": answer.seats,
+        "missing": ", ".join(field_name(name) for name in answer.missing),
+        "to_come": answer.to_come,
+        "category": programme.category_name(answer.attendee.category) if answer.attendee else "",
+        "places": answer.attendee.places if answer.attendee else 1,
+        "capacity": session.capacity if session else 0,
+    }
+
+
+def _names(desks: Sequence[OtherDesk]) -> str:
+    """Of those that were silent longest; where many are, it is the place that is away, as the light says."""
+    return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")
+
+
+def _with_room(session: Session) -> str:
+    return " · ".join(filter(None, (session.title, session.room)))
+
+
+def _requirements(point: ControlPoint) -> Iterator[str]:
+    """What must stand in a field, as people say it: "Repas : oui, végétarien"."""
+    for required in point.requires:
+        yield say(_REQUIRED, field=field_name(required.field), values=", ".join(required.values))
+
+
+def field_name(name: str) -> str:
+    """How a field of a person is called, in the language of the desk; a column of the list by its own title."""
+    return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+
+
+def _hour(moment: datetime, at: datetime) -> str:
+    """The hour alone, with its day when that is not the day of the scan."""
+    hour = clock_time(moment)
+    return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Above the list of people: what is typed, the three choices, and how many that leaves. Filters nothing itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from checkin.core.model import Status
+from checkin.core.people import Attendance, Filter
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import RIGHT, align
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import LARGE, TEXT, font, tokens
+from checkin.ui.parts.form_fields import Choice
+from checkin.ui.parts.search_box import SearchBox
+
+CHOICE = 202
+"""Width of each of the choices, in pixels."""
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class FilterBox(SearchBox):
+    """Typing stays here while the arrows move in the list."""
+
+    moved = Signal(QKeyEvent)
+    left = Signal()
+    """Escape in the empty box."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in _MOVES or (event.key() in _ENDS and has_control):
+            self.moved.emit(event)
+        elif event.key() == Qt.Key.Key_Escape and not self.text():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ParticipantsBar(QWidget):
+    """The box has the focus of the whole."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = FilterBox()
+        self.category = _choice(_CATEGORY, [(None, _ALL_CATEGORIES)])
+        self.status = _choice(_STATUS, [(None, _ALL_STATUSES), *_STATUSES.items()])
+        self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
+        self.setFocusProxy(self.box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self.box.setMinimumWidth(sized(240))
+        row.addWidget(self.box, 1)
+        for choice in (self.attendance, self.status, self.category):
+            row.addWidget(choice)
+            choice.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.box.query_changed.connect(lambda _: self.changed.emit())
+
+    @property
+    def text(self) -> str:
+        return self.box.text().strip()
+
+    @property
+    def filter(self) -> Filter:
+        status = self.status.currentData()
+        attendance = Attendance(self.attendance.currentData())  # Qt gives back plain text
+        return Filter(self.category.currentData(), Status(status) if status else None, attendance)
+
+    def offer_categories(self, categories: Sequence[tuple[str, str]]) -> None:
+        """As people have them, and as they are called. What was chosen stays, also if nobody has it any more."""
+        chosen, name = self.category.currentData(), self.category.currentText()
+        offered = [(each, called or say(_NO_CATEGORY)) for each, called in categories]
+        if chosen is not None and chosen not in dict(offered):
+            offered.append((chosen, name))
+        self.category.blockSignals(True)
+        while self.category.count() > 1:
+            self.category.removeItem(1)
+        for each, called in offered:
+            self.category.addItem(called, each)
+        self.category.setCurrentIndex(max(0, self.category.findData(chosen)) if chosen is not None else 0)
+        self.category.blockSignals(False)
+
+    def clear(self) -> None:
+        """Everybody again; told once."""
+        self.blockSignals(True)
+        for choice in (self.category, self.status, self.attendance):
+            choice.setCurrentIndex(0)
+        self.box.clear()
+        self.blockSignals(False)
+        self.changed.emit()
+
+
+class Counts(QWidget):
+    """How many of how many, for the top row of the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown, self._all = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_counts(self, shown: int, total: int) -> None:
+        self._shown, self._all = str(shown), say(_OF, total=total)
+        self.setAccessibleName(f"{self._shown} {self._all}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = self._width(LARGE, 700, self._shown) + self._rest_width() + 10
+        return sized(QSize(max(136, round(wide)), 52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        box = whole(self)
+        align(painter, box.adjusted(0, 1, 0, 0), self._all, (font(TEXT, tabular=True), t.quiet), RIGHT)
+        left = box.adjusted(0, 0, -self._rest_width() - 6, 0)
+        align(painter, left, self._shown, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
+
+    def _rest_width(self) -> float:
+        return self._width(TEXT, 400, self._all)
+
+    def _width(self, size: int, weight: int, text: str) -> float:
+        return QFontMetricsF(font(size, weight, tabular=True)).horizontalAdvance(text)
+
+
+def _choice(name: Words, offered: Sequence[tuple[object, Words]]) -> Choice:
+    choice = Choice(say(name))
+    choice.setFixedWidth(sized(CHOICE))
+    choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    choice.setToolTip(say(name))
+    for value, words in offered:
+        choice.addItem(say(words), value)
+    return choice
+
+
+_CATEGORY = Words("people", "Category")
+_STATUS = Words("people", "Registration")
+_ATTENDANCE = Words("people", "Here")
+_ALL_CATEGORIES = Words("people", "All categories")
+_NO_CATEGORY = Words("people", "No category")
+_ALL_STATUSES = Words("people", "All states")
+_STATUSES = {
+    Status.CONFIRMED: Words("people", "Confirmed"),
+    Status.PENDING: Words("people", "To approve"),
+    Status.UNPAID: Words("people", "To pay"),
+    Status.CANCELLED: Words("people", "Cancelled"),
+    Status.BLOCKED: Words("people", "Blocked"),
+}
+_ATTENDANCES = {
+    Attendance.ALL: Words("people", "Everyone"),
+    Attendance.EXPECTED: Words("people", "Expected"),
+    Attendance.ARRIVED: Words("people", "Arrived"),
+    Attendance.TO_COME: Words("people", "Still to come"),
+    Attendance.WALK_IN: Words("people", "Registered here"),
+    Attendance.REMOTE: Words("people", "Online"),
+}
+_OF = Words("people", "/ {total} registrations")

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything about a person that a desk may correct, except the names. Tells what was changed; writes nothing."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
+from checkin.core.history import CUSTOM, MOST_PLACES, places_of
+from checkin.core.model import Attendee, Presence
+from checkin.core.registration_form import tidy
+from checkin.core.words import Words
+from checkin.desk.form_choices import FormChoices
+from checkin.desk.registration import Change
+from checkin.language import say
+from checkin.ui.parts.completing_field import CompletingField
+from checkin.ui.parts.field_grid import FieldGrid
+from checkin.ui.parts.form_fields import Choice, labelled, line
+from checkin.ui.parts.workshop_boxes import WorkshopBoxes
+
+_PEOPLE = Words("walk-in", "People")
+_NO_CATEGORY = Words("people", "No category")
+
+
+class CorrectionFields(FieldGrid):
+    """`fill` with somebody; `changes` are the fields that are other than they were then."""
+
+    def __init__(self, choices: FormChoices) -> None:
+        super().__init__()
+        self._choices = choices
+        self._opened: Attendee | None = None
+        self.organisation = CompletingField(say(FIELD_NAMES["organisation"]), choices.organisations)
+        self.lines = {name: line(say(FIELD_NAMES[name])) for name in ("role", "email", "phone", "note", "places")}
+        self.lines["places"].setValidator(QIntValidator(1, MOST_PLACES, self))
+        self.category, self.presence = Choice(say(FIELD_NAMES["category"])), Choice(say(FIELD_NAMES["presence"]))
+        for presence in Presence:
+            self.presence.addItem(say(STATE_NAMES[presence]).capitalize(), str(presence))
+        self.workshops = WorkshopBoxes()
+        self.custom: dict[str, QLineEdit] = {}
+        self._arrange()
+
+    def fill(self, person: Attendee, titles: Sequence[str]) -> None:
+        """`titles` are the list's own columns that are offered, whether the person has something there or not."""
+        self._opened = person
+        self.organisation.setText(person.organisation)
+        self.organisation.setCursorPosition(0)
+        for name, field in self.lines.items():
+            field.setText(str(getattr(person, name)))
+            field.setCursorPosition(0)
+        self._offer_categories(person)
+        self.presence.setCurrentIndex(self.presence.findData(str(person.presence)))
+        workshops = self._choices.workshops()
+        self.workshops.show_workshops(workshops)
+        self.workshops.tick(person.sessions)
+        self._workshops.setVisible(bool(workshops))
+        self._offer_custom(person, titles)
+
+    def changes(self) -> dict[str, Change]:
+        """By the names that corrections give the fields."""
+        person = self._opened
+        if person is None:
+            return {}
+        return {name: value for name, value in self._values(person) if value != _before(person, name)}
+
+    def _values(self, person: Attendee) -> Iterator[tuple[str, Change]]:
+        yield "organisation", tidy(self.organisation.text())
+        for name, field in self.lines.items():
+            yield name, str(places_of(field.text())) if name == "places" else tidy(field.text())
+        yield "category", str(self.category.currentData() or "")
+        yield "presence", str(self.presence.currentData())
+        yield "sessions", self._sessions(person)
+        for title, field in self.custom.items():
+            yield CUSTOM + title, tidy(field.text())
+
+    def _sessions(self, person: Attendee) -> tuple[str, ...]:
+        """In the order they had; what is not offered (over, or planned no more) stays."""
+        ticked = self.workshops.ticked
+        offered = {workshop.session.id for workshop in self._choices.workshops()}
+        kept = [session for session in person.sessions if session in ticked or session not in offered]
+        return (*kept, *(session for session in ticked if session not in kept))
+
+    def _offer_categories(self, person: Attendee) -> None:
+        self.category.clear()
+        offered = {category.id: category.name for category in self._choices.categories}
+        offered = {"": say(_NO_CATEGORY)} | offered
+        offered.setdefault(person.category, self._choices.category_name(person.category))
+        for each, name in offered.items():
+            self.category.addItem(name, each)
+        self.category.setCurrentIndex(list(offered).index(person.category))
+
+    def _offer_custom(self, person: Attendee, titles: Sequence[str]) -> None:
+        while item := self._own.takeAt(0):
+            if place := item.widget():
+                place.hide()
+                place.deleteLater()
+        self.custom = {title: line(title) for title in titles}
+        for at, (title, field) in enumerate(self.custom.items()):
+            field.setText(person.custom.get(title, ""))
+            self._own.addWidget(labelled(field, title), at // 2, at % 2)
+
+    def _arrange(self) -> None:
+        own = QWidget()
+        self._own = QGridLayout(own)
+        self._own.setContentsMargins(0, 0, 0, 0)
+        self._own.setHorizontalSpacing(12)
+        self._own.setVerticalSpacing(8)
+        self._workshops = labelled(self.workshops, say(FIELD_NAMES["sessions"]))
+        category, presence = (labelled(field, field.accessibleName()) for field in (self.category, self.presence))
+        self.lay(
+            (labelled(self.organisation, say(FIELD_NAMES["organisation"])), self._labelled("role")),
+            (self._labelled("email"), self._labelled("phone"), labelled(self.lines["places"], say(_PEOPLE))),
+            (category, presence),
+            (self._labelled("note"),),
+            (own,),
+            (self._workshops,),
+        )
+
+    def _labelled(self, name: str) -> QWidget:
+        return labelled(self.lines[name], say(FIELD_NAMES[name]))
+
+
+def _before(person: Attendee, name: str) -> Change:
+    if name.startswith(CUSTOM):
+        return person.custom.get(name.removeprefix(CUSTOM), "")
+    value = getattr(person, name)
+    return value if isinstance(value, tuple) else str(value)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the place of the list when there is nobody to show, and what to do then."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.parts.empty_place import EmptyPlace
+
+
+class ParticipantsEmpty(EmptyPlace):
+    """Nobody is on the list, or nobody is as wanted."""
+
+    import_wanted = Signal()
+    everyone_wanted = Signal()
+
+    def __init__(self) -> None:
+        self.button = QPushButton()
+        super().__init__("users", self.button)
+        self._is_list = True
+        self.button.clicked.connect(self._press)
+
+    def show_no_list(self) -> None:
+        self._show(say(_NO_LIST), say(_BRING_ONE), say(_IMPORT), is_list=False)
+
+    def show_nobody(self, text: str) -> None:
+        """`text` is what was typed, "" when only the choices leave nobody."""
+        sentence = say(_NOBODY_CALLED, text=text) if text else say(_NOBODY)
+        self._show(sentence, say(_OTHERWISE), say(_EVERYONE), is_list=True)
+
+    def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
+        self.show_texts(sentence, hint)
+        self.button.setText(button)
+        self._is_list = is_list
+
+    def _press(self) -> None:
+        (self.everyone_wanted if self._is_list else self.import_wanted).emit()
+
+
+_NO_LIST = Words("people", "Nobody is on the list yet.")
+_BRING_ONE = Words("people", "Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.")
+_IMPORT = Words("people", "Import a list… (Ctrl+I)")
+_NOBODY_CALLED = Words("people", "Nobody matches “{text}”.")
+_NOBODY = Words("people", "Nobody is as wanted.")
+_OTHERWISE = Words("people", "Try another spelling or the organisation, or register whoever is there with F2.")
+_EVERYONE = Words("people", "Show everyone (Esc)")

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The place beside the list: all that is known of the one selected, and what can be done. Does nothing of it itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.model import Status
+from checkin.core.people import Standing
+from checkin.core.words import Words
+from checkin.desk.people import Person
+from checkin.language import say
+from checkin.ui.look.drawing import card
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.states import of_standing, of_status
+from checkin.ui.look.theme import SMALL, tokens
+from checkin.ui.participants.person_acts import KEYS, LABELS, LOUD, Act, acts
+from checkin.ui.participants.person_facts import CodeTile, FactList, facts
+from checkin.ui.participants.person_head import PersonHead
+from checkin.ui.participants.person_story import StoryList
+from checkin.ui.participants.story_words import Teller
+from checkin.ui.parts.empty_place import EmptyPlace
+from checkin.ui.parts.form_fields import Strip, scrolling
+from checkin.ui.parts.labels import Paragraph, label
+
+PADDING = 16
+SPACE, MENU_WIDTH = 8, 44
+MOST_BUTTONS = 2
+MOST_NAMED = 12
+NARROW = 260
+"""Of the words where nobody is selected, in pixels: the panel at its least has room for them."""
+
+
+class PersonPanel(QWidget):
+    """`show_person`, `show_several` or `show_nobody`, as the selection is."""
+
+    act_chosen = Signal(Act)
+    undo_chosen = Signal(bytes)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.note, self.facts, self.code, self.story = (
+            PersonHead(),
+            Strip(),
+            FactList(),
+            CodeTile(),
+            StoryList(),
+        )
+        self._told = Paragraph()
+        self._nobody = EmptyPlace("users", width=NARROW)
+        self._nobody.show_texts(say(_NO_ONE), say(_NOBODY))
+        self._happened = label(say(_STORY), SMALL, 600)
+        self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
+        self._more = QPushButton("⋯")
+        self._menu = QMenu(self._more)
+        self.acts: tuple[Act, ...] = ()
+        self._arrange()
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, b=button: self.act_chosen.emit(b.property("act")))
+        self.story.undo_chosen.connect(self.undo_chosen)
+        self.show_nobody()
+
+    def show_person(self, person: Person, teller: Teller) -> None:
+        attendee, t = person.attendee, tokens(self.palette())
+        detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
+        pills = list(dict.fromkeys([of_standing(person.standing, t), of_status(attendee.status, t)]))
+        if attendee.status is Status.CONFIRMED:
+            pills.pop()
+        self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
+        self.note.note(attendee.note)
+        self.facts.show_facts(facts(person, teller.programme))
+        self.code.show_code(attendee.ticket_code)
+        self.story.show_story([teller.told(line) for line in person.story])
+        self._show(acts([person.standing], is_merged=bool(person.merged)), "")
+
+    def show_several(self, people: Sequence[Standing], count: int) -> None:
+        """`people` are those who are known; `count` are selected."""
+        names = [standing.attendee.name for standing in people[:MOST_NAMED]]
+        more = [say(_MORE, count=count - len(names))] if count > len(names) else []
+        self.head.show_person((say(_SEVERAL, count=count),), "", ())
+        self._show(acts(people), "\n".join(names + more))
+
+    def show_nobody(self) -> None:
+        self._show((), "", is_anybody=False)
+
+    def _show(self, possible: tuple[Act, ...], told: str, *, is_anybody: bool = True) -> None:
+        """`told` stands in the place of everything about a single person; it is empty for one."""
+        self.acts = possible
+        self._area.setVisible(is_anybody)
+        self._nobody.setVisible(not is_anybody)
+        self._told.show_text(told)
+        self._told.setVisible(bool(told))
+        for part in (self.facts, self.code, self._happened, self.story):
+            part.setVisible(not told)
+        if told:
+            self.note.note("")
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """As many buttons as have room; the rest is in the menu, with its keys."""
+        room = self.width() - 2 * PADDING - sized(MENU_WIDTH)
+        shown = 0
+        for place, button in enumerate(self._buttons):
+            if place < len(self.acts):
+                _dress(button, self.acts[place])
+                room -= button.sizeHint().width() + SPACE
+            is_shown = place < len(self.acts) and (room >= 0 or not place)
+            button.setVisible(is_shown)
+            shown += is_shown
+        self._more.setVisible(len(self.acts) > shown)
+        self._fill_menu(self.acts[shown:])
+
+    def _fill_menu(self, rest: Sequence[Act]) -> None:
+        self._menu.clear()
+        for act in rest:
+            action = self._menu.addAction(f"{say(LABELS[act])}\t{KEYS[act]}")
+            action.triggered.connect(lambda _=False, a=act: self.act_chosen.emit(a))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), tokens(self.palette()))
+
+    def _arrange(self) -> None:
+        parts = (self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
+        self._area = scrolling(*parts)
+        if (page := self._area.widget()) and (column := page.layout()):
+            column.setContentsMargins(PADDING, PADDING, PADDING, 8)
+            column.setSpacing(12)
+        self._told.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._happened.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self._nobody, 1)
+        outer.addLayout(self._row())
+
+    def _row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING, 8, PADDING, PADDING - 4)
+        row.setSpacing(SPACE)
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self._more.setAccessibleName(say(_ACTS))
+        self._more.setToolTip(say(_ACTS))
+        self._more.setMenu(self._menu)
+        self._more.setFixedWidth(sized(MENU_WIDTH))
+        self._more.setStyleSheet("QPushButton { padding: 6px 0 } QPushButton::menu-indicator { image: none; width: 0 }")
+        row.addWidget(self._more)
+        return row
+
+
+def _button(parent: QWidget) -> QPushButton:
+    button = QPushButton(parent)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setStyleSheet("QPushButton { padding: 6px 11px } QPushButton:focus { padding: 5px 10px }")
+    return button
+
+
+def _dress(button: QPushButton, act: Act) -> None:
+    is_primary = act in LOUD
+    button.setText(f"{say(LABELS[act])} ({KEYS[act]})")
+    button.setProperty("act", act)
+    if button.property("primary") != is_primary:
+        button.setProperty("primary", is_primary)
+        button.style().polish(button)
+
+
+_STORY = Words("people", "What happened")
+_NO_ONE = Words("people", "Nobody is selected")
+_NOBODY = Words("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
+_SEVERAL = Words("people", "{count} people selected")
+_MORE = Words("people", "and {count} more")
+_ACTS = Words("people", "What else can be done")

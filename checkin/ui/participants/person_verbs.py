@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the list of people does when it is asked to: calls the desk, then tells what is true in one sentence."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from checkin.core.admission import Reason, Verdict, entry_point
+from checkin.core.answer import Answer
+from checkin.core.model import Attendee, Status
+from checkin.core.people import Standing
+from checkin.core.story import What
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.people import People, Person
+from checkin.language import clock_time, say
+from checkin.ui.look.wording import explanation
+from checkin.ui.participants.person_file import ask_person_file
+from checkin.ui.supervision.person_status import status_sentence
+from checkin.ui.supervision.supervised import Supervised
+
+
+class PersonVerbs(QObject):
+    """`changed` comes before `told`. Cancelling, blocking, bringing back and all that is done to several people at once
+    asks `supervised` who allows it."""
+
+    changed = Signal()
+    told = Signal(str)
+    to_settle = Signal(Answer)
+    """An answer that somebody has to look at: it is the desk's."""
+
+    def __init__(self, desk: Desk, people: People, supervised: Supervised, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._people, self._supervised = desk, people, supervised
+
+    def check_in(self, person: Attendee) -> None:
+        answer = self._desk.check_in(person.id)
+        if answer.verdict is Verdict.ADMIT:
+            self._tell_done(self._arrival(answer))
+        elif answer.verdict is Verdict.DUPLICATE and answer.earlier_at:
+            since = {"time": clock_time(answer.earlier_at), "desk": answer.earlier_desk}
+            self.told.emit(say(_ALREADY, name=person.name, point=answer.control_point.name, **since))
+        else:
+            self.to_settle.emit(answer)
+
+    def take_back(self, person: Person) -> None:
+        """Their newest arrival or exit at this control point."""
+        here = entry_point(self._desk.programme, self._desk.control_point).id
+        newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
+        if entry := next(newest, None):
+            self.undo(person, entry)
+        else:
+            self.told.emit(say(_NOTHING, name=person.attendee.name))
+
+    def undo(self, person: Person, entry: bytes) -> None:
+        """What one line of their story says."""
+        line = next(line for line in person.story if line.entry == entry)
+        answer = self._desk.undo(entry)
+        words = _UNDONE.get(line.what, _OTHER_UNDONE)
+        point = answer.control_point.name
+        self._tell_done(say(words, name=person.attendee.name, point=point, time=clock_time(line.at)))
+
+    def confirm(self, people: Sequence[Attendee]) -> None:
+        """Approved, or paid."""
+        if len(people) > 1:
+            self.set_status(people, Status.CONFIRMED)
+        else:
+            done = self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
+            self._tell_done(status_sentence(done))
+
+    def set_status(self, people: Sequence[Attendee], status: Status) -> None:
+        self._supervised.ask_status([(person, status) for person in people])
+
+    def bring_back(self, people: Sequence[Attendee]) -> None:
+        """Each is again what they were before."""
+        self._supervised.ask_status([(person, self._people.earlier_status(person.id)) for person in people])
+
+    def merge(self, keep: Attendee, drop: Attendee) -> bool:
+        """False if they went back."""
+        return self._supervised.ask_merge(keep, drop)
+
+    def separate(self, person: Person) -> None:
+        """The newest of the records that were made one with theirs is given back."""
+        self._supervised.ask_separate(person.attendee, person.merged[0])
+
+    def give_data(self, person: Person) -> None:
+        """All that is known of them, as a file for programs and one to be read."""
+        if path := ask_person_file(self._people, self._supervised.window()):
+            self._people.write_all(person.attendee.id, path, say)
+            self.told.emit(say(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+
+    def copy_codes(self, people: Sequence[Standing]) -> None:
+        codes = [standing.attendee.ticket_code for standing in people]
+        QGuiApplication.clipboard().setText("\n".join(codes))
+        one = say(_COPIED, name=people[0].attendee.name)
+        self.told.emit(one if len(codes) == 1 else say(_ALL_COPIED, count=len(codes)))
+
+    def _arrival(self, answer: Answer) -> str:
+        words = _ARRIVALS.get(answer.reason, _ARRIVED)
+        name = answer.attendee.name if answer.attendee else ""
+        said = say(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
+        return " ".join(part for part in (said, explanation(answer, self._desk.programme)) if part)
+
+    def _tell_done(self, sentence: str) -> None:
+        self.changed.emit()
+        self.told.emit(sentence)
+
+
+_ARRIVED = Words("people", "{name} has arrived: {point}, {time}.")
+_ARRIVALS = {
+    Reason.REENTRY: Words("people", "{name} is back: {point}, {time}."),
+    Reason.EXIT: Words("people", "{name} went out: {point}, {time}."),
+}
+_ALREADY = Words("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
+_UNDONE = {
+    What.ARRIVED: Words("people", "{name}: the arrival at {time} was undone ({point})."),
+    What.EXITED: Words("people", "{name}: the exit at {time} was undone ({point})."),
+}
+_OTHER_UNDONE = Words("people", "{name}: what was done at {time} was undone.")
+_NOTHING = Words("people", "{name}: there is nothing to take back here. Nothing changed.")
+_GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
+_COPIED = Words("people", "The code of {name} is copied.")
+_ALL_COPIED = Words("people", "{count} codes are copied, one a line.")

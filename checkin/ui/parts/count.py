@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many have come of how many, and how fast: a bar and one line. Counts nothing itself."""
+
+import operator
+from itertools import dropwhile
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.answer import Tally
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import LEFT, align, fill
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
+
+PACE_MINUTES = 5
+"""Whole minutes over which the pace is averaged: one minute alone jumps about."""
+BAR = 150
+
+_ARRIVED = Words("count", "arrived")
+_PACE = Words("count", "{pace} per minute")
+_SPOKEN = Words("count", "{arrived} of {expected} arrived, {pace} per minute")
+
+
+def pace(tally: Tally) -> int:
+    """Arrivals per minute, averaged over the last whole minutes since the first of them with an arrival.
+
+    In the first minute of all, which is not whole yet, the arrivals so far.
+    """
+    whole = list(dropwhile(operator.not_, tally.per_minute[:-1][-PACE_MINUTES:]))
+    if whole:
+        return round(sum(whole) / len(whole))
+    return tally.per_minute[-1] if tally.per_minute and not any(tally.per_minute[:-1]) else 0
+
+
+class Count(QWidget):
+    """Always there, at every control point."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tally = Tally(0, 0, 0)
+        self._is_short = self._is_least = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_tally(self, tally: Tally) -> None:
+        self._tally = tally
+        spoken = say(_SPOKEN, arrived=tally.arrived, expected=tally.expected, pace=pace(tally))
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
+        """Without the bar, for a narrow window; at least the two numbers."""
+        self._is_short, self._is_least = is_short, is_least
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in self._runs())
+        return sized(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
+
+    def _runs(self) -> list[tuple[str, QFont, bool]]:
+        """(text, font, is it loud) from left to right."""
+        plain = font(TEXT, tabular=True)
+        tail = f" {say(_ARRIVED)} · {say(_PACE, pace=pace(self._tally))}"
+        return [
+            (grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
+            (f" / {grouped(self._tally.expected)}", plain, True),
+            *([] if self._is_least else [(tail, plain, False)]),
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, middle = 0.0, whole(self).height() / 2
+        if not self._is_short:
+            share = min(1.0, self._tally.arrived / self._tally.expected) if self._tally.expected else 0.0
+            fill(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)
+            if share:
+                fill(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
+            x = BAR + 12
+        baseline = middle + 8
+        for text, face, is_loud in self._runs():
+            metrics = QFontMetricsF(face)
+            box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
+            align(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
+            x += box.width()
+
+
+def grouped(number: int) -> str:
+    """1212 as "1 212", with the narrow no-break space of both languages' style guides."""
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands beside the title of an answer: person, chips, notes, and all of it as one spoken text."""
+
+from dataclasses import dataclass
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.model import Attendee, How, Presence
+from checkin.core.printing import PrintJob
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.words import Words
+from checkin.language import clock_time, say
+from checkin.ui.look.wording import explanation, headline, look
+from checkin.ui.parts.printer_words import BADGES, ICONS, job_sentence, printer_sentence
+
+MOST_SESSIONS = 3
+
+_PRESENCE = {
+    Presence.ON_SITE: Words("answer", "On site"),
+    Presence.REMOTE: Words("answer", "Remote"),
+    Presence.BOTH: Words("answer", "On site and remote"),
+}
+_READ = Words("answer", "read: {text}")
+_FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
+_MORE_SESSIONS = Words("answer", "{count} more")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One small fact. `icon` "" draws none."""
+
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the answer's place shows, in the language of the desk.
+
+    `lines` is the person's first and last name, or the one sentence in their stead. `code` is the ticket code that
+    somebody was given just now and has nowhere yet; "" for everybody else.
+    """
+
+    title: str
+    icon: str
+    lines: tuple[str, ...]
+    is_person: bool
+    detail: str
+    chips: tuple[Chip, ...]
+    notes: tuple[str, ...]
+    code: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """For a screen reader: the answer first, then the rest."""
+        chips = (chip.text for chip in self.chips)
+        parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.notes)
+        return ". ".join(part for part in parts if part)
+
+
+def content(answer: Answer, programme: Programme) -> Content:
+    """What to show for `answer`."""
+    person = answer.attendee
+    sentence = explanation(answer, programme)
+    names = tuple(n for n in (person.first_name, person.last_name) if n) if person else ()
+    return Content(
+        title=headline(answer),
+        icon=look(answer).icon,
+        lines=names or ((sentence,) if sentence else ()),
+        is_person=bool(names),
+        detail=detail(answer),
+        chips=tuple(chips(answer, programme)),
+        notes=(*badge_notes(answer), *notes(answer, sentence if names else "")),
+        code=provisional_code(answer),
+    )
+
+
+def provisional_code(answer: Answer) -> str:
+    """Of somebody who was registered with this answer, whether the door let them in or not."""
+    is_new = answer.how is How.WALK_IN and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED, Reason.REPEATED)
+    return answer.ticket if is_new else ""
+
+
+def detail(answer: Answer) -> str:
+    """Organisation and role; for a code nobody carries, what was read."""
+    if answer.attendee:
+        return " · ".join(t for t in (answer.attendee.organisation, answer.attendee.role) if t)
+    text = answer.read or answer.ticket
+    return say(_READ, text=text) if text else ""
+
+
+def chips(answer: Answer, programme: Programme) -> list[Chip]:
+    """The earlier arrival first: it is what the question at the desk is about."""
+    found = []
+    if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
+        where = " · ".join(t for t in (clock_time(answer.earlier_at), answer.earlier_desk) if t)
+        found.append(Chip(where, "clock"))
+    if answer.badge:
+        found.append(badge_chip(answer.badge.job))
+    return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+
+
+def badge_chip(job: PrintJob) -> Chip:
+    """How far a badge is."""
+    return Chip(say(BADGES[job.state]), ICONS[job.state])
+
+
+def _of_person(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
+    found = [Chip(say(_PRESENCE[person.presence]))]
+    if person.category:
+        category = programme.category(person.category)
+        is_special = answer.speaker is not None or (category is not None and category.calls_attention)
+        found.insert(0, Chip(programme.category_name(person.category), "star" if is_special else ""))
+    return found + _sessions(person, answer, programme)
+
+
+def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
+    """What they speak at, then what they booked, at most `MOST_SESSIONS` by name."""
+    speaks = [answer.speaker.session] if answer.speaker and answer.speaker.session else []
+    ids = dict.fromkeys([*speaks, *person.sessions])
+    sessions = [s for s in map(programme.session, ids) if s]
+    found = [Chip(session_text(s), "mic" if s.id in speaks else "") for s in sessions[:MOST_SESSIONS]]
+    if more := len(sessions) - len(found):
+        found.append(Chip(say(_MORE_SESSIONS, count=more)))
+    return found
+
+
+def session_text(session: Session) -> str:
+    """A session as one short line: "Atelier B · 14:00"."""
+    return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
+
+
+def seats_text(left: int | None) -> str:
+    """Seats left in a session; "" where there is no limit."""
+    if left is None:
+        return ""
+    return say(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
+
+
+def badge_notes(answer: Answer) -> list[str]:
+    """What keeps the badge from coming, and what to do about it."""
+    if answer.badge is None:
+        return []
+    if answer.badge.is_lost:
+        return [job_sentence(answer.badge.job)]
+    return [printer_sentence(answer.badge.printer)] if answer.lacks_badge else []
+
+
+def notes(answer: Answer, sentence: str) -> list[str]:
+    """What must be read before the person goes on; `sentence`, the explanation if nothing else shows it."""
+    note = answer.attendee.note.strip() if answer.attendee else ""
+    keeps_quiet = answer.reason is Reason.REPEATED
+    return [text for text in (sentence, "" if keeps_quiet else note) if text]

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where text is large, what has no room on the screen scrolls: screens beside the desk, and every dialog.
+
+Puts nothing around anything while text is as drawn: everything was drawn for the least window there is.
+"""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from checkin.ui.look.measure import sized, text_scale
+
+FRAME = 40
+"""Pixels a title bar may take."""
+LAYINGS = 2
+"""Times that what stands in what scrolls is laid out until wrapped words have their height."""
+MOST = 16_777_215
+"""Pixels: Qt's word for no greatest size."""
+
+
+def roomy(page: QWidget) -> QWidget:
+    """What is to be shown in the stead of `page`."""
+    return scrolling(page) if text_scale() > 1 else page
+
+
+def once(page: QWidget) -> QWidget:
+    """`page` scrolls in its place. Where text is large everything around it does: nothing scrolls in what scrolls."""
+    if text_scale() > 1:
+        return page
+    area = scrolling(page)
+    area.setFocusProxy(None)  # type: ignore[arg-type]
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    for ground in (area.viewport(), page):
+        ground.setAutoFillBackground(False)  # that of what it stands on
+    return area
+
+
+def reveal(part: QWidget) -> None:
+    """Bring it into view, whatever place scrolls around it, once all around it has its place."""
+    for _ in range(LAYINGS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    place = part.parentWidget()
+    while place and not isinstance(place, QScrollArea):
+        place = place.parentWidget()
+    if isinstance(place, QScrollArea):
+        place.ensureWidgetVisible(part, 0, 0)
+
+
+def scrolling(page: QWidget) -> QScrollArea:
+    """A place for `page` that has the keyboard where the page has it."""
+    area = QScrollArea()
+    area.setFocusProxy(page)
+    return _holding(area, page)
+
+
+def _holding(area: QScrollArea, page: QWidget) -> QScrollArea:
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
+
+
+class _Around(QScrollArea):
+    """Of a whole dialog, which is as small as somebody makes it only once it is seen: Qt shows none at first that is
+    larger than two thirds of the screen, if it is not at least to be.
+    """
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().setMinimumSize(0, 0)
+
+
+class RoomForDialogs(QObject):
+    """Looks at each dialog of `app` before it is shown; asked anew whenever the size of text may have changed."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self._app = app
+
+    def leave(self) -> None:
+        """Look at none any more."""
+        self._app.removeEventFilter(self)
+
+    def look(self) -> None:
+        self.leave()
+        if text_scale() > 1:
+            self._app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and isinstance(watched, QDialog) and (layout := watched.layout()):
+            make_room(watched, layout, watched.screen().availableSize())
+        return False
+
+
+def lower(dialog: QDialog, size: QSize) -> None:
+    """`size` and no higher than its content takes: what scrolls would let itself be pressed to nothing."""
+    place = dialog.findChild(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    inside = place.widget() if isinstance(place, QScrollArea) else None
+    if inside and (layout := inside.layout()):
+        layout.activate()
+        screen, wide = dialog.screen().availableSize(), sized(size.width())
+        wanted = QSize(wide, max(layout.totalSizeHint().height(), layout.totalHeightForWidth(wide)))
+        size = wanted.boundedTo(QSize(screen.width(), screen.height() - FRAME))
+    dialog.resize(size)
+
+
+def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
+    """All of `dialog` can be reached on a screen of this size: its layout moves into a place that scrolls."""
+    wanted = layout.totalMinimumSize().expandedTo(dialog.minimumSize()).expandedTo(layout.totalSizeHint())
+    room = QSize(screen.width(), screen.height() - FRAME)
+    if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):  # a large one, whose parts may come later
+        wanted = wanted.expandedTo(dialog.size() * text_scale())
+    elif wanted.boundedTo(room) == wanted:
+        return
+    inside = QWidget()
+    inside.setLayout(layout)
+    area = _holding(_Around(), inside)
+    around = QVBoxLayout(dialog)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(area)
+    dialog.setMaximumSize(MOST, MOST)
+    wide = wanted.width() + area.verticalScrollBar().sizeHint().width()
+    dialog.setMinimumSize(QSize(wide, wanted.height()).boundedTo(room))
+    dialog.resize(dialog.minimumSize())

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The box for a name, an organisation or a code, and the people found under it. Searches nothing itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from checkin.core.answer import Match
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import card, fill, focus_ring, key_cap, paragraph
+from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.states import match_detail, of_match
+from checkin.ui.look.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
+from checkin.ui.parts.person_rows import ROW, MatchRow
+
+_PLACEHOLDER = Words("search", "Name, organisation or code")
+_NONE = Words("search", "Nobody matches “{query}”.")
+_NEW = Words("search", "F2 registers them.")
+_FOUND = Words("search", "People found")
+MOST_ROWS = 6
+SHORTEST_WORDLIKE_CODE = 16
+"""Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
+
+
+class MatchModel(QAbstractListModel):
+    """Rows of `Match` (UserRole)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Match] = []
+
+    def show(self, matches: Sequence[Match]) -> None:
+        self.beginResetModel()
+        self._rows = list(matches)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        match = self._rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return match
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
+            return " · ".join(p for p in parts if p)
+        return None
+
+
+class MatchList(QWidget):
+    """A card that lies over what is below the box. Never takes the focus, so that typing goes on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.matches = MatchModel()
+        self.view = QListView(self)
+        self.view.setModel(self.matches)
+        self.view.setItemDelegate(MatchRow(self.view))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(say(_FOUND))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 4, 1, 4)
+        column.addWidget(self.view)
+        self._sentence = ""
+        self.hide()
+
+    def show_matches(self, matches: Sequence[Match], sentence: str, is_sure: bool) -> None:
+        """`sentence` is what stands there when there are none.
+
+        A single person who is called so is marked at once if `is_sure`, whoever is called nearly so below.
+        """
+        self.matches.show(matches)
+        self._sentence = "" if matches else sentence
+        self.view.setVisible(bool(matches))
+        self.setAccessibleName(f"{self._sentence} {say(_NEW)}" if self._sentence else "")
+        if is_sure and sum(not match.is_near for match in matches) == 1:
+            self.view.setCurrentIndex(self.matches.index(0))
+        self.update()
+
+    @property
+    def height_of_rows(self) -> int:
+        """What it needs, however high it is now."""
+        return sized((min(self.matches.rowCount(), MOST_ROWS) or 1) * ROW + 10)
+
+    def move_by(self, rows: int) -> None:
+        """Another row becomes the chosen one, stopping at both ends."""
+        row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
+        self.view.setCurrentIndex(self.matches.index(row))
+
+    def has_people(self) -> bool:
+        return self.isVisible() and self.matches.rowCount() > 0
+
+    def chosen(self) -> Match | None:
+        index = self.view.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), t)
+        if self._sentence:
+            inner, small = QRectF(16, 0, whole(self).width() - 32, ROW + 10), font(TEXT)
+            shown = QFontMetricsF(small).elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, inner.width())
+            paragraph(painter, inner, f"{shown}\n{say(_NEW)}", (small, t.quiet))
+
+
+class SearchBox(QLineEdit):
+    """Up and Down choose, Enter takes, Escape empties. Enter with nobody found hands over the text."""
+
+    query_changed = Signal(str)
+    chosen = Signal(str)
+    """The id of the attendee that was taken from the list."""
+    entered = Signal(str, str)
+    """Enter: the text, and the id of the attendee marked in the list ("" for none)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matches = MatchList(self)
+        self._covered: QWidget | None = None
+        self.matches.view.clicked.connect(self._take)
+        self.setFont(face(LARGE))
+        self.setFixedHeight(sized(52))
+        self.setTextMargins(sized(44), 0, sized(52), 0)
+        self.setFrame(False)
+        self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
+        self.setPlaceholderText(say(_PLACEHOLDER))
+        self.setAccessibleName(say(_PLACEHOLDER))
+        self.textChanged.connect(self.query_changed)  # also when a scanner's typing was taken back
+        self.textChanged.connect(self._withdraw_if_empty)
+
+    def cover(self, below: QWidget) -> None:
+        """What the list takes the place of, whole: half a row that looks out from under it reads like a fault."""
+        self._covered = below
+
+    def set_matches(self, matches: Sequence[Match]) -> None:
+        """The people found for the text that is in the box; an empty box shows no list."""
+        if not self.text().strip():
+            return
+        self.matches.setParent(self.window())
+        self.window().installEventFilter(self)  # a bar that comes above moves the box, and no event of its own says so
+        text = self.text().strip()
+        self.matches.show_matches(matches, say(_NONE, query=text), not _has_digit(text))
+        self._place_list()
+        self.matches.show()
+        self.matches.raise_()
+
+    def dismiss(self) -> None:
+        """Empty the box, which puts the list away."""
+        self.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.dismiss()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter()
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if self.matches.isVisible():
+                self.matches.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
+            case _:
+                super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.matches.isVisible():
+            QTimer.singleShot(0, self, self._place_list)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_list()
+
+    def _place_list(self) -> None:
+        if self.matches.parent() is self:
+            return
+        below = self.mapTo(self.window(), self.rect().bottomLeft()) + QPoint(0, 7)
+        self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
+
+    def _height_from(self, top: int) -> int:
+        """Down to the end of what it covers; with more people than there is room for, of all that stands there."""
+        needed = self.matches.height_of_rows
+        if self._covered is None or not self._covered.isVisible():
+            return needed
+        room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))
+        return room if needed <= room else min(needed, most)
+
+    def _enter(self) -> None:
+        """Of several people none is taken unseen: the first Enter marks one. A text with a digit marks nobody."""
+        text = self.text().strip()
+        marked = self.matches.chosen() if self.matches.isVisible() else None
+        if marked is None and self.matches.has_people() and not _has_digit(text):
+            self.matches.move_by(1)
+        elif text:
+            self.entered.emit(text, marked.attendee.id if marked else "")
+
+    def _take(self) -> None:
+        taken = self.matches.chosen()
+        if taken is not None:
+            self.dismiss()
+            self.chosen.emit(taken.attendee.id)
+
+    def _withdraw_if_empty(self, text: str) -> None:
+        if not text.strip():
+            self.matches.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = whole(self)
+        fill(painter, box, RADIUS, t.surface, t.edge)
+        if self.hasFocus():
+            focus_ring(painter, box, t, RADIUS - 1)
+        icons.draw(painter, "search", QRectF(16, box.center().y() - 10, 20, 20), t.quiet)
+        key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
+        painter.end()
+        super().paintEvent(event)
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
+    return _has_digit(text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
+
+
+def _bottom(part: QWidget | None) -> int:
+    """In its window, the pixel below what can be seen of it."""
+    bottoms = []
+    while part:
+        bottoms.append(part.mapTo(part.window(), part.rect().bottomLeft()).y() + 1)
+        part = part.parentWidget()
+    return min(bottoms)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

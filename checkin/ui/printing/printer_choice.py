@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One printer of the settings: which, on what paper, and how it is measured. Prints nothing and looks for none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.badges.imposition import fits
+from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
+from checkin.core.words import Words
+from checkin.desk.press.room import own_medium
+from checkin.language import say
+from checkin.ui.look.measure import sized
+from checkin.ui.parts.form_fields import Choice
+from checkin.ui.parts.labels import caption
+from checkin.ui.printing.label_printer_form import ask_label_printer
+from checkin.ui.printing.paper_box import PaperBox
+
+FOLDER, LABELS = "folder", "labels"
+"""In place of an address: a folder, or a label printer, is to be named."""
+
+DPIS, DPI_WIDTH = (203, 300, 600), 132
+
+Ask = Callable[[QWidget], tuple[str, str]]
+"""For an address and its name, both "" if somebody went back."""
+
+
+class PrinterChoice(QWidget):
+    """`badge` is the size of the badges, in mm, for the paper that is proposed."""
+
+    test_wanted = Signal()
+    measure_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, title: str, address: str, plan: PrintPlan, badge: tuple[float, float]) -> None:
+        super().__init__()
+        self.asks: dict[str, Ask] = {FOLDER: ask_folder, LABELS: ask_label_printer}
+        self._setups = dict(plan.setups)
+        self._badge = badge
+        self._media: dict[str, tuple[Medium, ...]] = {}
+        self.printer, self.paper, self.dpi = Choice(title), PaperBox(), Choice(say(Words("printing", "Dots an inch")))
+        self.dpi.addItems([say(_DPI, dpi=dpi) for dpi in DPIS])
+        self.test = _button(say(Words("printing", "Test page")), self.test_wanted.emit)
+        self.measure = _button(say(Words("printing", "Measure…")), self.measure_wanted.emit)
+        self._assemble(title)
+        self.offer((), address)
+        self.printer.activated.connect(self._choose)
+
+    @property
+    def address(self) -> str:
+        """ "" for no printer."""
+        return str(self.printer.currentData() or "")
+
+    @property
+    def setup(self) -> PrinterSetup:
+        """As it is chosen now. Where dots count, paper as large as the badge has a size too."""
+        dpi = DPIS[self.dpi.currentIndex()]
+        medium = self.paper.paper(dpi)
+        if medium is None and has_dots(self.address):
+            medium = Medium(*self._badge, dpi)
+        return replace(self._setup(self.address), name=self.printer.currentText(), medium=medium)
+
+    def calibrate(self, calibration: Calibration) -> None:
+        """Of the printer that is chosen."""
+        self._setups[self.address] = replace(self._setup(self.address), calibration=calibration)
+
+    def offer(self, found: Sequence[FoundPrinter], address: str) -> None:
+        """The printers there are, and the one that is chosen, also if it is away."""
+        self._media |= {each.address: each.media for each in found}
+        self.printer.clear()
+        self.printer.addItem(say(_NONE), "")
+        for each in found:
+            self.printer.addItem(each.name, each.address)
+        if address and self.printer.findData(address) < 0:
+            self.printer.addItem(self._setup(address).name or address, address)
+        self.printer.insertSeparator(self.printer.count())
+        self.printer.addItem(say(_LABELS), LABELS)
+        self.printer.addItem(say(_FOLDER), FOLDER)
+        self._show(address)
+
+    def _choose(self, row: int) -> None:
+        """By hand. What is to be asked first is asked."""
+        address = self.address
+        if address in self.asks:
+            address, name = self.asks[address](self)
+            if address:
+                self._setups.setdefault(address, PrinterSetup(name, self._first_medium(address)))
+                self.printer.insertItem(1, name, address)
+        self._show(address)
+
+    def _show(self, address: str) -> None:
+        self.printer.setCurrentIndex(max(0, self.printer.findData(address)))
+        medium = self._setup(address).medium if address in self._setups else self._first_medium(address)
+        self.paper.offer(self._media.get(address, ()), medium)
+        self.dpi.setCurrentIndex(DPIS.index(medium.dpi) if medium and medium.dpi in DPIS else 1)
+        self.dpi.setVisible(has_dots(address))
+        for part in (self.paper, self.test, self.measure):
+            part.setEnabled(bool(address))
+        self.paper.setEnabled(bool(address) and own_medium(address) is None)
+        self.changed.emit()
+
+    def _first_medium(self, address: str) -> Medium | None:
+        """Of a printer that is new here: the roll that its address names, or the smallest paper a badge lies on."""
+        if roll := own_medium(address):
+            return roll
+        if address.startswith("zpl"):
+            return Medium(*self._badge, DPIS[0])
+        return next((m for m in self._media.get(address, ()) if fits(self._badge, m)), None)
+
+    def _setup(self, address: str) -> PrinterSetup:
+        return self._setups.get(address, PrinterSetup())
+
+    def _assemble(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        papers = QHBoxLayout()
+        papers.addWidget(self.paper, 1)
+        papers.addWidget(self.dpi)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.test)
+        buttons.addWidget(self.measure)
+        buttons.addStretch(1)
+        column.addWidget(caption(title, self.printer))
+        column.addWidget(self.printer)
+        column.addWidget(caption(say(Words("printing", "Paper")), self.paper))
+        column.addLayout(papers)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.dpi.setFixedWidth(sized(DPI_WIDTH))
+        self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
+
+
+def has_dots(address: str) -> bool:
+    """Whether a printer is given dots or a picture, and its own number of them matters."""
+    return address.startswith(("zpl", "system:"))
+
+
+def ask_folder(parent: QWidget) -> tuple[str, str]:
+    """Where badges are written."""
+    folder = QFileDialog.getExistingDirectory(parent, say(_WHICH_FOLDER))
+    return (f"pdf:{folder}", say(_PDF, folder=Path(folder).name)) if folder else ("", "")
+
+
+def _button(text: str, verb: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(verb)
+    return button
+
+
+_NONE = Words("printing", "No printer")
+_LABELS = Words("printing", "A label printer…")
+_FOLDER = Words("printing", "A folder of PDF files…")
+_PDF = Words("printing", "PDF in “{folder}”")
+_WHICH_FOLDER = Words("printing", "Where the badges are written")
+_DPI = Words("printing", "{dpi} dpi")

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How this computer prints: its printers, whose badge looks how, when an arrival prints. Prints nothing by itself."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
+from checkin.core.printing import Policy, PrintJob
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.words import Words
+from checkin.desk.press.board import PrintBoard
+from checkin.language import say
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import GAP, LARGE
+from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.form_fields import Choice
+from checkin.ui.parts.group import Group
+from checkin.ui.parts.labels import Notice, caption, label
+from checkin.ui.parts.printer_words import job_sentence
+from checkin.ui.printing.points_box import PointsBox
+from checkin.ui.printing.printer_calibration import PrinterCalibration
+from checkin.ui.printing.printer_choice import PrinterChoice
+
+WIDTH, STRETCH = 800, (5, 8, 4)
+"""Pixels, and the parts of it that the three lower fields share."""
+
+
+class PrinterSettings(QDialog):
+    """`plan_chosen` when it is saved, and before a test page: that is printed as everything else is from then on."""
+
+    plan_chosen = Signal(object)
+    test_wanted = Signal(str)
+    """The address of the printer."""
+
+    def __init__(
+        self, plan: PrintPlan, board: PrintBoard, points: Sequence[ControlPoint], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._plan, self._board = plan, board
+        self.setWindowTitle(say(Words("printing", "How badges are printed")))
+        badge = board.size_of(plan.template)
+        self.first = PrinterChoice(say(_FIRST), plan.printer, plan, badge)
+        self.second = PrinterChoice(say(_SECOND), plan.second, plan, badge)
+        self.template, self.policy = Choice(say(_TEMPLATE)), Choice(say(_WHEN))
+        self.points = PointsBox(points, plan.points)
+        self.told, self.notice = label(say(_LOOKING)), Notice()
+        self._fill(plan)
+        self._assemble()
+        for choice in (self.first, self.second):
+            choice.test_wanted.connect(partial(self._test, choice))
+            choice.measure_wanted.connect(partial(self._measure, choice))
+            choice.changed.connect(self._offer)
+
+    def offer(self, found: Sequence[FoundPrinter]) -> None:
+        """The printers that were found."""
+        for choice in (self.first, self.second):
+            choice.offer(found, choice.address)
+        self.told.setText("" if found else say(_NONE_FOUND))
+
+    def show_job(self, job: PrintJob) -> None:
+        """How far the test page is."""
+        self.told.setText(job_sentence(job))
+
+    @property
+    def plan(self) -> PrintPlan:
+        """As it is chosen now."""
+        choices = [choice for choice in (self.first, self.second) if choice.address]
+        return PrintPlan(
+            self.first.address,
+            self.second.address if self.second.address != self.first.address else "",
+            str(self.template.currentData()),
+            self._policy,
+            self.points.chosen(),
+            {**self._plan.setups, **{choice.address: choice.setup for choice in choices}},
+        )
+
+    @property
+    def _policy(self) -> Policy:
+        return Policy(self.policy.currentData())
+
+    def _save(self) -> bool:
+        """Not with paper that nobody understands."""
+        for choice in (self.first, self.second):
+            if choice.address and not choice.paper.is_understood:
+                self.notice.setText(say(_WHICH_PAPER))
+                self.notice.show()
+                choice.paper.setFocus()
+                return False
+        self.notice.hide()
+        self._plan = self.plan
+        self.plan_chosen.emit(self._plan)
+        return True
+
+    def _test(self, choice: PrinterChoice) -> None:
+        if self._save():
+            self.test_wanted.emit(choice.address)
+
+    def _measure(self, choice: PrinterChoice) -> None:
+        setup = choice.setup
+        paper = setup.medium or Medium(*self._board.size_of(self._plan.template))
+        dialog = PrinterCalibration(setup.name, paper, setup.calibration, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            choice.calibrate(dialog.calibration)
+        dialog.deleteLater()
+
+    def _accept(self) -> None:
+        if self._save():
+            self.accept()
+
+    def _offer(self) -> None:
+        """Without a printer nothing else matters; the first one that is chosen prints for arrivals."""
+        has_printer = bool(self.first.address)
+        for part in (self.second, self.template, self.policy, self.points):
+            part.setEnabled(has_printer)
+        if has_printer and not self._plan.printer and self._policy is Policy.NEVER:
+            self.policy.setCurrentIndex(self.policy.findData(Policy.ONCE))
+
+    def _fill(self, plan: PrintPlan) -> None:
+        self.template.addItem(say(_BY_CATEGORY), "")
+        for key, name in (*self._board.own(), *self._board.shipped()):
+            self.template.addItem(name, key)
+        self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
+        for policy, words in _POLICIES.items():
+            self.policy.addItem(say(words), policy)
+        self.policy.setCurrentIndex(self.policy.findData(plan.policy))
+        self._offer()
+
+    def _assemble(self) -> None:
+        printers = QHBoxLayout()
+        printers.setSpacing(GAP)
+        printers.addWidget(Group(self.first), 1)
+        printers.addWidget(Group(self.second), 1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(8)
+        for place, (words, field) in enumerate(
+            ((_TEMPLATE, self.template), (_WHEN, self.policy), (_WHERE, self.points))
+        ):
+            grid.addWidget(caption(say(words), field), 0, place)
+            grid.addWidget(field, 1, place)
+            grid.setColumnStretch(place, STRETCH[place])
+        buttons = do_or_go_back(self, say(Words("printing", "Save")))
+        buttons.accepted.connect(self._accept)
+        self.notice.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column.addLayout(printers)
+        when = Group()
+        when.column.addLayout(grid)
+        column.addWidget(when)
+        column.addWidget(self.told)
+        column.addWidget(self.notice)
+        column.addWidget(buttons)
+        self.setFixedWidth(sized(WIDTH))
+
+
+_FIRST = Words("printing", "Printer")
+_SECOND = Words("printing", "Second printer, if the first is in trouble")
+_TEMPLATE = Words("printing", "Badge")
+_WHEN = Words("printing", "An arrival prints")
+_WHERE = Words("printing", "At")
+_BY_CATEGORY = Words("printing", "By category")
+_POLICIES = {
+    Policy.ONCE: Words("printing", "a badge, if none was printed"),
+    Policy.ALWAYS: Words("printing", "a badge each time"),
+    Policy.NEVER: Words("printing", "nothing"),
+}
+_LOOKING = Words("printing", "Looking for printers…")
+_NONE_FOUND = Words(
+    "printing",
+    "This computer has no printer. Add one in its own settings and open this window again, or choose a folder.",
+)
+_WHICH_PAPER = Words("printing", "The paper is not a size. Nothing was changed; write it as 62 × 100.")

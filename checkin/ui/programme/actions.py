@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done about one speaker, each with its key. Does nothing of it itself."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from checkin.core.programme.programme import ControlPoint, Mode
+from checkin.core.speakers import Line, State
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import LEFT, align, faded, fill
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import SMALL, font, tokens
+
+HEIGHT, GAP = 36, 8
+
+
+class Act(StrEnum):
+    """The verbs of the board."""
+
+    CHECK_IN = "check_in"
+    CONFIRM = "confirm"
+    UNCONFIRM = "unconfirm"
+    SUBSTITUTE = "substitute"
+    RESTORE = "restore"
+    FIND = "find"
+
+
+KEYS = {
+    Act.CHECK_IN: Qt.Key.Key_F7,
+    Act.CONFIRM: Qt.Key.Key_F5,
+    Act.UNCONFIRM: Qt.Key.Key_F5,
+    Act.SUBSTITUTE: Qt.Key.Key_F6,
+    Act.RESTORE: Qt.Key.Key_F8,
+    Act.FIND: Qt.Key.Key_F3,
+}
+"""Those of the desk where it has one that means the same."""
+
+_WORDS = {
+    Act.CHECK_IN: Words("programme screen", "Check in"),
+    Act.CONFIRM: Words("programme screen", "Confirm"),
+    Act.UNCONFIRM: Words("programme screen", "To be confirmed"),
+    Act.SUBSTITUTE: Words("programme screen", "Replace…"),
+    Act.RESTORE: Words("programme screen", "Put back"),
+    Act.FIND: Words("programme screen", "Find"),
+}
+_TIPS = {
+    Act.CHECK_IN: Words("programme screen", "Record the arrival here, at “{point}”"),
+    Act.CONFIRM: Words("programme screen", "They said that they come"),
+    Act.UNCONFIRM: Words("programme screen", "It is not sure that they come"),
+    Act.SUBSTITUTE: Words("programme screen", "Somebody else speaks in their place"),
+    Act.RESTORE: Words("programme screen", "{name} speaks after all"),
+    Act.FIND: Words("programme screen", "Look for them at the desk"),
+}
+
+
+def possible(line: Line | None, point: ControlPoint) -> list[Act]:
+    """What makes sense for a speaker, at a desk that stands at `point`."""
+    if line is None:
+        return []
+    is_here, is_listed = line.state is State.ARRIVED, line.attendee is not None
+    acts = [Act.CHECK_IN] if is_listed and not is_here and point.mode is Mode.ENTRY else []
+    if not is_here:
+        acts.append(Act.UNCONFIRM if line.speaker.is_confirmed else Act.CONFIRM)
+    acts += [Act.SUBSTITUTE] if not is_here else []
+    acts += [Act.RESTORE] if line.speaker.replaces else []
+    return acts + ([Act.FIND] if is_listed else [])
+
+
+class ProgrammeActions(QWidget):
+    """A row of buttons, or two where one is too narrow. Not there while nobody is chosen."""
+
+    chosen = Signal(Act)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[_ActButton] = []
+
+    @property
+    def offered(self) -> list[Act]:
+        """Those that are offered now."""
+        return [button.act for button in self._buttons]
+
+    def offer(self, line: Line | None, point: ControlPoint) -> None:
+        acts = possible(line, point)
+        if acts != self.offered:
+            self._make(acts)
+        name = line.speaker.replaces if line else ""
+        for button in self._buttons:
+            button.setToolTip(say(_TIPS[button.act], point=point.name, name=name))
+        self.setVisible(bool(acts))
+
+    def _make(self, acts: Sequence[Act]) -> None:
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [_ActButton(act, self) for act in acts]
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, act=button.act: self.chosen.emit(act))
+            button.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        x = y = 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x and x + size.width() > self.width():
+                x, y = 0, y + size.height() + GAP
+            button.setGeometry(x, y, size.width(), size.height())
+            x += size.width() + GAP
+        self.setFixedHeight(y + sized(HEIGHT))
+
+
+class _ActButton(QAbstractButton):
+    """Its key, then its words; the arrival is drawn filled."""
+
+    def __init__(self, act: Act, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.act = act
+        self._key = KEYS[act].name.removeprefix("Key_")
+        self.setText(say(_WORDS[act]))
+        self.setAccessibleName(f"{self.text()} ({self._key})")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(font(SMALL, 600))
+        return sized(QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, face = tokens(self.palette()), font(SMALL, 600)
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, is_primary = whole(self), self.act is Act.CHECK_IN
+        ink = t.on_accent if is_primary else t.ink
+        if is_primary:
+            fill(painter, box, 8, faded(t.accent, 0.86 if self.underMouse() else 1.0))
+        else:
+            fill(painter, box, 8, t.hover if self.underMouse() else t.surface, t.edge)
+        if self.hasFocus():
+            painter.setPen(QPen(faded(ink if is_primary else t.accent, 1), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
+        key = QFontMetricsF(face).horizontalAdvance(self._key)
+        align(painter, box.adjusted(13, 0, 0, 0), self._key, (face, faded(ink, 0.72)), LEFT)
+        align(painter, box.adjusted(13 + key + 8, 0, 0, 0), self.text(), (face, ink), LEFT)

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme: the day at the left, the speakers of what is chosen at the right, and what can be done about them.
+
+Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from checkin.core.speakers import Line
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.programme.board import Day, ProgrammeBoard
+from checkin.desk.speakers import Speakers
+from checkin.language import clock_time, say
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.look.wording import explanation, headline
+from checkin.ui.parts.beginning import Beginning
+from checkin.ui.parts.rail import PROGRAMME
+from checkin.ui.parts.screen_heading import ScreenHeading, event_line
+from checkin.ui.parts.screen_page import Keys, ScreenPage
+from checkin.ui.programme.actions import KEYS, Act, ProgrammeActions
+from checkin.ui.programme.empty import ProgrammeEmpty
+from checkin.ui.programme.sessions import ProgrammeSessions
+from checkin.ui.programme.speakers import ProgrammeSpeakers
+from checkin.ui.programme.substitute import ProgrammeSubstitute, Substitute
+from checkin.ui.programme.words import items, lines_of
+
+TICK_MS = 1_000
+DAY_SHARE, DAY_LEAST = 0.43, 430
+"""Width of the day: its share of the screen, and its least in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDesk:
+    """What the screen works with: all of one event, on one thread."""
+
+    board: ProgrammeBoard
+    speakers: Speakers
+    desk: Desk
+
+
+class ProgrammeScreen(ScreenPage):
+    """`changed` after something was written; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+    find_wanted = Signal(str)
+    """The name of somebody to look for at the desk."""
+    load_wanted = Signal()
+    edit_wanted = Signal()
+
+    def __init__(self, at: ProgrammeDesk) -> None:
+        super().__init__()
+        self._at = at
+        self._day: Day | None = None
+        self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
+        self.acts, self.form = ProgrammeActions(), ProgrammeSubstitute(at.board.people)
+        self.speakers = ProgrammeSpeakers((self.acts, self.form))
+        self._pages = QStackedLayout()
+        self._empty, self.edit = ProgrammeEmpty(), QPushButton(say(_EDIT))
+        self.edit.setToolTip(say(_EDIT_KEY))
+        self.heading.add(self.edit)
+        self._arrange()
+        self._begins = Beginning(self, self.sessions)
+        self._connect()
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._keep_time)
+
+    # Output
+
+    def refresh(self) -> None:
+        """Everything is read again; what was chosen stays chosen."""
+        self._at.board.has_changed()  # what is read now is no news any more
+        self._day = day = self._at.board.read(self._at.desk.now())
+        self.heading.set_place(event_line(day.programme.event))
+        is_empty = not (day.sessions or day.speakers)
+        self._pages.setCurrentIndex(int(is_empty))
+        self._begins.at = self._empty if is_empty else self.sessions
+        self.keys_changed.emit()
+        chosen = self.sessions.chosen
+        self.sessions.show_items(items(day), chosen.id if chosen else "")
+        self._show_speakers()
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS_EMPTY if self._pages.currentWidget() is self._empty else _KEYS
+
+    def show_alerts(self) -> None:
+        """All speakers; the one who is missed most is chosen."""
+        self._leave_form()
+        self.sessions.choose("")
+        self.speakers.choose_first()
+        self.speakers.setFocus()
+
+    def _show_speakers(self) -> None:
+        item, line = self.sessions.chosen, self.speakers.chosen
+        lines = lines_of(self._day, item) if self._day and item else []
+        self.speakers.show_lines(item, lines, line.speaker.id if line else "")
+        self._offer()
+
+    def _offer(self) -> None:
+        if not self.form.isVisible():
+            self.acts.offer(self.speakers.chosen, self._at.desk.control_point)
+
+    def _keep_time(self) -> None:
+        """Read again when another window wrote, and each minute; the desk's own tick reads the programme again."""
+        is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
+        if self._at.board.has_changed() or is_new_minute:
+            self.refresh()
+
+    # Acts
+
+    def act(self, act: Act) -> None:
+        """One of those that are offered; the others do nothing."""
+        line = self.speakers.chosen
+        if line is not None and act in self.acts.offered and self.acts.isVisible():
+            self._verbs[act](line)
+
+    def _press(self, key: Qt.Key) -> None:
+        """A key may mean one act or its opposite: of these only one is offered."""
+        for act in self.acts.offered:
+            if KEYS[act] is key:
+                self.act(act)
+                return
+
+    @property
+    def _verbs(self) -> dict[Act, Callable[[Line], None]]:
+        return {
+            Act.CHECK_IN: self._check_in,
+            Act.CONFIRM: self._confirm,
+            Act.UNCONFIRM: self._unconfirm,
+            Act.SUBSTITUTE: self._open_form,
+            Act.RESTORE: self._restore,
+            Act.FIND: lambda line: self.find_wanted.emit(line.speaker.name),
+        }
+
+    def _check_in(self, line: Line) -> None:
+        if line.attendee is None:
+            return
+        desk = self._at.desk
+        answer = desk.check_in(line.attendee.id)
+        parts = [headline(answer), line.attendee.name, explanation(answer, desk.programme)]
+        told = " · ".join(part for part in parts if part)
+        self._done(say(_SETTLE, answer=told) if answer.can_admit else told)
+
+    def _confirm(self, line: Line) -> None:
+        self._at.speakers.confirm(line.speaker.id)
+        self._done(say(_CONFIRMED, name=line.speaker.name))
+
+    def _unconfirm(self, line: Line) -> None:
+        self._at.speakers.unconfirm(line.speaker.id)
+        self._done(say(_UNCONFIRMED, name=line.speaker.name))
+
+    def _restore(self, line: Line) -> None:
+        change = self._at.speakers.restore(line.speaker.id)
+        self._done(say(_RESTORED, name=change.after.name))
+
+    def _substitute(self, named: Substitute) -> None:
+        change = self._at.speakers.substitute(named.speaker_id, named.name, named.role, named.organisation)
+        self._leave_form()
+        self._done(say(_SUBSTITUTED, new=change.after.name, old=change.before.name))
+
+    def _done(self, told: str) -> None:
+        self.changed.emit()
+        self.refresh()
+        self.told.emit(told)
+
+    def _open_form(self, line: Line) -> None:
+        self.form.start(line.speaker)
+        self.acts.hide()
+        self.form.show()
+        self.form.setFocus()
+
+    def _leave_form(self) -> None:
+        if self.form.isVisible():
+            self.form.hide()
+            self._offer()
+            self.speakers.setFocus()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sessions.setFixedWidth(round(max(DAY_LEAST, self.width() * DAY_SHARE)))
+
+    def _arrange(self) -> None:
+        day = QWidget()
+        row = QHBoxLayout(day)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.sessions)
+        row.addWidget(self.speakers, 1)
+        self._pages.addWidget(day)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(self._pages, 1)
+
+    def _connect(self) -> None:
+        self.sessions.moved.connect(self._move)
+        self.sessions.crossed.connect(self.speakers.setFocus)
+        self.speakers.moved.connect(self._offer)
+        self.speakers.crossed.connect(self.sessions.setFocus)
+        self.acts.chosen.connect(self.act)
+        self.form.named.connect(self._substitute)
+        self.form.left.connect(self._leave_form)
+        self._empty.load_wanted.connect(self.load_wanted)
+        self._empty.edit_wanted.connect(self.edit_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
+        for key in dict.fromkeys(KEYS.values()):
+            self._listen(key, partial(self._press, key))
+        self._listen("Ctrl+O", self.load_wanted.emit)
+        self._listen("Ctrl+E", self.edit_wanted.emit)
+
+    def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(then)
+
+    def _move(self) -> None:
+        """Another session is chosen: a name that was being typed was about somebody else."""
+        self._leave_form()
+        self._show_speakers()
+
+
+_EDIT = Words("programme screen", "Edit…")
+_EDIT_KEY = Words("programme screen", "Edit the programme (Ctrl+E)")
+_SETTLE = Words("programme screen", "{answer}. F3: settle it at the desk.")
+_CONFIRMED = Words("programme screen", "{name} is confirmed.")
+_UNCONFIRMED = Words("programme screen", "{name} is to be confirmed.")
+_RESTORED = Words("programme screen", "{name} speaks after all.")
+_SUBSTITUTED = Words("programme screen", "{new} speaks in place of {old}.")
+_KEYS_EMPTY = (
+    ("Ctrl+E", Words("footer", "Edit")),
+    ("Ctrl+O", Words("footer", "Load")),
+)
+_KEYS = (
+    ("F3", Words("footer", "Search")),
+    ("F5", Words("footer", "Confirm")),
+    ("F6", Words("footer", "Replace")),
+    ("F7", Words("footer", "Let in")),
+    *_KEYS_EMPTY,
+)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of the programme editor with the categories of people."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.programme.edits import provisional_id, with_part, without_part
+from checkin.core.programme.names import PART_NAMES
+from checkin.core.programme.programme import Category, Event, Programme
+from checkin.core.programme.proposal import unique_name
+from checkin.core.search import fold
+from checkin.core.words import Words
+from checkin.desk.programme.use import ProgrammeUse
+from checkin.language import say
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.labels import label
+from checkin.ui.programme_editor.fields import TextField, TickField
+from checkin.ui.programme_editor.form import ItemForm
+from checkin.ui.programme_editor.list import Entry, ListPage
+from checkin.ui.programme_editor.pages import Mistakes, told, wrong
+
+
+class CategoriesPage(QWidget):
+    """`may_remove` asks whoever edits."""
+
+    edited = Signal(object, object)
+    broken_changed = Signal()
+
+    def __init__(self, use: ProgrammeUse, may_remove: Callable[[Programme, Category], bool]) -> None:
+        super().__init__()
+        self._use, self._may_remove, self._programme = use, may_remove, Programme(Event(""))
+        self._mistakes: Mistakes = ()
+        fields = {"name": TextField(PART_NAMES["name"]), "calls_attention": TickField(_ATTENTION)}
+        self.form = ItemForm(fields, ((("name", 8),), (("calls_attention", 12),)))
+        self.form.add(label(say(_MEANING), SMALL), 0)
+        self.page = ListPage(_NAME, self.form, _EMPTY)
+        self.add, self.remove = QPushButton(say(_ADD)), QPushButton(say(_REMOVE))
+        self.page.add_button(self.add, self._add)
+        self.page.add_button(self.remove, self._remove)
+        self.page.chosen_changed.connect(self._show_chosen)
+        self.form.edited.connect(self._put)
+        self.setFocusProxy(self.page.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+
+    @property
+    def is_broken(self) -> bool:
+        return self.form.is_broken
+
+    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
+        self._programme, self._mistakes = programme, mistakes
+        bad = wrong(mistakes, Category)
+        self.page.show_entries([self._entry(c, c.id in bad) for c in programme.categories], self.page.chosen)
+        self._show_chosen()
+
+    def choose(self, item_id: str, field: str) -> None:
+        self.page.choose(item_id)
+        self.form.fields.get(field, self.page.list).setFocus()
+
+    def _show_chosen(self) -> None:
+        category = self._programme.category(self.page.chosen)
+        self.remove.setEnabled(category is not None)
+        if category:
+            self.form.show_item(category)
+            self.form.tell(told(self._mistakes, Category, category.id))
+
+    def _entry(self, category: Category, is_wrong: bool) -> Entry:
+        count = self._use.of_category(category)
+        parts = [say(_PEOPLE, count=count) if count else "", say(_SHORT) if category.calls_attention else ""]
+        return Entry(category.id, category.name or "…", " · ".join(filter(None, parts)), is_wrong)
+
+    def _put(self, category: Category, field: str) -> None:
+        self.edited.emit(with_part(self._programme, category), (category.id, field))
+
+    def _add(self) -> None:
+        name = unique_name(say(_NEW), {fold(c.name) for c in self._programme.categories})
+        category = Category(provisional_id(self._programme), name)
+        self.edited.emit(with_part(self._programme, category), ())
+        self.choose(category.id, "name")
+        field = self.form.fields["name"]
+        assert isinstance(field, TextField)
+        field.line.selectAll()
+
+    def _remove(self) -> None:
+        category = self._programme.category(self.page.chosen)
+        if category and self._may_remove(self._programme, category):
+            self.edited.emit(without_part(self._programme, category), ())
+
+
+_NAME = Words("programme editor", "Categories")
+_EMPTY = Words(
+    "programme editor",
+    "No category yet: everybody is alike. With categories, a control point can let in some of them only.",
+)
+_ADD = Words("programme editor", "Add")
+_REMOVE = Words("programme editor", "Remove")
+_NEW = Words("programme editor", "New category")
+_ATTENTION = Words("programme editor", "Calls attention: the arrival is an answer to read, not only a tick")
+_SHORT = Words("programme editor", "calls attention")
+_MEANING = Words("programme editor", "The word that stands in your list of people. Capitals and accents do not matter.")
+_PEOPLE = Words("programme editor", "people: {count}")

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme, edited: the event, its sessions, control points and categories, each on a page. Saved only on request.
+
+Every change is a step that can be undone; what is wrong is told beside its field at once, and keeps the whole from
+being saved. Writes nothing itself: it is handed who does.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.programme.difference import difference_of
+from checkin.core.programme.draft import Draft
+from checkin.core.programme.mistakes import Mistake, mistakes
+from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.words import Words
+from checkin.desk.programme.use import ProgrammeUse
+from checkin.language import say, sentence
+from checkin.ui.look import icons
+from checkin.ui.look.theme import LARGE, tokens
+from checkin.ui.parts.form_fields import Strip
+from checkin.ui.parts.labels import label
+from checkin.ui.programme_editor.categories import CategoriesPage
+from checkin.ui.programme_editor.event import EventPage
+from checkin.ui.programme_editor.points import PointsPage
+from checkin.ui.programme_editor.questions import Questions
+from checkin.ui.programme_editor.rows import IconButton
+from checkin.ui.programme_editor.sessions import SessionsPage
+
+SIZE, LEAST = QSize(1080, 620), QSize(960, 560)
+"""Pixels; fits beside the frame of the smallest window."""
+ICON = 16
+
+_PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3}
+
+
+class ProgrammeEditor(QDialog):
+    """`keep` writes a draft; its sentence is shown if it raises."""
+
+    def __init__(
+        self, programme: Programme, use: ProgrammeUse, keep: Callable[[Draft], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.draft, self._keep, self._mistakes = Draft(programme, programme), keep, tuple[Mistake, ...]()
+        self.setWindowTitle(say(_TITLE))
+        self.questions = Questions(use, self)
+        self.event_page = EventPage()
+        self.sessions = SessionsPage(self.questions.may_remove_session)
+        self.points = PointsPage(use.custom, self.questions.may_remove_point)
+        self.categories = CategoriesPage(use, self.questions.may_remove_category)
+        self.pages = (self.event_page, self.sessions, self.points, self.categories)
+        self.tabs, self.strip = QTabWidget(), Strip()
+        for page in self.pages:
+            self.tabs.addTab(page, "")
+            page.edited.connect(self._take)
+            page.broken_changed.connect(
+                self._offer, Qt.ConnectionType.QueuedConnection
+            )  # the page may be on its way out
+        self.sessions.door_wanted.connect(lambda point: self._go(ControlPoint, point, "name"))
+        self.undo, self.redo = IconButton("undo-2", say(_UNDO)), IconButton("redo-2", say(_REDO))
+        self._assemble()
+        self._show()
+        self.tabs.setCurrentIndex(1 if programme.sessions else 0)
+        self.tabs.currentWidget().setFocus()
+
+    # Steps
+
+    def _take(self, programme: Programme, touched: tuple[str, ...]) -> None:
+        self.draft = self.draft.to(programme, touched)
+        self._show()
+
+    def _step(self, draft: Draft) -> None:
+        """Back or forth, to where something changes by it."""
+        before, self.draft = self.draft.now, draft
+        self._show()
+        difference = difference_of(before, draft.now)
+        for item in (*(c.item for c in difference.changed), *difference.added):
+            self._go(type(item), getattr(item, "id", ""), "")
+            return
+
+    def _show(self) -> None:
+        self._mistakes = mistakes(self.draft.now)
+        for page in self.pages:
+            page.show_draft(self.draft.now, self._mistakes)
+        self.strip.warn("")
+        self._offer()
+
+    def _offer(self) -> None:
+        """While a field holds what cannot be read, nothing else can be gone to."""
+        programme, warn = self.draft.now, tokens(self.palette()).warn
+        broken = [number for number in range(len(self.pages)) if self.pages[number].is_broken]
+        counts = (None, len(programme.sessions), len(programme.control_points), len(programme.categories))
+        for number, (words, count) in enumerate(zip(_TABS, counts, strict=True)):
+            wrong = any(_PAGES[m.kind] == number for m in self._mistakes)
+            text = say(words) if count is None else say(_COUNTED, name=say(words), count=count)
+            self.tabs.setTabText(number, text)
+            self.tabs.setTabIcon(number, icons.icon("triangle-alert", warn, ICON) if wrong else QIcon())
+            self.tabs.setTabEnabled(number, number in broken or not broken)
+        self.undo.setEnabled(bool(self.draft.past))
+        self.redo.setEnabled(bool(self.draft.future))
+        self.save.setEnabled(not broken)
+        if broken:
+            self.tabs.setCurrentIndex(broken[0])
+
+    def _go(self, kind: type, item_id: str, field: str) -> None:
+        """To one item, and to a field of it."""
+        number = _PAGES[kind]
+        self.tabs.setCurrentIndex(number)
+        self.pages[number].choose(item_id, field)
+
+    # The end
+
+    def accept(self) -> None:
+        """Saved, or told why not. A field that is still being typed in is left first."""
+        self.setFocus()
+        if any(page.is_broken for page in self.pages):
+            return
+        if self._mistakes:
+            first = self._mistakes[0]
+            self._go(first.kind, first.id, first.field)
+            self.strip.warn(say(_TO_CORRECT, count=len(self._mistakes)))
+            return
+        try:
+            self._keep(self.draft)
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self.strip.warn(sentence(error))
+        else:
+            super().accept()
+
+    def reject(self) -> None:
+        """Escape, too, does not lose what was changed."""
+        is_broken = any(page.is_broken for page in self.pages)
+        if not (self.draft.is_changed or is_broken) or self.questions.may_discard():
+            super().reject()
+
+    def _assemble(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(label(say(_TITLE), LARGE, 600), 1)
+        top.addWidget(self.undo)
+        top.addWidget(self.redo)
+        buttons = QDialogButtonBox()
+        self.save: QPushButton = buttons.addButton(say(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter belongs to the fields
+        self.save.setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.strip)
+        column.addWidget(buttons)
+        self._keys()
+        self.resize(SIZE)
+        self.setMinimumSize(LEAST)
+
+    def _keys(self) -> None:
+        self.undo.clicked.connect(lambda: self._step(self.draft.undone()))
+        self.redo.clicked.connect(lambda: self._step(self.draft.redone()))
+        keys: tuple[tuple[Any, QPushButton], ...] = (
+            (QKeySequence.StandardKey.Undo, self.undo),
+            (QKeySequence.StandardKey.Redo, self.redo),
+            (QKeySequence.StandardKey.Save, self.save),
+        )
+        for key, button in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+
+
+_TITLE = Words("programme editor", "The programme")
+_TABS = (
+    Words("programme editor", "Event"),
+    Words("programme editor", "Sessions"),
+    Words("programme editor", "Control points"),
+    Words("programme editor", "Categories"),
+)
+_COUNTED = Words("programme editor", "{name} ({count})")
+_UNDO = Words("programme editor", "Undo (Ctrl+Z)")
+_REDO = Words("programme editor", "Do again (Ctrl+Shift+Z)")
+_SAVE = Words("programme editor", "Save")
+_TO_CORRECT = Words("programme editor", "Nothing is saved yet: {count} to be corrected, the first is shown.")

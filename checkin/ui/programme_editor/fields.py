@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fields that the programme editor's forms are made of: each under its name, with a line for what is wrong with it.
+
+A field holds one value of `core.programme`: it is shown with `show_value`, and `edited` tells what it becomes. What
+cannot be such a value is told below the field, and changes nothing.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.schedules.texts import LONGEST, one_line
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import fill
+from checkin.ui.look.measure import face, sized
+from checkin.ui.look.theme import SMALL, tokens
+from checkin.ui.parts.form_fields import PLAIN, Choice
+
+MOST_SEATS = 99_999
+
+
+class Mistake(QLabel):
+    """What is wrong with a field, near it. Takes no room while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(face(SMALL, 600))
+        self.setContentsMargins(12, 4, 12, 4)
+        self.name = ""
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        self.setText(say(_NAMED, name=self.name, what=text) if text and self.name else text)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = tokens(self.palette()).pill_refused
+        fill(painter, QRectF(self.rect()), 6, colours.ground)
+        painter.setFont(self.font())
+        painter.setPen(colours.ink)
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.contentsRect(), int(where), self.text())
+
+
+class Line(QLineEdit):
+    """One line of words. Undo belongs to the whole editor, not to the line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(LONGEST)
+        self.setFixedHeight(sized(PLAIN))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(key) for key in keys):
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class Field(QWidget):
+    """`edited` carries the new value. `is_broken` while what stands there is none. `mistake` is placed by the form."""
+
+    edited = Signal(object)
+    broken_changed = Signal()
+
+    def __init__(self, name: Words, inner: QWidget, *, caption: str | None = "{name}") -> None:
+        super().__init__()
+        self.name, self.inner, self.mistake = say(name), inner, Mistake()
+        self.is_broken, self._told = False, ""
+        inner.setAccessibleName(self.name)
+        self.setFocusProxy(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if caption is not None:
+            column.addWidget(_caption(caption.format(name=self.name), inner))
+        column.addWidget(inner)
+        column.addStretch(1)
+
+    def show_value(self, value: object) -> None:
+        raise NotImplementedError
+
+    def tell(self, text: str) -> None:
+        """What is wrong with the value, "" for nothing; what cannot be read at all is told first."""
+        self._told = text
+        if not self.is_broken:
+            self._say(text)
+
+    def _break(self, why: str) -> None:
+        """`why` "" mends."""
+        was_broken, self.is_broken = self.is_broken, bool(why)
+        self._say(why or self._told)
+        if was_broken != self.is_broken:
+            self.broken_changed.emit()
+
+    def _say(self, text: str) -> None:
+        self.mistake.tell(text)
+        self.inner.setAccessibleDescription(text)
+        if self.inner.property("wrong") != bool(text):
+            self.inner.setProperty("wrong", bool(text))
+            self.inner.style().unpolish(self.inner)
+            self.inner.style().polish(self.inner)
+
+
+class TextField(Field):
+    def __init__(self, name: Words, placeholder: str = "") -> None:
+        self.line = Line()
+        super().__init__(name, self.line)
+        self.line.setPlaceholderText(placeholder)
+        self.line.textEdited.connect(lambda text: self.edited.emit(one_line(text)))
+
+    def show_value(self, value: object) -> None:
+        if one_line(self.line.text()) != value:
+            self.line.setText(str(value))
+            self.line.setCursorPosition(0)
+
+
+class NumberField(Field):
+    """0 is an empty field."""
+
+    def __init__(self, name: Words, placeholder: str = "") -> None:
+        self.line = Line()
+        super().__init__(name, self.line)
+        self.line.setPlaceholderText(placeholder)
+        self.line.setMaxLength(len(str(MOST_SEATS)))
+        self.line.textEdited.connect(self._take)
+
+    def show_value(self, value: object) -> None:
+        self._break("")
+        if (self.line.text().strip() or "0") != str(value):
+            self.line.setText(str(value) if value else "")
+
+    def _take(self, text: str) -> None:
+        if text.strip() and not (text.strip().isascii() and text.strip().isdigit()):
+            self._break(say(_NO_NUMBER))
+            return
+        self._break("")
+        self.edited.emit(int(text.strip() or 0))
+
+
+class TickField(Field):
+    """Its name stands in the box's own text. `is_beside` other fields: it is on their height."""
+
+    def __init__(self, name: Words, *, is_beside: bool = False) -> None:
+        self.box = QCheckBox(say(name))
+        super().__init__(name, self.box, caption="" if is_beside else None)
+        self.box.clicked.connect(lambda ticked: self.edited.emit(ticked))
+
+    def show_value(self, value: object) -> None:
+        self.box.setChecked(bool(value))
+
+
+class ChoiceField(Field):
+    """One of a few, offered as (value, text)."""
+
+    def __init__(self, name: Words, choices: Sequence[tuple[object, str]] = ()) -> None:
+        self.choice = Choice(say(name))
+        super().__init__(name, self.choice)
+        self.offer(choices)
+        self.choice.activated.connect(lambda at: self.edited.emit(self._values[at]))
+
+    def offer(self, choices: Sequence[tuple[object, str]]) -> None:
+        self._values = [value for value, _ in choices]
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            self.choice.addItems([text for _, text in choices])
+
+    def show_value(self, value: object) -> None:
+        self.choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+
+def _caption(text: str, field: QWidget) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(face(SMALL, 600))
+    made.setBuddy(field)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return made
+
+
+_NAMED = Words("programme editor", "{name} – {what}")
+_NO_NUMBER = Words("programme editor", "Write a whole number, or nothing.")

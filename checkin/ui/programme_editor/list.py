@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The items of one kind as a list with its buttons, beside the form of the one that is chosen. Decides nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import card
+from checkin.ui.look.measure import design_painter, drawn, sized, whole
+from checkin.ui.look.theme import tokens
+from checkin.ui.parts.labels import label
+from checkin.ui.parts.person_rows import PersonRow
+from checkin.ui.parts.row_list import RowList
+from checkin.ui.programme_editor.form import ItemForm
+
+WIDTH = 372
+"""Of the list, in pixels."""
+ICON = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: what it is called, what tells it apart, and whether something in it is to be corrected."""
+
+    id: str
+    title: str
+    detail: str
+    is_wrong: bool = False
+
+
+class ListPage(QWidget):
+    """`chosen_changed` when another item is chosen by hand. `empty` is said in place of the form when there is none."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, name: Words, form: ItemForm, empty: Words) -> None:
+        super().__init__()
+        self.form = form
+        self.list = RowList(_story, say(name), (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter))
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.moved.connect(self.chosen_changed)
+        self.list.crossed.connect(self.form.setFocus)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._side = QStackedWidget()
+        self._side.addWidget(form)
+        self._side.addWidget(_Empty(empty))
+        form.broken_changed.connect(lambda: self.list.setEnabled(not form.is_broken))
+        self._assemble()
+
+    def add_button(self, button: QPushButton, verb: Callable[[], None]) -> None:
+        button.setAutoDefault(False)
+        button.clicked.connect(verb)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+    def show_entries(self, entries: Sequence[Entry], chosen: str) -> None:
+        """The one with the id `chosen`, or else the first, becomes the chosen one."""
+        at = next((number for number, entry in enumerate(entries) if entry.id == chosen), 0)
+        self.list.show_rows(entries, at)
+        self._side.setCurrentIndex(0 if entries else 1)
+
+    @property
+    def chosen(self) -> str:
+        """An id; "" where there is no item."""
+        entry: Entry | None = self.list.chosen()
+        return entry.id if entry else ""
+
+    def choose(self, item_id: str) -> None:
+        for number, entry in enumerate(self.list.content.rows):
+            if entry.id == item_id:
+                self.list.setCurrentIndex(self.list.content.index(number))
+
+    def _assemble(self) -> None:
+        self._buttons.addStretch(1)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(_Card(self.list), 1)
+        side.addLayout(self._buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 12, 0, 0)
+        row.setSpacing(20)
+        row.addLayout(side)
+        row.addWidget(self._side, 1)
+
+
+class _Delegate(PersonRow):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t = self.begin(painter, option, index.row() == 0)
+        box = drawn(QRectF(option.rect)).adjusted(16, 0, -16, 0)
+        if entry.is_wrong:
+            mark = QRectF(box.right() - ICON, box.center().y() - ICON / 2, ICON, ICON)
+            icons.draw(painter, "triangle-alert", mark, t.warn)
+            box.setRight(mark.left() - 8)
+        self.two_lines(painter, box, (entry.title, entry.detail), t)
+        painter.restore()
+
+
+class _Card(QWidget):
+    """The quiet ground of a list."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setFixedWidth(sized(WIDTH))
+        self.setFocusProxy(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 4, 1, 4)
+        column.addWidget(inner)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), tokens(self.palette()))
+
+
+class _Empty(QWidget):
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.addWidget(label(say(words)))
+        column.addStretch(1)
+
+
+def _story(entry: Entry) -> str:
+    told = [entry.title, entry.detail, say(_TO_CORRECT) if entry.is_wrong else ""]
+    return " · ".join(filter(None, told))
+
+
+_TO_CORRECT = Words("programme editor", "to be corrected")

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the pages of the programme editor have in common: they are shown a draft, and tell what it becomes."""
+
+from collections.abc import Sequence
+
+from checkin.core.programme.mistakes import Mistake
+from checkin.language import say
+
+Mistakes = Sequence[Mistake]
+
+
+def told(mistakes: Mistakes, kind: type, item_id: str = "") -> dict[str, str]:
+    """Sentences by field, of one item; the first of each field."""
+    found: dict[str, str] = {}
+    for mistake in mistakes:
+        if mistake.kind is kind and mistake.id == item_id:
+            found.setdefault(mistake.field, say(mistake.words, **mistake.fields))
+    return found
+
+
+def wrong(mistakes: Mistakes, kind: type) -> set[str]:
+    """Ids of the items with a mistake."""
+    return {mistake.id for mistake in mistakes if mistake.kind is kind}

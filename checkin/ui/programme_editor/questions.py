@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the programme editor asks before something goes that people or control points depend on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from checkin.core.programme.edits import doors_of, only_for
+from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
+from checkin.core.words import Words
+from checkin.desk.programme.use import ProgrammeUse
+from checkin.language import say
+from checkin.ui.parts.dialog_buttons import is_meant
+
+
+class Questions:
+    """Asked over `parent`. What nothing depends on goes without a question: it can be undone."""
+
+    def __init__(self, use: ProgrammeUse, parent: QWidget) -> None:
+        self._use, self._parent = use, parent
+
+    def may_remove_session(self, programme: Programme, session: Session) -> bool:
+        people, doors = self._use.registered.get(session.id, 0), doors_of(programme, session.id)
+        told = [say(_REGISTERED, count=people)] if people else []
+        told += [say(_DOORS, names=", ".join(d.name for d in doors))] if doors else []
+        return not told or self._asks(session.title, told)
+
+    def may_remove_point(self, point: ControlPoint) -> bool:
+        people = self._use.passed.get(point.id, 0)
+        return not people or self._asks(point.name, [say(_PASSED, count=people)])
+
+    def may_remove_category(self, programme: Programme, category: Category) -> bool:
+        """Not the only one that a control point lets in: it would be open to everybody."""
+        if points := only_for(programme, category.id):
+            self._refuse(category.name, say(_ONLY, names=", ".join(p.name for p in points)))
+            return False
+        people = self._use.of_category(category)
+        return not people or self._asks(category.name, [say(_PEOPLE, count=people)])
+
+    def may_discard(self) -> bool:
+        return is_meant(self._parent, (say(_DISCARD), say(_DISCARDED)), say(_YES_DISCARD), say(_NO_DISCARD))
+
+    def _asks(self, name: str, told: list[str]) -> bool:
+        return is_meant(self._parent, (say(_REMOVE, name=name), "\n".join(told)), say(_YES), say(_NO))
+
+    def _refuse(self, name: str, why: str) -> None:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(self._parent.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(say(_CANNOT, name=name))
+        box.setInformativeText(why)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        box.deleteLater()
+
+
+_REMOVE = Words("programme editor", "Remove “{name}”?")
+_CANNOT = Words("programme editor", "“{name}” cannot be removed yet")
+_YES = Words("programme editor", "Remove")
+_NO = Words("programme editor", "Keep")
+_REGISTERED = Words(
+    "programme editor", "People registered for it: {count}. They stay in the event, without this session."
+)
+_DOORS = Words("programme editor", "Its control points go with it: {names}.")
+_PASSED = Words(
+    "programme editor", "People who have passed here: {count}. That stays in the journal and in the export."
+)
+_PEOPLE = Words("programme editor", "People of this category: {count}. They keep the word that their list says.")
+_ONLY = Words(
+    "programme editor",
+    "It is the only category that may enter here: {names}. Without it everybody might; change that first.",
+)
+_DISCARD = Words("programme editor", "Close without saving?")
+_DISCARDED = Words("programme editor", "What you changed since you opened the programme would be lost.")
+_YES_DISCARD = Words("programme editor", "Close without saving")
+_NO_DISCARD = Words("programme editor", "Go on editing")

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Setting a desk up, page after page of the settings, after a new event. Beside the desk, which scans meanwhile.
+
+Every step may be skipped, and all of it be left for later: what is not chosen has its usual value.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import LEFT, align, fill
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import SMALL, font, tokens
+from checkin.ui.parts.scrolling import once
+from checkin.ui.settings.page import EDGE, Page, page_button
+
+SIZE = QSize(820, 600)
+DOT, GAP = 10, 8
+"""Pixels, of the marks that tell how far it is, and between them."""
+
+
+class SetupWizard(QDialog):
+    """Enter goes on, Escape leaves the rest for later."""
+
+    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(SET_UP))
+        self._pages = tuple(pages)
+        self.step = 0
+        self._made: dict[int, QWidget] = {}
+        self._places: dict[int, QWidget] = {}
+        self._stack, self._steps = QStackedWidget(), _Steps(len(self._pages))
+        self.later = page_button(_LATER, self.reject)
+        self.back = page_button(_BACK, lambda: self.enter(self.step - 1))
+        self.go_on = QPushButton()
+        self.go_on.setDefault(True)
+        self.go_on.clicked.connect(self._go_on)
+        self._assemble()
+        self.enter(0)
+
+    def enter(self, step: int) -> None:
+        """Show a step; it is made when it is first shown."""
+        self.step = step
+        if step not in self._made:
+            self._made[step] = page = self._pages[step].make()
+            self._places[step] = once(page)
+            self._stack.addWidget(self._places[step])
+        self._stack.setCurrentWidget(self._places[step])
+        self._steps.show_step(step, say(self._pages[step].words))
+        is_last = step == len(self._pages) - 1
+        self.back.setVisible(step > 0)
+        self.later.setVisible(not is_last)
+        self.go_on.setText(say(_DONE if is_last else _GO_ON))
+        self._made[step].setFocus()
+
+    def make_room(self, answer: Answer) -> None:
+        """For the answer about a guest. That the test code was read is told here."""
+        if answer.reason is not Reason.TRIAL:
+            self.reject()
+
+    def _go_on(self) -> None:
+        if self.step + 1 < len(self._pages):
+            self.enter(self.step + 1)
+        else:
+            self.accept()
+
+    def _assemble(self) -> None:
+        keys = QHBoxLayout()
+        keys.setContentsMargins(EDGE, 0, EDGE, 20)
+        keys.setSpacing(12)
+        keys.addWidget(self.later)
+        keys.addStretch(1)
+        keys.addWidget(self.back)
+        keys.addWidget(self.go_on)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._steps)
+        column.addWidget(self._stack, 1)
+        column.addLayout(keys)
+        self.resize(SIZE)
+
+
+class _Steps(QWidget):
+    """How far it is: a mark for each step, those behind filled, and in words."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count, self._step, self._text = count, 0, ""
+        self.setFixedHeight(sized(52))
+
+    def show_step(self, step: int, name: str) -> None:
+        self._step = step
+        self._text = say(_STEP, number=step + 1, count=self._count)
+        self.setAccessibleName(f"{self._text}: {name}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(whole(self), QColor(t.surface))
+        painter.fillRect(QRectF(0, whole(self).height() - 1, whole(self).width(), 1), QColor(t.line))
+        middle = whole(self).height() / 2
+        for step in range(self._count):
+            wide = 3 * DOT if step == self._step else DOT
+            left = EDGE + step * (DOT + GAP) + (2 * DOT if step > self._step else 0)
+            fill(
+                painter, QRectF(left, middle - DOT / 2, wide, DOT), DOT / 2, t.accent if step <= self._step else t.track
+            )
+        left = EDGE + self._count * (DOT + GAP) + 2 * DOT + GAP
+        align(
+            painter,
+            QRectF(left, 0, whole(self).width() - left, whole(self).height()),
+            self._text,
+            (font(SMALL, 600), t.quiet),
+            LEFT,
+        )
+
+
+SET_UP = Words("settings", "Set up this desk")
+_LATER = Words("settings", "Later")
+_BACK = Words("settings", "Back")
+_GO_ON = Words("settings", "Continue")
+_DONE = Words("settings", "Done")
+_STEP = Words("settings", "Step {number} of {count}")

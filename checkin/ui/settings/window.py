@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings: a list of pages at the left, each made when it is first opened. Beside the desk, which goes on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look import icons
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import tokens
+from checkin.ui.parts.scrolling import once
+from checkin.ui.settings.page import Page, page_button
+
+SIZE, LIST, ROW, ICON = QSize(900, 600), 232, 44, 20
+"""Pixels."""
+SETTINGS = Words("settings", "Settings")
+
+
+class SettingsWindow(QDialog):
+    """`setup_wanted`: the pages one after the other. `page_shown` carries the number of the one opened."""
+
+    setup_wanted = Signal()
+    page_shown = Signal(int)
+
+    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(SETTINGS))
+        self._pages = tuple(pages)
+        self._made: dict[int, QWidget] = {}
+        self._places: dict[int, QWidget] = {}
+        self.list, self._stack = QListWidget(), QStackedWidget()
+        self._fill()
+        self._assemble()
+        self.list.currentRowChanged.connect(self._show)
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    @property
+    def current(self) -> int:
+        return self.list.currentRow()
+
+    def open_page(self, number: int) -> None:
+        """As if it had been chosen in the list."""
+        self.list.setCurrentRow(number)
+
+    def page(self, words: Words) -> QWidget | None:
+        """The page of this name, if it was opened."""
+        number = next((n for n, page in enumerate(self._pages) if page.words == words), -1)
+        return self._made.get(number)
+
+    def _show(self, number: int) -> None:
+        if number not in self._places:
+            self._made[number] = page = self._pages[number].make()
+            self._places[number] = once(page)
+            self._stack.addWidget(self._places[number])
+        self._stack.setCurrentWidget(self._places[number])
+        self.page_shown.emit(number)
+
+    def _fill(self) -> None:
+        self.list.setProperty("pages", True)
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setIconSize(sized(QSize(ICON, ICON)))
+        self.list.setFixedWidth(sized(LIST))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for page in self._pages:
+            item = QListWidgetItem(say(page.words), self.list)
+            item.setToolTip(say(page.words))
+            item.setSizeHint(sized(QSize(0, ROW)))
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        ink = tokens(self.palette()).ink
+        for number, page in enumerate(self._pages):
+            self.list.item(number).setIcon(icons.icon(page.icon, ink, ICON))
+
+    def _assemble(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(20, 20, 0, 20)
+        left.setSpacing(12)
+        left.addWidget(self.list, 1)
+        left.addWidget(page_button(_SET_UP, self.setup_wanted), 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)  # not filled: each choice counts at once, nothing is left for it to do
+        buttons.setContentsMargins(0, 0, 20, 20)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        self.resize(SIZE)
+
+
+_SET_UP = Words("settings", "Set up this desk…")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who allows it, and why: the one question before an act that a desk may not do alone. Does nothing of the act."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.supervisor import Authority
+from checkin.core.words import Words
+from checkin.desk.supervision import Supervision
+from checkin.language import say, sentence
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import Notice, caption, label
+from checkin.ui.parts.pin_field import PinField
+from checkin.ui.parts.reason_box import ReasonBox
+
+WIDTH = 540
+"""Pixels."""
+TICK_MS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be allowed, in the language of the desk. `allow` is the button, `whys` the usual reasons."""
+
+    what: str
+    allow: str
+    whys: tuple[str, ...]
+    detail: str = ""
+
+
+class AuthorityDialog(QDialog):
+    """`authority` is what was given, None until then. Asks for no PIN while no supervisor is named."""
+
+    def __init__(self, supervision: Supervision, request: Request, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.authority: Authority | None = None
+        self._supervision = supervision
+        self._asks_pin = supervision.is_needed
+        self.setWindowTitle(say(Words("supervisor", "Supervisor")))
+        self.why, self.pin, self.notice = ReasonBox(request.whys), PinField(), Notice()
+        self._buttons, self._allow = _buttons(request.allow)
+        self._buttons.accepted.connect(self._try)
+        self._buttons.rejected.connect(self.reject)
+        self._assemble(request)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._look_at_lock)
+        self.why.setFocus()
+        if self._asks_pin:
+            self._look_at_lock()
+
+    def _assemble(self, request: Request) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(request.what, LARGE, 600))
+        if request.detail:
+            column.addWidget(label(request.detail))
+        column.addSpacing(8)
+        column.addWidget(caption(say(Words("supervisor", "Why")), self.why))
+        column.addWidget(self.why)
+        column.addSpacing(8)
+        pin_caption = caption(say(Words("supervisor", "PIN of a supervisor")), self.pin)
+        column.addWidget(pin_caption)
+        column.addWidget(self.pin)
+        pin_caption.setVisible(self._asks_pin)
+        self.pin.setVisible(self._asks_pin)
+        if not self._asks_pin:
+            column.addWidget(label(say(_DESK_SIGNS, desk=self._supervision.desk_name)))
+        column.addWidget(self.notice)
+        column.addSpacing(8)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setFixedWidth(sized(WIDTH))
+
+    def _try(self) -> None:
+        """Enter in a field leads to the next empty one first, so that no try is spent on nothing."""
+        if self._asks_pin and self.why.currentText().strip() and not self.pin.text():
+            self.pin.setFocus()
+        elif self.pin.was_scanned:
+            self.pin.clear()
+            self._tell(say(_SCANNED))
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        try:
+            self.authority = self._supervision.authority(self.why.currentText(), self.pin.text())
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self._tell(sentence(error))
+            if not self.why.currentText().strip():
+                self.why.setFocus()
+                return
+            self.pin.clear()
+            self._look_at_lock()
+        else:
+            self.accept()
+
+    def _look_at_lock(self) -> None:
+        """Each second while locked. An error of the disk is for the one handler."""
+        wait = self._supervision.waiting_time() if self._asks_pin else None
+        was_locked = self._tick.isActive()
+        for part in (self.pin, self._allow):
+            part.setEnabled(wait is None)
+        if wait is not None:
+            seconds = math.ceil(wait.total_seconds())
+            self._tell(say(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
+            self._tick.start()
+        elif was_locked:
+            self._tick.stop()
+            self._tell("")
+            self.pin.setFocus()
+
+    def _tell(self, text: str) -> None:
+        self.notice.setText(text)
+        self.pin.setAccessibleDescription(text)
+
+    def done(self, result: int) -> None:
+        self._tick.stop()
+        self.pin.clear()
+        super().done(result)
+
+
+def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> Authority | None:
+    """The authority that somebody gave, None if they went back."""
+    dialog = AuthorityDialog(supervision, request, parent)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.authority
+
+
+def _buttons(allow: str) -> tuple[QDialogButtonBox, QPushButton]:
+    box = QDialogButtonBox()
+    button = box.addButton(allow, QDialogButtonBox.ButtonRole.AcceptRole)
+    button.setDefault(True)
+    box.addButton(QDialogButtonBox.StandardButton.Cancel)
+    return box, button
+
+
+_DESK_SIGNS = Words("supervisor", "No supervisor is named in this event, so no PIN is asked: “{desk}” signs.")
+_SCANNED = Words("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
+_LOCKED = Words("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")

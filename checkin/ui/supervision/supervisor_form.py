@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A supervisor's name and PIN, typed twice. What is wrong with them is for the desk to say."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
+from checkin.core.words import Words
+from checkin.language import say, sentence
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import Notice, caption, label
+from checkin.ui.parts.pin_field import HEIGHT, PinField
+
+WIDTH = 460
+"""Pixels."""
+
+
+class SupervisorForm(QDialog):
+    """`keep` is called with name and PIN; its sentence is shown if it raises. A `name` given cannot be changed."""
+
+    def __init__(self, keep: Callable[[str, str], None], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keep = keep
+        self.setWindowTitle(say(_NEW_PIN, name=name) if name else say(Words("supervisor", "New supervisor")))
+        self.name, self.pin, self.again, self.notice = QLineEdit(name), PinField(), PinField(), Notice()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.setVisible(not name)
+        self.name.setMinimumHeight(sized(HEIGHT))
+        self._assemble(bool(name))
+
+    def _assemble(self, is_named: bool) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column.addWidget(label(say(_DIGITS, shortest=SHORTEST, longest=LONGEST)))
+        column.addSpacing(8)
+        name_caption = caption(say(Words("supervisor", "Name")), self.name)
+        name_caption.setVisible(not is_named)
+        for part in (
+            name_caption,
+            self.name,
+            caption(say(Words("supervisor", "PIN")), self.pin),
+            self.pin,
+            caption(say(Words("supervisor", "The same PIN again")), self.again),
+            self.again,
+            self.notice,
+        ):
+            column.addWidget(part)
+        buttons = QDialogButtonBox()
+        buttons.addButton(say(Words("supervisor", "Save")), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+        column.addSpacing(8)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(sized(WIDTH))
+
+    def _save(self) -> None:
+        """Enter leads through the fields first."""
+        for field in (self.name, self.pin, self.again):
+            if not field.text().strip():
+                field.setFocus()
+                return
+        if self.pin.text() != self.again.text():
+            self._start_again(say(_DIFFERENT))
+            return
+        try:
+            self._keep(self.name.text(), self.pin.text())
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self._start_again(sentence(error))
+        else:
+            self.accept()
+
+    def _start_again(self, why: str) -> None:
+        self.notice.setText(why)
+        self.pin.clear()
+        self.again.clear()
+        self.pin.setFocus()
+        self.pin.setAccessibleDescription(why)
+
+    def done(self, result: int) -> None:
+        self.pin.clear()
+        self.again.clear()
+        super().done(result)
+
+
+_NEW_PIN = Words("supervisor", "New PIN of {name}")
+_DIGITS = Words(
+    "supervisor", "A PIN has {shortest} to {longest} digits. It alone tells who allows, so no two are alike."
+)
+_DIFFERENT = Words("supervisor", "The two PINs are not the same. Type both again.")

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The supervisors of the event: name one, give another PIN, remove. Shows no PIN, keeps none."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.errors import CheckinError
+from checkin.core.supervisor import Authority, Supervisor
+from checkin.core.words import Words
+from checkin.desk.supervision import Supervision
+from checkin.language import say, sentence
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_buttons import is_meant
+from checkin.ui.parts.labels import Notice, label
+from checkin.ui.supervision.supervisor_form import SupervisorForm
+
+WIDTH, LIST_HEIGHT = 580, 176
+"""Pixels."""
+
+
+class SupervisorSettings(QDialog):
+    """`authority` signs every change made here. The first supervisor whom the desk named signs after that."""
+
+    def __init__(self, supervision: Supervision, authority: Authority, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._supervision, self._authority = supervision, authority
+        self.setWindowTitle(say(Words("supervisor", "Supervisors")))
+        self.list, self.notice = QListWidget(), Notice()
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedHeight(sized(LIST_HEIGHT))
+        self.notice.hide()
+        self.add = self._button(say(Words("supervisor", "Add…")), self._add)
+        self.change = self._button(say(Words("supervisor", "New PIN…")), self._change)
+        self.remove = self._button(say(_REMOVE), self._remove)
+        self._explained = label("")
+        self.list.currentRowChanged.connect(self._offer)
+        self._assemble()
+        self._fill()
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column.addWidget(self._explained)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.list, 1, Qt.AlignmentFlag.AlignTop)
+        keys = QVBoxLayout()
+        for button in (self.add, self.change, self.remove):
+            keys.addWidget(button)
+        keys.addStretch(1)
+        row.addLayout(keys)
+        column.addLayout(row)
+        column.addStretch(1)
+        column.addWidget(self.notice)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        column.addWidget(close)
+        self.setFixedWidth(sized(WIDTH))
+
+    def _button(self, text: str, verb: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(verb)
+        return button
+
+    def _fill(self) -> None:
+        self.list.clear()
+        for person in self._supervision.supervisors():
+            item = QListWidgetItem(person.name, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, person)
+            item.setToolTip(person.name)  # a long one ends in an ellipsis
+        self._explained.setText(say(_EXPLAINED if self.list.count() else _NOBODY))
+        self.list.setCurrentRow(0)
+        self._offer()
+
+    def _offer(self) -> None:
+        for button in (self.change, self.remove):
+            button.setEnabled(self._chosen() is not None)
+
+    def _chosen(self) -> Supervisor | None:
+        item = self.list.currentItem()
+        found = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return found if isinstance(found, Supervisor) else None
+
+    def _add(self) -> None:
+        is_first = not self._supervision.is_needed
+        form = SupervisorForm(lambda name, pin: self._supervision.name(name, pin, self._authority), "", self)
+        form.exec()
+        form.deleteLater()
+        self._fill()
+        if is_first and (people := self._supervision.supervisors()):
+            self._authority = Authority(people[0].name, self._authority.why)
+
+    def _change(self) -> None:
+        if person := self._chosen():
+            change = self._supervision.change_pin
+            form = SupervisorForm(lambda _, pin: change(person, pin, self._authority), person.name, self)
+            form.exec()
+            form.deleteLater()
+            self._fill()
+
+    def _remove(self) -> None:
+        person = self._chosen()
+        if person is None or not self._confirms(person):
+            return
+        try:
+            self._supervision.remove(person, self._authority)
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self.notice.setText(sentence(error))
+            self.notice.show()
+        self._fill()
+
+    def _confirms(self, person: Supervisor) -> bool:
+        question = say(_QUESTION, name=person.name), say(_LAST if self.list.count() == 1 else _OTHERS)
+        return is_meant(self, question, say(_REMOVE), say(_KEEP))
+
+
+_REMOVE = Words("supervisor", "Remove")
+_KEEP = Words("supervisor", "Keep")
+_QUESTION = Words("supervisor", "Remove {name} from the supervisors?")
+_OTHERS = Words("supervisor", "Their PIN will allow nothing any more. What they allowed stays in the journal.")
+_LAST = Words("supervisor", "Nobody will be asked for a PIN any more. What they allowed stays in the journal.")
+_EXPLAINED = Words(
+    "supervisor",
+    "Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. "
+    "Scanning never asks for it.",
+)
+_NOBODY = Words(
+    "supervisor",
+    "No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. "
+    "Name one, and a PIN is asked for.",
+)

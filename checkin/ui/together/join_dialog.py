@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""To join an event of other desks: their invitation, what this desk is called, and where the shared folder is here."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.errors import UserError
+from checkin.core.together.invitation import Invitation, invitation_in
+from checkin.core.words import Words
+from checkin.language import say, sentence
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.labels import Notice, caption, label
+
+WIDTH, TEXT_HEIGHT = 560, 110
+"""Pixels."""
+MOST_LETTERS = 60
+
+
+class JoinDialog(QDialog):
+    """`invitation` is what was understood, with the folder as it is called here; None until then. Joins nothing."""
+
+    def __init__(self, desk: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.invitation: Invitation | None = None
+        self.setWindowTitle(say(_TITLE))
+        self.text, self.name, self.folder = QPlainTextEdit(), QLineEdit(desk), QLineEdit()
+        self.text.setFixedHeight(sized(TEXT_HEIGHT))
+        self.text.setTabChangesFocus(True)
+        self.name.setMaxLength(MOST_LETTERS)
+        self.notice = Notice()
+        self._choose = QPushButton(say(_CHOOSE))
+        self._choose.setAutoDefault(False)
+        self._choose.clicked.connect(self._ask_folder)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._join = self._buttons.addButton(say(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._join.setDefault(True)
+        self._buttons.accepted.connect(self._try)
+        self._buttons.rejected.connect(self.reject)
+        self.text.textChanged.connect(self._read)
+        self._assemble()
+        self._read()
+        self.text.setFocus()
+
+    @property
+    def desk(self) -> str:
+        return self.name.text().strip()
+
+    def _read(self) -> None:
+        """At every letter: what is not whole yet is no mistake."""
+        try:
+            self.invitation = invitation_in(self.text.toPlainText())
+        except UserError as error:
+            self.invitation = None
+            self.notice.setText(sentence(error) if self.text.toPlainText().strip() else "")
+        else:
+            self.notice.setText("")
+            if self.invitation.desk and not self.name.isModified():
+                self.name.setText(self.invitation.desk)
+            if self.invitation.folder and not self.folder.text() and Path(self.invitation.folder).is_dir():
+                self.folder.setText(self.invitation.folder)
+        meets_in_folder = self.invitation is not None and bool(self.invitation.folder)
+        self._folder_place.setVisible(meets_in_folder)
+        self._join.setEnabled(self.invitation is not None)
+        self._heard.setText(say(_EVENT, title=self.invitation.title) if self.invitation else "")
+
+    def _try(self) -> None:
+        if self.invitation is None or not self.desk:
+            self.name.setFocus()
+            return
+        if self.invitation.folder:
+            if not self.folder.text() or not Path(self.folder.text()).is_dir():
+                self.notice.setText(say(_NO_FOLDER))
+                self.folder.setFocus()
+                return
+            self.invitation = replace(self.invitation, folder=self.folder.text())
+        self.accept()
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, say(_FOLDER), self.folder.text()):
+            self.folder.setText(chosen)
+
+    def _assemble(self) -> None:
+        self._heard = label("", weight=600)
+        self._folder_place = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self._choose)
+        inner = QVBoxLayout(self._folder_place)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(caption(say(_FOLDER), self.folder))
+        inner.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column.addWidget(label(say(_HOW)))
+        column.addWidget(caption(say(_TEXT), self.text))
+        for part in (
+            self.text,
+            self._heard,
+            caption(say(_NAME), self.name),
+            self.name,
+            self._folder_place,
+            self.notice,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setFixedWidth(sized(WIDTH))
+
+
+_TITLE = Words("join", "Join other desks")
+_HOW = Words("join", "On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.")
+_TEXT = Words("join", "Text of the invitation (paste it, or scan its code)")
+_NAME = Words("join", "Name of this desk")
+_FOLDER = Words("join", "The shared folder, as it is called on this computer")
+_CHOOSE = Words("join", "Choose…")
+_JOIN = Words("join", "Join")
+_EVENT = Words("join", "Event: {title}")
+_NO_FOLDER = Words("join", "This folder is not there. Connect the share or the key, and choose it.")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys that are in this computer, each a button: one press takes everything there and back. Only asks.
+
+Keys come and go while it is open. Looking for them may take long where a share is away: it is done in a thread.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.together.volumes import Volume
+from checkin.core.words import Words
+from checkin.desk.together.errand import Errand
+from checkin.language import say
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import SMALL, TEXT
+from checkin.ui.parts.labels import Paragraph, label
+
+LOOK_MS = 1_000
+"""Between two looks for keys."""
+ABREAST, WIDEST_NAME = 2, 130
+"""Buttons in a row, and pixels of the name on one of them."""
+
+FindKeys = Callable[[], tuple[Volume, ...]]
+
+
+class KeyChoice(QWidget):
+    """`chosen` carries the `Volume`; a folder that somebody looked up is one too."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._find: FindKeys | None = None
+        self._looking: Errand | None = None
+        self._keys: dict[str, Volume] = {}
+        self._hint = Paragraph(TEXT)
+        self.buttons: dict[str, QPushButton] = {}
+        self.other = _button(say(_OTHER), self._ask_folder)
+        self._timer = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._timer.timeout.connect(self._look)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(ABREAST, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(label(say(_TITLE), SMALL, 600))
+        texts.addWidget(self._hint)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        row.addWidget(self.other, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addLayout(self._grid)
+        self._place()
+
+    def watch(self, find: FindKeys) -> None:
+        """Look for keys with this, as long as this is seen."""
+        self._find = find
+        if self.isVisible():
+            self._look()
+
+    def show_keys(self, keys: tuple[Volume, ...]) -> None:
+        """The button of a key that stays, stays: nobody presses another than they saw."""
+        self._keys = {key.root: key for key in keys}
+        for root in self.buttons.keys() - self._keys:
+            gone = self.buttons.pop(root)
+            gone.hide()
+            gone.deleteLater()
+        for root, key in self._keys.items():
+            if root not in self.buttons:
+                self.buttons[root] = _button("", partial(self._choose, root))
+            self._write(self.buttons[root], key)
+        self._place()
+
+    def _choose(self, root: str) -> None:
+        self.chosen.emit(self._keys[root])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+        if self._looking:
+            self._looking.leave()
+
+    def _look(self) -> None:
+        if self._find and self._looking is None:
+            find = self._find
+            self._looking = Errand(lambda _: find())
+            self._looking.done.connect(self.show_keys)
+            self._looking.finished.connect(self._look_again)
+            self._looking.start()
+
+    def _look_again(self) -> None:
+        if self._looking:
+            self._looking.wait()  # it has said that it ends
+            self._looking = None
+        if self.isVisible():
+            self._timer.start()
+
+    def _place(self) -> None:
+        placed = [self.buttons[root] for root in self._keys]
+        for at, button in enumerate(placed):
+            self._grid.addWidget(button, *divmod(at, ABREAST))
+        for before, after in pairwise([*placed, self.other]):
+            self.setTabOrder(before, after)
+        self._hint.show_text(say(_HINT if self._keys else _NO_KEY))
+
+    def _write(self, button: QPushButton, key: Volume) -> None:
+        free = QLocale().formattedDataSize(key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        text = say(_KEY, key=key.name, free=free)
+        short = button.fontMetrics().elidedText(key.name, Qt.TextElideMode.ElideRight, sized(WIDEST_NAME))
+        button.setText(say(_KEY, key=short, free=free).replace("&", "&&"))
+        button.setToolTip(f"{text}\n{key.root}")
+        button.setAccessibleName(text)
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, say(_FOLDER), ""):
+            self.chosen.emit(Volume(Path(chosen).as_posix()))
+
+
+def _button(text: str, verb: Callable[[], object]) -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.clicked.connect(lambda: verb())
+    return made
+
+
+_TITLE = Words("together", "Take to the other desk on a key")
+_HINT = Words("together", "All that is saved here goes to it, and what it brings comes here.")
+_NO_KEY = Words("together", "No key is in this computer. Put one in: it appears here.")
+_KEY = Words("together", "{key} · {free} free")
+_OTHER = Words("together", "Another folder…")
+_FOLDER = Words("together", "The folder, or the key")

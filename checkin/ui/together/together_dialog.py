@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The other desks: how it stands with them, where they meet, and how one more comes. Only asks; `app` does it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.settings import Settings
+from checkin.core.together.status import Together
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE, SMALL, TEXT
+from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.parts.together_words import sentences
+from checkin.ui.together.address_field import AddressDialog, shown_address
+from checkin.ui.together.desk_list import DeskList
+from checkin.ui.together.key_choice import KeyChoice
+
+WIDTH = 680
+"""Pixels."""
+MOST_TOLD = 3
+"""Sentences above the list, which twenty silent desks would push off the screen."""
+
+
+class TogetherDialog(QDialog):
+    """`folder_chosen` and `hub_chosen` carry where to meet from now on, "" for not there any more."""
+
+    folder_chosen = Signal(str)
+    hub_chosen = Signal(str)
+    invitation_wanted = Signal()
+    revocation_wanted = Signal()
+    key_chosen = Signal(object)
+    """A `Volume`, once: what this desk has goes there, and what is there comes here."""
+
+    def __init__(self, settings: Settings, together: Together, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(_TITLE))
+        self._settings = settings
+        self._told, self.desks = Paragraph(TEXT), DeskList()
+        self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
+        self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
+        self.keys = KeyChoice()
+        self.keys.chosen.connect(self.key_chosen)
+        self.invite = self._button(_INVITE, self.invitation_wanted.emit)
+        self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
+        self._assemble()
+        self.show_settings(settings)
+        self.show_together(together)
+
+    def show_together(self, together: Together) -> None:
+        """Whenever it is another."""
+        self._told.show_text("\n".join(_first(sentences(together))))
+        self.desks.show_desks(together.desks)
+
+    def show_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder.show_text(f"{settings.folder}\n{say(_OPEN)}" if settings.folder else say(_NO_FOLDER))
+        self._hub.show_text(shown_address(settings.hub) if settings.hub else say(_NO_HUB))
+        self._leave_folder.setVisible(bool(settings.folder))
+        self._leave_hub.setVisible(bool(settings.hub))
+        self.invite.setEnabled(bool(settings.folder or settings.hub))
+        self.revoke.setVisible(bool(settings.hub))
+
+    def sizeHint(self) -> QSize:
+        return QSize(sized(WIDTH), super().sizeHint().height())
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, say(_FOLDER), self._settings.folder):
+            self.folder_chosen.emit(chosen)
+
+    def _ask_hub(self) -> None:
+        dialog = AddressDialog(self)
+        is_given, url = dialog.exec(), dialog.field.url
+        dialog.deleteLater()
+        if is_given:
+            self.hub_chosen.emit(url)
+
+    def _button(self, words: Words, verb: object) -> QPushButton:
+        button = QPushButton(say(words))
+        button.setAutoDefault(False)
+        button.clicked.connect(verb)
+        return button
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column.addWidget(self._told)
+        column.addWidget(self.desks)
+        column.addSpacing(4)
+        column.addWidget(self.keys)
+        for words, where, choose, leave, forget in (
+            (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
+            (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
+        ):
+            leave.setText(say(_LEAVE))
+            leave.setAutoDefault(False)
+            leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
+            column.addLayout(_row(words, where, (choose, leave)))
+        column.addSpacing(8)
+        column.addStretch(1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        last = QHBoxLayout()
+        last.addWidget(self.invite)
+        last.addWidget(self.revoke)
+        last.addWidget(close, 1)
+        column.addLayout(last)
+        self.setFixedWidth(sized(WIDTH))
+
+
+def _first(told: list[str]) -> list[str]:
+    """The gravest; what more is silent is in the list."""
+    rest = len(told) - MOST_TOLD
+    return told if rest <= 1 else [*told[:MOST_TOLD], say(_MORE, count=rest)]
+
+
+def _row(words: Words, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:
+    texts = QVBoxLayout()
+    texts.setSpacing(2)
+    texts.addWidget(label(say(words), SMALL, 600))
+    texts.addWidget(where)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addLayout(texts, 1)
+    for button in buttons:
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+    return row
+
+
+_TITLE = Words("together", "Other desks")
+_MORE = Words("together", "{count} more: see the list")
+_FOLDER = Words("together", "Shared folder")
+_HUB = Words("together", "Server")
+_NO_FOLDER = Words("together", "None. A folder on a share, a synchronised one, or a USB key is enough for a few desks.")
+_NO_HUB = Words("together", "None. A PostgreSQL server serves many desks, also over the internet.")
+_CHOOSE = Words("together", "Choose…")
+_LEAVE = Words("together", "Leave")
+_OPEN = Words("together", "Nobody can be shut out of it: whoever has the folder and the invitation reads it.")
+_REVOKE = Words("together", "Revoke a lost desk…")
+_INVITE = Words("together", "Invite another desk…")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new event out of a file: the people of a list, or a programme. Whatever goes wrong leaves no event file behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.settings import Settings
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.importing import apply
+from checkin.desk.lists.list_preview import Preview
+from checkin.desk.programme.importing import SUFFIXES, import_programme, load_programme
+from checkin.ui.files.files import documents
+from checkin.ui.files.import_dialog import ask_list
+from checkin.ui.files.import_place import EventPlace, ask_place, free_path
+from checkin.ui.files.import_report import ImportReport
+
+
+def event_from(source: Path, parent: QWidget) -> EventFile | None:
+    """None if somebody went back. Raises `CheckinError` if the file cannot be read or the event not be made."""
+    if source.suffix.lower() in SUFFIXES:
+        return _from_programme(source, parent)
+    place = EventPlace(source, Path(documents()))
+    preview = ask_list(source, None, parent, place)
+    return _made(place.path, lambda event: _bring(event, preview, parent)) if preview else None
+
+
+def _bring(event: EventFile, preview: Preview, parent: QWidget) -> None:
+    """Where all is well the desk itself tells how many people there are."""
+    done = apply(event, preview, at=event.clock()(), desk=Settings().desk)
+    if done.problems:
+        ImportReport(done, parent).exec()
+
+
+def _from_programme(source: Path, parent: QWidget) -> EventFile | None:
+    load_programme(source)
+    path = ask_place(free_path(source, Path(documents())), parent)
+    if path is None:
+        return None
+    return _made(path, lambda event: import_programme(event, source, at=event.clock()(), desk=Settings().desk))
+
+
+def _made(path: Path, fill: Callable[[EventFile], object]) -> EventFile:
+    event = EventFile.create(path)
+    try:
+        fill(event)
+    except CheckinError:
+        event.close()
+        EventFile.remove(path)
+        raise
+    return event

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The events opened last, as a card; the first time, how one begins."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.computer.recent_events import Recent
+from checkin.language import say
+from checkin.ui.look.drawing import CENTRE, LEFT, align, card, fill
+from checkin.ui.look.measure import design_painter, whole
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, tokens
+from checkin.ui.parts.form_fields import stacked
+from checkin.ui.parts.labels import label
+from checkin.ui.parts.scrolling import once
+from checkin.ui.welcome.recent_row import RecentRow
+
+EDGE, DISC = 20, 32
+"""Pixels."""
+
+
+class RecentList(QWidget):
+    """`opened` and `forgotten` carry a path."""
+
+    opened = Signal(Path)
+    forgotten = Signal(Path)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[RecentRow] = []
+        self.setAccessibleName(say(_RECENT))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(EDGE - 8, EDGE - 4, EDGE - 8, EDGE - 4)
+        self._column.setSpacing(8)
+        self._heading = label("", LARGE, 600)
+        self._heading.setContentsMargins(8, 0, 8, 0)
+        self._column.addWidget(self._heading)
+        self._body: QWidget | None = None
+
+    def show_recent(self, recent: Sequence[Recent]) -> None:
+        """In place of those shown before. Whoever has the focus keeps it, if it is there still."""
+        focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
+        self._heading.setText(say(_RECENT if recent else _FIRST))
+        self.rows = [self._row(one) for one in recent]
+        body = _rows(self.rows) if recent else _Beginning()
+        if self._body:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._column.addWidget(body, 1)
+        self._body = body
+        if row := next((row for row in self.rows if row.recent.path == focused), None):
+            row.open.setFocus()
+
+    def of_day(self, day: date | None) -> RecentRow | None:
+        """The newest that can be opened of those that take place on `day`."""
+        open_ones = (row for row in self.rows if row.open.isEnabled())
+        return next((row for row in open_ones if day and row.recent.day == day), None)
+
+    def _row(self, recent: Recent) -> RecentRow:
+        row = RecentRow(recent)
+        row.opened.connect(self.opened)
+        row.forgotten.connect(self.forgotten)
+        return row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card(painter, whole(self), tokens(self.palette()))
+
+
+def _rows(rows: Sequence[RecentRow]) -> QWidget:
+    page = stacked(*rows)
+    if column := page.layout():
+        column.setSpacing(4)
+    return once(page)
+
+
+class _Beginning(QWidget):
+    """The three steps from a list to the first guest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(" ".join(say(words) for pair in _STEPS for words in pair))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = min(112.0, whole(self).height() / len(_STEPS))
+        for number, (what, how) in enumerate(_STEPS):
+            top = number * height + 8
+            disc = QRectF(8, top, DISC, DISC)
+            fill(painter, disc, DISC / 2, t.selected)
+            align(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
+            left = 8 + DISC + 14
+            wide = whole(self).width() - left - 8
+            align(painter, QRectF(left, top, wide, 20), say(what), (font(TEXT + 1, 600), t.ink), LEFT)
+            painter.setFont(font(SMALL))
+            painter.setPen(t.quiet)
+            text = QRectF(left, top + 24, wide, height - 28)
+            painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), say(how))
+
+
+_RECENT = Words("welcome", "Recent events")
+_FIRST = Words("welcome", "Three steps to the first guest")
+_STEPS = (
+    (
+        Words("welcome", "Choose your list"),
+        Words("welcome", "As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read."),
+    ),
+    (
+        Words("welcome", "Look at what was understood"),
+        Words("welcome", "Names, organisations, e-mail addresses: what is odd is shown, row by row."),
+    ),
+    (
+        Words("welcome", "Scan"),
+        Words("welcome", "With the camera, a scanner, or by typing a name. Two letters are enough."),
+    ),
+)

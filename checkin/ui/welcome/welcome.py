@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first window when no event was named: make one from a list, open one, join one, or look at the demonstration;
+beside that, the events opened here before.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.desk.computer.recent_events import Recent
+from checkin.language import say
+from checkin.ui.files.files import documents, list_filter
+from checkin.ui.files.import_place import EVENTS, SUFFIX
+from checkin.ui.look import icons
+from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.theme import DETAIL, SMALL, tokens
+from checkin.ui.parts.choice_button import ChoiceButton
+from checkin.ui.parts.file_drop import FileDrop
+from checkin.ui.parts.form_fields import Strip
+from checkin.ui.parts.labels import label
+from checkin.ui.welcome.recent_list import RecentList
+
+SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 632), 408, 36, 56
+"""Pixels."""
+
+
+class WelcomeWindow(QDialog):
+    """Only asks. `source_chosen` carries the list, or the programme, that an event is to be made of."""
+
+    event_chosen = Signal(Path)
+    source_chosen = Signal(Path)
+    forget_wanted = Signal(Path)
+    join_wanted = Signal()
+    demo_chosen = Signal()
+
+    def __init__(self, recent: Sequence[Recent] = ()) -> None:
+        super().__init__()
+        self.setWindowTitle("Checkin")
+        self.setWindowIcon(icons.app_icon())
+        self._told = Strip()
+        self.recent = RecentList()
+        self.recent.opened.connect(self._open)
+        self.recent.forgotten.connect(self.forget_wanted)
+        self._assemble()
+        self.show_recent(recent)
+        self._drop = FileDrop(self)
+        self._drop.dropped.connect(self._take)
+        self.resize(SIZE)
+
+    def show_recent(self, recent: Sequence[Recent], today: date | None = None) -> None:
+        """As much as is known of them by now. Enter opens that of `today`, unless somebody is elsewhere already."""
+        self.recent.show_recent(recent)
+        row = self.recent.of_day(today)
+        if row and self.focusWidget() in (None, self._primary):
+            row.open.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, sentence: str) -> None:
+        """What went wrong with the file that was chosen; another can be chosen at once."""
+        self._told.warn(sentence)
+
+    def _open(self, path: Path) -> None:
+        self.tell("")
+        self.event_chosen.emit(path)
+
+    def _ask_event(self) -> None:
+        title = say(Words("welcome", "Open an event"))
+        chosen, _ = QFileDialog.getOpenFileName(self, title, documents(), f"{say(EVENTS)} (*{SUFFIX})")
+        if chosen:
+            self._open(Path(chosen))
+
+    def _ask_new(self) -> None:
+        title = say(Words("welcome", "The list of people"))
+        source, _ = QFileDialog.getOpenFileName(self, title, documents(), list_filter())
+        if source:
+            self.source_chosen.emit(Path(source))
+
+    def _take(self, path: Path) -> None:
+        """A file that was dropped here."""
+        self.tell("")
+        (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
+
+    def _assemble(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(_Mark())
+        left.addSpacing(8)
+        left.addWidget(label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
+        left.addWidget(label(say(_PROMISE)))
+        left.addSpacing(12)
+        buttons = self._buttons()
+        self._primary = buttons[0]
+        for button in buttons:
+            left.addWidget(button)
+        left.addWidget(self._told)
+        left.addStretch(1)
+        left.addWidget(label(say(_DROP), SMALL))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        row.setSpacing(EDGE)
+        column = QWidget()
+        column.setFixedWidth(sized(LEFT_WIDTH))
+        column.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(column)
+        row.addWidget(self.recent, 1)
+
+    def _buttons(self) -> list[ChoiceButton]:
+        made: list[ChoiceButton] = []
+        for icon, (words, detail), verb in (
+            ("file-spreadsheet", _NEW, self._ask_new),
+            ("folder-open", _OPEN, self._ask_event),
+            ("waypoints", _JOIN, self.join_wanted.emit),
+            ("play", _DEMO, self.demo_chosen.emit),
+        ):
+            button = ChoiceButton(icon, say(words), say(detail), is_primary=not made)
+            button.clicked.connect(verb)
+            made.append(button)
+        return made
+
+
+class _Mark(QWidget):
+    """The program's own, at the size of a sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(MARK, MARK)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        icons.draw(painter, "checkin", whole(self), tokens(self.palette()).ink)
+
+
+_PROMISE = Words("welcome", "An event is one file on this computer. No account, no network.")
+_NEW = (
+    Words("welcome", "New event from a list…"),
+    Words("welcome", "Excel, LibreOffice, CSV, an export, a programme"),
+)
+_OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file on this computer or a USB key"))
+_JOIN = (Words("join", "Join other desks…"), Words("welcome", "The event is open at another desk already"))
+_DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
+_DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")
