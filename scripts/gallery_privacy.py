@@ -10,10 +10,10 @@ from checkin.core.supervisor import Authority
 from checkin.desk.last_export import LastExport
 from checkin.desk.leaving import LeftToDo
 from checkin.desk.privacy import privacy
+from checkin.ui.closing.export_state import export_state
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.export_state import export_state
 from checkin.ui.leaving_dialog import LeavingDialog
 from scripts import backstage
 

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.desk.last_export import LastExport, last_export, note_exported
 from checkin.storage.reminders import EXPORTED, note
-from checkin.ui.export_state import export_state
+from checkin.ui.closing.export_state import export_state
 from tests.builders import an_attendee
 
 

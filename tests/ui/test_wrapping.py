@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.ui.wrapping import GAP, Wrapping
+from checkin.ui.parts.wrapping import GAP, Wrapping
 
 WIDE, LEAST, HIGH = 100, 60, 30
 

@@ -26,10 +26,10 @@ from checkin.desk.privacy import privacy, privacy_register
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.language import say
+from checkin.ui.closing.export_state import export_state
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.export_state import export_state
 from checkin.ui.supervision.authority_dialog import Request, ask
 
 

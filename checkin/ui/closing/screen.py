@@ -28,11 +28,11 @@ from checkin.papers.setting import Setting
 from checkin.ui.closing.account import ClosingAccount
 from checkin.ui.closing.certificates import ClosingCertificates
 from checkin.ui.closing.export import ClosingExport
+from checkin.ui.closing.export_state import export_state
 from checkin.ui.closing.files import ClosingFiles
 from checkin.ui.closing.logo import ClosingLogo
 from checkin.ui.closing.sheets import ClosingSheets
 from checkin.ui.closing.writing import ClosingWriting
-from checkin.ui.export_state import export_state
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.parts.beginning import Beginning
 from checkin.ui.parts.form_fields import stacked

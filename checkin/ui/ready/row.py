@@ -17,9 +17,9 @@ from checkin.ui.look.drawing import fill, hairline
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.theme import SMALL, TEXT, tokens
 from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.parts.wrapping import Wrapping
 from checkin.ui.ready.acts import KEYS, Act, acts_for, words_of
 from checkin.ui.ready.words import remedy, said, story, topic_name
-from checkin.ui.wrapping import Wrapping
 
 NAME, MARK, EDGE = 128, 22, 14
 """Pixels: the column of names, a mark, and the room around a row."""

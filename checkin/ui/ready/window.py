@@ -20,10 +20,10 @@ from checkin.ui.parts.icon_button import WordButton
 from checkin.ui.parts.labels import Paragraph, label
 from checkin.ui.parts.scrolling import MOST, once
 from checkin.ui.parts.trial_code import SIDE, TrialCode
+from checkin.ui.parts.wrapping import Wrapping
 from checkin.ui.ready.acts import Act
 from checkin.ui.ready.band import ReadyBand
 from checkin.ui.ready.row import ReadyRow
-from checkin.ui.wrapping import Wrapping
 
 SIZE, LEAST, AROUND = QSize(1120, 700), QSize(860, 560), QSize(48, 64)
 """Pixels; of the desk around it at least so much stays in sight."""
