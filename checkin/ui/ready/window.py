@@ -134,10 +134,12 @@ class ReadyWindow(QDialog):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.rehearse, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.rehearse)
+        row.addStretch(1)
         self.told.setWordWrap(False)
-        self.told.setContentsMargins(0, 0, 16, 0)
-        row.addLayout(Wrapping(self.told, self._print, self._save, self.again, is_at_right=True), 1)
+        row.addWidget(self.told)
+        row.addSpacing(8)
+        row.addLayout(Wrapping(self._print, self._save, self.again, is_at_right=True))
         return row
 
 
