@@ -9,6 +9,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from checkin.core.errors import CheckinError
+from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, filled
 from checkin.core.words import Words
 from checkin.paths import resources
 
@@ -18,6 +19,7 @@ _LOCALES = {
     FRENCH: QLocale(QLocale.Language.French, QLocale.Country.France),
     ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
+_ONE = {FRENCH: FRENCH_ONE, ENGLISH: ENGLISH_ONE}
 _LONG_DAY = "dddd d MMMM yyyy"
 
 QT_LACKS = (Words("QFileDialog", "&Look in:"), Words("QFileDialog", "Files of &type:"))
@@ -53,7 +55,7 @@ def _load_french(app: QCoreApplication) -> bool:
 
 def say(words: Words, **fields: object) -> str:
     """`words` in the language of the desk, its {named} fields filled."""
-    return QCoreApplication.translate(words.topic, words.text).format(**fields)
+    return filled(QCoreApplication.translate(words.topic, words.text), fields, _ONE[spoken()])
 
 
 class Voice:
@@ -67,7 +69,7 @@ class Voice:
 
     def say(self, words: Words, **fields: object) -> str:
         found = self._french.translate(words.topic, words.text) if self._french else ""
-        return (found or words.text).format(**fields)
+        return filled(found or words.text, fields, _ONE[self.spoken])
 
     def day(self, day: date) -> str:
         return day_text(day, self.spoken)

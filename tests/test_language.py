@@ -22,6 +22,17 @@ from checkin.paths import _resources, resources
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "translations" / "checkin_fr.ts"
 
+NEVER_BELOW_TWO = {
+    ("badge editor", "éléments"),
+    ("conflict", "points"),
+    ("list", "lignes"),
+    ("rehearsal", "invités"),
+    ("resuming", "fois"),
+    ("speaker", "intervenants"),
+    ("together", "autres"),
+}
+"""Where a sentence of its own says one, and nothing says none."""
+
 
 def sentences_of_the_source():
     """(topic, text) of every literal `Words(...)`; anything but two literals fails here."""
@@ -45,6 +56,10 @@ def translations():
 
 def fields_of(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def specs_of(text):
+    return {spec for _, _, spec, _ in string.Formatter().parse(text) if spec}
 
 
 @pytest.fixture
@@ -100,6 +115,27 @@ def test_a_sentence_is_said_in_the_language_installed_last(qapp, french):
 
 def test_fields_are_filled_after_translation(french):
     assert language.say(Words("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
+
+
+BALANCE = Words("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
+
+
+def test_french_says_none_and_one_in_the_singular(french):
+    said = language.say(BALANCE, registered=2, present=1, absent=0, cancelled=12)
+    assert said == "2 inscrits = 1 présent + 0 absent + 12 annulés"
+    assert language.Voice("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
+
+
+def test_of_two_words_beside_a_number_both_are_there():
+    specs = {s for text in translations().values() for s in specs_of(text or "") if "|" in s}
+    assert len(specs) > 50
+    assert [s for s in specs if not re.fullmatch(r"[^|]+\|[^|]+", s)] == []
+
+
+def test_a_french_number_before_what_it_counts_says_both_forms():
+    counted = re.compile(r"\{(?:count|people|rows|arrived|present|added|removed|seats|total|found)\}\s(\w{3,}s)\b")
+    found = {(topic, noun) for (topic, _), text in translations().items() for noun in counted.findall(text or "")}
+    assert found == NEVER_BELOW_TWO
 
 
 def test_an_error_is_told_in_french(french):

@@ -4,6 +4,7 @@
 A refused ticket is not here: it is a `Decision`.
 """
 
+from checkin.core.plurals import filled
 from checkin.core.words import Words
 
 
@@ -11,7 +12,7 @@ class CheckinError(Exception):
     """`words` is the sentence shown (what happened, what is safe, what to do), `fields` what fills it."""
 
     def __init__(self, words: Words, **fields: object) -> None:
-        super().__init__(words.text.format(**fields))
+        super().__init__(filled(words.text, fields))
         self.words = words
         self.fields = fields
 

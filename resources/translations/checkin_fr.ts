@@ -442,7 +442,7 @@
     </message>
     <message>
         <source>{badges} badges on {pages} pages written to {name}.</source>
-        <translation>{badges} badges sur {pages} pages écrits dans {name}.</translation>
+        <translation>{badges} {badges:badge écrit|badges écrits} sur {pages} {pages:page|pages} dans {name}.</translation>
     </message>
     <message>
         <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
@@ -827,7 +827,7 @@
     </message>
     <message>
         <source>All {total} badges were looked at: everything fits.</source>
-        <translation>Les {total} badges ont été vérifiés&#xa0;: tout tient.</translation>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
     </message>
     <message>
         <source>An organisation</source>
@@ -1043,7 +1043,7 @@
     </message>
     <message>
         <source>To check: {found} of {total} badges</source>
-        <translation>À regarder&#xa0;: {found} badges sur {total}</translation>
+        <translation>À regarder&#xa0;: {found} {found:badge|badges} sur {total}</translation>
     </message>
     <message>
         <source>Whose badges</source>
@@ -1075,11 +1075,11 @@
     </message>
     <message>
         <source>{count} badges</source>
-        <translation>{count} badges</translation>
+        <translation>{count} {count:badge|badges}</translation>
     </message>
     <message>
         <source>{count} badges wait to be printed. Who has one already is left out.</source>
-        <translation>{count} badges attendent l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
+        <translation>{count} {count:badge attend|badges attendent} l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
@@ -1284,7 +1284,7 @@
     </message>
     <message>
         <source>{rows} rows of the table “{table}” are not what the journal says.</source>
-        <translation>{rows} lignes de la table «&#xa0;{table}&#xa0;» ne correspondent pas au journal.</translation>
+        <translation>{rows} {rows:ligne|lignes} de la table «&#xa0;{table}&#xa0;» ne {rows:correspond|correspondent} pas au journal.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read. Nothing was changed; is it an export of Checkin?</source>
@@ -1308,7 +1308,7 @@
     </message>
     <message>
         <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} entries, the export speaks of {entries}.</source>
-        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} écritures, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:écriture|écritures}, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
@@ -1316,15 +1316,15 @@
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} entries).</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} écritures au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:écriture|écritures} au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file just before the purge of {day} ({entries} entries), which notes it.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} écritures au journal), qui en garde la ligne.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} {entries:écriture|écritures} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed.</source>
-        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} écritures&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:écriture|écritures}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
 <context>
@@ -1567,7 +1567,7 @@
     </message>
     <message>
         <source>people, groups included: {people} came of {places}</source>
-        <translation>personnes, groupes compris&#xa0;: {people} venues sur {places}</translation>
+        <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
     </message>
     <message>
         <source>registered at the desk: {count}</source>
@@ -1591,7 +1591,7 @@
     </message>
     <message>
         <source>{count} arrivals since</source>
-        <translation>{count} passages depuis</translation>
+        <translation>{count} {count:passage|passages} depuis</translation>
     </message>
     <message>
         <source>{exported}; {since}.</source>
@@ -1599,11 +1599,11 @@
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
-        <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés</translation>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
-        <translation>{registered} inscrits, mais {present} présents, {absent} absents, {cancelled} annulés&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
+        <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
 </context>
 <context>
@@ -1686,15 +1686,15 @@
     </message>
     <message>
         <source>{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; {problems} rows to look at.</source>
-        <translation>{added} personnes ajoutées, {known} déjà connues, {changed} modifiées, {gone} absentes de la liste&#x202f;; {problems} lignes à regarder.</translation>
+        <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;; {problems} {problems:ligne|lignes} à regarder.</translation>
     </message>
     <message>
         <source>{count} codes written to {folder}.</source>
-        <translation>{count} codes écrits dans {folder}.</translation>
+        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
     </message>
     <message>
         <source>{count} files were removed from this computer.</source>
-        <translation>{count} fichiers ont été supprimés de cet ordinateur.</translation>
+        <translation>{count} {count:fichier a été supprimé|fichiers ont été supprimés} de cet ordinateur.</translation>
     </message>
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
@@ -1702,15 +1702,15 @@
     </message>
     <message>
         <source>{count} rows are another row of somebody of the event.</source>
-        <translation>{count} lignes concernent quelqu’un de l’événement qui avait déjà une ligne.</translation>
+        <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
-        <translation>{registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés&#x202f;; {unheard} admis sans être connus&#xa0;; {entries} écritures au journal.</translation>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:écriture|écritures} au journal.</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} people.</source>
-        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} personnes.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
         <source>“{name}” is not there. Nothing was removed; check the name.</source>
@@ -1812,7 +1812,7 @@
     </message>
     <message>
         <source>and {count} who came before</source>
-        <translation>et {count} autres, entrés avant</translation>
+        <translation>et {count} {count:autre, entré|autres, entrés} avant</translation>
     </message>
     <message>
         <source>empty</source>
@@ -1855,7 +1855,7 @@
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
-        <translation>{arrived} arrivés sur {expected}, {pace} par minute</translation>
+        <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{pace} per minute</source>
@@ -1874,7 +1874,7 @@
     </message>
     <message>
         <source>{scans} codes read from the film, {arrived} people arrived. Look in {folder}</source>
-        <translation>{scans} codes lus dans le film, {arrived} personnes arrivées. Voyez le dossier {folder}</translation>
+        <translation>{scans} {scans:code lu|codes lus} dans le film, {arrived} {arrived:personne arrivée|personnes arrivées}. Voyez le dossier {folder}</translation>
     </message>
 </context>
 <context>
@@ -2373,11 +2373,11 @@
     </message>
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon&#xa0;: {registered} inscrits = {present} présents + {absent} absents + {cancelled} annulés.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon&#xa0;: {registered} inscrits, {present} présents, {absent} absents, {cancelled} annulés.</translation>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The disk could not write the file. An earlier one is untouched; choose another folder or another disk.</source>
@@ -2999,7 +2999,7 @@
     </message>
     <message>
         <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
-        <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} personnes ajoutées, {changed} modifiées, {gone} absentes de la liste&#x202f;?</translation>
+        <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
     <message>
         <source>What this export writes takes their place; a file it does not write stays as it is.</source>
@@ -3059,7 +3059,7 @@
     </message>
     <message>
         <source>{count} codes written to “{folder}”.</source>
-        <translation>{count} codes écrits dans «&#xa0;{folder}&#xa0;».</translation>
+        <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
         <source>{name} is still there, of an earlier export.</source>
@@ -3067,11 +3067,11 @@
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>
-        <translation>{rows} lignes écrites dans {name}.</translation>
+        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}.</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}; beside it {others}.</source>
-        <translation>{rows} lignes écrites dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
+        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
 </context>
 <context>
@@ -3469,7 +3469,7 @@
     </message>
     <message>
         <source>{places} people</source>
-        <translation>{places} personnes</translation>
+        <translation>{places} {places:personne|personnes}</translation>
     </message>
     <message>
         <source>{row}: {texts}</source>
@@ -3935,7 +3935,7 @@
     </message>
     <message>
         <source>The import of {at} was undone: {removed} people removed, {restored} as they were before.</source>
-        <translation>L’import du {at} est annulé&#xa0;: {removed} personnes retirées, {restored} redevenues comme avant.</translation>
+        <translation>L’import du {at} est annulé&#xa0;: {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
     </message>
     <message>
         <source>The last name is missing.</source>
@@ -4063,7 +4063,7 @@
     </message>
     <message>
         <source>“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} lignes, celle-ci est la première.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
@@ -4071,7 +4071,7 @@
     </message>
     <message>
         <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people count as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} lignes, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
@@ -4079,7 +4079,7 @@
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. These people count as coming on site.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} lignes, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
 </context>
 <context>
@@ -4210,7 +4210,7 @@
     </message>
     <message>
         <source>The arrivals are over: {arrived} of {expected} came.</source>
-        <translation>Les arrivées sont terminées&#xa0;: {arrived} personnes sont venues sur {expected} attendues.</translation>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
     </message>
     <message>
         <source>The figures were given to the printer {name}.</source>
@@ -4242,11 +4242,11 @@
     </message>
     <message>
         <source>estimated queue: {people} people, and growing</source>
-        <translation>file estimée&#xa0;: {people} personnes, et elle s’allonge</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
     </message>
     <message>
         <source>estimated queue: {people} people, {minutes} min</source>
-        <translation>file estimée&#xa0;: {people} personnes, {minutes} min</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, {minutes} min</translation>
     </message>
     <message>
         <source>forecast</source>
@@ -4278,7 +4278,7 @@
     </message>
     <message>
         <source>{count} forecast in all</source>
-        <translation>{count} prévus en tout</translation>
+        <translation>{count} {count:prévu|prévus} en tout</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -4290,11 +4290,11 @@
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: 1 desk</source>
-        <translation>{people} inscrits, {minutes} minutes&#xa0;: 1 poste</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: 1 poste</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: {desks} desks</source>
-        <translation>{people} inscrits, {minutes} minutes&#xa0;: {desks} postes</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
         <source>{percent}% of those expected</source>
@@ -4302,7 +4302,7 @@
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
-        <translation>{time}&#xa0;: {arrived} arrivés, {planned} prévus</translation>
+        <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
     </message>
 </context>
 <context>
@@ -4478,7 +4478,7 @@
     </message>
     <message>
         <source>{count} arrivals in the last {minutes} minutes</source>
-        <translation>{count} arrivées ces {minutes} dernières minutes</translation>
+        <translation>{count} {count:arrivée|arrivées} ces {minutes} dernières minutes</translation>
     </message>
     <message>
         <source>{time} · speakers: {speakers} · {title}</source>
@@ -4553,7 +4553,7 @@
     </message>
     <message>
         <source>{people} people on {pages} pages written to {name}.</source>
-        <translation>{people} personnes sur {pages} pages écrites dans {name}.</translation>
+        <translation>{people} {people:personne|personnes} sur {pages} {pages:page écrite|pages écrites} dans {name}.</translation>
     </message>
     <message>
         <source>{time} is still to come. Type the time that is written on the paper. Nothing changed.</source>
@@ -4651,11 +4651,11 @@
     <name>people</name>
     <message>
         <source>/ {total} registrations</source>
-        <translation>/ {total} inscriptions</translation>
+        <translation>/ {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
         <source>Access is blocked for {count} people.</source>
-        <translation>L’accès est bloqué pour {count} personnes.</translation>
+        <translation>L’accès est bloqué pour {count} {count:personne|personnes}.</translation>
     </message>
     <message>
         <source>All categories</source>
@@ -4695,7 +4695,7 @@
     </message>
     <message>
         <source>Block {count} people?</source>
-        <translation>Bloquer {count} personnes&#xa0;?</translation>
+        <translation>Bloquer {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Block {name}?</source>
@@ -4723,7 +4723,7 @@
     </message>
     <message>
         <source>Bring {count} people back?</source>
-        <translation>Rétablir {count} personnes&#xa0;?</translation>
+        <translation>Rétablir {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Bring {name} back?</source>
@@ -4747,7 +4747,7 @@
     </message>
     <message>
         <source>Cancel {count} registrations?</source>
-        <translation>Annuler {count} inscriptions&#xa0;?</translation>
+        <translation>Annuler {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -5035,7 +5035,7 @@
     </message>
     <message>
         <source>and {count} more</source>
-        <translation>et {count} autres</translation>
+        <translation>et {count} {count:autre|autres}</translation>
     </message>
     <message>
         <source>given at the desk</source>
@@ -5047,31 +5047,31 @@
     </message>
     <message>
         <source>{count} codes are copied, one a line.</source>
-        <translation>{count} codes sont copiés, un par ligne.</translation>
+        <translation>{count} {count:code est copié|codes sont copiés}, un par ligne.</translation>
     </message>
     <message>
         <source>{count} people selected</source>
-        <translation>{count} personnes choisies</translation>
+        <translation>{count} {count:personne choisie|personnes choisies}</translation>
     </message>
     <message>
         <source>{count} registrations are cancelled.</source>
-        <translation>{count} inscriptions sont annulées.</translation>
+        <translation>{count} {count:inscription est annulée|inscriptions sont annulées}.</translation>
     </message>
     <message>
         <source>{count} registrations are confirmed.</source>
-        <translation>{count} inscriptions sont confirmées.</translation>
+        <translation>{count} {count:inscription est confirmée|inscriptions sont confirmées}.</translation>
     </message>
     <message>
         <source>{count} registrations are to be approved.</source>
-        <translation>{count} inscriptions sont à valider.</translation>
+        <translation>{count} {count:inscription est|inscriptions sont} à valider.</translation>
     </message>
     <message>
         <source>{count} registrations stand, their payment is due.</source>
-        <translation>{count} inscriptions sont maintenues, leur paiement reste à régler.</translation>
+        <translation>{count} {count:inscription est maintenue, son|inscriptions sont maintenues, leur} paiement reste à régler.</translation>
     </message>
     <message>
         <source>{count} registrations were changed.</source>
-        <translation>{count} inscriptions ont été modifiées.</translation>
+        <translation>{count} {count:inscription a été modifiée|inscriptions ont été modifiées}.</translation>
     </message>
     <message>
         <source>{name} has a record of their own again.</source>
@@ -7041,11 +7041,11 @@
     </message>
     <message>
         <source>{count} inside</source>
-        <translation>{count} présents</translation>
+        <translation>{count} {count:présent|présents}</translation>
     </message>
     <message>
         <source>{count} seats</source>
-        <translation>{count} places</translation>
+        <translation>{count} {count:place|places}</translation>
     </message>
     <message>
         <source>{name} is confirmed.</source>
@@ -7485,7 +7485,7 @@
     </message>
     <message>
         <source>Registrations on the list: {people}. The newest list is {days} days old ({at}).</source>
-        <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} jours ({at}).</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
         <source>Rehearse…</source>
@@ -7879,15 +7879,15 @@
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes. Voyez si c’est le bon.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
-        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} personnes, {arrived} arrivées, {entries} lignes, empreinte {digest}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
     </message>
     <message>
         <source>This is a rehearsal: nothing of it goes to other desks. Finish it first.</source>
@@ -7958,7 +7958,7 @@
     </message>
     <message>
         <source>The time online of {people} people was recorded; it counts with what was scanned, once.</source>
-        <translation>Le temps à distance de {people} personnes est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
+        <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
     </message>
     <message>
         <source>This file has no line that names columns for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
@@ -8002,11 +8002,11 @@
     </message>
     <message>
         <source>{count} are nobody of the event.</source>
-        <translation>{count} ne sont personne de l’événement.</translation>
+        <translation>{count} {count:n’est|ne sont} personne de l’événement.</translation>
     </message>
     <message>
         <source>{count} rows have times that cannot be understood.</source>
-        <translation>{count} lignes ont des heures illisibles.</translation>
+        <translation>{count} {count:ligne a|lignes ont} des heures illisibles.</translation>
     </message>
     <message>
         <source>{count} to be decided.</source>
@@ -8014,11 +8014,11 @@
     </message>
     <message>
         <source>{count} watched for too short a time.</source>
-        <translation>{count} ont regardé trop peu de temps.</translation>
+        <translation>{count} {count:a|ont} regardé trop peu de temps.</translation>
     </message>
     <message>
         <source>{matched} people of the log were recognised; of {new} there is something new. Time on site and online is counted once. “Undo the last import” takes it back.</source>
-        <translation>{matched} personnes du journal sont reconnues, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
+        <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
     </message>
     <message>
         <source>{minutes} min</source>
@@ -8085,7 +8085,7 @@
     </message>
     <message>
         <source>Removed from this computer: {count} files, {events} events among them.</source>
-        <translation>Supprimé de cet ordinateur&#xa0;: {count} fichiers, dont {events} événements.</translation>
+        <translation>Supprimé de cet ordinateur&#xa0;: {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -8133,7 +8133,7 @@
     </message>
     <message>
         <source>{what} ({count} files, {size})</source>
-        <translation>{what} ({count} fichiers, {size})</translation>
+        <translation>{what} ({count} {count:fichier|fichiers}, {size})</translation>
     </message>
     <message>
         <source>“{name}” cannot be removed: it may be open in another window, or not be yours. Close it and try again.</source>
@@ -8235,7 +8235,7 @@
     </message>
     <message>
         <source>Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} arrivées sont là, la dernière à {time}.</translation>
+        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière à {time}.</translation>
     </message>
     <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you to report the problem.</source>
@@ -8298,7 +8298,7 @@
     </message>
     <message>
         <source>{count} entries of other days were left out.</source>
-        <translation>{count} éléments d’autres jours n’ont pas été repris.</translation>
+        <translation>{count} {count:élément d’autres jours n’a pas été repris|éléments d’autres jours n’ont pas été repris}.</translation>
     </message>
 </context>
 <context>
@@ -8555,7 +8555,7 @@
     </message>
     <message>
         <source>{count} supervisors</source>
-        <translation>{count} responsables</translation>
+        <translation>{count} {count:responsable|responsables}</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -8819,7 +8819,7 @@
     </message>
     <message>
         <source>Admit ({seats} seats left)</source>
-        <translation>Admettre ({seats} places)</translation>
+        <translation>Admettre ({seats} {seats:place|places})</translation>
     </message>
     <message>
         <source>Admit anyway</source>
@@ -9105,7 +9105,7 @@
     </message>
     <message>
         <source>{people} arrived</source>
-        <translation>Arrivée de {people} personnes</translation>
+        <translation>Arrivée de {people} {people:personne|personnes}</translation>
     </message>
 </context>
 <context>
@@ -9610,11 +9610,11 @@
     </message>
     <message>
         <source>{count} files in the folder are not this event’s; they are left alone</source>
-        <translation>{count} fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés</translation>
+        <translation>{count} {count:fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
         <source>{count} more: see the list</source>
-        <translation>{count} autres&#xa0;: voyez la liste</translation>
+        <translation>{count} {count:autre|autres}&#xa0;: voyez la liste</translation>
     </message>
     <message>
         <source>{count} not yet told</source>
@@ -9626,11 +9626,11 @@
     </message>
     <message>
         <source>{count} records saved here since the key {key} was last here, on {day} at {time}</source>
-        <translation>{count} enregistrements sauvegardés ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
+        <translation>{count} {count:enregistrement sauvegardé|enregistrements sauvegardés} ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
     </message>
     <message>
         <source>{count} records saved here, not yet told</source>
-        <translation>{count} enregistrements sauvegardés ici, pas encore transmis</translation>
+        <translation>{count} {count:enregistrement sauvegardé|enregistrements sauvegardés} ici, pas encore transmis</translation>
     </message>
     <message>
         <source>{desk} (this computer)</source>
@@ -9757,7 +9757,7 @@
     </message>
     <message>
         <source>{seats} seats</source>
-        <translation>{seats} places</translation>
+        <translation>{seats} {seats:place|places}</translation>
     </message>
 </context>
 <context>
@@ -9864,7 +9864,7 @@
     </message>
     <message>
         <source>{count} people</source>
-        <translation>{count} personnes</translation>
+        <translation>{count} {count:personne|personnes}</translation>
     </message>
 </context>
 <context>

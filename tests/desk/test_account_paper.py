@@ -26,7 +26,7 @@ def setting(qapp, event, desk, clock):
 def test_it_has_the_balance_the_corrections_and_the_control_line(event, setting, tmp_path):
     made = export(event, tmp_path / "compte.pdf", setting, Wish())
     text = told(tmp_path / "compte.pdf")
-    for words in ("Compte du jour", "3 inscrits = 1 présents + 2 absents", "Corrections : 2", "Mairie", "Page 1/1"):
+    for words in ("Compte du jour", "3 inscrits = 1 présent + 2 absents", "Corrections : 2", "Mairie", "Page 1/1"):
         assert words in text.replace("\u00a0", " ")
     assert text.count(str(control_sheet(event))) == 2, "in the text, and at the foot"
     assert made.rows == 4
