@@ -24,6 +24,7 @@ from checkin.desk.press.room import PrintRoom
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
+from checkin.program.files import DeskFiles
 from checkin.program.kiosk import DeskKiosk
 from checkin.program.leaving import DeskLeaving
 from checkin.program.meetings import DeskMeetings
@@ -36,16 +37,13 @@ from checkin.program.trouble import DeskTrouble
 from checkin.storage import settings as kept
 from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.desk.window import DeskWindow
-from checkin.ui.files.files import Files
 from checkin.ui.look import icons
 from checkin.ui.look.theme import Appearance
 from checkin.ui.parts.choices import Choices
 from checkin.ui.parts.enter_key import EnterPresses
-from checkin.ui.parts.file_drop import FileDrop
 from checkin.ui.parts.occasion_band import DEMONSTRATION
 from checkin.ui.parts.scrolling import RoomForDialogs
 from checkin.ui.printing.windows import PrintWindows
-from checkin.ui.programme_editor.editing import ProgrammeEditing
 from checkin.ui.shell import Shell
 from checkin.ui.supervision.supervised import Supervised
 
@@ -149,21 +147,10 @@ class DeskProgram(QObject):
         shell.setWindowIcon(icons.app_icon())
         shell.resize(SIZE)
         self._menu = menu = DeskMenu(window)
-        files = Files(self._event, self.desk, window)
-        menu.list_wanted.connect(files.ask_list)
-        menu.programme_wanted.connect(files.ask_programme)
-        menu.save_programme_wanted.connect(files.ask_save_programme)
-        menu.export_wanted.connect(files.ask_export)
-        menu.codes_wanted.connect(files.ask_codes)
-        menu.remote_wanted.connect(files.ask_remote)
-        menu.paper_list_wanted.connect(files.ask_paper_list)
+        DeskFiles(self._event, self.desk, shell).serve(menu)
         menu.paper_wanted.connect(window.paper.ask)
         menu.full_screen_wanted.connect(window.toggle_full_screen)
-        files.changed.connect(shell.refresh)
-        files.told.connect(shell.tell)
-        FileDrop(shell).dropped.connect(files.bring)
         self._connect_supervised(shell)
-        self._connect_editing(shell)
         self._connect_printing(shell)
         self._screens.serve(Around(shell, menu, self._supervised))
         if self._is_real:
@@ -206,12 +193,6 @@ class DeskProgram(QObject):
         supervised.overruled.connect(shell.desk.overrule)
         supervised.changed.connect(shell.refresh)
         supervised.told.connect(shell.tell)
-
-    def _connect_editing(self, shell: Shell) -> None:
-        editing = ProgrammeEditing(self._event, self.desk, shell.desk)
-        self._menu.edit_programme_wanted.connect(editing.ask_edit)
-        editing.changed.connect(shell.refresh)
-        editing.told.connect(shell.tell)
 
     def _start_devices(self, film: Path | None) -> None:
         from checkin.program.devices import DeskDevices

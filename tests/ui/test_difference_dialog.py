@@ -10,7 +10,7 @@ from checkin import language
 from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.lists.list_preview import preview_list
 from checkin.ui.files.difference_dialog import DifferenceDialog
-from checkin.ui.files.files import Files
+from checkin.ui.files.files_in import FilesIn
 from checkin.ui.files.import_dialog import ImportDialog
 from checkin.ui.files.import_report import ImportReport
 from tests.builders import a_programme
@@ -158,7 +158,7 @@ def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, second_li
 def files(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    yield Files(event, desk, window)
+    yield FilesIn(event, desk, window)
     window.close()
 
 

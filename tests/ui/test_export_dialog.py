@@ -15,7 +15,7 @@ from checkin.core.proposed_names import plain
 from checkin.desk.exports.exporting import export
 from checkin.storage.reminders import EXPORTED, noted
 from checkin.ui.files.export_dialog import FIGURES, KINDS, OWN, ExportDialog
-from checkin.ui.files.files import Files
+from checkin.ui.files.files_out import FilesOut
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
@@ -80,7 +80,7 @@ def test_figures_ask_for_no_columns_and_no_scans(dialog):
 def files(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    yield Files(event, desk, window)
+    yield FilesOut(event, desk, window)
     window.close()  # kept until here: it is the parent
 
 
@@ -150,7 +150,7 @@ def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monke
         return made
 
     place = event.journal.newest_place()
-    monkeypatch.setattr("checkin.ui.files.files.export", coming)
+    monkeypatch.setattr("checkin.ui.files.files_out.export", coming)
     saved_as(monkeypatch, tmp_path / "out.json")
     answering = Answering(of_kind(".json"))
     files.ask_export()

@@ -12,7 +12,7 @@ from checkin.core.programme.difference import difference_of
 from checkin.core.programme.programme import Programme
 from checkin.desk.programme.importing import ProgrammePreview, load_programme, preview_programme
 from checkin.paths import resources
-from checkin.ui.files.files import Files
+from checkin.ui.files.files_in import FilesIn
 from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
 from checkin.ui.files.programme_changes_rows import tables
 from tests.builders import a_programme
@@ -117,7 +117,7 @@ def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, calendar,
 def files(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    made = Files(event, desk, window)
+    made = FilesIn(event, desk, window)
     made.heard = []
     made.told.connect(made.heard.append)
     yield made

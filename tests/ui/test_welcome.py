@@ -14,7 +14,7 @@ from checkin.core.lists.roster import RowProblem
 from checkin.core.words import Words
 from checkin.desk.computer.recent_events import GONE, Recent
 from checkin.desk.lists.importing import Imported
-from checkin.ui.files.files import list_filter
+from checkin.ui.files.choosing import list_filter
 from checkin.ui.files.import_dialog import ImportDialog
 from checkin.ui.files.import_report import MOST_PROBLEMS, ImportReport
 from checkin.ui.welcome.new_event import event_from

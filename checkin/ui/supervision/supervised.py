@@ -25,7 +25,6 @@ from checkin.ui.supervision.person_status import (
     separating,
     status_sentence,
 )
-from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 
 
 class Supervised(QWidget):
@@ -82,6 +81,8 @@ class Supervised(QWidget):
 
     def ask_supervisors(self) -> None:
         """Who they are. The PIN of one opens it, and signs what is changed there; the first is named by the desk."""
+        from checkin.ui.supervision.supervisor_settings import SupervisorSettings
+
         authority: Authority | None = Authority(self._desk.name, say(Words("supervisor", "First supervisor")))
         if self._supervision.is_needed:
             authority = self._ask(changing_supervisors())

@@ -13,7 +13,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.together.errand import Errand
 from checkin.desk.together.joining import called, join, open_hub
 from checkin.language import say
-from checkin.ui.files.files import documents
+from checkin.ui.files.choosing import documents
 from checkin.ui.files.import_place import ask_place, free_path
 from checkin.ui.together.errand_dialog import ErrandDialog
 from checkin.ui.together.join_dialog import JoinDialog

@@ -12,7 +12,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.lists.importing import apply
 from checkin.desk.lists.list_preview import Preview
 from checkin.desk.programme.importing import SUFFIXES, import_programme, load_programme
-from checkin.ui.files.files import documents
+from checkin.ui.files.choosing import documents
 from checkin.ui.files.import_dialog import ask_list
 from checkin.ui.files.import_place import EventPlace, ask_place, free_path
 from checkin.ui.files.import_report import ImportReport

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 from checkin.core.words import Words
 from checkin.desk.computer.recent_events import Recent
 from checkin.language import say
-from checkin.ui.files.files import documents, list_filter
+from checkin.ui.files.choosing import documents, list_filter
 from checkin.ui.files.import_place import EVENTS, SUFFIX
 from checkin.ui.look import icons
 from checkin.ui.look.measure import design_painter, sized, whole
