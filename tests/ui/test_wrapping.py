@@ -7,15 +7,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.ui.parts.wrapping import GAP, Wrapping
 
-WIDE, LEAST, HIGH = 100, 60, 30
+WIDE, HIGH = 100, 30
 
 
 class Part(QWidget):
+    def __init__(self, least):
+        super().__init__()
+        self._least = least
+
     def sizeHint(self):
         return QSize(WIDE, HIGH)
 
     def minimumSizeHint(self):
-        return QSize(LEAST, HIGH)
+        return QSize(self._least, HIGH)
 
 
 @pytest.fixture
@@ -25,8 +29,8 @@ def place(qtbot):
     return made
 
 
-def shown(place, width, *, is_at_right=False, hidden=()):
-    parts = [Part() for _ in range(3)]
+def shown(place, width, *, is_at_right=False, hidden=(), least=WIDE):
+    parts = [Part(least) for _ in range(3)]
     place.setLayout(Wrapping(*parts, is_at_right=is_at_right))
     for number in hidden:
         parts[number].hide()
@@ -43,7 +47,7 @@ def test_all_are_in_one_line_while_there_is_room(place):
 
 def test_what_has_no_room_begins_the_next_line(place):
     assert shown(place, 315) == [(0, 0, WIDE), (WIDE + GAP, 0, WIDE), (0, HIGH + GAP, WIDE)]
-    assert place.layout().minimumSize().width() == LEAST
+    assert place.layout().minimumSize().width() == WIDE
 
 
 def test_lines_end_at_the_right_where_that_is_asked(place):
@@ -54,8 +58,12 @@ def test_what_is_hidden_takes_no_room(place):
     assert shown(place, 315, hidden=[1]) == [(0, 0, WIDE), (WIDE + GAP, 0, WIDE)]
 
 
-def test_what_is_wider_than_a_line_is_no_wider(place):
-    assert [width for _, _, width in shown(place, 80)] == [80, 80, 80]
+def test_parts_are_narrower_before_a_line_ends(place):
+    assert [(y, width) for _, y, width in shown(place, 256, least=60)] == [(0, 80)] * 3
+
+
+def test_none_is_wider_than_a_line(place):
+    assert [(y, width) for _, y, width in shown(place, 80, least=60)] == [(0, 80), (HIGH + GAP, 80), (76, 80)]
 
 
 def test_they_stand_in_the_middle_of_more_height(place):

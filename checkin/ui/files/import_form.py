@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import ColumnMapping, Split, guess
@@ -20,8 +21,12 @@ from checkin.ui.files.import_rows import first_rows, rows_to_look_at
 from checkin.ui.files.import_source import SourceChoices
 from checkin.ui.files.import_summary import half_named, nobody_named, understood
 from checkin.ui.files.import_table import ImportTable
+from checkin.ui.look.measure import whole
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
+
+NARROW = 800
+"""Pixels of the design: in a form below that, which rows are shown is chosen under the rest."""
 
 
 class ImportForm(QWidget):
@@ -40,6 +45,7 @@ class ImportForm(QWidget):
         self.understood, self.strip = label(""), Strip()
         self.source, self.table = SourceChoices(), ImportTable()
         self.only_odd, self.story = QCheckBox(), label("")
+        self._row = QBoxLayout(_BESIDE)
         self._parts: tuple[QWidget, ...] = (self.understood, self.source, self.table)
         self._assemble()
         self._connect()
@@ -141,20 +147,26 @@ class ImportForm(QWidget):
         self.only_odd.toggled.connect(self._show_rows)
         self.table.current_changed.connect(self._tell_story)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.setDirection(_BELOW if whole(self).width() < NARROW else _BESIDE)
+
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.understood)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.source, 1)
-        row.addWidget(self.only_odd, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(row)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.source, 1)
+        self._row.addWidget(self.only_odd, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(self._row)
         column.addWidget(self.strip)
         column.addWidget(self.table, 1)
         column.addWidget(self.story)
         column.addStretch(0)
+
+
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:

@@ -5,7 +5,7 @@ Only what there is to choose in this file is shown. Reads nothing itself.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.lists.columns import HEADER_WITHIN, Field
 from checkin.core.lists.mapping import ColumnMapping, Split
@@ -14,6 +14,8 @@ from checkin.desk.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, R
 from checkin.language import say
 from checkin.ui.look.measure import sized
 from checkin.ui.parts.form_fields import Choice, labelled
+from checkin.ui.parts.scrolling import MOST
+from checkin.ui.parts.wrapping import Wrapping
 
 LONGEST_SAMPLE = 60
 """Letters shown of a row that may be the titles."""
@@ -31,13 +33,11 @@ class SourceChoices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = Wrapping(gap=12)
         self.sheet, self.header = self._add(row, _SHEET), self._add(row, _HEADER)
         self.encoding, self.separator = self._add(row, _ENCODING), self._add(row, _SEPARATOR)
         self.split = self._add(row, _SPLIT)
-        row.addStretch(1)
+        self.setLayout(row)
         self.header.view().setMinimumWidth(sized(POPUP))
         for words, value in _SPLITS:
             self.split.addItem(say(words), str(value))
@@ -45,6 +45,8 @@ class SourceChoices(QWidget):
             self.encoding.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
         for separator in SEPARATORS:
             self.separator.addItem(say(_SEPARATOR_NAMES[separator]), separator)
+        for own in (self.encoding, self.separator, self.split):
+            _show_whole(own)
         self.sheet.activated.connect(lambda _: self.sheet_chosen.emit(self.sheet.currentData()))
         self.header.activated.connect(lambda _: self.header_chosen.emit(self.header.currentData()))
         self.split.activated.connect(lambda _: self.split_chosen.emit(self.split.currentData()))
@@ -88,7 +90,7 @@ class SourceChoices(QWidget):
         self.split.setCurrentIndex(self.split.findData(str(mapping.split)))
         self._show(self.split, Field.FULL_NAME in mapping.columns.values())
 
-    def _add(self, row: QHBoxLayout, words: Words) -> Choice:
+    def _add(self, row: Wrapping, words: Words) -> Choice:
         choice = Choice(say(words))
         choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
@@ -102,6 +104,13 @@ class SourceChoices(QWidget):
         place = choice.parentWidget()
         assert place
         place.setVisible(is_there)
+
+
+def _show_whole(choice: Choice) -> None:
+    """What is offered are words of ours: none is cut."""
+    choice.setMaximumWidth(MOST)
+    choice.show_whole()
+    choice.setMinimumWidth(max(choice.minimumWidth(), sized(NARROWEST)))
 
 
 def _family(encoding: str) -> str:

@@ -22,7 +22,7 @@ from checkin.ui.look.theme import tokens
 
 PERSON, FIRST = 0, 1
 """The column of the model with the person, and the first of the list's own."""
-ROW = 48
+ROW, LEAST_ROWS = 48, 2
 PERSON_WIDTH, NARROWEST, WIDEST = 380, 214, 280
 """Pixels. A column is as wide as its title, within these."""
 
@@ -58,7 +58,7 @@ class ImportTable(QWidget):
         for column in range(FIRST, self.model.columnCount()):
             self.people.setColumnHidden(column, True)
             wanted = self.columns.sizeHintForColumn(column)
-            self.columns.setColumnWidth(column, min(max(wanted, NARROWEST), WIDEST))
+            self.columns.setColumnWidth(column, min(max(wanted, sized(NARROWEST)), sized(WIDEST)))
         self.people.setColumnWidth(PERSON, PERSON_WIDTH)
 
     def _assemble(self) -> None:
@@ -77,6 +77,7 @@ class ImportTable(QWidget):
         one, other = people.verticalScrollBar(), columns.verticalScrollBar()
         one.valueChanged.connect(other.setValue)
         other.valueChanged.connect(one.setValue)
+        self.setMinimumHeight(sized(HEIGHT + LEAST_ROWS * ROW))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(0)

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 GAP = 8
@@ -13,7 +13,8 @@ GAP = 8
 class Wrapping(QLayout):
     """As a row while there is room. `is_at_right`: every line ends at the right edge instead of beginning at the left.
 
-    No part is wider than a line. All of them stand in the middle of what height there is.
+    Parts that may be narrower than they would like to be are, before a line ends. All of them stand in the middle of
+    what height there is.
     """
 
     def __init__(self, *parts: QWidget, gap: int = GAP, is_at_right: bool = False) -> None:
@@ -50,11 +51,11 @@ class Wrapping(QLayout):
     def sizeHint(self) -> QSize:
         """Of one line."""
         seen = self._seen()
-        return QSize(_wide(seen, self.spacing()), _height(seen))
+        return QSize(sum(item.sizeHint().width() for item in seen) + self._between(seen), _height(seen))
 
     def minimumSize(self) -> QSize:
         seen = self._seen()
-        return QSize(max((item.minimumSize().width() for item in seen), default=0), _height(seen))
+        return QSize(max(map(_least, seen), default=0), _height(seen))
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -64,29 +65,45 @@ class Wrapping(QLayout):
             top += _height(line) + self.spacing()
 
     def _place(self, line: Sequence[QLayoutItem], where: QRect) -> None:
+        widths = _widths(line, where.width() - self._between(line))
         left = where.left()
         if self._is_at_right:
-            left = max(left, where.right() + 1 - _wide(line, self.spacing()))
-        for item in line:
-            size = QSize(min(item.sizeHint().width(), where.width()), item.sizeHint().height())
-            item.setGeometry(QRect(QPoint(left, where.top() + (where.height() - size.height()) // 2), size))
-            left += size.width() + self.spacing()
+            left = max(left, where.right() + 1 - sum(widths) - self._between(line))
+        for item, width in zip(line, widths, strict=True):
+            high = item.sizeHint().height()
+            item.setGeometry(QRect(left, where.top() + (where.height() - high) // 2, width, high))
+            left += width + self.spacing()
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         for item in self._seen():
-            if lines and _wide([*lines[-1], item], self.spacing()) <= width:
+            if lines and sum(map(_least, longer := [*lines[-1], item])) + self._between(longer) <= width:
                 lines[-1].append(item)
             else:
                 lines.append([item])
         return lines
 
+    def _between(self, line: Sequence[QLayoutItem]) -> int:
+        """Pixels that are nobody's."""
+        return self.spacing() * max(0, len(line) - 1)
+
     def _seen(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
 
-def _wide(line: Sequence[QLayoutItem], gap: int) -> int:
-    return sum(item.sizeHint().width() for item in line) + gap * max(0, len(line) - 1)
+def _widths(line: Sequence[QLayoutItem], room: int) -> list[int]:
+    """As wide as they like to be, or each narrower by as much of what it can spare."""
+    wished, least = [item.sizeHint().width() for item in line], [_least(item) for item in line]
+    over, spare = sum(wished) - room, sum(wished) - sum(least)
+    if over <= 0:
+        return wished
+    if over >= spare:
+        return [min(width, room) for width in least]
+    return [wide - over * (wide - narrow) // spare for wide, narrow in zip(wished, least, strict=True)]
+
+
+def _least(item: QLayoutItem) -> int:
+    return item.minimumSize().width()
 
 
 def _height(line: Sequence[QLayoutItem]) -> int:
