@@ -7,7 +7,8 @@ from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
 from checkin.core.badges.stocks import sheet
 from checkin.core.badges.template import BadgeTemplate, Box, Text
-from checkin.desk.badges.worker import BadgeChecker, BadgeWriter, PdfWish
+from checkin.desk.badges.worker import BadgeChecker, badges_pdf
+from checkin.desk.paper_writer import PaperWriter
 
 TEMPLATE = BadgeTemplate("test", 86, 54, (Text(Box(0, 0, 40, 6), "{n}", 4),))
 
@@ -28,40 +29,40 @@ class Heard:
 
 
 def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
-    writer = BadgeWriter(PdfWish(tmp_path / "b.pdf", lambda: some(45)))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
     heard = Heard(writer)
     writer.step()
-    assert heard.said == [("progressed", 20, 45), ("progressed", 40, 45), ("progressed", 45, 45), ("written", 45, 45)]
+    assert heard.said == [*(("progressed", done, 45) for done in (10, 20, 30, 40, 45)), ("written", 45)]
     assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
-    writer = BadgeWriter(PdfWish(tmp_path / "b.pdf", lambda: some(12), sheet("86x54"), 9))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), sheet("86x54"), 9))
     heard = Heard(writer)
     writer.step()
-    assert heard.said[-1] == ("written", 12, 3)
+    assert heard.said[-1] == ("written", 3)
 
 
 def test_a_pdf_that_is_stopped_leaves_the_earlier_one_whole(qapp, tmp_path):
     (tmp_path / "b.pdf").write_bytes(b"earlier")
-    writer = BadgeWriter(PdfWish(tmp_path / "b.pdf", lambda: some(45)))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
     heard = Heard(writer)
     writer.progressed.connect(lambda *_: writer.cancel())
     writer.step()
-    assert heard.said == [("progressed", 20, 45), ("cancelled",)]
+    assert heard.said == [("progressed", 10, 45), ("cancelled",)]
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("b.pdf", b"earlier")]
 
 
 @pytest.mark.parametrize("badges", [[], some(1)])
 def test_what_the_person_can_mend_is_told(qapp, tmp_path, badges):
-    writer = BadgeWriter(PdfWish(tmp_path / "b.pdf", lambda: badges, sheet("durable-1453")))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, sheet("durable-1453")))
     heard = Heard(writer)
     writer.step()
     assert [what[0] for what in heard.said] == ["refused"]
 
 
 def test_a_pdf_is_drawn_in_its_thread(qapp, qtbot, tmp_path):
-    writer = BadgeWriter(PdfWish(tmp_path / "b.pdf", lambda: some(3)))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
     with qtbot.waitSignals([writer.written, writer.finished]):
         writer.launch()
     assert (tmp_path / "b.pdf").exists()

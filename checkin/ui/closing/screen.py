@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,10 @@ from checkin.desk.desk import Desk
 from checkin.desk.evening import papers
 from checkin.desk.evening.accounts import of_tables
 from checkin.desk.evening.certificates import issue, verify, write_certificates
-from checkin.desk.evening.paper_worker import PaperWish
 from checkin.desk.evening.papers import SheetsWish
 from checkin.desk.event_file import EventFile
 from checkin.desk.last_export import last_export
+from checkin.desk.paper_writer import PaperWish
 from checkin.language import Voice, say
 from checkin.papers.certificate_words import verdict
 from checkin.papers.setting import Setting
@@ -32,10 +32,10 @@ from checkin.ui.closing.export_state import export_state
 from checkin.ui.closing.files import ClosingFiles
 from checkin.ui.closing.logo import ClosingLogo
 from checkin.ui.closing.sheets import ClosingSheets
-from checkin.ui.closing.writing import ClosingWriting
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.parts.beginning import Beginning
 from checkin.ui.parts.form_fields import stacked
+from checkin.ui.parts.paper_writing import PaperWriting
 from checkin.ui.parts.rail import CLOSING
 from checkin.ui.parts.screen_heading import ScreenHeading, event_line
 from checkin.ui.parts.screen_page import Keys, ScreenPage
@@ -62,7 +62,7 @@ class ClosingScreen(ScreenPage):
         self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
-        self.writing = ClosingWriting(self.progress, self)
+        self.writing = PaperWriting(self.progress, _STOPPED, self)
         self._assemble(more)
         self.sheets.wanted.connect(self._write_sheets)
         self.certificates.pdf_wanted.connect(self._write_pdf)
@@ -122,11 +122,8 @@ class ClosingScreen(ScreenPage):
             return ""
         return say(_EARLY, time=f"{ends.astimezone(papers.zone(self._at.event)):%H:%M}")
 
-    def _write(self, path: Path, write: "partial[int]") -> None:
-        def told(tell: Tell) -> int:
-            return write(tell)
-
-        self.writing.write(PaperWish(path, told))
+    def _write(self, path: Path, write: Callable[[Tell], int]) -> None:
+        self.writing.write(PaperWish(path, write), lambda count: say(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
         found = verify(self._at.event, text)
@@ -167,6 +164,8 @@ _EARLY = Words(
     "write them again after it.",
 )
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
+_WRITTEN = Words("closing", "Pages: {count}; written to {name}.")
+_STOPPED = Words("closing", "Stopped: nothing was written.")
 _SHEETS = Words("closing", "sign-in sheets")
 _CERTIFICATES = Words("closing", "certificates")
 _KEYS = (("Ctrl+S", Words("footer", "Export")),)

@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Papers on their way to a file, with how far they are. The drawing is a thread's."""
+"""Badges or papers on their way to a file, with how far they are. The drawing is a thread's."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
-from checkin.desk.evening.paper_worker import PaperWish, PaperWriter
+from checkin.desk.paper_writer import PaperWish, PaperWriter
 from checkin.language import say, sentence
 from checkin.ui.parts.writing_progress import BadgesProgress
 
 
-class ClosingWriting(QObject):
-    """One file at a time. `told` says how it ended."""
+class PaperWriting(QObject):
+    """One file at a time. `told` says how it ended; `stopped` is said of one that was stopped."""
 
     told = Signal(str)
 
-    def __init__(self, progress: BadgesProgress, parent: QWidget) -> None:
+    def __init__(self, progress: BadgesProgress, stopped: Words, parent: QWidget) -> None:
         super().__init__(parent)
-        self._progress = progress
+        self._progress, self._stopped = progress, stopped
         self._writer: PaperWriter | None = None
         progress.stopped.connect(self.stop)
 
@@ -29,12 +31,12 @@ class ClosingWriting(QObject):
             self.told.emit(say(_ONE_AT_A_TIME))
         return self._writer is None
 
-    def write(self, wish: PaperWish) -> None:
-        """Begin; whatever screen is shown meanwhile."""
+    def write(self, wish: PaperWish, written: Callable[[int], str]) -> None:
+        """Begin; whatever screen is shown meanwhile. `written` says how many pages or files there are in the end."""
         self._writer = writer = PaperWriter(wish)
         writer.progressed.connect(self._progress.tell)
-        writer.written.connect(lambda count: self._end(say(_WRITTEN, count=count, name=wish.path.name)))
-        writer.cancelled.connect(lambda: self._end(say(_STOPPED)))
+        writer.written.connect(lambda count: self._end(written(count)))
+        writer.cancelled.connect(lambda: self._end(say(self._stopped)))
         writer.refused.connect(self._tell_refused)
         writer.failed.connect(self._fail)
         self._progress.tell(0, 0)
@@ -57,6 +59,4 @@ class ClosingWriting(QObject):
         self.told.emit(told)
 
 
-_WRITTEN = Words("closing", "Pages: {count}; written to {name}.")
-_STOPPED = Words("closing", "Stopped: nothing was written.")
 _ONE_AT_A_TIME = Words("badges", "A PDF is being drawn. Wait for it, or stop it.")

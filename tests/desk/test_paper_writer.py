@@ -3,7 +3,7 @@
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
-from checkin.desk.evening.paper_worker import PaperWish, PaperWriter
+from checkin.desk.paper_writer import PaperWish, PaperWriter
 from tests.desk.test_badge_worker import Heard
 
 

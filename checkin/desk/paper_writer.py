@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that draws sheets and certificates. It knows no event: what it draws is handed in. Its loop calls
-`step()`; tests call `step()` with no thread.
+"""The thread that draws badges, sheets and certificates into a file. It knows no event: what it draws is handed in. Its
+loop calls `step()`; tests call `step()` with no thread.
 """
 
 from collections.abc import Callable
