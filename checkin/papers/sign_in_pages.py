@@ -33,7 +33,7 @@ class _Page:
 
 def pages_of(sheet: SignInSheet, setting: Setting) -> list[DrawPage]:
     spares, tail = SPARE if sheet.is_blank else (0,), tail_height(sheet)
-    laid = min((list(_laid_out(len(sheet.rows) + spare, tail)) for spare in spares), key=len)
+    laid = min((list(_laid_out(len(sheet.listed) + spare, tail)) for spare in spares), key=len)
     return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
 
 
@@ -60,11 +60,11 @@ def _bottom() -> float:
 
 def _draw(sheet: SignInSheet, setting: Setting, page: _Page, count: int, ink: Ink) -> None:
     (_first_heading if page.number == 1 else _heading)(sheet, setting, ink)
-    top = _top(page.number)
+    top, listed = _top(page.number), sheet.listed
     if page.end > page.first or page.number == 1:
         draw_head(ink, top - HEAD, sheet.is_blank, setting.voice)
     for place in range(page.first, page.end):
-        row = sheet.rows[place] if place < len(sheet.rows) else None
+        row = listed[place] if place < len(listed) else None
         draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
     if page.has_tail:
         draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting.voice)

@@ -20,6 +20,9 @@ def tail_height(sheet: SignInSheet) -> float:
 
 def draw_tail(ink: Ink, top: float, sheet: SignInSheet, voice: Voice) -> None:
     ink.text(_sums(sheet, voice), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
+    if sheet.forgotten:
+        told = voice.say(words.FORGOTTEN, count=sheet.forgotten)
+        ink.text(told, Box(MARGIN, top + 7.4, INNER, 3.4), 2.8, style(least=2), GREY)
     ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top + SUMS, INNER, 6), 3.4, style(bold=True), GREY)
     wide = (INNER - GAP) / COLUMNS
     for number, (name, role) in enumerate(_signing(sheet)):

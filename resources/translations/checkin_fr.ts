@@ -8573,6 +8573,10 @@
         <translation>Arrivée</translation>
     </message>
     <message>
+        <source>Counted here and not listed, for their names were erased: {count}</source>
+        <translation>Comptées ici sans être nommées, noms effacés&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Exit</source>
         <translation>Sortie</translation>
     </message>

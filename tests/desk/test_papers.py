@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Papers of a real event: who is on them, and files that are whole or not there."""
 
+from unicodedata import normalize
+
 import pytest
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.evening.sign_in import SheetOrder
+from checkin.core.supervisor import Authority
 from checkin.desk.evening import papers
 from checkin.desk.evening.papers import SheetsWish
+from checkin.desk.privacy import privacy
 from checkin.language import Voice
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -48,6 +52,19 @@ def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
     assert papers.occasion_named(event, "ATELIER B") == WORKSHOP
     with pytest.raises(UserError, match="known are: 2023-07-04/morning, atelier-b"):
         papers.sign_in_sheets(event, SheetsWish((HALF, "nulle part")))
+
+
+def test_people_who_were_forgotten_are_counted_and_not_listed(qapp, event, desk, clock, tmp_path):
+    desk.scan(an_attendee(1).ticket_code)
+    privacy.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
+    add_people(event, clock(), an_attendee(7, last_name="Kerbrat"))
+    (sheet,) = papers.sign_in_sheets(event, SheetsWish((HALF,)))
+    assert (sheet.expected, sheet.present, sheet.forgotten) == (4, 1, 3)
+    papers.write_sheets(tmp_path / "s.pdf", [sheet], papers.setting_for(event, Voice("fr"), MORNING))
+    text = normalize("NFKC", told(tmp_path / "s.pdf"))  # no ligatures
+    assert "Kerbrat" in text
+    assert "#" not in text
+    assert "noms effacés : 3" in text
 
 
 def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):

@@ -16,6 +16,7 @@ from checkin.core.evening.signed import signed_for
 from checkin.core.evening.stays import HALL, Occasions, Stay
 from checkin.core.history import History
 from checkin.core.model import Attendee, Presence, Status
+from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.programme.programme import Event, Programme, Session, Speaker
 from checkin.core.search import fold
 from checkin.core.signatures.signature import Signature
@@ -45,7 +46,7 @@ class Occasion:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One person. `came` and `left` are the moments that were scanned, None where none was; `signature` what they wrote
-    on a screen for this half-day or session.
+    on a screen for this half-day or session. Who was forgotten counts, and is not listed.
     """
 
     last_name: str
@@ -58,6 +59,7 @@ class Row:
     left: datetime | None = None
     remarks: tuple[Remark, ...] = ()
     signature: Signature | None = None
+    is_forgotten: bool = False
 
     @property
     def name(self) -> str:
@@ -73,6 +75,14 @@ class SignInSheet:
     rows: tuple[Row, ...]
     speakers: tuple[Speaker, ...]
     is_blank: bool
+
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.is_forgotten)
+
+    @property
+    def forgotten(self) -> int:
+        return len(self.rows) - len(self.listed)
 
     @property
     def expected(self) -> int:
@@ -120,7 +130,7 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> Row:
     """Before anything was scanned."""
     named = Row(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
-    return replace(named, remarks=of_group(attendee))
+    return replace(named, remarks=of_group(attendee), is_forgotten=is_anonymous(attendee.id))
 
 
 def row_of(
