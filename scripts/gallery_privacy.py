@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.privacy.privacy_record import PrivacyRecord, proposed
 from checkin.core.supervisor import Authority
-from checkin.desk.last_export import LastExport
+from checkin.desk.exports.last_export import LastExport
 from checkin.desk.leaving import LeftToDo
 from checkin.desk.privacy import privacy
 from checkin.ui.closing.export_state import export_state

@@ -7,7 +7,7 @@ from datetime import date
 from checkin.core.privacy.purge_day import is_over
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.last_export import last_export
+from checkin.desk.exports.last_export import last_export
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.storage.reminders import REMINDED, note, noted
 

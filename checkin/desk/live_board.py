@@ -93,9 +93,8 @@ class LiveBoard:
         if point.categories:
             awaited = {category: places for category, places in awaited.items() if category in point.categories}
         expected = _named(programme, awaited)
-        known = [c.name for c in programme.categories]
-        others = sorted((arrived.keys() | expected.keys()) - set(known))
-        parts = (Part(name, arrived[name], expected[name]) for name in (*known, *others))
+        names = programme.in_category_order(arrived.keys() | expected.keys())
+        parts = (Part(name, arrived[name], expected[name]) for name in names)
         return tuple(part for part in parts if part.arrived or part.expected)
 
 

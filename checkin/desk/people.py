@@ -101,9 +101,10 @@ class People:
         return known.name if known else ""
 
     def categories(self) -> list[tuple[str, str]]:
-        """Those that somebody has: as people have them, and as they are called. By their names."""
-        found = [(each, self._desk.programme.category_name(each)) for each in self._list.categories()]
-        return sorted(found, key=lambda pair: pair[1].casefold())
+        """Those that somebody has: as people have them, and as they are called. In the order of the programme."""
+        programme = self._desk.programme
+        ordered = programme.in_category_order(self._list.categories())
+        return [(each, programme.category_name(each)) for each in ordered]
 
     def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
         """In the order of the programme; a control point that is planned no more last, by its id."""

@@ -27,6 +27,11 @@ def test_small_categories_are_put_together_and_everybody_is_in_one_cell(found):
         assert sum(cell.count for cell in cells) == sum(found.values())
 
 
+def test_categories_keep_the_order_of_the_programme_but_for_the_small_ones_together():
+    cells = together({"participant": 9, "officiel": 2, "presse": 30, "équipe": 4})
+    assert [cell.labels for cell in cells] == [("participant",), ("presse",), ("officiel", "équipe")]
+
+
 @given(st.lists(st.integers(1, 12), max_size=10))
 def test_small_quarters_go_to_their_neighbours_in_order(numbers):
     pairs = [(str(n), count) for n, count in enumerate(numbers)]
@@ -41,6 +46,6 @@ def test_a_day_in_figures():
     assert found.came.count == 12
     assert found.remote.count == 0
     assert statistics({}, {}, (), remote=4).remote.count is None
-    assert found.categories == (Cell(("officiel", "presse", "participant"), 12),), "three people are a small cell"
+    assert found.categories == (Cell(("participant", "presse", "officiel"), 12),), "three people are a small cell"
     assert found.sessions == (Cell(("atelier-b",), None), Cell(("atelier-c",), 0))
     assert [(cell.labels[0][11:16], cell.count) for cell in found.quarters] == [("06:30", 5), ("07:00", 7)]

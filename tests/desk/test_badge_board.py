@@ -35,7 +35,7 @@ def test_each_category_has_the_badge_that_claims_it_and_the_others_the_general_o
     press = templates.save(of_categories(read_template("90x55"), "presse"))
     board = read_board(event)
     found = [(c.name, c.count, c.template) for c in board.claims()]
-    expected = [("Participant", 2, general), ("Presse", 1, press), ("", 1, general), ("Mécène", 1, general)]
+    expected = [("Participant", 2, general), ("Presse", 1, press), ("Mécène", 1, general), ("", 1, general)]
     assert found == expected
     assert [p.category for p in board.wearers(press)] == ["Presse"]
     assert {p.category for p in board.wearers(general)} == {"participant", "", "Mécène"}
@@ -80,7 +80,7 @@ def test_badges_are_in_the_order_asked_for_each_with_its_own_template(templates,
     badges = badges_in_order(board, board.people, Order.NAME)
     assert [b.template.name for b in badges] == ["90 × 55 mm", "A6", "A6", "A6"]
     by_category = badges_in_order(board, board.people, Order.CATEGORY)
-    assert [b.subject.category for b in by_category] == ["", "participant", "participant", "presse"]
+    assert [b.subject.category for b in by_category] == ["participant", "participant", "presse", ""]
 
 
 def test_the_titles_of_the_list_are_known(qapp, event, clock):

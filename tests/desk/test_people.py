@@ -74,7 +74,7 @@ def test_the_filters_hold_together(people, crowd):
     assert names(people, wanted=Filter(status=Status.PENDING)) == ["Roy"]
     assert names(people, wanted=Filter(category="")) == ["Abel", "N’Guyen", "Zidi"]
     assert names(people, wanted=Filter(category="presse", status=Status.BLOCKED)) == []
-    assert people.categories() == [("", ""), ("participant", "Participant"), ("presse", "Presse")]
+    assert people.categories() == [("participant", "Participant"), ("presse", "Presse"), ("", "")]
 
 
 def test_who_is_expected_is_as_many_as_the_header_counts(people, crowd, desk, event):

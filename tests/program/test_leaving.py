@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.supervisor import Authority
-from checkin.desk.last_export import note_exported
+from checkin.desk.exports.last_export import note_exported
 from checkin.desk.privacy import privacy
 from checkin.program.leaving import DeskLeaving
 from checkin.ui.leaving_dialog import LeavingDialog

@@ -13,7 +13,7 @@ from checkin.core.model import Status
 from checkin.core.proposed_names import proposed_name
 from checkin.desk.evening.certificates import issue
 from checkin.desk.evening.control import control_sheet
-from checkin.desk.last_export import note_exported
+from checkin.desk.exports.last_export import note_exported
 from checkin.ui.closing.screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
@@ -89,8 +89,8 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     assert screen.account.beside.text() == "corrections: 2"
     table = [
         *("Category", "Registered", "Present", "Absent", "Cancelled"),
-        *("without a category", "1", "1", "0", "0"),
         *("Participant", "2", "1", "0", "1"),
+        *("without a category", "1", "1", "0", "0"),
     ]
     qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
 

@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from checkin.desk.last_export import LastExport, last_export, note_exported
+from checkin.desk.exports.last_export import LastExport, last_export, note_exported
 from checkin.storage.reminders import EXPORTED, note
 from checkin.ui.closing.export_state import export_state
 from tests.builders import an_attendee

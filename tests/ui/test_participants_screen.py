@@ -154,10 +154,10 @@ def test_categories_are_those_that_somebody_has(screen):
     bar = screen.list.bar
     assert [bar.category.itemText(n) for n in range(bar.category.count())] == [
         "All categories",
-        "No category",
         "Participant",
+        "No category",
     ]
-    bar.category.setCurrentIndex(1)
+    bar.category.setCurrentIndex(2)
     QApplication.processEvents()
     assert shown(screen) == [NGUYEN]
     screen.refresh()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from checkin.core.entries import Kind
 from checkin.core.privacy.privacy_record import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.desk.last_export import note_exported
+from checkin.desk.exports.last_export import note_exported
 from checkin.desk.privacy import privacy, privacy_register
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision

@@ -123,13 +123,13 @@ def came_cancelled(person: Standing, points: set[str]) -> bool:
 
 
 def _by_category(programme: Programme, everyone: Iterable[Standing], points: set[str]) -> dict[str, Line]:
-    """By the programme's id, whichever of its spellings the list used; "" has no category."""
+    """By the programme's id, whichever of its spellings the list used, in its order; "" has no category."""
     groups: dict[str, list[Standing]] = {}
     for person in everyone:
         said = person.attendee.category if person.attendee else ""
         known = programme.category_named(said) if said else None
         groups.setdefault(known.id if known else said, []).append(person)
-    return {category: _line(groups[category], points) for category in sorted(groups)}
+    return {category: _line(groups[category], points) for category in programme.in_category_order(groups)}
 
 
 def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) -> list[Standing]:

@@ -57,14 +57,14 @@ def stated(label: str, count: int) -> Cell:
 
 
 def together(counts: Mapping[str, int]) -> list[Cell]:
-    """The small ones are one cell; if that is still small, the next larger one is in it too."""
+    """In their order; the small ones are one cell, the last. If that is still small, the next larger is in it too."""
     by_size = sorted(((label, n) for label, n in counts.items() if n), key=lambda pair: (pair[1], pair[0]))
     small = [pair for pair in by_size if pair[1] < LEAST]
     large = by_size[len(small) :]
     while small and large and sum(n for _, n in small) < LEAST:
         small.append(large.pop(0))
-    cells = [Cell((label,), n) for label, n in reversed(large)]
-    return [*cells, _joined(small)] if small else cells
+    cells = [Cell((label,), n) for label, n in counts.items() if (label, n) in large]
+    return [*cells, _joined([pair for pair in counts.items() if pair in small])] if small else cells
 
 
 def neighbours(counts: Sequence[tuple[str, int]]) -> list[Cell]:

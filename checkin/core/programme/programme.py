@@ -4,6 +4,7 @@
 It arrives as a file (`programme_file`) or from the editor, and is kept as entries (`programme_entries`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -145,6 +146,18 @@ class Programme:
         """The category whose id or name `text` is, in any capitals and accents: lists are often imported first."""
         wanted = folded(text)
         return next((c for c in self.categories if wanted in (folded(c.id), folded(c.name))), None)
+
+    def in_category_order(self, found: Iterable[str]) -> list[str]:
+        """Categories as lists write them, in the order that the programme has; those it does not know after them, by
+        name, and none at all last.
+        """
+        places = {category.id: place for place, category in enumerate(self.categories)}
+
+        def order(text: str) -> tuple[int, bool, str, str]:
+            known = self.category_named(text) if text else None
+            return places[known.id] if known else len(places), not text, folded(text), text
+
+        return sorted(found, key=order)
 
     def category_name(self, text: str) -> str:
         known = self.category_named(text)

@@ -105,11 +105,13 @@ def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = (
 
 
 def in_order(people: Sequence[Attendee], order: Order, programme: Programme) -> list[Attendee]:
-    """By name within what comes first."""
-    first: dict[Order, Callable[[Attendee], str]] = {
-        Order.NAME: lambda _: "",
-        Order.ORGANISATION: lambda a: fold(a.organisation),
-        Order.CATEGORY: lambda a: fold(programme.category_name(a.category)),
+    """By name within what comes first; categories as the programme has them."""
+    categories = programme.in_category_order({category_of(a, programme) for a in people})
+    place = {category: number for number, category in enumerate(categories)}
+    first: dict[Order, Callable[[Attendee], tuple[int, str]]] = {
+        Order.NAME: lambda _: (0, ""),
+        Order.ORGANISATION: lambda a: (0, fold(a.organisation)),
+        Order.CATEGORY: lambda a: (place[category_of(a, programme)], ""),
     }
     return sorted(people, key=lambda a: (first[order](a), fold(f"{a.last_name} {a.first_name}"), a.id))
 

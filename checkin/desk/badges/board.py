@@ -63,10 +63,8 @@ class BadgeBoard:
 
     def claims(self) -> list[Claim]:
         """Every category that somebody has, those of the programme in its order."""
-        planned = [category.id for category in self.programme.categories]
-        found = self.by_category
-        ordered = [each for each in planned if each in found] + sorted(each for each in found if each not in planned)
-        name = self.programme.category_name
+        found, name = self.by_category, self.programme.category_name
+        ordered = self.programme.in_category_order(found)
         return [Claim(each, name(each), len(found[each]), self.template_of(each)) for each in ordered]
 
     def wearers(self, loaded: Loaded) -> list[Attendee]:

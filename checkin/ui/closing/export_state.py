@@ -4,7 +4,7 @@
 from datetime import datetime
 
 from checkin.core.words import Words
-from checkin.desk.last_export import LastExport
+from checkin.desk.exports.last_export import LastExport
 from checkin.language import clock_time, say
 
 

@@ -21,7 +21,7 @@ from checkin.core.typed_times import written_day
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.last_export import last_export
+from checkin.desk.exports.last_export import last_export
 from checkin.desk.privacy import privacy, privacy_register
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision

@@ -20,7 +20,7 @@ from checkin.desk.evening.accounts import of_tables
 from checkin.desk.evening.certificates import issue, verify, write_certificates
 from checkin.desk.evening.papers import SheetsWish
 from checkin.desk.event_file import EventFile
-from checkin.desk.last_export import last_export
+from checkin.desk.exports.last_export import last_export
 from checkin.desk.paper_writer import PaperWish
 from checkin.language import Voice, say
 from checkin.papers.certificate_words import verdict

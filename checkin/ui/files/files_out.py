@@ -14,8 +14,8 @@ from checkin.desk.evening.tick_list import Moment, write_list, written_sentence
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.codes import export_codes
 from checkin.desk.exports.exporting import export, is_attendance
+from checkin.desk.exports.last_export import note_exported
 from checkin.desk.exports.programme import export_programme
-from checkin.desk.last_export import note_exported
 from checkin.language import Voice, say, spoken
 from checkin.ui.files.choosing import PROGRAMME, Busy
 from checkin.ui.files.export_dialog import KINDS, ExportDialog
