@@ -20,7 +20,7 @@ _LOCALES = {
     ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
 _ONE = {FRENCH: FRENCH_ONE, ENGLISH: ENGLISH_ONE}
-_LONG_DAY = "dddd d MMMM yyyy"
+_LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
 
 QT_LACKS = (Words("QFileDialog", "&Look in:"), Words("QFileDialog", "Files of &type:"))
 """Sentences of Qt's own windows that are new since its French was brought up to date: ours is asked for them too."""
@@ -92,4 +92,10 @@ def clock_time(moment: datetime) -> str:
 
 def day_text(day: date, language: str) -> str:
     """The day as a person writes it: "mardi 4 juillet 2023"."""
-    return _LOCALES[language].toString(QDate(day.year, day.month, day.day), _LONG_DAY)
+    return day_texts(day, language)[0]
+
+
+def day_texts(day: date, language: str) -> tuple[str, ...]:
+    """The same in ever less room: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
+    written = QDate(day.year, day.month, day.day)
+    return tuple(_LOCALES[language].toString(written, form) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))

@@ -154,6 +154,8 @@ def test_an_unknown_language_is_english(qapp):
 def test_days_and_times_are_written_as_people_write_them():
     assert language.day_text(date(2023, 7, 4), "fr") == "mardi 4 juillet 2023"
     assert language.day_text(date(2023, 7, 4), "en") == "Tuesday 4 July 2023"
+    assert language.day_texts(date(2023, 9, 27), "fr")[1:] == ("mer. 27 sept. 2023", "27/09/2023")
+    assert language.day_texts(date(2023, 9, 27), "en")[1:] == ("Wed 27 Sept 2023", "27/09/2023")
     assert language.clock_time(datetime(2023, 7, 4, 8, 5)) == "08:05"
 
 

@@ -4,16 +4,17 @@
 from itertools import combinations
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.answer import Tally
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.words import Words
 from checkin.ui.desk.footer import Footer
-from checkin.ui.desk.header import Header, set_title
+from checkin.ui.desk.header import Header, set_place, set_title
 from checkin.ui.desk.header_buttons import PointButton
 from checkin.ui.desk.lights import Light
-from checkin.ui.look.theme import LARGE, SMALL, TEXT, load_fonts
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, load_fonts
 from checkin.ui.parts.count import pace
 
 # Said by Qt's off-screen platform of every window that has a least size.
@@ -23,12 +24,20 @@ POINTS = (ControlPoint("a", "Accueil"), ControlPoint("b", "Atelier B – Coopér
 LIGHTS = [Light(Words("test", word), ok) for word, ok in (("Caméra", True), ("Disque", False), ("Son", None))]
 
 
+PLACES = [
+    "mercredi 26 septembre 2023 · Accueil 2",
+    "mer. 26 sept. 2023 · Accueil 2",
+    "26/09/2023 · Accueil 2",
+    "Accueil 2",
+]
+
+
 @pytest.fixture
 def header(qtbot):
     load_fonts()
     made = Header()
     qtbot.addWidget(made)
-    made.set_event("Neuvième rencontre nationale des pionniers de la coopération", "mardi 4 juillet 2023 · Accueil 2")
+    made.set_event("Neuvième rencontre nationale des pionniers de la coopération", PLACES)
     made.set_control_points(POINTS, "b")
     made.set_tally(Tally(1212, 3480, 1200, (19,) * 15))
     made.set_lights(LIGHTS)
@@ -46,6 +55,22 @@ def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
         assert header.rect().contains(part.geometry()), part
         assert part.width() >= min(100, part.sizeHint().width()), part
     assert not [(a, b) for a, b in combinations(parts, 2) if a.geometry().intersects(b.geometry())]
+
+
+@pytest.mark.parametrize(("wide", "chosen"), [(400, 0), (240, 1), (180, 2), (100, 3), (40, 3)])
+def test_a_day_is_written_shorter_before_it_is_cut(qapp, wide, chosen):
+    load_fonts()
+    assert set_place(PLACES, wide) == PLACES[chosen]
+
+
+def test_at_the_least_width_nothing_of_the_place_is_cut_and_all_of_it_is_told(header):
+    header.resize(1100, header.height())
+    header.show()
+    title = header._title
+    shown = set_place(PLACES, title.width())
+    assert QFontMetricsF(font(SMALL)).horizontalAdvance(shown) <= title.width()
+    assert PLACES[0] in title.toolTip()
+    assert PLACES[0] in title.accessibleName()
 
 
 @pytest.mark.parametrize(

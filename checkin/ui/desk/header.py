@@ -59,9 +59,11 @@ class Header(QWidget):
         row.addSpacing(-12)
         row.addWidget(self._menu)
 
-    def set_event(self, title: str, place: str) -> None:
-        """`place` is the second line: the day and the name of this desk."""
-        self._title.set_texts(title, place)
+    def set_event(self, title: str, places: Sequence[str]) -> None:
+        """`places` are the second line, the day and the name of this desk, from the longest way to write it to the
+        shortest.
+        """
+        self._title.set_texts(title, places)
 
     def set_control_points(self, points: Sequence[ControlPoint], current: str) -> None:
         self._point.set_points(points, current)
@@ -114,29 +116,31 @@ class Header(QWidget):
 
 
 class _Title(QWidget):
-    """The title above the place, which give way first: smaller and on two lines, then cut, whole in the tool tip."""
+    """The title above the place, which give way first: smaller and on two lines, the place written shorter; then cut,
+    whole in the tool tip.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts = ("", "")
+        self._title, self._places = "", [""]
         self.setMinimumWidth(sized(100))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def set_texts(self, title: str, place: str) -> None:
-        self._texts = (title, place)
-        self.setToolTip(f"{title}\n{place}")
-        self.setAccessibleName(f"{title}, {place}")
+    def set_texts(self, title: str, places: Sequence[str]) -> None:
+        self._title, self._places = title, list(places)
+        self.setToolTip(f"{title}\n{places[0]}")
+        self.setAccessibleName(f"{title}, {places[0]}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, wide = tokens(self.palette()), whole(self).width()
         painter = design_painter(self)
-        face, height, lines = set_title(self._texts[0], wide)
+        face, height, lines = set_title(self._title, wide)
         top = (whole(self).height() - height * len(lines) - PLACE) / 2
         for line in lines:
             write(painter, QRectF(0, top, wide, height), line, face, t.ink)
             top += height
-        write(painter, QRectF(0, top, wide, PLACE), self._texts[1], font(SMALL), t.quiet)
+        write(painter, QRectF(0, top, wide, PLACE), set_place(self._places, wide), font(SMALL), t.quiet)
 
 
 def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
@@ -148,6 +152,12 @@ def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
         if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
             return face, height, lines
     return face, height, cut(title, metrics, wide, most)
+
+
+def set_place(places: Sequence[str], wide: float) -> str:
+    """The first that is not cut, or the shortest."""
+    metrics = QFontMetricsF(font(SMALL))
+    return next((place for place in places if metrics.horizontalAdvance(place) <= wide), places[-1])
 
 
 class _Clock(QWidget):

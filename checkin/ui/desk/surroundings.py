@@ -10,7 +10,7 @@ from checkin.core.together.status import Together
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
-from checkin.language import clock_time, day_text, say
+from checkin.language import clock_time, day_texts, say
 from checkin.ui.desk.footer import SAVED_HERE, Footer
 from checkin.ui.desk.header import Header
 from checkin.ui.desk.lights import Light
@@ -126,8 +126,9 @@ class Surroundings(QObject):
     def refresh(self) -> None:
         """All of it, read again: after a start, an import, another window's work."""
         programme, point = self._desk.programme, self._desk.control_point
-        day = day_text(programme.event.day, self._language) if programme.event.day else ""
-        self.header.set_event(programme.event.title, " · ".join(t for t in (day, self._desk.name) if t))
+        days = day_texts(programme.event.day, self._language) if programme.event.day else ()
+        places = [f"{day} · {self._desk.name}" for day in days]
+        self.header.set_event(programme.event.title, [*places, self._desk.name])
         self.header.set_control_points(programme.control_points, point.id)
         self._show_lights()
         self.stage.idle.set_note(self._desk.handing_over.note())
