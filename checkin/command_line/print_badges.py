@@ -18,8 +18,8 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.press.board import PrintBoard
+from checkin.desk.press.opening import check_address, press_for
 from checkin.desk.press.press import Press
-from checkin.desk.press.room import check_address, press_for
 from checkin.desk.printing import Printing
 from checkin.storage import settings as kept
 

@@ -19,7 +19,7 @@ from checkin.core.words import Words
 from checkin.desk.badges.documents import paper_of
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.room import setup_at
+from checkin.desk.press.opening import setup_at
 from checkin.desk.probes import Probes
 from checkin.devices.printers import open_printer
 from checkin.language import say

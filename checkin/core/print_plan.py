@@ -110,6 +110,10 @@ class PrintPlan:
         """Whether an arrival at this control point prints, in an event whose first one is `first`."""
         return point in (self.points or (first,))
 
+    def second_to(self, address: str) -> str:
+        """Who takes over from a printer; "" for nobody."""
+        return self.second if address == self.printer != self.second else ""
+
     def setup(self, address: str) -> PrinterSetup:
         return self.setups.get(address, PrinterSetup())
 

@@ -28,6 +28,7 @@ from checkin.program.files import DeskFiles
 from checkin.program.kiosk import DeskKiosk
 from checkin.program.leaving import DeskLeaving
 from checkin.program.meetings import DeskMeetings
+from checkin.program.printers import DeskPrinters
 from checkin.program.ready import DeskReady, OpenDesk
 from checkin.program.rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
 from checkin.program.screens import Around, DeskScreens
@@ -43,7 +44,6 @@ from checkin.ui.parts.choices import Choices
 from checkin.ui.parts.enter_key import EnterPresses
 from checkin.ui.parts.occasion_band import DEMONSTRATION
 from checkin.ui.parts.scrolling import RoomForDialogs
-from checkin.ui.printing.windows import PrintWindows
 from checkin.ui.shell import Shell
 from checkin.ui.supervision.supervised import Supervised
 
@@ -170,13 +170,10 @@ class DeskProgram(QObject):
         return shell
 
     def _connect_printing(self, shell: Shell) -> None:
-        desk = shell.desk
-        self.print_windows = windows = PrintWindows(self._event, self.desk, self.print_room, desk.badges, desk)
-        self._menu.printer_wanted.connect(windows.show_settings)
-        self._menu.print_queue_wanted.connect(windows.show_queue)
-        desk.printer_pressed.connect(windows.open)
-        windows.plan_chosen.connect(self._print_as)
-        desk.badges.asked_for.connect(self.print_room.wake)
+        self.printers = printers = DeskPrinters(self._event, self.desk, self.print_room, shell.desk)
+        printers.serve(self._menu)
+        printers.plan_chosen.connect(self._print_as)
+        shell.desk.badges.asked_for.connect(self.print_room.wake)
 
     def _print_as(self, plan: PrintPlan) -> None:
         self._keep(replace(self.settings, printing=plan))

@@ -67,3 +67,9 @@ def test_a_printer_is_called_as_people_call_it_or_by_its_address():
     plan = PrintPlan("ipp://here/printers/hall", "pdf:/tmp/badges", setups={"pdf:/tmp/badges": PrinterSetup("Papier")})
     assert [plan.name_of(address) for address in plan.printers] == ["hall", "Papier"]
     assert PrintPlan("a", "a").printers == ("a",)
+
+
+def test_who_takes_over_is_another_printer_and_only_for_the_first():
+    plan = PrintPlan("hall", "office")
+    assert [plan.second_to(address) for address in ("hall", "office", "attic")] == ["office", "", ""]
+    assert PrintPlan("hall", "hall").second_to("hall") == ""

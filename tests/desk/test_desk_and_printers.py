@@ -167,7 +167,7 @@ from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import Policy
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.room import press_for
+from checkin.desk.press.opening import press_for
 from checkin.devices.printers import open_printer
 from tests.builders import MORNING, an_attendee
 

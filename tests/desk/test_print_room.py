@@ -8,7 +8,8 @@ import pytest
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import JobState, Policy, PrinterState, Trouble
-from checkin.desk.press.room import PrintRoom, check_address, setup_at
+from checkin.desk.press.opening import check_address, setup_at
+from checkin.desk.press.room import PrintRoom
 from checkin.devices.printer import Form
 from tests.builders import an_attendee
 

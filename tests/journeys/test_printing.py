@@ -29,7 +29,7 @@ def open_desk(qapp, event, clock, lab, qtbot):
     def opened():
         program = app.DeskProgram(EventFile.open(event.path), clock, "fr")
         programs.append(program)
-        program.print_windows.search = lambda: PrinterSearch(lambda: found_in(lab))
+        program.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
         with qtbot.waitSignal(program.ready, timeout=10_000):
             program.start()
         return program

@@ -25,11 +25,21 @@ qt.exec()
 program.stop()
 """
 
-FOREIGN = ("PySide6.QtCharts", "icalendar", "psycopg", "python_calamine", "qrcode", "xlsxwriter")
+FOREIGN = (
+    "PySide6.QtCharts",
+    "PySide6.QtPrintSupport",
+    "icalendar",
+    "psycopg",
+    "python_calamine",
+    "qrcode",
+    "xlsxwriter",
+)
 ROOMS = (
     "desk.exports.exporting",
     "desk.lists.list_preview",
     "desk.programme.importing",
+    "desk.press.opening",
+    "devices.printers",
     "documents.spreadsheets",
     "papers",
 )
@@ -41,8 +51,7 @@ WINDOWS = (
     "help.help_window",
     "help.report_dialog",
     "kiosk.window",
-    "printing.printer_settings",
-    "printing.queue_window",
+    "printing.windows",
     "ready.window",
     "settings.setup_wizard",
     "settings.window",

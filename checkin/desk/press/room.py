@@ -1,29 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The printers of one computer at work: a thread for each that its plan names. Knows no widget.
 
-A printer that hangs is left to end by itself: whoever stands at the desk does not wait for it.
+A printer that hangs is left to end by itself: whoever stands at the desk does not wait for it. What opens printers is
+imported with the first of them: most desks have none.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from checkin.badges.faces import load
-from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.printing import READY, PrinterState
-from checkin.desk.badges.documents import BadgeDocuments, paper_of
-from checkin.desk.event_file import EventFile
-from checkin.desk.press.press import Press
-from checkin.desk.press.worker import PrintWorker
 from checkin.desk.printing import Printing
-from checkin.devices.label_printers import medium_of
-from checkin.devices.printer import Printer
-from checkin.devices.printers import open_printer
 
-Open = Callable[[str, Medium], Printer]
+if TYPE_CHECKING:
+    from checkin.desk.press.opening import Open
+    from checkin.desk.press.worker import PrintWorker
 
 
 class Post(QObject):
@@ -32,7 +28,7 @@ class Post(QObject):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, worker: PrintWorker, parent: QObject) -> None:
+    def __init__(self, worker: "PrintWorker", parent: QObject) -> None:
         super().__init__(parent)
         self.worker = worker
         self.state: PrinterState | None = None
@@ -45,7 +41,9 @@ class Post(QObject):
 
 
 class PrintRoom(QObject):
-    """`printing` belongs to the thread of the windows; each printer's own is opened from `event_path`."""
+    """`printing` belongs to the thread of the windows; each printer's own is opened from `event_path`. `open_` takes
+    the place of what opens printers.
+    """
 
     changed = Signal()
     """A printer is otherwise than before, or a badge has moved on."""
@@ -53,7 +51,7 @@ class PrintRoom(QObject):
     failed = Signal(Exception)
 
     def __init__(
-        self, event_path: Path, printing: Printing, clock: Callable[[], datetime], open_: Open = open_printer
+        self, event_path: Path, printing: Printing, clock: Callable[[], datetime], open_: "Open | None" = None
     ) -> None:
         super().__init__()
         load()  # fonts belong to the thread of the windows
@@ -114,8 +112,9 @@ class PrintRoom(QObject):
             self._printing.forsake(self._printing.plan.printers)
 
     def _employ(self, address: str) -> None:
-        plan, clock, open_ = self._printing.plan, self._clock, self._open
-        worker = PrintWorker(self._event_path, lambda event: press_for(event, clock, plan, address, open_))
+        from checkin.desk.press.opening import worker_for
+
+        worker = worker_for(self._event_path, self._clock, self._printing.plan, address, self._open)
         worker.failed.connect(self.failed)
         worker.pause(self._is_paused)
         self._posts[address] = post = Post(worker, self)
@@ -136,35 +135,4 @@ class PrintRoom(QObject):
 
 def _setup(plan: PrintPlan, address: str) -> tuple[PrinterSetup, str, str]:
     """All that a printer's thread depends on."""
-    return plan.setup(address), _second(plan, address), plan.template
-
-
-def _second(plan: PrintPlan, address: str) -> str:
-    """Who takes over from a printer."""
-    return plan.second if address == plan.printer != plan.second else ""
-
-
-def setup_at(plan: PrintPlan, address: str) -> PrinterSetup:
-    """An address that names the roll has the last word. Raises `UserError` for one that names no printer."""
-    setup = plan.setup(address)
-    return replace(setup, medium=own_medium(address) or setup.medium)
-
-
-def own_medium(address: str) -> Medium | None:
-    """The roll that an address names; None where people have to say."""
-    return medium_of(address)
-
-
-def check_address(address: str) -> None:
-    """Raises `UserError` for one that names no printer. Asks nothing of it."""
-    open_printer(address, Medium(0, 0))
-
-
-def press_for(
-    event: EventFile, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open = open_printer
-) -> Press:
-    """A printer at work as the plan says. Raises `UserError` for an address that names none."""
-    setup = setup_at(plan, address)
-    printer = open_(address, paper_of(event, plan.template, setup))
-    documents = BadgeDocuments(event, printer.form, setup)
-    return Press(event, clock, printer, documents, (address, _second(plan, address)))
+    return plan.setup(address), plan.second_to(address), plan.template

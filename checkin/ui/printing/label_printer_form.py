@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from checkin.core.brother import MODELS, TAPES, model, takes, tape
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
-from checkin.desk.press.room import check_address
+from checkin.desk.press.opening import check_address
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import LARGE

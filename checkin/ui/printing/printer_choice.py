@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy
 from checkin.core.badges.imposition import fits
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.core.words import Words
-from checkin.desk.press.room import own_medium
+from checkin.desk.press.opening import own_medium
 from checkin.language import say
 from checkin.ui.look.measure import sized
 from checkin.ui.parts.form_fields import Choice

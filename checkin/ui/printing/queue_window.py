@@ -35,7 +35,7 @@ class PrintQueueWindow(QDialog):
 
     settings_wanted = Signal()
 
-    def __init__(self, desk: Desk, boards: tuple[Board, PrintBoard], room: PrintRoom, parent: QWidget | None) -> None:
+    def __init__(self, desk: Desk, boards: tuple[Board, PrintBoard], room: PrintRoom, parent: QWidget) -> None:
         super().__init__(parent)
         self._printing, self._room = desk.printing, room
         self._people, self._board = boards

@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two windows of printing, opened from the desk: what waits, and the settings. Each is imported when it is first
-wanted. Decides nothing.
-"""
+"""The two windows of printing, opened from the desk: what waits, and the settings. Decides nothing."""
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -18,10 +14,8 @@ from checkin.desk.press.board import PrintBoard
 from checkin.desk.press.room import PrintRoom
 from checkin.desk.press.worker import PrinterSearch
 from checkin.ui.desk.badges import DeskBadges
-
-if TYPE_CHECKING:
-    from checkin.ui.printing.printer_settings import PrinterSettings
-    from checkin.ui.printing.queue_window import PrintQueueWindow
+from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.printing.queue_window import PrintQueueWindow
 
 
 class PrintWindows(QWidget):
@@ -32,23 +26,15 @@ class PrintWindows(QWidget):
     def __init__(self, event: EventFile, desk: Desk, room: PrintRoom, badges: DeskBadges, parent: QWidget) -> None:
         super().__init__(parent)
         self.hide()
-        self._event, self._desk, self._room, self._badges = event, desk, room, badges
+        self._desk, self._room = desk, room
         self._board = PrintBoard(event, desk.printing)
         self._settings: PrinterSettings | None = None
         self._test_page = 0
         self.search: Callable[[], PrinterSearch] = PrinterSearch
+        self.queue = PrintQueueWindow(desk, (Board(event), self._board), room, parent)
+        self.queue.reprint = badges.reprint_for
+        self.queue.settings_wanted.connect(self.show_settings)
         room.changed.connect(self._follow)
-
-    @cached_property
-    def queue(self) -> "PrintQueueWindow":
-        """Made once: it stays where somebody put it beside the desk."""
-        from checkin.ui.printing.queue_window import PrintQueueWindow
-
-        boards = (Board(self._event), self._board)
-        made = PrintQueueWindow(self._desk, boards, self._room, self.parentWidget())
-        made.reprint = self._badges.reprint_for
-        made.settings_wanted.connect(self.show_settings)
-        return made
 
     def open(self) -> None:
         """What waits; while there is no printer, the settings."""
@@ -65,8 +51,6 @@ class PrintWindows(QWidget):
 
     def show_settings(self) -> None:
         """Until they are saved or left. Printers are looked for meanwhile."""
-        from checkin.ui.printing.printer_settings import PrinterSettings
-
         plan, points = self._desk.printing.plan, self._desk.programme.control_points
         self._settings = dialog = PrinterSettings(plan, self._board, points, self.parentWidget())
         dialog.plan_chosen.connect(self.plan_chosen)
