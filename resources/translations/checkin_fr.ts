@@ -1971,12 +1971,12 @@
         <translation>Importer</translation>
     </message>
     <message>
-        <source>Keep both</source>
-        <translation>Garder les deux</translation>
+        <source>In the event</source>
+        <translation>Dans l’événement</translation>
     </message>
     <message>
-        <source>Known already</source>
-        <translation>Déjà connu</translation>
+        <source>In this list</source>
+        <translation>Dans cette liste</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1987,12 +1987,12 @@
         <translation>Nouveaux ({count})</translation>
     </message>
     <message>
-        <source>New in the list</source>
-        <translation>Nouveau dans la liste</translation>
-    </message>
-    <message>
         <source>No longer on the list ({count})</source>
         <translation>Absents de la liste ({count})</translation>
+    </message>
+    <message>
+        <source>Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what the list says goes to the person in the event. Undoing the import takes that back.</source>
+        <translation>Sans coche, ce sont deux personnes&#xa0;: celle de la liste est ajoutée. Avec la coche, c’est la même&#xa0;: personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
     </message>
     <message>
         <source>On the list</source>
@@ -2021,10 +2021,6 @@
     <message>
         <source>What</source>
         <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Whoever is the same person is not added: what the list says goes to the person who is known. Undoing the import takes that back.</source>
-        <translation>Qui est la même personne n’est pas ajouté&#xa0;: ce que dit la liste va à la personne déjà connue. Annuler l’import annule cela aussi.</translation>
     </message>
     <message>
         <source>in row {row} of this list too</source>

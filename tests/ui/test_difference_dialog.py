@@ -48,6 +48,27 @@ def cells(dialog, tab):
     return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 
+def ticks(dialog):
+    model = dialog.pairs.model()
+    boxes = (model.index(row, model.columnCount() - 1) for row in range(model.rowCount()))
+    return [box.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked for box in boxes]
+
+
+def told(dialog):
+    return [
+        each.text() for each in dialog.findChildren(QLabel) if each.text().startswith("Not ticked") and each.isVisible()
+    ]
+
+
+def test_what_the_tick_does_stands_beside_the_pairs_and_stays_once_there_is_one(dialog, qtbot):
+    assert told(dialog) == []
+    dialog.tabs.setCurrentIndex(3)
+    assert len(told(dialog)) == 1
+    qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
+    dialog.tabs.setCurrentIndex(0)
+    assert len(told(dialog)) == 1
+
+
 def test_each_kind_of_difference_has_a_tab_with_its_count(dialog):
     titles = [dialog.tabs.tabText(i) for i in range(dialog.tabs.count())]
     assert titles == ["New (1)", "Changed (1)", "No longer on the list (1)", "Probable duplicates (1)"]
@@ -68,7 +89,8 @@ def test_probable_duplicates_stand_side_by_side(dialog):
     ((row, new, known, decision),) = cells(dialog, 3)
     assert (row, new) == ("3", "Zoé Durand\nRégion\nzoe@home.example")
     assert known == "Zoé Durand\nRégion\nz@x.example\nin row 2 of this list too"
-    assert decision == "Keep both"
+    assert decision == "Same person"
+    assert ticks(dialog) == [False]
 
 
 def test_the_space_bar_decides_that_it_is_one_person_and_that_it_is_two(dialog, event, qtbot):
@@ -77,7 +99,7 @@ def test_the_space_bar_decides_that_it_is_one_person_and_that_it_is_two(dialog, 
     assert dialog.same == {}
     qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
     assert dialog.same == {3: person(event, "Durand").id}
-    assert cells(dialog, 3)[0][3] == "Same person"
+    assert ticks(dialog) == [True]
     qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
     assert dialog.same == {}
 
@@ -101,7 +123,7 @@ def test_a_new_row_is_at_most_one_of_those_it_resembles(event, clock, tmp_path, 
         dialog.pairs.setCurrentIndex(dialog.pairs.model().index(pair, 0))
         qtbot.keyClick(dialog.pairs, Qt.Key.Key_Space)
         assert list(dialog.same) == [4]
-    assert [decision for *_, decision in cells(dialog, 3)] == ["Keep both", "Same person"]
+    assert ticks(dialog) == [False, True]
 
 
 def test_who_is_new_and_who_left_are_named(dialog):

@@ -33,9 +33,10 @@ class DifferenceDialog(QDialog):
         *others, pairs = tables(difference, programme)
         self.pairs = PairsView(pairs, difference.probable_duplicates)
         self.tabs = tabs_of([*map(TableView, others), self.pairs])
-        self._merging = _label(say(_MERGING), TEXT, 400)
-        self._merging.hide()
-        self.pairs.decided.connect(self._tell_merging)
+        self._one_or_two = _label(say(_TWO_OR_ONE), TEXT, 400)
+        self.pairs.decided.connect(self._tell_pairs)
+        self.tabs.currentChanged.connect(self._tell_pairs)
+        self._tell_pairs()
         self._buttons = _buttons()
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -45,7 +46,7 @@ class DifferenceDialog(QDialog):
         column.addWidget(_label(say(_HEADLINE), LARGE, 600))
         column.addWidget(_label(_summary(preview), TEXT, 400))
         column.addWidget(self.tabs, 1)
-        column.addWidget(self._merging)
+        column.addWidget(self._one_or_two)
         column.addWidget(self._cancel_gone)
         column.addWidget(self._buttons)
         self.resize(SIZE)
@@ -59,8 +60,9 @@ class DifferenceDialog(QDialog):
     def same(self) -> dict[int, str]:
         return self.pairs.same
 
-    def _tell_merging(self) -> None:
-        self._merging.setVisible(bool(self.same))
+    def _tell_pairs(self) -> None:
+        """Beside the pairs, and wherever one was decided on."""
+        self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
 
 
 def _buttons() -> QDialogButtonBox:
@@ -92,10 +94,10 @@ _UNCHANGED = Words(
     "{count} people stay as they are. Arrivals, replaced codes and corrections made at the desk are kept.",
 )
 _PROBLEMS = Words("difference", "{count} rows to look at; they are listed after the import.")
-_MERGING = Words(
+_TWO_OR_ONE = Words(
     "difference",
-    "Whoever is the same person is not added: what the list says goes to the person who is known. "
-    "Undoing the import takes that back.",
+    "Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what "
+    "the list says goes to the person in the event. Undoing the import takes that back.",
 )
 _CANCEL = Words(
     "difference", "Cancel the registration of those who are no longer on the list (not of anyone who has arrived)"

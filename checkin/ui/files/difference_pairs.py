@@ -76,12 +76,11 @@ class _Pairs(TableModel):
         is_same = self.same.get(pair.person.row) == pair.other.id
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return say(_SAME if is_same else _BOTH)
+                return say(_SAME)
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if is_same else Qt.CheckState.Unchecked
         return None
 
 
 _SAME = Words("difference", "Same person")
-_BOTH = Words("difference", "Keep both")
 _HOW = Words("difference", "The space bar decides whether both are the same person.")
