@@ -23,6 +23,7 @@ from tests.access.test_targets import pressed
 
 SCREEN, TWICE = QSize(1366, 768), 200
 SCENES = {
+    "programme_editor": ("",),
     "import": ("export", "new", "nobody", "refused", "divided", "odd", "wide"),
     "ready": ("all-well", "morning", "worst"),
     "dialogs": ("together", "together-well", "alone", "keys", "many"),

@@ -24,7 +24,6 @@ from checkin.ui.parts.search_box import SearchBox
 from checkin.ui.parts.speaker_words import Remark
 from checkin.ui.programme.sessions import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.speaker_row import in_lines
-from checkin.ui.programme_editor.form import ItemForm
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 
@@ -108,7 +107,7 @@ def is_cut_at_the_side(area: QScrollArea) -> bool:
 
 def is_beside_a_list(area: QScrollArea) -> bool:
     """What is told of the row that is chosen in a list scrolls apart from the list."""
-    return isinstance(area, ItemForm) or isinstance(area.parentWidget(), PersonPanel)
+    return isinstance(area.parentWidget(), PersonPanel)
 
 
 def moves(area: QScrollArea) -> bool:
@@ -198,3 +197,15 @@ def test_why_a_list_is_refused_is_seen_with_the_way_out(large):
     """What scrolls has no least height of its own."""
     with backstage.shown(dict(gallery.scenes("import"))["refused"]) as window:
         assert window.rect().contains(place_in(window, window.cancel))
+
+
+def test_what_is_to_be_corrected_comes_into_view(large):
+    """The form stands under its list, and all of the window scrolls."""
+    with backstage.shown(dict(gallery.scenes("programme_editor"))["mistakes"]) as window:
+        (around,) = window.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around.verticalScrollBar().setValue(around.verticalScrollBar().maximum())
+        QApplication.processEvents()
+        window.accept()
+        field = window.focusWidget()
+        assert field.accessibleName() == "Fin"
+        assert field.visibleRegion().boundingRect() == field.rect()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The parts a form of the desk is made of: fields under their labels, and the strip that tells something."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -130,6 +130,10 @@ class Choice(QComboBox):
         self.setFixedHeight(sized(PLAIN))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As high as a line: the style sheet gives it a least height of its own."""
+        return QSize(super().sizeHint().width(), sized(PLAIN))
 
     def show_whole(self) -> None:
         """Never narrower than the longest of what is offered now."""

@@ -58,7 +58,7 @@ class CategoriesPage(QWidget):
 
     def choose(self, item_id: str, field: str) -> None:
         self.page.choose(item_id)
-        self.form.fields.get(field, self.page.list).setFocus()
+        self.page.go_to(field)
 
     def _show_chosen(self) -> None:
         category = self._programme.category(self.page.chosen)

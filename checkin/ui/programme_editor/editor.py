@@ -9,8 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.errors import CheckinError
 from checkin.core.programme.difference import difference_of
@@ -21,6 +30,7 @@ from checkin.core.words import Words
 from checkin.desk.programme.use import ProgrammeUse
 from checkin.language import say, sentence
 from checkin.ui.look import icons
+from checkin.ui.look.measure import text_scale, whole
 from checkin.ui.look.theme import LARGE, tokens
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
@@ -34,8 +44,20 @@ from checkin.ui.programme_editor.sessions import SessionsPage
 SIZE, LEAST = QSize(1080, 620), QSize(960, 560)
 """Pixels; fits beside the frame of the smallest window."""
 ICON = 16
+NARROW = 930
+"""Pixels of the design: in an editor below that, the lists stand above their forms."""
 
 _PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3}
+
+
+class _Tabs(QTabWidget):
+    """As high as the page that is seen takes: large text would leave an empty place under a low one."""
+
+    def heightForWidth(self, width: int) -> int:
+        page, least = self.currentWidget(), self.minimumSizeHint().height()
+        pages = page.parentWidget()
+        assert pages
+        return max(least, page.heightForWidth(width) + least - pages.minimumSizeHint().height())
 
 
 class ProgrammeEditor(QDialog):
@@ -53,7 +75,7 @@ class ProgrammeEditor(QDialog):
         self.points = PointsPage(use.custom, self.questions.may_remove_point)
         self.categories = CategoriesPage(use, self.questions.may_remove_category)
         self.pages = (self.event_page, self.sessions, self.points, self.categories)
-        self.tabs, self.strip = QTabWidget(), Strip()
+        self.tabs, self.strip = _Tabs(), Strip()
         for page in self.pages:
             self.tabs.addTab(page, "")
             page.edited.connect(self._take)
@@ -137,6 +159,19 @@ class ProgrammeEditor(QDialog):
         if not (self.draft.is_changed or is_broken) or self.questions.may_discard():
             super().reject()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for page in (self.sessions, self.points, self.categories):
+            page.page.stack(whole(self).width() < NARROW)
+
+    def _fit(self) -> None:
+        """A page that is not seen takes no room."""
+        for page in self.pages:
+            is_seen = page is self.tabs.currentWidget() or text_scale() == 1
+            policy = QSizePolicy.Policy.Preferred if is_seen else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
+        self.tabs.updateGeometry()
+
     def _assemble(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -159,6 +194,8 @@ class ProgrammeEditor(QDialog):
         column.addWidget(self.strip)
         column.addWidget(buttons)
         self._keys()
+        self.tabs.currentChanged.connect(self._fit)
+        self._fit()
         self.resize(SIZE)
         self.setMinimumSize(LEAST)
 

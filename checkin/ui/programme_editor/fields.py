@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.schedules.texts import LONGEST, one_line
 from checkin.core.words import Words
@@ -18,6 +18,7 @@ from checkin.ui.look.drawing import fill
 from checkin.ui.look.measure import face, sized
 from checkin.ui.look.theme import SMALL, tokens
 from checkin.ui.parts.form_fields import PLAIN, Choice
+from checkin.ui.parts.tick_box import TickBox
 
 MOST_SEATS = 99_999
 
@@ -151,7 +152,7 @@ class TickField(Field):
     """Its name stands in the box's own text. `is_beside` other fields: it is on their height."""
 
     def __init__(self, name: Words, *, is_beside: bool = False) -> None:
-        self.box = QCheckBox(say(name))
+        self.box = TickBox(say(name))
         super().__init__(name, self.box, caption="" if is_beside else None)
         self.box.clicked.connect(lambda ticked: self.edited.emit(ticked))
 

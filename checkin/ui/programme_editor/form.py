@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from checkin.ui.parts.scrolling import once
 from checkin.ui.programme_editor.fields import Field
 
 GAP = 12
@@ -16,7 +17,7 @@ COLUMNS, ROWS = 12, 3
 """Of the grid: across the form; for each row of fields, with what is wrong and what is added below it."""
 
 
-class ItemForm(QScrollArea):
+class ItemForm(QWidget):
     """`fields` by the name of what they hold; `rows` lays them out, as (name, columns).
 
     `edited` carries the item as it becomes and the name of the field; `edited_beside` the name and the value of a field
@@ -32,9 +33,7 @@ class ItemForm(QScrollArea):
         self.fields = dict(fields)
         self.item: Any = None
         self._page = QWidget()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._place = once(self._page)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(GAP)
@@ -46,16 +45,21 @@ class ItemForm(QScrollArea):
         whole.setContentsMargins(2, 2, 12, 2)
         whole.addLayout(self._grid)
         whole.addStretch(1)
-        self.setWidget(self._page)
-        self.setFocusProxy(self.fields[rows[0][0][0]])
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._place)
+        self.first = rows[0][0][0]
+        self.setFocusProxy(self.fields[self.first])
         for name, field in self.fields.items():
             field.edited.connect(lambda value, name=name: self._take(name, value))
             field.broken_changed.connect(self.broken_changed)
 
     def minimumSizeHint(self) -> QSize:
         """It scrolls upwards only."""
-        bar = self.verticalScrollBar().sizeHint().width()
         hint = super().minimumSizeHint()
+        if not isinstance(self._place, QScrollArea):
+            return hint
+        bar = self._place.verticalScrollBar().sizeHint().width()
         return QSize(max(hint.width(), self._page.minimumSizeHint().width() + bar), hint.height())
 
     @property
@@ -64,8 +68,8 @@ class ItemForm(QScrollArea):
 
     def show_item(self, item: Any, values: Mapping[str, object] | None = None) -> None:
         """`values` are of the fields that the item itself does not hold."""
-        if getattr(item, "id", "") != getattr(self.item, "id", ""):
-            self.verticalScrollBar().setValue(0)
+        if getattr(item, "id", "") != getattr(self.item, "id", "") and isinstance(self._place, QScrollArea):
+            self._place.verticalScrollBar().setValue(0)
         self.item = item
         for name, field in self.fields.items():
             field.show_value(getattr(item, name) if hasattr(item, name) else (values or {})[name])

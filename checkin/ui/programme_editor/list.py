@@ -4,9 +4,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
@@ -17,10 +17,12 @@ from checkin.ui.look.theme import tokens
 from checkin.ui.parts.labels import label
 from checkin.ui.parts.person_rows import PersonRow
 from checkin.ui.parts.row_list import RowList
+from checkin.ui.parts.scrolling import MOST, reveal
+from checkin.ui.parts.wrapping import Wrapping
 from checkin.ui.programme_editor.form import ItemForm
 
-WIDTH = 372
-"""Of the list, in pixels."""
+WIDTH, LOW = 372, 156
+"""Pixels of the list: its width beside the form; its height above it, which cuts a row: there are more."""
 ICON = 18
 
 
@@ -45,9 +47,8 @@ class ListPage(QWidget):
         self.list = RowList(_story, say(name), (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter))
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.moved.connect(self.chosen_changed)
-        self.list.crossed.connect(self.form.setFocus)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self.list.crossed.connect(lambda: self.go_to(self.form.first))
+        self._buttons, self._row, self._card = Wrapping(), QBoxLayout(_BESIDE), _Card(self.list)
         self._side = QStackedWidget()
         self._side.addWidget(form)
         self._side.addWidget(_Empty(empty))
@@ -57,7 +58,7 @@ class ListPage(QWidget):
     def add_button(self, button: QPushButton, verb: Callable[[], None]) -> None:
         button.setAutoDefault(False)
         button.clicked.connect(verb)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.addWidget(button)
 
     def show_entries(self, entries: Sequence[Entry], chosen: str) -> None:
         """The one with the id `chosen`, or else the first, becomes the chosen one."""
@@ -76,13 +77,24 @@ class ListPage(QWidget):
             if entry.id == item_id:
                 self.list.setCurrentIndex(self.list.content.index(number))
 
+    def go_to(self, field: str) -> None:
+        """To a field of the form; to the list, if it has none that is called so."""
+        part = self.form.fields.get(field, self.list)
+        part.setFocus()
+        reveal(part)
+
+    def stack(self, is_narrow: bool) -> None:
+        """The list stands above the form instead of beside it."""
+        self._row.setDirection(_ABOVE if is_narrow else _BESIDE)
+        self._card.stretch_out(is_narrow)
+
     def _assemble(self) -> None:
-        self._buttons.addStretch(1)
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addWidget(_Card(self.list), 1)
+        side.addWidget(self._card, 1)
         side.addLayout(self._buttons)
-        row = QHBoxLayout(self)
+        row = self._row
+        self.setLayout(row)
         row.setContentsMargins(0, 12, 0, 0)
         row.setSpacing(20)
         row.addLayout(side)
@@ -110,11 +122,16 @@ class _Card(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.setFixedWidth(sized(WIDTH))
         self.setFocusProxy(inner)
+        self.stretch_out(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 4, 1, 4)
         column.addWidget(inner)
+
+    def stretch_out(self, is_wide: bool) -> None:
+        """As wide as there is room, and low."""
+        self.setMinimumSize(QSize(0, sized(LOW)) if is_wide else QSize(sized(WIDTH), 0))
+        self.setMaximumSize(QSize(MOST, sized(LOW)) if is_wide else QSize(sized(WIDTH), MOST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
@@ -128,6 +145,9 @@ class _Empty(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(label(say(words)))
         column.addStretch(1)
+
+
+_BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 def _story(entry: Entry) -> str:

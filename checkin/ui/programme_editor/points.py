@@ -69,7 +69,7 @@ class PointsPage(QWidget):
 
     def choose(self, item_id: str, field: str) -> None:
         self.page.choose(item_id)
-        self.form.fields.get(field, self.page.list).setFocus()
+        self.page.go_to(field)
 
     def _show_chosen(self) -> None:
         points = self._programme.control_points

@@ -28,6 +28,10 @@ class IconButton(QPushButton):
         self.setToolTip(name)
         self.setAccessibleName(name)
 
+    def sizeHint(self) -> QSize:
+        """The style sheet gives buttons a least height of their own."""
+        return sized(QSize(PLAIN, PLAIN))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         t = tokens(self.palette())

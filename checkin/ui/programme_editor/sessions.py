@@ -24,6 +24,7 @@ from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.parts.labels import label
+from checkin.ui.parts.scrolling import reveal
 from checkin.ui.programme.values import hours
 from checkin.ui.programme_editor.fields import NumberField, TextField, TickField
 from checkin.ui.programme_editor.form import ItemForm
@@ -88,8 +89,9 @@ class SessionsPage(QWidget):
         if speaker:
             at = speakers_of(self._programme, speaker.session).index(speaker)
             self.speakers.rows[at].setFocus()
+            reveal(self.speakers.rows[at])
         else:
-            self.form.fields.get(field, self.page.list).setFocus()
+            self.page.go_to(field)
 
     def _show_chosen(self) -> None:
         session = self._programme.session(self.page.chosen)

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several boxes of which any may be ticked, in as many columns as there is room for."""
+"""Several boxes of which any may be ticked, in columns: three, or two where text is large."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.labels import label
+from checkin.ui.parts.tick_box import TickBox
 from checkin.ui.programme_editor.fields import Field
 
-COLUMNS = 3
+COLUMNS, OF_LARGE_TEXT = 3, 2
 
 
 class TicksField(Field):
@@ -21,11 +23,12 @@ class TicksField(Field):
     """
 
     def __init__(self, name: Words, none: Words) -> None:
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[TickBox] = []
         self._place, self._values, self._unknown = QWidget(), list[str](), tuple[str, ...]()
         self._grid = QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
+        self._columns = COLUMNS if text_scale() == 1 else OF_LARGE_TEXT
         self._none: QLabel = label(say(none), SMALL)
         self._grid.addWidget(self._none, 0, 0, 1, COLUMNS)
         super().__init__(name, self._place)
@@ -34,16 +37,16 @@ class TicksField(Field):
         """(value, text); boxes are made anew only if they are others."""
         texts = [text for _, text in choices]
         self._none.setVisible(not choices)
-        if [value for value, _ in choices] == self._values and [box.text() for box in self.boxes] == texts:
+        if [value for value, _ in choices] == self._values and [box.accessibleName() for box in self.boxes] == texts:
             return
         self._values = [value for value, _ in choices]
         for box in self.boxes:
             self._grid.removeWidget(box)
             box.deleteLater()
-        self.boxes = [QCheckBox(text) for text in texts]
+        self.boxes = [TickBox(text) for text in texts]
         for number, box in enumerate(self.boxes):
             box.clicked.connect(self._take)
-            self._grid.addWidget(box, number // COLUMNS, number % COLUMNS)
+            self._grid.addWidget(box, *divmod(number, self._columns))
 
     def show_value(self, value: object) -> None:
         ticked = value if isinstance(value, tuple) else ()
