@@ -30,6 +30,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         yield name, partial(edited, act)
     yield "empty-event", partial(empty, EVENT)
     yield "empty-sessions", partial(empty, SESSIONS)
+    yield "said-sessions", said
 
 
 def edited(act: Callable[[ProgrammeEditor], object]) -> QWidget:
@@ -44,6 +45,12 @@ def empty(page: int) -> QWidget:
     editor = ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(), print)
     editor.tabs.setCurrentIndex(page)
     return editor
+
+
+def said() -> QWidget:
+    """The list names sessions, the programme has none."""
+    titles = ("Atelier 1 – Compétences et territoires", "Atelier 2 – Financer la coopération", "Plénière de clôture")
+    return ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(said=titles), print)
 
 
 def session(editor: ProgrammeEditor, chosen: str) -> None:

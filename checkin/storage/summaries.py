@@ -2,7 +2,7 @@
 """What all people together say: their organisations, who has booked what, who is where. Each reads everyone once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -62,6 +62,15 @@ def categories(db: Database) -> dict[str, int]:
     """Category, as it stands with people → how many they are."""
     found = rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
     return {str(category): int(people) for category, people in found}
+
+
+def custom_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str]]:
+    """(title, text) of other columns that lists have brought, each once."""
+    sql = (
+        "SELECT DISTINCT other.key, other.value FROM attendees, json_each(body, '$.custom') AS other "
+        f"WHERE other.key IN ({','.join('?' * len(titles))}) ORDER BY 1, 2"
+    )
+    return [(str(title), str(text)) for title, text in rows(db, sql, [*titles])]
 
 
 def custom_fields(db: Database) -> list[str]:

@@ -16,6 +16,7 @@ from checkin.desk.programme.editing import save_programme
 from checkin.desk.programme.use import use_of
 from tests.builders import an_attendee
 from tests.conftest import add_people
+from tests.desk.lists import bring, person
 
 
 def opened(event):
@@ -91,6 +92,22 @@ def test_who_depends_on_what(event, clock, desk):
     assert (use.registered, use.passed, use.custom) == ({"atelier-b": 1}, {"accueil": 1}, ("Repas",))
     participant, _, presse = event.programme().categories
     assert (use.of_category(participant), use.of_category(presse)) == (2, 2)
+
+
+def test_the_sessions_a_list_speaks_of_are_known_while_there_is_none_and_then_whose_they_are(tmp_path, clock):
+    event = EventFile.create(tmp_path / "journée.checkin")
+    bring(
+        event, clock, "Zoé;Durand;Atelier B; Atelier A", "Max;Petit;Atelier A;", header="Prénom;Nom;Atelier 1;Atelier 2"
+    )
+    assert use_of(event).said == ("Atelier A", "Atelier B")
+    draft, planned = opened(event), opened(event).now
+    for title in use_of(event).said:
+        planned = with_part(planned, Session(provisional_id(planned), title, is_booked=True))
+    save(event, clock, draft.to(planned))
+    assert use_of(event).said == ()
+    assert person(event, "Durand").sessions == ("atelier-b", "atelier-a")
+    assert person(event, "Petit").sessions == ("atelier-a",)
+    event.close()
 
 
 def test_a_session_that_goes_takes_its_door_with_it(event, clock):

@@ -335,6 +335,26 @@ def test_a_programme_is_written_from_nothing(open_editor, qtbot):
     assert f"{now.sessions[0].starts:%d/%m/%Y %H:%M}" == "04/07/2025 09:00"
 
 
+def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step(open_editor):
+    editor = open_editor(Programme(Event("journée")), ProgrammeUse(said=("Atelier A", "Atelier B")))
+    assert editor.tabs.currentIndex() == 1
+    assert editor.sessions.take.isVisible()
+    editor.sessions.take.click()
+    taken = editor.draft.now.sessions
+    assert [(s.title, s.is_booked, s.starts) for s in taken] == [("Atelier A", True, None), ("Atelier B", True, None)]
+    assert editor.sessions.page.chosen == taken[0].id
+    assert not editor.sessions.take.isVisible()
+    editor.undo.click()
+    assert editor.draft.now.sessions == ()
+    assert editor.sessions.take.isVisible()
+
+
+def test_where_the_list_names_none_nothing_is_offered(open_editor):
+    editor = open_editor(Programme(Event("journée")), ProgrammeUse())
+    editor.tabs.setCurrentIndex(1)
+    assert not editor.sessions.take.isVisible()
+
+
 def test_closing_asks_before_anything_is_lost(editor, qtbot):
     editor.sessions.page.choose("cafe")
     editor.sessions.remove.click()

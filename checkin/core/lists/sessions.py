@@ -9,7 +9,8 @@ from checkin.core.programme.names import short_form
 from checkin.core.programme.programme import Session
 from checkin.core.search import fold
 
-_SURE_CUTS = re.compile(r"[;\n|]")
+SURE_CUTS = re.compile(r"[;\n|]")
+"""Between two sessions of a cell, whatever they are called."""
 _OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
 
 
@@ -59,7 +60,7 @@ class SessionNames:
         if whole := self.find(text, may_have_tail=False):
             yield text, whole
             return
-        for piece in filter(None, map(str.strip, _SURE_CUTS.split(text))):
+        for piece in filter(None, map(str.strip, SURE_CUTS.split(text))):
             session = self.find(piece, may_have_tail=False)
             if session or says_when(piece):
                 yield piece, session

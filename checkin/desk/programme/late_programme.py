@@ -31,8 +31,7 @@ def understand_lists(event: EventFile, *, at: datetime, desk: str) -> int:
     It is one step that `undo_import` takes back, as if the lists had come again. Returns the number of people.
     """
     programme = event.programme()
-    titles = [title for body in remembered(event).values() for title in titles_of(body, Field.SESSIONS)]
-    reader = _Reader(list(dict.fromkeys(titles)), SessionNames(programme.sessions), category_names(programme))
+    reader = _Reader(session_columns(event), SessionNames(programme.sessions), category_names(programme))
     people = {known.attendee.id: known for known in known_people(event.journal.of_kinds(KINDS), event.key)}
     changes = [change for known in people.values() if (change := reader.change(known))]
     shadows = (known for known in people.values() if known.merged_into)
@@ -43,6 +42,12 @@ def understand_lists(event: EventFile, *, at: datetime, desk: str) -> int:
         head = (Kind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
         event.journal.append_all([head, *corrections(changes, marked)], at=at, desk=desk)
     return count
+
+
+def session_columns(event: EventFile) -> list[str]:
+    """The titles under which lists say sessions."""
+    titles = [title for body in remembered(event).values() for title in titles_of(body, Field.SESSIONS)]
+    return list(dict.fromkeys(titles))
 
 
 class _Reader:

@@ -71,7 +71,7 @@ class ProgrammeEditor(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.questions = Questions(use, self)
         self.event_page = EventPage()
-        self.sessions = SessionsPage(self.questions.may_remove_session)
+        self.sessions = SessionsPage(self.questions.may_remove_session, use.said)
         self.points = PointsPage(use.custom, self.questions.may_remove_point)
         self.categories = CategoriesPage(use, self.questions.may_remove_category)
         self.pages = (self.event_page, self.sessions, self.points, self.categories)
@@ -86,7 +86,7 @@ class ProgrammeEditor(QDialog):
         self.undo, self.redo = IconButton("undo-2", say(_UNDO)), IconButton("redo-2", say(_REDO))
         self._assemble()
         self._show()
-        self.tabs.setCurrentIndex(1 if programme.sessions else 0)
+        self.tabs.setCurrentIndex(1 if programme.sessions or use.said else 0)
         self.tabs.currentWidget().setFocus()
 
     # Steps

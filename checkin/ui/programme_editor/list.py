@@ -51,7 +51,8 @@ class ListPage(QWidget):
         self._buttons, self._row, self._card = Wrapping(), QBoxLayout(_BESIDE), _Card(self.list)
         self._side = QStackedWidget()
         self._side.addWidget(form)
-        self._side.addWidget(_Empty(empty))
+        self._empty = _Empty(empty)
+        self._side.addWidget(self._empty)
         form.broken_changed.connect(lambda: self.list.setEnabled(not form.is_broken))
         self._assemble()
 
@@ -59,6 +60,11 @@ class ListPage(QWidget):
         button.setAutoDefault(False)
         button.clicked.connect(verb)
         self._buttons.addWidget(button)
+
+    def add_to_begin(self, *widgets: QWidget) -> None:
+        """Where there is no item yet, below what is said there."""
+        for widget in widgets:
+            self._empty.add(widget)
 
     def show_entries(self, entries: Sequence[Entry], chosen: str) -> None:
         """The one with the id `chosen`, or else the first, becomes the chosen one."""
@@ -142,9 +148,14 @@ class _Card(QWidget):
 class _Empty(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.addWidget(label(say(words)))
-        column.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(12)
+        self._column.addWidget(label(say(words)))
+        self._column.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else Qt.AlignmentFlag(0)
+        self._column.insertWidget(self._column.count() - 1, widget, 0, side)
 
 
 _BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

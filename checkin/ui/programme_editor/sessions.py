@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of the programme editor with the sessions, their speakers, and the door of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -34,16 +34,21 @@ from checkin.ui.programme_editor.rows import IconButton, RowsField
 from checkin.ui.programme_editor.speakers import speakers_field
 from checkin.ui.programme_editor.times import MomentField
 
+MOST_NAMED = 12
+
 
 class SessionsPage(QWidget):
-    """`may_remove` asks whoever edits. `door_wanted` carries the control point to be looked at."""
+    """`may_remove` asks whoever edits. `said` are sessions that lists speak of: offered where there is none.
+    `door_wanted` carries the control point to be looked at.
+    """
 
     edited = Signal(object, object)
     broken_changed = Signal()
     door_wanted = Signal(str)
 
-    def __init__(self, may_remove: Callable[[Programme, Session], bool]) -> None:
+    def __init__(self, may_remove: Callable[[Programme, Session], bool], said: Sequence[str] = ()) -> None:
         super().__init__()
+        self._said = said
         self._may_remove, self._programme = may_remove, Programme(Event(""))
         self._mistakes: Mistakes = ()
         self.speakers = speakers_field()
@@ -59,6 +64,11 @@ class SessionsPage(QWidget):
         verbs = ((self.add, self._add), (self.copy, self._copy), (self.remove, self._remove), (self.sort, self._sort))
         for button, verb in verbs:
             self.page.add_button(button, verb)
+        self.take = QPushButton(say(_TAKE, count=len(said)))
+        self.take.setAutoDefault(False)
+        self.take.clicked.connect(self._take_said)
+        if said:
+            self.page.add_to_begin(label(say(_SAID, names=_named(said))), self.take)
         self.page.chosen_changed.connect(self._show_chosen)
         self.form.edited.connect(
             lambda session, field: self._put(with_part(self._programme, session), session.id, field)
@@ -140,6 +150,14 @@ class SessionsPage(QWidget):
         assert isinstance(title, TextField)
         title.line.selectAll()
 
+    def _take_said(self) -> None:
+        """For those registered only: the list says who they are."""
+        programme = self._programme
+        for title in self._said:
+            programme = with_part(programme, Session(provisional_id(programme), title, is_booked=True))
+        self.edited.emit(programme, ())
+        self.choose(programme.sessions[0].id, "starts")
+
     def _remove(self) -> None:
         session = self._programme.session(self.page.chosen)
         if session and self._may_remove(self._programme, session):
@@ -207,6 +225,13 @@ def _entry(session: Session, programme: Programme, is_wrong: bool) -> Entry:
     return Entry(session.id, session.title or say(_UNNAMED), detail, is_wrong)
 
 
+def _named(said: Sequence[str]) -> str:
+    """The first of them."""
+    return ", ".join(said[:MOST_NAMED]) + ("…" if len(said) > MOST_NAMED else "")
+
+
+_SAID = Words("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
+_TAKE = Words("programme editor", "Take the sessions of the list ({count})")
 _NAME = Words("programme editor", "Sessions")
 _EMPTY = Words("programme editor", "No session yet. Add the first one, or load a programme from a file.")
 _ADD = Words("programme editor", "Add")

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which sessions a list speaks of, where no programme is there yet that would know them. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from checkin.core.lists.sessions import SURE_CUTS
+from checkin.core.lists.vocabulary import says_nothing, says_when, says_yes
+from checkin.core.search import fold
+
+MOST = 40
+"""Sessions. Of more, people wrote what they liked."""
+
+_COMMA = re.compile(r",\s+")
+
+
+def titles_said(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """`cells` are a column's title and a text in it. In the order of their names, "Atelier 2" before "Atelier 10"."""
+    pieces: dict[str, str] = {}
+    for cell in cells:
+        for piece in _pieces(*cell):
+            pieces.setdefault(fold(piece), piece)
+    times = Counter(fold(part) for piece in pieces.values() for part in set(_COMMA.split(piece)))
+    found: dict[str, str] = {}
+    for piece in pieces.values():
+        parts = _COMMA.split(piece)
+        is_several = all(times[fold(part)] > 1 for part in parts)  # a title may itself hold commas
+        for title in parts if is_several else [piece]:
+            found.setdefault(fold(title), title)
+    titles = sorted(found.values(), key=_order)
+    return tuple(titles) if len(titles) <= MOST else ()
+
+
+def _pieces(column: str, text: str) -> Iterator[str]:
+    """What is ticked is called like its column."""
+    for piece in filter(None, (" ".join(part.split()) for part in SURE_CUTS.split(text))):
+        if says_yes(piece):
+            yield column
+        elif not says_nothing(piece) and not says_when(piece):
+            yield piece
+
+
+def _order(title: str) -> str:
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), fold(title))

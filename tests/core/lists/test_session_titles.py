@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sessions a list speaks of, before there is a programme."""
+
+import pytest
+
+from checkin.core.lists.session_titles import MOST, titles_said
+
+
+def under(*texts):
+    return [("Ateliers", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (under("Atelier A", "Atelier B", "atelier a"), ("Atelier A", "Atelier B")),
+        (under("Atelier 10; Atelier 2", "Atelier 1\nAtelier 2"), ("Atelier 1", "Atelier 2", "Atelier 10")),
+        (under("Eau, Sols", "Eau, Air", "Air, Sols"), ("Air", "Eau", "Sols")),
+        (under("Eau, forêts et climat", "Mobilités"), ("Eau, forêts et climat", "Mobilités")),
+        (under("non", "–", "aucun", "04/07/2023 09:00", ""), ()),
+        ([("Atelier Eau", "oui"), ("Atelier Air", "x"), ("Atelier Air", "non")], ("Atelier Air", "Atelier Eau")),
+    ],
+)
+def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said):
+    assert titles_said(cells) == said
+
+
+def test_what_people_write_freely_is_no_programme():
+    assert titles_said(under(*(f"Texte {n}" for n in range(MOST)))) != ()
+    assert titles_said(under(*(f"Texte {n}" for n in range(MOST + 1)))) == ()
