@@ -2,7 +2,7 @@
 """The printers of one computer at work: a thread for each that its plan names. Knows no widget.
 
 A printer that hangs is left to end by itself: whoever stands at the desk does not wait for it. What opens printers is
-imported with the first of them: most desks have none.
+imported with the first of them: a desk without one never needs it.
 """
 
 from collections.abc import Callable
