@@ -17,9 +17,9 @@ from tests.devices.test_wedge_x11 import ROOT
 
 
 def ask_a_desktop():
-    """Prints who asked for what, and whether they are still there, before and after `release`."""
+    """Prints who asked for what while they are there; and after `release`, once the bus has heard that they are not."""
     from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Slot
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusServiceWatcher
 
     @ClassInfo({"D-Bus Interface": "org.freedesktop.ScreenSaver"})
     class Desktop(QObject):
@@ -28,24 +28,27 @@ def ask_a_desktop():
         @Slot(str, str, QDBusMessage, result=int)
         def Inhibit(self, who, why, message):
             self.asked = (who, why, message.service())
-            QTimer.singleShot(0, step)
+            watcher.addWatchedService(message.service())
+            QTimer.singleShot(0, let_go)
             return 7
 
     app, desktop, bus = QCoreApplication([]), Desktop(), QDBusConnection.sessionBus()
     assert bus.registerService("org.freedesktop.ScreenSaver")
     bus.registerObject("/org/freedesktop/ScreenSaver", desktop, QDBusConnection.RegisterOption.ExportAllSlots)
-    awake, lines = Awake("Guests"), []
+    awake, watcher = Awake("Guests"), QDBusServiceWatcher()
+    watcher.setConnection(bus)
+    watcher.setWatchMode(QDBusServiceWatcher.WatchModeFlag.WatchForUnregistration)
 
-    def step():
+    def note():
         who, why, connection = desktop.asked
-        lines.append([who, why, bus.interface().isServiceRegistered(connection).value()])
-        if len(lines) == 2:
-            print(json.dumps(lines), flush=True)
-            app.quit()
-        else:
-            awake.release()
-            QTimer.singleShot(0, step)
+        print(json.dumps([who, why, bus.interface().isServiceRegistered(connection).value()]), flush=True)
 
+    def let_go():
+        note()
+        awake.release()
+
+    watcher.serviceUnregistered.connect(note)
+    watcher.serviceUnregistered.connect(app.quit)
     QTimer.singleShot(10_000, app.quit)
     awake.keep()
     app.exec()
@@ -56,7 +59,8 @@ def test_the_desktop_is_asked_and_let_go():
     command = ["dbus-run-session", "--", sys.executable, __file__]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     asked = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=60)
-    assert json.loads(asked.stdout) == [["Checkin", "Guests", True], ["Checkin", "Guests", False]]
+    told = [json.loads(line) for line in asked.stdout.splitlines()]
+    assert told == [["Checkin", "Guests", True], ["Checkin", "Guests", False]]
 
 
 def test_without_a_desktop_nothing_is_kept_and_nothing_fails(monkeypatch, qapp):
