@@ -23,10 +23,13 @@ from tests.access.test_targets import pressed
 
 SCREEN, TWICE = QSize(1366, 768), 200
 SCENES = {
+    "welcome": ("first", "recent", "trouble"),
+    "printing": ("queue",),
+    "conflicts": ("registered-twice",),
     "programme_editor": ("",),
     "import": ("export", "new", "nobody", "refused", "divided", "odd", "wide"),
     "ready": ("all-well", "morning", "worst"),
-    "dialogs": ("together", "together-well", "alone", "keys", "many"),
+    "dialogs": ("together", "together-well", "alone", "keys", "many", "stream"),
 }
 """By the screens of the gallery, those whose names begin so."""
 

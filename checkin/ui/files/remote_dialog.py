@@ -33,6 +33,7 @@ from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import Notice, Paragraph, caption, label
 from checkin.ui.parts.typed_choice import TypedChoice
+from checkin.ui.parts.wrapping import Wrapping
 
 SIZE = QSize(1000, 600)
 """Pixels; fits the least window."""
@@ -67,16 +68,13 @@ class RemoteDialog(QDialog):
         self.resize(SIZE)
 
     def _assemble(self) -> None:
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column, row = QVBoxLayout(self), Wrapping(gap=16)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(say(_HEADLINE), LARGE, 600))
         column.addWidget(self.text)
         for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough), (_ENCODING, self.encoding)):
-            row.addWidget(caption(say(words), field))
-            row.addWidget(field)
-            row.addSpacing(16)
-        row.addStretch(1)
+            row.addWidget(_named(say(words), field))
         column.addLayout(row)
         self._column = column
         column.addWidget(self.tabs, 1)
@@ -126,6 +124,17 @@ def _summary(found: RemotePreview) -> str:
     if found.unread:
         parts.append(say(_UNREAD, rows=", ".join(map(str, found.unread[:10]))))
     return " ".join(parts)
+
+
+def _named(name: str, field: QWidget) -> QWidget:
+    """`field` after its name."""
+    place, text = QWidget(), caption(name, field)
+    text.setWordWrap(False)
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(text)
+    row.addWidget(field, 1)
+    return place
 
 
 def _zone_box(own: str) -> QComboBox:

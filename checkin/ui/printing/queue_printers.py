@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The printers above their queue: how each is, how many badges wait, and what is done with all that wait."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
@@ -10,6 +10,7 @@ from checkin.desk.printing import Printing
 from checkin.language import say
 from checkin.ui.parts.labels import Paragraph
 from checkin.ui.parts.printer_words import printer_line
+from checkin.ui.parts.wrapping import Wrapping
 
 LABELS = ("zpl", "brotherql")
 """Addresses of printers that have rolls."""
@@ -31,10 +32,9 @@ class QueuePrinters(QWidget):
         self.new_roll = _button(say(Words("printing", "New roll…")), self._new_roll)
         settings = _button(say(Words("printing", "Printer…")), self.settings_wanted.emit)
         row = QHBoxLayout()
-        for button in (self.pause, self.move_all, self.cancel_batch, self.new_roll):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(settings)
+        row.setSpacing(8)
+        row.addLayout(Wrapping(self.pause, self.move_all, self.cancel_batch, self.new_roll), 1)
+        row.addWidget(settings, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

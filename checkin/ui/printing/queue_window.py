@@ -20,11 +20,12 @@ from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.empty_place import EmptyPlace
 from checkin.ui.parts.labels import Notice, label
 from checkin.ui.parts.printer_words import job_sentence
+from checkin.ui.parts.wrapping import Wrapping
 from checkin.ui.printing.queue_acts import WORDS, Act, acts_for, other_printer
 from checkin.ui.printing.queue_printers import QueuePrinters
 from checkin.ui.printing.queue_rows import QueueModel, QueueRow
 
-SIZE = (820, 580)
+SIZE = (840, 580)
 """Pixels."""
 
 Reprint = Callable[[Attendee, QWidget], None]
@@ -149,13 +150,11 @@ class PrintQueueWindow(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.notice)
         row = QHBoxLayout()
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+        row.addLayout(Wrapping(*self.buttons.values()), 1)
         close = QPushButton(say(Words("printing", "Close")))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
-        row.addWidget(close)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self.resize(*SIZE)
 

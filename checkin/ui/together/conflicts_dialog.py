@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -46,7 +46,6 @@ class ConflictsDialog(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.list = QListWidget()
         self.list.setAccessibleName(say(_TITLE))
-        self.list.setFixedWidth(sized(LIST_WIDTH))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._heading, self._about = Paragraph(DETAIL, 700), Paragraph()
@@ -72,6 +71,11 @@ class ConflictsDialog(QDialog):
         self.list.setCurrentRow(row if self._open else -1)
         self._show()
         self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text leaves the list less: what is long in it is whole beside it."""
+        super().resizeEvent(event)
+        self.list.setFixedWidth(min(sized(LIST_WIDTH), self.width() * 2 // 5))
 
     @property
     def shown(self) -> OpenConflict | None:

@@ -13,15 +13,15 @@ from checkin.core.words import Words
 from checkin.desk.computer.recent_events import Recent
 from checkin.language import say
 from checkin.ui.look.drawing import CENTRE, LEFT, align, card, fill
-from checkin.ui.look.measure import design_painter, whole
+from checkin.ui.look.measure import design_painter, sized, whole
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, tokens
 from checkin.ui.parts.form_fields import stacked
 from checkin.ui.parts.labels import label
 from checkin.ui.parts.scrolling import once
 from checkin.ui.welcome.recent_row import RecentRow
 
-EDGE, DISC = 20, 32
-"""Pixels."""
+EDGE, DISC, STEP = 20, 32, 84
+"""Pixels; of a step, the least."""
 
 
 class RecentList(QWidget):
@@ -86,6 +86,7 @@ class _Beginning(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumHeight(sized(STEP * len(_STEPS)))
         self.setAccessibleName(" ".join(say(words) for pair in _STEPS for words in pair))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.computer.recent_events import Recent
@@ -23,10 +23,13 @@ from checkin.ui.parts.choice_button import ChoiceButton
 from checkin.ui.parts.file_drop import FileDrop
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
+from checkin.ui.parts.scrolling import MOST
 from checkin.ui.welcome.recent_list import RecentList
 
 SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 632), 408, 36, 56
 """Pixels."""
+NARROW = 860
+"""Pixels of the design: in a window below that, the events stand under the ways to begin."""
 
 
 class WelcomeWindow(QDialog):
@@ -42,7 +45,7 @@ class WelcomeWindow(QDialog):
         super().__init__()
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
-        self._told = Strip()
+        self._told, self._row, self._left = Strip(), QBoxLayout(_BESIDE), QWidget()
         self.recent = RecentList()
         self.recent.opened.connect(self._open)
         self.recent.forgotten.connect(self.forget_wanted)
@@ -99,15 +102,21 @@ class WelcomeWindow(QDialog):
         left.addWidget(self._told)
         left.addStretch(1)
         left.addWidget(label(say(_DROP), SMALL))
-        row = QHBoxLayout(self)
+        left.setContentsMargins(0, 0, 0, 0)
+        self._left.setLayout(left)
+        row = self._row
         row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         row.setSpacing(EDGE)
-        column = QWidget()
-        column.setFixedWidth(sized(LEFT_WIDTH))
-        column.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(column)
+        row.addWidget(self._left)
         row.addWidget(self.recent, 1)
+        self.setLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = whole(self).width() < NARROW
+        self._row.setDirection(_BELOW if is_narrow else _BESIDE)
+        self._left.setMinimumWidth(0 if is_narrow else sized(LEFT_WIDTH))
+        self._left.setMaximumWidth(MOST if is_narrow else sized(LEFT_WIDTH))
 
     def _buttons(self) -> list[ChoiceButton]:
         made: list[ChoiceButton] = []
@@ -121,6 +130,9 @@ class WelcomeWindow(QDialog):
             button.clicked.connect(verb)
             made.append(button)
         return made
+
+
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class _Mark(QWidget):
