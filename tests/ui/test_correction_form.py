@@ -81,10 +81,10 @@ def test_who_is_registered_for_a_full_workshop_keeps_the_seat(form, event, desk)
 
 def test_a_name_that_was_there_cannot_be_emptied(form):
     form.names.last.clear()
-    assert not form.save_button.isEnabled()
+    assert not form.do_button.isEnabled()
     assert save(form) is None
     form.names.last.setText("Le Goff")
-    assert form.save_button.isEnabled()
+    assert form.do_button.isEnabled()
 
 
 def test_what_was_typed_is_there_again_for_the_same_person_only(form):

@@ -72,7 +72,7 @@ def test_enter_with_one_name_goes_to_the_other(form):
     press(Qt.Key.Key_Return)
     assert form.done == []
     assert form.names.last.hasFocus()
-    assert not form.register_button.isEnabled()
+    assert not form.do_button.isEnabled()
     type_in("  ")
     press(Qt.Key.Key_Return)
     assert form.done == []
@@ -173,8 +173,8 @@ def test_before_a_namesake_is_registered_enter_stops_once_at_a_button_that_says_
     form.start("jean-baptiste de la fourniere")
     press(Qt.Key.Key_Return)
     assert form.done == []
-    assert form.register_button.hasFocus()
-    assert form.register_button.text() == "Register all the same (Enter)"
+    assert form.do_button.hasFocus()
+    assert form.do_button.text() == "Register all the same (Enter)"
     press(Qt.Key.Key_Return)
     assert [f.last_name for f in form.done] == ["de la fourniere"]
 
@@ -288,7 +288,7 @@ class Scanner:
                 QCoreApplication.sendEvent(QApplication.focusWindow(), event)
 
 
-@pytest.mark.parametrize("place", ["first", "organisation", "note", "people", "category", "register_button"])
+@pytest.mark.parametrize("place", ["first", "organisation", "note", "people", "category", "do_button"])
 def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_was(form, qapp, event, clock, place):
     add_people(event, clock(), an_attendee(11, organisation=f"{CODE[:4]} proposed while the code is typed"))
     scanner, codes = Scanner(), []
@@ -320,7 +320,7 @@ def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep
     form.resize(640, 508)
     QApplication.processEvents()
     assert form.size().height() == 508
-    for part in (form.names.first, form.names.last, form.register_button, form.leave_button, form._waiting, form._told):
+    for part in (form.names.first, form.names.last, form.do_button, form.leave_button, form._waiting, form._told):
         place = part.rect().translated(part.mapTo(form, part.rect().topLeft()))
         assert form.rect().contains(place), part.accessibleName()
         wanted = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.sizeHint().height()

@@ -4,15 +4,8 @@
 Two names are enough. Whom the list has who may be the same person is told at every letter.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QHideEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 
 from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm
@@ -21,42 +14,34 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import say
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.more_fields import MoreFields
-from checkin.ui.look.drawing import fill
-from checkin.ui.look.measure import design_painter, face, sized, whole
-from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.parts.details import session_text
-from checkin.ui.parts.form_fields import BUTTON_EDGE, Strip, Title, stacked
+from checkin.ui.parts.form_fields import Strip, stacked
+from checkin.ui.parts.form_page import FormPage
 from checkin.ui.parts.name_fields import NameFields
 from checkin.ui.parts.scrolling import once, reveal
 
 KEPT_MS = 120_000
 """How long what was typed is kept after the form was left, for a guest who comes back."""
-PADDING = 24
-BUTTON = 48
-"""Height of a button, in pixels."""
 
 
-class WalkInForm(QWidget):
+class WalkInForm(FormPage):
     """`start` or `start_instead` before it is shown; whoever shows it takes it away again."""
 
     registered = Signal(RegistrationForm)
     """To be added, and let in: in place of `instead_of`, if that is somebody."""
     chosen = Signal(str)
     """The id of an attendee: it is this person of the list."""
-    left = Signal()
     busy_changed = Signal(bool)
     """Whether it is seen and has something in it that an answer would interrupt."""
 
-    def __init__(self, choices: FormChoices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, choices: FormChoices) -> None:
+        super().__init__("user-plus", say(_REGISTER), spacing=8)
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._title = Title("user-plus")
         self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
         self.names = NameFields()
         self.likely, self.more = LikelyPeople(), MoreFields(choices)
-        self.register_button, self.leave_button = QPushButton(), QPushButton()
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
         self._moving = stacked(self.likely, self._inherited, self.more)
         self._arrange()
@@ -119,22 +104,12 @@ class WalkInForm(QWidget):
 
     # Keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if not event.isAutoRepeat():
-                    self._enter()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
-
     def _enter(self) -> None:
         """In any field. A missing name is gone to; before a namesake is registered the button is, which says so."""
         if (missing := self.names.missing) is not None:
             missing.setFocus()
-        elif self._has_namesake and not self.register_button.hasFocus():
-            self.register_button.setFocus()
+        elif self._has_namesake and not self.do_button.hasFocus():
+            self.do_button.setFocus()
         else:
             self.registered.emit(self.form())
 
@@ -156,8 +131,8 @@ class WalkInForm(QWidget):
         self.likely.show_people(people)
         if people and self.names.isAncestorOf(self.focusWidget() or self):
             reveal(self.likely)
-        self.register_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
-        self.register_button.setEnabled(bool(form.first_name and form.last_name))
+        self.do_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
+        self.do_button.setEnabled(bool(form.first_name and form.last_name))
 
     def _set_busy(self, is_busy: bool) -> None:
         if is_busy != self._is_busy:
@@ -168,7 +143,7 @@ class WalkInForm(QWidget):
         self._kept.stop()
         absent = self._instead_of
         self.setAccessibleName(say(_INSTEAD, name=absent.name) if absent else say(_NEW))
-        self._title.show_title(self.accessibleName())
+        self.title.show_title(self.accessibleName())
         self._inherited.note(self._kept_from(absent) if absent else "")
         self.refresh()
 
@@ -190,37 +165,15 @@ class WalkInForm(QWidget):
         self._waiting.note("")
         self._kept.start()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, whole(self), CORNER, t.surface, t.line)
-
     # Assembly
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 16, PADDING, 20)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addSpacing(8)
-        column.addWidget(self.names)
-        column.addWidget(once(self._moving), 1)
-        column.addWidget(self._waiting)
-        column.addWidget(self._told)
-        column.addLayout(self._buttons())
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.register_button.setProperty("primary", True)
-        self.leave_button.setText(say(_LEAVE))
-        for button in (self.register_button, self.leave_button):
-            button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+        self.column.addSpacing(8)
+        self.column.addWidget(self.names)
+        self.column.addWidget(once(self._moving), 1)
+        self.column.addWidget(self._waiting)
+        self.column.addWidget(self._told)
+        self.add_buttons()
 
     def _connect(self) -> None:
         self.setFocusProxy(self.names)
@@ -229,8 +182,8 @@ class WalkInForm(QWidget):
         self.more.changed.connect(self._changed)
         self.more.organisation.entered.connect(self._enter)
         self.likely.chosen.connect(self.chosen)
-        self.register_button.clicked.connect(self._enter)
-        self.leave_button.clicked.connect(self.left)
+        self.entered.connect(self._enter)
+        self.do_button.clicked.connect(self._enter)
         self._kept.timeout.connect(self.clear)
 
 
@@ -239,6 +192,5 @@ _INSTEAD = Words("walk-in", "In place of {name}")
 _INHERITED = Words("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Words("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Words("walk-in", "Register all the same (Enter)")
-_LEAVE = Words("walk-in", "Close (Esc)")
 _KEPT = Words("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
 _WAITS = Words("walk-in", "A code was read: it is answered when the form is closed.")

@@ -3,46 +3,40 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from checkin.core.model import Attendee
 from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
 from checkin.desk.registration import Change
 from checkin.language import say
-from checkin.ui.look.drawing import fill
-from checkin.ui.look.measure import design_painter, face, sized, whole
-from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.participants.correction_fields import CorrectionFields
-from checkin.ui.parts.form_fields import BUTTON_EDGE, Strip, Title, stacked
+from checkin.ui.parts.form_fields import Strip, stacked
+from checkin.ui.parts.form_page import FormPage
 from checkin.ui.parts.name_fields import NameFields
 from checkin.ui.parts.scrolling import once, reveal
 
-PADDING, BUTTON = 24, 48
 
-
-class CorrectionForm(QWidget):
+class CorrectionForm(FormPage):
     """`start` before it is shown. Escape leaves; what was typed is there again if it is started for the same person."""
 
     corrected = Signal(str, dict)
     """The id of the person, and the fields that are other than before."""
-    left = Signal()
 
     def __init__(self, choices: FormChoices) -> None:
-        super().__init__()
+        super().__init__("pencil", say(_SAVE), spacing=8)
         self._person: Attendee | None = None
-        self._title, self._told = Title("pencil"), Strip()
-        self.names, self.fields = NameFields(), CorrectionFields(choices)
-        self.save_button, self.leave_button = QPushButton(say(_SAVE)), QPushButton(say(_LEAVE))
-        self._moving = stacked(self.fields)
-        self._arrange()
+        self.names, self.fields, self._told = NameFields(), CorrectionFields(choices), Strip()
+        self.column.addSpacing(8)
+        self.column.addWidget(self.names)
+        self.column.addWidget(once(stacked(self.fields)), 1)
+        self.column.addWidget(self._told)
+        self.add_buttons()
         self.setFocusProxy(self.names)
         self.names.changed.connect(self._look_at_names)
         self.fields.organisation.entered.connect(self._enter)
-        self.save_button.clicked.connect(self._enter)
-        self.leave_button.clicked.connect(self.left)
+        self.entered.connect(self._enter)
+        self.do_button.clicked.connect(self._enter)
 
     def start(self, person: Attendee, titles: Sequence[str]) -> None:
         """For `person`; `titles` are the list's own columns that are offered."""
@@ -53,9 +47,9 @@ class CorrectionForm(QWidget):
             self.names.set_names(person.first_name, person.last_name)
             self.names.first.setCursorPosition(0)
             self.fields.fill(person, titles)
-            self._title.show_title(say(_TITLE, name=person.name))
+            self.title.show_title(say(_TITLE, name=person.name))
             self.setAccessibleName(say(_TITLE, name=person.name))
-            for top in (self.fields.top, self._title):
+            for top in (self.fields.top, self.title):
                 reveal(top)
         self._look_at_names()
 
@@ -71,16 +65,6 @@ class CorrectionForm(QWidget):
         pairs = zip(("first_name", "last_name"), opened, self.names.names, strict=True)
         return {name: new for name, old, new in pairs if new != old} | self.fields.changes()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if not event.isAutoRepeat():
-                    self._enter()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
-
     def _enter(self) -> None:
         """In any field. A name that was there and is empty is gone to."""
         if self._person is None:
@@ -92,7 +76,7 @@ class CorrectionForm(QWidget):
             self.corrected.emit(self._person.id, self.changes())
 
     def _look_at_names(self) -> None:
-        self.save_button.setEnabled(not self._is_name_gone())
+        self.do_button.setEnabled(not self._is_name_gone())
 
     def _is_name_gone(self) -> bool:
         person = self._person
@@ -101,33 +85,7 @@ class CorrectionForm(QWidget):
         before = (person.first_name, person.last_name)
         return any(old and not new for old, new in zip(before, self.names.names, strict=True))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, whole(self), CORNER, t.surface, t.line)
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 16, PADDING, 20)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addSpacing(8)
-        column.addWidget(self.names)
-        column.addWidget(once(self._moving), 1)
-        column.addWidget(self._told)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.save_button.setProperty("primary", True)
-        for button in (self.save_button, self.leave_button):
-            button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-
 
 _TITLE = Words("people", "Correct {name}")
 _SAVE = Words("people", "Save (Enter)")
-_LEAVE = Words("walk-in", "Close (Esc)")
 _KEPT = Words("people", "What was typed before is still here and not yet saved.")

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.filling import filling
 from checkin.core.programme.programme import Programme
@@ -11,44 +11,41 @@ from checkin.core.words import Words
 from checkin.desk.people import Person
 from checkin.language import say
 from checkin.ui.look.drawing import faded, fill
-from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.measure import design_painter, whole
 from checkin.ui.look.states import of_standing, of_status
-from checkin.ui.look.theme import CORNER, LARGE, RADIUS, SMALL, tokens
+from checkin.ui.look.theme import LARGE, RADIUS, SMALL, tokens
 from checkin.ui.look.wording import field_name
 from checkin.ui.participants.person_facts import Fact, FactList, facts
 from checkin.ui.participants.person_head import PersonHead
-from checkin.ui.parts.form_fields import BUTTON_EDGE, Title, stacked
+from checkin.ui.parts.form_fields import stacked
+from checkin.ui.parts.form_page import FormPage
 from checkin.ui.parts.labels import Paragraph
 from checkin.ui.parts.scrolling import once
 
-PADDING, BUTTON = 24, 48
 
-
-class MergePage(QWidget):
+class MergePage(FormPage):
     """The arrows, a click, or 1 and 2 choose; Enter asks for the merge, Escape leaves."""
 
     confirmed = Signal(str, str)
     """The ids of the record that stays, and of the one that becomes part of it."""
-    left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("users", say(_MERGE), spacing=12)
         self._people: tuple[Person, ...] = ()
         self.kept = 0
-        self._title, self._sentence, self._filled = Title("users"), Paragraph(LARGE), Paragraph()
+        self._sentence, self._filled = Paragraph(LARGE), Paragraph()
         self.cards = (RecordCard(), RecordCard())
-        self.merge_button, self.leave_button = QPushButton(say(_MERGE)), QPushButton(say(_LEAVE))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
         for number, each in enumerate(self.cards):
             each.pressed.connect(lambda chosen=number: self.choose(chosen))
-        self.merge_button.clicked.connect(self._ask)
-        self.leave_button.clicked.connect(self.left)
+        self.entered.connect(self._ask)
+        self.do_button.clicked.connect(self._ask)
 
     def start(self, one: Person, other: Person, programme: Programme) -> None:
         """Whoever has arrived is proposed to stay."""
         self._people = (one, other)
-        self._title.show_title(say(_TITLE))
+        self.title.show_title(say(_TITLE))
         self._sentence.show_text(say(_SENTENCE))
         for each, person in zip(self.cards, self._people, strict=True):
             each.show_record(person, programme)
@@ -70,11 +67,6 @@ class MergePage(QWidget):
                 self.choose(0)
             case Qt.Key.Key_Right | Qt.Key.Key_2:
                 self.choose(1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if not event.isAutoRepeat():
-                    self._ask()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
             case _:
                 super().keyPressEvent(event)
 
@@ -82,34 +74,17 @@ class MergePage(QWidget):
         keep, drop = self._people[self.kept], self._people[1 - self.kept]
         self.confirmed.emit(keep.attendee.id, drop.attendee.id)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, whole(self), CORNER, t.surface, t.line)
-
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, 16, PADDING, 20)
-        column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addWidget(self._sentence)
         records = QHBoxLayout()
         records.setSpacing(16)
         for each in self.cards:
             records.addWidget(each, 1)
-        column.addLayout(records, 1)
-        column.addWidget(self._filled)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.merge_button.setProperty("primary", True)
-        for button in (self.merge_button, self.leave_button):
-            button.setFont(face(LARGE, 600))
-            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
+        self.column.addWidget(self._sentence)
+        self.column.addLayout(records, 1)
+        self.column.addWidget(self._filled)
+        self.add_buttons()
+        for button in (self.do_button, self.leave_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows are the page's
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
 
 
 class RecordCard(QWidget):
@@ -161,7 +136,6 @@ _SENTENCE = Words(
     "people", "They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays."
 )
 _MERGE = Words("people", "Make one of both (Enter)")
-_LEAVE = Words("walk-in", "Close (Esc)")
 _STAYS = Words("people", "This record stays")
 _GOES = Words("people", "Becomes part of the other")
 _FILLED = Words("people", "Taken over from the other record: {fields}.")

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A page that asks for something: a title, what is asked, and two large buttons at its foot. Asks nothing itself."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.words import Words
+from checkin.language import say
+from checkin.ui.look.drawing import fill
+from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.theme import CORNER, LARGE, tokens
+from checkin.ui.parts.form_fields import BUTTON_EDGE, Title
+
+PADDING, BUTTON = 24, 48
+"""Pixels at both sides, and of a button's height."""
+
+
+class FormPage(QWidget):
+    """What is asked goes into `column`, after the title; then `add_buttons`, in the order of the keyboard."""
+
+    entered = Signal()
+    """Enter, in any field; not while it is held down."""
+    left = Signal()
+    """Escape, or its button."""
+
+    def __init__(self, icon: str, do: str, spacing: int) -> None:
+        super().__init__()
+        self.title, self.column = Title(icon), QVBoxLayout(self)
+        self.do_button, self.leave_button = QPushButton(do), QPushButton(say(_LEAVE))
+        self.leave_button.clicked.connect(self.left)
+        self.column.setContentsMargins(PADDING, 16, PADDING, 20)
+        self.column.setSpacing(spacing)
+        self.column.addWidget(self.title)
+
+    def add_buttons(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.do_button.setProperty("primary", True)
+        for button in (self.do_button, self.leave_button):
+            button.setFont(face(LARGE, 600))
+            button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if not event.isAutoRepeat():
+                    self.entered.emit()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill(painter, whole(self), CORNER, t.surface, t.line)
+
+
+_LEAVE = Words("walk-in", "Close (Esc)")
