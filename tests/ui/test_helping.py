@@ -206,7 +206,7 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
     hand.stop()
     assert not other.path.exists()
     assert not (tmp_path / "own").exists()
-    assert "dont 1 événements" in told[0]
+    assert "dont 1 événement." in told[0]
 
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
