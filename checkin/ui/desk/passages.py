@@ -2,9 +2,8 @@
 """The last arrivals at this control point, newest first. Draws them and asks for an undo; undoes nothing."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
@@ -17,35 +16,11 @@ from checkin.ui.look.states import of_passage, passage_name
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, font, tokens
 from checkin.ui.parts.person_rows import ROW, PassageRow
 from checkin.ui.parts.printer_words import BADGES
+from checkin.ui.parts.row_list import RowModel
 
 _TITLE = Words("passage", "Last arrivals")
 _FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _NONE = Words("passage", "The people who come in are listed here.")
-
-
-class PassageModel(QAbstractListModel):
-    """Rows of `Passage` (UserRole); the text of a row is its whole story, for readers and tool tips."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Passage] = []
-
-    def show(self, passages: Sequence[Passage]) -> None:
-        self.beginResetModel()
-        self._rows = list(passages)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.UserRole:
-            return self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return story(self._rows[index.row()])
-        return None
 
 
 def story(passage: Passage) -> str:
@@ -62,7 +37,7 @@ class PassageList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.passages = PassageModel()
+        self.passages = RowModel(story)
         self.setModel(self.passages)
         self._row = PassageRow(self)
         self.setItemDelegate(self._row)

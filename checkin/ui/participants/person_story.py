@@ -2,9 +2,9 @@
 """The story of a person, newest first, as lines of a list. Draws them and asks for an undo; undoes nothing."""
 
 from collections.abc import Sequence
-from typing import Any
+from operator import attrgetter
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -16,36 +16,13 @@ from checkin.ui.look.measure import drawn, sized, zoomed
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import wrap_all
 from checkin.ui.participants.story_words import Told, colours_of
+from checkin.ui.parts.row_list import RowModel
 
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Of a line: the round mark, where its text begins, above and below, and between its parts, in pixels."""
 
 _STORY = Words("people", "What happened")
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class StoryModel(QAbstractListModel):
-    """Rows of `Told` (UserRole)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[Told] = ()
-
-    def show(self, told: Sequence[Told]) -> None:
-        self.beginResetModel()
-        self._rows = told
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        told = self._rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return told
-        return told.spoken if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
 
 
 class StoryLine(QStyledItemDelegate):
@@ -97,7 +74,7 @@ class StoryList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._story = StoryModel()
+        self._story = RowModel(attrgetter("spoken"))
         self.setModel(self._story)
         self.setItemDelegate(StoryLine(self))
         self.setAccessibleName(say(_STORY))

@@ -2,14 +2,10 @@
 """The box for a name, an organisation or a code, and the people found under it. Searches nothing itself."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -31,6 +27,7 @@ from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.states import match_detail, of_match
 from checkin.ui.look.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
 from checkin.ui.parts.person_rows import ROW, MatchRow
+from checkin.ui.parts.row_list import RowModel
 
 _PLACEHOLDER = Words("search", "Name, organisation or code")
 _NONE = Words("search", "Nobody matches “{query}”.")
@@ -41,31 +38,9 @@ SHORTEST_WORDLIKE_CODE = 16
 """Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
-class MatchModel(QAbstractListModel):
-    """Rows of `Match` (UserRole)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Match] = []
-
-    def show(self, matches: Sequence[Match]) -> None:
-        self.beginResetModel()
-        self._rows = list(matches)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        match = self._rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return match
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
-            return " · ".join(p for p in parts if p)
-        return None
+def story(match: Match) -> str:
+    """All of a line, uncut: name, what tells them apart, how they stand here."""
+    return " · ".join(p for p in (match.attendee.name, match_detail(match), of_match(match, LIGHT).text) if p)
 
 
 class MatchList(QWidget):
@@ -73,7 +48,7 @@ class MatchList(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.matches = MatchModel()
+        self.matches = RowModel(story)
         self.view = QListView(self)
         self.view.setModel(self.matches)
         self.view.setItemDelegate(MatchRow(self.view))

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The badges asked for as rows, newest first: when, whose, on which printer, and how far. Paints; changes nothing."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -22,37 +20,6 @@ TIME = 62
 """Pixels at the left of a row."""
 
 
-class QueueModel(QAbstractListModel):
-    """UserRole of a row is its `JobLine`; its text says all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[JobLine] = []
-
-    def show(self, lines: Sequence[JobLine]) -> None:
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
-
-    def row_of(self, job_id: int) -> int:
-        """-1 for one that is not shown."""
-        return next((row for row, line in enumerate(self._lines) if line.job.id == job_id), -1)
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            parts = (clock_time(line.job.created_at), whose(line), about(line), state_pill(line.job, LIGHT).text)
-            return " · ".join(filter(None, parts))
-        return None
-
-
 class QueueRow(PersonRow):
     """Time, whose, under it the badge and its printer, and the pill."""
 
@@ -69,6 +36,12 @@ class QueueRow(PersonRow):
         text = QRectF(16 + TIME, box.top(), pill.left() - 16 - TIME - 12, box.height())
         self.two_lines(painter, text, (whose(line), about(line)), t)
         painter.restore()
+
+
+def story(line: JobLine) -> str:
+    """All of a row, uncut."""
+    parts = (clock_time(line.job.created_at), whose(line), about(line), state_pill(line.job, LIGHT).text)
+    return " · ".join(filter(None, parts))
 
 
 def whose(line: JobLine) -> str:

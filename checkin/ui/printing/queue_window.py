@@ -20,10 +20,11 @@ from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.empty_place import EmptyPlace
 from checkin.ui.parts.labels import Notice, label
 from checkin.ui.parts.printer_words import job_sentence
+from checkin.ui.parts.row_list import RowModel
 from checkin.ui.parts.wrapping import Wrapping
 from checkin.ui.printing.queue_acts import WORDS, Act, acts_for, other_printer
 from checkin.ui.printing.queue_printers import QueuePrinters
-from checkin.ui.printing.queue_rows import QueueModel, QueueRow
+from checkin.ui.printing.queue_rows import QueueRow, story
 
 SIZE = (840, 580)
 """Pixels."""
@@ -43,7 +44,7 @@ class PrintQueueWindow(QDialog):
         self.reprint: Reprint = lambda person, window: None
         self.setWindowTitle(say(Words("printing", "Badges to print")))
         self.printers = QueuePrinters(desk.printing, room)
-        self.list, self._model = QListView(), QueueModel()
+        self.list, self._model = QListView(), RowModel(story)
         self.list.setModel(self._model)
         self.list.setItemDelegate(QueueRow(self.list))
         self.list.setAccessibleName(self.windowTitle())
@@ -64,7 +65,8 @@ class PrintQueueWindow(QDialog):
         return line if isinstance(line, JobLine) else None
 
     def select(self, job_id: int) -> None:
-        if (row := self._model.row_of(job_id)) >= 0:
+        row = next((row for row, line in enumerate(self._model.rows) if line.job.id == job_id), -1)
+        if row >= 0:
             self.list.setCurrentIndex(self._model.index(row))
 
     def refresh(self) -> None:
