@@ -23,11 +23,12 @@ from tests.access.test_targets import pressed
 
 SCREEN, TWICE = QSize(1366, 768), 200
 SCENES = {
+    "badges": ("pdf",),
     "welcome": ("first", "recent", "trouble"),
     "printing": ("queue",),
     "conflicts": ("registered-twice",),
     "programme_editor": ("",),
-    "import": ("export", "new", "nobody", "refused", "divided", "odd", "wide"),
+    "import": ("export", "new", "nobody", "refused", "divided", "odd", "wide", "duplicates"),
     "ready": ("all-well", "morning", "worst"),
     "dialogs": ("together", "together-well", "alone", "keys", "many", "stream"),
 }

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,7 +24,7 @@ from checkin.desk.badges.board import BadgeBoard, Claim
 from checkin.language import say
 from checkin.ui.badges.sheet import SheetPicture
 from checkin.ui.badges.words import count_text
-from checkin.ui.look.measure import sized
+from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.look.theme import LARGE, SMALL
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import caption, label
@@ -54,6 +55,7 @@ class PdfDialog(QDialog):
     def __init__(self, board: BadgeBoard, shown: Attendee | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board, self._shown = board, shown
+        self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # it scrolls then: boxes come later
         self.setWindowTitle(say(Words("badges", "Badges as a PDF")))
         self.whose, self.order = Choice(say(_WHOSE)), Choice(say(_ORDER))
         self.paper, self.sheet = Choice(say(_PAPER)), SheetPicture()

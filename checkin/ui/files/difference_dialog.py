@@ -2,7 +2,7 @@
 """What a list would change, looked at before anything is written. Asks only: accepted means import."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from checkin.core.lists.problems import rows_of
 from checkin.core.programme.programme import Programme
@@ -14,6 +14,7 @@ from checkin.ui.files.difference_rows import tables
 from checkin.ui.files.difference_table import TableView, tabs_of
 from checkin.ui.look.measure import face
 from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.parts.tick_box import TickBox
 
 SIZE = QSize(1100, 640)
 """Pixels; fits a screen of 1366x768 with its bars."""
@@ -28,7 +29,7 @@ class DifferenceDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say(Words("file", "Import a list")))
         difference = preview.difference
-        self._cancel_gone = QCheckBox(say(_CANCEL))
+        self._cancel_gone = TickBox(say(_CANCEL))
         self._cancel_gone.setVisible(bool(difference.gone))
         *others, pairs = tables(difference, programme)
         self.pairs = PairsView(pairs, difference.probable_duplicates)
