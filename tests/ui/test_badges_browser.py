@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.badges.stocks import sheet
@@ -13,6 +13,7 @@ from checkin.desk.badges.badges import read_template
 from checkin.desk.badges.templates import BadgeTemplates, own_templates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.paper_writer import PaperWriter
 from checkin.desk.printing import Printing
 from checkin.ui.badges.browser import BadgeDesk, BadgesBrowser
 from checkin.ui.badges.heading import Act
@@ -161,13 +162,17 @@ def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_pat
     assert files.names[0].startswith("9ᵉ-rencontre")
 
 
-def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot):
+def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
+    """The thread waits until it was: three badges are drawn sooner than anybody stops them."""
+    waiting = []
+    monkeypatch.setattr(PaperWriter, "start", lambda writer: waiting.append(writer))
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
     screen.act(Act.PDF)
     assert len(hands.asked) == 1
+    screen.progress.stopped.emit()
     with qtbot.waitSignal(screen.writing.told):
-        screen.progress.stopped.emit()
+        QThread.start(waiting[0])
     assert "Stopped" in screen.told_all[-1]
     assert not (tmp_path / "all.pdf").exists()
 
