@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is left to do, as somebody closes the window after the event. Enter, Escape and its own cross all close."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from checkin.core.typed_times import written_day
 from checkin.core.words import Words
 from checkin.desk.leaving import LeftToDo
 from checkin.language import say
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
-from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.parts.dialog_column import dialog_column
+from checkin.ui.parts.labels import Paragraph
 
 WIDTH = 620
 """Pixels."""
@@ -28,10 +28,7 @@ class LeavingDialog(QDialog):
         self.stay = buttons.addButton(say(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         self.stay.clicked.connect(self._stay)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 12)
         for text in lines(left):
             paragraph = Paragraph()
             paragraph.show_text(text)

@@ -25,7 +25,8 @@ from checkin.language import say
 from checkin.ui.badges.sheet import SheetPicture
 from checkin.ui.badges.words import count_text
 from checkin.ui.look.measure import sized, text_scale
-from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import caption, label
 
@@ -85,10 +86,7 @@ class PdfDialog(QDialog):
             box.toggled.connect(self._offer_papers)
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 8)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addLayout(self._questions(), 1)

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 
 from checkin.core.privacy.privacy_record import LONGEST, PrivacyRecord
 from checkin.core.typed_times import NotATime, read_day, written_day
@@ -18,8 +18,8 @@ from checkin.desk.privacy.privacy_register import (
 )
 from checkin.language import say
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import labelled, line
 from checkin.ui.parts.labels import Notice, label
 
@@ -78,10 +78,7 @@ class PrivacyForm(QDialog):
         self.accept()
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 12)
         column.addWidget(label(say(_WHY)))
         fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
         for field, words in (*fields, (self.until, UNTIL)):

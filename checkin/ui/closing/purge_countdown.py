@@ -4,15 +4,15 @@
 from datetime import date
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
-from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.parts.dialog_column import dialog_column
+from checkin.ui.parts.labels import Paragraph
 
 WIDTH = 640
 """Pixels."""
@@ -35,10 +35,7 @@ class PurgeCountdown(QDialog):
         self.now.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 12)
         until, today = map(written_day, days)
         for text in (say(_DECIDED, name=decided.name, until=until, today=today, why=decided.why), say(_FOR_GOOD)):
             paragraph = Paragraph()

@@ -4,14 +4,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from checkin.core.privacy.privacy import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.look.theme import GAP, LARGE, SMALL, TEXT
+from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import labelled, line
 from checkin.ui.parts.group import Group
 from checkin.ui.parts.labels import Paragraph, label
@@ -45,10 +46,7 @@ class PurgeDialog(QDialog):
         self.go_on.setEnabled(bool(text.strip()) and fold(text) == fold(self._title))
 
     def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_QUESTION, people=found.people), LARGE, 600))
+        column = dialog_column(self, say(_QUESTION, people=found.people), 12)
         column.addWidget(label(f"{reason} {say(_FOR_GOOD)}".strip()))
         column.addWidget(label(exported, weight=600))
         column.addWidget(once(_Columns(found)), 1)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from checkin.core.exports.columns import COLUMNS, PRESETS, Wish, chosen
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import caption, label
 
@@ -73,10 +74,7 @@ class ExportDialog(QDialog):
         self.kind.currentIndexChanged.connect(self._tell)
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 12)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addLayout(self._questions(), 1)

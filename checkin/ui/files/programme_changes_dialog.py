@@ -4,14 +4,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.programme.importing import ProgrammePreview
 from checkin.language import say
 from checkin.ui.files.difference_table import table_tabs
 from checkin.ui.files.programme_changes_rows import tables
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import label
 
 SIZE = QSize(1060, 600)
@@ -36,10 +36,7 @@ class ProgrammeChangesDialog(QDialog):
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_HEADLINE), LARGE, 600))
+        column = dialog_column(self, say(_HEADLINE), 12)
         column.addWidget(self.summary)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.gone)

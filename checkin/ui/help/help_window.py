@@ -18,7 +18,8 @@ from checkin.language import day_text, say
 from checkin.ui.help.guide_window import GuideWindow, title
 from checkin.ui.help.help_keys import KeyTable
 from checkin.ui.look.measure import face, sized, text_scale
-from checkin.ui.look.theme import LARGE, SMALL, TEXT
+from checkin.ui.look.theme import SMALL, TEXT
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.key_list import Key
 from checkin.ui.parts.labels import label
 
@@ -77,10 +78,7 @@ class HelpWindow(QDialog):
         return f"### {release.version} – {day_text(release.day, self._spoken)}\n\n{release.news}"
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(f"Checkin {self._about.news[0].version}", LARGE, 600))
+        column = dialog_column(self, f"Checkin {self._about.news[0].version}", 12)
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from checkin.core.words import Words
 from checkin.desk.computer.own_data import STAYS, Kept
 from checkin.language import say
-from checkin.ui.look.theme import GAP, LARGE, SMALL, TEXT
+from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.parts.dialog_buttons import do_or_go_back, is_meant
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.group import Group
 from checkin.ui.parts.labels import Paragraph, label
 
@@ -78,10 +78,7 @@ class RemovalDialog(QDialog):
             self.accept()
 
     def _assemble(self, kept: Sequence[Kept]) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_WINDOW), LARGE, 600))
+        column = dialog_column(self, say(_WINDOW), 12)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(_card(_GOES, [*map(_line, kept)] or [say(_NOTHING)]), 1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +20,8 @@ from checkin.core.words import Words
 from checkin.desk.computer.problem_report import Part
 from checkin.language import say
 from checkin.ui.look.measure import face
-from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
 
@@ -70,10 +70,7 @@ class ReportDialog(QDialog):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(say(_WINDOW), LARGE, 600))
+        column = dialog_column(self, say(_WINDOW), 12)
         column.addWidget(label(say(_WHY)))
         column.addLayout(self._texts(), 1)
         column.addWidget(self.told)

@@ -4,7 +4,7 @@
 Without a supervisor there is no PIN to end it: one is named here first.
 """
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.kiosk import Greeting
@@ -13,7 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.self_service import SelfService
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice, line
 from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.supervision.supervisor_form import SupervisorForm
@@ -53,10 +53,7 @@ class KioskDialog(QDialog):
         return self.desk.text().strip() or self._desk_name
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 8)
         column.addWidget(label(say(_WHAT)))
         column.addSpacing(8)
         column.addWidget(caption(say(_NAME), self.desk))

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.core.brother import MODELS, TAPES, model, takes, tape
 from checkin.core.errors import CheckinError
@@ -12,10 +12,10 @@ from checkin.core.words import Words
 from checkin.desk.press.opening import check_address
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
-from checkin.ui.parts.labels import Notice, caption, label
+from checkin.ui.parts.labels import Notice, caption
 
 WIDTH = 460
 """Pixels."""
@@ -110,10 +110,7 @@ class LabelPrinterForm(QDialog):
     def _assemble(self) -> None:
         buttons = do_or_go_back(self, say(Words("printing", "Add")))
         buttons.accepted.connect(self._take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 8)
         for part in (
             caption(self.kind.accessibleName(), self.kind),
             self.kind,

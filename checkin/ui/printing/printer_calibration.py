@@ -2,7 +2,7 @@
 """What was measured on a test page, typed in millimetres: how the next badges are moved. Prints nothing."""
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QWidget
 
 from checkin.core.badges.measuring_page import line, mark, measured
 from checkin.core.errors import CheckinError
@@ -10,8 +10,8 @@ from checkin.core.print_plan import Calibration, Medium
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, label
 from checkin.ui.parts.small_inputs import Millimetres
 
@@ -52,10 +52,7 @@ class PrinterCalibration(QDialog):
         reset.clicked.connect(self._reset)
         reset.setVisible(self._now != Calibration())
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(name, LARGE, 600))
+        column = dialog_column(self, name, 12)
         column.addWidget(label(say(_HOW)))
         column.addLayout(form)
         column.addWidget(label(_told(self._now)))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,8 +19,9 @@ from checkin.core.words import Words
 from checkin.desk.press.board import PrintBoard
 from checkin.language import say
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import GAP, LARGE
+from checkin.ui.look.theme import GAP
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.group import Group
 from checkin.ui.parts.labels import Notice, caption, label
@@ -151,10 +151,7 @@ class PrinterSettings(QDialog):
         buttons = do_or_go_back(self, say(Words("printing", "Save")))
         buttons.accepted.connect(self._accept)
         self.notice.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 16)
         column.addLayout(printers)
         when = Group()
         when.column.addLayout(grid)

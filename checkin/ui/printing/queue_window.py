@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButton, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.model import Attendee
@@ -16,7 +16,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.press.board import JobLine, PrintBoard
 from checkin.desk.press.room import PrintRoom
 from checkin.language import say, sentence
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.empty_place import EmptyPlace
 from checkin.ui.parts.labels import Notice, label
 from checkin.ui.parts.printer_words import job_sentence
@@ -142,10 +142,7 @@ class PrintQueueWindow(QDialog):
     def _assemble(self) -> None:
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.notice.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 12)
         column.addWidget(self.printers)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.supervisor import Authority
@@ -13,7 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.parts.pin_field import PinField
 from checkin.ui.parts.reason_box import ReasonBox
@@ -54,10 +54,7 @@ class AuthorityDialog(QDialog):
             self._look_at_lock()
 
     def _assemble(self, request: Request) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(request.what, LARGE, 600))
+        column = dialog_column(self, request.what, 8)
         if request.detail:
             column.addWidget(label(request.detail))
         column.addSpacing(8)

@@ -3,14 +3,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.parts.pin_field import HEIGHT, PinField
 
@@ -32,10 +32,7 @@ class SupervisorForm(QDialog):
         self._assemble(bool(name))
 
     def _assemble(self, is_named: bool) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 8)
         column.addWidget(label(say(_DIGITS, shortest=SHORTEST, longest=LONGEST)))
         column.addSpacing(8)
         name_caption = caption(say(Words("supervisor", "Name")), self.name)

@@ -19,8 +19,8 @@ from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.dialog_buttons import is_meant
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, label
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 
@@ -49,10 +49,7 @@ class SupervisorSettings(QDialog):
         self._fill()
 
     def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), LARGE, 600))
+        column = dialog_column(self, self.windowTitle(), 12)
         column.addWidget(self._explained)
         row = QHBoxLayout()
         row.setSpacing(12)

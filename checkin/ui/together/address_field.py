@@ -2,16 +2,17 @@
 """Where the address of a shared server is typed or pasted: as dots, for it holds a password. Connects nowhere."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.sync.hub_address import HubAddress
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.look.theme import TEXT
 from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.labels import Notice, Paragraph, caption, label
+from checkin.ui.parts.dialog_column import dialog_column
+from checkin.ui.parts.labels import Notice, Paragraph, caption
 
 WIDTH = 560
 """Pixels."""
@@ -46,10 +47,7 @@ class AddressDialog(QDialog):
         how = Paragraph(TEXT)
         buttons = do_or_go_back(self, say(_MEET))
         buttons.accepted.connect(self._try)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 8)
         column.addWidget(how)
         column.addSpacing(8)
         for part in (caption(say(_ADDRESS), self.field), self.field, self.notice):

@@ -21,7 +21,7 @@ from checkin.core.together.invitation import Invitation, invitation_in
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, caption, label
 
 WIDTH, TEXT_HEIGHT = 560, 110
@@ -103,10 +103,7 @@ class JoinDialog(QDialog):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(caption(say(_FOLDER), self.folder))
         inner.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 8)
         column.addWidget(label(say(_HOW)))
         column.addWidget(caption(say(_TEXT), self.text))
         for part in (

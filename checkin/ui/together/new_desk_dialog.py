@@ -5,14 +5,15 @@ two could not be told apart. Keeps nothing.
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE, TEXT
-from checkin.ui.parts.labels import Notice, Paragraph, caption, label
+from checkin.ui.look.theme import TEXT
+from checkin.ui.parts.dialog_column import dialog_column
+from checkin.ui.parts.labels import Notice, Paragraph, caption
 from checkin.ui.together.address_field import AddressField, role_of
 
 WIDTH = 620
@@ -70,10 +71,7 @@ class NewDeskDialog(QDialog):
 
     def _assemble(self) -> None:
         how, other = Paragraph(TEXT), Paragraph(TEXT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 8)
         column.addWidget(how)
         for field, words in ((self.address, _ADDRESS), (self.organiser, _ORGANISER), (self.name, _NAME)):
             if field is self.organiser:

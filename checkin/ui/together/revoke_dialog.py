@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,9 +22,10 @@ from checkin.core.together.hub_desk import HubDesk
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import LARGE, SMALL, TEXT
+from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.parts.dialog_buttons import DANGER
-from checkin.ui.parts.labels import Notice, Paragraph, caption, label
+from checkin.ui.parts.dialog_column import dialog_column
+from checkin.ui.parts.labels import Notice, Paragraph, caption
 from checkin.ui.parts.together_words import ago
 from checkin.ui.together.address_field import AddressField, role_of
 
@@ -100,10 +100,7 @@ class RevokeDialog(QDialog):
         asked = QHBoxLayout()
         asked.addWidget(self.organiser, 1)
         asked.addWidget(self.show_them)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(label(say(_TITLE), LARGE, 600))
+        column = dialog_column(self, say(_TITLE), 8)
         column.addWidget(how)
         column.addSpacing(4)
         column.addWidget(caption(say(_ORGANISER), self.organiser))
