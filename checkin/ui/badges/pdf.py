@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from checkin.ui.badges.sheet import SheetPicture
 from checkin.ui.badges.words import count_text
 from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import caption, label
@@ -97,7 +96,10 @@ class PdfDialog(QDialog):
         row.addLayout(right)
         column.addLayout(row, 1)
         column.addWidget(self._sum)
-        column.addWidget(self._keys())
+        buttons = do_or_go_back(self, say(_SAVE))
+        buttons.accepted.connect(self.accept)
+        self._save = buttons.buttons()[0]
+        column.addWidget(buttons)
         self.sheet.setFixedWidth(sized(180))
         self._place.setFixedWidth(sized(180))
         self.setFixedWidth(sized(620))
@@ -115,15 +117,6 @@ class PdfDialog(QDialog):
             column.addWidget(field)
         column.addStretch(1)
         return column
-
-    def _keys(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self._save: QPushButton = buttons.addButton(say(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._save.setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _choose_whose(self) -> None:
         for box in self.categories:

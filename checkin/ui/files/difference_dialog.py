@@ -2,7 +2,7 @@
 """What a list would change, looked at before anything is written. Asks only: accepted means import."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from checkin.core.lists.problems import rows_of
 from checkin.core.programme.programme import Programme
@@ -14,6 +14,7 @@ from checkin.ui.files.difference_rows import tables
 from checkin.ui.files.difference_table import TableView, tabs_of
 from checkin.ui.look.measure import face
 from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.tick_box import TickBox
 
 SIZE = QSize(1100, 640)
@@ -38,9 +39,8 @@ class DifferenceDialog(QDialog):
         self.pairs.decided.connect(self._tell_pairs)
         self.tabs.currentChanged.connect(self._tell_pairs)
         self._tell_pairs()
-        self._buttons = _buttons()
+        self._buttons = do_or_go_back(self, say(Words("difference", "Import")))
         self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -64,14 +64,6 @@ class DifferenceDialog(QDialog):
     def _tell_pairs(self) -> None:
         """Beside the pairs, and wherever one was decided on."""
         self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
-
-
-def _buttons() -> QDialogButtonBox:
-    box = QDialogButtonBox()
-    bring = box.addButton(say(Words("difference", "Import")), QDialogButtonBox.ButtonRole.AcceptRole)
-    box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    bring.setDefault(True)
-    return box
 
 
 def _summary(preview: Preview) -> str:

@@ -5,11 +5,9 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from checkin.core.exports.columns import COLUMNS, PRESETS, Wish, chosen
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.theme import SMALL
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import caption, label
@@ -88,7 +87,10 @@ class ExportDialog(QDialog):
         self._chosen.setSizePolicy(policy)
         row.addWidget(self._chosen, 1)
         column.addLayout(row, 1)
-        column.addWidget(self._keys_below())
+        buttons = do_or_go_back(self, say(_SAVE))
+        buttons.accepted.connect(self.accept)
+        self.save = buttons.buttons()[0]
+        column.addWidget(buttons)
         self.resize(WIDTH, HEIGHT)
 
     def _questions(self) -> QVBoxLayout:
@@ -103,15 +105,6 @@ class ExportDialog(QDialog):
         column.addWidget(self._told)
         column.addStretch(1)
         return column
-
-    def _keys_below(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self.save: QPushButton = buttons.addButton(say(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _take_preset(self) -> None:
         """Its columns are ticked; the other choices leave them as they are."""

@@ -4,13 +4,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from checkin.core.words import Words
 from checkin.desk.programme.importing import ProgrammePreview
 from checkin.language import say
 from checkin.ui.files.difference_table import table_tabs
 from checkin.ui.files.programme_changes_rows import tables
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import label
 
@@ -31,11 +32,8 @@ class ProgrammeChangesDialog(QDialog):
         self.tabs = table_tabs(tables(seen, registered))
         self.gone = QCheckBox(say(_REMOVE, count=seen.left_behind))
         self.gone.setVisible(bool(seen.left_behind))
-        buttons = QDialogButtonBox()
-        buttons.addButton(say(_APPLY), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons = do_or_go_back(self, say(_APPLY))
         buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = dialog_column(self, say(_HEADLINE), 12)
         column.addWidget(self.summary)
         column.addWidget(self.tabs, 1)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QSpinBox,
     QTabWidget,
@@ -30,6 +29,7 @@ from checkin.ui.files.remote_proposals import RemoteProposals
 from checkin.ui.files.remote_rows import brief_table, matched_table, unmatched_table
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import LARGE
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.labels import Notice, Paragraph, caption, label
 from checkin.ui.parts.typed_choice import TypedChoice
@@ -57,13 +57,13 @@ class RemoteDialog(QDialog):
         self.encoding = _encoding_box()
         self.text = Paragraph()
         self.tabs = QTabWidget()
-        self._buttons, self._record = _buttons()
+        self._buttons = do_or_go_back(self, say(Words("remote", "Record")))
+        self._record = self._buttons.buttons()[0]
         self._assemble()
         self.zone.currentTextChanged.connect(self._again)
         self.enough.valueChanged.connect(self._again)
         self.encoding.currentIndexChanged.connect(self._again)
         self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         self._show()
         self.resize(SIZE)
 
@@ -159,14 +159,6 @@ def _minutes_box(minutes: int) -> QSpinBox:
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setValue(minutes)
     return box
-
-
-def _buttons() -> tuple[QDialogButtonBox, QWidget]:
-    box = QDialogButtonBox()
-    record = box.addButton(say(Words("remote", "Record")), QDialogButtonBox.ButtonRole.AcceptRole)
-    box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    record.setDefault(True)
-    return box, record
 
 
 _HEADLINE = Words("remote", "Before anything is written: who watched online")

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.supervisor import Authority
@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.parts.pin_field import PinField
@@ -43,9 +44,9 @@ class AuthorityDialog(QDialog):
         self._asks_pin = supervision.is_needed
         self.setWindowTitle(say(Words("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = ReasonBox(request.whys), PinField(), Notice()
-        self._buttons, self._allow = _buttons(request.allow)
+        self._buttons = do_or_go_back(self, request.allow)
+        self._allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
-        self._buttons.rejected.connect(self.reject)
         self._assemble(request)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_lock)
@@ -128,14 +129,6 @@ def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> A
     dialog.exec()
     dialog.deleteLater()
     return dialog.authority
-
-
-def _buttons(allow: str) -> tuple[QDialogButtonBox, QPushButton]:
-    box = QDialogButtonBox()
-    button = box.addButton(allow, QDialogButtonBox.ButtonRole.AcceptRole)
-    button.setDefault(True)
-    box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    return box, button
 
 
 _DESK_SIGNS = Words("supervisor", "No supervisor is named in this event, so no PIN is asked: “{desk}” signs.")

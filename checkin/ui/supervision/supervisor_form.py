@@ -3,13 +3,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
 from checkin.core.words import Words
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
+from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.parts.pin_field import HEIGHT, PinField
@@ -47,11 +48,8 @@ class SupervisorForm(QDialog):
             self.notice,
         ):
             column.addWidget(part)
-        buttons = QDialogButtonBox()
-        buttons.addButton(say(Words("supervisor", "Save")), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons = do_or_go_back(self, say(Words("supervisor", "Save")))
         buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
         column.addSpacing(8)
         column.addStretch(1)
         column.addWidget(buttons)
