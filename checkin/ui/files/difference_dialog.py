@@ -12,12 +12,12 @@ from checkin.language import say
 from checkin.ui.files.difference_pairs import PairsView
 from checkin.ui.files.difference_rows import tables
 from checkin.ui.files.difference_table import TableView, tabs_of
-from checkin.ui.look.measure import face
+from checkin.ui.look.measure import face, sized
 from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.tick_box import TickBox
 
-SIZE = QSize(1100, 640)
+SIZE, LEAST = QSize(1100, 640), 190
 """Pixels; fits a screen of 1366x768 with its bars."""
 
 
@@ -50,6 +50,7 @@ class DifferenceDialog(QDialog):
         column.addWidget(self._one_or_two)
         column.addWidget(self._cancel_gone)
         column.addWidget(self._buttons)
+        self.tabs.setMinimumHeight(sized(LEAST))
         self.resize(SIZE)
         self.tabs.currentWidget().setFocus()
 
