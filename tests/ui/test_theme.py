@@ -7,9 +7,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QHoverEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QPushButton
 
 from checkin.paths import resources
 from checkin.ui.desk.step_button import EDGE_ALPHA, FILL_ALPHA
@@ -244,3 +244,23 @@ def test_the_newest_appearance_alone_follows_the_system(qapp):
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert asked == [second]
     second.use(Theme.LIGHT)
+
+
+@pytest.mark.parametrize("button", [QPushButton, QAbstractButton])
+def test_a_button_of_ours_is_painted_anew_when_the_hand_comes_and_goes(qapp, qtbot, button):
+    class Painted(button):
+        times = 0
+
+        def paintEvent(self, event):
+            self.times += 1
+
+    Appearance(qapp).use(Theme.LIGHT)
+    painted = Painted()
+    qtbot.addWidget(painted)
+    with qtbot.waitExposed(painted):
+        painted.show()
+    for kind in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+        assert painted.testAttribute(Qt.WidgetAttribute.WA_Hover)
+        before = painted.times
+        qapp.sendEvent(painted, QHoverEvent(kind, QPointF(1, 1), QPointF(1, 1), QPointF(-1, -1)))
+        qtbot.waitUntil(lambda before=before: painted.times > before)

@@ -2,7 +2,7 @@
 """One next step on the answer: its key, then its words, filled for the primary one. Does nothing itself."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from checkin.ui.desk.answer_layout import height_of_step
@@ -37,10 +37,6 @@ class StepButton(QAbstractButton):
         room = self.width() - self._widths()[1] - 46 * self._u + 1  # as the hint, which was rounded
         metrics = QFontMetricsF(font(LARGE * self._u, 600))
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,7 +2,7 @@
 """Buttons with one icon of the house: a square one whose words are its tool tip, and one with its words beside it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui.look import icons
@@ -29,14 +29,6 @@ class IconButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return sized(QSize(SIDE, SIDE))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from checkin.core.programme.programme import ControlPoint, Mode
@@ -134,10 +134,6 @@ class _ActButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(SMALL, 600))
         return sized(QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, face = tokens(self.palette()), font(SMALL, 600)
