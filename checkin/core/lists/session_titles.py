@@ -34,7 +34,7 @@ def titles_said(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 def _pieces(column: str, text: str) -> Iterator[str]:
     """What is ticked is called like its column."""
-    for piece in filter(None, (" ".join(part.split()) for part in SURE_CUTS.split(text))):
+    for piece in filter(None, (" ".join(part.split()).strip(" ,") for part in SURE_CUTS.split(text))):
         if says_yes(piece):
             yield column
         elif not says_nothing(piece) and not says_when(piece):

@@ -15,14 +15,15 @@ _OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
 
 
 class SessionNames:
-    """Every name by which the sessions can be meant. One that fits two sessions means neither."""
+    """Every name by which the sessions can be meant. One that fits two sessions means neither, unless it is the whole
+    name of one: "Atelier A" is not "Atelier A – Écoute" where there are both.
+    """
 
     def __init__(self, sessions: Iterable[Session]) -> None:
-        self._names: dict[str, set[str]] = {}
-        for session in sessions:
-            for name in (session.id, session.title, short_form(session.title)):
-                self._names.setdefault(_plain(name), set()).add(session.id)
-        self._names.pop("", None)
+        known = tuple(sessions)
+        whole = [(name, session.id) for session in known for name in (session.id, session.title)]
+        short = [(short_form(session.title), session.id) for session in known]
+        self._written, self._whole, self._names = _by(fold, whole), _by(_plain, whole), _by(_plain, whole + short)
         self._found: dict[tuple[str, bool], str | None] = {}
 
     def __bool__(self) -> bool:
@@ -32,15 +33,15 @@ class SessionNames:
         """The id of the session that `text` names: exactly, as the beginning of one title, or with a tail."""
         key = (text, may_have_tail)
         if key not in self._found:
-            self._found[key] = self._search(_plain(text), may_have_tail)
+            ids = self._written.get(fold(text)) or self._search(_plain(text), may_have_tail)
+            self._found[key] = next(iter(ids)) if len(ids) == 1 else None
         return self._found[key]
 
-    def _search(self, wanted: str, may_have_tail: bool) -> str | None:
-        exact = self._names.get(wanted, set())
+    def _search(self, wanted: str, may_have_tail: bool) -> set[str]:
+        exact = self._whole.get(wanted) or self._names.get(wanted, set())
         begun = self._meant(lambda name: name.startswith(wanted + " ")) if wanted else set()
         tailed = self._meant(lambda name: wanted.startswith(name + " ")) if may_have_tail else set()
-        ids = exact or begun or tailed
-        return next(iter(ids)) if len(ids) == 1 else None
+        return exact or begun or tailed
 
     def _meant(self, fits: Callable[[str], bool]) -> set[str]:
         return {session for name, ids in self._names.items() if fits(name) for session in ids}
@@ -67,6 +68,15 @@ class SessionNames:
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
                 yield from ((part, self.find(part)) for part in smaller)
+
+
+def _by(key: Callable[[str], str], named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """The ids that are meant by a name, by its `key`."""
+    found: dict[str, set[str]] = {}
+    for name, session in named:
+        found.setdefault(key(name), set()).add(session)
+    found.pop("", None)
+    return found
 
 
 def _plain(text: str) -> str:

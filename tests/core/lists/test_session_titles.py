@@ -4,6 +4,8 @@
 import pytest
 
 from checkin.core.lists.session_titles import MOST, titles_said
+from checkin.core.lists.sessions import SessionNames
+from checkin.core.programme.programme import Session
 
 
 def under(*texts):
@@ -17,12 +19,29 @@ def under(*texts):
         (under("Atelier 10; Atelier 2", "Atelier 1\nAtelier 2"), ("Atelier 1", "Atelier 2", "Atelier 10")),
         (under("Eau, Sols", "Eau, Air", "Air, Sols"), ("Air", "Eau", "Sols")),
         (under("Eau, forêts et climat", "Mobilités"), ("Eau, forêts et climat", "Mobilités")),
+        (under("Eau, Sols, ", "Eau, Air", "Air,  Sols"), ("Air", "Eau", "Sols")),
         (under("non", "–", "aucun", "04/07/2023 09:00", ""), ()),
         ([("Atelier Eau", "oui"), ("Atelier Air", "x"), ("Atelier Air", "non")], ("Atelier Air", "Atelier Eau")),
     ],
 )
 def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said):
     assert titles_said(cells) == said
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Atelier A", "Atelier A – Écoute"),
+        ("Atelier A", "Atelier A (complet)", "Atelier B"),
+        ("Atelier A", "Atelier A."),
+        ("C", "C++", "C#"),
+        ("🎉", "★"),
+    ],
+)
+def test_taken_into_the_programme_each_is_the_session_that_its_text_names(texts):
+    titles = titles_said(under(*texts))
+    names = SessionNames([Session(f"id-{title}", title) for title in titles])
+    assert [names.read(text) for text in texts] == [((f"id-{text}",), ()) for text in texts]
 
 
 def test_what_people_write_freely_is_no_programme():
