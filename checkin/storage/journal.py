@@ -130,8 +130,12 @@ class Journal:
         return bool(rows(self._db, sql, [since, *wanted]))
 
     def how_many(self, kind: Kind, since: int) -> int:
-        """Entries of a kind that were put in after a place."""
-        sql = "SELECT count(*) FROM journal_order JOIN journal USING (id) WHERE place > ? AND kind = ?"
+        """Entries of a kind that were put in after a place, but for those that were taken back since."""
+        sql = (
+            "WITH since AS (SELECT journal.* FROM journal_order JOIN journal USING (id) WHERE place > ?) "
+            "SELECT count(*) FROM since WHERE kind = ? AND lower(hex(id)) NOT IN "
+            "(SELECT value FROM since, json_each(body, '$.targets') WHERE kind = 'undone' AND value IS NOT NULL)"
+        )
         return int(rows(self._db, sql, [since, str(kind)])[0][0])
 
     def of_import(self, import_id: str) -> list[Entry]:

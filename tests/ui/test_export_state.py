@@ -30,6 +30,15 @@ def test_whoever_came_since_is_counted_once_the_attendance_was_exported(told, ev
     assert told() == "Attendance exported at 08:40; 2 arrivals since."
 
 
+def test_an_arrival_that_was_taken_back_is_none(told, event, desk, clock):
+    note_exported(event, event.journal.newest_place(), clock())
+    arrivals = [desk.check_in(an_attendee(number).id).entry for number in (1, 2)]
+    desk.undo(arrivals[1])
+    assert told() == "Attendance exported at 08:40; 1 arrival since."
+    desk.undo(arrivals[0])
+    assert told() == "Attendance exported at 08:40; nobody arrived since, but something was recorded."
+
+
 def test_what_is_no_arrival_is_told_all_the_same(told, event, desk, clock):
     note_exported(event, event.journal.newest_place(), clock())
     desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
