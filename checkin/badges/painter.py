@@ -35,7 +35,7 @@ LIGHT_GROUND = 140
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose badge it is: `values` are their fields (`core.badge_fields`), `category` the id that has the colour."""
+    """Whose badge it is: `values` are their fields (`core.badges.fields`), `category` the id that has the colour."""
 
     values: Mapping[str, str]
     category: str = ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that reads pictures; those that print are in `print_worker`. A worker's loop calls `step()`; tests call
+"""The thread that reads pictures; those that print are in `press.worker`. A worker's loop calls `step()`; tests call
 `step()` with no thread.
 
 What crosses a thread is immutable; the only thing shared is the mailbox of one, a single reference.

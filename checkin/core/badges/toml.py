@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A badge written down: as the document its file holds (docs/badges.md), which an entry keeps too, and as its text.
 
-What is written here `badge_file` reads back as the same. What a file need not say is left out. Pure.
+What is written here `file` reads back as the same. What a file need not say is left out. Pure.
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from checkin.core.signatures.text import signature_of, text_of
 from checkin.core.together.settling import undone_by
 
 OCCASION, INK = "occasion", "ink"
-"""Keys of the body: for what (the id of a half-day or session), and the signature as `signature_text` writes it."""
+"""Keys of the body: for what (the id of a half-day or session), and the signature as `signatures.text` writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Changes to a programme, one a verb. Pure: a programme in, another out, whose items fit each other as before.
 
-What is new stands at the end, so that nothing else has to be written again (`programme_entries.changes`).
+What is new stands at the end, so that nothing else has to be written again (`entries.changes`).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -28,7 +28,7 @@ def parts(programme: Programme, kind: type) -> tuple[Any, ...]:
 
 
 def provisional_id(programme: Programme) -> str:
-    """For an item to be added, until its name is known (`programme_settling`)."""
+    """For an item to be added, until its name is known (`settling`)."""
     return unique("new", {item.id for kind in PLACES for item in parts(programme, kind)})
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The form of a programme file: which tables and fields there are, and what may stand in each. Pure.
 
-Knows nothing of what the fields mean; `programme_file` does.
+Knows nothing of what the fields mean; `file` does.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event and its programme: sessions, speakers, and the control points where people are checked in.
 
-It arrives as a file (`programme_file`) or from the editor, and is kept as entries (`programme_entries`).
+It arrives as a file (`file`) or from the editor, and is kept as entries (`entries`).
 """
 
 from collections.abc import Iterable

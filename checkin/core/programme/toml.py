@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A programme as the text of its file (docs/programme.md): what `programme_file` reads back as the same. Pure.
+"""A programme as the text of its file (docs/programme.md): what `file` reads back as the same. Pure.
 
 Written by hand: a library writes any document, this writes ours, its tables in the order people read them, its times
 as times of the day. Comments of a file that was read are not kept: a programme has none.
