@@ -22,6 +22,7 @@ class PaperWriting(QObject):
         super().__init__(parent)
         self._progress, self._stopped = progress, stopped
         self._writer: PaperWriter | None = None
+        self._written: Callable[[int], str] = str
         progress.stopped.connect(self.stop)
 
     @property
@@ -32,11 +33,14 @@ class PaperWriting(QObject):
         return self._writer is None
 
     def write(self, wish: PaperWish, written: Callable[[int], str]) -> None:
-        """Begin; whatever screen is shown meanwhile. `written` says how many pages or files there are in the end."""
+        """Begin; whatever screen is shown meanwhile. `written` says how many pages or files there are in the end; in a
+        window that is made anew meanwhile, nobody does.
+        """
         self._writer = writer = PaperWriter(wish)
+        self._written = written
         writer.progressed.connect(self._progress.tell)
-        writer.written.connect(lambda count: self._end(written(count)))
-        writer.cancelled.connect(lambda: self._end(say(self._stopped)))
+        writer.written.connect(self._tell_written)
+        writer.cancelled.connect(self._tell_stopped)
         writer.refused.connect(self._tell_refused)
         writer.failed.connect(self._fail)
         self._progress.tell(0, 0)
@@ -45,6 +49,12 @@ class PaperWriting(QObject):
     def stop(self) -> None:
         if self._writer:
             self._writer.cancel()
+
+    def _tell_written(self, count: int) -> None:
+        self._end(self._written(count))
+
+    def _tell_stopped(self) -> None:
+        self._end(say(self._stopped))
 
     def _tell_refused(self, error: CheckinError) -> None:
         self._end(sentence(error))
