@@ -4,7 +4,7 @@ a person. Pure.
 """
 
 from datetime import datetime
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from checkin.core.programme.programme import Event
 
@@ -21,4 +21,12 @@ def proposed_name(event: Event, at: datetime, what: str) -> str:
 
 def plain(text: str) -> str:
     """Its letters and digits, of any script: every system takes them in a file's name."""
-    return "-".join("".join(c if c.isalnum() else " " for c in normalize("NFC", text)).split())
+    return "-".join("".join(c if _is_kept(c) else " " for c in normalize("NFC", text)).split())
+
+
+def _is_kept(letter: str) -> bool:
+    """Vowels and accents that are written as marks too; what chooses the picture of an emoji is not seen."""
+    return letter.isalnum() or (category(letter) in ("Mn", "Mc") and letter not in _OF_PICTURES)
+
+
+_OF_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))

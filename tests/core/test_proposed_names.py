@@ -30,6 +30,11 @@ def test_without_a_title_it_is_the_program_s_and_a_long_one_is_cut():
         ('a/b\\c:d*e?f"g<h>i|j', "a-b-c-d-e-f-g-h-i-j"),
         ("..", ""),
         ("Re\u0301union", "Réunion"),
+        ("İstanbul".lower(), "i\u0307stanbul"),
+        ("हिन्दी सम्मेलन", "हिन्दी-सम्मेलन"),
+        ("งานสัมมนา", "งานสัมมนา"),
+        ("\u2764\ufe0f Fête \U0001f389", "Fête"),
+        ("1\ufe0f\u20e3 Jour", "1-Jour"),
     ],
 )
 def test_only_letters_and_digits_are_kept_and_accents_are_letters(text, safe):
