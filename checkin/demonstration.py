@@ -73,7 +73,9 @@ def _play(program: app.DeskProgram) -> None:
         raise lost[0]
 
 
-_ENDS = Words("demo", "{scans} codes read from the film, {arrived} people arrived. Look in {folder}")
+_ENDS = Words(
+    "demo", "{scans} {scans:code|codes} read from the film, {arrived} {arrived:person|people} arrived. Look in {folder}"
+)
 _BEGINS = Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
 
 

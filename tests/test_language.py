@@ -22,7 +22,14 @@ from checkin.paths import _resources, resources
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "translations" / "checkin_fr.ts"
 
-NEVER_BELOW_TWO = {
+NUMBERS = (
+    "absent|added|arrivals|arrived|badges|cancelled|capacity|count|days|entries|events|found|gone|kept|left|matched|now|"
+    "pages|people|places|points|present|problems|registered|removed|rows|scans|seats|sessions|speakers|supervisors|"
+    "switches|total"
+)
+"""The fields that say how many, as a pattern."""
+
+FRENCH_NEVER_BELOW_TWO = {
     ("badge editor", "éléments"),
     ("conflict", "points"),
     ("list", "lignes"),
@@ -32,6 +39,35 @@ NEVER_BELOW_TWO = {
     ("together", "autres"),
 }
 """Where a sentence of its own says one, and nothing says none."""
+
+FRENCH_LACKS_ONE = {("answer", "places"), ("check", "entrées"), ("printing", "étiquettes")}
+"""Where nothing says one in French: a room of one seat, a journal of one entry, the last label of a roll."""
+
+ENGLISH_NEVER_BELOW_TWO = {
+    ("badge editor", "elements"),
+    ("badges", "badges"),
+    ("closing", "arrivals"),
+    ("conflict", "things"),
+    ("import", "people"),
+    ("list", "rows"),
+    ("live", "people"),
+    ("people", "codes"),
+    ("people", "people"),
+    ("people", "registrations"),
+    ("rehearsal", "guests"),
+    ("removal", "files"),
+    ("resuming", "arrivals"),
+    ("resuming", "times"),
+    ("settings", "supervisors"),
+    ("speaker", "speakers"),
+    ("step", "seats"),
+    ("together", "desks"),
+    ("together", "files"),
+    ("together", "records"),
+    ("walk-in", "seats"),
+    ("welcome", "people"),
+}
+"""Where a sentence of its own says one; none takes the plural."""
 
 
 def sentences_of_the_source():
@@ -132,10 +168,29 @@ def test_of_two_words_beside_a_number_both_are_there():
     assert [s for s in specs if not re.fullmatch(r"[^|]+\|[^|]+", s)] == []
 
 
+def bare_plurals(pattern, sentences):
+    """(topic, word) of every number that stands before a plural which no singular can take the place of."""
+    bare = re.compile(rf"\{{(?:{NUMBERS})\}}\s{pattern}\b")
+    return {(topic, word) for topic, text in sentences for word in bare.findall(text or "")}
+
+
 def test_a_french_number_before_what_it_counts_says_both_forms():
-    counted = re.compile(r"\{(?:count|people|rows|arrived|present|added|removed|seats|total|found)\}\s(\w{3,}s)\b")
-    found = {(topic, noun) for (topic, _), text in translations().items() for noun in counted.findall(text or "")}
-    assert found == NEVER_BELOW_TWO
+    french = [(topic, text) for (topic, _), text in translations().items()]
+    assert bare_plurals(r"(\w{3,}s)", french) == FRENCH_NEVER_BELOW_TWO | FRENCH_LACKS_ONE
+
+
+def test_an_english_number_before_what_it_counts_says_both_forms():
+    plural = r"(?:[\w-]+\s)??(\w{3,}s|people|are|were|have)"
+    assert bare_plurals(plural, sentences_of_the_source()) == ENGLISH_NEVER_BELOW_TWO
+
+
+LABELS = Words("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
+
+
+@pytest.mark.parametrize(("left", "told"), [(1, "About 1 label is left"), (2, "About 2 labels are left")])
+def test_english_says_one_in_the_singular_alone(left, told):
+    assert language.say(LABELS, left=left).startswith(told)
+    assert language.Voice("en").say(LABELS, left=left).startswith(told)
 
 
 def test_an_error_is_told_in_french(french):

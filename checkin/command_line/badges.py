@@ -77,5 +77,5 @@ def _tell_problems(badges: Iterable[Badge]) -> bool:
     return bool(problems)
 
 
-_DONE = Words("badge", "{badges} badges on {pages} pages written to {name}.")
+_DONE = Words("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
 _NO_STOCK = Words("badge", "“{name}” is not a paper known here. Nothing was written; known are: {known}.")

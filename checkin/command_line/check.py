@@ -98,12 +98,12 @@ def _tell(report: Report) -> None:
 _BALANCE = Words(
     "command",
     "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
-    "{unheard} let in unheard of; {entries} entries in the journal.",
+    "{unheard} let in unheard of; {entries} {entries:entry|entries} in the journal.",
 )
 _BESIDE = Words(
     "command",
     "Of the present, {remote} online only, {came_cancelled} with a cancelled registration; "
-    "{switches} were to be online and came to the door.",
+    "{switches} {switches:was|were} to be online and came to the door.",
 )
 _CHANGES = Words(
     "command",
@@ -122,22 +122,27 @@ _NOT_COMPARED = Words(
 _THE_SAME = Words("check", "Every cell was compared: they are as this file gives them.")
 _DIFFERENT = Words(
     "check",
-    "“{name}” carries the control line of this file as it is now ({entries} entries), but was changed afterwards: "
-    "{count} cells differ. The first is {place}: “{found}”, where this file gives “{expected}”.",
+    "“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was "
+    "changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file "
+    "gives “{expected}”.",
 )
 _ORIGINS = {
-    Origin.NOW: Words("check", "“{name}” was made from this file as it is now ({entries} entries)."),
+    Origin.NOW: Words("check", "“{name}” was made from this file as it is now ({entries} {entries:entry|entries})."),
     Origin.EARLIER: Words(
-        "check", "“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed."
+        "check",
+        "“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has "
+        "{now}. None was changed.",
     ),
     Origin.OTHER_EVENT: Words("check", "“{name}” was made from another event."),
     Origin.NOT_HERE: Words(
         "check",
         "“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or "
-        "one of the two was changed. The file has {now} entries, the export speaks of {entries}.",
+        "one of the two was changed. The file has {now} {now:entry|entries}, the export speaks of {entries}.",
     ),
     Origin.BEFORE_PURGE: Words(
-        "check", "“{name}” was made from this file just before the purge of {day} ({entries} entries), which notes it."
+        "check",
+        "“{name}” was made from this file just before the purge of {day} ({entries} {entries:entry|entries}), "
+        "which notes it.",
     ),
     Origin.BEYOND_PROOF: Words(
         "check",

@@ -19,5 +19,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     with opened(chosen.event) as event:
         count = export_codes(event, Path(chosen.folder), say)
-    print(say(Words("command", "{count} codes written to {folder}."), count=count, folder=chosen.folder))
+    print(say(Words("command", "{count} {count:code|codes} written to {folder}."), count=count, folder=chosen.folder))
     return DONE

@@ -29,4 +29,4 @@ def run(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-_JOINED = Words("command", "“{desk}” has joined “{title}”: {people} people.")
+_JOINED = Words("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")

@@ -127,10 +127,10 @@ def _what(problem: RowProblem) -> str:
 
 _DONE = Words(
     "command",
-    "{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; "
-    "{problems} rows to look at.",
+    "{added} {added:person|people} added, {known} known already, {changed} changed, {gone} no longer on the list; "
+    "{problems} {problems:row|rows} to look at.",
 )
-_MERGED = Words("command", "{count} rows are another row of somebody of the event.")
+_MERGED = Words("command", "{count} {count:row is|rows are} another row of somebody of the event.")
 _NO_DECISION = Words(
     "list", "“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
 )

@@ -47,5 +47,7 @@ def _told(notes: Iterable[Note]) -> list[str]:
     return [say(note.words, **note.fields) for note in notes]
 
 
-_DONE = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
+_DONE = Words(
+    "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
+)
 _LEFT_BEHIND = Words("command", "Sessions that this file does not name, kept: {count}. With --remove-gone they go.")

@@ -63,4 +63,4 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
     }
 
 
-_DONE = Words("privacy", "{people} people were forgotten. The record is in {name}.")
+_DONE = Words("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")

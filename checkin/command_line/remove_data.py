@@ -46,5 +46,5 @@ def _as_json(events: Sequence[Path]) -> dict[str, object]:
     }
 
 
-_DONE = Words("command", "{count} files were removed from this computer.")
+_DONE = Words("command", "{count} {count:file was|files were} removed from this computer.")
 _NOT_THERE = Words("command", "“{name}” is not there. Nothing was removed; check the name.")

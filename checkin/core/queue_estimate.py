@@ -108,4 +108,4 @@ def _fullest(counts: Sequence[int]) -> int:
 NO_QUEUE = Words("live", "no queue")
 WAITING = Words("live", "estimated queue: {people} people, {minutes} min")
 ONE_WAITS = Words("live", "estimated queue: 1 person, {minutes} min")
-ENDLESS = Words("live", "estimated queue: {people} people, and growing")
+ENDLESS = Words("live", "estimated queue: {people} {people:person|people}, and growing")

@@ -34,5 +34,5 @@ class Roll:
         return _LOW if self.is_low else None
 
 
-_LOW = Words("printing", "About {left} labels are left on the roll. Lay a new one ready.")
+_LOW = Words("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
 _EMPTY = Words("printing", "The roll should be empty. Put in a new one, then say that it is new.")

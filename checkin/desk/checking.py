@@ -26,7 +26,10 @@ def examine(event: EventFile) -> Report:
         (Words("check", "The file is damaged: {what}."), {"what": what}) for what in integrity_problems(event.db)
     ]
     problems += [
-        (Words("check", "{rows} rows of the table “{table}” are not what the journal says."), counted)
+        (
+            Words("check", "{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says."),
+            counted,
+        )
         for counted in _differences(event)
     ]
     if lost := missing(event.db):

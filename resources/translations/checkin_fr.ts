@@ -23,14 +23,6 @@
         <translation>Accès bloqué</translation>
     </message>
     <message>
-        <source>All {capacity} seats are taken</source>
-        <translation>Les {capacity} places sont prises</translation>
-    </message>
-    <message>
-        <source>All {capacity} seats are taken or kept; waiting: {waiting}</source>
-        <translation>Les {capacity} places sont prises ou réservées&#xa0;; en attente&#xa0;: {waiting}</translation>
-    </message>
-    <message>
         <source>Already here</source>
         <translation>Déjà sur place</translation>
     </message>
@@ -319,6 +311,14 @@
         <translation>lu&#xa0;: {text}</translation>
     </message>
     <message>
+        <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
+        <translation>Les {capacity} places sont prises</translation>
+    </message>
+    <message>
+        <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}</source>
+        <translation>Les {capacity} places sont prises ou réservées&#xa0;; en attente&#xa0;: {waiting}</translation>
+    </message>
+    <message>
         <source>{category}: tell the organiser they are here</source>
         <translation>{category}&#xa0;: prévenez l’organisateur de son arrivée</translation>
     </message>
@@ -441,7 +441,7 @@
         <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié&#xa0;; choisissez-en une plus simple.</translation>
     </message>
     <message>
-        <source>{badges} badges on {pages} pages written to {name}.</source>
+        <source>{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.</source>
         <translation>{badges} {badges:badge écrit|badges écrits} sur {pages} {pages:page|pages} dans {name}.</translation>
     </message>
     <message>
@@ -826,10 +826,6 @@
         <translation>Tous les badges</translation>
     </message>
     <message>
-        <source>All {total} badges were looked at: everything fits.</source>
-        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
-    </message>
-    <message>
         <source>An organisation</source>
         <translation>Une organisation</translation>
     </message>
@@ -1042,7 +1038,7 @@
         <translation>À regarder ({count})</translation>
     </message>
     <message>
-        <source>To check: {found} of {total} badges</source>
+        <source>To check: {found} of {total} {total:badge|badges}</source>
         <translation>À regarder&#xa0;: {found} {found:badge|badges} sur {total}</translation>
     </message>
     <message>
@@ -1078,12 +1074,16 @@
         <translation>{count} {count:badge|badges}</translation>
     </message>
     <message>
-        <source>{count} badges wait to be printed. Who has one already is left out.</source>
+        <source>{count} {count:badge waits|badges wait} to be printed. Who has one already is left out.</source>
         <translation>{count} {count:badge attend|badges attendent} l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
         <translation>{number} sur {count}</translation>
+    </message>
+    <message>
+        <source>{total} {total:badge was|badges were} looked at: everything fits.</source>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
     </message>
     <message>
         <source>“{name}” is in this event now.</source>
@@ -1283,7 +1283,7 @@
         <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
     </message>
     <message>
-        <source>{rows} rows of the table “{table}” are not what the journal says.</source>
+        <source>{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.</source>
         <translation>{rows} {rows:ligne|lignes} de la table «&#xa0;{table}&#xa0;» ne {rows:correspond|correspondent} pas au journal.</translation>
     </message>
     <message>
@@ -1295,7 +1295,7 @@
         <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps&#xa0;: gardez-les côte à côte.</translation>
     </message>
     <message>
-        <source>“{name}” carries the control line of this file as it is now ({entries} entries), but was changed afterwards: {count} cells differ. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
+        <source>“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
         <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} entrées), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
@@ -1307,7 +1307,7 @@
         <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant la purge du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant la purge peut l’être.</translation>
     </message>
     <message>
-        <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} entries, the export speaks of {entries}.</source>
+        <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export speaks of {entries}.</source>
         <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:écriture|écritures}, l’export en annonce {entries}.</translation>
     </message>
     <message>
@@ -1315,15 +1315,15 @@
         <translation>«&#xa0;{name}&#xa0;» vient d’un autre événement.</translation>
     </message>
     <message>
-        <source>“{name}” was made from this file as it is now ({entries} entries).</source>
+        <source>“{name}” was made from this file as it is now ({entries} {entries:entry|entries}).</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:écriture|écritures} au journal).</translation>
     </message>
     <message>
-        <source>“{name}” was made from this file just before the purge of {day} ({entries} entries), which notes it.</source>
+        <source>“{name}” was made from this file just before the purge of {day} ({entries} {entries:entry|entries}), which notes it.</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} {entries:écriture|écritures} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
-        <source>“{name}” was made from this file when it had {entries} entries; now it has {now}. None was changed.</source>
+        <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:écriture|écritures}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
 </context>
@@ -1629,7 +1629,7 @@
         <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
-        <source>Of the present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} were to be online and came to the door.</source>
+        <source>Of the present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} {switches:was|were} to be online and came to the door.</source>
         <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, malgré une inscription annulée&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
     </message>
     <message>
@@ -1637,7 +1637,7 @@
         <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
     </message>
     <message>
-        <source>Programme of “{title}”: {sessions} sessions, {points} control points.</source>
+        <source>Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}.</source>
         <translation>Programme de «&#xa0;{title}&#xa0;». Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
@@ -1685,31 +1685,31 @@
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>{added} people added, {known} known already, {changed} changed, {gone} no longer on the list; {problems} rows to look at.</source>
+        <source>{added} {added:person|people} added, {known} known already, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to look at.</source>
         <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;; {problems} {problems:ligne|lignes} à regarder.</translation>
-    </message>
-    <message>
-        <source>{count} codes written to {folder}.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
-    </message>
-    <message>
-        <source>{count} files were removed from this computer.</source>
-        <translation>{count} {count:fichier a été supprimé|fichiers ont été supprimés} de cet ordinateur.</translation>
     </message>
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
         <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
-        <source>{count} rows are another row of somebody of the event.</source>
+        <source>{count} {count:code|codes} written to {folder}.</source>
+        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:file was|files were} removed from this computer.</source>
+        <translation>{count} {count:fichier a été supprimé|fichiers ont été supprimés} de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>{count} {count:row is|rows are} another row of somebody of the event.</source>
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} entries in the journal.</source>
+        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} {entries:entry|entries} in the journal.</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:écriture|écritures} au journal.</translation>
     </message>
     <message>
-        <source>“{desk}” has joined “{title}”: {people} people.</source>
+        <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
         <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
@@ -1873,7 +1873,7 @@
         <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié&#x202f;; indiquez-en un autre.</translation>
     </message>
     <message>
-        <source>{scans} codes read from the film, {arrived} people arrived. Look in {folder}</source>
+        <source>{scans} {scans:code|codes} read from the film, {arrived} {arrived:person|people} arrived. Look in {folder}</source>
         <translation>{scans} {scans:code lu|codes lus} dans le film, {arrived} {arrived:personne arrivée|personnes arrivées}. Voyez le dossier {folder}</translation>
     </message>
 </context>
@@ -2035,11 +2035,11 @@
         <translation>de nouveau</translation>
     </message>
     <message>
-        <source>{count} people stay as they are. Arrivals, replaced codes and corrections made at the desk are kept.</source>
+        <source>{count} {count:person stays|people stay} as they are. Arrivals, replaced codes and corrections made at the desk are kept.</source>
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
-        <source>{count} rows to look at; they are listed after the import.</source>
+        <source>{count} {count:row to look at; it is|rows to look at; they are} listed after the import.</source>
         <translation>Lignes à regarder&#xa0;: {count}, détaillées après l’import.</translation>
     </message>
 </context>
@@ -2994,7 +2994,7 @@
         <translation>Annuler l’import</translation>
     </message>
     <message>
-        <source>Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?</source>
+        <source>Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, {gone} no longer on the list?</source>
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
     <message>
@@ -3054,7 +3054,7 @@
         <translation>prêt-à-ouvrir</translation>
     </message>
     <message>
-        <source>{count} codes written to “{folder}”.</source>
+        <source>{count} {count:code|codes} written to “{folder}”.</source>
         <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
@@ -3062,11 +3062,11 @@
         <translation>{name}, d’un export précédent, est encore là.</translation>
     </message>
     <message>
-        <source>{rows} rows written to {name}.</source>
+        <source>{rows} {rows:row|rows} written to {name}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}.</translation>
     </message>
     <message>
-        <source>{rows} rows written to {name}; beside it {others}.</source>
+        <source>{rows} {rows:row|rows} written to {name}; beside it {others}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
 </context>
@@ -3930,7 +3930,7 @@
         <translation>Le prénom manque.</translation>
     </message>
     <message>
-        <source>The import of {at} was undone: {removed} people removed, {restored} as they were before.</source>
+        <source>The import of {at} was undone: {removed} {removed:person|people} removed, {restored} as they were before.</source>
         <translation>L’import du {at} est annulé&#xa0;: {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
     </message>
     <message>
@@ -4030,7 +4030,7 @@
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
-        <source>{kept} people whom it had added stay: a desk has seen them since.</source>
+        <source>{kept} {kept:person|people} whom it had added {kept:stays|stay}: a desk has seen them since.</source>
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
@@ -4237,12 +4237,12 @@
         <translation>file estimée&#xa0;: 1 personne, {minutes} min</translation>
     </message>
     <message>
-        <source>estimated queue: {people} people, and growing</source>
-        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
-    </message>
-    <message>
         <source>estimated queue: {people} people, {minutes} min</source>
         <translation>file estimée&#xa0;: {people} {people:personne|personnes}, {minutes} min</translation>
+    </message>
+    <message>
+        <source>estimated queue: {people} {people:person|people}, and growing</source>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
     </message>
     <message>
         <source>forecast</source>
@@ -4473,7 +4473,7 @@
         <translation>maintenant</translation>
     </message>
     <message>
-        <source>{count} arrivals in the last {minutes} minutes</source>
+        <source>{count} {count:arrival|arrivals} in the last {minutes} minutes</source>
         <translation>{count} {count:arrivée|arrivées} ces {minutes} dernières minutes</translation>
     </message>
     <message>
@@ -4548,7 +4548,7 @@
         <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante&#xa0;:</translation>
     </message>
     <message>
-        <source>{people} people on {pages} pages written to {name}.</source>
+        <source>{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.</source>
         <translation>{people} {people:personne|personnes} sur {pages} {pages:page écrite|pages écrites} dans {name}.</translation>
     </message>
     <message>
@@ -4646,7 +4646,7 @@
 <context>
     <name>people</name>
     <message>
-        <source>/ {total} registrations</source>
+        <source>/ {total} {total:registration|registrations}</source>
         <translation>/ {total} {total:inscription|inscriptions}</translation>
     </message>
     <message>
@@ -5220,7 +5220,7 @@
         <translation>Une imprimante d’étiquettes…</translation>
     </message>
     <message>
-        <source>About {left} labels are left on the roll. Lay a new one ready.</source>
+        <source>About {left} {left:label is|labels are} left on the roll. Lay a new one ready.</source>
         <translation>Il reste environ {left} étiquettes sur le rouleau. Préparez-en un nouveau.</translation>
     </message>
     <message>
@@ -5991,7 +5991,7 @@
         <translation>Oublier tout le monde maintenant</translation>
     </message>
     <message>
-        <source>Forget everybody of this event ({people} people)?</source>
+        <source>Forget everybody of this event ({people} {people:person|people})?</source>
         <translation>Oublier tout le monde dans cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
@@ -5999,7 +5999,7 @@
         <translation>Oublier tout le monde…</translation>
     </message>
     <message>
-        <source>Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors</source>
+        <source>Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
         <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
     </message>
     <message>
@@ -6031,7 +6031,7 @@
         <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
     </message>
     <message>
-        <source>Kept without names: {arrivals} arrivals, {entries} entries of the journal</source>
+        <source>Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal</source>
         <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, écritures du journal {entries}</translation>
     </message>
     <message>
@@ -6299,7 +6299,7 @@
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
-        <source>{people} people were forgotten. The record is in {name}.</source>
+        <source>{people} {people:person was|people were} forgotten. The record is in {name}.</source>
         <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
     </message>
     <message>
@@ -7048,7 +7048,7 @@
         <translation>{count} {count:présent|présents}</translation>
     </message>
     <message>
-        <source>{count} seats</source>
+        <source>{count} {count:seat|seats}</source>
         <translation>{count} {count:place|places}</translation>
     </message>
     <message>
@@ -7488,7 +7488,7 @@
         <translation>Inscriptions sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
     </message>
     <message>
-        <source>Registrations on the list: {people}. The newest list is {days} days old ({at}).</source>
+        <source>Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).</source>
         <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
@@ -7961,7 +7961,7 @@
         <translation>Lignes aux heures illisibles&#xa0;: {rows}.</translation>
     </message>
     <message>
-        <source>The time online of {people} people was recorded; it counts with what was scanned, once.</source>
+        <source>The time online of {people} {people:person|people} was recorded; it counts with what was scanned, once.</source>
         <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
     </message>
     <message>
@@ -8005,14 +8005,6 @@
         <translation>nouveau</translation>
     </message>
     <message>
-        <source>{count} are nobody of the event.</source>
-        <translation>{count} {count:n’est|ne sont} personne de l’événement.</translation>
-    </message>
-    <message>
-        <source>{count} rows have times that cannot be understood.</source>
-        <translation>{count} {count:ligne a|lignes ont} des heures illisibles.</translation>
-    </message>
-    <message>
         <source>{count} to be decided.</source>
         <translation>{count} à décider.</translation>
     </message>
@@ -8021,7 +8013,15 @@
         <translation>{count} {count:a|ont} regardé trop peu de temps.</translation>
     </message>
     <message>
-        <source>{matched} people of the log were recognised; of {new} there is something new. Time on site and online is counted once. “Undo the last import” takes it back.</source>
+        <source>{count} {count:is|are} nobody of the event.</source>
+        <translation>{count} {count:n’est|ne sont} personne de l’événement.</translation>
+    </message>
+    <message>
+        <source>{count} {count:row has|rows have} times that cannot be understood.</source>
+        <translation>{count} {count:ligne a|lignes ont} des heures illisibles.</translation>
+    </message>
+    <message>
+        <source>{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. Time on site and online is counted once. “Undo the last import” takes it back.</source>
         <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
     </message>
     <message>
@@ -8088,7 +8088,7 @@
         <translation>Supprimer définitivement</translation>
     </message>
     <message>
-        <source>Removed from this computer: {count} files, {events} events among them.</source>
+        <source>Removed from this computer: {count} {count:file|files}, {events} {events:event|events} among them.</source>
         <translation>Supprimé de cet ordinateur&#xa0;: {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
     </message>
     <message>
@@ -8301,7 +8301,7 @@
         <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
     </message>
     <message>
-        <source>{count} entries of other days were left out.</source>
+        <source>{count} {count:entry|entries} of other days {count:was|were} left out.</source>
         <translation>{count} {count:élément d’autres jours n’a pas été repris|éléments d’autres jours n’ont pas été repris}.</translation>
     </message>
 </context>

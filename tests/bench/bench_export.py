@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
+from checkin.core.plurals import filled
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -28,7 +29,7 @@ from tests.fakes import FakeClock
 
 
 def say(words: Words, **fields: object) -> str:
-    return words.text.format(**fields)
+    return filled(words.text, fields)
 
 
 def a_day(folder: Path, count: int) -> EventFile:

@@ -117,10 +117,10 @@ def test_a_dry_run_makes_no_event_and_tells_problem_rows(tmp_path):
 def test_an_import_tells_what_was_added_changed_and_left_out_and_can_be_undone(updated):
     event, second = updated
     done = checkin("import", event, second, "--cancel-gone", "--language", "en")
-    assert "1 people added, 0 known already, 1 changed, 1 no longer on the list" in done.stdout
+    assert "1 person added, 0 known already, 1 changed, 1 no longer on the list" in done.stdout
     assert "1 of those no longer on the list were cancelled" in done.stdout
     undone = checkin("import", event, "--undo", "--language", "en")
-    assert "1 people removed, 2 as they were before" in undone.stdout
+    assert "1 person removed, 2 as they were before" in undone.stdout
     assert undone.returncode == 0
     assert checkin("import", event, "--undo").returncode == 0
     assert checkin("import", event, "--undo").returncode == 3
@@ -135,7 +135,7 @@ def test_whose_a_row_is_can_be_said_and_is_known_the_next_time(updated, tmp_path
     wishes = ("--same", f"3={zoe}")
     told = json.loads(checkin("import", event, listed, "--dry-run", *wishes).stdout)
     assert [(m["row"], m["into"]["id"]) for m in told["merged"]] == [(3, zoe)]
-    assert "1 rows are another row" in checkin("import", event, listed, *wishes, "--language", "en").stdout
+    assert "1 row is another row" in checkin("import", event, listed, *wishes, "--language", "en").stdout
     told = json.loads(checkin("import", event, listed, "--dry-run", *wishes).stdout)
     assert (told["added"], told["merged"], told["unchanged"]) == ([], [], 3)
     assert checkin("check", event).returncode == 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.plurals import filled
 from checkin.core.queue_estimate import (
     STANDARD_SECONDS,
     Queue,
@@ -22,7 +23,7 @@ from tests.core.simulated_days import SERVICES, invented_day
 
 
 def told(words, fields):
-    return words.text.format(**fields)
+    return filled(words.text, fields)
 
 
 def test_the_sentences():

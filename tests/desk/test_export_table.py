@@ -6,6 +6,7 @@ import csv
 import pytest
 
 from checkin.core.model import Presence, Status
+from checkin.core.plurals import filled
 from checkin.core.supervisor import Authority
 from checkin.desk.exports.attendance import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
@@ -15,7 +16,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 
 def say(words, **fields):
-    return words.text.format(**fields)
+    return filled(words.text, fields)
 
 
 @pytest.fixture

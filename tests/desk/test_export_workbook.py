@@ -16,6 +16,7 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.columns import wish
 from checkin.core.exports.control_sheet import Origin
 from checkin.core.model import Status
+from checkin.core.plurals import filled
 from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
@@ -29,7 +30,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 
 def say(words, **fields):
-    return words.text.format(**fields)
+    return filled(words.text, fields)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Presence, Status
+from checkin.core.plurals import filled
 from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -174,7 +175,7 @@ def test_the_export_tells_who_allowed_it_and_why(event, clock, desk, tmp_path):
     clock.pass_by(minutes=1)
     desk.undo(desk.overrule(desk.scan(an_attendee(2).ticket_code), BY).entry)
     path = tmp_path / "presence.csv"
-    export_attendance(event, path, lambda words, **fields: words.text.format(**fields))
+    export_attendance(event, path, lambda words, **fields: filled(words.text, fields))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     told = next(row for row in rows if row["Last name"] == "Annulé")

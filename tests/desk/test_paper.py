@@ -134,7 +134,7 @@ def test_a_list_of_nobody_is_told(qapp, tmp_path, clock):
 def test_from_the_command_line_out_and_in(qapp, event, tmp_path, capsys):
     path, when = str(event.path), "1/7/2023 8:45"
     assert main(["paper", path, str(tmp_path / "p.pdf"), "--language", "en"]) == 0
-    assert "3 people on 1 pages written to p.pdf" in capsys.readouterr().out
+    assert "3 people on 1 page written to p.pdf" in capsys.readouterr().out
     assert main(["scan", path, "--written", when, "--at", "dejeuner", ONE.ticket_code]) == 0
     assert '"at": "2023-07-01T08:45:00+02:00"' in capsys.readouterr().out
     assert main(["scan", path, "--written", "soon", ONE.ticket_code, "--language", "en"]) == 3

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from checkin.core.model import Status
+from checkin.core.plurals import filled
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
@@ -33,7 +34,7 @@ HARD = (
 
 
 def say(words, **fields):
-    return words.text.format(**fields)
+    return filled(words.text, fields)
 
 
 @pytest.fixture(scope="module")

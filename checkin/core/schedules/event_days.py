@@ -49,4 +49,4 @@ _TOO_LONG = Words(
     "This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; "
     "say the day of the event first, or export only the event’s part of the calendar.",
 )
-_OTHER_DAYS = Words("schedule", "{count} entries of other days were left out.")
+_OTHER_DAYS = Words("schedule", "{count} {count:entry|entries} of other days {count:was|were} left out.")

@@ -96,6 +96,6 @@ _HOW_TO = Words(
     "paper",
     "Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper…”.",
 )
-_WRITTEN = Words("paper", "{people} people on {pages} pages written to {name}.")
+_WRITTEN = Words("paper", "{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.")
 _SMALL = Words("paper", "Some codes are long and come out small: for these people type the name instead.")
 _NOBODY = Words("paper", "Nobody is on the list yet. Nothing was written; import a list first.")

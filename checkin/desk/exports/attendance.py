@@ -104,8 +104,8 @@ def _json(export: Contents, path: Path) -> Made:
 
 
 _WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
-_WRITTEN = Words("file", "{rows} rows written to {name}.")
-_WRITTEN_TOGETHER = Words("file", "{rows} rows written to {name}; beside it {others}.")
+_WRITTEN = Words("file", "{rows} {rows:row|rows} written to {name}.")
+_WRITTEN_TOGETHER = Words("file", "{rows} {rows:row|rows} written to {name}; beside it {others}.")
 _STAYS = Words("file", "{name} is still there, of an earlier export.")
 _UNKNOWN_SUFFIX = Words(
     "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."

@@ -113,8 +113,10 @@ def _number(entry: Entry, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-_UNDONE = Words("list", "The import of {at} was undone: {removed} people removed, {restored} as they were before.")
-_KEPT = Words("list", "{kept} people whom it had added stay: a desk has seen them since.")
+_UNDONE = Words(
+    "list", "The import of {at} was undone: {removed} {removed:person|people} removed, {restored} as they were before."
+)
+_KEPT = Words("list", "{kept} {kept:person|people} whom it had added {kept:stays|stay}: a desk has seen them since.")
 _NOT_THE_NEWEST = Words(
     "list", "Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event."
 )

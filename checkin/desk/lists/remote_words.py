@@ -38,9 +38,11 @@ _OTHER_TIMES = Words(
 _OTHER_ZONE = Words(
     "remote", "With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it."
 )
-_WRITTEN = Words("remote", "The time online of {people} people was recorded; it counts with what was scanned, once.")
+_WRITTEN = Words(
+    "remote", "The time online of {people} {people:person|people} was recorded; it counts with what was scanned, once."
+)
 _NOTHING = Words("remote", "This log says nothing new. Nothing was recorded.")
 _DOUBTFUL = Words("remote", "{count} to be decided.")
-_UNMATCHED = Words("remote", "{count} are nobody of the event.")
+_UNMATCHED = Words("remote", "{count} {count:is|are} nobody of the event.")
 _BRIEF = Words("remote", "{count} watched for too short a time.")
-_UNREAD = Words("remote", "{count} rows have times that cannot be understood.")
+_UNREAD = Words("remote", "{count} {count:row has|rows have} times that cannot be understood.")

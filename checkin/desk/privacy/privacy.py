@@ -109,8 +109,15 @@ _TITLE = Words("privacy", "RECORD OF A PURGE OF PERSONAL DATA")
 _EVENT = Words("privacy", "Event: {title}")
 _DONE = Words("privacy", "Done on {when} at “{desk}”, decided by {by}")
 _WHY = Words("privacy", "Reason: {why}")
-_COUNT = Words("privacy", "Forgotten: {people} people, {speakers} speakers, {supervisors} supervisors")
-_KEPT = Words("privacy", "Kept without names: {arrivals} arrivals, {entries} entries of the journal")
+_COUNT = Words(
+    "privacy",
+    "Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, "
+    "{supervisors} {supervisors:supervisor|supervisors}",
+)
+_KEPT = Words(
+    "privacy",
+    "Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal",
+)
 _GONE = Words("privacy", "What went")
 _STAYED = Words("privacy", "What stayed")
 _OUT_OF_REACH = Words("privacy", "What could not be reached from here")

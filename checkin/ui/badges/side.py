@@ -26,8 +26,8 @@ _GOOD = Words("badges", "Everything fits.")
 _NOBODY = Words("badges", "Nobody is on the list yet.")
 _NO_CATEGORY = Words("badges", "No category")
 _CHECKING = Words("badges", "Looked at: {done} of {total}")
-_ALL_GOOD = Words("badges", "All {total} badges were looked at: everything fits.")
-_FOUND = Words("badges", "To check: {found} of {total} badges")
+_ALL_GOOD = Words("badges", "{total} {total:badge was|badges were} looked at: everything fits.")
+_FOUND = Words("badges", "To check: {found} of {total} {total:badge|badges}")
 _SHOW = Words("badges", "Show them")
 
 

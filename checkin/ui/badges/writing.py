@@ -38,5 +38,5 @@ class BadgesWriting(PaperWriting):
             )
 
 
-_WRITTEN = Words("badge", "{badges} badges on {pages} pages written to {name}.")
+_WRITTEN = Words("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
 _STOPPED = Words("badges", "Stopped: no PDF was written.")

@@ -93,7 +93,7 @@ def _desks(found: PurgePreview) -> list[str]:
 
 
 _WINDOW = Words("privacy", "Forget everybody")
-_QUESTION = Words("privacy", "Forget everybody of this event ({people} people)?")
+_QUESTION = Words("privacy", "Forget everybody of this event ({people} {people:person|people})?")
 _FOR_GOOD = Words("privacy", "There is no way back. Export first what you still need.")
 _GOES, _STAYS, _BEYOND = (
     Words("privacy", "What goes"),

@@ -151,14 +151,14 @@ _WRONG_CLOCK = Words(
 _PUT_OFF = Words("privacy", "Nobody was forgotten; Checkin asks again tomorrow.")
 _LATER = Words("privacy", "Forget everybody by itself after {day}?")
 _DECIDE = Words("privacy", "Decide it")
-_QUESTION = Words("privacy", "Forget everybody of this event ({people} people)?")
+_QUESTION = Words("privacy", "Forget everybody of this event ({people} {people:person|people})?")
 _FORGET = Words("privacy", "Forget everybody")
 _WHYS = (
     Words("privacy", "The time they were to be kept is over"),
     Words("privacy", "The organiser’s decision"),
     Words("privacy", "It was a rehearsal"),
 )
-_DONE = Words("privacy", "{people} people were forgotten. The record is in {name}.")
+_DONE = Words("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
 _KEPT = Words("privacy", "The register’s entry is kept in the event.")
 _WRITTEN = Words("privacy", "The register’s entry is written to {name}, in French and in English.")
 _PAGE_NAME = Words("privacy", "register of personal data")

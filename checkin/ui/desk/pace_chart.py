@@ -18,7 +18,7 @@ _NEXT = Words("pace", "Next:")
 _NOW = Words("pace", "now")
 _AGO = Words("pace", "−{minutes} min")
 _NONE = Words("pace", "Nobody yet. The first arrival starts the curve.")
-_SPOKEN = Words("pace", "{count} arrivals in the last {minutes} minutes")
+_SPOKEN = Words("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
 
 
 class PaceChart(QWidget):

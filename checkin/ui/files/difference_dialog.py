@@ -85,9 +85,12 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 _HEADLINE = Words("difference", "Before anything is written: what this list changes")
 _UNCHANGED = Words(
     "difference",
-    "{count} people stay as they are. Arrivals, replaced codes and corrections made at the desk are kept.",
+    "{count} {count:person stays|people stay} as they are. "
+    "Arrivals, replaced codes and corrections made at the desk are kept.",
 )
-_PROBLEMS = Words("difference", "{count} rows to look at; they are listed after the import.")
+_PROBLEMS = Words(
+    "difference", "{count} {count:row to look at; it is|rows to look at; they are} listed after the import."
+)
 _TWO_OR_ONE = Words(
     "difference",
     "Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what "

@@ -139,4 +139,6 @@ class _Agreed:
     same: Same = field(default_factory=lambda: UNDECIDED)
 
 
-PROGRAMME_LOADED = Words("command", "Programme of “{title}”: {sessions} sessions, {points} control points.")
+PROGRAMME_LOADED = Words(
+    "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
+)

@@ -82,7 +82,9 @@ class FilesOut(QWidget):
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
             with Busy():
                 count = export_codes(self._event, folder, say)
-            self.told.emit(say(Words("file", "{count} codes written to “{folder}”."), count=count, folder=folder.name))
+            self.told.emit(
+                say(Words("file", "{count} {count:code|codes} written to “{folder}”."), count=count, folder=folder.name)
+            )
 
     def _ask_save(self, title: Words, start: Path, kinds: str) -> str:
         """The event is held again afterwards: a file dialog opens files to find their icons."""

@@ -164,8 +164,8 @@ def _minutes_box(minutes: int) -> QSpinBox:
 _HEADLINE = Words("remote", "Before anything is written: who watched online")
 _SUMMARY = Words(
     "remote",
-    "{matched} people of the log were recognised; of {new} there is something new. Time on site and online is counted "
-    "once. “Undo the last import” takes it back.",
+    "{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. "
+    "Time on site and online is counted once. “Undo the last import” takes it back.",
 )
 _UNREAD = Words("remote", "Rows with times that cannot be understood: {rows}.")
 _ZONE = Words("remote", "Time zone of the log")

@@ -120,4 +120,6 @@ def _documents() -> Path:
 
 
 _REPORT_NAME = Words("report", "Checkin report")
-_REMOVED = Words("removal", "Removed from this computer: {count} files, {events} events among them.")
+_REMOVED = Words(
+    "removal", "Removed from this computer: {count} {count:file|files}, {events} {events:event|events} among them."
+)

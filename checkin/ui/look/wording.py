@@ -184,7 +184,7 @@ LOOKS = {
         "users",
         Family.REFUSED,
         theme.RED,
-        Words("answer", "All {capacity} seats are taken"),
+        Words("answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken"),
     ),
     Reason.REMOTE: Look(
         Words("answer", "Registered as remote"),
@@ -275,7 +275,9 @@ _PERHAPS_CAME = Words("answer", "{silent} may have let them in already: not hear
 _BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
 _BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
-_FULL_AND_WAITED_FOR = Words("answer", "All {capacity} seats are taken or kept; waiting: {waiting}")
+_FULL_AND_WAITED_FOR = Words(
+    "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
+)
 _REQUIRED = Words("answer", "{field}: {values}")
 _IMPORTANT = Words("answer", "{category}: tell the organiser they are here")
 _SPEAKER = Words("answer", "They speak today: tell the organiser they are here")

@@ -160,4 +160,4 @@ _ATTENDANCES = {
     Attendance.WALK_IN: Words("people", "Registered here"),
     Attendance.REMOTE: Words("people", "Online"),
 }
-_OF = Words("people", "/ {total} registrations")
+_OF = Words("people", "/ {total} {total:registration|registrations}")

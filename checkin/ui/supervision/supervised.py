@@ -146,7 +146,9 @@ _TEAM_WHYS = (
     Words("supervisor", "PIN known to others"),
 )
 _QUESTION = Words(
-    "file", "Undo the import of {at} ({desk}): {added} people added, {changed} changed, {gone} no longer on the list?"
+    "file",
+    "Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, "
+    "{gone} no longer on the list?",
 )
 _EVERYONE = Words("file", "Everyone will be as they were before it. Arrivals stay.")
 _CODES = Words(

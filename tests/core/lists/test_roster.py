@@ -11,6 +11,7 @@ from checkin.core.lists.progress import Cancelled
 from checkin.core.lists.roster import Field, Row, read_roster
 from checkin.core.lists.text import column_letters, is_email, one_line, unique_titles
 from checkin.core.model import Presence, Status
+from checkin.core.plurals import filled
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
@@ -39,7 +40,7 @@ def person(header: str, line: str):
 
 
 def told(roster) -> list[tuple[int, str]]:
-    return [(problem.row, problem.words.text.format(**problem.fields)) for problem in roster.problems]
+    return [(problem.row, filled(problem.words.text, problem.fields)) for problem in roster.problems]
 
 
 F = Field

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
+from checkin.core.plurals import filled
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.schedules.calendar import Calendar, Entry, read_calendar
 from checkin.core.schedules.items import Basis, Item, Schedule, Voice
@@ -37,7 +38,7 @@ def only(schedule: Schedule) -> Item:
 
 
 def told(schedule: Schedule) -> list[str]:
-    return [note.words.text.format(**note.fields) for note in schedule.notes]
+    return [filled(note.words.text, note.fields) for note in schedule.notes]
 
 
 def described(zone: str = "Europe/Paris", day: date | None = DAY) -> Basis:
