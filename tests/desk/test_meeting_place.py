@@ -7,6 +7,7 @@ import time
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from sqlite_utils.utils import sqlite3
 
 from checkin import __version__
@@ -498,15 +499,16 @@ def test_a_goodbye_that_fails_is_no_matter_of_widgets_and_everything_is_closed(q
         opened.append(event)
         return [MeetingPlace(event, Place.HUB, peer, clock, Self("a")) for peer in peers]
 
+    def fill(_):
+        """In the thread of the worker, as its first round ends: between that and the goodbye comes no other."""
+        peers[0].is_full = worker._is_stopping = True
+
     worker = SyncWorker(event.path, set_up, "Accueil 1")
     faults = []
     worker.failed.connect(faults.append)
-    with qtbot.waitSignal(worker.changed):
-        worker.start()
-    peers[0].is_full = True
-    worker._is_stopping = True  # no other round
+    worker.changed.connect(fill, Qt.ConnectionType.DirectConnection)
     with qtbot.waitSignal(worker.finished):
-        worker.leave()
+        worker.start()
     assert [type(fault) for fault in faults] == failed
     assert [peer.is_closed for peer in peers] == [True, True]
     with pytest.raises(sqlite3.ProgrammingError):
