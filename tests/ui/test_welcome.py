@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
 from checkin import paths
 from checkin.core.errors import StorageError, UserError
@@ -37,6 +37,13 @@ def test_each_button_is_named_and_the_demonstration_is_one_click_away(welcome, q
     buttons = {b.text(): b for b in welcome.findChildren(QPushButton)}
     with qtbot.waitSignal(welcome.demo_chosen):
         qtbot.mouseClick(buttons["Look at the demonstration"], Qt.MouseButton.LeftButton)
+
+
+def test_made_narrow_it_does_not_grow_out_of_a_small_screen(welcome):
+    welcome.resize(300, 300)
+    QApplication.processEvents()
+    assert welcome.width() <= 1024
+    assert welcome.height() <= 700
 
 
 def test_enter_means_a_new_event_from_a_list(welcome):

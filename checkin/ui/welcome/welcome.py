@@ -53,6 +53,7 @@ class WelcomeWindow(QDialog):
         self.show_recent(recent)
         self._drop = FileDrop(self)
         self._drop.dropped.connect(self._take)
+        self.setMinimumWidth(NARROW)  # where text is large all of it scrolls, and it may be narrower
         self.resize(SIZE)
 
     def show_recent(self, recent: Sequence[Recent], today: date | None = None) -> None:
