@@ -70,7 +70,7 @@ def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, 
     own.remember(tmp_path / "gone.checkin")
     first.look()
     first.window.recent.rows[0].forget.click()
-    first.stop()
+    qtbot.waitUntil(lambda: all(errand.isFinished() for errand in first._looking))
     qtbot.waitUntil(lambda: [row.open.text() for row in first.window.recent.rows] == ["9ᵉ Rencontre"])
     assert own.paths() == [event.path]
 
