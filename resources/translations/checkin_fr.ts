@@ -312,11 +312,11 @@
     </message>
     <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
-        <translation>Les {capacity} places sont prises</translation>
+        <translation>{capacity:La seule place est prise|Les {capacity} places sont prises}</translation>
     </message>
     <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}</source>
-        <translation>Les {capacity} places sont prises ou réservées&#xa0;; en attente&#xa0;: {waiting}</translation>
+        <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{category}: tell the organiser they are here</source>
@@ -1296,7 +1296,7 @@
     </message>
     <message>
         <source>“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
-        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} entrées), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was made, or another version of Checkin wrote that: its cells cannot be compared.</source>
@@ -5221,7 +5221,7 @@
     </message>
     <message>
         <source>About {left} {left:label is|labels are} left on the roll. Lay a new one ready.</source>
-        <translation>Il reste environ {left} étiquettes sur le rouleau. Préparez-en un nouveau.</translation>
+        <translation>Il reste environ {left} {left:étiquette|étiquettes} sur le rouleau. Préparez-en un nouveau.</translation>
     </message>
     <message>
         <source>Add</source>
