@@ -14,6 +14,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.errors import UserError
 from checkin.core.model import How, Status
 from checkin.core.story import story
+from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
@@ -21,6 +22,7 @@ from checkin.desk.evening.attendance import Evidence
 from checkin.desk.evening.tick_list import Moment, write_list
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance import export_attendance
+from checkin.desk.privacy import privacy
 from checkin.devices.decoder import decode_image
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -139,3 +141,13 @@ def test_from_the_command_line_out_and_in(qapp, event, tmp_path, capsys):
     assert '"at": "2023-07-01T08:45:00+02:00"' in capsys.readouterr().out
     assert main(["scan", path, "--written", "soon", ONE.ticket_code, "--language", "en"]) == 3
     assert "“soon” is no time." in capsys.readouterr().err
+
+
+def test_whoever_was_forgotten_is_on_no_list_for_paper(qapp, event, desk, clock, tmp_path):
+    desk.scan(ONE.ticket_code)
+    privacy.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
+    here = Moment(clock(), "Accueil 1", desk.control_point)
+    with pytest.raises(UserError, match="Nobody is on the list"):
+        write_list(event, tmp_path / "list.pdf", here, language.say)
+    add_people(event, clock(), an_attendee(7))
+    assert write_list(event, tmp_path / "list.pdf", here, language.say).people == 1

@@ -11,6 +11,7 @@ from checkin.core.admission import entry_point
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee, Status
 from checkin.core.people import TAIL_LETTERS
+from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
@@ -46,13 +47,18 @@ def write_list(event: EventFile, path: Path, moment: Moment, say: Say) -> Ticked
     programme = event.programme()
     door = entry_point(programme, moment.point)
     visits = {v.attendee: v for v in event.attendees.visits() if v.control_point == door.id}
-    people = [a for a, _ in event.attendees.all() if a.status not in (Status.CANCELLED, Status.BLOCKED)]
+    people = [a for a, _ in event.attendees.all() if _may_come(a)]
     if not people:
         raise UserError(_NOBODY)
     rows = [_row(person, visits.get(person.id), moment) for person in people]
     content, pages = tick_list(rows, _texts(programme, moment, say))
     write_aside(path, content, ".pdf")
     return Ticked(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
+
+
+def _may_come(person: Attendee) -> bool:
+    """Whoever was forgotten has no name to be looked for, and no code any more."""
+    return person.status not in (Status.CANCELLED, Status.BLOCKED) and not is_anonymous(person.id)
 
 
 def written_sentence(done: Ticked, path: Path, say: Say) -> str:
