@@ -14,7 +14,7 @@ LEAST = 240
 
 class TickBox(QCheckBox):
     def __init__(self, words: str) -> None:
-        super().__init__(words)
+        super().__init__(_shown(words))
         self._words = words
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -28,4 +28,9 @@ class TickBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
-        self.setText("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width())))
+        self.setText(_shown("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))
+
+
+def _shown(words: str) -> str:
+    """Qt takes one & for the key of what follows it."""
+    return words.replace("&", "&&")
