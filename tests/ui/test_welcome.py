@@ -88,7 +88,7 @@ def test_an_event_that_cannot_be_made_is_told_and_left_as_it_was(tmp_path, welco
 
     def take_the_place_then_agree(dialog):
         (tmp_path / "liste.checkin").write_text("somebody else’s")
-        agree(dialog)
+        return agree(dialog)
 
     answering = Answering(take_the_place_then_agree)
     with pytest.raises(UserError):
