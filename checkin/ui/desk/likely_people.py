@@ -13,7 +13,7 @@ from checkin.desk.form_choices import MOST_ALIKE, Alike
 from checkin.language import say
 from checkin.ui.look.drawing import draw_pill, fill, key_cap, write
 from checkin.ui.look.measure import design_painter, sized, whole
-from checkin.ui.look.states import match_detail, of_match
+from checkin.ui.look.states import match_detail, match_line, of_match
 from checkin.ui.look.theme import LIGHT, RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.number_keys import number_keys
@@ -113,4 +113,5 @@ class _Row(QAbstractButton):
         write(
             painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
         )
-        write(painter, text.adjusted(name + 10, 0, 0, 0), match_detail(match), font(SMALL), t.quiet)
+        rest = text.adjusted(name + 10, 0, 0, 0)
+        write(painter, rest, match_line(match, QFontMetricsF(font(SMALL)), rest.width()), font(SMALL), t.quiet)

@@ -3,6 +3,9 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Match, Passage
 from checkin.core.model import How, Presence, Status
@@ -116,7 +119,22 @@ def of_status(status: Status, t: Tokens) -> Pill:
 
 def match_detail(match: Match) -> str:
     """The line under the name: the desk they arrived at, then what tells homonyms apart."""
-    parts = (match.arrived_desk if match.arrived_at else "", match.attendee.organisation, match.tail)
+    return _listed(_match_origin(match), match.tail)
+
+
+def match_line(match: Match, metrics: QFontMetricsF, width: float) -> str:
+    """`match_detail` in so many pixels: the organisation is cut, never the tail, which may be all that tells two
+    apart.
+    """
+    room = width - (metrics.horizontalAdvance(f" · {match.tail}") + 1 if match.tail else 0)
+    return _listed(metrics.elidedText(_match_origin(match), Qt.TextElideMode.ElideRight, room), match.tail)
+
+
+def _match_origin(match: Match) -> str:
+    return _listed(match.arrived_desk if match.arrived_at else "", match.attendee.organisation)
+
+
+def _listed(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 

@@ -2,7 +2,7 @@
 """One row of a list of people: time, name over organisation, and the pill. Paints only."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.answer import Match, Passage
@@ -10,7 +10,7 @@ from checkin.language import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, align, draw_pill, fill, focus_ring, write
 from checkin.ui.look.measure import drawn, sized, zoomed
-from checkin.ui.look.states import match_detail, of_match, of_passage, passage_name
+from checkin.ui.look.states import match_line, of_match, of_passage, passage_name
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 
 ROW = 54
@@ -108,5 +108,6 @@ class MatchRow(PersonRow):
         box = drawn(QRectF(option.rect))
         pill = draw_pill(painter, QPointF(box.right() - 16, box.center().y()), of_match(match, t))
         text = QRectF(16, box.top(), pill.left() - 16 - 12, box.height())
-        self.two_lines(painter, text, (match.attendee.name, match_detail(match)), t)
+        detail = match_line(match, QFontMetricsF(font(SMALL)), text.width())
+        self.two_lines(painter, text, (match.attendee.name, detail), t)
         painter.restore()
