@@ -31,6 +31,8 @@ class Conflicts:
         self._table = event.attendees.conflicts
         self._pairs_as_of: int | None = None
         self._found_pairs: Mapping[str, tuple[str, str]] = {}
+        self._booked_as_of: int | None = None
+        self._found_booked: dict[str, int] = {}
 
     def open(self) -> list[OpenConflict]:
         """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
@@ -126,7 +128,7 @@ class Conflicts:
     def _pairs(self) -> Mapping[str, tuple[str, str]]:
         """Found again when anything was written that may change them: they are counted after every scan."""
         journal = self._event.journal
-        if self._pairs_as_of is None or journal.has_come(_OF_WALK_INS, self._pairs_as_of):
+        if self._pairs_as_of is None or journal.has_come(_OF_PEOPLE, self._pairs_as_of):
             self._pairs_as_of = journal.newest_place()
             found = pairs(self._table.walk_ins())
             self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
@@ -155,8 +157,8 @@ class Conflicts:
             yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people, inside=inside)
 
     def _crowded(self, words: Iterable[str]) -> Iterator[tuple[str, str, Session, int]]:
-        """Key, door, session and people beyond its seats, where more are inside than seats, those aside whom somebody
-        let in over "full", and more than somebody has seen already.
+        """Key, door, session and people beyond its seats, where more are inside than seats, than have booked one, those
+        aside whom somebody let in over "full", and more than somebody has seen already.
         """
         seen = most_seen(words)
         for session in self._door.programme.sessions:
@@ -166,8 +168,23 @@ class Conflicts:
             inside = self._event.attendees.inside(door.id)
             if inside <= max(session.capacity, seen.get(session.id, 0)):
                 continue
-            if (over := inside - session.capacity - self._table.inside_over(door.id, Reason.FULL)) > 0:
-                yield overrun_key(session.id, inside), door.id, session, over
+            over = inside - self._table.inside_over(door.id, Reason.FULL)
+            if over > session.capacity and over > self._booked(session):
+                yield overrun_key(session.id, inside), door.id, session, over - session.capacity
+
+    def _booked(self, session: Session) -> int:
+        """Whoever booked a seat has it, were there more of them than seats: to let them in was right at any desk.
+        Counted again when the pairs are.
+        """
+        if not session.is_booked:
+            return 0
+        journal = self._event.journal
+        if self._booked_as_of is None or journal.has_come(_OF_PEOPLE, self._booked_as_of):
+            self._booked_as_of = journal.newest_place()
+            self._found_booked = {}
+        if session.id not in self._found_booked:
+            self._found_booked[session.id] = self._table.booked(session.id)
+        return self._found_booked[session.id]
 
     def _came_in(self, visit: VisitRow) -> CameIn:
         person = self._event.attendees.get(visit.attendee)
@@ -189,7 +206,7 @@ def _written(entry: Entry, field: str) -> object:
     return pair[1] if isinstance(pair, list) and len(pair) == 2 else ""
 
 
-_OF_WALK_INS = (
+_OF_PEOPLE = (
     Kind.ATTENDEE_ADDED,
     Kind.ATTENDEE_CORRECTED,
     Kind.ATTENDEE_MERGED,

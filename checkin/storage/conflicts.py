@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from checkin.core.history import History, attendee_of
 from checkin.core.walk_ins import BESIDE, WalkIn
 from checkin.storage.connection import rows
+from checkin.storage.schema import EXPECTED
 
 
 class ConflictRow(NamedTuple):
@@ -46,6 +47,19 @@ class ConflictTable:
         """People inside whom somebody let in over `reason`: they knew."""
         sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
         return int(rows(self._db, sql, [control_point, reason])[0][0])
+
+    def booked(self, session: str) -> int:
+        """People whose seat nobody at a desk counted: not those who were registered for it or sent to it there while it
+        had one left, as another desk may have done with the same.
+        """
+        has_booked = "EXISTS (SELECT 1 FROM json_each(attendees.body, '$.sessions') WHERE value = ?)"
+        given = (
+            "SELECT 1 FROM journal WHERE subject = attendees.id AND (journal.body ->> '$.moved_to' = ? "
+            "OR kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in' "
+            "AND journal.body ->> '$.replaces' IS NULL)"
+        )
+        sql = f"SELECT total(places) FROM attendees WHERE {EXPECTED} AND {has_booked} AND NOT EXISTS ({given})"
+        return int(rows(self._db, sql, [session, session])[0][0])
 
     def walk_ins(self) -> list[WalkIn]:
         """Whoever was registered at a desk, and is a person still."""

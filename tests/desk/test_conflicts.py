@@ -18,6 +18,7 @@ from checkin.desk.event_file import EventFile
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, a_programme, an_attendee
+from tests.conftest import add_people
 from tests.fakes import FakeClock
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -318,3 +319,71 @@ def test_a_crowd_that_was_seen_is_told_again_only_when_it_grows(desks):
     pass_through(nord, 4, Kind.CHECKED_IN)
     meet(desks)
     assert [found.people for found in sud.open] == [3]
+
+
+def let_in_at_the_workshop(one, *numbers):
+    one.desk.stand_at("atelier-b")
+    for number in numbers:
+        assert one.desk.check_in(an_attendee(number).id).verdict is Verdict.ADMIT
+
+
+def booked_by_the_organiser(desks, *numbers):
+    """For the workshop of two seats."""
+    nord, _ = desks
+    people = [an_attendee(number, sessions=("atelier-b",)) for number in numbers]
+    add_people(nord.event, nord.clock(), *people)
+    meet(desks)
+
+
+def test_everybody_who_booked_a_seat_is_let_in_and_no_desk_did_wrong(desks):
+    booked_by_the_organiser(desks, 4, 5, 6)
+    let_in_at_the_workshop(desks[0], 3, 4, 5, 6)  # 3 is on the list already
+    assert desks[0].keys() == []
+    meet(desks)
+    assert desks[1].keys() == []
+
+
+def test_more_than_all_who_booked_is_told_until_one_of_them_books(desks):
+    nord, sud = desks
+    booked_by_the_organiser(desks, 4, 5)
+    let_in_at_the_workshop(nord, 3, 4, 5)
+    meet(desks)
+    pass_through(sud, 1, Kind.CHECKED_IN)  # as a desk that knew of none of them
+    meet(desks)
+    assert [found.people for found in nord.open] == [2]
+    sud.desk.registration.correct(ONE.id, {"sessions": ("atelier-b",)})
+    meet(desks)
+    assert nord.keys() == []
+
+
+def test_a_seat_that_two_desks_gave_while_apart_is_no_booking(desks):
+    programme = a_programme()
+    at_the_same_time = replace(programme.sessions[0], id="atelier-a", title="Atelier A")
+    nord, sud = desks
+    sessions = (*programme.sessions, at_the_same_time)
+    nord.event.plan(replace(programme, sessions=sessions), at=nord.clock(), desk="Nord")
+    elsewhere = [an_attendee(number, sessions=("atelier-a",)) for number in (4, 5)]
+    add_people(nord.event, nord.clock(), *elsewhere)
+    meet(desks)
+    let_in_at_the_workshop(nord, 3)
+    meet(desks)
+    for one, number in zip(desks, (4, 5), strict=True):
+        one.desk.stand_at("atelier-b")
+        asked = one.desk.check_in(an_attendee(number).id)
+        assert asked.reason is Reason.NOT_REGISTERED
+        assert one.desk.admit(asked).verdict is Verdict.ADMIT
+        assert one.event.attendees.get(an_attendee(number).id).sessions == ("atelier-b",)
+    meet(desks)
+    assert [found.people for found in sud.open] == [1]
+
+
+def test_of_two_walk_ins_with_the_last_seat_one_is_too_many(desks):
+    nord, sud = desks
+    for one, name in zip(desks, ("Prigent", "Arzel"), strict=True):
+        one.desk.registration.walk_in(RegistrationForm("Inès", name, sessions=("atelier-b",)))
+    meet(desks)
+    let_in_at_the_workshop(nord, 3)
+    for person in (*sud.event.attendees.search("Prigent"), *sud.event.attendees.search("Arzel")):
+        assert nord.desk.check_in(person.id).verdict is Verdict.ADMIT
+    meet(desks)
+    assert [found.people for found in sud.open] == [1]
