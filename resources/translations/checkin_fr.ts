@@ -1940,6 +1940,10 @@
         <translation>C’était déjà annulé. Rien n’a changé.</translation>
     </message>
     <message>
+        <source>{count} {count:code|codes} read, to be recorded in a moment</source>
+        <translation>{count} {count:code lu|codes lus}, à enregistrer dans un instant</translation>
+    </message>
+    <message>
         <source>{gone} has closed: this desk now stands at {here}. F10 changes it.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
     </message>

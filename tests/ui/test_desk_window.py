@@ -232,9 +232,19 @@ def test_a_question_is_not_swept_away_by_the_next_code(window, event, clock, qtb
 def test_a_code_seen_before_the_desk_moved_is_not_counted_where_it_moved_to(window, event, qtbot):
     window.take_code(ONE)
     window.take_code(TWO)
+    assert window.footer.accessibleDescription().startswith("1 code lu, à enregistrer")
     window.header.control_point_chosen.emit("dejeuner")
     qtbot.wait(BREATH_MS + 200)
     assert event.attendees.arrived("dejeuner") == 0
+    assert event.attendees.arrived("accueil") == 2
+
+
+def test_codes_that_wait_are_recorded_before_the_window_closes(window, event):
+    for number in (1, 2, 3):
+        window.take_code(an_attendee(number).ticket_code)
+    assert event.attendees.arrived("accueil") == 1
+    window.close()
+    assert event.attendees.arrived("accueil") == 3
 
 
 def test_the_control_point_is_changed_by_hand(window, event):

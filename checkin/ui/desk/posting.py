@@ -19,6 +19,8 @@ QUIET = timedelta(minutes=3)
 class Posting(QObject):
     """`bar` is the window's to place. `follows_clock`: the desk goes by itself, once, where it is no question."""
 
+    leaving = Signal()
+    """Before it moves: what was read here is to be answered here."""
     moved = Signal(str)
     """The control point chosen: everything on the screen was about another one."""
     told = Signal(str)
@@ -34,6 +36,7 @@ class Posting(QObject):
         self.bar.chosen.connect(self.stand_at)
 
     def stand_at(self, point: str) -> None:
+        self.leaving.emit()
         self._desk.stand_at(point)
         self.propose(is_free=False)
         self.moved.emit(self._desk.control_point.id)

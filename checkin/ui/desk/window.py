@@ -265,6 +265,8 @@ class DeskWindow(QWidget):
             self._counting.start()
         if self.verbs.asked:
             self._codes.hold(QUESTION_MS)
+        elif answer.verdict is not Verdict.ADMIT and self._codes.is_resting:
+            self._codes.hold()
         if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
             self._codes.hold(PHOTO_MS)
         self.stage.show_answer(answer, self._desk.programme)
@@ -274,6 +276,11 @@ class DeskWindow(QWidget):
             self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
         self.posting.answered()
         self.answered.emit(answer)
+
+    def _tell_waiting(self, count: int) -> None:
+        """What stands at the bottom else, that everything is saved, is not true of these."""
+        if count:
+            self.tell(say(_CODES_WAIT, count=count))
 
     def _step(self, step: Step) -> None:
         if step.number:
@@ -355,6 +362,7 @@ class DeskWindow(QWidget):
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
         self.paper.changed.connect(self._change_paper)
+        self.posting.leaving.connect(self._codes.finish)
         self.posting.moved.connect(self._stand_elsewhere)
         self.posting.told.connect(self.tell)
         self.posting.note_left.connect(self.refresh)
@@ -368,6 +376,7 @@ class DeskWindow(QWidget):
         self._forms.opened.connect(self._make_way)
         self._forms.left.connect(self._escape)
         self._forms.busy_changed.connect(self._codes.pause)
+        self._codes.waiting_changed.connect(self._tell_waiting)
         for key, verb, words in (
             (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
             (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
@@ -403,6 +412,7 @@ class DeskWindow(QWidget):
         self._order_tabs()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._codes.finish()
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
@@ -411,6 +421,7 @@ class DeskWindow(QWidget):
 _NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
 _FOR_SUPERVISOR = Words("desk", "F7 is not enough here. F9: a supervisor lets them in.")
 _CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
+_CODES_WAIT = Words("desk", "{count} {count:code|codes} read, to be recorded in a moment")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
 _NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
 _NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")

@@ -281,6 +281,7 @@ class KioskWindow(StayingWindow):
         self.bar.team.clicked.connect(self._ask_pin)
         self.pin.left.connect(self.rest)
         self.pin.touched.connect(self._stay_at_pin)
+        self.pin.ended.connect(self._codes.finish)
         self.pin.ended.connect(self.ended)
 
 

@@ -5,22 +5,24 @@ from collections import deque
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-BREATH_MS = 900
-"""Between two answers of one picture: time to see the first. A single code is handed on at once."""
+BREATH_MS, LEAST_BREATH_MS = 900, 225
+"""Between two answers: time to see the first, and less of it the more wait. A single code is handed on at once."""
 
 QUESTION_MS = 2_500
 """A question is not replaced by the next code before this: time to read it and press F7."""
 
 
 class CodeQueue(QObject):
-    """What waits here was never acknowledged: it is lost with the program, and read again from the guest's code."""
+    """What waits here was never acknowledged. Whoever ends a situation calls `finish`: nobody reads them again."""
 
     due = Signal(str)
+    waiting_changed = Signal(int)
+    """How many codes wait."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[str] = deque()
-        self._is_paused = False
+        self._is_paused = self._is_held = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._next)
@@ -29,9 +31,13 @@ class CodeQueue(QObject):
         self._waiting.append(text)
         if not self.is_resting:
             self._next()
+        elif self._waiting:
+            self._hurry()
+            self.waiting_changed.emit(len(self._waiting))
 
-    def hold(self, milliseconds: int) -> None:
-        """Nothing more for a while, counted from now."""
+    def hold(self, milliseconds: int = BREATH_MS) -> None:
+        """Nothing more for a while, counted from now, however many wait."""
+        self._is_held = True
         self._rest.start(milliseconds)
 
     def pause(self, is_paused: bool) -> None:
@@ -39,6 +45,12 @@ class CodeQueue(QObject):
         self._is_paused = is_paused
         if not is_paused and not self.is_resting:
             self._rest.start(BREATH_MS)
+
+    def finish(self) -> None:
+        """Hand on all that waits, at once: they were read here and now, and nobody will read them again."""
+        while self._waiting:
+            self.due.emit(self._waiting.popleft())
+        self.clear()
 
     @property
     def is_paused(self) -> bool:
@@ -52,6 +64,7 @@ class CodeQueue(QObject):
         """What waits was meant for a situation that is over."""
         self._waiting.clear()
         self._rest.stop()
+        self.waiting_changed.emit(0)
 
     @property
     def is_resting(self) -> bool:
@@ -59,5 +72,14 @@ class CodeQueue(QObject):
 
     def _next(self) -> None:
         if self._waiting and not self._is_paused:
+            self._is_held = False
             self._rest.start(BREATH_MS)
             self.due.emit(self._waiting.popleft())
+            self._hurry()
+            self.waiting_changed.emit(len(self._waiting))
+
+    def _hurry(self) -> None:
+        """Who scans faster than answers can be read looks at the guests, not at each answer."""
+        if len(self._waiting) > 1 and not self._is_held and self.is_resting:
+            breath = max(LEAST_BREATH_MS, BREATH_MS // len(self._waiting))
+            self._rest.start(min(self._rest.remainingTime(), breath))

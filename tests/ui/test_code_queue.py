@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Codes that wait their turn: none is skipped, none is left behind, and the more wait the less time each has."""
+
+import pytest
+from PySide6.QtCore import QObject
+
+from checkin.ui.parts.code_queue import BREATH_MS, LEAST_BREATH_MS, QUESTION_MS, CodeQueue
+
+
+@pytest.fixture
+def owner(qapp):
+    return QObject()
+
+
+@pytest.fixture
+def queue(owner):
+    return CodeQueue(owner)
+
+
+@pytest.fixture
+def heard(queue):
+    codes = []
+    queue.due.connect(codes.append)
+    return codes
+
+
+def add(queue, codes):
+    for code in codes:
+        queue.add(code)
+
+
+def test_all_are_handed_on_in_order(queue, heard, qtbot):
+    add(queue, "ABCDEF")
+    assert heard == ["A"]
+    qtbot.waitUntil(lambda: heard == list("ABCDEF"), timeout=20_000)
+
+
+def test_the_more_wait_the_shorter_the_rest(queue, heard):
+    queue.add("A")
+    rests = []
+    for code in "BCDEFGH":
+        queue.add(code)
+        rests.append(queue._rest.interval())
+    assert rests[0] == BREATH_MS
+    assert rests == sorted(rests, reverse=True)
+    assert rests[1] <= BREATH_MS // 2
+    assert queue._rest.interval() <= LEAST_BREATH_MS
+
+
+def test_what_is_held_is_not_hurried(queue, heard):
+    queue.add("A")
+    queue.hold(QUESTION_MS)
+    add(queue, "BCDEFGH")
+    assert queue._rest.interval() == QUESTION_MS
+
+
+def test_finishing_hands_on_all_that_waits_even_while_paused(queue, heard):
+    queue.pause(True)
+    add(queue, "ABC")
+    assert heard == []
+    queue.finish()
+    assert heard == list("ABC")
+    assert not queue.is_waiting
+
+
+def test_how_many_wait_is_told(queue, heard):
+    told = []
+    queue.waiting_changed.connect(told.append)
+    add(queue, "ABC")
+    queue.finish()
+    assert told == [0, 1, 2, 0]
