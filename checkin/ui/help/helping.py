@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.language import say, sentence, spoken
 from checkin.paths import resources
+from checkin.ui.files.choosing import documents
 
 if TYPE_CHECKING:
     from checkin.desk.computer.problem_report import Part
@@ -56,7 +57,8 @@ class Helping(QWidget):
         from checkin.ui.help.report_dialog import ReportDialog
 
         parts = problem_report.gather(self._folder, self._event, self._now())
-        dialog = ReportDialog(parts, _documents() / f"{say(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip", self.window())
+        name = f"{say(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip"
+        dialog = ReportDialog(parts, Path(documents()) / name, self.window())
         dialog.chosen.connect(lambda path: self._save(parts, dialog, path))
         dialog.exec()
         dialog.deleteLater()
@@ -66,7 +68,7 @@ class Helping(QWidget):
         from checkin.ui.help.removal_dialog import RemovalDialog
 
         dialog = RemovalDialog(
-            own_data.kept_here(self._folder), own_data.known_events(self._folder), _documents(), self.window()
+            own_data.kept_here(self._folder), own_data.known_events(self._folder), Path(documents()), self.window()
         )
         is_wanted, events = dialog.exec(), dialog.events
         dialog.deleteLater()
@@ -113,10 +115,6 @@ class Helping(QWidget):
 def guides(language: str) -> list[Path]:
     """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`, then `….md`."""
     return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
-
-
-def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 _REPORT_NAME = Words("report", "Checkin report")
