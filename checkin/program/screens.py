@@ -67,6 +67,7 @@ class DeskScreens(QObject):
         screen.changed.connect(self._shell.refresh)
         screen.told.connect(self._shell.tell)
         screen.to_settle.connect(self._settle)
+        screen.badge_asked.connect(self._print_room.wake)
         screen.list.code_typed.connect(self._shell.desk.take_code)
         screen.list.import_wanted.connect(self._menu.list_wanted)
         screen.list.register_wanted.connect(self._register)

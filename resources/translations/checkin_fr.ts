@@ -4894,6 +4894,14 @@
         <translation>Personnes de l’événement</translation>
     </message>
     <message>
+        <source>Print the badge</source>
+        <translation>Imprimer le badge</translation>
+    </message>
+    <message>
+        <source>Print the badge (Ctrl+R)</source>
+        <translation>Imprimer le badge (Ctrl+R)</translation>
+    </message>
+    <message>
         <source>Registered at the desk, but on the list</source>
         <translation>Inscription sur place alors que déjà dans la liste</translation>
     </message>

@@ -60,7 +60,7 @@ def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qt
     qtbot.addWidget(page)
     page.resize(1300, 640)
     page.show()
-    page.show_code(replace(LONGEST, ticket_code=CODE))
+    page.show_code(replace(LONGEST, ticket_code=CODE), prints=False)
     page.grab().save(str(tmp_path / "screen.png"))
     look.wear(Settings())
     assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [CODE]

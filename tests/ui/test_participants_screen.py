@@ -11,6 +11,8 @@ from checkin.core.admission import Reason
 from checkin.core.entries import Kind
 from checkin.core.model import Presence, Status
 from checkin.core.people import Attendance, Column
+from checkin.core.print_plan import PrintPlan
+from checkin.core.printing import JobState, Progress
 from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -19,8 +21,10 @@ from checkin.desk.form_choices import FormChoices
 from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.people import People
 from checkin.devices.decoder import decode_image
+from checkin.language import say
+from checkin.storage.print_queue import PrintQueue
 from checkin.ui.participants.model import COLUMNS
-from checkin.ui.participants.person_acts import Act
+from checkin.ui.participants.person_acts import LABELS, Act
 from checkin.ui.participants.screen import ParticipantsScreen, Sources
 from checkin.ui.supervision.supervised import Supervised
 from tests.builders import KEY, an_attendee
@@ -28,6 +32,7 @@ from tests.conftest import add_people
 from tests.desk.lists import bring
 from tests.ui.answering import Answering
 
+HALL = "ipp://hall"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FOURNIERE, GOFF, NGUYEN = (an_attendee(n).id for n in (2, 1, 3))  # in the order of the list
 
@@ -317,6 +322,53 @@ def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen
     assert screen.list.person.attendee.ticket_code == seen.text
 
 
+def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_another(screen, desk, event, clock, qtbot):
+    desk.printing.use(PrintPlan(HALL))
+    screen.show_person(GOFF)
+    with qtbot.waitSignal(screen.badge_asked):
+        press(Qt.Key.Key_R, CONTROL)
+    (job,) = desk.printing.jobs()
+    assert (job.attendee, job.why) == (GOFF, "")
+    assert screen.heard == ["A badge for Éléonore Le Goff-1 waits for the printer."]
+    press(Qt.Key.Key_R, CONTROL)
+    assert len(desk.printing.jobs()) == 1  # what waits is not doubled
+    with event.writing():
+        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTED), clock())
+    hands = Answering(lambda dialog: dialog.reject())
+    press(Qt.Key.Key_R, CONTROL)
+    assert (len(hands.asked), len(desk.printing.jobs())) == (1, 1)
+    come_back(screen, qtbot)
+    hands = Answering(reprinting(qtbot, "Lost"))
+    press(Qt.Key.Key_R, CONTROL)
+    assert len(hands.asked) == 1
+    assert (desk.printing.jobs()[0].why, desk.printing.jobs()[0].copy) == ("Lost", 2)
+
+
+def test_the_badge_is_among_the_acts_where_this_computer_prints_and_the_registration_stands(screen, desk, event):
+    screen.show_person(GOFF)
+    assert Act.PRINT not in screen.list.panel.acts
+    desk.printing.use(PrintPlan(HALL))
+    screen.refresh()
+    assert f"{say(LABELS[Act.PRINT])}\tCtrl+R" in [act.text() for act in screen.list.panel._menu.actions()]
+    desk.registration.set_status({GOFF: Status.CANCELLED})
+    screen.refresh()
+    assert Act.PRINT not in screen.list.panel.acts
+
+
+def test_a_badge_with_the_new_code_is_offered_where_this_computer_prints(screen, desk):
+    replace_code_of(screen, GOFF)
+    assert not screen.code_page.print_button.isVisible()
+    press(Qt.Key.Key_R, CONTROL)
+    assert desk.printing.jobs() == []
+    press(Qt.Key.Key_Escape)
+    desk.printing.use(PrintPlan(HALL))
+    replace_code_of(screen, NGUYEN)
+    assert screen.code_page.print_button.isVisible()
+    press(Qt.Key.Key_R, CONTROL)
+    assert [job.attendee for job in desk.printing.jobs()] == [NGUYEN]
+    assert screen.heard[-1] == "A badge for Thanh-Mai N’Guyen waits for the printer."
+
+
 def test_the_code_in_the_panel_can_be_read_by_a_camera(screen, tmp_path):
     screen.show_person(GOFF)
     QApplication.processEvents()
@@ -456,6 +508,21 @@ def test_nothing_is_cut_off_at_any_width(screen, width):
 def stories(screen):
     model = screen.list.panel.story.model()
     return [model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(model.rowCount())]
+
+
+def replace_code_of(screen, attendee_id):
+    screen.show_person(attendee_id)
+    press(Qt.Key.Key_R, CONTROL | SHIFT)
+    assert not screen.code_page.print_button.isVisible()
+    press(Qt.Key.Key_Return)
+
+
+def reprinting(qtbot, why):
+    def give(dialog):
+        dialog.reason.setEditText(why)
+        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+
+    return give
 
 
 def giving(qtbot, why):

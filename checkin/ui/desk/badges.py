@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.model import Attendee
-from checkin.core.printing import OPEN
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.language import say
-from checkin.ui.desk.reprint_dialog import ask_why
+from checkin.ui.desk.badge_asking import ask_for_badge
 from checkin.ui.desk.stage import Stage
 from checkin.ui.desk.verbs import DeskVerbs
-from checkin.ui.parts.printer_words import job_sentence
 
 
 class DeskBadges(QObject):
@@ -60,25 +58,15 @@ class DeskBadges(QObject):
             self.reprint_for(person, self._stage)
 
     def reprint_for(self, person: Attendee, parent: QWidget) -> None:
-        """One more badge, with a reason where there may be one already."""
-        printing = self._desk.printing
-        newest = printing.newest_of(person.id)
-        if newest and newest.state in OPEN:
-            self.told.emit(job_sentence(newest))
-            return
-        if not printing.plan.printer or not printing.wants_reason(person.id):
-            self._ask(person, "")
-        elif why := ask_why(person.name, parent):
-            self._ask(person, why)
-
-    def _ask(self, person: Attendee, why: str) -> None:
-        """Raises `UserError` without a printer."""
-        badge = self._desk.printing.asked(self._desk.printing.ask(person.id, why))
+        """One more badge; raises `UserError` without a printer. The answer about them, if it is shown, follows it."""
+        badge, told = ask_for_badge(self._desk.printing, person, parent)
         shown = self._verbs.shown
-        if shown and shown.attendee and shown.attendee.id == person.id:
+        if badge and shown and shown.attendee and shown.attendee.id == person.id:
             self._show(replace(shown, badge=badge))
-        self.told.emit(say(_ASKED, name=person.name))
-        self.asked_for.emit()
+        if told:
+            self.told.emit(told)
+        if badge:
+            self.asked_for.emit()
 
     def _show(self, answer: Answer) -> None:
         self._verbs.amend(answer)
@@ -86,5 +74,4 @@ class DeskBadges(QObject):
 
 
 _MOVED = Words("printing", "The badge goes to {printer}.")
-_ASKED = Words("printing", "A badge for {name} waits for the printer.")
 _NOBODY = Words("printing", "Nobody is known here whose badge could be printed. Search by name, or scan a code.")

@@ -2,7 +2,8 @@
 """The page on which a person's code is replaced: the question first, then the new code to be photographed."""
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPushButton
 
 from checkin.core.admission import Reason
 from checkin.core.model import Attendee
@@ -21,6 +22,8 @@ class CodePage(FormPage):
 
     confirmed = Signal(str)
     """The id of the person whose code is to be replaced."""
+    badge_wanted = Signal(Attendee)
+    """With the code that they have now."""
 
     def __init__(self) -> None:
         super().__init__("refresh-cw", say(_REPLACE), spacing=12)
@@ -29,20 +32,27 @@ class CodePage(FormPage):
         self._sentence = label("", LARGE)
         self.column.addWidget(self._sentence)
         self.column.addStretch(1)
-        self.add_buttons()
+        self.print_button = QPushButton(say(_PRINT))
+        self.add_buttons(self.print_button)
         self.entered.connect(self._replace)
         self.do_button.clicked.connect(self._replace)
+        self.print_button.clicked.connect(lambda: self.badge_wanted.emit(self._person))
+        key = QShortcut(QKeySequence("Ctrl+R"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.print_button.click)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def ask(self, person: Attendee) -> None:
         self._show(person, say(_TITLE, name=person.name), say(_QUESTION, answer=say(_REPLACED)))
         self.do_button.setVisible(True)
+        self._offer_badge(False)
 
-    def show_code(self, person: Attendee) -> None:
-        """The code they have now."""
+    def show_code(self, person: Attendee, *, prints: bool) -> None:
+        """The code they have now; `prints`: this computer can put it on a badge."""
         self._show(person, say(_DONE, name=person.name), say(_OLD, answer=say(_REPLACED)))
         self.code = person.ticket_code
         self.do_button.setVisible(False)
+        self._offer_badge(prints)
         self.setFocus()
         self.update()
 
@@ -52,6 +62,10 @@ class CodePage(FormPage):
         self._sentence.setText(sentence)
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
+
+    def _offer_badge(self, prints: bool) -> None:
+        self.print_button.setVisible(prints)
+        self.print_button.setEnabled(prints)  # its key does nothing while it is not there
 
     def _replace(self) -> None:
         """Enter; once it is done it closes the page."""
@@ -83,5 +97,6 @@ _QUESTION = Words(
     "arrivals stay. It cannot be made valid again.",
 )
 _REPLACE = Words("people", "Replace the code (Enter)")
+_PRINT = Words("people", "Print the badge (Ctrl+R)")
 _DONE = Words("people", "New code for {name}")
 _OLD = Words("people", "The person photographs it. The old code is answered “{answer}” from now on.")

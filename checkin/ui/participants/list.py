@@ -104,7 +104,7 @@ class ParticipantsList(QWidget):
         self.person = self._people.person(shown) if shown else None
         if self.person:
             words = Teller(self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee.id)
-            self.panel.show_person(self.person, words)
+            self.panel.show_person(self.person, words, prints=bool(self._desk.printing.plan.printer))
         else:
             self.panel.show_nobody()
         self._show_panel()

@@ -18,6 +18,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     PAID = "paid"
     BRING_BACK = "bring_back"
+    PRINT = "print"
     REPLACE_CODE = "replace_code"
     COPY_CODE = "copy_code"
     MERGE = "merge"
@@ -34,6 +35,7 @@ KEYS = {
     Act.APPROVE: "F9",
     Act.PAID: "F9",
     Act.BRING_BACK: "Ctrl+Shift+D",
+    Act.PRINT: "Ctrl+R",
     Act.REPLACE_CODE: "Ctrl+Shift+R",
     Act.COPY_CODE: "Ctrl+K",
     Act.MERGE: "Ctrl+M",
@@ -50,6 +52,7 @@ LABELS = {
     Act.APPROVE: Words("people", "Approve"),
     Act.PAID: Words("people", "Paid"),
     Act.BRING_BACK: Words("people", "Bring back"),
+    Act.PRINT: Words("people", "Print the badge"),
     Act.REPLACE_CODE: Words("people", "Replace the code…"),
     Act.COPY_CODE: Words("people", "Copy the code"),
     Act.MERGE: Words("people", "Make one of both…"),
@@ -64,22 +67,29 @@ LOUD = frozenset({Act.CHECK_IN, Act.APPROVE, Act.PAID, Act.BRING_BACK})
 """Drawn filled: what the person at the desk most likely wants."""
 
 
-def acts(people: Sequence[Standing], *, is_merged: bool = False) -> tuple[Act, ...]:
-    """What makes sense now, what is likeliest first. `is_merged`: the one person has another record."""
+def acts(people: Sequence[Standing], *, is_merged: bool = False, prints: bool = False) -> tuple[Act, ...]:
+    """What makes sense now, what is likeliest first. `is_merged`: the one person has another record; `prints`: this
+    computer prints badges.
+    """
     if len(people) == 1:
-        return _of_one(people[0], is_merged)
+        return _of_one(people[0], is_merged, prints)
     statuses = {standing.attendee.status for standing in people}
     merge = (Act.MERGE,) if len(people) == 2 else ()
     return (*merge, *_of_all(statuses), Act.COPY_CODE, *_ending(statuses)) if people else ()
 
 
-def _of_one(standing: Standing, is_merged: bool) -> tuple[Act, ...]:
+def _of_one(standing: Standing, is_merged: bool, prints: bool) -> tuple[Act, ...]:
     statuses = {standing.attendee.status}
     likely = (*_of_all(statuses), *_at_the_door(standing))
     loud = [act for act in likely if act in LOUD][:1]
     rest = [act for act in likely if act not in loud]
     separate = (Act.SEPARATE,) if is_merged else ()
-    return (*loud, Act.CORRECT, *rest, Act.REPLACE_CODE, Act.COPY_CODE, *separate, Act.GIVE_DATA, *_ending(statuses))
+    codes = (*_on_paper(standing, prints), Act.REPLACE_CODE, Act.COPY_CODE)
+    return (*loud, Act.CORRECT, *rest, *codes, *separate, Act.GIVE_DATA, *_ending(statuses))
+
+
+def _on_paper(standing: Standing, prints: bool) -> tuple[Act, ...]:
+    return (Act.PRINT,) if prints and standing.attendee.status not in OFF else ()
 
 
 def _at_the_door(standing: Standing) -> tuple[Act, ...]:

@@ -62,7 +62,8 @@ class PersonPanel(QWidget):
         self.story.undo_chosen.connect(self.undo_chosen)
         self.show_nobody()
 
-    def show_person(self, person: Person, teller: Teller) -> None:
+    def show_person(self, person: Person, teller: Teller, *, prints: bool) -> None:
+        """`prints`: this computer prints badges."""
         attendee, t = person.attendee, tokens(self.palette())
         detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
         pills = list(dict.fromkeys([of_standing(person.standing, t), of_status(attendee.status, t)]))
@@ -73,7 +74,7 @@ class PersonPanel(QWidget):
         self.facts.show_facts(facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
         self.story.show_story([teller.told(line) for line in person.story])
-        self._show(acts([person.standing], is_merged=bool(person.merged)), "")
+        self._show(acts([person.standing], is_merged=bool(person.merged), prints=prints), "")
 
     def show_several(self, people: Sequence[Standing], count: int) -> None:
         """`people` are those who are known; `count` are selected."""

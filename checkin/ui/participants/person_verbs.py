@@ -15,6 +15,7 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.people import People, Person
 from checkin.language import clock_time, say
+from checkin.ui.desk.badge_asking import ask_for_badge
 from checkin.ui.look.wording import explanation
 from checkin.ui.participants.person_file import ask_person_file
 from checkin.ui.supervision.person_status import status_sentence
@@ -27,6 +28,8 @@ class PersonVerbs(QObject):
 
     changed = Signal()
     told = Signal(str)
+    badge_asked = Signal()
+    """There is something to print."""
     to_settle = Signal(Answer)
     """An answer that somebody has to look at: it is the desk's."""
 
@@ -89,6 +92,15 @@ class PersonVerbs(QObject):
         if path := ask_person_file(self._people, self._supervised.window()):
             self._people.write_all(person.attendee.id, path, say)
             self.told.emit(say(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+
+    def print_badge(self, person: Attendee) -> None:
+        """One more, whether they had one or not."""
+        badge, told = ask_for_badge(self._desk.printing, person, self._supervised.window())
+        if badge:
+            self.changed.emit()
+            self.badge_asked.emit()
+        if told:
+            self.told.emit(told)
 
     def copy_codes(self, people: Sequence[Standing]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]

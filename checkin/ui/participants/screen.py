@@ -53,6 +53,8 @@ class ParticipantsScreen(ScreenPage):
     changed = Signal()
     """People are others than before, or stand differently: whoever shows counts reads them again."""
     told = Signal(str)
+    badge_asked = Signal()
+    """There is something to print."""
     to_settle = Signal(Answer)
     """An answer that somebody has to look at: it is the desk's."""
 
@@ -115,6 +117,7 @@ class ParticipantsScreen(ScreenPage):
             Act.CHECK_IN: lambda person: self._verbs.check_in(person.attendee),
             Act.UNDO: self._take_back,
             Act.CORRECT: self._correct,
+            Act.PRINT: lambda person: self._verbs.print_badge(person.attendee),
             Act.REPLACE_CODE: self._ask_code,
             Act.SEPARATE: self._verbs.separate,
             Act.GIVE_DATA: self._verbs.give_data,
@@ -154,7 +157,7 @@ class ParticipantsScreen(ScreenPage):
     def _replace_code(self, attendee_id: str) -> None:
         self._desk.replace_code(attendee_id)
         if (person := self._people.person(attendee_id)) is not None:
-            self.code_page.show_code(person.attendee)
+            self.code_page.show_code(person.attendee, prints=bool(self._desk.printing.plan.printer))
         self.changed.emit()
 
     def _compare(self, one: str, other: str) -> None:
@@ -212,11 +215,13 @@ class ParticipantsScreen(ScreenPage):
         self.list.told.connect(self.told)
         self.form.corrected.connect(self._save)
         self.code_page.confirmed.connect(self._replace_code)
+        self.code_page.badge_wanted.connect(self._verbs.print_badge)
         self.merge_page.confirmed.connect(self._merge)
         for page in (self.form, self.code_page, self.merge_page):
             page.left.connect(self._close_page)
         self._verbs.changed.connect(self.changed)
         self._verbs.told.connect(self.told)
+        self._verbs.badge_asked.connect(self.badge_asked)
         self._verbs.to_settle.connect(self.to_settle)
 
     def _close_page(self) -> None:

@@ -33,11 +33,12 @@ class FormPage(QWidget):
         self.column.setSpacing(spacing)
         self.column.addWidget(self.title)
 
-    def add_buttons(self) -> None:
+    def add_buttons(self, *more: QPushButton) -> None:
+        """`more` stand between the two that every page has."""
         row = QHBoxLayout()
         row.setSpacing(12)
         self.do_button.setProperty("primary", True)
-        for button in (self.do_button, self.leave_button):
+        for button in (self.do_button, *more, self.leave_button):
             button.setFont(face(LARGE, 600))
             button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
