@@ -25,6 +25,21 @@ def test_who_came_although_cancelled_is_present():
     assert (made.total.present, made.total.cancelled) == (1, 0)
 
 
+def test_who_was_seen_only_at_the_door_of_a_session_was_present():
+    """A workshop may scan its own door and the welcome desk somebody's not: they were at the event."""
+    booked = an_attendee(1, sessions=("atelier-b",))
+    group = Standing(an_attendee(2, places=4), {"accueil": 2, "atelier-b": 3})
+    off = Standing(an_attendee(3, status=Status.BLOCKED), {"dejeuner": 1})
+    gone = Standing(an_attendee(4), {"a door of yesterday": 1})
+    made = account(PROGRAMME, [Standing(booked, {"atelier-b": 1}), group, off, gone, Standing(None, {"atelier-b": 1})])
+    assert (made.total.registered, made.total.present, made.total.absent, made.total.cancelled) == (4, 4, 0, 0)
+    assert (made.total.people, made.total.others, made.total.remote) == (7, 1, 0), "of a group those who came at most"
+    assert made.came_cancelled == 1
+    session = made.sessions["atelier-b"]
+    assert (session.registered, session.present, session.people, session.others) == (1, 1, 5, 2)
+    assert made.is_balanced
+
+
 def test_who_watched_is_present_and_counted_apart():
     seen = frozenset([HALL, "atelier-b"])
     booked = an_attendee(1, sessions=("atelier-b",))

@@ -2,6 +2,7 @@
 """The account of a real day at a real desk, read twice, and a file that was tampered with."""
 
 import contextlib
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
+from checkin.core.exports.columns import chosen
 from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.desk.checking import examine, rebuild
@@ -19,6 +21,8 @@ from checkin.desk.desk import Desk
 from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.evening.certificates import issue
 from checkin.desk.event_file import EventFile
+from checkin.desk.exports.source import ExportSource
+from checkin.desk.exports.values import Row, value
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
@@ -54,8 +58,26 @@ def test_every_day_balances_and_both_readings_agree(acts):
         assert made.is_balanced
         assert of_tables(event) == made
         assert made.total.registered == event.attendees.count()
-        assert made.total.people == event.attendees.arrived("accueil")
+        came = Counter[str]()
+        for visit in event.attendees.visits():
+            came[visit.attendee] = max(came[visit.attendee], visit.people)
+        assert made.total.people == came.total() >= event.attendees.arrived("accueil")
+        assert made.total.present + made.total.others == len(came) == len(said_to_have_come(event))
+        assert {said.certificate.person for said in certified(event)} <= said_to_have_come(event)
         event.close()
+
+
+def said_to_have_come(event):
+    """By the export, in its column "came"."""
+    source, (came,) = ExportSource(event), chosen(["came"])
+    return {person.id for person in source.people if value(came, Row(source, person, source.arrival))}
+
+
+def certified(event):
+    try:
+        return issue(event)
+    except UserError:
+        return []
 
 
 def carry_out(desk, kind, number, point):
@@ -147,6 +169,17 @@ def test_who_watched_is_present_from_afar_and_no_certificate_is_of_somebody_abse
     assert of_tables(event) == made
     assert made.is_balanced
     assert len(issue(event)) == 2, "three watched before the programme began"
+
+
+def test_who_was_scanned_only_at_the_door_of_a_session_is_present_in_the_account_the_export_and_on_paper(event, desk):
+    desk.scan(an_attendee(1).ticket_code)
+    desk.stand_at("atelier-b")
+    desk.admit(desk.scan(an_attendee(3).ticket_code))
+    made = of_journal(event)
+    assert (made.total.present, made.total.absent, made.total.people) == (2, 1, 2)
+    assert of_tables(event) == made
+    there = {an_attendee(1).id, an_attendee(3).id}
+    assert said_to_have_come(event) == there == {said.certificate.person for said in issue(event)}
 
 
 def test_a_walk_in_that_was_undone_is_still_told_of(event, desk):

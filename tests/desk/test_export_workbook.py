@@ -88,10 +88,10 @@ def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(boo
     header, *rows = book()["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
     assert header[1:5] == ("Registered", "Present", "Absent", "Cancelled")
-    assert lines["The whole event"] == (3, 1, 2, 0, 0, 0, 3, 1)
+    assert lines["The whole event"] == (3, 2, 1, 0, 0, 0, 3, 2), "three was seen at the workshop alone"
     assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 1, 2)
     assert lines["Category: Participant"][:3] == (2, 1, 1)
-    assert any("3 registered = 1 present + 2 absent + 0 cancelled" in text for text in lines)
+    assert any("3 registered = 2 present + 1 absent + 0 cancelled" in text for text in lines)
 
 
 def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
@@ -269,6 +269,24 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
         assert line in lines
 
 
+def test_who_was_cancelled_and_seen_only_at_the_door_of_a_session_is_listed_as_the_account_counts(day, book, desk):
+    desk.registration.set_status({THREE.id: Status.CANCELLED})
+    (found,) = (r for r in records(book()["Corrections"]) if r["What"] == "cancelled, and there")
+    assert (found["Code"], found["When"]) == (THREE.ticket_code, datetime(2023, 7, 4, 9, 10))
+    assert "Of the present, with a cancelled registration: 1" in [row[0] for row in book()["Account"].values]
+
+
+def test_the_quarters_of_an_hour_together_are_all_who_came_whichever_door_saw_them(event, desk, clock, book):
+    more = [an_attendee(n) for n in range(10, 20)]
+    add_people(event, clock(), *more)
+    desk.stand_at("atelier-b")
+    for each in more:
+        desk.overrule(desk.scan(each.ticket_code), Authority("Claire", "place libre"))
+    rows = list(book(is_anonymous=True)["Figures"].values)
+    (came,) = (row[2] for row in rows if row[0] == "Came in all")
+    assert came == sum(row[2] for row in rows if str(row[0]).startswith("Arrived")) == 12
+
+
 def test_a_session_without_a_door_has_its_sheet_and_its_people(event, desk, book):
     talk = Session("pleniere", "Plénière", MORNING, MORNING + timedelta(hours=1), is_streamed=True)
     event.plan(replace(event.programme(), sessions=(talk, *event.programme().sessions)), at=MORNING, desk="Accueil 1")
@@ -308,7 +326,7 @@ def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_pa
     assert made.told(say) == "3 rows written to soir.csv; beside it soir-account.csv, soir-scans.csv."
     scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(scans) == day.journal.count() + 1
-    assert "The whole event;3;1;2;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
+    assert "The whole event;3;2;1;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
 
 
 def test_an_empty_text_is_an_empty_cell(book):

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
 
+Whoever was seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates
+and the column "came" of an export go by the same.
 It is made of `Standing`s, of which there are two readings, of the journal and of the tables, that have to agree.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,9 +28,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`registered` codes, of which `places` people are expected; `people` came in at a door. Of those `present`,
-    `remote` were seen on the stream alone. `others` were there without being registered here: at the event tickets not
-    heard of, at a session those who had not booked it.
+    """`registered` codes, of which `places` people are expected; `people` came in at a door, whichever it was. Of those
+    `present`, `remote` were seen on the stream alone. `others` were there without being registered here: at the event
+    tickets not heard of, at a session those who had not booked it.
     """
 
     registered: int = 0
@@ -82,15 +84,14 @@ def account(programme: Programme, people: Iterable[Standing]) -> Account:
     """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
     told_of = list(people)
     everyone = [p for p in told_of if p.is_known]
-    arrival = {first_point(programme).id}
     doors: dict[str, set[str]] = {}
     for point in programme.control_points:
         if point.session and point.mode is Mode.ENTRY:
             doors.setdefault(point.session, set()).add(point.id)
     told = Counter(kind_of(c) for p in told_of for c in p.corrections)
     return Account(
-        _line(everyone, arrival),
-        _by_category(programme, everyone, arrival),
+        _line(everyone),
+        _by_category(programme, everyone),
         {session: _line(_of_session(everyone, session, points), points, session) for session, points in doors.items()},
         walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
         corrections=told[Change.CORRECTED],
@@ -98,7 +99,7 @@ def account(programme: Programme, people: Iterable[Standing]) -> Account:
         undone=told[Change.UNDONE],
         merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
         conflicts=sum(p.conflicts for p in everyone),
-        came_cancelled=sum(came_cancelled(p, arrival) for p in everyone),
+        came_cancelled=sum(map(came_cancelled, everyone)),
     )
 
 
@@ -117,19 +118,19 @@ def is_off(attendee: Attendee) -> bool:
     return attendee.status in (Status.CANCELLED, Status.BLOCKED)
 
 
-def came_cancelled(person: Standing, points: set[str]) -> bool:
+def came_cancelled(person: Standing) -> bool:
     """Whoever was cancelled, and there all the same."""
-    return bool(person.attendee and is_off(person.attendee) and (points & person.came.keys() or HALL in person.watched))
+    return bool(person.attendee and is_off(person.attendee) and (person.came or HALL in person.watched))
 
 
-def _by_category(programme: Programme, everyone: Iterable[Standing], points: set[str]) -> dict[str, Line]:
+def _by_category(programme: Programme, everyone: Iterable[Standing]) -> dict[str, Line]:
     """By the programme's id, whichever of its spellings the list used, in its order; "" has no category."""
     groups: dict[str, list[Standing]] = {}
     for person in everyone:
         said = person.attendee.category if person.attendee else ""
         known = programme.category_named(said) if said else None
         groups.setdefault(known.id if known else said, []).append(person)
-    return {category: _line(groups[category], points) for category in programme.in_category_order(groups)}
+    return {category: _line(groups[category]) for category in programme.in_category_order(groups)}
 
 
 def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) -> list[Standing]:
@@ -142,10 +143,11 @@ def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) ->
     ]
 
 
-def _line(people: Iterable[Standing], points: set[str], session: str = HALL) -> Line:
+def _line(people: Iterable[Standing], points: Collection[str] | None = None, session: str = HALL) -> Line:
+    """`points` are the doors of a session; of the event it is every control point, also one that is planned no more."""
     states, registered, others, places, came, remote = Counter[State](), 0, 0, 0, 0, 0
     for person in people:
-        attendee, people_in = person.attendee, max((person.came.get(p, 0) for p in points), default=0)
+        attendee, people_in = person.attendee, person.people_at(person.came if points is None else points)
         has_come = people_in > 0 or session in person.watched
         came += people_in
         if attendee is None or (session and session not in attendee.sessions):

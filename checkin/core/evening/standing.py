@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One person as the day's account counts them, and what was not as planned with them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,10 @@ class Standing:
     def is_known(self) -> bool:
         """Registered, or seen."""
         return bool(self.attendee or self.came or self.watched)
+
+    def people_at(self, points: Iterable[str]) -> int:
+        """How many came in on their code at most, at one of these."""
+        return max((self.came.get(point, 0) for point in points), default=0)
 
 
 def standing(history: History, *, is_walk_in: bool = False, watched: frozenset[str] = frozenset()) -> Standing:

@@ -60,8 +60,8 @@ def _all(event: EventFile, source: ExportSource) -> Iterator[Changed]:
 
 def _came(source: ExportSource, person: Exported) -> tuple[Entry, datetime] | None:
     """The first entry that shows them where the account counts them, and when that was: a log is brought in later."""
-    if arrived := person.traced.history.visit(source.arrival.id).arrived:
-        return arrived, source.happened(arrived)
+    if arrivals := source.arrivals(person):
+        return min(((each, source.happened(each)) for each in arrivals), key=lambda pair: pair[1])
     watched = person.traced.attendance.stays if HALL in person.traced.attendance.watched else ()
     return next(((stay.arrived, source.in_hall(stay.time.begins)) for stay in watched if stay.is_remote), None)
 

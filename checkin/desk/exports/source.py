@@ -51,6 +51,10 @@ class ExportSource:
         """The same moment on the clock of the hall, in whatever zone it was written."""
         return there(at, self._evidence.occasions.zone)
 
+    def arrivals(self, person: Exported) -> list[Entry]:
+        """At every door where they came in, the one that counts."""
+        return [visit.arrived for visit in person.traced.history.visits.values() if visit.arrived]
+
     def points_of(self, person: Exported) -> list[ControlPoint]:
         """The first control point always; another if they went, watched or were registered there, also one that
         is planned no more."""

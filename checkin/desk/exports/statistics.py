@@ -14,17 +14,18 @@ from checkin.documents.cells import Column, Table
 
 
 def figures(source: ExportSource, account: Account) -> Statistics:
-    """Of those who arrived at the event; sessions as their doors counted."""
+    """Of those who came, whichever door saw them; sessions as their doors counted."""
     categories = Counter({category: line.people for category, line in account.categories.items()})
     sessions = {session: line.people for session, line in account.sessions.items()}
     return statistics(categories, sessions, list(_arrivals(source)), account.total.remote)
 
 
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
+    """Each code once, at the first door, with all who came on it: together they are those who came."""
     for person in source.people:
-        visit = person.traced.history.visit(source.arrival.id)
-        if visit.arrived:
-            yield source.happened(visit.arrived), visit.people
+        if arrivals := source.arrivals(person):
+            people = max(visit.people for visit in person.traced.history.visits.values() if visit.arrived)
+            yield min(map(source.happened, arrivals)), people
 
 
 def statistics_table(programme: Programme, found: Statistics, say: Say) -> Table:
