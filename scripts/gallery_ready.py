@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from checkin import language
 from checkin.core.errors import SyncError
 from checkin.core.printing import READY, JobState, PrinterState, Trouble
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.finding import Finding, Topic
 from checkin.core.ready.judging import Equipment, Measured, Place, in_order, of_equipment, of_measured
 from checkin.core.ready.of_computer import DiskState, PowerState
 from checkin.core.ready.of_devices import BadgeTrial, CameraState, ScannerState
-from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked
 from checkin.core.rehearsal import RehearsalWish
 from checkin.core.together.status import Meeting, OtherDesk, Together
 from checkin.core.together.status import Place as Where
@@ -54,6 +54,10 @@ WORST = Measured(
     "Europe/Paris",
     NOW.utcoffset(),
     NOW,
+    tuple(
+        Overbooked(Session(title, title, capacity=12, is_booked=True), booked)
+        for title, booked in (("Atelier A – Rédiger un appel à projets", 38), (LATE.name, 15))
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from checkin.core.ready.judging import Measured
 from checkin.core.ready.of_event import LeftOpen, ListState
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.seats import Seats
 from checkin.devices.disk import disk
 from checkin.devices.power import power
 
@@ -37,6 +38,7 @@ class Probes:
             zone_name(programme),
             datetime.now().astimezone().utcoffset(),
             max(self._event.journal.newest_by_desk().values(), default=None),
+            Seats(self._event).overbooked(programme),
         )
 
     def _list(self) -> ListState:

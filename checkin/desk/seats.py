@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from checkin.core.access import door_of
 from checkin.core.answer import Workshop
 from checkin.core.programme.programme import ControlPoint, Programme, Session
+from checkin.core.ready.of_event import Overbooked
 from checkin.desk.event_file import EventFile
 from checkin.storage import summaries
 
@@ -37,6 +38,13 @@ class Seats:
         doors = {s.id: door.id for s in programme.sessions if (door := door_of(programme, s))}
         awaited = summaries.awaited(self._event.db, doors) if any(s.capacity for s in sessions) else {}
         return [Workshop(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
+
+    def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
+        """Sessions for which more people are registered than they have seats. Reads everyone once."""
+        limited = [session for session in programme.sessions if session.is_booked and session.capacity]
+        found = summaries.bookings(self._event.db, {}) if limited else {}
+        booked = [(session, found[session.id].registered) for session in limited if session.id in found]
+        return tuple(Overbooked(session, people) for session, people in booked if people > session.capacity)
 
     def _left(self, programme: Programme, session: Session, door: str, awaited: int) -> int | None:
         people = self._event.attendees

@@ -7184,6 +7184,10 @@
         <translation>Un badge d’essai est sorti, bien placé.</translation>
     </message>
     <message>
+        <source>Add seats in the programme, or register people for another session: whoever has booked is let in.</source>
+        <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
+    </message>
+    <message>
         <source>Almost</source>
         <translation>Presque</translation>
     </message>
@@ -7338,6 +7342,10 @@
     <message>
         <source>Measure it and type what you measured in the settings of printers; then print another one.</source>
         <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes&#xa0;; puis imprimez-en un autre.</translation>
+    </message>
+    <message>
+        <source>More people have booked than there are seats (booked/seats): {sessions}.</source>
+        <translation>Plus d’inscrits que de places (inscrits/places)&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>No battery is known on this computer. Look whether it is plugged in.</source>
@@ -7526,6 +7534,10 @@
     <message>
         <source>Scanner</source>
         <translation>Douchette</translation>
+    </message>
+    <message>
+        <source>Seats</source>
+        <translation>Places</translation>
     </message>
     <message>
         <source>Second copy</source>
@@ -7794,6 +7806,10 @@
     <message>
         <source>“{point}” opens at {opens}; until then guests are told so.</source>
         <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
+    </message>
+    <message>
+        <source>“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.</source>
+        <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
     </message>
 </context>
 <context>

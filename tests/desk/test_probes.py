@@ -4,11 +4,12 @@ from datetime import date
 
 from checkin.core.entries import Kind
 from checkin.core.programme.programme import Event
-from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked
 from checkin.desk.probes import Probes
 from checkin.desk.ready_worker import ReadyWorker
 from checkin.storage.connection import write
-from tests.builders import MORNING, a_programme
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
 
 
 def test_the_event_is_measured_as_it_is(event, desk, clock):
@@ -29,6 +30,17 @@ def test_the_event_is_measured_as_it_is(event, desk, clock):
 def test_a_time_zone_that_nobody_knows_is_told(event, clock):
     event.plan(replace(a_programme(), event=Event("Rencontre", timezone="Mars/Olympus")), at=MORNING, desk="a")
     assert Probes(event, clock).measure().zone == ""
+
+
+def test_sessions_with_more_people_booked_than_seats_are_found(event, clock):
+    (workshop,) = a_programme().sessions
+    sessions = (workshop, replace(workshop, id="libre", is_booked=False), replace(workshop, id="sans", capacity=0))
+    event.plan(a_programme(sessions=sessions), at=MORNING, desk="a")
+    booked = ("atelier-b", "libre", "sans")
+    add_people(event, MORNING, an_attendee(4, sessions=booked), an_attendee(5, sessions=booked, status="cancelled"))
+    assert Probes(event, clock).measure().overbooked == ()  # two for two seats
+    add_people(event, MORNING, an_attendee(6, sessions=booked, places=3))
+    assert Probes(event, clock).measure().overbooked == (Overbooked(workshop, 5),)
 
 
 def test_measuring_leaves_nothing_in_the_event_nor_beside_it(event, clock):

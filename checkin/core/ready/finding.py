@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     LIST = "list"
     PROGRAMME = "programme"
+    SEATS = "seats"
     CLOCK = "clock"
     DISK = "disk"
     POWER = "power"

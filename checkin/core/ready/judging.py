@@ -19,7 +19,7 @@ from checkin.core.ready.of_devices import (
     of_scanner,
     of_test_badge,
 )
-from checkin.core.ready.of_event import LeftOpen, ListState, of_left_open, of_list, of_programme
+from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked, of_left_open, of_list, of_programme, of_seats
 from checkin.core.together.status import Together
 
 
@@ -35,6 +35,7 @@ class Measured:
     zone: str
     here: timedelta | None
     newest: datetime | None
+    overbooked: tuple[Overbooked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ class Equipment:
 def of_measured(measured: Measured, place: Place) -> list[Finding]:
     """Without a person and without devices."""
     clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
+    seats = of_seats(measured.overbooked, place.now)
     return [
         of_list(measured.list, place.now),
         of_programme(place.point, place.now),
+        *([seats] if seats else []),
         of_clock(clock),
         of_disk(measured.disk),
         of_power(measured.power),

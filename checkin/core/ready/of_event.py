@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Is the event ready: its list, its programme at this hour, and what was left open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.finding import Finding, Grade, Topic
 from checkin.core.words import Words
 
 STALE = timedelta(hours=48)
 """Registrations go on until the evening before; a list older than that was made before the last of them."""
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class LeftOpen:
     conflicts: int = 0
     uncertain: int = 0
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overbooked:
+    """A session for which more people are `booked` than it has seats."""
+
+    session: Session
+    booked: int
 
 
 def of_list(state: ListState, now: datetime) -> Finding:
@@ -58,6 +68,21 @@ def of_programme(point: ControlPoint, now: datetime) -> Finding:
     return Finding(Topic.PROGRAMME, Grade.WELL, _ALWAYS, None, fields)
 
 
+def of_seats(overbooked: Iterable[Overbooked], now: datetime) -> Finding | None:
+    """Who would find every seat taken and be let in all the same; None where nobody would, any more."""
+    ahead = [each for each in overbooked if not (each.session.ends and each.session.ends <= now)]
+    ahead.sort(key=lambda each: each.session.capacity - each.booked)
+    if not ahead:
+        return None
+    if len(ahead) == 1:
+        (only,) = ahead
+        fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
+        return Finding(Topic.SEATS, Grade.LOOK, _OVERBOOKED, _MORE_SEATS, fields)
+    named = [f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead[:MOST_NAMED]]
+    sessions = ", ".join([*named, *(["…"] if len(ahead) > MOST_NAMED else [])])
+    return Finding(Topic.SEATS, Grade.LOOK, _ALL_OVERBOOKED, _MORE_SEATS, {"sessions": sessions})
+
+
 def of_left_open(left: LeftOpen) -> Finding:
     """What a person has to settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
@@ -82,6 +107,12 @@ _LATER = Words("ready", "“{point}” opens at {opens}; until then guests are t
 _OVER = Words("ready", "“{point}” closed at {closes}: everybody would be refused.")
 _BACKWARDS = Words("ready", "“{point}” closes before it opens: everybody would be refused.")
 _MEND = Words("ready", "Check its hours (⋮, “Event and programme…”), or choose another control point.")
+_OVERBOOKED = Words("ready", "“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.")
+_ALL_OVERBOOKED = Words("ready", "More people have booked than there are seats (booked/seats): {sessions}.")
+_MORE_SEATS = Words(
+    "ready",
+    "Add seats in the programme, or register people for another session: whoever has booked is let in.",
+)
 _NOTHING = Words("ready", "Nothing was left open.")
 _CONFLICTS = Words("ready", "Things that desks did apart, to be settled: {conflicts}.")
 _SETTLE = Words("ready", "Press the line “to settle” at the desk, and say which is right.")

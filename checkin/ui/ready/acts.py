@@ -45,6 +45,7 @@ _ANSWERS = {
 _OPENS = {
     Topic.LIST: (Act.BRING_LIST, Grade.LOOK),
     Topic.PROGRAMME: (Act.EDIT_PROGRAMME, Grade.LOOK),
+    Topic.SEATS: (Act.EDIT_PROGRAMME, Grade.LOOK),
     Topic.CAMERA: (Act.SET_DESK, Grade.LOOK),
     Topic.PRINTER: (Act.SET_PRINTER, Grade.ASIDE),
     Topic.DESKS: (Act.SHOW_DESKS, Grade.LOOK),

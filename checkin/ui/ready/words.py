@@ -13,6 +13,7 @@ from checkin.ui.parts.printer_words import ADVICE, NAMES
 TOPICS = {
     Topic.LIST: Words("ready", "List"),
     Topic.PROGRAMME: Words("ready", "Programme"),
+    Topic.SEATS: Words("ready", "Seats"),
     Topic.CLOCK: Words("ready", "Clock"),
     Topic.DISK: Words("ready", "Disk"),
     Topic.POWER: Words("ready", "Power"),

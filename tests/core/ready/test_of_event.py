@@ -3,9 +3,18 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.finding import Grade
-from checkin.core.ready.of_event import LeftOpen, ListState, of_left_open, of_list, of_programme
+from checkin.core.ready.of_event import (
+    LeftOpen,
+    ListState,
+    Overbooked,
+    of_left_open,
+    of_list,
+    of_programme,
+    of_seats,
+)
+from checkin.language import say
 from tests.builders import MORNING
 
 HOUR = timedelta(hours=1)
@@ -55,3 +64,27 @@ def test_somebody_who_comes_now_is_let_in_by_the_hours(opens, closes, grade):
 )
 def test_what_was_left_open_is_settled_before_the_doors_open(left, grade):
     assert of_left_open(left).grade is grade
+
+
+def overbooked(title, booked, seats=12, ends=None):
+    return Overbooked(
+        Session(title.lower(), title, ends=ends and MORNING + ends, capacity=seats, is_booked=True), booked
+    )
+
+
+def test_a_session_with_more_booked_than_seats_is_told_with_both_numbers():
+    found = of_seats([overbooked("Atelier B", 38)], MORNING)
+    assert (found.grade, found.remedy is None) == (Grade.LOOK, False)
+    assert say(found.said, **found.fields) == "“Atelier B”: 38 people have booked its 12 seats."
+
+
+def test_several_such_sessions_are_one_finding_the_fullest_first_and_no_endless_one():
+    found = of_seats([overbooked("A", 13), overbooked("B", 38), overbooked("C", 15), overbooked("D", 14)], MORNING)
+    assert (found.grade, found.fields["sessions"]) == (Grade.LOOK, "B 38/12, C 15/12, D 14/12, …")
+    assert of_seats([overbooked("A", 13), overbooked("B", 38)], MORNING).fields["sessions"] == "B 38/12, A 13/12"
+
+
+def test_of_seats_nothing_is_said_where_there_are_enough_or_all_is_over():
+    assert of_seats([], MORNING) is None
+    assert of_seats([overbooked("A", 13, ends=-HOUR)], MORNING) is None
+    assert of_seats([overbooked("A", 13, ends=HOUR)], MORNING) is not None
