@@ -66,9 +66,13 @@ class DeskDevices(QObject):
         self.sounds = Sounds(paths.resources() / "sounds", self)
         self.wedge = Wedge(desk.resolve, parent=self)
         self.wedge.install(app)
+        self.tries: Callable[[str], bool] = lambda code: False
+        """Whether what was read is for somebody who sets the desk up: the window does not hear of it."""
         self.wedge.code_typed.connect(self._try_scanner)
+        self.wedge.code_typed.connect(self._take_typed)
         self.reading = Reading(self)
         self.reading.code_seen.connect(self._try_camera)
+        self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.tell(language.sentence(error)))
         self.reading.ended.connect(self._end_film)
@@ -81,8 +85,6 @@ class DeskDevices(QObject):
     def serve(self, window: "DeskWindow | KioskWindow", family: Callable[[Answer], Family] = family_at_desk) -> None:
         """Of the program from now on, one at a time. `family` is as which its answers sound."""
         self._window, self._family = window, family
-        self.wedge.code_typed.connect(window.take_code)
-        self.reading.code_seen.connect(window.take_seen_code)
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
         window.answered.connect(self._print)
@@ -95,7 +97,6 @@ class DeskDevices(QObject):
     def leave(self, window: "DeskWindow | KioskWindow") -> None:
         """Another takes its place."""
         self.reading.disconnect(window)
-        self.wedge.disconnect(window)
         window.answered.disconnect(self._print)
         window.answered.disconnect(self._sound)
 
@@ -141,6 +142,14 @@ class DeskDevices(QObject):
     def _try_camera(self, text: str) -> None:
         if is_trial(text):
             self.camera_tried.emit()
+
+    def _take_typed(self, code: str) -> None:
+        if not self.tries(code):
+            self._window.take_code(code)
+
+    def _take_seen(self, text: str) -> None:
+        if not self.tries(text):
+            self._window.take_seen_code(text)
 
     def _look_at_disk(self) -> None:
         free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()

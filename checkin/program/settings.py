@@ -51,6 +51,7 @@ class DeskSettings(QObject):
 
     def use(self, devices: "DeskDevices") -> None:
         self._devices = devices
+        devices.tries = self._tries
 
     def show(self, page: int = 0) -> None:
         """Beside the desk: scanning goes on."""
@@ -64,7 +65,7 @@ class DeskSettings(QObject):
         _bring_up(self.window)
 
     def set_up(self, step: int = 0) -> None:
-        """The steps. A code that is read by anybody is answered, and they make room for the answer."""
+        """The steps. A code that is read meanwhile is told there; for an answer of the desk they make room."""
         from checkin.ui.settings.setup_wizard import SetupWizard
 
         if self.wizard is None:
@@ -73,6 +74,13 @@ class DeskSettings(QObject):
             wizard.finished.connect(lambda _: self._forget_wizard(wizard))
         self.wizard.enter(step)
         _bring_up(self.wizard)
+
+    def _tries(self, code: str) -> bool:
+        """Whoever scans while this desk is set up tries its devices: nobody is checked in, and nothing is refused."""
+        if self.wizard is None or not self.wizard.isVisible():  # hidden: guests have this screen
+            return False
+        self.wizard.show_read()
+        return True
 
     def _leave_for_setup(self, window: "SettingsWindow") -> None:
         window.close()

@@ -8554,6 +8554,10 @@
         <translation>Étape {number} sur {count}</translation>
     </message>
     <message>
+        <source>The code was read: that works. Nobody is checked in while this desk is set up.</source>
+        <translation>Le code a été lu&#xa0;: cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
+    </message>
+    <message>
         <source>The scanner works</source>
         <translation>La douchette fonctionne</translation>
     </message>

@@ -123,17 +123,46 @@ def test_windows_of_their_own_are_opened_from_their_pages(program):
 # Setting a desk up
 
 
-def test_a_code_is_answered_while_a_desk_is_set_up_and_the_steps_make_room(program):
+@pytest.mark.parametrize("step", range(6))
+def test_a_code_that_is_read_while_a_desk_is_set_up_is_told_there_and_nowhere_else(program, event, step):
+    answers, before = [], event.journal.count()
+    program.window.answered.connect(answers.append)
+    program.desk_settings.set_up(step)
+    wizard = program.desk_settings.wizard
+    for read in (ONE, "3760123450017"):
+        program.devices.wedge.code_typed.emit(read)
+        assert "The code was read" in wizard.told
+        wizard.enter(step)
+        assert wizard.told == ""
+        program.devices.reading.code_seen.emit(read)
+        assert "The code was read" in wizard.told
+    assert (answers, event.journal.count()) == ([], before)
+    assert (program.desk_settings.wizard, wizard.step, wizard.isVisible()) == (wizard, step, True)
+
+
+def test_a_code_is_the_desk_s_again_once_the_steps_are_left(program):
     answers = []
     program.window.answered.connect(answers.append)
     program.desk_settings.set_up()
-    wizard = program.desk_settings.wizard
-    assert wizard.isVisible()
-    assert wizard.findChild(QLineEdit).text() == "Accueil 1"
+    program.desk_settings.wizard.later.click()
     program.devices.wedge.code_typed.emit(ONE)
     assert [answer.reason for answer in answers] == [Reason.WELCOME]
+
+
+def test_who_is_checked_in_at_the_desk_itself_has_room_for_the_answer(program):
+    program.desk_settings.set_up()
+    wizard = program.desk_settings.wizard
+    assert wizard.findChild(QLineEdit).text() == "Accueil 1"
+    program.window.take_code(ONE)
     assert program.desk_settings.wizard is None
     assert not wizard.isVisible()
+
+
+def test_another_language_leaves_the_codes_to_the_steps(program):
+    program.desk_settings.set_up(1)
+    program.choices.choose(language="fr")
+    program.devices.wedge.code_typed.emit(ONE)
+    assert program.desk_settings.wizard.told.startswith("Le code a été lu")
 
 
 def test_the_trial_code_leaves_the_steps_where_they_are(program):

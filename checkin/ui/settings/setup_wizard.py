@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Setting a desk up, page after page of the settings, after a new event. Beside the desk, which scans meanwhile.
+"""Setting a desk up, page after page of the settings, after a new event. A code that is read meanwhile is a trial.
 
 Every step may be skipped, and all of it be left for later: what is not chosen has its usual value.
 """
@@ -14,9 +14,11 @@ from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.look.announcing import announce
 from checkin.ui.look.drawing import LEFT, align, fill
 from checkin.ui.look.measure import design_painter, sized, whole
-from checkin.ui.look.theme import SMALL, font, tokens
+from checkin.ui.look.theme import SMALL, TEXT, font, tokens
+from checkin.ui.parts.labels import Paragraph
 from checkin.ui.parts.scrolling import once
 from checkin.ui.settings.page import EDGE, Page, page_button
 
@@ -38,6 +40,7 @@ class SetupWizard(QDialog):
         self._stack, self._steps = QStackedWidget(), _Steps(len(self._pages))
         self.later = page_button(_LATER, self.reject)
         self.back = page_button(_BACK, lambda: self.enter(self.step - 1))
+        self._read = Paragraph(TEXT, 600)
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._go_on)
@@ -47,6 +50,7 @@ class SetupWizard(QDialog):
     def enter(self, step: int) -> None:
         """Show a step; it is made when it is first shown."""
         self.step = step
+        self._tell("")
         if step not in self._made:
             self._made[step] = page = self._pages[step].make()
             self._places[step] = once(page)
@@ -59,10 +63,24 @@ class SetupWizard(QDialog):
         self.go_on.setText(say(_DONE if is_last else _GO_ON))
         self._made[step].setFocus()
 
+    def show_read(self) -> None:
+        """A code came, by scanner or camera; the desk did not hear of it."""
+        self._tell(say(_READ))
+        announce(self._read, say(_READ))
+
+    @property
+    def told(self) -> str:
+        """Of a code that was read in this step."""
+        return self._read.text()
+
     def make_room(self, answer: Answer) -> None:
         """For the answer about a guest. That the test code was read is told here."""
         if answer.reason is not Reason.TRIAL:
             self.reject()
+
+    def _tell(self, text: str) -> None:
+        self._read.show_text(text)
+        self._read.setVisible(bool(text))
 
     def _go_on(self) -> None:
         if self.step + 1 < len(self._pages):
@@ -78,11 +96,13 @@ class SetupWizard(QDialog):
         keys.addStretch(1)
         keys.addWidget(self.back)
         keys.addWidget(self.go_on)
+        self._read.setContentsMargins(EDGE, 0, EDGE, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._steps)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._read)
         column.addLayout(keys)
         self.resize(SIZE)
 
@@ -129,4 +149,5 @@ _LATER = Words("settings", "Later")
 _BACK = Words("settings", "Back")
 _GO_ON = Words("settings", "Continue")
 _DONE = Words("settings", "Done")
+_READ = Words("settings", "The code was read: that works. Nobody is checked in while this desk is set up.")
 _STEP = Words("settings", "Step {number} of {count}")
