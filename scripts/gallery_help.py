@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QWidget
 
 from checkin import language
@@ -43,6 +44,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "report", partial(report, 5)
     yield "report-saved", saved
     yield "removal", removal
+    yield "removed", removed
 
 
 def resumed() -> QWidget:
@@ -82,9 +84,23 @@ def saved() -> QWidget:
     return dialog
 
 
-def removal() -> QWidget:
+def removal() -> RemovalDialog:
+    """With an event that is open."""
     own = _own()
-    return RemovalDialog(own_data.kept_here(own, own), KNOWN, own)
+    kept = own_data.kept_here(own, own)
+    lock = QLockFile(str(own / "Congrès.checkin.lock"))
+    lock.tryLock(0)
+    dialog = RemovalDialog(kept, (own / "Congrès.checkin", *KNOWN), own)
+    lock.unlock()
+    return dialog
+
+
+def removed() -> QWidget:
+    dialog = removal()
+    french = "Supprimé de cet ordinateur\u00a0: 9 fichiers, dont 1 événement."
+    english = "Removed from this computer: 9 files, 1 event among them."
+    dialog.show_removed(french if language.spoken() == "fr" else english)
+    return dialog
 
 
 def _own() -> Path:

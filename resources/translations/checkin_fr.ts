@@ -8080,6 +8080,10 @@
         <translation>Checkin ne garde rien ici.</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
         <source>Copies that the system makes by itself: backups, snapshots, the bin.</source>
         <translation>Les copies que le système fait de lui-même&#xa0;: sauvegardes, instantanés, corbeille.</translation>
     </message>
@@ -8090,6 +8094,10 @@
     <message>
         <source>Exports, badges, certificates and reports that somebody saved: they are where they were put.</source>
         <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un&#xa0;: ils sont là où on les a mis.</translation>
+    </message>
+    <message>
+        <source>It is open: close it first.</source>
+        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
     </message>
     <message>
         <source>Lists and choices of this computer: recent events, the version seen last</source>

@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
 
 from checkin import language
@@ -179,10 +179,16 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
         dialog.reject()
 
     def agree(dialog):
+        dialog.wanted.connect(lambda: leave(dialog))
         dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
         dialog.meant.click()
         QTimer.singleShot(0, dialog.go_on.click)  # it asks again, in a window of its own
         return STAYS
+
+    def leave(dialog):
+        assert (dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()) == (told[-1], True, False)
+        assert [button.text() for button in dialog.buttons.buttons() if button.isVisible()] == ["Fermer"]
+        dialog.reject()
 
     def no(box):
         QTimer.singleShot(0, box.parent().reject)
@@ -207,6 +213,61 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
     assert not other.path.exists()
     assert not (tmp_path / "own").exists()
     assert "dont 1 événement." in told[0]
+
+
+@pytest.fixture
+def other(tmp_path):
+    """An event that this computer knows, and that a window may open."""
+    made = EventFile.create(tmp_path / "autre.checkin")
+    made.close()
+    OpenMark(tmp_path / "own", made.path).note()
+    return made.path
+
+
+def test_an_event_that_is_open_cannot_be_ticked_and_says_why(helping, other, qtbot):
+    lock = QLockFile(f"{other}.lock")
+    assert lock.tryLock(0)
+
+    def look(dialog):
+        (item,) = (dialog.list.item(row) for row in range(dialog.list.count()))
+        assert not item.flags() & Qt.ItemFlag.ItemIsUserCheckable
+        assert "Ouvert : fermez-le d’abord" in item.text().replace("\u00a0", " ")
+        dialog.add_event(other, is_ticked=True)
+        assert dialog.events == []
+        dialog.reject()
+
+    hand = Answering(look)
+    helping.ask_removal()
+    hand.stop()
+    assert len(hand.asked) == 1
+
+
+def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other):
+    lock, seen = QLockFile(f"{other}.lock"), []
+
+    def agree(dialog):
+        dialog.wanted.connect(lambda: leave(dialog))
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.meant.click()
+        QTimer.singleShot(0, dialog.go_on.click)
+        return STAYS
+
+    def yes(box):
+        assert lock.tryLock(0)  # somebody opens it just now
+        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+
+    def leave(dialog):
+        seen.append((dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()))
+        dialog.reject()
+
+    hand = Answering(agree, yes)
+    helping.ask_removal()
+    hand.stop()
+    ((told, *is_there),) = seen
+    assert "autre.checkin" in told
+    assert "Rien n’a été supprimé" in told
+    assert is_there == [True, True]
+    assert other.exists()
 
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):

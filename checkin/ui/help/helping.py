@@ -25,6 +25,7 @@ from checkin.ui.files.choosing import documents
 if TYPE_CHECKING:
     from checkin.desk.computer.problem_report import Part
     from checkin.ui.help.help_window import HelpWindow
+    from checkin.ui.help.removal_dialog import RemovalDialog
     from checkin.ui.help.report_dialog import ReportDialog
 
 
@@ -64,20 +65,16 @@ class Helping(QWidget):
         dialog.deleteLater()
 
     def ask_removal(self) -> None:
+        """Meant twice; the window stays and says what went."""
         from checkin.desk.computer import own_data
         from checkin.ui.help.removal_dialog import RemovalDialog
 
         dialog = RemovalDialog(
             own_data.kept_here(self._folder), own_data.known_events(self._folder), Path(documents()), self.window()
         )
-        is_wanted, events = dialog.exec(), dialog.events
+        dialog.wanted.connect(lambda: self._remove(dialog))
+        dialog.exec()
         dialog.deleteLater()
-        if not is_wanted:
-            return
-        own_data.refuse_open(events)
-        self.removing.emit()
-        count = own_data.remove(self._folder, events)
-        self.told.emit(say(_REMOVED, count=count, events=len(events)))
 
     def _help(self) -> "HelpWindow":
         from checkin.desk.computer.program_parts import SHIPPED, program_parts
@@ -96,6 +93,21 @@ class Helping(QWidget):
         window.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
         window.finished.connect(window.deleteLater)
         return window
+
+    def _remove(self, dialog: "RemovalDialog") -> None:
+        from checkin.desk.computer import own_data
+
+        events = dialog.events
+        try:
+            own_data.refuse_open(events)
+            self.removing.emit()
+            count = own_data.remove(self._folder, events)
+        except CheckinError as error:
+            dialog.show_error(sentence(error))
+            return
+        told = say(_REMOVED, count=count, events=len(events))
+        dialog.show_removed(told)
+        self.told.emit(told)
 
     def _save(self, parts: "Sequence[Part]", dialog: "ReportDialog", path: Path) -> None:
         """What was looked at, letter by letter."""
