@@ -127,8 +127,9 @@ def _corrected(history: History, entry: Entry) -> History:
             body[name] = history.attendee.ticket_code if history.attendee else ""
         else:
             put(body, name, pair[1])
+    told = () if entry.body.get(UNDERSTOOD) is True else seen
     attendee = attendee_of(entry.subject, body)
-    return replace(history, attendee=attendee, corrections=(*history.corrections, *seen))
+    return replace(history, attendee=attendee, corrections=(*history.corrections, *told))
 
 
 def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
@@ -248,6 +249,9 @@ def field_of(attendee: Attendee, name: str) -> str:
         return attendee.custom.get(name.removeprefix(CUSTOM), "")
     return getattr(attendee, name) if name in _TEXT_FIELDS else ""
 
+
+UNDERSTOOD = "understood"
+"""In a body: what a list had said was read again, once the programme knew it. Nobody corrected anything."""
 
 CUSTOM = "custom:"
 """How a correction names one of the list's other columns: this and the column's title."""

@@ -37,7 +37,8 @@ def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterato
     """What the row of a merged record says is no word of the lists on the person, and goes with it if it is given
     back."""
     for change in changes:
-        own = {"import": marked["import"], MERGED: change.record} if change.record else marked
+        of_nobody = {name: value for name, value in marked.items() if name != "by"}
+        own = of_nobody | {MERGED: change.record} if change.record else marked
         for body in _bodies(change, own):
             yield Kind.ATTENDEE_CORRECTED, change.person.id, body
 

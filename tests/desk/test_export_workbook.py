@@ -241,9 +241,17 @@ def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
     assert all(r["Code"] == added.attendee.ticket_code for r in found)
 
 
+def write_correction(event, person, **changes):
+    with event.writing():
+        event.journal.append(
+            Kind.ATTENDEE_CORRECTED, person, {"changes": changes}, at=MORNING + timedelta(days=1), desk="Accueil 1"
+        )
+
+
 def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apart(day, book, desk):
     desk.stand_at("accueil")
     desk.registration.correct(TWO.id, {"presence": "remote", "organisation": "Mairie"})
+    write_correction(day, TWO.id, sessions=[["gone"], ["atelier-b", "gone"]], category=["presse", "officiel"])
     desk.admit(desk.scan(TWO.ticket_code))
     desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
     desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
@@ -256,13 +264,15 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
         ("correction", "Jean-Baptiste", "Attends", "on site", "remote"),
         ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
         ("correction", "Éléonore", "Registration", "confirmed", "cancelled"),
+        ("correction", "Jean-Baptiste", "Sessions", "gone", "Atelier B, gone"),
+        ("correction", "Jean-Baptiste", "Category", "Presse", "Officiel"),
         ("arrival or exit undone", "Ulysse", "Accueil – arrival undone", None, None),
         ("was to be online, came to the door", "Jean-Baptiste", "Attends", "remote", "on site"),
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)
     lines = [str(row[0]) for row in book()["Account"].values]
     for line in (
-        "Corrections: 3",
+        "Corrections: 5",
         "Were to be online and came to the door: 1",
         "Of the present, with a cancelled registration: 1",
     ):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a list is read is chosen once, and what it said before the programme was there is understood later."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -8,13 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checkin.core.evening.standing import Change
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import Split, guess
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Category, Session
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
+from checkin.desk.exports.changes import changes
+from checkin.desk.exports.source import ExportSource
 from checkin.desk.lists.importing import Imported, apply
 from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.lists.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
@@ -133,6 +138,22 @@ def test_sessions_and_categories_of_a_list_are_understood_when_the_programme_com
     assert (zoe.sessions, zoe.category, zoe.custom) == (("a1",), "presse", {"Ateliers": "Atelier 1, Yoga"})
     assert (max_.sessions, max_.category, max_.custom) == (("a2",), "Autre", {})
     assert examine(event).problems == ()
+
+
+def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clock):
+    """Also of a record that was merged into somebody's."""
+    bring(event, clock, ZOE, MAX, "BRUN Ida;Mairie;;Autre", header=HEADER)
+    desk, ida = Desk(event, clock, "Accueil 1"), person(event, "BRUN Ida")
+    desk.registration.merge(ida.id, person(event, "PETIT Max").id)
+    before = of_journal(event)
+    assert plan(event, clock) == 2
+    assert (person(event, "BRUN Ida").sessions, person(event, "LE GOFF Zoé").sessions) == (("a2",), ("a1",))
+    assert of_journal(event).corrections == before.corrections
+    assert of_tables(event) == of_journal(event)
+    listed = Counter(each.what for each in changes(event, ExportSource(event)))
+    assert listed == Counter({Change.CORRECTED: before.corrections, Change.MERGED: 1})
+    correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
+    assert of_journal(event).corrections == before.corrections + 1, "what a desk says is one"
 
 
 def test_the_list_after_the_programme_has_nothing_new_to_say(event, clock):

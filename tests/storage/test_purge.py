@@ -64,7 +64,8 @@ ACTS = st.one_of(
                 "changes": st.sampled_from(
                     [{"category": ["", "presse"]}, {"note": ["", "Wolfgang"]}, {"places": ["", 5]}]
                 )
-            }
+            },
+            optional={"understood": st.just(True)},
         ),
     ),
     st.tuples(st.just(Kind.WAITING_JOINED), PEOPLE, st.just({"session": "atelier-b"})),

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from checkin.core.entries import WRITTEN_AT, Kind, body_text
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM
+from checkin.core.history import CUSTOM, UNDERSTOOD
 from checkin.core.together.conflicts import ConflictKind
 from checkin.core.together.sealed import Sealed
 from checkin.core.together.settling import CONFLICT, HOW, OVER, SETTLEMENT
@@ -127,6 +127,10 @@ def _number(said: object) -> object:
     return said if isinstance(said, int | float) else None
 
 
+def _yes(said: object) -> object:
+    return True if said is True else None
+
+
 def _entry(said: object) -> object:
     return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{32}", said) else None
 
@@ -226,7 +230,7 @@ _OF_A_CONFLICT = (Kind.CONFLICT_SETTLED, Kind.UNDONE, Kind.ATTENDEE_MERGED, Kind
 
 _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},
-    Kind.ATTENDEE_CORRECTED: {"changes": _changes, "moved_to": _id, "together": _entries},
+    Kind.ATTENDEE_CORRECTED: {"changes": _changes, UNDERSTOOD: _yes, "moved_to": _id, "together": _entries},
     Kind.CODE_REPLACED: {"new": _nothing},
     Kind.CHECKED_IN: _AT_A_DOOR,
     Kind.CHECKED_OUT: _AT_A_DOOR,

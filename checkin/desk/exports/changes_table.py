@@ -26,7 +26,7 @@ def changes_table(found: Iterable[Changed], programme: Programme, say: Say) -> T
 
 
 def _row(each: Changed, programme: Programme, say: Say) -> list[object]:
-    old, new = (value_told(each.field, value, say) for value in (each.old, each.new))
+    old, new = (value_told(each.field, value, programme, say) for value in (each.old, each.new))
     door = programme.control_point(each.field) if each.what is Change.TO_SETTLE else None
     field = door.name if door else field_told(each.field, programme, say)
     return [say(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]

@@ -19,7 +19,7 @@ def corrected(correction: Correction, programme: Programme, say: Say) -> str:
             return f"{told} {correction.old} {moment}"
         case Change.UNDONE:
             return f"{told} {moment}"
-    old, new = (value_told(correction.field, value, say) for value in (correction.old, correction.new))
+    old, new = (value_told(correction.field, value, programme, say) for value in (correction.old, correction.new))
     return f"{told} : {old} → {new} {moment}"
 
 
@@ -34,8 +34,13 @@ def field_told(name: str, programme: Programme, say: Say) -> str:
     return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
-def value_told(field: str, value: str, say: Say) -> str:
-    """What has no words, of a newer version or free text, stays as it is."""
+def value_told(field: str, value: str, programme: Programme, say: Say) -> str:
+    """What has no words, of a newer version or free text, stays as it is; so does what is planned no more."""
+    if value and field == "category":
+        return programme.category_name(value)
+    if field == "sessions":
+        found = ((each, programme.session(each)) for each in value.split(", "))
+        return ", ".join(session.title if session else each for each, session in found)
     words = WORDS_OF.get(field, {}).get(value)
     return say(words) if words else value
 
