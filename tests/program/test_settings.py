@@ -2,8 +2,8 @@
 """The settings of an open desk: beside the scanning, never in its way."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from checkin import language
 from checkin.core.admission import Reason
@@ -147,6 +147,17 @@ def test_a_code_is_the_desk_s_again_once_the_steps_are_left(program):
     program.desk_settings.wizard.later.click()
     program.devices.wedge.code_typed.emit(ONE)
     assert [answer.reason for answer in answers] == [Reason.WELCOME]
+
+
+def test_what_is_told_of_a_code_stands_where_the_page_and_the_buttons_do(program):
+    program.desk_settings.set_up()
+    wizard = program.desk_settings.wizard
+    assert not wizard._below.isVisible()  # it takes no room of the page
+    wizard.show_read()
+    QApplication.processEvents()
+    assert wizard._read.isVisible()
+    assert wizard._read.mapTo(wizard, QPoint(0, 0)).x() == wizard.later.x()
+    assert wizard._read.height() >= wizard._read.heightForWidth(wizard._read.width())
 
 
 def test_who_is_checked_in_at_the_desk_itself_has_room_for_the_answer(program):

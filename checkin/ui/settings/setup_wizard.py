@@ -40,7 +40,7 @@ class SetupWizard(QDialog):
         self._stack, self._steps = QStackedWidget(), _Steps(len(self._pages))
         self.later = page_button(_LATER, self.reject)
         self.back = page_button(_BACK, lambda: self.enter(self.step - 1))
-        self._read = Paragraph(TEXT, 600)
+        self._read, self._below = Paragraph(TEXT, 600), QWidget()
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._go_on)
@@ -80,7 +80,7 @@ class SetupWizard(QDialog):
 
     def _tell(self, text: str) -> None:
         self._read.show_text(text)
-        self._read.setVisible(bool(text))
+        self._below.setVisible(bool(text))
 
     def _go_on(self) -> None:
         if self.step + 1 < len(self._pages):
@@ -96,13 +96,15 @@ class SetupWizard(QDialog):
         keys.addStretch(1)
         keys.addWidget(self.back)
         keys.addWidget(self.go_on)
-        self._read.setContentsMargins(EDGE, 0, EDGE, 12)
+        told = QHBoxLayout(self._below)
+        told.setContentsMargins(EDGE, 0, EDGE, 12)
+        told.addWidget(self._read)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._steps)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._read)
+        column.addWidget(self._below)
         column.addLayout(keys)
         self.resize(SIZE)
 
