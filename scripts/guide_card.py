@@ -19,7 +19,7 @@ from scripts.guide_card_words import CARDS, Band, Card, bands
 DPI = 1200
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
 INNER = WIDTH - 2 * MARGIN
-BAND, STEP, KEY = 189, 146, 100
+BAND, STEP, KEY = 189, 130, 86
 GAP = 22
 Face = tuple[int, int, str]
 """Size, weight and ink."""
@@ -61,8 +61,8 @@ def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
         titles = " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
         _band(painter, QRectF(MARGIN, y, INNER, BAND), band, titles)
         y += BAND + 14
-    _text(painter, QRectF(MARGIN, y, INNER, 108), card.grey, REMARK)
-    y = _keys(painter, y + 132, card)
+    _text(painter, QRectF(MARGIN, y, INNER, 156), card.grey, REMARK)
+    y = _keys(painter, y + 174, card)
     _troubles(painter, y + 2 * GAP, card)
     _supervisor(painter, card)
 
@@ -110,7 +110,7 @@ def _keys(painter: QPainter, y: float, card: Card) -> float:
         painter.drawRoundedRect(cap, 18, 18)
         _text(painter, cap, key, CAP, CENTRE)
         _text(painter, place.adjusted(196, 0, 0, 0), what, SMALL, MIDDLE)
-    return y + 2 * (KEY + 14)
+    return y + (KEY + 14) * -(-len(card.keys) // 3)
 
 
 def _troubles(painter: QPainter, y: float, card: Card) -> None:
@@ -126,7 +126,7 @@ def _troubles(painter: QPainter, y: float, card: Card) -> None:
 def _thirds(y: float) -> Iterator[QRectF]:
     width = (INNER - 2 * GAP) / 3
     for number in range(3):
-        yield QRectF(MARGIN + number * (width + GAP), y, width, HEIGHT - 250 - y)
+        yield QRectF(MARGIN + number * (width + GAP), y, width, HEIGHT - 225 - y)
 
 
 def _supervisor(painter: QPainter, card: Card) -> None:

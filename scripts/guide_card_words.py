@@ -59,8 +59,9 @@ FRENCH = Card(
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
-    grey="Gris, « Déjà lu » : le même code, à l’instant. Rien à faire. Bleu clair : une sortie, ou une autre salle. "
-    "Bleu foncé, « Lecture impossible » : montrez le code encore, bien à plat.",
+    grey="Orange aussi, « Atelier non réservé » : F7 s’il reste une place. Gris, « Déjà lu » : le même code, "
+    "à l’instant. Rien à faire. Bleu clair : une sortie, ou une autre salle. Bleu foncé, « Lecture impossible » : "
+    "montrez le code encore, bien à plat.",
     keys=(
         ("F2", "inscrire sur place"),
         ("F3", "chercher un nom"),
@@ -68,6 +69,7 @@ FRENCH = Card(
         ("F8", "annuler"),
         ("F9", "responsable admet"),
         ("Échap", "retour à la caméra"),
+        ("Ctrl+R", "réimprimer le badge"),
     ),
     troubles=(
         (
@@ -105,8 +107,8 @@ ENGLISH = Card(
         "Not let in. F3 looks for the name; else, the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
-    grey="Grey, “Already read”: the same code, a moment ago. Nothing to do. Light blue: an exit, or another room. "
-    "Dark blue, “Could not be read”: show the code again, flat.",
+    grey="Amber too, “Session not booked”: F7 while a seat is left. Grey, “Already read”: the same code, a moment ago. "
+    "Nothing to do. Light blue: an exit, or another room. Dark blue, “Could not be read”: show the code again, flat.",
     keys=(
         ("F2", "register here"),
         ("F3", "look for a name"),
@@ -114,6 +116,7 @@ ENGLISH = Card(
         ("F8", "take back"),
         ("F9", "supervisor admits"),
         ("Esc", "back to the camera"),
+        ("Ctrl+R", "print badge again"),
     ),
     troubles=(
         (

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from checkin.core.admission import Reason
 from checkin.language import Voice
 from checkin.paths import resources
 from checkin.ui.look.wording import LOOKS
@@ -71,3 +72,5 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
         assert all(Voice(spoken).say(LOOKS[reason].title) in text for reason in band.reasons)
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
+    assert "Ctrl+R" in text
+    assert Voice(spoken).say(LOOKS[Reason.NOT_REGISTERED].title) in text
