@@ -156,6 +156,22 @@ def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clo
     assert of_journal(event).corrections == before.corrections + 1, "what a desk says is one"
 
 
+def test_the_sessions_of_two_records_of_one_person_are_understood_together(event, clock):
+    """Neither takes the other's away, and no desk is asked which of the two is right."""
+    third = "BRUN Ida;Mairie;Atelier 2;Autre"
+    bring(event, clock, ZOE, MAX, third, header=HEADER)
+    desk, zoe = Desk(event, clock, "Accueil 1"), person(event, "LE GOFF Zoé")
+    for other in ("PETIT Max", "BRUN Ida"):
+        desk.registration.merge(zoe.id, person(event, other).id)
+    assert plan(event, clock) == 1
+    assert person(event, "LE GOFF Zoé").sessions == ("a1", "a2")
+    assert examine(event).problems == ()
+    assert of_journal(event).conflicts == 0
+    assert plan(event, clock) == 0
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert person(event, "LE GOFF Zoé").sessions == ()
+
+
 def test_the_list_after_the_programme_has_nothing_new_to_say(event, clock):
     bring(event, clock, ZOE, MAX, header=HEADER)
     plan(event, clock)

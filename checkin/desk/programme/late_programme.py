@@ -52,10 +52,13 @@ def session_columns(event: EventFile) -> list[str]:
 
 
 class _Reader:
-    """Reads again what was kept as text under `titles`."""
+    """Reads again what was kept as text under `titles`. `_becomes` is what fields of people will be by what it has told
+    so far: of two records of one person the second adds to the first.
+    """
 
     def __init__(self, titles: list[str], sessions: SessionNames, categories: dict[str, str]) -> None:
         self._titles, self._sessions, self._categories = titles, sessions, categories
+        self._becomes: dict[tuple[str, str], Value] = {}
 
     def change(self, known: Known) -> Change | None:
         """What changes of a person, and what only the lists say where a desk has said something else since."""
@@ -66,6 +69,7 @@ class _Reader:
         for name, old, new in self._news(known):
             if value_of(known.attendee, name) == old:
                 fields[name] = FieldChange(old, new)
+                self._becomes[known.attendee.id, name] = new
             else:
                 listed[name] = new
         return Change(0, known.attendee, fields, listed) if fields or listed else None
@@ -76,10 +80,11 @@ class _Reader:
             return None
         fields: dict[str, FieldChange] = {}
         for name, old, new in self._news(record):
-            now = value_of(person.attendee, name)
+            now = self._becomes.get((person.attendee.id, name), value_of(person.attendee, name))
             becomes = together(name, now, new) if name == "sessions" else (new if now == old else now)
             if becomes != now:
                 fields[name] = FieldChange(now, becomes)
+                self._becomes[person.attendee.id, name] = becomes
         return Change(0, person.attendee, fields, record=record.attendee.id) if fields else None
 
     def _news(self, known: Known) -> Iterator[tuple[str, Value, Value]]:
