@@ -7,31 +7,37 @@ from checkin.language import Voice
 from checkin.papers import paper_words as words
 from checkin.papers.ink import GREY, INNER, MARGIN, Ink, style
 
-SUMS, TITLE, PLACE, GAP = 11.0, 7.0, 14.0, 4.0
-"""Millimetres high: the sums, the title of the signatures, one place to sign; and between two places."""
+SUMS, FORGOTTEN, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
+"""Millimetres high: the sums, the line of who was forgotten, the title of the signatures, one place to sign; then
+between two places."""
 
 COLUMNS = 2
 
 
 def tail_height(sheet: SignInSheet) -> float:
     places = len(_signing(sheet))
-    return SUMS + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
+    return _sums_height(sheet) + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
 
 
 def draw_tail(ink: Ink, top: float, sheet: SignInSheet, voice: Voice) -> None:
     ink.text(_sums(sheet, voice), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
     if sheet.forgotten:
         told = voice.say(words.FORGOTTEN, count=sheet.forgotten)
-        ink.text(told, Box(MARGIN, top + 7.4, INNER, 3.4), 2.8, style(least=2), GREY)
-    ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top + SUMS, INNER, 6), 3.4, style(bold=True), GREY)
+        ink.text(told, Box(MARGIN, top + 9, INNER, 4), 2.8, style(least=2), GREY)
+    top += _sums_height(sheet)
+    ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
     wide = (INNER - GAP) / COLUMNS
     for number, (name, role) in enumerate(_signing(sheet)):
         x = MARGIN + number % COLUMNS * (wide + GAP)
-        y = top + SUMS + TITLE + number // COLUMNS * (PLACE + GAP / 2)
+        y = top + TITLE + number // COLUMNS * (PLACE + GAP / 2)
         ink.frame(Box(x, y, wide, PLACE))
         ink.text(name or voice.say(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True))
         told = role if name else sheet.event.organiser
         ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
+
+
+def _sums_height(sheet: SignInSheet) -> float:
+    return SUMS + (FORGOTTEN if sheet.forgotten else 0)
 
 
 def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
