@@ -8,10 +8,11 @@ a size of its own takes `face` and `sized`.
 
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from checkin.ui.look.system_hints import allows_motion
 from checkin.ui.look.theme import STILL, TEXT, font
 
 PERCENTS = (100, 125, 150, 175, 200)
@@ -61,11 +62,6 @@ def design_painter(widget: QWidget) -> QPainter:
 
 
 def moves() -> bool:
-    """False when the system asks for no motion, or somebody did here."""
+    """Whether things may move: False where the system asks for no motion, or somebody did in the settings."""
     app = QApplication.instance()
-    if not isinstance(app, QApplication) or app.property(STILL):
-        return False
-    hints = app.styleHints()  # held: what it gives goes with it
-    if hasattr(hints, "accessibility") and hasattr(wished := hints.accessibility(), "motionPreference"):
-        return wished.motionPreference() is not Qt.MotionPreference.ReducedMotion
-    return app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+    return isinstance(app, QApplication) and not app.property(STILL) and allows_motion()

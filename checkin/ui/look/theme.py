@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.core.settings import Settings
 from checkin.paths import resources
+from checkin.ui.look.system_hints import style_hints, wants_contrast
 
 FAMILY = "Inter"
 SMALL, TEXT, LARGE, DETAIL, SENTENCE, NAME, TITLE = 13, 15, 18, 25, 44, 56, 60
@@ -237,11 +238,11 @@ class Appearance(QObject):
         super().__init__(app)
         self._app = app
         self._theme, self._percent = Theme.SYSTEM, 0
-        self._system: Callable[[], Qt.ColorScheme] = app.styleHints().colorScheme
+        self._system: Callable[[], Qt.ColorScheme] = style_hints().colorScheme
         load_fonts()
         app.setStyle("Fusion")
         app.setFont(font(TEXT))
-        app.styleHints().colorSchemeChanged.connect(self._dress)
+        style_hints().colorSchemeChanged.connect(self._dress)
 
     def wear(self, chosen: Settings) -> None:
         """All that somebody chose of how it looks; what is worn already is not put on again."""
@@ -255,12 +256,12 @@ class Appearance(QObject):
     def use(self, theme: Theme) -> None:
         """Wear `theme` now; the window frame follows where the system lets us."""
         self._theme = theme
-        self._app.styleHints().setColorScheme(_SCHEMES[theme])
+        style_hints().setColorScheme(_SCHEMES[theme])
         self._dress()
 
     def retire(self) -> None:
         """Follow the system no more."""
-        self._app.styleHints().colorSchemeChanged.disconnect(self._dress)
+        style_hints().colorSchemeChanged.disconnect(self._dress)
         self.setParent(None)
 
     def _dress(self) -> None:
@@ -273,14 +274,6 @@ class Appearance(QObject):
             return CONTRAST
         if self._theme is not Theme.SYSTEM:
             return DARK if self._theme is Theme.DARK else LIGHT
-        if _wants_contrast(self._app):
+        if wants_contrast():
             return CONTRAST
         return DARK if self._system() is Qt.ColorScheme.Dark else LIGHT
-
-
-def _wants_contrast(app: QApplication) -> bool:
-    """Whether the system asks every program for high contrast."""
-    hints = app.styleHints()  # held: what it gives goes with it
-    if not hasattr(hints, "accessibility"):
-        return False
-    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
