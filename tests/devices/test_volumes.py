@@ -8,7 +8,7 @@ def test_the_system_itself_is_a_volume_and_never_a_key():
     system = _volume(QStorageInfo.root())
     assert system.root == QStorageInfo.root().rootPath()
     assert system.free > 0
-    assert system.file_system
+    assert system.file_system, "a root that is no mount of its own (a bare chroot) has no file system to name"
     assert system.root not in [key.root for key in keys_here()]
 
 
