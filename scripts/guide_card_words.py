@@ -55,19 +55,20 @@ FRENCH = Card(
     acts=(
         "Souhaitez la bienvenue. C’est fait.",
         "La personne est entrée. Lisez la note, faites ce qu’elle demande.",
-        "Lisez la question. F7 fait entrer. Déjà sur place : vérifiez le nom, puis F9.",
+        "Lisez l’écran. F7 fait entrer. Déjà sur place : vérifiez le nom, puis F9.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
-    grey="Orange aussi, « Atelier non réservé » : F7 s’il reste une place. Gris, « Déjà lu » : le même code, "
-    "à l’instant. Rien à faire. Bleu clair : une sortie, ou une autre salle. Bleu foncé, « Lecture impossible » : "
-    "montrez le code encore, bien à plat.",
+    grey="Rouge, « Autre événement » : cherchez le nom (F3). Orange, « Atelier non réservé » : F7 s’il "
+    "reste une place. Gris, « Déjà lu » : le même code à l’instant, rien à faire. Bleu clair : une sortie, ou "
+    "une autre salle. Bleu foncé, « Lecture impossible » : remontrez le code, bien à plat.",
     keys=(
         ("F2", "inscrire sur place"),
         ("F3", "chercher un nom"),
+        ("F6", "vient à sa place"),
         ("F7", "faire entrer"),
         ("F8", "annuler"),
-        ("F9", "responsable admet"),
+        ("F9", "le responsable"),
         ("Échap", "retour à la caméra"),
         ("Ctrl+R", "réimprimer le badge"),
     ),
@@ -79,7 +80,7 @@ FRENCH = Card(
         ),
         (
             "Caméra en panne ?",
-            "Continuez à la douchette ou au clavier. Code à plat, à une main, téléphone au plus clair. "
+            "Continuez à la douchette ou au clavier. Code à plat, à 20 cm, téléphone au plus clair. "
             "Réglages : une autre caméra.",
         ),
         (
@@ -103,18 +104,20 @@ ENGLISH = Card(
     acts=(
         "Welcome them. That is all.",
         "They are in. Read the note and do what it asks.",
-        "Read the question. F7 lets in. Already here: check the name, then F9.",
+        "Read the screen. F7 lets in. Already here: check the name, then F9.",
         "Not let in. F3 looks for the name; else, the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
-    grey="Amber too, “Session not booked”: F7 while a seat is left. Grey, “Already read”: the same code, a moment ago. "
+    grey="Red, “Another event”: the code is not for here, look for the name (F3). Amber, “Session not booked”: F7 "
+    "while a seat is left. Grey, “Already read”: the same code, a moment ago. "
     "Nothing to do. Light blue: an exit, or another room. Dark blue, “Could not be read”: show the code again, flat.",
     keys=(
         ("F2", "register here"),
         ("F3", "look for a name"),
+        ("F6", "came instead"),
         ("F7", "let in"),
-        ("F8", "take back"),
-        ("F9", "supervisor admits"),
+        ("F8", "undo"),
+        ("F9", "supervisor"),
         ("Esc", "back to the camera"),
         ("Ctrl+R", "print badge again"),
     ),
@@ -126,7 +129,7 @@ ENGLISH = Card(
         ),
         (
             "Camera fails?",
-            "Go on with the scanner or the keyboard. The code flat, a hand away, the phone at its brightest. "
+            "Go on with the scanner or the keyboard. The code flat, 20 cm away, the phone at its brightest. "
             "Settings: another camera.",
         ),
         (

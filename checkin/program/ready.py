@@ -257,5 +257,5 @@ class DeskReady(QObject):
 
 _SEE = Words("ready", "See: {topic}")
 _WELL = Words("ready", "Ready: nothing needs attention.")
-_LOOKED = Words("ready", "As of {time}.")
+_LOOKED = Words("ready", "Checked at {time}.")
 _LOOKING = Words("ready", "Looking…")

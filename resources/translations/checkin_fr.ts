@@ -51,10 +51,6 @@
         <translation>Inscription déplacée</translation>
     </message>
     <message>
-        <source>Call the organiser</source>
-        <translation>Appelez l’organisateur</translation>
-    </message>
-    <message>
         <source>Call the supervisor</source>
         <translation>Appelez le responsable</translation>
     </message>
@@ -171,8 +167,8 @@
         <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
     <message>
-        <source>Present the code again, flat, a hand from the camera</source>
-        <translation>Présentez à nouveau le code bien à plat, à une main de la caméra</translation>
+        <source>Present the code again, flat, about 20 cm from the camera</source>
+        <translation>Présentez à nouveau le code bien à plat, à environ 20 cm de la caméra</translation>
     </message>
     <message>
         <source>Registered as remote</source>
@@ -227,10 +223,6 @@
         <translation>Le dernier enregistrement est annulé</translation>
     </message>
     <message>
-        <source>The organiser has not approved this registration yet</source>
-        <translation>L’organisateur n’a pas encore validé cette inscription</translation>
-    </message>
-    <message>
         <source>The payment has not been received</source>
         <translation>Le paiement n’a pas été reçu</translation>
     </message>
@@ -239,8 +231,8 @@
         <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
-        <source>They speak today: tell the organiser they are here</source>
-        <translation>Intervient aujourd’hui&#xa0;: prévenez l’organisateur de son arrivée</translation>
+        <source>They speak today: tell the supervisor they are here</source>
+        <translation>Intervient aujourd’hui&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>This badge no longer counts: keep it here, ask for the newer one</source>
@@ -267,8 +259,12 @@
         <translation>Cette personne était attendue à distance</translation>
     </message>
     <message>
-        <source>This speaker was still to be confirmed: tell the stage</source>
-        <translation>Sa venue restait à confirmer&#xa0;: prévenez la régie</translation>
+        <source>This registration is not approved yet</source>
+        <translation>Cette inscription n’est pas encore validée</translation>
+    </message>
+    <message>
+        <source>This speaker was still to be confirmed: tell the supervisor</source>
+        <translation>Sa venue restait à confirmer&#xa0;: prévenez le responsable</translation>
     </message>
     <message>
         <source>To be confirmed</source>
@@ -299,8 +295,8 @@
         <translation>Bienvenue – à lire</translation>
     </message>
     <message>
-        <source>Welcome – tell the stage</source>
-        <translation>Bienvenue – prévenir la régie</translation>
+        <source>Welcome – tell the supervisor</source>
+        <translation>Bienvenue – prévenir le responsable</translation>
     </message>
     <message>
         <source>Who has left {point} does not come back in</source>
@@ -319,8 +315,8 @@
         <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
-        <source>{category}: tell the organiser they are here</source>
-        <translation>{category}&#xa0;: prévenez l’organisateur de son arrivée</translation>
+        <source>{category}: tell the supervisor they are here</source>
+        <translation>{category}&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -1418,8 +1414,8 @@
         <translation>D’après le journal de Zoom, Teams ou d’une autre plateforme. Vous voyez qui est qui avant tout enregistrement, et personne n’est compté deux fois.</translation>
     </message>
     <message>
-        <source>Import a log of the stream…</source>
-        <translation>Importer un journal de diffusion…</translation>
+        <source>Import connections (Zoom, Teams)…</source>
+        <translation>Importer les connexions (Zoom, Teams)…</translation>
     </message>
     <message>
         <source>Logo</source>
@@ -2043,8 +2039,8 @@
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
-        <source>{count} {count:row to look at; it is|rows to look at; they are} listed after the import.</source>
-        <translation>Lignes à regarder&#xa0;: {count}, détaillées après l’import.</translation>
+        <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
+        <translation>Lignes à vérifier&#xa0;: {count}, détaillées après l’import.</translation>
     </message>
 </context>
 <context>
@@ -2126,10 +2122,6 @@
     <message>
         <source>Attended the session</source>
         <translation>Participation à la session</translation>
-    </message>
-    <message>
-        <source>Attends</source>
-        <translation>Participe</translation>
     </message>
     <message>
         <source>Before</source>
@@ -2308,6 +2300,10 @@
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>On site or remote</source>
+        <translation>Sur place ou à distance</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -2348,8 +2344,8 @@
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>Registration</source>
-        <translation>Inscription</translation>
+        <source>Registration status</source>
+        <translation>État de l’inscription</translation>
     </message>
     <message>
         <source>Role</source>
@@ -2926,8 +2922,8 @@
         <translation>Importer une liste</translation>
     </message>
     <message>
-        <source>Import a log of the stream</source>
-        <translation>Importer un journal de diffusion</translation>
+        <source>Import connections (Zoom, Teams)</source>
+        <translation>Importer les connexions (Zoom, Teams)</translation>
     </message>
     <message>
         <source>JSON, for programs</source>
@@ -2936,6 +2932,10 @@
     <message>
         <source>Kind of file</source>
         <translation>Type de fichier</translation>
+    </message>
+    <message>
+        <source>List to print</source>
+        <translation>Liste à imprimer</translation>
     </message>
     <message>
         <source>Lists</source>
@@ -2958,8 +2958,8 @@
         <translation>PDF&#xa0;: le compte du jour</translation>
     </message>
     <message>
-        <source>People added: {added}; known already: {known}.</source>
-        <translation>Personnes ajoutées&#xa0;: {added}&#xa0;; déjà connues&#xa0;: {known}.</translation>
+        <source>People added: {added}; unchanged: {known}.</source>
+        <translation>Personnes ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>Programmes</source>
@@ -2974,8 +2974,8 @@
         <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
     <message>
-        <source>Rows to look at: {rows}. Those that could be read were imported; correct the list and import it again.</source>
-        <translation>Lignes à regarder&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
+        <source>Rows to check: {rows}. Those that could be read were imported; correct the list and import it again.</source>
+        <translation>Lignes à vérifier&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>Save as…</source>
@@ -3016,10 +3016,6 @@
     <message>
         <source>With every scan, on a sheet of its own</source>
         <translation>Avec tous les passages, sur une feuille à part</translation>
-    </message>
-    <message>
-        <source>Write the list for paper</source>
-        <translation>Écrire la liste papier</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -3226,10 +3222,6 @@
         <translation>Licences</translation>
     </message>
     <message>
-        <source>Of {day}. Checkin never looks for a new version by itself: it uses no network unasked.</source>
-        <translation>Du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
-    </message>
-    <message>
         <source>Remove all data…</source>
         <translation>Supprimer toutes les données…</translation>
     </message>
@@ -3250,12 +3242,12 @@
         <translation>La carte des bénévoles (une page)</translation>
     </message>
     <message>
-        <source>Then: {desks}</source>
-        <translation>Ensuite&#xa0;: {desks}</translation>
+        <source>The card opens in the program that this computer opens PDF files with.</source>
+        <translation>La carte s’ouvre dans le lecteur PDF de cet ordinateur.</translation>
     </message>
     <message>
-        <source>They open in the program that this computer opens such files with.</source>
-        <translation>Ils s’ouvrent dans le programme que cet ordinateur utilise pour ces fichiers.</translation>
+        <source>Then: {desks}</source>
+        <translation>Ensuite&#xa0;: {desks}</translation>
     </message>
     <message>
         <source>This is Checkin {version} now.</source>
@@ -3264,6 +3256,10 @@
     <message>
         <source>This version is {months} months old: see whether there is a newer one.</source>
         <translation>Cette version a {months} mois&#xa0;: voyez s’il y en a une nouvelle.</translation>
+    </message>
+    <message>
+        <source>Version of {day}. Checkin never looks for a new version by itself: it uses no network unasked.</source>
+        <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -3289,12 +3285,8 @@
 <context>
     <name>idle</name>
     <message>
-        <source>A USB scanner may type at any time. Two letters of a name are enough.</source>
-        <translation>La douchette peut écrire à tout moment. Deux lettres d’un nom suffisent.</translation>
-    </message>
-    <message>
-        <source>Phone or paper, a hand from the camera. No code: type two letters of the name.</source>
-        <translation>Téléphone ou papier, à une main de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
+        <source>Phone or paper, about 20 cm from the camera. No code: type two letters of the name.</source>
+        <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
         <source>Present a code</source>
@@ -3303,6 +3295,10 @@
     <message>
         <source>Scan a code or type a name</source>
         <translation>Scannez un code ou tapez un nom</translation>
+    </message>
+    <message>
+        <source>Scan at any time. Two letters of a name are enough.</source>
+        <translation>Vous pouvez scanner à tout moment. Deux lettres d’un nom suffisent.</translation>
     </message>
 </context>
 <context>
@@ -3322,6 +3318,10 @@
     <message>
         <source>Columns of the file</source>
         <translation>Colonnes du fichier</translation>
+    </message>
+    <message>
+        <source>Columns recognised by their titles. Check that the people are right, then press Enter.</source>
+        <translation>Colonnes reconnues d’après leurs titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
     </message>
     <message>
         <source>Comma ,</source>
@@ -3348,8 +3348,8 @@
         <translation>Importer</translation>
     </message>
     <message>
-        <source>Keep under its title</source>
-        <translation>Garder sous son titre</translation>
+        <source>Keep as information</source>
+        <translation>Garder comme information</translation>
     </message>
     <message>
         <source>Keep whole</source>
@@ -3438,10 +3438,6 @@
     <message>
         <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
         <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
-    </message>
-    <message>
-        <source>Understood by its titles. Look whether the people are right, then press Enter.</source>
-        <translation>Comprise d’après ses titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
     </message>
     <message>
         <source>What the column “{title}” holds</source>
@@ -3736,8 +3732,8 @@
         <translation>Sans nom&#xa0;: Bienvenue</translation>
     </message>
     <message>
-        <source>On your phone or on paper, a hand’s width away, held still.</source>
-        <translation>Sur téléphone ou papier, à une main de distance, sans bouger.</translation>
+        <source>On your phone or on paper, about 20 cm away, held still.</source>
+        <translation>Sur téléphone ou papier, à environ 20 cm, sans bouger.</translation>
     </message>
     <message>
         <source>One moment, please</source>
@@ -3851,16 +3847,16 @@
         <translation>Postes</translation>
     </message>
     <message>
-        <source>Disk</source>
-        <translation>Disque</translation>
-    </message>
-    <message>
         <source>Printer</source>
         <translation>Imprimante</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Enregistrement</translation>
     </message>
     <message>
         <source>To see</source>
@@ -4328,8 +4324,8 @@
         <translation>Sombre</translation>
     </message>
     <message>
-        <source>Enter arrivals from paper…</source>
-        <translation>Saisir les arrivées du papier…</translation>
+        <source>Enter arrivals noted on paper…</source>
+        <translation>Saisir les arrivées notées sur papier…</translation>
     </message>
     <message>
         <source>Event and programme…</source>
@@ -4360,8 +4356,8 @@
         <translation>Importer une liste…</translation>
     </message>
     <message>
-        <source>Import a log of the stream…</source>
-        <translation>Importer un journal de diffusion…</translation>
+        <source>Import connections (Zoom, Teams)…</source>
+        <translation>Importer les connexions (Zoom, Teams)…</translation>
     </message>
     <message>
         <source>Language</source>
@@ -4392,12 +4388,16 @@
         <translation>Faire signer à l’écran</translation>
     </message>
     <message>
+        <source>Print the list…</source>
+        <translation>Imprimer la liste…</translation>
+    </message>
+    <message>
         <source>Ready to open?</source>
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Rehearse…</source>
-        <translation>Répéter…</translation>
+        <source>Rehearsal…</source>
+        <translation>Répétition générale…</translation>
     </message>
     <message>
         <source>Report a problem…</source>
@@ -4430,10 +4430,6 @@
     <message>
         <source>Write the codes as images…</source>
         <translation>Écrire les codes en images…</translation>
-    </message>
-    <message>
-        <source>Write the list for paper…</source>
-        <translation>Écrire la liste papier…</translation>
     </message>
 </context>
 <context>
@@ -4540,8 +4536,8 @@
         <translation>La caméra verrait plusieurs lignes du papier à la fois. Prenez le lecteur à main, ou tapez un nom ou un code.</translation>
     </message>
     <message>
-        <source>Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper…”.</source>
-        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées du papier…&#xa0;».</translation>
+        <source>Tick each person who comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals noted on paper…”.</source>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées notées sur papier…&#xa0;».</translation>
     </message>
     <message>
         <source>Time of arrival</source>
@@ -4818,6 +4814,10 @@
         <translation>Présence ici</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
     </message>
@@ -4882,10 +4882,6 @@
         <translation>Organisation</translation>
     </message>
     <message>
-        <source>Organiser’s word</source>
-        <translation>Accord de l’organisateur</translation>
-    </message>
-    <message>
         <source>Paid</source>
         <translation>Paiement reçu</translation>
     </message>
@@ -4914,8 +4910,8 @@
         <translation>Inscription en double</translation>
     </message>
     <message>
-        <source>Registration</source>
-        <translation>Inscription</translation>
+        <source>Registration status</source>
+        <translation>État de l’inscription</translation>
     </message>
     <message>
         <source>Replace the code (Enter)</source>
@@ -4964,6 +4960,10 @@
     <message>
         <source>Still to come</source>
         <translation>Pas encore arrivés</translation>
+    </message>
+    <message>
+        <source>Supervisor’s word</source>
+        <translation>Accord du responsable</translation>
     </message>
     <message>
         <source>Taken over from the other record: {fields}.</source>
@@ -5028,10 +5028,6 @@
     <message>
         <source>What else can be done</source>
         <translation>Autres actions</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>Histoire</translation>
     </message>
     <message>
         <source>What was typed before is still here and not yet saved.</source>
@@ -5185,8 +5181,8 @@
         <translation>Personnes</translation>
     </message>
     <message>
-        <source>Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, most of them two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
-        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, le plus grand nombre aux deux tiers du temps. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
+        <source>Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
+        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
     </message>
     <message>
         <source>The badge is looked for in a box ({seconds} s each)</source>
@@ -5222,6 +5218,10 @@
     <message>
         <source>A badge was printed for this person already. Say why another one is needed.</source>
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
+    </message>
+    <message>
+        <source>A badge was probably printed already. The reason is kept in the history.</source>
+        <translation>Un badge a sans doute déjà été imprimé. Le motif est gardé dans l’historique.</translation>
     </message>
     <message>
         <source>A folder of PDF files…</source>
@@ -5360,6 +5360,10 @@
         <translation>Changez la cartouche, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
+        <source>Check that it is switched on and connected. The badges follow.</source>
+        <translation>Vérifiez qu’elle est allumée et branchée. Les badges suivront.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
@@ -5448,10 +5452,6 @@
         <translation>Regardez l’imprimante&#xa0;: rouleau ou ruban peut-être fini, ou capot ouvert&#xa0;; les badges attendent.</translation>
     </message>
     <message>
-        <source>Look whether it is switched on and connected; the badges wait meanwhile.</source>
-        <translation>Vérifiez qu’elle est allumée et branchée&#xa0;; les badges attendent.</translation>
-    </message>
-    <message>
         <source>Looking for printers…</source>
         <translation>Recherche des imprimantes…</translation>
     </message>
@@ -5528,10 +5528,6 @@
         <translation>Échec</translation>
     </message>
     <message>
-        <source>Not reachable</source>
-        <translation>Injoignable</translation>
-    </message>
-    <message>
         <source>Not there any more</source>
         <translation>Disparue</translation>
     </message>
@@ -5546,10 +5542,6 @@
     <message>
         <source>Nothing moves</source>
         <translation>N’avance plus</translation>
-    </message>
-    <message>
-        <source>One was printed already, or may have been. The reason is kept in the journal.</source>
-        <translation>Un badge a déjà été imprimé, ou l’a peut-être été. Le motif est gardé dans le journal.</translation>
     </message>
     <message>
         <source>Open the printer, take the paper out and close it; look whether the badge is good.</source>
@@ -5602,6 +5594,10 @@
     <message>
         <source>Printer</source>
         <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Printer not reachable</source>
+        <translation>Imprimante injoignable</translation>
     </message>
     <message>
         <source>Printer off</source>
@@ -5911,8 +5907,8 @@
         <translation>Ensuite, oublier tout le monde automatiquement à l’ouverture de l’événement</translation>
     </message>
     <message>
-        <source>All codes: a badge or an e-mail says nothing to this file any more</source>
-        <translation>Tous les codes&#xa0;: un badge ou un courriel ne dit plus rien à ce fichier</translation>
+        <source>All codes: the old ones are not recognised any more</source>
+        <translation>Tous les codes&#xa0;: les anciens ne seront plus reconnus</translation>
     </message>
     <message>
         <source>All figures: per category, per session, per quarter of an hour</source>
@@ -5967,6 +5963,26 @@
         <translation>TOUT CE QUE CET ÉVÉNEMENT SAIT DE VOUS</translation>
     </message>
     <message>
+        <source>Erase personal data</source>
+        <translation>Effacer les données personnelles</translation>
+    </message>
+    <message>
+        <source>Erase personal data by itself after {day}?</source>
+        <translation>Effacer automatiquement les données personnelles après le {day}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Erase personal data now</source>
+        <translation>Effacer les données personnelles maintenant</translation>
+    </message>
+    <message>
+        <source>Erase personal data…</source>
+        <translation>Effacer les données personnelles…</translation>
+    </message>
+    <message>
+        <source>Erase the personal data of this event ({people} {people:person|people})?</source>
+        <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
+    </message>
+    <message>
         <source>Event</source>
         <translation>Événement</translation>
     </message>
@@ -5989,26 +6005,6 @@
     <message>
         <source>For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody is to be forgotten. It does it by itself only where that was decided here.</source>
         <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
-    </message>
-    <message>
-        <source>Forget everybody</source>
-        <translation>Oublier tout le monde</translation>
-    </message>
-    <message>
-        <source>Forget everybody by itself after {day}?</source>
-        <translation>Oublier tout le monde automatiquement après le {day}&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Forget everybody now</source>
-        <translation>Oublier tout le monde maintenant</translation>
-    </message>
-    <message>
-        <source>Forget everybody of this event ({people} {people:person|people})?</source>
-        <translation>Oublier tout le monde dans cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Forget everybody…</source>
-        <translation>Oublier tout le monde…</translation>
     </message>
     <message>
         <source>Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
@@ -6633,6 +6629,10 @@
         <translation>Si le jour ou le fuseau change, tous les horaires du programme suivent.</translation>
     </message>
     <message>
+        <source>Information required at the door</source>
+        <translation>Informations obligatoires à l’entrée</translation>
+    </message>
+    <message>
         <source>It comes before the beginning. If it is the next day, write that before the time.</source>
         <translation>Elle vient avant le début. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
     </message>
@@ -6685,16 +6685,16 @@
         <translation>Nouvelle session</translation>
     </message>
     <message>
-        <source>No category yet: everybody is alike. With categories, a control point can let in some of them only.</source>
-        <translation>Pas encore de catégorie&#xa0;: tout le monde est égal. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
+        <source>No check at the door of this session.</source>
+        <translation>Aucun contrôle à l’entrée de cette session.</translation>
+    </message>
+    <message>
+        <source>No rule: everybody may enter everywhere. With categories, a control point can let in some of them only.</source>
+        <translation>Aucune règle&#xa0;: tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
     </message>
     <message>
         <source>No session yet. Add the first one, or load a programme from a file.</source>
         <translation>Pas encore de session. Ajoutez la première, ou chargez un programme depuis un fichier.</translation>
-    </message>
-    <message>
-        <source>Nobody is scanned for this session.</source>
-        <translation>Personne n’est contrôlé pour cette session.</translation>
     </message>
     <message>
         <source>Nothing is saved yet: {count} to be corrected, the first is shown.</source>
@@ -6823,10 +6823,6 @@
     <message>
         <source>Undo (Ctrl+Z)</source>
         <translation>Annuler (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>What must be known of a person first</source>
-        <translation>Ce qu’il faut d’abord savoir de la personne</translation>
     </message>
     <message>
         <source>What you changed since you opened the programme would be lost.</source>
@@ -7192,10 +7188,6 @@
         <translation>Presque</translation>
     </message>
     <message>
-        <source>As of {time}.</source>
-        <translation>Vu à {time}.</translation>
-    </message>
-    <message>
         <source>Badges of which nobody knows whether they came out: {uncertain}.</source>
         <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
@@ -7220,12 +7212,20 @@
         <translation>La caméra, la douchette, le son et un badge d’essai ne s’essaient que dans la fenêtre.</translation>
     </message>
     <message>
+        <source>Check again</source>
+        <translation>Vérifier à nouveau</translation>
+    </message>
+    <message>
         <source>Check its hours (⋮, “Event and programme…”), or choose another control point.</source>
         <translation>Vérifiez ses heures (⋮, «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
         <source>Check the network, the share or the key; where it is, the settings say.</source>
         <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
+    </message>
+    <message>
+        <source>Checked at {time}.</source>
+        <translation>Vérifié à {time}.</translation>
     </message>
     <message>
         <source>Checked by:</source>
@@ -7246,10 +7246,6 @@
     <message>
         <source>Close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
         <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
-    </message>
-    <message>
-        <source>Disk</source>
-        <translation>Disque</translation>
     </message>
     <message>
         <source>Empty the bin and delete what is not needed, before the first guest.</source>
@@ -7322,10 +7318,6 @@
     <message>
         <source>List</source>
         <translation>Liste</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Regarder à nouveau</translation>
     </message>
     <message>
         <source>Look for them at the printer, then say so (⋮, “Badges to print…”).</source>
@@ -7512,12 +7504,16 @@
         <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
-        <source>Rehearse…</source>
-        <translation>Répéter…</translation>
+        <source>Rehearsal…</source>
+        <translation>Répétition générale…</translation>
     </message>
     <message>
         <source>Save as a PDF…</source>
         <translation>Enregistrer en PDF…</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Enregistrement</translation>
     </message>
     <message>
         <source>Say whether it came out, whole and in its place.</source>
@@ -7564,8 +7560,8 @@
         <translation>Son</translation>
     </message>
     <message>
-        <source>Still to settle</source>
-        <translation>Restes à régler</translation>
+        <source>Still open</source>
+        <translation>En suspens</translation>
     </message>
     <message>
         <source>Switch it on in the settings, if answers are to be heard.</source>
@@ -7890,8 +7886,8 @@
         <translation>RÉPÉTITION – {title}</translation>
     </message>
     <message>
-        <source>Rehearse</source>
-        <translation>Répéter</translation>
+        <source>Rehearsal</source>
+        <translation>Répétition générale</translation>
     </message>
     <message>
         <source>The clock is set to {day}, {time}, as if the doors opened now.</source>
@@ -8454,6 +8450,10 @@
         <translation>Retour</translation>
     </message>
     <message>
+        <source>Changes apply at once, on this computer and for this event.</source>
+        <translation>S’applique aussitôt, sur cet ordinateur et pour cet événement.</translation>
+    </message>
+    <message>
         <source>Choose the printer…</source>
         <translation>Choisir l’imprimante…</translation>
     </message>
@@ -8506,6 +8506,10 @@
         <translation>Nom de ce poste, dans le journal et dans l’export</translation>
     </message>
     <message>
+        <source>No animations</source>
+        <translation>Sans animations</translation>
+    </message>
+    <message>
         <source>No printer is chosen: nothing is printed.</source>
         <translation>Aucune imprimante choisie&#xa0;: rien ne s’imprime.</translation>
     </message>
@@ -8514,12 +8518,8 @@
         <translation>Personne encore&#xa0;: qui tient le poste peut le faire, en donnant un motif.</translation>
     </message>
     <message>
-        <source>Nothing comes? Plug its cable in again. A desk needs no scanner: the camera reads too.</source>
-        <translation>Rien ne vient&#xa0;? Rebranchez son câble. Un poste se passe de douchette&#xa0;: la caméra lit aussi.</translation>
-    </message>
-    <message>
-        <source>Nothing moves on the screen</source>
-        <translation>Rien ne bouge à l’écran</translation>
+        <source>Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.</source>
+        <translation>Rien ne vient&#xa0;? Rebranchez son câble. La douchette n’est pas obligatoire&#xa0;: la caméra lit aussi.</translation>
     </message>
     <message>
         <source>Printer</source>
@@ -8530,8 +8530,8 @@
         <translation>Refusé</translation>
     </message>
     <message>
-        <source>Scan this code with the scanner. It is nobody’s ticket, and nothing is recorded.</source>
-        <translation>Scannez ce code avec la douchette. Ce n’est le billet de personne, et rien n’est enregistré.</translation>
+        <source>Scan this code with the scanner. This test code belongs to nobody, and nothing is recorded.</source>
+        <translation>Scannez ce code avec la douchette. Ce code d’essai n’appartient à personne, et rien n’est enregistré.</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -8586,10 +8586,6 @@
         <translation>Bienvenue</translation>
     </message>
     <message>
-        <source>What is chosen here counts at once, on this computer and for this event.</source>
-        <translation>Chaque choix compte aussitôt, sur cet ordinateur et pour cet événement.</translation>
-    </message>
-    <message>
         <source>Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. Without a printer the desk works as well.</source>
         <translation>Quelle imprimante, sur quel papier, quand un badge s’imprime, et que faire en cas de panne. Le poste fonctionne aussi sans imprimante.</translation>
     </message>
@@ -8606,8 +8602,8 @@
         <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
-        <source>{percent}% – as drawn</source>
-        <translation>{percent}&#xa0;% – d’origine</translation>
+        <source>{percent}% – normal</source>
+        <translation>{percent}&#xa0;% – normal</translation>
     </message>
 </context>
 <context>
@@ -9255,10 +9251,6 @@
         <translation>Plus aucun code PIN ne sera demandé. Ce que cette personne a autorisé reste au journal.</translation>
     </message>
     <message>
-        <source>Organiser’s word</source>
-        <translation>Accord de l’organisateur</translation>
-    </message>
-    <message>
         <source>PIN</source>
         <translation>Code PIN</translation>
     </message>
@@ -9301,6 +9293,10 @@
     <message>
         <source>Supervisors</source>
         <translation>Responsables</translation>
+    </message>
+    <message>
+        <source>Supervisor’s word</source>
+        <translation>Accord du responsable</translation>
     </message>
     <message>
         <source>The same PIN again</source>

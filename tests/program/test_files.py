@@ -44,9 +44,9 @@ def asked(monkeypatch):
     [
         ("list_wanted", "Import a list"),
         ("programme_wanted", "Load a programme"),
-        ("remote_wanted", "Import a log of the stream"),
+        ("remote_wanted", "Import connections (Zoom, Teams)"),
         ("save_programme_wanted", "Save the programme as"),
-        ("paper_list_wanted", "Write the list for paper"),
+        ("paper_list_wanted", "List to print"),
         ("codes_wanted", "Folder for the images of the codes"),
     ],
 )

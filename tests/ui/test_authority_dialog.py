@@ -14,7 +14,7 @@ from checkin.ui.parts.pin_field import PinField
 from checkin.ui.supervision.authority_dialog import AuthorityDialog, Request
 from tests.builders import an_attendee
 
-REQUEST = Request("Let in <b>Éléonore</b>?", "Admit anyway", ("Organiser’s word", "Paid at the desk"), "Full")
+REQUEST = Request("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor’s word", "Paid at the desk"), "Full")
 DESK = Authority("Accueil 1", "First supervisor")
 
 
@@ -58,7 +58,7 @@ def test_without_a_supervisor_a_reason_is_enough_and_no_pin_is_asked(supervision
     assert dialog.why.hasFocus()
     qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
-    assert dialog.authority == Authority("Accueil 1", "Organiser’s word")
+    assert dialog.authority == Authority("Accueil 1", "Supervisor’s word")
     assert not dialog.isVisible()
 
 

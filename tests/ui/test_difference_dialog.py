@@ -79,7 +79,7 @@ def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
     assert cells(dialog, 1) == [
         ["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"],
         ["2", "Zoé Durand", "Category", "Presse", "Participant"],
-        ["2", "Zoé Durand", "Registration", "confirmed", "cancelled"],
+        ["2", "Zoé Durand", "Registration status", "confirmed", "cancelled"],
         ["2", "Zoé Durand", "Sessions", "–", "Atelier B"],
         ["2", "Zoé Durand", "Repas", "oui", "–"],
     ]

@@ -131,7 +131,7 @@ def test_checked_in_from_the_board_they_are_here_and_the_answer_is_told(screen, 
     assert event.attendees.arrived("accueil") == 1
     assert speakers(screen)[-1].startswith("Reymond Sylvain · Arrived 08:40 · Accueil 1")
     assert screen.told_so_far == [
-        "Welcome – tell the stage · Sylvain Reymond · This speaker was still to be confirmed: tell the stage"
+        "Welcome – tell the supervisor · Sylvain Reymond · This speaker was still to be confirmed: tell the supervisor"
     ]
     assert Act.CHECK_IN not in screen.acts.offered
 

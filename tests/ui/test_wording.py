@@ -51,8 +51,8 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"attendee": a_person(category="int")}, "Intervenants: tell the organiser they are here"),
-        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "They speak today: tell the organiser they are here"),
+        ({"attendee": a_person(category="int")}, "Intervenants: tell the supervisor they are here"),
+        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "They speak today: tell the supervisor they are here"),
         ({"attendee": a_person(note="Ascenseur nord.")}, "Ascenseur nord."),
     ],
 )

@@ -49,7 +49,7 @@ class Purged:
 GOES = (
     Words("privacy", "Names, e-mail addresses, telephone numbers, organisations and roles"),
     Words("privacy", "Notes, the list’s other columns, signatures and reasons that were written down"),
-    Words("privacy", "All codes: a badge or an e-mail says nothing to this file any more"),
+    Words("privacy", "All codes: the old ones are not recognised any more"),
     Words("privacy", "The index of names, badges that wait to be printed, texts that were read"),
     Words("privacy", "The names of the speakers in the programme; the supervisors and their PINs"),
 )

@@ -100,7 +100,8 @@ def _texts(programme: Programme, moment: Moment, say: Say) -> TickTexts:
 _PRINTED = Words("paper", "List of {date} at {time}, printed at {desk}. In grey: who had arrived already.")
 _HOW_TO = Words(
     "paper",
-    "Tick whoever comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals from paper…”.",
+    "Tick each person who comes and write the time. Afterwards, in the menu of the desk: "
+    "“Enter arrivals noted on paper…”.",
 )
 _WRITTEN = Words("paper", "{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.")
 _SMALL = Words("paper", "Some codes are long and come out small: for these people type the name instead.")

@@ -65,4 +65,4 @@ _WHY = Words(
     "they next exchange. The figures stay.",
 )
 _REGISTER = Words("privacy", "Register of personal data…")
-_PURGE = Words("privacy", "Forget everybody…")
+_PURGE = Words("privacy", "Erase personal data…")

@@ -75,4 +75,4 @@ _FOR_GOOD = Words(
 )
 _COUNTING = Words("privacy", "It begins in {seconds} s.")
 _PUT_OFF = Words("privacy", "Put off until tomorrow")
-_NOW = Words("privacy", "Forget everybody now")
+_NOW = Words("privacy", "Erase personal data now")

@@ -92,8 +92,8 @@ def _desks(found: PurgePreview) -> list[str]:
     return [say(_DESK, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
 
 
-_WINDOW = Words("privacy", "Forget everybody")
-_QUESTION = Words("privacy", "Forget everybody of this event ({people} {people:person|people})?")
+_WINDOW = Words("privacy", "Erase personal data")
+_QUESTION = Words("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
 _FOR_GOOD = Words("privacy", "There is no way back. Export first what you still need.")
 _GOES, _STAYS, _BEYOND = (
     Words("privacy", "What goes"),
@@ -105,4 +105,4 @@ _BACKUPS = Words("privacy", "Backups beside the event: {count}")
 _ARRIVALS = Words("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
 _DESK = Words("privacy", "“{desk}” wrote last on {at}")
 _TYPE = Words("privacy", "Type the title of the event: {title}")
-_FORGET = Words("privacy", "Forget everybody…")
+_FORGET = Words("privacy", "Erase personal data…")

@@ -149,10 +149,10 @@ _WRONG_CLOCK = Words(
     "Put the clock right.",
 )
 _PUT_OFF = Words("privacy", "Nobody was forgotten; Checkin asks again tomorrow.")
-_LATER = Words("privacy", "Forget everybody by itself after {day}?")
+_LATER = Words("privacy", "Erase personal data by itself after {day}?")
 _DECIDE = Words("privacy", "Decide it")
-_QUESTION = Words("privacy", "Forget everybody of this event ({people} {people:person|people})?")
-_FORGET = Words("privacy", "Forget everybody")
+_QUESTION = Words("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
+_FORGET = Words("privacy", "Erase personal data")
 _WHYS = (
     Words("privacy", "The time they were to be kept is over"),
     Words("privacy", "The organiser’s decision"),

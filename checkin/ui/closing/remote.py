@@ -27,4 +27,4 @@ _WHY = Words(
     "From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is "
     "counted twice.",
 )
-_BRING = Words("closing", "Import a log of the stream…")
+_BRING = Words("closing", "Import connections (Zoom, Teams)…")

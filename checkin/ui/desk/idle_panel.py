@@ -19,8 +19,8 @@ BAND = 170
 
 _PRESENT = Words("idle", "Present a code")
 _SCAN = Words("idle", "Scan a code or type a name")
-_TYPE = Words("idle", "A USB scanner may type at any time. Two letters of a name are enough.")
-_HOW = Words("idle", "Phone or paper, a hand from the camera. No code: type two letters of the name.")
+_TYPE = Words("idle", "Scan at any time. Two letters of a name are enough.")
+_HOW = Words("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")
 
 
 class IdlePanel(QWidget):

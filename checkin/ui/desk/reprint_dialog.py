@@ -66,4 +66,4 @@ _WHYS = (
     Words("printing", "Spelling corrected"),
 )
 _QUESTION = Words("printing", "Print the badge of {name} again?")
-_DETAIL = Words("printing", "One was printed already, or may have been. The reason is kept in the journal.")
+_DETAIL = Words("printing", "A badge was probably printed already. The reason is kept in the history.")

@@ -38,7 +38,7 @@ class Surroundings(QObject):
         self.standing = say(SAVED_HERE)
         self._lights = {
             "camera": Light(Words("light", "Camera"), None),
-            "disk": Light(Words("light", "Disk"), True),
+            "disk": Light(Words("light", "Saving"), True),
             "printer": Light(Words("light", "Printer"), None),
             "ready": Light(_READY, None),
         }

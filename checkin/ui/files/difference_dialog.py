@@ -88,9 +88,7 @@ _UNCHANGED = Words(
     "{count} {count:person stays|people stay} as they are. "
     "Arrivals, replaced codes and corrections made at the desk are kept.",
 )
-_PROBLEMS = Words(
-    "difference", "{count} {count:row to look at; it is|rows to look at; they are} listed after the import."
-)
+_PROBLEMS = Words("difference", "{count} {count:row to check; it is|rows to check; they are} listed after the import.")
 _TWO_OR_ONE = Words(
     "difference",
     "Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what "

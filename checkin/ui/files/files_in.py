@@ -97,7 +97,7 @@ class FilesIn(QWidget):
         self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def ask_remote(self) -> None:
-        if path := self._ask_open(Words("file", "Import a log of the stream"), list_filter()):
+        if path := self._ask_open(Words("file", "Import connections (Zoom, Teams)"), list_filter()):
             self.bring_remote(path)
 
     def bring_remote(self, path: Path) -> None:

@@ -66,7 +66,7 @@ class FilesOut(QWidget):
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
-        title, start = Words("file", "Write the list for paper"), self._proposed(_ON_PAPER, ".pdf")
+        title, start = Words("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
         if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
             path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
             with Busy():

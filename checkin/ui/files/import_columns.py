@@ -112,5 +112,5 @@ class ColumnHeader(QHeaderView):
 
 
 _HOLDS = Words("import", "What the column “{title}” holds")
-_KEEP = Words("import", "Keep under its title")
+_KEEP = Words("import", "Keep as information")
 _LEAVE = Words("import", "Leave out")

@@ -74,9 +74,9 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     return label
 
 
-_ADDED = Words("file", "People added: {added}; known already: {known}.")
+_ADDED = Words("file", "People added: {added}; unchanged: {known}.")
 _UPDATED = Words("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Words("file", "Rows that are another row of somebody known: {merged}.")
 _ROWS = Words(
-    "file", "Rows to look at: {rows}. Those that could be read were imported; correct the list and import it again."
+    "file", "Rows to check: {rows}. Those that could be read were imported; correct the list and import it again."
 )

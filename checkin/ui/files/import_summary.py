@@ -59,7 +59,7 @@ def summary(seen: Preview) -> str:
 TO_LOOK_AT = Words("import", "rows to look at: {count}")
 _REMEMBERED = Words("import", "Understood as the last list with these titles was. Press Enter, or change a column.")
 _RECOGNISED = Words("import", "Recognised as an export of {source}. Press Enter, or change a column.")
-_GUESSED = Words("import", "Understood by its titles. Look whether the people are right, then press Enter.")
+_GUESSED = Words("import", "Columns recognised by their titles. Check that the people are right, then press Enter.")
 _NOBODY = Words(
     "import", "Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people."
 )

@@ -177,7 +177,9 @@ _REPORT = Words("help", "Report a problem…")
 _REMOVE = Words("help", "Remove all data…")
 _FOLDER = Words("help", "Folder of the log")
 _CLOSE = Words("help", "Close")
-_VERSION = Words("help", "Of {day}. Checkin never looks for a new version by itself: it uses no network unasked.")
+_VERSION = Words(
+    "help", "Version of {day}. Checkin never looks for a new version by itself: it uses no network unasked."
+)
 _OLD = Words("help", "This version is {months} months old: see whether there is a newer one.")
 _NEWER = Words("help", "“{desk}” works with version {version}, which is newer: update this computer too.")
 _LICENCE = Words(
@@ -185,4 +187,4 @@ _LICENCE = Words(
 )
 _MADE_OF = Words("help", "It is made with these, each under its own licence:")
 _CARD = Words("help", "The card for volunteers (one page)")
-_GUIDES_ARE = Words("help", "They open in the program that this computer opens such files with.")
+_GUIDES_ARE = Words("help", "The card opens in the program that this computer opens PDF files with.")

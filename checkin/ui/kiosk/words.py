@@ -74,7 +74,7 @@ _STAY = Words("kiosk", "Please wait here.")
 
 PRESENT = Words("kiosk", "Show your code to the camera")
 SCAN = Words("kiosk", "Hold your code in front of the scanner")
-HOW = Words("kiosk", "On your phone or on paper, a hand’s width away, held still.")
+HOW = Words("kiosk", "On your phone or on paper, about 20 cm away, held still.")
 ONE_MOMENT = Words("kiosk", "One moment, please")
 IF_LONG = Words("kiosk", "If it takes longer, please see the welcome desk.")
 CAMERA_LOST = Words("kiosk", "The camera is coming back…")

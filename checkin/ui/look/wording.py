@@ -100,7 +100,7 @@ LOOKS = {
         "scan-line",
         Family.TECHNICAL,
         theme.INDIGO,
-        Words("answer", "Present the code again, flat, a hand from the camera"),
+        Words("answer", "Present the code again, flat, about 20 cm from the camera"),
     ),
     Reason.FORGED: Look(
         Words("answer", "Forged code"),
@@ -135,14 +135,14 @@ LOOKS = {
         "ban",
         Family.REFUSED,
         theme.RED,
-        Words("answer", "Call the organiser"),
+        Words("answer", "Call the supervisor"),
     ),
     Reason.PENDING: Look(
         Words("answer", "Awaiting approval"),
         "hourglass",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "The organiser has not approved this registration yet"),
+        Words("answer", "This registration is not approved yet"),
     ),
     Reason.UNPAID: Look(
         Words("answer", "Payment due"),
@@ -194,11 +194,11 @@ LOOKS = {
         Words("answer", "This person was expected online"),
     ),
     Reason.SPEAKER_TO_CONFIRM: Look(
-        Words("answer", "Welcome – tell the stage"),
+        Words("answer", "Welcome – tell the supervisor"),
         "mic",
         Family.READ,
         theme.GREEN,
-        Words("answer", "This speaker was still to be confirmed: tell the stage"),
+        Words("answer", "This speaker was still to be confirmed: tell the supervisor"),
     ),
     Reason.UNDONE: Look(
         Words("answer", "Undone"),
@@ -279,8 +279,8 @@ _FULL_AND_WAITED_FOR = Words(
     "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
 )
 _REQUIRED = Words("answer", "{field}: {values}")
-_IMPORTANT = Words("answer", "{category}: tell the organiser they are here")
-_SPEAKER = Words("answer", "They speak today: tell the organiser they are here")
+_IMPORTANT = Words("answer", "{category}: tell the supervisor they are here")
+_SPEAKER = Words("answer", "They speak today: tell the supervisor they are here")
 _SEATS_UNLIMITED = Words("answer", "Not on the list of this session")
 
 

@@ -140,7 +140,7 @@ def _choice(name: Words, offered: Sequence[tuple[object, Words]]) -> Choice:
 
 
 _CATEGORY = Words("people", "Category")
-_STATUS = Words("people", "Registration")
+_STATUS = Words("people", "Registration status")
 _ATTENDANCE = Words("people", "Here")
 _ALL_CATEGORIES = Words("people", "All categories")
 _NO_CATEGORY = Words("people", "No category")

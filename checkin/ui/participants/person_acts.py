@@ -4,6 +4,8 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from PySide6.QtGui import QKeySequence
+
 from checkin.core.model import Status
 from checkin.core.people import OFF, Standing
 from checkin.core.words import Words
@@ -112,3 +114,8 @@ def _ending(statuses: set[Status]) -> tuple[Act, ...]:
     """Those whom it changes nothing for are left as they are."""
     ends = ((Act.CANCEL, {Status.CANCELLED}), (Act.BLOCK, {Status.BLOCKED}))
     return tuple(act for act, done in ends if statuses != done)
+
+
+def key_of(act: Act) -> str:
+    """Return the key of `act` as keyboards of the language call it: Ctrl+Maj+D in French."""
+    return QKeySequence(KEYS[act]).toString(QKeySequence.SequenceFormat.NativeText)

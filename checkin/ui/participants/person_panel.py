@@ -16,7 +16,7 @@ from checkin.ui.look.drawing import card
 from checkin.ui.look.measure import design_painter, sized, whole
 from checkin.ui.look.states import of_standing, of_status
 from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.participants.person_acts import KEYS, LABELS, LOUD, Act, acts
+from checkin.ui.participants.person_acts import LABELS, LOUD, Act, acts, key_of
 from checkin.ui.participants.person_facts import CodeTile, FactList, facts
 from checkin.ui.participants.person_head import PersonHead
 from checkin.ui.participants.person_story import StoryList
@@ -120,7 +120,7 @@ class PersonPanel(QWidget):
     def _fill_menu(self, rest: Sequence[Act]) -> None:
         self._menu.clear()
         for act in rest:
-            action = self._menu.addAction(f"{say(LABELS[act])}\t{KEYS[act]}")
+            action = self._menu.addAction(f"{say(LABELS[act])}\t{key_of(act)}")
             action.triggered.connect(lambda _=False, a=act: self.act_chosen.emit(a))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -168,14 +168,14 @@ def _button(parent: QWidget) -> QPushButton:
 
 def _dress(button: QPushButton, act: Act) -> None:
     is_primary = act in LOUD
-    button.setText(f"{say(LABELS[act])} ({KEYS[act]})")
+    button.setText(f"{say(LABELS[act])} ({key_of(act)})")
     button.setProperty("act", act)
     if button.property("primary") != is_primary:
         button.setProperty("primary", is_primary)
         button.style().polish(button)
 
 
-_STORY = Words("people", "What happened")
+_STORY = Words("people", "History")
 _NO_ONE = Words("people", "Nobody is selected")
 _NOBODY = Words("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
 _SEVERAL = Words("people", "{count} people selected")

@@ -21,7 +21,7 @@ from checkin.ui.parts.row_list import RowModel
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Of a line: the round mark, where its text begins, above and below, and between its parts, in pixels."""
 
-_STORY = Words("people", "What happened")
+_STORY = Words("people", "History")
 _Index = QModelIndex | QPersistentModelIndex
 
 

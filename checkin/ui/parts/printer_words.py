@@ -15,7 +15,7 @@ NAMES = {
     Trouble.STOPPED: Words("printing", "Paused"),
     Trouble.REJECTING: Words("printing", "Takes no badges"),
     Trouble.SLOW: Words("printing", "Nothing moves"),
-    Trouble.UNREACHABLE: Words("printing", "Not reachable"),
+    Trouble.UNREACHABLE: Words("printing", "Printer not reachable"),
     Trouble.SILENT: Words("printing", "Answers no more"),
     Trouble.GONE: Words("printing", "Not there any more"),
     Trouble.OTHER: Words("printing", "Needs somebody"),
@@ -38,7 +38,7 @@ ADVICE = {
         "printing", "Let it take jobs again in the printer settings of this computer, or choose another printer."
     ),
     Trouble.SLOW: Words("printing", "It has said nothing for a while. Look at the printer and its screen."),
-    Trouble.UNREACHABLE: Words("printing", "Look whether it is switched on and connected; the badges wait meanwhile."),
+    Trouble.UNREACHABLE: Words("printing", "Check that it is switched on and connected. The badges follow."),
     Trouble.SILENT: Words(
         "printing", "Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait."
     ),

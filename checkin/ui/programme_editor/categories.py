@@ -93,7 +93,7 @@ class CategoriesPage(QWidget):
 _NAME = Words("programme editor", "Categories")
 _EMPTY = Words(
     "programme editor",
-    "No category yet: everybody is alike. With categories, a control point can let in some of them only.",
+    "No rule: everybody may enter everywhere. With categories, a control point can let in some of them only.",
 )
 _ADD = Words("programme editor", "Add")
 _REMOVE = Words("programme editor", "Remove")

@@ -54,7 +54,7 @@ def _hour(begins: datetime | None) -> str:
     return say(_CLOCK, day=day_text(begins.date(), spoken()), time=clock_time(begins)) if begins else ""
 
 
-_TITLE = Words("rehearsal", "Rehearse")
+_TITLE = Words("rehearsal", "Rehearsal")
 _BEGIN = Words("rehearsal", "Begin the rehearsal")
 _WHAT = Words(
     "rehearsal",

@@ -145,8 +145,8 @@ class ReadyWindow(QDialog):
 
 _ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 TITLE = Words("ready", "Ready to open?")
-_AGAIN = Words("ready", "Look again")
-_REHEARSE = Words("ready", "Rehearse…")
+_AGAIN = Words("ready", "Check again")
+_REHEARSE = Words("ready", "Rehearsal…")
 _PRINT = Words("ready", "Print…")
 _SAVE = Words("ready", "Save as a PDF…")
 _CODE = Words("ready", "Test code")

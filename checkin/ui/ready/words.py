@@ -15,7 +15,7 @@ TOPICS = {
     Topic.PROGRAMME: Words("ready", "Programme"),
     Topic.SEATS: Words("ready", "Seats"),
     Topic.CLOCK: Words("ready", "Clock"),
-    Topic.DISK: Words("ready", "Disk"),
+    Topic.DISK: Words("ready", "Saving"),
     Topic.POWER: Words("ready", "Power"),
     Topic.CAMERA: Words("ready", "Camera"),
     Topic.SCANNER: Words("ready", "Scanner"),
@@ -24,7 +24,7 @@ TOPICS = {
     Topic.TEST_BADGE: Words("ready", "Test badge"),
     Topic.DESKS: Words("ready", "Other desks"),
     Topic.COPY: Words("ready", "Second copy"),
-    Topic.UNSETTLED: Words("ready", "Still to settle"),
+    Topic.UNSETTLED: Words("ready", "Still open"),
 }
 GRADES = {
     Grade.WELL: Words("ready", "well"),

@@ -94,7 +94,7 @@ def _choice(name: Words, choices: Sequence[tuple[str, str]], current: str) -> Ch
     return made
 
 
-_WHY = Words("settings", "What is chosen here counts at once, on this computer and for this event.")
+_WHY = Words("settings", "Changes apply at once, on this computer and for this event.")
 _NAME = Words("settings", "Name of this desk, in the journal and the export")
 _TAKEN = Words("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.")
 _LANGUAGE = Words("menu", "Language")
@@ -106,7 +106,7 @@ _THEMES = (
     (Theme.DARK, Words("menu", "Dark")),
     (Theme.CONTRAST, Words("menu", "High contrast")),
 )
-_STILL = Words("settings", "Nothing moves on the screen")
+_STILL = Words("settings", "No animations")
 _FOLLOW = Words("menu", "Go to the next control point by the clock")
 _SIGN = Words("menu", "People sign on the screen")
 _FULL_SCREEN = Words("settings", "Full screen (F11)")

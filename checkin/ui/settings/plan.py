@@ -113,6 +113,6 @@ _SERVICES = {
 }
 _SOURCE = Words(
     "plan",
-    "Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, most of them two thirds into the "
+    "Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds into the "
     "time. Once the desks have been busy, their own pace takes the place of the seconds.",
 )

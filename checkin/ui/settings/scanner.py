@@ -45,9 +45,9 @@ class ScannerPage(QWidget):
         self.more.show_text(say(_REPAIRED, layout=keyboard_name(layout)) if layout else say(_AS_MEANT))
 
 
-_WHY = Words("settings", "Scan this code with the scanner. It is nobody’s ticket, and nothing is recorded.")
+_WHY = Words("settings", "Scan this code with the scanner. This test code belongs to nobody, and nothing is recorded.")
 _WAITING = Words("settings", "Waiting for the scanner…")
-_NONE = Words("settings", "Nothing comes? Plug its cable in again. A desk needs no scanner: the camera reads too.")
+_NONE = Words("settings", "Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.")
 _READ = Words("settings", "The scanner works")
 _AS_MEANT = Words("settings", "Its keys came exactly as they were meant. There is nothing to set.")
 _REPAIRED = Words(

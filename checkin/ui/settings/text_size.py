@@ -9,7 +9,7 @@ from checkin.ui.look.measure import PERCENTS
 from checkin.ui.parts.form_fields import Choice
 
 TEXT_SIZE = Words("settings", "Size of text")
-_AS_DRAWN = Words("settings", "{percent}% – as drawn")
+_AS_DRAWN = Words("settings", "{percent}% – normal")
 _PERCENT = Words("settings", "{percent}%")
 
 

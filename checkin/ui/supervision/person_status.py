@@ -53,7 +53,7 @@ _ASKED: dict[Status, _Asked] = {
         (
             Words("people", "Told us they cannot come"),
             Words("people", "Registered twice"),
-            Words("people", "Organiser’s word"),
+            Words("people", "Supervisor’s word"),
         ),
     ),
     Status.BLOCKED: (
@@ -62,7 +62,7 @@ _ASKED: dict[Status, _Asked] = {
         Words("people", "Block"),
         Words("people", "The code is then answered “Access blocked”. An arrival that was recorded stays."),
         (
-            Words("people", "Organiser’s word"),
+            Words("people", "Supervisor’s word"),
             Words("people", "Code passed on to somebody else"),
             Words("people", "Safety"),
         ),
@@ -74,7 +74,7 @@ _BACK: _Asked = (
     Words("people", "Bring back"),
     Words("people", "The registration is again what it was before, and the code valid."),
     (
-        Words("people", "Organiser’s word"),
+        Words("people", "Supervisor’s word"),
         Words("people", "Cancelled by mistake"),
         Words("people", "Coming after all"),
     ),
@@ -101,7 +101,7 @@ _MAKE_ONE = Words("people", "Make one of both")
 _MERGE_WHYS = (
     Words("people", "Registered twice"),
     Words("people", "Registered at the desk, but on the list"),
-    Words("people", "Organiser’s word"),
+    Words("people", "Supervisor’s word"),
 )
 _SEPARATE = Words("people", "Separate the records of {name}?")
 _SEPARATE_THEM = Words("people", "Separate")

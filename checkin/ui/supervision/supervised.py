@@ -129,7 +129,7 @@ def changing_supervisors() -> Request:
 
 
 _WHYS = (
-    Words("supervisor", "Organiser’s word"),
+    Words("supervisor", "Supervisor’s word"),
     Words("supervisor", "Identity checked"),
     Words("supervisor", "Paid at the desk"),
     Words("supervisor", "Mistake in the list"),
@@ -138,7 +138,7 @@ _WHYS = (
 _UNDO_WHYS = (
     Words("supervisor", "Wrong file"),
     Words("supervisor", "Mistake in the list"),
-    Words("supervisor", "Organiser’s word"),
+    Words("supervisor", "Supervisor’s word"),
 )
 _TEAM_WHYS = (
     Words("supervisor", "Change of team"),
