@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
+from checkin.core.people import Standing
 from checkin.core.printing import AskedBadge, JobState
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.together.status import OtherDesk
@@ -27,7 +28,8 @@ class Answer:
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
-    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
+    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
+    `replaced_by` who came in place of somebody cancelled (as in `Standing`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
@@ -52,6 +54,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     candidates: tuple["Match", ...] = ()
     came: int = 0
+    replaced_by: str | None = None
     open_to: tuple[ControlPoint, ...] = ()
     workshops: tuple[Workshop, ...] = ()
     given_up: tuple[Session, ...] = ()
@@ -151,15 +154,12 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A person the search found, with their state at the current control point. `tail` tells homonyms apart.
+class Match(Standing):
+    """A person the search found, with their state at the current control point.
 
-    `is_near` if they are not called what was typed, only nearly so.
+    `apart` is what tells them from their namesakes beside them (`core.namesakes`), else their organisation. `is_near`
+    if they are not called what was typed, only nearly so.
     """
 
-    attendee: Attendee
-    arrived_at: datetime | None
-    arrived_desk: str
-    is_inside: bool
-    tail: str
+    apart: tuple[str, ...] = ()
     is_near: bool = False

@@ -23,6 +23,7 @@ from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.printing import Printing
 from checkin.desk.seats import Seats
+from checkin.desk.standings import substitute_of
 from checkin.desk.ways_out import with_ways_out
 from checkin.storage import purge
 
@@ -168,6 +169,7 @@ class Door:
             seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
+            replaced_by=substitute_of(self._event, history),
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
             badge=self._badge(case, entry),

@@ -19,10 +19,6 @@
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
     <message>
-        <source>Access blocked</source>
-        <translation>Accès bloqué</translation>
-    </message>
-    <message>
         <source>Already here</source>
         <translation>Déjà sur place</translation>
     </message>
@@ -37,10 +33,6 @@
     <message>
         <source>Ask for the organisation, then choose</source>
         <translation>Demandez l’organisation, puis choisissez</translation>
-    </message>
-    <message>
-        <source>Awaiting approval</source>
-        <translation>En attente de validation</translation>
     </message>
     <message>
         <source>Badge replaced</source>
@@ -73,14 +65,6 @@
     <message>
         <source>Exit without entry</source>
         <translation>Sortie sans entrée</translation>
-    </message>
-    <message>
-        <source>Expected at {booked}</source>
-        <translation>Réservation&#xa0;: {booked}</translation>
-    </message>
-    <message>
-        <source>Expected at {booked}. Seats left here: {seats}</source>
-        <translation>Réservation&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -163,10 +147,6 @@
         <translation>En liste d’attente</translation>
     </message>
     <message>
-        <source>Payment due</source>
-        <translation>Paiement à régulariser</translation>
-    </message>
-    <message>
         <source>Place {in_line}: they are called in this order as seats become free</source>
         <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
@@ -179,12 +159,32 @@
         <translation>Inscription à distance</translation>
     </message>
     <message>
+        <source>Registered for: {booked}</source>
+        <translation>Inscrit à&#xa0;: {booked}</translation>
+    </message>
+    <message>
+        <source>Registered for: {booked}. Seats left here: {seats}</source>
+        <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
+    </message>
+    <message>
         <source>Registered here</source>
         <translation>Inscription sur place</translation>
     </message>
     <message>
+        <source>Registration blocked</source>
+        <translation>Inscription bloquée</translation>
+    </message>
+    <message>
         <source>Registration cancelled</source>
         <translation>Inscription annulée</translation>
+    </message>
+    <message>
+        <source>Registration to be approved</source>
+        <translation>Inscription à valider</translation>
+    </message>
+    <message>
+        <source>Registration unpaid</source>
+        <translation>Paiement à régler</translation>
     </message>
     <message>
         <source>Remote</source>
@@ -349,6 +349,10 @@
     <message>
         <source>{silent} may have let them in already: not heard from for {minutes} min</source>
         <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
+    </message>
+    <message>
+        <source>{state}. Call the supervisor</source>
+        <translation>{state}. Appelez le responsable</translation>
     </message>
     <message>
         <source>{to_come} of {places} still to come: type the number, or F7 for all</source>
@@ -4579,20 +4583,8 @@
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Blocked</source>
-        <translation>Bloquée</translation>
-    </message>
-    <message>
         <source>Came {time}, out</source>
         <translation>Venu {time}, sorti</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulée</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>Confirmée</translation>
     </message>
     <message>
         <source>Expected</source>
@@ -4607,10 +4599,6 @@
         <translation>Derniers passages</translation>
     </message>
     <message>
-        <source>Online</source>
-        <translation>À distance</translation>
-    </message>
-    <message>
         <source>Out</source>
         <translation>Sortie</translation>
     </message>
@@ -4623,16 +4611,16 @@
         <translation>Refus</translation>
     </message>
     <message>
+        <source>Replaced</source>
+        <translation>Remplacé</translation>
+    </message>
+    <message>
+        <source>Replaced by {name}</source>
+        <translation>Remplacé par {name}</translation>
+    </message>
+    <message>
         <source>The people who come in are listed here.</source>
         <translation>Les personnes qui passent s’affichent ici.</translation>
-    </message>
-    <message>
-        <source>To approve</source>
-        <translation>À valider</translation>
-    </message>
-    <message>
-        <source>To pay</source>
-        <translation>À régler</translation>
     </message>
     <message>
         <source>To settle</source>
@@ -4652,10 +4640,6 @@
     <message>
         <source>/ {total} {total:registration|registrations}</source>
         <translation>/ {total} {total:inscription|inscriptions}</translation>
-    </message>
-    <message>
-        <source>Access is blocked for {count} people.</source>
-        <translation>L’accès est bloqué pour {count} {count:personne|personnes}.</translation>
     </message>
     <message>
         <source>All categories</source>
@@ -4702,10 +4686,6 @@
         <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Blocked</source>
-        <translation>Bloquées</translation>
-    </message>
-    <message>
         <source>Block…</source>
         <translation>Bloquer…</translation>
     </message>
@@ -4750,10 +4730,6 @@
         <translation>Annuler {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
-        <source>Cancelled</source>
-        <translation>Annulées</translation>
-    </message>
-    <message>
         <source>Cancelled by mistake</source>
         <translation>Annulée par erreur</translation>
     </message>
@@ -4780,10 +4756,6 @@
     <message>
         <source>Coming after all</source>
         <translation>Vient finalement</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>Confirmées</translation>
     </message>
     <message>
         <source>Consent</source>
@@ -4874,10 +4846,6 @@
         <translation>Rien à reprendre de l’autre fiche, sauf son code et ses arrivées.</translation>
     </message>
     <message>
-        <source>Online</source>
-        <translation>À distance</translation>
-    </message>
-    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -4916,6 +4884,10 @@
     <message>
         <source>Registration</source>
         <translation>Inscription</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>À distance</translation>
     </message>
     <message>
         <source>Replace the code (Enter)</source>
@@ -4970,8 +4942,8 @@
         <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
     </message>
     <message>
-        <source>The code is then answered “Access blocked”. An arrival that was recorded stays.</source>
-        <translation>Le code répond ensuite «&#xa0;Accès bloqué&#xa0;». Une arrivée déjà enregistrée reste.</translation>
+        <source>The code is then answered “Registration blocked”. An arrival that was recorded stays.</source>
+        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>The code is then answered “Registration cancelled”. An arrival that was recorded stays.</source>
@@ -5000,14 +4972,6 @@
     <message>
         <source>This record stays</source>
         <translation>Cette fiche reste</translation>
-    </message>
-    <message>
-        <source>To approve</source>
-        <translation>À valider</translation>
-    </message>
-    <message>
-        <source>To pay</source>
-        <translation>À régler</translation>
     </message>
     <message>
         <source>Told us they cannot come</source>
@@ -5062,6 +5026,10 @@
         <translation>{count} {count:personne choisie|personnes choisies}</translation>
     </message>
     <message>
+        <source>{count} registrations are blocked.</source>
+        <translation>{count} {count:inscription est bloquée|inscriptions sont bloquées}.</translation>
+    </message>
+    <message>
         <source>{count} registrations are cancelled.</source>
         <translation>{count} {count:inscription est annulée|inscriptions sont annulées}.</translation>
     </message>
@@ -5110,10 +5078,6 @@
         <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
     </message>
     <message>
-        <source>{name}: access is blocked.</source>
-        <translation>{name}&#xa0;: l’accès est bloqué.</translation>
-    </message>
-    <message>
         <source>{name}: everything is as it was. Nothing was changed.</source>
         <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
@@ -5124,6 +5088,10 @@
     <message>
         <source>{name}: the exit at {time} was undone ({point}).</source>
         <translation>{name}&#xa0;: la sortie de {time} est annulée ({point}).</translation>
+    </message>
+    <message>
+        <source>{name}: the registration is blocked.</source>
+        <translation>{name}&#xa0;: l’inscription est bloquée.</translation>
     </message>
     <message>
         <source>{name}: the registration is cancelled.</source>
@@ -8799,10 +8767,6 @@
         <translation>Absence</translation>
     </message>
     <message>
-        <source>Confirmed</source>
-        <translation>Venue confirmée</translation>
-    </message>
-    <message>
         <source>Not here yet</source>
         <translation>Pas encore là</translation>
     </message>
@@ -8926,6 +8890,10 @@
         <translation>Chercher par le nom</translation>
     </message>
     <message>
+        <source>Send to {session}</source>
+        <translation>Envoyer à {session}</translation>
+    </message>
+    <message>
         <source>Sign…</source>
         <translation>Faire signer…</translation>
     </message>
@@ -8975,10 +8943,6 @@
 </context>
 <context>
     <name>story</name>
-    <message>
-        <source>Access blocked</source>
-        <translation>Accès bloqué</translation>
-    </message>
     <message>
         <source>Arrived</source>
         <translation>Arrivée</translation>
@@ -9032,10 +8996,6 @@
         <translation>Dans la liste importée</translation>
     </message>
     <message>
-        <source>Payment due</source>
-        <translation>Paiement à régler</translation>
-    </message>
-    <message>
         <source>Recorded by a newer version</source>
         <translation>Enregistré par une version plus récente</translation>
     </message>
@@ -9048,6 +9008,10 @@
         <translation>Inscription à la place de {name}</translation>
     </message>
     <message>
+        <source>Registration blocked</source>
+        <translation>Inscription bloquée</translation>
+    </message>
+    <message>
         <source>Registration cancelled</source>
         <translation>Inscription annulée</translation>
     </message>
@@ -9058,6 +9022,10 @@
     <message>
         <source>Registration to be approved</source>
         <translation>Inscription à valider</translation>
+    </message>
+    <message>
+        <source>Registration unpaid</source>
+        <translation>Paiement à régler</translation>
     </message>
     <message>
         <source>Sent to {session}</source>

@@ -45,7 +45,7 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
     assert look(answer).colours is theme.GREEN
     assert headline(answer) == "Let in"
-    assert content(answer, PROGRAMME).notes == ("Payment due",)
+    assert content(answer, PROGRAMME).notes == ("Registration unpaid",)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from checkin.core.model import How
 from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.look.states import match_detail, of_match
-from checkin.ui.look.theme import LIGHT
+from checkin.ui.look.states import match_story
 from checkin.ui.parts.details import seats_text, session_text
 
 
@@ -78,6 +77,7 @@ _ADMIT_SEATS = Words("step", "Admit ({seats} seats left)")
 _ADMIT_HERE = Words("step", "Let in here instead of “{session}”")
 _COMPLETE = Words("step", "Fill in")
 _WITHOUT = Words("step", "Let in without")
+_SEND = Words("step", "Send to {session}")
 _WAIT = Words("step", "Waiting list (place {place})")
 _ADMIT_LAST = Words("step", "Admit (last seat)")
 _UNDO = Words("step", "Undo")
@@ -146,10 +146,13 @@ def _to_settle(answer: Answer) -> tuple[Step, ...]:
 
 
 def _instead(answer: Answer) -> Iterator[Step]:
-    """Where a session is full: the others of its time, and a place in the line."""
+    """Where a session is full: the one they booked, the others of its time, and a place in the line."""
+    own = {session.id for session in answer.given_up}
     for number, workshop in enumerate(answer.workshops, start=1):
-        parts = (session_text(workshop.session), workshop.session.room, seats_text(workshop.seats))
-        yield Step(Action.MOVE, " · ".join(part for part in parts if part), number=number)
+        is_own = workshop.session.id in own
+        parts = (session_text(workshop.session), workshop.session.room, "" if is_own else seats_text(workshop.seats))
+        label = " · ".join(part for part in parts if part)
+        yield Step(Action.MOVE, say(_SEND, session=label) if is_own else label, is_own, number)
     if answer.can_wait:
         yield Step(Action.WAIT, say(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
 
@@ -170,8 +173,7 @@ def _substitute(answer: Answer) -> tuple[Step, ...]:
 
 def _picks(answer: Answer) -> Iterator[Step]:
     for number, match in enumerate(answer.candidates, start=1):
-        parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
-        yield Step(Action.PICK, " · ".join(part for part in parts if part), number=number)
+        yield Step(Action.PICK, match_story(match), number=number)
 
 
 def _counts(answer: Answer) -> Iterator[Step]:

@@ -24,8 +24,8 @@ from checkin.language import say
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import card, fill, focus_ring, key_cap, paragraph
 from checkin.ui.look.measure import design_painter, face, sized, whole
-from checkin.ui.look.states import match_detail, of_match
-from checkin.ui.look.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
+from checkin.ui.look.states import match_story
+from checkin.ui.look.theme import LARGE, RADIUS, TEXT, font, tokens
 from checkin.ui.parts.person_rows import ROW, MatchRow
 from checkin.ui.parts.row_list import RowModel
 
@@ -38,20 +38,16 @@ SHORTEST_WORDLIKE_CODE = 16
 """Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
-def story(match: Match) -> str:
-    """All of a line, uncut: name, what tells them apart, how they stand here."""
-    return " · ".join(p for p in (match.attendee.name, match_detail(match), of_match(match, LIGHT).text) if p)
-
-
 class MatchList(QWidget):
     """A card that lies over what is below the box. Never takes the focus, so that typing goes on."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.matches = RowModel(story)
+        self.matches = RowModel(match_story)
         self.view = QListView(self)
         self.view.setModel(self.matches)
-        self.view.setItemDelegate(MatchRow(self.view))
+        self._row = MatchRow(self.view)
+        self.view.setItemDelegate(self._row)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setStyleSheet("QListView { border: none; background: transparent; }")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,10 +73,12 @@ class MatchList(QWidget):
             self.view.setCurrentIndex(self.matches.index(0))
         self.update()
 
-    @property
-    def height_of_rows(self) -> int:
-        """What it needs, however high it is now."""
-        return sized((min(self.matches.rowCount(), MOST_ROWS) or 1) * ROW + 10)
+    def height_for(self, width: int) -> int:
+        """What it needs where it is so wide, however high it is now."""
+        self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
+        self.view.doItemsLayout()
+        rows = range(min(self.matches.rowCount(), MOST_ROWS))
+        return sum(map(self.view.sizeHintForRow, rows)) + sized(10 if rows else ROW + 10)
 
     def move_by(self, rows: int) -> None:
         """Another row becomes the chosen one, stopping at both ends."""
@@ -177,7 +175,7 @@ class SearchBox(QLineEdit):
 
     def _height_from(self, top: int) -> int:
         """Down to the end of what it covers; with more people than there is room for, of all that stands there."""
-        needed = self.matches.height_of_rows
+        needed = self.matches.height_for(self.width())
         if self._covered is None or not self._covered.isVisible():
             return needed
         room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))
