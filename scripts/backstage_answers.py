@@ -141,7 +141,7 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
     """What answers about a full or closed place offer instead."""
     match reason:
         case Reason.FULL:
-            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, title="Atelier D"), 1))
+            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, id="d", title="Atelier D"), 1))
             return {"workshops": others, "given_up": (OTHER_SESSION,), "waiting": 2, "line_length": 5}
         case Reason.NOT_REGISTERED:
             return {"given_up": (OTHER_SESSION,)}

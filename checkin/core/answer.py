@@ -29,7 +29,8 @@ class Answer:
     `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
-    `replaced_by` who came in place of somebody cancelled (as in `Standing`).
+    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
+    `Standing`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
@@ -54,6 +55,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     candidates: tuple["Match", ...] = ()
     came: int = 0
+    entered: int = 0
     replaced_by: str | None = None
     open_to: tuple[ControlPoint, ...] = ()
     workshops: tuple[Workshop, ...] = ()
@@ -91,6 +93,17 @@ class Answer:
     def to_come(self) -> int:
         """How many of a group are still awaited here."""
         return self.attendee.places - self.came if self.attendee else 0
+
+    @property
+    def highest_choice(self) -> int:
+        """The highest number that may be typed to choose: of people, of workshops, how many of a group; 0 for none."""
+        is_group = self.reason is Reason.GROUP and self.can_admit
+        return len(self.candidates) or len(self.workshops) or (self.to_come if is_group else 0)
+
+    @property
+    def is_rest_of_group(self) -> bool:
+        """Whether it let in people of a group of whom others had come before: none of them came back."""
+        return self.reason is Reason.REENTRY and self.entered > 0
 
     @property
     def can_overrule(self) -> bool:

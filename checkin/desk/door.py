@@ -169,6 +169,7 @@ class Door:
             seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
+            entered=_people_in(entry),
             replaced_by=substitute_of(self._event, history),
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
@@ -242,6 +243,12 @@ class Door:
         if person and session and is_full_or_other and given_up_for(person, self.programme, session):
             return self.exchange(case, session)
         return []
+
+
+def _people_in(entry: Entry | None) -> int:
+    """How many of a group an admission says came in."""
+    said = entry.body.get("people") if entry else None
+    return said if isinstance(said, int) else 0
 
 
 def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:

@@ -15,6 +15,10 @@
 <context>
     <name>answer</name>
     <message>
+        <source>1 of {places} people is missing: F7</source>
+        <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
+    </message>
+    <message>
         <source>A seat is theirs in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -31,8 +35,8 @@
         <translation>Autre événement</translation>
     </message>
     <message>
-        <source>Ask for the organisation, then choose</source>
-        <translation>Demandez l’organisation, puis choisissez</translation>
+        <source>Ask for the organisation, then type the number and press Enter</source>
+        <translation>Demandez l’organisation, puis tapez le numéro et Entrée</translation>
     </message>
     <message>
         <source>Badge replaced</source>
@@ -311,6 +315,10 @@
         <translation>lu&#xa0;: {text}</translation>
     </message>
     <message>
+        <source>{came} of {places} people in</source>
+        <translation>{came} {came:personne|personnes} sur {places} {came:entrée|entrées}</translation>
+    </message>
+    <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
         <translation>{capacity:La seule place est prise|Les {capacity} places sont prises}</translation>
     </message>
@@ -329,6 +337,10 @@
     <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>{places} people on this code: F7 for all, or type how many and press Enter</source>
+        <translation>{places} personnes sur ce code&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>{point} closed at {time}</source>
@@ -355,8 +367,8 @@
         <translation>{state}. Appelez le responsable</translation>
     </message>
     <message>
-        <source>{to_come} of {places} still to come: type the number, or F7 for all</source>
-        <translation>Encore {to_come} sur {places} à venir&#xa0;: tapez le nombre, ou F7 pour tous</translation>
+        <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
+        <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
 </context>
 <context>
@@ -1892,10 +1904,6 @@
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
     <message>
-        <source>F7 is not enough here. F9: a supervisor lets them in.</source>
-        <translation>F7 ne suffit pas ici. F9&#xa0;: le responsable admet.</translation>
-    </message>
-    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -1922,6 +1930,10 @@
     <message>
         <source>Note at {here}</source>
         <translation>Note – {here}</translation>
+    </message>
+    <message>
+        <source>Only a supervisor can let them in: F9.</source>
+        <translation>Seul le responsable peut faire entrer&#xa0;: F9.</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
@@ -3622,7 +3634,7 @@
     <name>keys</name>
     <message>
         <source>A supervisor lets them in</source>
-        <translation>Un responsable laisse entrer</translation>
+        <translation>Le responsable fait entrer</translation>
     </message>
     <message>
         <source>All that is known of the person</source>
@@ -3653,8 +3665,8 @@
         <translation>Aide</translation>
     </message>
     <message>
-        <source>Let in whom the answer asks about</source>
-        <translation>Laisser entrer la personne affichée</translation>
+        <source>Let in the person shown</source>
+        <translation>Faire entrer la personne affichée</translation>
     </message>
     <message>
         <source>Print the badge again</source>
@@ -4738,10 +4750,6 @@
         <translation>Catégorie</translation>
     </message>
     <message>
-        <source>Check in</source>
-        <translation>Arrivée</translation>
-    </message>
-    <message>
         <source>Choose somebody in the list with ↑ and ↓: all that is known of them is told here.</source>
         <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
@@ -4792,6 +4800,10 @@
     <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
     </message>
     <message>
         <source>Make one of both</source>
@@ -6872,10 +6884,6 @@
         <translation>attendus</translation>
     </message>
     <message>
-        <source>Check in</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
         <source>Close (Esc)</source>
         <translation>Fermer (Échap)</translation>
     </message>
@@ -6906,6 +6914,10 @@
     <message>
         <source>It is not sure that they come</source>
         <translation>Sa venue n’est pas sûre</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
     </message>
     <message>
         <source>Load a programme… (Ctrl+O)</source>
@@ -8312,6 +8324,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Enter: answer it as a code.</source>
+        <translation>Entrée&#xa0;: lire comme un code.</translation>
+    </message>
+    <message>
+        <source>Enter: {what}</source>
+        <translation>Entrée&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>F2 registers them.</source>
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
@@ -8324,8 +8344,20 @@
         <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
+        <source>Only 1 can be typed here.</source>
+        <translation>Ici, seul 1 est possible.</translation>
+    </message>
+    <message>
         <source>People found</source>
         <translation>Personnes trouvées</translation>
+    </message>
+    <message>
+        <source>Type a number from 1 to {most}.</source>
+        <translation>Tapez un nombre de 1 à {most}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people}</source>
+        <translation>{count} {count:personne|personnes}</translation>
     </message>
 </context>
 <context>
@@ -8826,22 +8858,6 @@
 <context>
     <name>step</name>
     <message>
-        <source>Admit (last seat)</source>
-        <translation>Admettre (dernière place)</translation>
-    </message>
-    <message>
-        <source>Admit ({seats} seats left)</source>
-        <translation>Admettre ({seats} {seats:place|places})</translation>
-    </message>
-    <message>
-        <source>Admit anyway</source>
-        <translation>Admettre quand même</translation>
-    </message>
-    <message>
-        <source>All {count}</source>
-        <translation>Tous ({count})</translation>
-    </message>
-    <message>
         <source>Fill in</source>
         <translation>Compléter</translation>
     </message>
@@ -8854,6 +8870,22 @@
         <translation>Faire entrer</translation>
     </message>
     <message>
+        <source>Let in (last seat)</source>
+        <translation>Faire entrer (dernière place)</translation>
+    </message>
+    <message>
+        <source>Let in ({seats} {seats:seat|seats} left)</source>
+        <translation>Faire entrer (reste {seats} {seats:place|places})</translation>
+    </message>
+    <message>
+        <source>Let in all {count}</source>
+        <translation>Faire entrer les {count}</translation>
+    </message>
+    <message>
+        <source>Let in anyway</source>
+        <translation>Faire entrer quand même</translation>
+    </message>
+    <message>
         <source>Let in here instead of “{session}”</source>
         <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
     </message>
@@ -8863,7 +8895,7 @@
     </message>
     <message>
         <source>Let in, marked</source>
-        <translation>Laisser entrer, marqué</translation>
+        <translation>Faire entrer, marqué</translation>
     </message>
     <message>
         <source>Print on the second printer</source>
@@ -9147,10 +9179,6 @@
         <translation>Ajouter…</translation>
     </message>
     <message>
-        <source>Admit anyway</source>
-        <translation>Admettre quand même</translation>
-    </message>
-    <message>
         <source>Badges were mixed up</source>
         <translation>Badges échangés par erreur</translation>
     </message>
@@ -9183,6 +9211,10 @@
         <translation>Garder</translation>
     </message>
     <message>
+        <source>Let in anyway</source>
+        <translation>Faire entrer quand même</translation>
+    </message>
+    <message>
         <source>Let in {name}?</source>
         <translation>Laisser entrer {name}&#xa0;?</translation>
     </message>
@@ -9212,7 +9244,7 @@
     </message>
     <message>
         <source>No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. Name one, and a PIN is asked for.</source>
-        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut admettre quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
+        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
     </message>
     <message>
         <source>Nobody has this PIN. Tries left: {left}.</source>
@@ -9280,7 +9312,7 @@
     </message>
     <message>
         <source>Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. Scanning never asks for it.</source>
-        <translation>Leur code PIN permet d’admettre une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
+        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
     </message>
     <message>
         <source>Their PIN will allow nothing any more. What they allowed stays in the journal.</source>

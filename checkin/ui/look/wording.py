@@ -221,7 +221,7 @@ LOOKS = {
         "users-round",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "Ask for the organisation, then choose"),
+        Words("answer", "Ask for the organisation, then type the number and press Enter"),
     ),
     Reason.WALK_IN: Look(Words("answer", "Registered here"), "user-plus", Family.WELCOME, theme.GREEN),
     Reason.GROUP: Look(
@@ -229,7 +229,7 @@ LOOKS = {
         "user-check",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "{to_come} of {places} still to come: type the number, or F7 for all"),
+        Words("answer", "{to_come} of {places} people are missing: F7 for all, or type how many and press Enter"),
     ),
     Reason.NO_RETURN: Look(
         Words("answer", "Left for good"),
@@ -275,6 +275,8 @@ _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
 _PERHAPS_CAME = Words("answer", "{silent} may have let them in already: not heard from for {minutes} min")
+_WHOLE_GROUP = Words("answer", "{places} people on this code: F7 for all, or type how many and press Enter")
+_LAST_OF_GROUP = Words("answer", "1 of {places} people is missing: F7")
 _BOOKED_ELSEWHERE = Words("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Words("answer", "Registered for: {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
@@ -295,7 +297,7 @@ def look(answer: Answer) -> Look:
         return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
-    return LOOKS[answer.reason]
+    return LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
 
 
 def headline(answer: Answer) -> str:
@@ -322,6 +324,8 @@ def _of_this_answer(answer: Answer) -> Words | None:
             return _SPEAKER if answer.speaker else _IMPORTANT
         case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
             return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
+        case Reason.GROUP:
+            return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
         case Reason.NO_ACCESS if answer.open_to:
             return _WHERE_TO_GO
         case Reason.CANCELLED if answer.replaced_by is not None:
