@@ -28,7 +28,8 @@ from checkin.ui.look.drawing import card, fill, focus_ring, key_cap, paragraph
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.states import match_story
 from checkin.ui.look.theme import LARGE, RADIUS, TEXT, font, tokens
-from checkin.ui.parts.person_rows import ROW, MatchRow
+from checkin.ui.look.typesetting import cut
+from checkin.ui.parts.person_rows import MOST_LINES, ROW, MatchRow
 from checkin.ui.parts.row_list import RowModel
 
 _PLACEHOLDER = Words("search", "Name, organisation or code")
@@ -109,8 +110,8 @@ class MatchList(QWidget):
         if sentence:
             inner = QRectF(16, 0, whole(self).width() - 32, ROW + 10)
             small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
-            shown = QFontMetricsF(small).elidedText(sentence, Qt.TextElideMode.ElideMiddle, inner.width())
-            paragraph(painter, inner, f"{shown}\n{more}".strip(), (small, ink))
+            lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
+            paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
 
 
 class SearchBox(QLineEdit):
