@@ -19,7 +19,7 @@ SYLLABLES = (
     ("gi", "ji", "gy", "jy"),
     ("che", "chai", "she"),
     ("gue", "guei"),
-    ("va", "wa"),
+    ("vi", "wi", "vy"),
     ("loi", "loy"),
 )
 """Each with the ways to write it; none begins with a letter that would unmake a nasal vowel before it."""
