@@ -7,7 +7,7 @@ from typing import Any
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, Match, Workshop
-from checkin.core.model import Attendee, How, Presence
+from checkin.core.model import Attendee, How, Presence, Status
 from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.core.tokens import TRIAL
 
@@ -141,8 +141,8 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
     """What answers about a full or closed place offer instead."""
     match reason:
         case Reason.FULL:
-            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, title="Atelier D"), 1))
-            return {"workshops": others, "waiting": 2, "line_length": 5}
+            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, id="d", title="Atelier D"), 1))
+            return {"workshops": others, "given_up": (OTHER_SESSION,), "waiting": 2, "line_length": 5}
         case Reason.NOT_REGISTERED:
             return {"given_up": (OTHER_SESSION,)}
         case Reason.NO_ACCESS:
@@ -168,7 +168,9 @@ def matches(query: str) -> list[Match]:
     if query == "zzz":
         return []
     return [
-        Match(ELEONORE, None, "", False, ""),
-        Match(JEAN, NOW - timedelta(minutes=6), "Accueil 2", True, "…4F2K"),
-        Match(LONGEST, None, "", False, "…99XB"),
+        Match(ELEONORE),
+        Match(JEAN, NOW - timedelta(minutes=6), "Accueil 2", True, 1, apart=("Ville de Brest", "directeur")),
+        Match(replace(JEAN, status=Status.CANCELLED), replaced_by="Zoé Fontaine-Lemercier", apart=("Ville de Lyon",)),
+        Match(replace(ELEONORE, status=Status.UNPAID), apart=("chargée de mission", "eleonore@exemple.fr")),
+        Match(LONGEST),
     ]

@@ -13,6 +13,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.model import How
 from checkin.core.together.status import OtherDesk
+from checkin.ui.desk.steps import number_told
 from checkin.ui.desk.window import DeskWindow
 from scripts import backstage
 from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
@@ -31,6 +32,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "no-camera", partial(idle, has_camera=False)
     yield "search", partial(looked_for, "le")
     yield "search-none", partial(looked_for, "zzz")
+    yield "number", partial(number_typed, answer_for(Reason.GROUP), 3)
+    yield "number-of-several", partial(number_typed, answer_for(Reason.SEVERAL), 3)
     yield "register", registering
     yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
     for name, answer in _special():
@@ -76,6 +79,17 @@ def looked_for(text: str) -> QWidget:
     desk.stage.search.setText(text)
     backstage.settle()
     desk.stage.search.set_matches(matches(text))
+    return desk.window()
+
+
+def number_typed(answer: Answer, number: int) -> QWidget:
+    """Where an answer asks for a number: what Enter does with it."""
+    desk = _desk()
+    desk.window().show()
+    desk.stage.show_answer(answer, PROGRAMME)
+    desk.stage.search.setText(str(number))
+    backstage.settle()
+    desk.stage.search.tell(number_told(answer, number))
     return desk.window()
 
 

@@ -30,6 +30,7 @@ NUMBERS = (
 """The fields that say how many, as a pattern."""
 
 FRENCH_NEVER_BELOW_TWO = {
+    ("answer", "personnes"),
     ("answer", "places"),
     ("badge editor", "éléments"),
     ("conflict", "points"),
@@ -42,6 +43,7 @@ FRENCH_NEVER_BELOW_TWO = {
 """Where a sentence of its own says one, and nothing says none."""
 
 ENGLISH_NEVER_BELOW_TWO = {
+    ("answer", "people"),
     ("badge editor", "elements"),
     ("badges", "badges"),
     ("closing", "arrivals"),
@@ -58,7 +60,6 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("resuming", "times"),
     ("settings", "supervisors"),
     ("speaker", "speakers"),
-    ("step", "seats"),
     ("together", "desks"),
     ("together", "files"),
     ("together", "records"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.model import Attendee, How
+from checkin.core.people import Standing
 from checkin.core.printing import AskedBadge, JobState
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.together.status import OtherDesk
@@ -27,7 +28,9 @@ class Answer:
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
-    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code.
+    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
+    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
+    `Standing`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
@@ -52,6 +55,8 @@ class Answer:
     missing: tuple[str, ...] = ()
     candidates: tuple["Match", ...] = ()
     came: int = 0
+    entered: int = 0
+    replaced_by: str | None = None
     open_to: tuple[ControlPoint, ...] = ()
     workshops: tuple[Workshop, ...] = ()
     given_up: tuple[Session, ...] = ()
@@ -88,6 +93,17 @@ class Answer:
     def to_come(self) -> int:
         """How many of a group are still awaited here."""
         return self.attendee.places - self.came if self.attendee else 0
+
+    @property
+    def highest_choice(self) -> int:
+        """The highest number that may be typed to choose: of people, of workshops, how many of a group; 0 for none."""
+        is_group = self.reason is Reason.GROUP and self.can_admit
+        return len(self.candidates) or len(self.workshops) or (self.to_come if is_group else 0)
+
+    @property
+    def is_rest_of_group(self) -> bool:
+        """Whether it let in people of a group of whom others had come before: none of them came back."""
+        return self.reason is Reason.REENTRY and self.entered > 0
 
     @property
     def can_overrule(self) -> bool:
@@ -151,15 +167,12 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A person the search found, with their state at the current control point. `tail` tells homonyms apart.
+class Match(Standing):
+    """A person the search found, with their state at the current control point.
 
-    `is_near` if they are not called what was typed, only nearly so.
+    `apart` is what tells them from their namesakes beside them (`core.namesakes`), else their organisation. `is_near`
+    if they are not called what was typed, only nearly so.
     """
 
-    attendee: Attendee
-    arrived_at: datetime | None
-    arrived_desk: str
-    is_inside: bool
-    tail: str
+    apart: tuple[str, ...] = ()
     is_near: bool = False

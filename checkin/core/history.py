@@ -56,6 +56,7 @@ class History:
     `other_codes` open the door as the ticket code does: a list brought them for someone who had a code already.
     `waiting` for a seat in these sessions, each since its entry. `edits` are the newest corrections by field,
     `conflicts` all that desks did without knowing of each other, `settled` the keys of those somebody has looked at.
+    `replaced_by` is the record of whoever came in their place, while they are cancelled.
     """
 
     attendee: Attendee | None = None
@@ -67,6 +68,7 @@ class History:
     edits: Mapping[str, Entry] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     settled: frozenset[str] = frozenset()
+    replaced_by: str = ""
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
@@ -129,7 +131,13 @@ def _corrected(history: History, entry: Entry) -> History:
             put(body, name, pair[1])
     told = () if entry.body.get(UNDERSTOOD) is True else seen
     attendee = attendee_of(entry.subject, body)
-    return replace(history, attendee=attendee, corrections=(*history.corrections, *told))
+    is_off = attendee.status is Status.CANCELLED
+    return replace(
+        history,
+        attendee=attendee,
+        corrections=(*history.corrections, *told),
+        replaced_by=str(entry.body.get("replaced_by") or history.replaced_by) if is_off else "",
+    )
 
 
 def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:

@@ -64,13 +64,17 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive."""
+    """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive.
+
+    `replaced_by` is the name of the attendee who came in their place, "" where that is not known here, None for nobody.
+    """
 
     attendee: Attendee
     arrived_at: datetime | None = None
     arrived_desk: str = ""
     is_inside: bool = False
     came: int = 0
+    replaced_by: str | None = None
 
     @property
     def tail(self) -> str:

@@ -23,7 +23,8 @@ class Rank(IntEnum):
     """Where a person answers, best first. With several words, the worst place among them.
 
     Up to `EMAIL` the words begin words of theirs, in `Spellings` order. `INNER`: a word lies inside one of theirs;
-    `NEAR`: it is one of theirs but for a typing error; `NEAR_BEGINNING`: so begins one of theirs.
+    `NEAR`: it is one of theirs but for a typing error; `NEAR_BEGINNING`: so begins one of theirs; `SOUND`: it sounds
+    like one of their names.
     """
 
     LAST_NAME = 0
@@ -35,6 +36,7 @@ class Rank(IntEnum):
     INNER = 6
     NEAR = 7
     NEAR_BEGINNING = 8
+    SOUND = 9
 
 
 @dataclass(frozen=True, slots=True)

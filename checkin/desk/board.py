@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,7 +97,7 @@ class Board:
             entry.id,
             entry.happened_at,
             _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
-            _one_of(Reason, body.get("reason"), Reason.UNKNOWN if is_refusal else Reason.WELCOME),
+            _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
             attendee.name if attendee else "",
             attendee.organisation if attendee else str(body.get("read", "")),
             _one_of(How, body.get("how"), How.CODE),
@@ -105,6 +106,12 @@ class Board:
             is_undone=is_undone,
             attendee=entry.subject if attendee else "",
         )
+
+
+def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
+    """The rest of a group came for the first time, though the desk knew that others were in."""
+    reason = _one_of(Reason, body.get("reason"), otherwise)
+    return Reason.WELCOME if reason is Reason.REENTRY and body.get("people") else reason
 
 
 def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:

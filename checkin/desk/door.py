@@ -23,6 +23,7 @@ from checkin.core.tokens import Origin, Token, strip_frame
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.printing import Printing
 from checkin.desk.seats import Seats
+from checkin.desk.standings import substitute_of
 from checkin.desk.ways_out import with_ways_out
 from checkin.storage import purge
 
@@ -168,6 +169,8 @@ class Door:
             seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
+            entered=_people_in(entry),
+            replaced_by=substitute_of(self._event, history),
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
             badge=self._badge(case, entry),
@@ -240,6 +243,12 @@ class Door:
         if person and session and is_full_or_other and given_up_for(person, self.programme, session):
             return self.exchange(case, session)
         return []
+
+
+def _people_in(entry: Entry | None) -> int:
+    """How many of a group an admission says came in."""
+    said = entry.body.get("people") if entry else None
+    return said if isinstance(said, int) else 0
 
 
 def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:

@@ -4,17 +4,19 @@
 Everyone found comes with their state at the control point, told before anything is done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from checkin.core.admission import entry_point
 from checkin.core.answer import Match
 from checkin.core.contact import contact_in
 from checkin.core.model import Attendee
-from checkin.core.people import TAIL_LETTERS
+from checkin.core.people import OFF, Standing
 from checkin.core.programme.programme import ControlPoint, Mode, Programme
 from checkin.core.query import Found, Rank
 from checkin.core.search import words_in
+from checkin.core.telling_apart import told_apart
 from checkin.desk.event_file import EventFile
+from checkin.desk.standings import standings
 from checkin.storage.attendees import VisitRow
 
 MOST_CANDIDATES = 9
@@ -34,9 +36,10 @@ class Finding:
         for four times as many as are shown.
         """
         found = self._event.attendees.find(query, limit * 4)
-        matches = self._at(found, programme, point)
-        ranked = sorted(zip(found, matches, strict=True), key=lambda pair: (pair[0].rank, _is_done(pair[1], point)))
-        return [match for _, match in ranked[:limit]]
+        door = entry_point(programme, point).id
+        visits = self._event.attendees.visits_at(door, [f.attendee.id for f in found])
+        ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
+        return self._at(ranked[:limit], programme, point)
 
     def named_in(self, text: str, programme: Programme, point: ControlPoint) -> tuple[Match, ...]:
         """The people whom a business card, an e-mail address or a bare name in a code means; mostly nobody."""
@@ -51,24 +54,31 @@ class Finding:
             meant = [f.attendee for f in found if sorted(words_in(f.attendee.name)) == wanted]
         return tuple(self._at([Found(a, Rank.LAST_NAME) for a in meant[:MOST_CANDIDATES]], programme, point))
 
-    def _at(self, found: Iterable[Found], programme: Programme, point: ControlPoint) -> list[Match]:
-        people = list(found)
-        door = entry_point(programme, point)
-        visits = self._event.attendees.visits_at(door.id, [f.attendee.id for f in people])
-        return [_match(f.attendee, visits.get(f.attendee.id), f.rank >= Rank.NEAR) for f in people]
+    def _at(self, found: Sequence[Found], programme: Programme, point: ControlPoint) -> list[Match]:
+        people = [each.attendee for each in found]
+        here = standings(self._event, people, entry_point(programme, point).id)
+        apart = told_apart(people, programme.category_name)
+        return [
+            _match(standing, said, each.rank >= Rank.NEAR)
+            for each, standing, said in zip(found, here, apart, strict=True)
+        ]
 
 
-def _match(attendee: Attendee, visit: VisitRow | None, is_near: bool) -> Match:
+def _match(here: Standing, apart: tuple[str, ...], is_near: bool) -> Match:
     return Match(
-        attendee,
-        arrived_at=visit.arrived_at if visit else None,
-        arrived_desk=visit.desk if visit else "",
-        is_inside=bool(visit and visit.is_inside),
-        tail=attendee.ticket_code[-TAIL_LETTERS:],
+        here.attendee,
+        here.arrived_at,
+        here.arrived_desk,
+        here.is_inside,
+        here.came,
+        here.replaced_by,
+        apart=apart,
         is_near=is_near,
     )
 
 
-def _is_done(match: Match, point: ControlPoint) -> bool:
+def _is_done(person: Attendee, visit: VisitRow | None, point: ControlPoint) -> bool:
     """Whether this person has nothing more to do here."""
-    return not match.is_inside if point.mode is Mode.EXIT else match.arrived_at is not None
+    if point.mode is Mode.EXIT:
+        return not (visit and visit.is_inside)
+    return visit is not None or person.status in OFF

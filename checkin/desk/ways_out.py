@@ -31,9 +31,10 @@ def with_ways_out(answer: Answer, programme: Programme, seats: Seats) -> Answer:
 
 
 def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[Workshop, ...]:
-    """Those of the same time with seats, and the one they booked, where a seat is theirs."""
-    others = instead_of(person, programme, session)
-    return tuple(w for w in seats.left(programme, others) if w.seats != 0 or w.session.id in person.sessions)[:MOST]
+    """The one they booked first, where a seat is theirs, then those of the same time with seats."""
+    others = seats.left(programme, instead_of(person, programme, session))
+    own = [w for w in others if w.session.id in person.sessions]
+    return (*own, *(w for w in others if w not in own and w.seats != 0))[:MOST]
 
 
 def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:

@@ -3,6 +3,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from checkin.core.french_sounds import sounds_of
 from checkin.core.search import fold
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the header of the file: this is an event of ours
@@ -212,6 +213,19 @@ def m0020_print_jobs(db: Database) -> None:
     db.execute(
         "CREATE INDEX print_jobs_open ON print_jobs (state, is_urgent, id) WHERE state IN ('waiting', 'printing')"
     )
+
+
+@schema()
+def m0021_sounds(db: Database) -> None:
+    """How each known word sounds in French: asked only where nothing else finds anybody. Another rule of sounds
+    (`core.french_sounds`) wants a migration that fills it again.
+    """
+    db.execute(
+        "CREATE TABLE sounds (sound TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (sound, word)) STRICT, WITHOUT ROWID"
+    )
+    known = (row[0] for row in db.conn.execute("SELECT word FROM vocabulary").fetchall())
+    pairs = sorted((sound, word) for word in known for sound in sounds_of(word))
+    db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", pairs)
 
 
 def organisation_key(organisation: str) -> str:

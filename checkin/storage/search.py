@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from checkin.core.french_sounds import sounds_of
 from checkin.core.history import attendee_of
 from checkin.core.query import Found, Query, Rank, nearness, rank, read_query
 from checkin.core.spellings import INNER_LETTERS
@@ -21,11 +22,12 @@ FEW = 3
 """With fewer hits than this, what was typed may lie inside a word or hold an error."""
 
 MOST_AROUND = 40
-"""Words, of those that have the typed one inside."""
+"""Words, of those that have the typed one inside, or sound like it."""
 
 DOUBTFUL_WORDS = 3
 """If all words are known, in a query of more none is doubted: fewer of them suffice."""
 
+_NAMES = ("last_name", "first_name", "name_parts")
 _PLACES = ("last_name", "first_name", "name_parts", "organisation", "email")
 _SINGLE = (Rank.LAST_NAME, Rank.FIRST_NAME, Rank.NAME_PART, Rank.ORGANISATION)
 _SEVERAL = (Rank.FIRST_NAME, Rank.NAME_PART)
@@ -50,6 +52,7 @@ class Search:
         for wider in (self._inside, self._nearly):
             if len(hits) < FEW:
                 hits = wider(query, limit) | hits
+        hits = hits or self._by_sound(query, limit)
         best = sorted(hits, key=lambda place: (hits[place], place))[:limit]
         return self._people({place: hits[place] for place in best})
 
@@ -127,6 +130,24 @@ class Search:
                 wide = " AND ".join([*map(_begins, others), _any(map(spelled, meanings))])
                 hits = dict.fromkeys((row[0] for row in self._match(_within(_PLACES, wide), limit)), answer) | hits
         return hits
+
+    def _by_sound(self, query: Query, limit: int) -> _Hits:
+        """Nobody is written so: every word begins one of theirs or sounds like one of their names."""
+        known = self._beginning(query.core)
+        wide = []
+        for word in query.core:
+            alike = self._sounding(word)
+            ways = [_within(_PLACES, _begins(word))] if word in known else []
+            ways += [_within(_NAMES, _any(map(_whole, alike)))] if alike else []
+            if not ways:
+                return {}
+            wide.append(_any(ways))
+        return dict.fromkeys((row[0] for row in self._match(" AND ".join(wide), limit)), Rank.SOUND)
+
+    def _sounding(self, word: str) -> list[str]:
+        """Known words that sound like `word`."""
+        sql = "SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT ?"
+        return [row[0] for row in rows(self._db, sql, [json.dumps(sorted(sounds_of(word))), MOST_AROUND])]
 
     def _unknown(self, words: Sequence[str]) -> set[str]:
         return {*words} - self._beginning(words)

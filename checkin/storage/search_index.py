@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
+from checkin.core.french_sounds import sounds_of
 from checkin.core.history import attendee_of
 from checkin.core.spellings import Spellings, endings, spellings, words
 from checkin.storage.connection import rows
@@ -50,7 +51,7 @@ class SearchIndex:
 
     def clear(self) -> None:
         self._db.conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
-        for table in ("spellings", "vocabulary", "endings"):
+        for table in ("spellings", "vocabulary", "endings", "sounds"):
             self._db.conn.execute(f"DELETE FROM {table}")
 
     def _kept(self, attendee_id: str) -> tuple[int | None, Spellings | None]:
@@ -80,6 +81,8 @@ class SearchIndex:
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
+        heard = sorted((sound, word) for word in new for sound in sounds_of(word))
+        self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", heard)
 
     def _forget(self, unsaid: Iterable[str]) -> None:
         """Nobody's words are not kept: they would lead nowhere, and may be a name that was taken out on purpose."""
@@ -88,6 +91,8 @@ class SearchIndex:
                 self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])
                 parts = [(ending, word) for ending in endings(word)]
                 self._db.conn.executemany("DELETE FROM endings WHERE ending = ? AND word = ?", parts)
+                heard = [(sound, word) for sound in sounds_of(word)]
+                self._db.conn.executemany("DELETE FROM sounds WHERE sound = ? AND word = ?", heard)
 
     def _everyone(self) -> Iterator[tuple[str, Spellings]]:
         codes: dict[str, list[str]] = {}

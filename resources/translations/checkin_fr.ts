@@ -15,12 +15,12 @@
 <context>
     <name>answer</name>
     <message>
-        <source>A seat is theirs in {session}</source>
-        <translation>Une place lui est réservée&#xa0;: {session}</translation>
+        <source>1 of {places} people is missing: F7</source>
+        <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
-        <source>Access blocked</source>
-        <translation>Accès bloqué</translation>
+        <source>A seat is theirs in {session}</source>
+        <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Already here</source>
@@ -35,12 +35,8 @@
         <translation>Autre événement</translation>
     </message>
     <message>
-        <source>Ask for the organisation, then choose</source>
-        <translation>Demandez l’organisation, puis choisissez</translation>
-    </message>
-    <message>
-        <source>Awaiting approval</source>
-        <translation>En attente de validation</translation>
+        <source>Ask for the organisation, then type the number and press Enter</source>
+        <translation>Demandez l’organisation, puis tapez le numéro et Entrée</translation>
     </message>
     <message>
         <source>Badge replaced</source>
@@ -69,14 +65,6 @@
     <message>
         <source>Exit without entry</source>
         <translation>Sortie sans entrée</translation>
-    </message>
-    <message>
-        <source>Expected at {booked}</source>
-        <translation>Réservation&#xa0;: {booked}</translation>
-    </message>
-    <message>
-        <source>Expected at {booked}. Seats left here: {seats}</source>
-        <translation>Réservation&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -159,10 +147,6 @@
         <translation>En liste d’attente</translation>
     </message>
     <message>
-        <source>Payment due</source>
-        <translation>Paiement à régulariser</translation>
-    </message>
-    <message>
         <source>Place {in_line}: they are called in this order as seats become free</source>
         <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
@@ -175,12 +159,32 @@
         <translation>Inscription à distance</translation>
     </message>
     <message>
+        <source>Registered for: {booked}</source>
+        <translation>Inscrit à&#xa0;: {booked}</translation>
+    </message>
+    <message>
+        <source>Registered for: {booked}. Seats left here: {seats}</source>
+        <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
+    </message>
+    <message>
         <source>Registered here</source>
         <translation>Inscription sur place</translation>
     </message>
     <message>
+        <source>Registration blocked</source>
+        <translation>Inscription bloquée</translation>
+    </message>
+    <message>
         <source>Registration cancelled</source>
         <translation>Inscription annulée</translation>
+    </message>
+    <message>
+        <source>Registration to be approved</source>
+        <translation>Inscription à valider</translation>
+    </message>
+    <message>
+        <source>Registration unpaid</source>
+        <translation>Paiement à régler</translation>
     </message>
     <message>
         <source>Remote</source>
@@ -307,6 +311,10 @@
         <translation>lu&#xa0;: {text}</translation>
     </message>
     <message>
+        <source>{came} of {places} people in</source>
+        <translation>{came} {came:personne|personnes} sur {places} {came:entrée|entrées}</translation>
+    </message>
+    <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
         <translation>{capacity:La seule place est prise|Les {capacity} places sont prises}</translation>
     </message>
@@ -325,6 +333,10 @@
     <message>
         <source>{field}: {values}</source>
         <translation>{field}&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>{places} people on this code: F7 for all, or type how many and press Enter</source>
+        <translation>{places} personnes sur ce code&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>{point} closed at {time}</source>
@@ -347,8 +359,12 @@
         <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
-        <source>{to_come} of {places} still to come: type the number, or F7 for all</source>
-        <translation>Encore {to_come} sur {places} à venir&#xa0;: tapez le nombre, ou F7 pour tous</translation>
+        <source>{state}. Call the supervisor</source>
+        <translation>{state}. Appelez le responsable</translation>
+    </message>
+    <message>
+        <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
+        <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
 </context>
 <context>
@@ -1884,10 +1900,6 @@
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
     <message>
-        <source>F7 is not enough here. F9: a supervisor lets them in.</source>
-        <translation>F7 ne suffit pas ici. F9&#xa0;: le responsable admet.</translation>
-    </message>
-    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -1914,6 +1926,10 @@
     <message>
         <source>Note at {here}</source>
         <translation>Note – {here}</translation>
+    </message>
+    <message>
+        <source>Only a supervisor can let them in: F9.</source>
+        <translation>Seul le responsable peut faire entrer&#xa0;: F9.</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
@@ -3614,7 +3630,7 @@
     <name>keys</name>
     <message>
         <source>A supervisor lets them in</source>
-        <translation>Un responsable laisse entrer</translation>
+        <translation>Le responsable fait entrer</translation>
     </message>
     <message>
         <source>All that is known of the person</source>
@@ -3645,8 +3661,8 @@
         <translation>Aide</translation>
     </message>
     <message>
-        <source>Let in whom the answer asks about</source>
-        <translation>Laisser entrer la personne affichée</translation>
+        <source>Let in the person shown</source>
+        <translation>Faire entrer la personne affichée</translation>
     </message>
     <message>
         <source>Print the badge again</source>
@@ -4575,20 +4591,8 @@
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Blocked</source>
-        <translation>Bloquée</translation>
-    </message>
-    <message>
         <source>Came {time}, out</source>
         <translation>Venu {time}, sorti</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulée</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>Confirmée</translation>
     </message>
     <message>
         <source>Expected</source>
@@ -4603,10 +4607,6 @@
         <translation>Derniers passages</translation>
     </message>
     <message>
-        <source>Online</source>
-        <translation>À distance</translation>
-    </message>
-    <message>
         <source>Out</source>
         <translation>Sortie</translation>
     </message>
@@ -4619,16 +4619,16 @@
         <translation>Refus</translation>
     </message>
     <message>
+        <source>Replaced</source>
+        <translation>Remplacé</translation>
+    </message>
+    <message>
+        <source>Replaced by {name}</source>
+        <translation>Remplacé par {name}</translation>
+    </message>
+    <message>
         <source>The people who come in are listed here.</source>
         <translation>Les personnes qui passent s’affichent ici.</translation>
-    </message>
-    <message>
-        <source>To approve</source>
-        <translation>À valider</translation>
-    </message>
-    <message>
-        <source>To pay</source>
-        <translation>À régler</translation>
     </message>
     <message>
         <source>To settle</source>
@@ -4648,10 +4648,6 @@
     <message>
         <source>/ {total} {total:registration|registrations}</source>
         <translation>/ {total} {total:inscription|inscriptions}</translation>
-    </message>
-    <message>
-        <source>Access is blocked for {count} people.</source>
-        <translation>L’accès est bloqué pour {count} {count:personne|personnes}.</translation>
     </message>
     <message>
         <source>All categories</source>
@@ -4698,10 +4694,6 @@
         <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Blocked</source>
-        <translation>Bloquées</translation>
-    </message>
-    <message>
         <source>Block…</source>
         <translation>Bloquer…</translation>
     </message>
@@ -4746,20 +4738,12 @@
         <translation>Annuler {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
-        <source>Cancelled</source>
-        <translation>Annulées</translation>
-    </message>
-    <message>
         <source>Cancelled by mistake</source>
         <translation>Annulée par erreur</translation>
     </message>
     <message>
         <source>Category</source>
         <translation>Catégorie</translation>
-    </message>
-    <message>
-        <source>Check in</source>
-        <translation>Arrivée</translation>
     </message>
     <message>
         <source>Choose somebody in the list with ↑ and ↓: all that is known of them is told here.</source>
@@ -4776,10 +4760,6 @@
     <message>
         <source>Coming after all</source>
         <translation>Vient finalement</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>Confirmées</translation>
     </message>
     <message>
         <source>Consent</source>
@@ -4820,6 +4800,10 @@
     <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
     </message>
     <message>
         <source>Make one of both</source>
@@ -4874,10 +4858,6 @@
         <translation>Rien à reprendre de l’autre fiche, sauf son code et ses arrivées.</translation>
     </message>
     <message>
-        <source>Online</source>
-        <translation>À distance</translation>
-    </message>
-    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -4912,6 +4892,10 @@
     <message>
         <source>Registration status</source>
         <translation>État de l’inscription</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>À distance</translation>
     </message>
     <message>
         <source>Replace the code (Enter)</source>
@@ -4970,8 +4954,8 @@
         <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
     </message>
     <message>
-        <source>The code is then answered “Access blocked”. An arrival that was recorded stays.</source>
-        <translation>Le code répond ensuite «&#xa0;Accès bloqué&#xa0;». Une arrivée déjà enregistrée reste.</translation>
+        <source>The code is then answered “Registration blocked”. An arrival that was recorded stays.</source>
+        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>The code is then answered “Registration cancelled”. An arrival that was recorded stays.</source>
@@ -5000,14 +4984,6 @@
     <message>
         <source>This record stays</source>
         <translation>Cette fiche reste</translation>
-    </message>
-    <message>
-        <source>To approve</source>
-        <translation>À valider</translation>
-    </message>
-    <message>
-        <source>To pay</source>
-        <translation>À régler</translation>
     </message>
     <message>
         <source>Told us they cannot come</source>
@@ -5058,6 +5034,10 @@
         <translation>{count} {count:personne choisie|personnes choisies}</translation>
     </message>
     <message>
+        <source>{count} registrations are blocked.</source>
+        <translation>{count} {count:inscription est bloquée|inscriptions sont bloquées}.</translation>
+    </message>
+    <message>
         <source>{count} registrations are cancelled.</source>
         <translation>{count} {count:inscription est annulée|inscriptions sont annulées}.</translation>
     </message>
@@ -5106,10 +5086,6 @@
         <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
     </message>
     <message>
-        <source>{name}: access is blocked.</source>
-        <translation>{name}&#xa0;: l’accès est bloqué.</translation>
-    </message>
-    <message>
         <source>{name}: everything is as it was. Nothing was changed.</source>
         <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
@@ -5120,6 +5096,10 @@
     <message>
         <source>{name}: the exit at {time} was undone ({point}).</source>
         <translation>{name}&#xa0;: la sortie de {time} est annulée ({point}).</translation>
+    </message>
+    <message>
+        <source>{name}: the registration is blocked.</source>
+        <translation>{name}&#xa0;: l’inscription est bloquée.</translation>
     </message>
     <message>
         <source>{name}: the registration is cancelled.</source>
@@ -6900,10 +6880,6 @@
         <translation>attendus</translation>
     </message>
     <message>
-        <source>Check in</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
         <source>Close (Esc)</source>
         <translation>Fermer (Échap)</translation>
     </message>
@@ -6934,6 +6910,10 @@
     <message>
         <source>It is not sure that they come</source>
         <translation>Sa venue n’est pas sûre</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
     </message>
     <message>
         <source>Load a programme… (Ctrl+O)</source>
@@ -8340,6 +8320,14 @@
 <context>
     <name>search</name>
     <message>
+        <source>Enter: answer it as a code.</source>
+        <translation>Entrée&#xa0;: lire comme un code.</translation>
+    </message>
+    <message>
+        <source>Enter: {what}</source>
+        <translation>Entrée&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>F2 registers them.</source>
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
@@ -8352,8 +8340,20 @@
         <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
+        <source>Only 1 can be typed here.</source>
+        <translation>Ici, seul 1 est possible.</translation>
+    </message>
+    <message>
         <source>People found</source>
         <translation>Personnes trouvées</translation>
+    </message>
+    <message>
+        <source>Type a number from 1 to {most}.</source>
+        <translation>Tapez un nombre de 1 à {most}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people}</source>
+        <translation>{count} {count:personne|personnes}</translation>
     </message>
 </context>
 <context>
@@ -8795,10 +8795,6 @@
         <translation>Absence</translation>
     </message>
     <message>
-        <source>Confirmed</source>
-        <translation>Venue confirmée</translation>
-    </message>
-    <message>
         <source>Not here yet</source>
         <translation>Pas encore là</translation>
     </message>
@@ -8858,22 +8854,6 @@
 <context>
     <name>step</name>
     <message>
-        <source>Admit (last seat)</source>
-        <translation>Admettre (dernière place)</translation>
-    </message>
-    <message>
-        <source>Admit ({seats} seats left)</source>
-        <translation>Admettre ({seats} {seats:place|places})</translation>
-    </message>
-    <message>
-        <source>Admit anyway</source>
-        <translation>Admettre quand même</translation>
-    </message>
-    <message>
-        <source>All {count}</source>
-        <translation>Tous ({count})</translation>
-    </message>
-    <message>
         <source>Fill in</source>
         <translation>Compléter</translation>
     </message>
@@ -8886,6 +8866,22 @@
         <translation>Faire entrer</translation>
     </message>
     <message>
+        <source>Let in (last seat)</source>
+        <translation>Faire entrer (dernière place)</translation>
+    </message>
+    <message>
+        <source>Let in ({seats} {seats:seat|seats} left)</source>
+        <translation>Faire entrer (reste {seats} {seats:place|places})</translation>
+    </message>
+    <message>
+        <source>Let in all {count}</source>
+        <translation>Faire entrer les {count}</translation>
+    </message>
+    <message>
+        <source>Let in anyway</source>
+        <translation>Faire entrer quand même</translation>
+    </message>
+    <message>
         <source>Let in here instead of “{session}”</source>
         <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
     </message>
@@ -8895,7 +8891,7 @@
     </message>
     <message>
         <source>Let in, marked</source>
-        <translation>Laisser entrer, marqué</translation>
+        <translation>Faire entrer, marqué</translation>
     </message>
     <message>
         <source>Print on the second printer</source>
@@ -8920,6 +8916,10 @@
     <message>
         <source>Search by name</source>
         <translation>Chercher par le nom</translation>
+    </message>
+    <message>
+        <source>Send to {session}</source>
+        <translation>Envoyer à {session}</translation>
     </message>
     <message>
         <source>Sign…</source>
@@ -8971,10 +8971,6 @@
 </context>
 <context>
     <name>story</name>
-    <message>
-        <source>Access blocked</source>
-        <translation>Accès bloqué</translation>
-    </message>
     <message>
         <source>Arrived</source>
         <translation>Arrivée</translation>
@@ -9028,10 +9024,6 @@
         <translation>Dans la liste importée</translation>
     </message>
     <message>
-        <source>Payment due</source>
-        <translation>Paiement à régler</translation>
-    </message>
-    <message>
         <source>Recorded by a newer version</source>
         <translation>Enregistré par une version plus récente</translation>
     </message>
@@ -9044,6 +9036,10 @@
         <translation>Inscription à la place de {name}</translation>
     </message>
     <message>
+        <source>Registration blocked</source>
+        <translation>Inscription bloquée</translation>
+    </message>
+    <message>
         <source>Registration cancelled</source>
         <translation>Inscription annulée</translation>
     </message>
@@ -9054,6 +9050,10 @@
     <message>
         <source>Registration to be approved</source>
         <translation>Inscription à valider</translation>
+    </message>
+    <message>
+        <source>Registration unpaid</source>
+        <translation>Paiement à régler</translation>
     </message>
     <message>
         <source>Sent to {session}</source>
@@ -9175,10 +9175,6 @@
         <translation>Ajouter…</translation>
     </message>
     <message>
-        <source>Admit anyway</source>
-        <translation>Admettre quand même</translation>
-    </message>
-    <message>
         <source>Badges were mixed up</source>
         <translation>Badges échangés par erreur</translation>
     </message>
@@ -9211,6 +9207,10 @@
         <translation>Garder</translation>
     </message>
     <message>
+        <source>Let in anyway</source>
+        <translation>Faire entrer quand même</translation>
+    </message>
+    <message>
         <source>Let in {name}?</source>
         <translation>Laisser entrer {name}&#xa0;?</translation>
     </message>
@@ -9240,7 +9240,7 @@
     </message>
     <message>
         <source>No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. Name one, and a PIN is asked for.</source>
-        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut admettre quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
+        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
     </message>
     <message>
         <source>Nobody has this PIN. Tries left: {left}.</source>
@@ -9308,7 +9308,7 @@
     </message>
     <message>
         <source>Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. Scanning never asks for it.</source>
-        <translation>Leur code PIN permet d’admettre une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
+        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
     </message>
     <message>
         <source>Their PIN will allow nothing any more. What they allowed stays in the journal.</source>

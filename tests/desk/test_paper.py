@@ -4,6 +4,7 @@
 import csv
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from checkin import language
 from checkin.command_line.main import main
 from checkin.core.admission import Reason, Verdict
 from checkin.core.errors import UserError
-from checkin.core.model import How, Status
+from checkin.core.model import How, Presence, Status
 from checkin.core.story import story
 from checkin.core.supervisor import Authority
 from checkin.desk.board import Board
@@ -122,6 +123,15 @@ def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, d
     read = {seen.text for page in pages for seen in decode_image(page)}
     listed = [a for a, _ in event.attendees.all() if a.status is not Status.CANCELLED]
     assert read == {a.ticket_code for a in listed}
+
+
+def test_who_has_to_settle_something_is_called_so_on_the_paper(qapp, event, desk, clock, tmp_path):
+    paid, unpaid = (an_attendee(n, organisation="Ville de Brest") for n in (8, 9))
+    add_people(event, clock(), paid, replace(unpaid, status=Status.UNPAID, presence=Presence.REMOTE))
+    write_list(event, tmp_path / "p.pdf", Moment(desk.now(), desk.name, desk.control_point), language.say)
+    text = subprocess.run(["pdftotext", tmp_path / "p.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    assert " ".join(text.split()).count("Unpaid · Ville de Brest") == 1
+    assert "Expected" not in text
 
 
 def test_a_list_of_nobody_is_told(qapp, tmp_path, clock):

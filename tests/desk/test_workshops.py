@@ -13,6 +13,8 @@ from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.board import Board
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.ui.desk.steps import steps
+from checkin.ui.parts.details import content
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -103,6 +105,20 @@ def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_
 def test_ones_own_booked_seat_is_offered_though_no_other_is_left(at_b, full):
     refused = at_b.check_in(BOOKED_C.id)
     assert (refused.reason, [w.session.id for w in refused.workshops]) == (Reason.FULL, ["c"])
+
+
+def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_said(at_b, full, planned):
+    earlier = Session("a", "Atelier A", MORNING, END, "Salle 1", 9, True)
+    planned.plan(replace(PROGRAMME, sessions=(earlier, B, C, LATER)), at=MORNING, desk="Accueil 1")
+    at_b.reload()
+    refused = at_b.check_in(BOOKED_C.id)
+    assert [w.session.id for w in refused.workshops] == ["c", "a"]
+    assert content(refused, at_b.programme).notes == ("Registered for: Atelier C, Salle 3",)
+    send, other, *_ = steps(refused)
+    assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")
+    assert (other.number, other.is_primary, other.label) == (2, False, "Atelier A · 06:40 · Salle 1 · 9 seats")
+    assert at_b.workshops.move(refused, "c").moved_to == C
+    assert sessions_of(planned, BOOKED_C) == ("d", "c")
 
 
 def test_the_last_seat_taken_meanwhile_is_told_with_what_is_left(at_b, full, planned, clock):

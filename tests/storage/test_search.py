@@ -282,7 +282,7 @@ def the_index(event):
     """All of it, and SQLite's own comparison of its two halves."""
     event.db.conn.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     columns = "attendee, last_name, first_name, name_parts, organisation, email, codes, codes_backwards"
-    tables = {"spellings": columns, "vocabulary": "*", "endings": "*"}
+    tables = {"spellings": columns, "vocabulary": "*", "endings": "*", "sounds": "*"}
     return {t: sorted(event.db.conn.execute(f"SELECT {c} FROM {t}").fetchall()) for t, c in tables.items()}
 
 

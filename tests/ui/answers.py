@@ -87,9 +87,7 @@ def a_passage(number: int = 1, **fields: Any) -> Passage:
 def a_match(number: int = 1, **fields: Any) -> Match:
     defaults: dict[str, Any] = {
         "attendee": a_person(id=str(number), last_name=f"Personne {number}"),
-        "arrived_at": None,
-        "arrived_desk": "",
-        "is_inside": False,
-        "tail": "",
+        "is_inside": True,
+        "came": 1,
     }
     return Match(**{**defaults, **fields})

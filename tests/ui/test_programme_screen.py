@@ -141,7 +141,7 @@ def test_a_question_of_the_door_is_settled_at_the_desk(screen, event, desk, qtbo
     choose(screen, "Reymond")
     press(qtbot, screen, Qt.Key.Key_F7)
     assert event.attendees.arrived("accueil") == 0
-    assert screen.told_so_far[0].startswith("Awaiting approval · Sylvain Reymond")
+    assert screen.told_so_far[0].startswith("Registration to be approved · Sylvain Reymond")
     assert "F3" in screen.told_so_far[0]
     with qtbot.waitSignal(screen.find_wanted) as wanted:
         press(qtbot, screen, Qt.Key.Key_F3)

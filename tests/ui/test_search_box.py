@@ -3,11 +3,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.ui.look.states import match_detail, match_line
-from checkin.ui.look.theme import SMALL, font
+from checkin.core.model import Status
 from checkin.ui.parts.search_box import SearchBox
 from tests.ui.answers import NOW, a_match, a_person
 
@@ -49,25 +47,24 @@ def test_the_list_lies_under_the_box_and_tells_each_state(box, qtbot):
     ]
 
 
-def test_a_long_organisation_is_cut_and_never_what_tells_two_of_one_name_apart(box, qtbot):
+def test_what_tells_two_of_one_name_apart_is_seen_however_long_their_organisation(box, qtbot):
     qtbot.keyClicks(box, "le")
-    long = a_person(organisation="Communauté de communes " * 8)
-    one, other = (a_match(attendee=long, arrived_at=NOW, arrived_desk="Accueil 2", tail=t) for t in ("K7QX", "M2PD"))
+    long = "Communauté de communes " * 8
     pictures = []
-    for match in (one, one, other):
-        box.set_matches([match, a_match(2)])
+    for role in ("Directrice des achats et de la logistique", "Directrice", "Directrice"):
+        box.set_matches([a_match(apart=(long, role)), a_match(2)])
         pictures.append(box.matches.grab().toImage())
-    assert pictures[0] == pictures[1] != pictures[2]
+    assert pictures[0] != pictures[1] == pictures[2]
 
 
-def test_the_organisation_gives_way_to_the_ending_within_the_width():
-    metrics, organisation = QFontMetricsF(font(SMALL)), "Communauté de communes " * 8
-    match = a_match(attendee=a_person(organisation=organisation), arrived_at=NOW, arrived_desk="Accueil 2", tail="K7QX")
-    shown = match_line(match, metrics, 260)
-    assert shown.startswith("Accueil 2 · Communauté")
-    assert shown.endswith("… · K7QX")
-    assert metrics.horizontalAdvance(shown) <= 260
-    assert match_line(match, metrics, 9_999) == match_detail(match)
+def test_a_row_is_as_high_as_what_it_says_and_the_list_as_its_rows(box, qtbot):
+    qtbot.keyClicks(box, "le")
+    box.set_matches([a_match(1)])
+    low = box.matches.height()
+    box.set_matches([a_match(1, apart=("Région", "cheffe de projet", "z@region.bzh"))])
+    assert box.matches.height() > low
+    box.set_matches([a_match(1, attendee=a_person(status=Status.CANCELLED), replaced_by="Zoé Durand-Lemercier")])
+    assert box.matches.height() > low
 
 
 def test_the_list_follows_a_box_that_a_bar_above_it_moves(box, qtbot):

@@ -41,7 +41,7 @@ def test_a_morning_of_one_person(told, desk):
     newest = told(person.id)
     code = newest[2][1].removeprefix("new code ")
     assert newest == [
-        ("Access blocked", "Accueil 1", "Ana allowed it: Badge prêté"),
+        ("Registration blocked", "Accueil 1", "Ana allowed it: Badge prêté"),
         ("Badge replaced – Accueil", "Accueil 1 · by code"),
         ("Code replaced", f"new code {code}", "Accueil 1"),
         ("Corrected", "Organisation: – → Ville de Brest", "Category: Participant → Presse", "Accueil 1"),

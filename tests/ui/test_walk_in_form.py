@@ -157,8 +157,7 @@ def test_who_may_be_the_same_is_shown_while_typing_and_checked_in_with_one_key(f
     press(Qt.Key.Key_Tab)
     assert form.likely.names == []
     type_in("fo")
-    tail = an_attendee(2).ticket_code[-4:]
-    assert form.likely.names == [f"Perhaps: Jean-Baptiste de La Fournière · {tail} · Expected (Alt+1)"]
+    assert form.likely.names == ["Perhaps: Jean-Baptiste de La Fournière · Expected (Alt+1)"]
     press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert form.picked == [an_attendee(2).id]
     press(Qt.Key.Key_Ampersand, Qt.KeyboardModifier.AltModifier)  # the same key on a French keyboard

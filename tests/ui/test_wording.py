@@ -45,7 +45,7 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
     assert look(answer).colours is theme.GREEN
     assert headline(answer) == "Let in"
-    assert content(answer, PROGRAMME).notes == ("Payment due",)
+    assert content(answer, PROGRAMME).notes == ("Registration unpaid",)
 
 
 @pytest.mark.parametrize(
@@ -156,21 +156,21 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
         ),
         (
             an_answer(Reason.NOT_REGISTERED, seats=1),
-            [("F7", "Admit (last seat)", True), ("F3", "It is another person", False)],
+            [("F7", "Let in (last seat)", True), ("F3", "It is another person", False)],
         ),
         (
             an_answer(Reason.NOT_REGISTERED, seats=12),
-            [("F7", "Admit (12 seats left)", True), ("F3", "It is another person", False)],
+            [("F7", "Let in (12 seats left)", True), ("F3", "It is another person", False)],
         ),
         (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True), ("F2", "Register here", False)]),
         (an_answer(Reason.FORGED, attendee=None), [("F3", "Search by name", True)]),
-        (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Admit anyway", False)]),
+        (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Let in anyway", False)]),
         (
             an_answer(Reason.ALREADY_ARRIVED),
             [
                 ("F3", "It is another person", False),
                 ("F6", "Register a substitute", False),
-                ("F9", "Admit anyway", False),
+                ("F9", "Let in anyway", False),
             ],
         ),
         (an_answer(Reason.REPEATED), []),

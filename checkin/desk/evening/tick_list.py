@@ -10,7 +10,8 @@ from checkin.badges.report import LEAST_MODULE
 from checkin.core.admission import entry_point
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee, Status
-from checkin.core.people import TAIL_LETTERS
+from checkin.core.people import TAIL_LETTERS, Standing
+from checkin.core.person_state import PersonState, state_of, state_text
 from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.words import Words
@@ -50,7 +51,7 @@ def write_list(event: EventFile, path: Path, moment: Moment, say: Say) -> Ticked
     people = [a for a, _ in event.attendees.all() if _may_come(a)]
     if not people:
         raise UserError(_NOBODY)
-    rows = [_row(person, visits.get(person.id), moment) for person in people]
+    rows = [_row(person, visits.get(person.id), moment, say) for person in people]
     content, pages = tick_list(rows, _texts(programme, moment, say))
     write_aside(path, content, ".pdf")
     return Ticked(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
@@ -71,12 +72,15 @@ def _is_small(row: TickRow) -> bool:
     return CODE_SIDE / len(qr_matrix(row.code)) < LEAST_MODULE
 
 
-def _row(person: Attendee, visit: VisitRow | None, moment: Moment) -> TickRow:
-    """The last name first: it is by what the paper is searched."""
+def _row(person: Attendee, visit: VisitRow | None, moment: Moment, say: Say) -> TickRow:
+    """The last name first: it is by what the paper is searched. What has to be settled stands with the organisation."""
     name = f"{person.last_name} {person.first_name}".strip()
     name += f" (×{person.places})" if person.places > 1 else ""
     arrived = _time(visit.arrived_at, moment.at) if visit else ""
-    return TickRow(name, person.organisation, person.ticket_code[-TAIL_LETTERS:], person.ticket_code, arrived)
+    is_plain = visit is not None or state_of(Standing(person)) is PersonState.EXPECTED
+    state = "" if is_plain else state_text(Standing(person), say, lambda at: _time(at, moment.at))
+    below = " · ".join(part for part in (state, person.organisation) if part)
+    return TickRow(name, below, person.ticket_code[-TAIL_LETTERS:], person.ticket_code, arrived)
 
 
 def _time(at: datetime, now: datetime) -> str:

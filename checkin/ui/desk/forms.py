@@ -37,8 +37,9 @@ class DeskForms(QObject):
             form.busy_changed.connect(self.busy_changed)
 
     def register(self) -> None:
-        """F2: somebody who is on no list. What was typed to find them is taken over."""
-        typed = self._stage.search.text()
+        """F2: somebody who is on no list. What was typed to find them is taken over; nobody is called by a number."""
+        text = self._stage.search.text()
+        typed = "" if text.strip().isdecimal() else text
         self._stage.search.dismiss()
         self._open(self._new, lambda: self._new.start(typed))
 

@@ -13,8 +13,8 @@ from checkin.desk.form_choices import MOST_ALIKE, Alike
 from checkin.language import say
 from checkin.ui.look.drawing import draw_pill, fill, key_cap, write
 from checkin.ui.look.measure import design_painter, sized, whole
-from checkin.ui.look.states import match_detail, match_line, of_match
-from checkin.ui.look.theme import LIGHT, RADIUS, SMALL, TEXT, font, tokens
+from checkin.ui.look.states import match_detail, match_story, of_standing
+from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.number_keys import number_keys
 
@@ -85,8 +85,7 @@ class _Row(QAbstractButton):
     def show_person(self, alike: Alike | None) -> None:
         self._alike = alike
         if alike:
-            parts = (alike.match.attendee.name, match_detail(alike.match), of_match(alike.match, LIGHT).text)
-            person = " · ".join(part for part in parts if part)
+            person = match_story(alike.match)
             self.setAccessibleName(f"{say(_SPOKEN, person=person)} ({self._key})")
             self.setToolTip(person)
         self.setVisible(alike is not None)
@@ -106,7 +105,7 @@ class _Row(QAbstractButton):
         middle = box.center().y()
         cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
         key_cap(painter, QPointF(10 + cap, middle), self._key, t)
-        pill = draw_pill(painter, QPointF(box.right() - 10, middle), of_match(match, t))
+        pill = draw_pill(painter, QPointF(box.right() - 10, middle), of_standing(match, t))
         text = box.adjusted(22 + cap, 0, 0, 0)
         text.setRight(pill.left() - 12)
         name = min(text.width() * 0.6, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(match.attendee.name) + 1)
@@ -114,4 +113,4 @@ class _Row(QAbstractButton):
             painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
         )
         rest = text.adjusted(name + 10, 0, 0, 0)
-        write(painter, rest, match_line(match, QFontMetricsF(font(SMALL)), rest.width()), font(SMALL), t.quiet)
+        write(painter, rest, match_detail(match), font(SMALL), t.quiet)

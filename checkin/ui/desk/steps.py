@@ -11,8 +11,7 @@ from checkin.core.model import How
 from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.look.states import match_detail, of_match
-from checkin.ui.look.theme import LIGHT
+from checkin.ui.look.states import match_story
 from checkin.ui.parts.details import seats_text, session_text
 
 
@@ -74,22 +73,27 @@ _ADMIT_BY_REASON = {
     Reason.NOT_HEARD_OF: Words("step", "Let in, marked"),
     Reason.EXIT_WITHOUT_ENTRY: Words("step", "Record the exit"),
 }
-_ADMIT_SEATS = Words("step", "Admit ({seats} seats left)")
+_ADMIT_SEATS = Words("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Words("step", "Let in here instead of “{session}”")
 _COMPLETE = Words("step", "Fill in")
 _WITHOUT = Words("step", "Let in without")
+_SEND = Words("step", "Send to {session}")
 _WAIT = Words("step", "Waiting list (place {place})")
-_ADMIT_LAST = Words("step", "Admit (last seat)")
+_ADMIT_LAST = Words("step", "Let in (last seat)")
 _UNDO = Words("step", "Undo")
-_ALL = Words("step", "All {count}")
+_ALL = Words("step", "Let in all {count}")
 MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
-_OVERRULE = Words("step", "Admit anyway")
+_OVERRULE = Words("step", "Let in anyway")
 _WALK_IN = Words("step", "Register here")
 _SECOND_PRINTER = Words("step", "Print on the second printer")
 _REPRINT = Words("step", "Print the badge again")
 _SUBSTITUTE = Words("step", "Register a substitute")
+_ENTER = Words("search", "Enter: {what}")
+_PEOPLE = Words("search", "{count} {count:person|people}")
+_NUMBERS = Words("search", "Type a number from 1 to {most}.")
+_ONLY_ONE = Words("search", "Only 1 can be typed here.")
 _SIGN = Words("step", "Sign…")
 
 
@@ -139,17 +143,21 @@ def _to_settle(answer: Answer) -> tuple[Step, ...]:
     if answer.candidates:
         return (*_picks(answer), Step(Action.SEARCH, say(_OTHER_PERSON)))
     if answer.reason is Reason.GROUP:
-        return (*_counts(answer), Step(Action.ADMIT, say(_ALL, count=answer.to_come), is_primary=True), other)
+        everyone = say(_ALL, count=answer.to_come) if answer.to_come > 1 else say(_ADMIT)
+        return (*_counts(answer), Step(Action.ADMIT, everyone, is_primary=True), other)
     if answer.reason is Reason.INCOMPLETE:
         return (Step(Action.COMPLETE, say(_COMPLETE), is_primary=True), Step(Action.ADMIT, say(_WITHOUT)), other)
     return (Step(Action.ADMIT, _admit(answer), is_primary=True), other)
 
 
 def _instead(answer: Answer) -> Iterator[Step]:
-    """Where a session is full: the others of its time, and a place in the line."""
+    """Where a session is full: the one they booked, the others of its time, and a place in the line."""
+    own = {session.id for session in answer.given_up}
     for number, workshop in enumerate(answer.workshops, start=1):
-        parts = (session_text(workshop.session), workshop.session.room, seats_text(workshop.seats))
-        yield Step(Action.MOVE, " · ".join(part for part in parts if part), number=number)
+        is_own = workshop.session.id in own
+        parts = (session_text(workshop.session), workshop.session.room, "" if is_own else seats_text(workshop.seats))
+        label = " · ".join(part for part in parts if part)
+        yield Step(Action.MOVE, say(_SEND, session=label) if is_own else label, is_own, number)
     if answer.can_wait:
         yield Step(Action.WAIT, say(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
 
@@ -170,8 +178,16 @@ def _substitute(answer: Answer) -> tuple[Step, ...]:
 
 def _picks(answer: Answer) -> Iterator[Step]:
     for number, match in enumerate(answer.candidates, start=1):
-        parts = (match.attendee.name, match_detail(match), of_match(match, LIGHT).text)
-        yield Step(Action.PICK, " · ".join(part for part in parts if part), number=number)
+        yield Step(Action.PICK, match_story(match), number=number)
+
+
+def number_told(answer: Answer, number: int) -> str:
+    """Return what Enter does with a number typed while `answer` is shown, or which numbers it asks for."""
+    most = answer.highest_choice
+    if not 1 <= number <= most:
+        return say(_NUMBERS, most=most) if most > 1 else say(_ONLY_ONE)
+    chosen = next((step.label for step in steps(answer) if step.number == number and step.label), "")
+    return say(_ENTER, what=chosen or say(_PEOPLE, count=number))
 
 
 def _counts(answer: Answer) -> Iterator[Step]:

@@ -121,20 +121,21 @@ class DeskVerbs(QObject):
         return True
 
     def choose(self, number: int) -> bool:
-        """What a number means to the answer that is shown: one of the people or workshops, or how many of a group."""
+        """Do what a number means to the answer that is shown; false where it asks for no such number.
+
+        It is one of the people or workshops, or how many of a group.
+        """
         shown = self.shown
-        if shown is None:
+        if shown is None or not 1 <= number <= shown.highest_choice:
             return False
-        if 1 <= number <= len(shown.candidates):
+        if shown.candidates:
             self.check_in(shown.candidates[number - 1].attendee.id)
-        elif 1 <= number <= len(shown.workshops):
-            self._try(shown)
+            return True
+        self._try(shown)
+        if shown.workshops:
             self._answer(self._desk.workshops.move(shown, shown.workshops[number - 1].session.id))
-        elif shown is self.asked and shown.reason is Reason.GROUP:
-            self._try(shown)
-            self._answer(self._desk.admit(shown, min(number, shown.to_come)))
         else:
-            return False
+            self._answer(self._desk.admit(shown, number))
         return True
 
     def undo(self, entry: bytes) -> None:

@@ -383,7 +383,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F4, self._forms.complete, Words("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
             (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
-            (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
+            (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in the person shown")),
             (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
             (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, self.hand_over, Words("keys", "Change the control point")),
@@ -419,7 +419,7 @@ class DeskWindow(QWidget):
 
 
 _NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
-_FOR_SUPERVISOR = Words("desk", "F7 is not enough here. F9: a supervisor lets them in.")
+_FOR_SUPERVISOR = Words("desk", "Only a supervisor can let them in: F9.")
 _CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
 _CODES_WAIT = Words("desk", "{count} {count:code|codes} read, to be recorded in a moment")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The few marks that several widgets paint the same way: a card, a pill, a key cap, a line of text."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton
@@ -91,16 +93,19 @@ def key_cap(painter: QPainter, right_middle: QPointF, key: str, t: Tokens) -> QR
     return box
 
 
-def pill_width(pill: Pill) -> float:
-    return QFontMetricsF(font(SMALL, 600)).horizontalAdvance(pill.text) + 36
+def pill_width(pill: Pill, most: float = math.inf) -> float:
+    return min(most, QFontMetricsF(font(SMALL, 600)).horizontalAdvance(pill.text) + 36)
 
 
-def draw_pill(painter: QPainter, right_middle: QPointF, pill: Pill) -> QRectF:
-    """The pill with its right edge at `right_middle`; returns where it was drawn."""
-    width = pill_width(pill)
+def draw_pill(painter: QPainter, right_middle: QPointF, pill: Pill, most: float = math.inf) -> QRectF:
+    """The pill with its right edge at `right_middle`, `most` pixels wide; returns where it was drawn."""
+    width = pill_width(pill, most)
     box = QRectF(right_middle.x() - width, right_middle.y() - 12, width, 24)
     fill(painter, box, 8, pill.colours.ground)
     icons.draw(painter, pill.icon, QRectF(box.left() + 8, box.center().y() - 7, 14, 14), pill.colours.ink)
     text = box.adjusted(26, 0, -10, 0)
-    align(painter, text, pill.text, (font(SMALL, 600), pill.colours.ink), LEFT)
+    if width < most:
+        align(painter, text, pill.text, (font(SMALL, 600), pill.colours.ink), LEFT)
+    else:
+        write(painter, text, pill.text, font(SMALL, 600), pill.colours.ink)
     return box

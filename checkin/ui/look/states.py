@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The small pill beside a name in a list: an icon, a word and a colour for what became of someone there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Match, Passage
-from checkin.core.model import How, Presence, Status
+from checkin.core.model import How, Status
 from checkin.core.people import Standing
+from checkin.core.person_state import PersonState, state_of, state_text, status_text
 from checkin.core.words import Words
 from checkin.language import clock_time, say
-from checkin.ui.look.theme import Colours, Tokens
+from checkin.ui.look.theme import LIGHT, Colours, Tokens
 from checkin.ui.look.wording import LOOKS
 
 
@@ -33,16 +32,6 @@ _ALREADY = Words("passage", "Already in")
 _ASKED = Words("passage", "To settle")
 _REFUSED = Words("passage", "Refused")
 _UNDONE = Words("passage", "Undone")
-_EXPECTED = Words("passage", "Expected")
-_ARRIVED = Words("passage", "Arrived {time}")
-_PART = Words("passage", "{came} of {places} came")
-_GONE_OUT = Words("passage", "Came {time}, out")
-_REMOTE = Words("passage", "Online")
-_CONFIRMED = Words("passage", "Confirmed")
-_PENDING = Words("passage", "To approve")
-_UNPAID = Words("passage", "To pay")
-_CANCELLED = Words("passage", "Cancelled")
-_BLOCKED = Words("passage", "Blocked")
 
 
 def of_passage(passage: Passage, t: Tokens) -> Pill:
@@ -73,69 +62,57 @@ def _admitted(passage: Passage, t: Tokens) -> Pill:
     return Pill(say(_IN), "check", t.pill_ok)
 
 
-def of_match(match: Match, t: Tokens) -> Pill:
-    """Whether the person found is still expected here, told before anything is done."""
-    if match.arrived_at is None:
-        return Pill(say(_EXPECTED), "circle", t.pill_quiet)
-    return Pill(say(_ARRIVED, time=clock_time(match.arrived_at)), "check", t.pill_ok)
-
-
 def of_standing(standing: Standing, t: Tokens) -> Pill:
-    """How somebody of the list stands at the control point. A registration that is off comes before an arrival."""
-    person = standing.attendee
-    if person.status in (Status.CANCELLED, Status.BLOCKED):
-        return of_status(person.status, t)
-    if (at := standing.arrived_at) is not None:
-        return _arrived(standing, clock_time(at), t)
-    if person.status is not Status.CONFIRMED:
-        return of_status(person.status, t)
-    if person.presence is Presence.REMOTE:
-        return Pill(say(_REMOTE), "monitor", t.pill_exit)
-    return Pill(say(_EXPECTED), "circle", t.pill_quiet)
-
-
-def _arrived(standing: Standing, time: str, t: Tokens) -> Pill:
-    if not standing.is_inside:
-        return Pill(say(_GONE_OUT, time=time), "log-out", t.pill_exit)
-    if standing.came < standing.attendee.places:
-        return Pill(say(_PART, came=standing.came, places=standing.attendee.places), "users", t.pill_person)
-    return Pill(say(_ARRIVED, time=time), "check", t.pill_ok)
+    """Return how somebody stands at the control point: a person found, one of the list, one of a choice."""
+    state = state_of(standing)
+    icon, colours = _STATES[state]
+    return Pill(state_text(standing, say, clock_time), icon, colours(t))
 
 
 def of_status(status: Status, t: Tokens) -> Pill:
-    """What the registration says."""
-    match status:
-        case Status.CONFIRMED:
-            return Pill(say(_CONFIRMED), "check", t.pill_quiet)
-        case Status.PENDING:
-            return Pill(say(_PENDING), "hourglass", t.pill_person)
-        case Status.UNPAID:
-            return Pill(say(_UNPAID), "banknote", t.pill_person)
-        case Status.CANCELLED:
-            return Pill(say(_CANCELLED), "ticket-x", t.pill_refused)
-        case Status.BLOCKED:
-            return Pill(say(_BLOCKED), "ban", t.pill_refused)
+    """Return what the registration says, whoever has arrived on it."""
+    icon, colours = _STATUSES[status]
+    return Pill(status_text(status, say), icon, colours(t))
+
+
+_STATUSES: dict[Status, tuple[str, Callable[[Tokens], Colours]]] = {
+    Status.CONFIRMED: ("check", lambda t: t.pill_quiet),
+    Status.PENDING: ("hourglass", lambda t: t.pill_person),
+    Status.UNPAID: ("banknote", lambda t: t.pill_person),
+    Status.CANCELLED: ("ticket-x", lambda t: t.pill_refused),
+    Status.BLOCKED: ("ban", lambda t: t.pill_refused),
+}
+_STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
+    PersonState.EXPECTED: ("circle", lambda t: t.pill_quiet),
+    PersonState.ARRIVED: ("check", lambda t: t.pill_ok),
+    PersonState.PART: ("users", lambda t: t.pill_person),
+    PersonState.OUT: ("log-out", lambda t: t.pill_exit),
+    PersonState.REMOTE: ("monitor", lambda t: t.pill_exit),
+    PersonState.PENDING: _STATUSES[Status.PENDING],
+    PersonState.UNPAID: _STATUSES[Status.UNPAID],
+    PersonState.CANCELLED: _STATUSES[Status.CANCELLED],
+    PersonState.REPLACED: ("arrow-left-right", lambda t: t.pill_refused),
+    PersonState.BLOCKED: _STATUSES[Status.BLOCKED],
+    PersonState.ERASED: ("delete", lambda t: t.pill_quiet),
+}
+
+
+def match_details(match: Match) -> tuple[str, str]:
+    """Return what stands under a name: the desk they arrived at with their organisation, and what else tells namesakes
+    apart.
+    """
+    desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
+    return " · ".join(part for part in (desk, apart[0]) if part), " · ".join(apart[1:])
 
 
 def match_detail(match: Match) -> str:
-    """The line under the name: the desk they arrived at, then what tells homonyms apart."""
-    return _listed(_match_origin(match), match.tail)
+    """Return both in one line."""
+    return " · ".join(part for part in match_details(match) if part)
 
 
-def match_line(match: Match, metrics: QFontMetricsF, width: float) -> str:
-    """`match_detail` in so many pixels: the organisation is cut, never the tail, which may be all that tells two
-    apart.
-    """
-    room = width - (metrics.horizontalAdvance(f" · {match.tail}") + 1 if match.tail else 0)
-    return _listed(metrics.elidedText(_match_origin(match), Qt.TextElideMode.ElideRight, room), match.tail)
-
-
-def _match_origin(match: Match) -> str:
-    return _listed(match.arrived_desk if match.arrived_at else "", match.attendee.organisation)
-
-
-def _listed(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
+def match_story(match: Match) -> str:
+    """Return all of a person found, uncut: name, what tells them apart, how they stand here."""
+    return " · ".join(p for p in (match.attendee.name, match_detail(match), of_standing(match, LIGHT).text) if p)
 
 
 def passage_name(passage: Passage) -> str:

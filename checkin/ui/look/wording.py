@@ -10,6 +10,8 @@ from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
+from checkin.core.people import Standing
+from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, Mode, Programme, Session
 from checkin.core.together.status import OtherDesk
 from checkin.core.words import Words
@@ -131,21 +133,21 @@ LOOKS = {
         Words("answer", "This badge no longer counts: keep it here, ask for the newer one"),
     ),
     Reason.BLOCKED: Look(
-        Words("answer", "Access blocked"),
+        Words("answer", "Registration blocked"),
         "ban",
         Family.REFUSED,
         theme.RED,
         Words("answer", "Call the supervisor"),
     ),
     Reason.PENDING: Look(
-        Words("answer", "Awaiting approval"),
+        Words("answer", "Registration to be approved"),
         "hourglass",
         Family.PERSON,
         theme.AMBER,
         Words("answer", "This registration is not approved yet"),
     ),
     Reason.UNPAID: Look(
-        Words("answer", "Payment due"),
+        Words("answer", "Registration unpaid"),
         "banknote",
         Family.PERSON,
         theme.AMBER,
@@ -219,7 +221,7 @@ LOOKS = {
         "users-round",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "Ask for the organisation, then choose"),
+        Words("answer", "Ask for the organisation, then type the number and press Enter"),
     ),
     Reason.WALK_IN: Look(Words("answer", "Registered here"), "user-plus", Family.WELCOME, theme.GREEN),
     Reason.GROUP: Look(
@@ -227,7 +229,7 @@ LOOKS = {
         "user-check",
         Family.PERSON,
         theme.AMBER,
-        Words("answer", "{to_come} of {places} still to come: type the number, or F7 for all"),
+        Words("answer", "{to_come} of {places} people are missing: F7 for all, or type how many and press Enter"),
     ),
     Reason.NO_RETURN: Look(
         Words("answer", "Left for good"),
@@ -268,12 +270,15 @@ LOOKS = {
 
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
 _NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", Family.READ, theme.GREEN)
+_REPLACED = Words("answer", "{state}. Call the supervisor")
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
 _PERHAPS_CAME = Words("answer", "{silent} may have let them in already: not heard from for {minutes} min")
-_BOOKED_ELSEWHERE = Words("answer", "Expected at {booked}")
-_BOOKED_ELSEWHERE_SEATS = Words("answer", "Expected at {booked}. Seats left here: {seats}")
+_WHOLE_GROUP = Words("answer", "{places} people on this code: F7 for all, or type how many and press Enter")
+_LAST_OF_GROUP = Words("answer", "1 of {places} people is missing: F7")
+_BOOKED_ELSEWHERE = Words("answer", "Registered for: {booked}")
+_BOOKED_ELSEWHERE_SEATS = Words("answer", "Registered for: {booked}. Seats left here: {seats}")
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Words(
     "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
@@ -292,7 +297,7 @@ def look(answer: Answer) -> Look:
         return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
-    return LOOKS[answer.reason]
+    return LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
 
 
 def headline(answer: Answer) -> str:
@@ -319,15 +324,24 @@ def _of_this_answer(answer: Answer) -> Words | None:
             return _SPEAKER if answer.speaker else _IMPORTANT
         case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
             return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
-        case Reason.NOT_REGISTERED if answer.given_up:
-            return _BOOKED_ELSEWHERE if answer.seats is None else _BOOKED_ELSEWHERE_SEATS
-        case Reason.NOT_REGISTERED if answer.seats is None:
-            return _SEATS_UNLIMITED
+        case Reason.GROUP:
+            return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
         case Reason.NO_ACCESS if answer.open_to:
             return _WHERE_TO_GO
-        case Reason.FULL if answer.waiting:
-            return _FULL_AND_WAITED_FOR
+        case Reason.CANCELLED if answer.replaced_by is not None:
+            return _REPLACED
+        case Reason.NOT_REGISTERED | Reason.FULL:
+            return _of_seats(answer)
     return None
+
+
+def _of_seats(answer: Answer) -> Words | None:
+    """What they have booked comes before whatever is to be told of the seats here."""
+    if answer.reason is Reason.FULL:
+        return _BOOKED_ELSEWHERE if answer.given_up else _FULL_AND_WAITED_FOR if answer.waiting else None
+    if answer.seats is None:
+        return _BOOKED_ELSEWHERE if answer.given_up else _SEATS_UNLIMITED
+    return _BOOKED_ELSEWHERE_SEATS if answer.given_up else None
 
 
 def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
@@ -337,6 +351,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     session = programme.session(point.session)
     return {
         "point": point.name,
+        "state": person_state(answer),
         "time": _hour(moment, answer.at) if moment else "",
         "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
         "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
@@ -356,13 +371,20 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     }
 
 
+def person_state(answer: Answer) -> str:
+    """Return the state of the person of an answer in the words that lists have for it; "" where nobody is known."""
+    if answer.attendee is None:
+        return ""
+    return state_text(Standing(answer.attendee, replaced_by=answer.replaced_by), say, clock_time)
+
+
 def _names(desks: Sequence[OtherDesk]) -> str:
     """Of those that were silent longest; where many are, it is the place that is away, as the light says."""
     return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")
 
 
 def _with_room(session: Session) -> str:
-    return " · ".join(filter(None, (session.title, session.room)))
+    return ", ".join(filter(None, (session.title, session.room)))
 
 
 def _requirements(point: ControlPoint) -> Iterator[str]:

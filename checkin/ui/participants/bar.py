@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.model import Status
 from checkin.core.people import Attendance, Filter
+from checkin.core.person_state import status_text
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.drawing import RIGHT, align
@@ -49,7 +50,9 @@ class ParticipantsBar(QWidget):
         super().__init__()
         self.box = FilterBox()
         self.category = _choice(_CATEGORY, [(None, _ALL_CATEGORIES)])
-        self.status = _choice(_STATUS, [(None, _ALL_STATUSES), *_STATUSES.items()])
+        self.status = _choice(_STATUS, [(None, _ALL_STATUSES)])
+        for status in Status:
+            self.status.addItem(status_text(status, say), status)
         self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
         self.setFocusProxy(self.box)
         row = QHBoxLayout(self)
@@ -145,19 +148,12 @@ _ATTENDANCE = Words("people", "Here")
 _ALL_CATEGORIES = Words("people", "All categories")
 _NO_CATEGORY = Words("people", "No category")
 _ALL_STATUSES = Words("people", "All states")
-_STATUSES = {
-    Status.CONFIRMED: Words("people", "Confirmed"),
-    Status.PENDING: Words("people", "To approve"),
-    Status.UNPAID: Words("people", "To pay"),
-    Status.CANCELLED: Words("people", "Cancelled"),
-    Status.BLOCKED: Words("people", "Blocked"),
-}
 _ATTENDANCES = {
     Attendance.ALL: Words("people", "Everyone"),
     Attendance.EXPECTED: Words("people", "Expected"),
     Attendance.ARRIVED: Words("people", "Arrived"),
     Attendance.TO_COME: Words("people", "Still to come"),
     Attendance.WALK_IN: Words("people", "Registered here"),
-    Attendance.REMOTE: Words("people", "Online"),
+    Attendance.REMOTE: Words("people", "Remote"),
 }
 _OF = Words("people", "/ {total} {total:registration|registrations}")

@@ -48,7 +48,7 @@ KEYS = {
 }
 
 LABELS = {
-    Act.CHECK_IN: Words("people", "Check in"),
+    Act.CHECK_IN: Words("people", "Let in"),
     Act.CORRECT: Words("people", "Correct"),
     Act.UNDO: Words("people", "Undo the arrival"),
     Act.APPROVE: Words("people", "Approve"),

@@ -77,8 +77,8 @@ def _name(painter: QPainter, box: QRectF, standing: Standing, t: Tokens) -> None
 
 
 def _state(painter: QPainter, box: QRectF, standing: Standing, t: Tokens) -> None:
-    pill = of_standing(standing, t)
-    draw_pill(painter, QPointF(box.left() + pill_width(pill), box.center().y()), pill)
+    pill, most = of_standing(standing, t), box.width()
+    draw_pill(painter, QPointF(box.left() + pill_width(pill, most), box.center().y()), pill, most)
 
 
 def _at_right(box: QRectF, side: float) -> QRectF:

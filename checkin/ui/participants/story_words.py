@@ -226,9 +226,9 @@ _ICONS = {
 _STATES = {
     "confirmed": Words("story", "Registration confirmed"),
     "pending": Words("story", "Registration to be approved"),
-    "unpaid": Words("story", "Payment due"),
+    "unpaid": Words("story", "Registration unpaid"),
     "cancelled": Words("story", "Registration cancelled"),
-    "blocked": Words("story", "Access blocked"),
+    "blocked": Words("story", "Registration blocked"),
 }
 _STATE_ICONS = {
     "confirmed": "circle-check",

@@ -7,7 +7,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.model import Attendee, How, Presence
 from checkin.core.printing import PrintJob
-from checkin.core.programme.programme import Programme, Session
+from checkin.core.programme.programme import Mode, Programme, Session
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.look.wording import explanation, headline, look
@@ -21,6 +21,7 @@ _PRESENCE = {
     Presence.BOTH: Words("answer", "On site and remote"),
 }
 _READ = Words("answer", "read: {text}")
+_OF_GROUP = Words("answer", "{came} of {places} people in")
 _FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
 _MORE_SESSIONS = Words("answer", "{count} more")
 
@@ -95,9 +96,18 @@ def chips(answer: Answer, programme: Programme) -> list[Chip]:
     if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
         where = " · ".join(t for t in (clock_time(answer.earlier_at), answer.earlier_desk) if t)
         found.append(Chip(where, "clock"))
+    found += _of_group(answer)
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
     return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+
+
+def _of_group(answer: Answer) -> list[Chip]:
+    """How many of several people on one code have come; nothing on the way out."""
+    places = answer.attendee.places if answer.attendee else 1
+    if places == 1 or not answer.came or answer.control_point.mode is Mode.EXIT:
+        return []
+    return [Chip(say(_OF_GROUP, came=answer.came, places=places), "users")]
 
 
 def badge_chip(job: PrintJob) -> Chip:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One row of a list of people: time, name over organisation, and the pill. Paints only."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -8,12 +10,18 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from checkin.core.answer import Match, Passage
 from checkin.language import clock_time
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, align, draw_pill, fill, focus_ring, write
-from checkin.ui.look.measure import drawn, sized, zoomed
-from checkin.ui.look.states import match_line, of_match, of_passage, passage_name
-from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.look.drawing import LEFT, align, draw_pill, fill, focus_ring, pill_width, write
+from checkin.ui.look.measure import drawn, sized, text_scale, zoomed
+from checkin.ui.look.states import match_details, of_passage, of_standing, passage_name
+from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.look.typesetting import cut, wrap_all
 
 ROW = 54
+SIDE, ABOVE, NAME_LINE, DETAIL_LINE, PILL_LINE = 16, 8, 20, 18, 30
+MOST_LINES = 3
+"""Of a name, and of an organisation."""
+WIDEST_PILL = 0.45
+"""Of a row, beside a name."""
 UNDO_SIDE, BADGE_SIDE = 32, 18
 
 
@@ -96,8 +104,28 @@ class PassageRow(PersonRow):
         painter.drawLine(QPointF(text.left(), y), QPointF(text.left() + width, y))
 
 
+@dataclass(frozen=True, slots=True)
+class _MatchLines:
+    """The text of a person found, broken to a width. A pill too wide to stand beside a name stands below."""
+
+    name: list[str]
+    detail: list[str]
+    is_pill_below: bool
+
+    @property
+    def height(self) -> float:
+        return NAME_LINE * len(self.name) + DETAIL_LINE * len(self.detail) + PILL_LINE * self.is_pill_below
+
+
 class MatchRow(PersonRow):
-    """A person the search found, with their state here before anything is done."""
+    """A person the search found, with their state here before anything is done. As high as what it says needs."""
+
+    width = 320
+    """Pixels there are for a row, as large as text is now."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        lines = self._lines(index.data(Qt.ItemDataRole.UserRole), self.width / text_scale())
+        return sized(QSize(200, max(ROW, round(lines.height + 2 * ABOVE))))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -106,8 +134,34 @@ class MatchRow(PersonRow):
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
         box = drawn(QRectF(option.rect))
-        pill = draw_pill(painter, QPointF(box.right() - 16, box.center().y()), of_match(match, t))
-        text = QRectF(16, box.top(), pill.left() - 16 - 12, box.height())
-        detail = match_line(match, QFontMetricsF(font(SMALL)), text.width())
-        self.two_lines(painter, text, (match.attendee.name, detail), t)
+        lines, pill = self._lines(match, self.width / text_scale()), of_standing(match, t)
+        bottom = self._texts(painter, box, lines, t)
+        if lines.is_pill_below:
+            most = box.width() - 2 * SIDE
+            middle = QPointF(SIDE + pill_width(pill, most), bottom + PILL_LINE / 2)
+            draw_pill(painter, middle, pill, most)
+        else:
+            draw_pill(painter, QPointF(box.right() - SIDE, box.center().y()), pill)
         painter.restore()
+
+    def _texts(self, painter: QPainter, box: QRectF, lines: _MatchLines, t: Tokens) -> float:
+        """Where they end."""
+        y = box.center().y() - lines.height / 2
+        room = box.width() - 2 * SIDE
+        for text in lines.name:
+            align(painter, QRectF(SIDE, y, room, NAME_LINE), text, (font(TEXT, 600), t.ink), LEFT)
+            y += NAME_LINE
+        for text in lines.detail:
+            align(painter, QRectF(SIDE, y, room, DETAIL_LINE), text, (font(SMALL), t.quiet), LEFT)
+            y += DETAIL_LINE
+        return y
+
+    def _lines(self, match: Match, width: float) -> _MatchLines:
+        """What tells namesakes apart behind their organisation is never cut."""
+        pill, room = pill_width(of_standing(match, LIGHT)), width - 2 * SIDE
+        is_below = pill > room * WIDEST_PILL
+        room -= 0 if is_below else pill + 12
+        small = QFontMetricsF(font(SMALL))
+        name = cut(match.attendee.name, QFontMetricsF(font(TEXT, 600)), room, MOST_LINES)
+        first, rest = match_details(match)
+        return _MatchLines(name, [*cut(first, small, room, MOST_LINES), *wrap_all(rest, small, room)], is_below)

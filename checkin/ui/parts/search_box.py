@@ -19,28 +19,27 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResi
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import Match
+from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look import icons
+from checkin.ui.look.announcing import announce
 from checkin.ui.look.drawing import card, fill, focus_ring, key_cap, paragraph
 from checkin.ui.look.measure import design_painter, face, sized, whole
-from checkin.ui.look.states import match_detail, of_match
-from checkin.ui.look.theme import LARGE, LIGHT, RADIUS, TEXT, font, tokens
-from checkin.ui.parts.person_rows import ROW, MatchRow
+from checkin.ui.look.states import match_story
+from checkin.ui.look.theme import LARGE, RADIUS, TEXT, font, tokens
+from checkin.ui.look.typesetting import cut
+from checkin.ui.parts.person_rows import MOST_LINES, ROW, MatchRow
 from checkin.ui.parts.row_list import RowModel
 
 _PLACEHOLDER = Words("search", "Name, organisation or code")
 _NONE = Words("search", "Nobody matches “{query}”.")
 _NEW = Words("search", "F2 registers them.")
+_AS_CODE = Words("search", "Enter: answer it as a code.")
 _FOUND = Words("search", "People found")
 MOST_ROWS = 6
 SHORTEST_WORDLIKE_CODE = 16
 """Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
-
-
-def story(match: Match) -> str:
-    """All of a line, uncut: name, what tells them apart, how they stand here."""
-    return " · ".join(p for p in (match.attendee.name, match_detail(match), of_match(match, LIGHT).text) if p)
 
 
 class MatchList(QWidget):
@@ -48,10 +47,11 @@ class MatchList(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.matches = RowModel(story)
+        self.matches = RowModel(match_story)
         self.view = QListView(self)
         self.view.setModel(self.matches)
-        self.view.setItemDelegate(MatchRow(self.view))
+        self._row = MatchRow(self.view)
+        self.view.setItemDelegate(self._row)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setStyleSheet("QListView { border: none; background: transparent; }")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,26 +61,33 @@ class MatchList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 4, 1, 4)
         column.addWidget(self.view)
-        self._sentence = ""
+        self._told = ("", "")
         self.hide()
 
-    def show_matches(self, matches: Sequence[Match], sentence: str, is_sure: bool) -> None:
-        """`sentence` is what stands there when there are none.
+    def show_sentence(self, sentence: str, more: str = "") -> None:
+        """Tell something in place of people; `more` on a line of its own."""
+        self.matches.show(())
+        self._told = (sentence, more)
+        self.view.hide()
+        self.setAccessibleName(" ".join(filter(None, self._told)))
+        self.update()
 
-        A single person who is called so is marked at once if `is_sure`, whoever is called nearly so below.
-        """
+    def show_matches(self, matches: Sequence[Match], is_sure: bool) -> None:
+        """A single person who is called so is marked at once if `is_sure`, whoever is called nearly so below."""
         self.matches.show(matches)
-        self._sentence = "" if matches else sentence
-        self.view.setVisible(bool(matches))
-        self.setAccessibleName(f"{self._sentence} {say(_NEW)}" if self._sentence else "")
+        self._told = ("", "")
+        self.view.show()
+        self.setAccessibleName("")
         if is_sure and sum(not match.is_near for match in matches) == 1:
             self.view.setCurrentIndex(self.matches.index(0))
         self.update()
 
-    @property
-    def height_of_rows(self) -> int:
-        """What it needs, however high it is now."""
-        return sized((min(self.matches.rowCount(), MOST_ROWS) or 1) * ROW + 10)
+    def height_for(self, width: int) -> int:
+        """What it needs where it is so wide, however high it is now."""
+        self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
+        self.view.doItemsLayout()
+        rows = range(min(self.matches.rowCount(), MOST_ROWS))
+        return sum(map(self.view.sizeHintForRow, rows)) + sized(10 if rows else ROW + 10)
 
     def move_by(self, rows: int) -> None:
         """Another row becomes the chosen one, stopping at both ends."""
@@ -99,10 +106,12 @@ class MatchList(QWidget):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card(painter, whole(self), t)
-        if self._sentence:
-            inner, small = QRectF(16, 0, whole(self).width() - 32, ROW + 10), font(TEXT)
-            shown = QFontMetricsF(small).elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, inner.width())
-            paragraph(painter, inner, f"{shown}\n{say(_NEW)}", (small, t.quiet))
+        sentence, more = self._told
+        if sentence:
+            inner = QRectF(16, 0, whole(self).width() - 32, ROW + 10)
+            small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
+            lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
+            paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
 
 
 class SearchBox(QLineEdit):
@@ -118,6 +127,9 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.matches = MatchList(self)
         self._covered: QWidget | None = None
+        self._key_ms = 0
+        self.is_typed_by_hand = True
+        """Whether the newest key came slower than a scanner's; so it is taken where the system does not tell."""
         self.matches.view.clicked.connect(self._take)
         self.setFont(face(LARGE))
         self.setFixedHeight(sized(52))
@@ -135,12 +147,23 @@ class SearchBox(QLineEdit):
 
     def set_matches(self, matches: Sequence[Match]) -> None:
         """The people found for the text that is in the box; an empty box shows no list."""
-        if not self.text().strip():
+        if not (text := self.text().strip()):
             return
+        if matches:
+            self.matches.show_matches(matches, not _has_digit(text))
+        else:
+            self.matches.show_sentence(say(_NONE, query=text), say(_AS_CODE if text.isdecimal() else _NEW))
+        self._open_list()
+
+    def tell(self, sentence: str) -> None:
+        """One sentence about the text that is in the box, in place of people."""
+        self.matches.show_sentence(sentence)
+        announce(self, sentence)
+        self._open_list()
+
+    def _open_list(self) -> None:
         self.matches.setParent(self.window())
         self.window().installEventFilter(self)  # a bar that comes above moves the box, and no event of its own says so
-        text = self.text().strip()
-        self.matches.show_matches(matches, say(_NONE, query=text), not _has_digit(text))
         self._place_list()
         self.matches.show()
         self.matches.raise_()
@@ -150,6 +173,8 @@ class SearchBox(QLineEdit):
         self.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        before, self._key_ms = self._key_ms, event.timestamp()
+        self.is_typed_by_hand = not self._key_ms or self._key_ms - before > SCANNER_PACE_MS
         match event.key():
             case Qt.Key.Key_Escape:
                 self.dismiss()
@@ -177,7 +202,7 @@ class SearchBox(QLineEdit):
 
     def _height_from(self, top: int) -> int:
         """Down to the end of what it covers; with more people than there is room for, of all that stands there."""
-        needed = self.matches.height_of_rows
+        needed = self.matches.height_for(self.width())
         if self._covered is None or not self._covered.isVisible():
             return needed
         room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))

@@ -3,13 +3,17 @@
 
 from dataclasses import dataclass
 
-from checkin.core.model import Presence, Status
+from checkin.core.admission import Reason
+from checkin.core.model import Attendee
+from checkin.core.people import Standing
+from checkin.core.person_state import WORDS, PersonState, state_of
 from checkin.core.programme.programme import Session
 from checkin.core.speakers import Line, State
 from checkin.core.words import Words
 from checkin.language import clock_time, say
-from checkin.ui.look.states import Pill
+from checkin.ui.look.states import Pill, of_standing
 from checkin.ui.look.theme import LIGHT, Tokens
+from checkin.ui.look.wording import LOOKS
 
 SOON = 90
 """Minutes before a session from which they are counted down."""
@@ -33,14 +37,21 @@ def pill(line: Line, t: Tokens) -> Pill:
     match line.state:
         case State.ARRIVED:
             time = clock_time(line.arrival.at) if line.arrival else ""
-            return Pill(say(_ARRIVED, time=time), "check", t.pill_ok)
+            return Pill(say(WORDS[PersonState.ARRIVED], time=time), "check", t.pill_ok)
         case State.TO_CONFIRM:
             return Pill(say(_TO_CONFIRM), "circle-question-mark", t.pill_person)
         case State.CONFIRMED:
-            return Pill(say(_CONFIRMED), "circle", t.pill_quiet)
+            return _awaited(line.attendee, t)
     if line.is_alert:
         return Pill(say(_NOT_HERE), "clock-alert", t.pill_refused)
     return Pill(say(_ABSENT), "x", t.pill_quiet)
+
+
+def _awaited(person: Attendee | None, t: Tokens) -> Pill:
+    """Return how a speaker stands who said they would come: by the list, where they are on it."""
+    if person is None:
+        return Pill(say(WORDS[PersonState.EXPECTED]), "circle", t.pill_quiet)
+    return of_standing(Standing(person), t)
 
 
 def moment(line: Line) -> str:
@@ -65,9 +76,11 @@ def remarks(line: Line) -> list[Remark]:
     found += [Remark("arrow-left-right", say(_INSTEAD, name=speaker.replaces))] if speaker.replaces else []
     if person is None:
         return [*found, Remark("circle-alert", say(_NOT_LISTED))]
-    found += [Remark("monitor", say(_REMOTE))] if person.presence is Presence.REMOTE else []
-    is_off = person.status in (Status.CANCELLED, Status.BLOCKED)
-    return found + ([Remark("ban", say(_CANCELLED))] if is_off else [])
+    state = state_of(Standing(person))
+    if state is PersonState.EXPECTED or line.state is State.CONFIRMED:  # the pill says it
+        return found
+    answered = LOOKS[Reason(state)]
+    return [*found, Remark(answered.icon, say(answered.title))]
 
 
 def line_story(line: Line) -> str:
@@ -78,9 +91,7 @@ def line_story(line: Line) -> str:
     return " · ".join(part for part in (speaker.name, *about, *when) if part)
 
 
-_ARRIVED = Words("passage", "Arrived {time}")
 _TO_CONFIRM = Words("speaker", "To confirm")
-_CONFIRMED = Words("speaker", "Confirmed")
 _NOT_HERE = Words("speaker", "Not here yet")
 _ABSENT = Words("speaker", "Absent")
 _IN = Words("speaker", "in {minutes} min")
@@ -89,5 +100,3 @@ _SESSION_OVER = Words("speaker", "session over")
 _OUT = Words("speaker", "out since {time}")
 _INSTEAD = Words("walk-in", "In place of {name}")
 _NOT_LISTED = Words("speaker", "Not on the list")
-_REMOTE = Words("answer", "Remote")
-_CANCELLED = Words("answer", "Registration cancelled")

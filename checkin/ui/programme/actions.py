@@ -41,7 +41,7 @@ KEYS = {
 """Those of the desk where it has one that means the same."""
 
 _WORDS = {
-    Act.CHECK_IN: Words("programme screen", "Check in"),
+    Act.CHECK_IN: Words("programme screen", "Let in"),
     Act.CONFIRM: Words("programme screen", "Confirm"),
     Act.UNCONFIRM: Words("programme screen", "To be confirmed"),
     Act.SUBSTITUTE: Words("programme screen", "Replace…"),

@@ -60,7 +60,7 @@ _ASKED: dict[Status, _Asked] = {
         Words("people", "Block {name}?"),
         Words("people", "Block {count} people?"),
         Words("people", "Block"),
-        Words("people", "The code is then answered “Access blocked”. An arrival that was recorded stays."),
+        Words("people", "The code is then answered “Registration blocked”. An arrival that was recorded stays."),
         (
             Words("people", "Supervisor’s word"),
             Words("people", "Code passed on to somebody else"),
@@ -84,14 +84,14 @@ _NOW = {
     Status.PENDING: Words("people", "{name}: the registration is to be approved."),
     Status.UNPAID: Words("people", "{name}: the registration stands, the payment is due."),
     Status.CANCELLED: Words("people", "{name}: the registration is cancelled."),
-    Status.BLOCKED: Words("people", "{name}: access is blocked."),
+    Status.BLOCKED: Words("people", "{name}: the registration is blocked."),
 }
 _ALL_NOW = {
     Status.CONFIRMED: Words("people", "{count} registrations are confirmed."),
     Status.PENDING: Words("people", "{count} registrations are to be approved."),
     Status.UNPAID: Words("people", "{count} registrations stand, their payment is due."),
     Status.CANCELLED: Words("people", "{count} registrations are cancelled."),
-    Status.BLOCKED: Words("people", "Access is blocked for {count} people."),
+    Status.BLOCKED: Words("people", "{count} registrations are blocked."),
 }
 _CHANGED = Words("people", "{count} registrations were changed.")
 

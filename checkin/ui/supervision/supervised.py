@@ -102,7 +102,7 @@ def overruling(refused: Answer) -> Request:
     parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
     return Request(
         say(Words("supervisor", "Let in {name}?"), name=person.name if person else refused.read),
-        say(Words("supervisor", "Admit anyway")),
+        say(Words("supervisor", "Let in anyway")),
         tuple(map(say, _WHYS)),
         detail=" · ".join(part for part in parts if part),
     )

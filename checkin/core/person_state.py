@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of a person at a control point, and the one set of words for it. Pure.
+
+Every place that names a state (search, answers, list of people, live screen, papers) takes it from here, and the words
+of a registration are those of the exports.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.field_names import STATE_NAMES
+from checkin.core.model import Attendee, Presence, Status
+from checkin.core.people import Standing
+from checkin.core.privacy.anonymous import is_anonymous
+from checkin.core.words import Say, Words
+
+Clock = Callable[[datetime], str]
+
+
+class PersonState(StrEnum):
+    """Exactly one holds. PART: of a group not all have come; OUT: they came and went out again."""
+
+    EXPECTED = "expected"
+    ARRIVED = "arrived"
+    PART = "part"
+    OUT = "out"
+    REMOTE = "remote"
+    PENDING = "pending"
+    UNPAID = "unpaid"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    BLOCKED = "blocked"
+    ERASED = "erased"
+
+
+WORDS = {
+    PersonState.EXPECTED: Words("passage", "Expected"),
+    PersonState.ARRIVED: Words("passage", "Arrived {time}"),
+    PersonState.PART: Words("passage", "{came} of {places} came"),
+    PersonState.OUT: Words("passage", "Came {time}, out"),
+    PersonState.REMOTE: STATE_NAMES["remote"],
+    PersonState.PENDING: STATE_NAMES["pending"],
+    PersonState.UNPAID: STATE_NAMES["unpaid"],
+    PersonState.CANCELLED: STATE_NAMES["cancelled"],
+    PersonState.REPLACED: Words("passage", "Replaced by {name}"),
+    PersonState.BLOCKED: STATE_NAMES["blocked"],
+    PersonState.ERASED: Words("answer", "Data erased"),
+}
+_REPLACED = Words("passage", "Replaced")
+
+
+def state_of(standing: Standing) -> PersonState:
+    """Return the state. A registration that is off comes before an arrival, as it does at the door."""
+    if (off := _off(standing)) is not None:
+        return off
+    if standing.arrived_at is not None:
+        if not standing.is_inside:
+            return PersonState.OUT
+        return PersonState.PART if standing.came < standing.attendee.places else PersonState.ARRIVED
+    return _before_arrival(standing.attendee)
+
+
+def _off(standing: Standing) -> PersonState | None:
+    match standing.attendee.status:
+        case Status.BLOCKED:
+            return PersonState.BLOCKED
+        case Status.CANCELLED:
+            return PersonState.CANCELLED if standing.replaced_by is None else PersonState.REPLACED
+    return None
+
+
+def _before_arrival(person: Attendee) -> PersonState:
+    if is_anonymous(person.id):
+        return PersonState.ERASED
+    if person.status is not Status.CONFIRMED:
+        return PersonState(person.status)
+    return PersonState.REMOTE if person.presence is Presence.REMOTE else PersonState.EXPECTED
+
+
+def state_text(standing: Standing, say: Say, clock: Clock) -> str:
+    """Return the words of the state in the language of `say`; `clock` writes the time of an arrival."""
+    state = state_of(standing)
+    words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else WORDS[state]
+    time = clock(standing.arrived_at) if standing.arrived_at else ""
+    text = say(words, time=time, came=standing.came, places=standing.attendee.places, name=standing.replaced_by)
+    return capital(text)
+
+
+def status_text(status: Status, say: Say) -> str:
+    """Return the words of a registration alone, whoever has arrived on it."""
+    return capital(say(STATE_NAMES[status]))
+
+
+def capital(text: str) -> str:
+    """Return `text` as it begins a line: the words of an export stand inside sentences."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How people stand at a control point, read for every list that shows it. Reads only."""
+
+from collections.abc import Sequence
+
+from checkin.core.history import History
+from checkin.core.model import Attendee, Status
+from checkin.core.people import Standing
+from checkin.desk.event_file import EventFile
+from checkin.storage.attendees import VisitRow
+
+
+def standings(event: EventFile, people: Sequence[Attendee], point: str) -> list[Standing]:
+    """Return each of `people` at the control point `point`. Of those who are cancelled the history is read."""
+    visits = event.attendees.visits_at(point, [person.id for person in people])
+    return [_standing(event, person, visits.get(person.id)) for person in people]
+
+
+def substitute_of(event: EventFile, history: History) -> str | None:
+    """Return the name of who came in place of a person, "" where that is not known here, None for nobody."""
+    if not history.replaced_by:
+        return None
+    found = event.attendees.get(history.replaced_by)
+    return found.name if found else ""
+
+
+def _standing(event: EventFile, person: Attendee, visit: VisitRow | None) -> Standing:
+    is_off = person.status is Status.CANCELLED
+    replaced_by = substitute_of(event, event.journal.history(person.id)) if is_off else None
+    if visit is None:
+        return Standing(person, replaced_by=replaced_by)
+    return Standing(person, visit.arrived_at, visit.desk, visit.is_inside, visit.people, replaced_by)

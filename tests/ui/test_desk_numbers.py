@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Numbers typed at the desk: choices where an answer asks for one, and what a group's answer tells of it."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from checkin import language
+from checkin.core.admission import Reason
+from checkin.desk.board import Board
+from checkin.ui.desk.walk_in_form import WalkInForm
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.parts.code_queue import QUESTION_MS
+from tests.builders import an_attendee
+from tests.conftest import add_people
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk):
+    language.install(qapp, "fr")
+    made = DeskWindow(desk, Board(event), "fr")
+    qtbot.addWidget(made)
+    made.show()
+    answers = made.answers = []
+    made.answered.connect(answers.append)
+    yield made
+    language.install(qapp, "en")
+
+
+def shown(window):
+    """What a screen reader would say of the answer."""
+    panel = window.stage.answer
+    return f"{panel.accessibleName()}. {panel.accessibleDescription()}"
+
+
+def type_and_enter(qtbot, window, text):
+    qtbot.keyClicks(window.stage.search, text)
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+
+
+def test_a_number_typed_at_a_group_lets_in_as_many(window, event, clock, qtbot):
+    group = an_attendee(7, places=5)
+    add_people(event, clock(), group)
+    window.take_code(group.ticket_code)
+    type_and_enter(qtbot, window, "3")
+    assert event.attendees.arrived("accueil") == 3
+    assert window.answers[-1].reason is Reason.WELCOME
+
+
+def test_one_of_several_people_is_chosen_by_number(window, event, clock, qtbot):
+    people = [an_attendee(n, email="accueil@mairie.example") for n in (7, 8)]
+    add_people(event, clock(), *people)
+    window.take_code("accueil@mairie.example")
+    chosen = window.answers[-1].candidates[1].attendee
+    type_and_enter(qtbot, window, "2")
+    assert window.answers[-1].attendee == chosen
+    assert event.attendees.visit(chosen.id, "accueil")
+
+
+def test_a_number_that_answers_nothing_is_a_code_like_any_other(window, qtbot):
+    type_and_enter(qtbot, window, "3")
+    assert window.answers[-1].reason is Reason.UNKNOWN
+
+
+def told_below(window):
+    """What stands under the search in place of people."""
+    return window.stage.search.matches.accessibleName()
+
+
+def a_group(window, event, clock, places=4):
+    group = an_attendee(7, first_name="Maëlle", places=places)
+    add_people(event, clock(), group)
+    window.take_code(group.ticket_code)
+    return group
+
+
+def test_a_number_where_one_is_asked_says_what_enter_does_and_never_leads_to_registering(window, event, clock, qtbot):
+    a_group(window, event, clock, places=12)
+    for typed, told in (
+        ("1", "Entrée : 1 personne"),
+        ("12", "Entrée : 12 personnes"),
+        ("13", "de 1 à 12"),
+        ("0", "de 1"),
+    ):
+        window.stage.search.clear()
+        qtbot.keyClicks(window.stage.search, typed)
+        assert told in told_below(window).replace("\u00a0", " ")
+    assert event.attendees.arrived("accueil") == 0
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    (form,) = window.findChildren(WalkInForm)
+    assert form.names.names == ("", "")
+
+
+def test_a_number_beyond_the_group_lets_nobody_in_and_keeps_the_question(window, event, clock, qtbot):
+    a_group(window, event, clock)
+    type_and_enter(qtbot, window, "5")
+    assert event.attendees.arrived("accueil") == 0
+    assert [answer.reason for answer in window.answers] == [Reason.GROUP]
+    window.stage.search.clear()
+    type_and_enter(qtbot, window, "4")
+    assert event.attendees.arrived("accueil") == 4
+
+
+def test_a_number_for_one_of_several_says_whom_enter_takes(window, event, clock, qtbot):
+    people = [an_attendee(n, email="a@b.fr", organisation=f"Ville {n}") for n in (7, 8)]
+    add_people(event, clock(), *people)
+    window.take_code("a@b.fr")
+    second = window.answers[-1].candidates[1].attendee
+    qtbot.keyClicks(window.stage.search, "2")
+    assert f"{second.name} · {second.organisation}" in told_below(window)
+
+
+def key(window, key, text, at_ms):
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+    event.setTimestamp(at_ms)
+    QCoreApplication.sendEvent(window.stage.search, event)
+
+
+@pytest.mark.parametrize(("gap", "arrived"), [(3, 0), (30, 0), (120, 2)])
+def test_digits_of_a_scanner_are_never_a_choice(window, event, clock, gap, arrived):
+    a_group(window, event, clock)
+    key(window, Qt.Key.Key_2, "2", 10_000)
+    key(window, Qt.Key.Key_Return, "\r", 10_000 + gap)
+    if gap < 100:  # CR LF
+        key(window, Qt.Key.Key_Enter, "\n", 10_000 + gap + 1)
+    assert event.attendees.arrived("accueil") == arrived
+    assert "Entrée" in told_below(window) or arrived
+
+
+def test_digits_that_are_no_choice_are_answered_as_a_code_not_registered(window, qtbot):
+    qtbot.keyClicks(window.stage.search, "376")
+    assert "F2" not in told_below(window)
+    assert "code" in told_below(window)
+
+
+def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
+    group = a_group(window, event, clock)
+    assert "4 personnes sur ce code" in shown(window)
+    type_and_enter(qtbot, window, "3")
+    assert shown(window).startswith("Bienvenue")
+    assert "3 personnes sur 4 entrées" in shown(window)
+    clock.pass_by(minutes=1)
+    window.take_code(group.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP, timeout=QUESTION_MS * 2)
+    assert "Il manque 1 personne sur 4\u00a0: F7" in shown(window)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert shown(window).startswith("Bienvenue")
+    assert "4 personnes sur 4 entrées" in shown(window)
+    assert {p.reason for p in window.stage.passages.list.passages.rows if p.can_undo} == {Reason.WELCOME}
+
+
+def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, desk):
+    group = an_attendee(7, places=4)
+    add_people(event, clock(), group)
+    desk.admit(desk.scan(group.ticket_code))
+    desk.stand_at("sortie")
+    desk.scan(group.ticket_code)
+    desk.stand_at("accueil")
+    back = desk.scan(group.ticket_code)
+    assert (back.reason, back.is_rest_of_group) == (Reason.REENTRY, False)

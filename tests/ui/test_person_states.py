@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One state, one set of words: wherever a person is shown the same is said of them, and nobody who is off is expected.
+
+The people are real: entries are written, and each place is asked as it is when somebody looks.
+"""
+
+from itertools import product
+
+import pytest
+
+from checkin import language
+from checkin.core import kiosk
+from checkin.core.admission import Reason, Verdict
+from checkin.core.exports.words import WORDS_OF
+from checkin.core.model import Presence, Status
+from checkin.core.people import OFF, Column, Filter, Order
+from checkin.core.programme.programme import Speaker
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.speakers import Namesake, board
+from checkin.desk.board import Board
+from checkin.desk.people import People
+from checkin.desk.standings import standings
+from checkin.ui.desk.steps import steps
+from checkin.ui.look.states import of_standing
+from checkin.ui.look.theme import LIGHT
+from checkin.ui.participants.model import cell_text
+from checkin.ui.parts.details import content
+from checkin.ui.parts.speaker_words import pill
+from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
+
+ARRIVALS = ("not yet", "in", "out again")
+CASES = tuple(product(Status, Presence, ARRIVALS))
+EXPECTED = {"en": "Expected", "fr": "Attendu"}
+ASKED_OR_REFUSED = {Reason.PENDING, Reason.UNPAID, Reason.CANCELLED, Reason.BLOCKED, Reason.REMOTE}
+
+
+@pytest.fixture(params=("en", "fr"))
+def spoken(qapp, request):
+    yield language.install(qapp, request.param)
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def crowd(event, desk, clock):
+    """One person for each case, called by it; everybody arrives while they may, then becomes what they are."""
+    people = [an_attendee(100 + n, last_name=f"cas{n:03}", category="participant") for n in range(len(CASES))]
+    add_people(event, clock(), *people)
+    for person, (status, presence, arrival) in zip(people, CASES, strict=True):
+        if arrival != "not yet":
+            desk.check_in(person.id)
+        if arrival == "out again":
+            desk.stand_at("sortie")
+            desk.check_in(person.id)
+            desk.stand_at("accueil")
+        desk.registration.correct(person.id, {"presence": presence})
+        desk.registration.set_status({person.id: status})
+    return people
+
+
+def shown(event, desk, person):
+    """What each list says of a person: the search, the list of people, whom a business card may mean."""
+    search = Board(event).search(person.last_name, desk.programme, desk.control_point)
+    people = People(event, desk)
+    listed = people.standings(people.order(person.last_name, Filter(), Order()))
+    asked = desk.scan(f"BEGIN:VCARD\nN:{person.last_name};{person.first_name}\nEND:VCARD")
+    return (
+        *(of_standing(match, LIGHT).text for match in search if match.attendee.id == person.id),
+        *(cell_text(each, Column.STATE, desk.programme) for each in listed if each.attendee.id == person.id),
+        *(step.label.rpartition(" · ")[2] for step in steps(asked)[: len(asked.candidates)]),
+    )
+
+
+def test_every_list_says_the_same_of_every_state(event, desk, crowd, spoken):
+    for person, (status, presence, arrival) in zip(crowd, CASES, strict=True):
+        words = shown(event, desk, person)
+        assert len(words) == 3
+        assert len(set(words)) == 1
+        is_awaited = (status, presence is Presence.REMOTE, arrival) == (Status.CONFIRMED, False, "not yet")
+        assert (words[0] == EXPECTED[spoken]) is is_awaited, (status, presence, arrival)
+
+
+def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
+    told = set()
+    for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
+        if arrival != "not yet" and status not in OFF:
+            continue
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil")
+        answer = desk.scan(person.ticket_code)
+        if answer.reason in ASKED_OR_REFUSED:
+            told.add(answer.reason)
+            assert of_standing(standing, LIGHT).text.casefold() in content(answer, desk.programme).title.casefold()
+            assert kiosk.told(answer, None) is kiosk.Told.DESK
+    assert told == ASKED_OR_REFUSED
+
+
+def test_an_export_has_the_words_of_the_lists_for_every_registration(event, crowd, spoken):
+    for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil")
+        if status in OFF or (status is not Status.CONFIRMED and arrival == "not yet"):
+            exported = language.say(WORDS_OF["status"][status])
+            assert of_standing(standing, LIGHT).text == exported[:1].upper() + exported[1:]
+
+
+def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(event, crowd, spoken):
+    for person, (_, _, arrival) in zip(crowd, CASES, strict=True):
+        if arrival == "not yet":
+            known = event.attendees.get(person.id)
+            speaker = Speaker("s/9", known.name, "", "", "", is_confirmed=True)
+            (line,) = board(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
+            (standing,) = standings(event, [known], "accueil")
+            assert pill(line, LIGHT).text == of_standing(standing, LIGHT).text
+
+
+@pytest.mark.parametrize("is_in", [False, True])
+def test_who_was_replaced_is_shown_with_the_name_of_who_came_instead(event, desk, spoken, is_in):
+    person = an_attendee(1)
+    if is_in:
+        desk.scan(person.ticket_code)
+    came = desk.registration.substitute(person.id, RegistrationForm("Zoé", "Fontaine"))
+    by = {"en": "Replaced by Zoé Fontaine", "fr": "Remplacé par Zoé Fontaine"}[spoken]
+    assert set(shown(event, desk, person)) == {by}
+
+    answer = desk.scan(person.ticket_code)
+    assert answer.verdict is Verdict.REFUSE
+    assert any(note.startswith(by) for note in content(answer, desk.programme).notes)
+
+    desk.undo(came.entry)
+    assert set(shown(event, desk, person)) == {EXPECTED[spoken]}
+
+
+def test_who_was_replaced_and_brought_back_and_cancelled_later_is_only_cancelled(event, desk, qapp):
+    person = an_attendee(1)
+    desk.registration.substitute(person.id, RegistrationForm("Zoé", "Fontaine"))
+    desk.registration.set_status({person.id: Status.CONFIRMED})
+    desk.registration.set_status({person.id: Status.CANCELLED})
+    assert set(shown(event, desk, person)) == {"Cancelled"}
+
+
+def test_who_is_off_comes_behind_a_namesake_who_is_awaited(event, desk, clock, qapp):
+    add_people(event, clock(), *(an_attendee(n, first_name="Ana", last_name="Roy", role=str(n)) for n in (50, 51)))
+    first, second = (m.attendee.id for m in Board(event).search("ana roy", desk.programme, desk.control_point))
+    desk.registration.set_status({first: Status.CANCELLED})
+    found = Board(event).search("ana roy", desk.programme, desk.control_point)
+    assert [match.attendee.id for match in found] == [second, first]
