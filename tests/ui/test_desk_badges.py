@@ -70,7 +70,8 @@ def press(qtbot, window, key, *modifiers):
 
 
 def told(window):
-    return window.footer.accessibleDescription()
+    """What a key that was pressed said in the loud place."""
+    return window.stage.replied
 
 
 def test_a_printer_that_is_well_leaves_the_welcome_as_it_is_with_the_state_of_the_badge(window):
@@ -153,8 +154,10 @@ def test_ctrl_r_asks_why_where_a_badge_was_printed_and_keeps_it(window, printing
     end(printing.jobs()[0].id, JobState.PRINTED)
 
     def choose(dialog):
-        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)  # no reason yet: nothing happens
+        assert dialog.notice.text() == ""
+        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
         assert dialog.isVisible()
+        assert dialog.notice.text().startswith("Le motif manque")
         dialog.reason.setEditText("Abîmé")
         qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
 
@@ -181,7 +184,7 @@ def test_what_failed_is_printed_again_at_once_and_what_waits_is_not_doubled(wind
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert [job.state for job in printing.jobs()] == [JobState.WAITING, JobState.FAILED]
-    assert "attend l’imprimante" in told(window)
+    assert "Le badge attend l’imprimante." in shown(window)
 
 
 def test_the_line_selected_in_the_list_comes_before_the_answer(window, printing, end, clock, qtbot):

@@ -10,7 +10,7 @@ from checkin.core.answer import Answer
 from checkin.core.model import How
 from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
-from checkin.language import say
+from checkin.language import clock_time, say
 from checkin.ui.look.states import match_detail, of_match
 from checkin.ui.look.theme import LIGHT
 from checkin.ui.parts.details import seats_text, session_text
@@ -81,6 +81,8 @@ _WITHOUT = Words("step", "Let in without")
 _WAIT = Words("step", "Waiting list (place {place})")
 _ADMIT_LAST = Words("step", "Admit (last seat)")
 _UNDO = Words("step", "Undo")
+_UNDO_ARRIVAL, _UNDO_EXIT = Words("step", "Undo this arrival"), Words("step", "Undo this exit")
+_UNDO_AT = Words("step", "Undo the arrival at {time}")
 _ALL = Words("step", "All {count}")
 MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
@@ -95,18 +97,20 @@ _SIGN = Words("step", "Sign…")
 
 def steps(answer: Answer) -> tuple[Step, ...]:
     """The steps that make sense now, the primary one first; none when the disk failed."""
-    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED, Reason.TRIAL):
+    if answer.reason is Reason.REPEATED:
+        return _undo(answer)
+    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (*_badge(answer), *_sign(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
+            return (*_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
             other = Step(Action.SEARCH, say(_OTHER_PERSON))
-            return (*_sign(answer), other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
+            return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
             return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
@@ -121,6 +125,21 @@ def _badge(answer: Answer) -> tuple[Step, ...]:
 
 def _reprint(answer: Answer) -> tuple[Step, ...]:
     return (Step(Action.REPRINT, say(_REPRINT)),) if answer.prints and answer.attendee else ()
+
+
+def _undo(answer: Answer) -> tuple[Step, ...]:
+    """Of somebody who is there already the newest arrival, with its time where another is told of."""
+    if answer.undoes is None:
+        return ()
+    if answer.verdict is Verdict.REFUSE:
+        label = say(_UNDO)
+    elif answer.control_point.mode is Mode.EXIT:
+        label = say(_UNDO_EXIT)
+    elif answer.passage and answer.passage.happened_at != answer.earlier_at:
+        label = say(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
+    else:
+        label = say(_UNDO_ARRIVAL)
+    return (Step(Action.UNDO, label),)
 
 
 def _sign(answer: Answer) -> tuple[Step, ...]:
