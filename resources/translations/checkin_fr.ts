@@ -104,7 +104,7 @@
     </message>
     <message>
         <source>For the guest to photograph</source>
-        <translation>À faire photographier par l’invité</translation>
+        <translation>L’invité le photographie</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -219,7 +219,7 @@
         <translation>Présentez à nouveau le code bien à plat, à une main de la caméra</translation>
     </message>
     <message>
-        <source>Registered and let in</source>
+        <source>Registered and in</source>
         <translation>Inscrit et entré</translation>
     </message>
     <message>
@@ -3741,8 +3741,8 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>Undo the arrival shown or chosen</source>
-        <translation>Annuler l’arrivée affichée ou choisie</translation>
+        <source>Undo the line chosen in the list, else the arrival shown</source>
+        <translation>Annuler la ligne choisie, sinon l’arrivée affichée</translation>
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>
@@ -5716,6 +5716,10 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
+        <source>Say why first: choose with ↓, or type. Then Enter prints.</source>
+        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
+    </message>
+    <message>
         <source>Second printer, if the first is in trouble</source>
         <translation>Imprimante de secours</translation>
     </message>
@@ -5918,10 +5922,6 @@
     <message>
         <source>Where the badges are written</source>
         <translation>Où écrire les badges</translation>
-    </message>
-    <message>
-        <source>Why is missing: choose with ↓, or type it. Then Enter prints.</source>
-        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
     </message>
     <message>
         <source>Zebra and others (ZPL), USB</source>
@@ -9160,20 +9160,20 @@
         <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
-        <source>Taken back: {what}, {when}</source>
-        <translation>Annulé&#xa0;: {what}, {when}</translation>
-    </message>
-    <message>
         <source>Taken over from the other record</source>
         <translation>Repris de l’autre fiche</translation>
     </message>
     <message>
         <source>The import was undone</source>
         <translation>Import annulé</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>Undone: {what}, {when}</source>
+        <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
         <source>Waits for a seat: {session}</source>

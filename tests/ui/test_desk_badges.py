@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin import language
+from checkin.core.errors import UserError
 from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.printing import READY, JobState, Policy, PrinterState, Progress, Trouble
 from checkin.desk.board import Board
@@ -254,3 +255,36 @@ def test_a_line_of_the_last_arrivals_says_whose_badge_may_be_missing(window, pri
     model = window.stage.passages.list.passages
     assert "Badge à vérifier" in model.data(model.index(0))
     assert printing.printer == READY
+
+
+def test_without_a_printer_it_is_said_in_the_answer(window, printing, qtbot):
+    printing.use(PrintPlan())
+    window.take_code(ONE.ticket_code)
+    with pytest.raises(UserError) as refused:
+        window.badges.reprint()
+    window.fail(refused.value)  # as the one handler of errors does
+    assert "Aucune imprimante" in shown(window)
+
+
+def test_a_badge_asked_for_of_somebody_else_says_nothing_that_the_printer_may_belie(
+    window, printing, end, clock, qtbot
+):
+    window.take_code(ONE.ticket_code)
+    end(printing.jobs()[0].id, JobState.FAILED)
+    clock.pass_by(minutes=1)
+    window.verbs.scan(TWO.ticket_code)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    window.badges.reprint_for(ONE, window)
+    assert "Badge demandé pour" in told(window)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    assert "attend" not in shown(window)
+
+
+def test_the_answer_follows_a_badge_that_was_asked_for_again(window, printing, end, qtbot):
+    window.take_code(ONE.ticket_code)
+    end(printing.jobs()[0].id, JobState.FAILED)
+    press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert "Le badge attend l’imprimante." in shown(window)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    assert "Le badge est imprimé." in shown(window)
+    assert "attend" not in shown(window)

@@ -64,16 +64,19 @@ class IdlePanel(QWidget):
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
         align(painter, title, say(title_words), (face, t.ink), LEFT)
-        self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), self._note or say(how_words))
+        self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), say(how_words))
 
     def _paint_below(self, painter: QPainter, place: QRectF, how: str) -> None:
         """How codes are presented, quietly; a reply on a ground of its own."""
         t, u = tokens(self.palette()), self._scale()
-        if self._reply:
-            fill(painter, place.adjusted(-16 * u, -6 * u, 16 * u, 6 * u), 12 * u, t.selected)
         ink, weight = (t.ink, 600) if self._reply else (t.quiet, 400)
-        words = fit((self._reply or how,), min(DETAIL, 22) * u, weight, (place.width(), place.height()))
+        text = self._reply or self._note or how
+        words = fit((text,), min(DETAIL, 22) * u, weight, (place.width(), place.height()))
         height = QFontMetricsF(words.font).height()
+        if self._reply:
+            place = place.translated(0, 8 * u)
+            ground = QRectF(place.left(), place.top(), place.width(), len(words.lines) * height)
+            fill(painter, ground.adjusted(-16 * u, -8 * u, 16 * u, 8 * u), 12 * u, t.selected)
         for i, line in enumerate(words.lines):
             box = QRectF(place.left(), place.top() + i * height, place.width(), height)
             align(painter, box, line, (words.font, ink), LEFT)

@@ -68,5 +68,5 @@ _WHYS = (
     Words("printing", "Spelling corrected"),
 )
 _QUESTION = Words("printing", "Print the badge of {name} again?")
-_WHY_IS_MISSING = Words("printing", "Why is missing: choose with ↓, or type it. Then Enter prints.")
+_WHY_IS_MISSING = Words("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _DETAIL = Words("printing", "One was printed already, or may have been. The reason is kept in the journal.")

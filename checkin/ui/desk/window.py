@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UserError
 from checkin.core.model import Attendee
 from checkin.core.supervisor import Authority
 from checkin.core.together.status import Together
@@ -242,8 +242,14 @@ class DeskWindow(QWidget):
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
-        """A verb failed: when nothing was saved, that is the loudest answer there is."""
-        self.reply(sentence(error))
+        """Tell that a verb failed: where nothing was saved, as the loudest answer there is. A wish that cannot be met is
+        told where its user looks; a failure of the computer at the bottom, for it is not about the person shown.
+        """
+        if isinstance(error, UserError):
+            self.reply(sentence(error))
+            return
+        self.tell(sentence(error))
+        self._forms.show_error(sentence(error))
         if self.verbs.failed(error):
             self._around.show_saved(False)
 
@@ -391,7 +397,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
             (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
             (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
-            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the line chosen in the list, else the arrival shown")),
             (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, self.hand_over, Words("keys", "Change the control point")),
             (Qt.Key.Key_F11, self.toggle_full_screen, Words("keys", "Full screen")),

@@ -215,7 +215,7 @@ LOOKS = {
         theme.AMBER,
         Words("answer", "Ask for the organisation, then choose"),
     ),
-    Reason.WALK_IN: Look(Words("answer", "Registered and let in"), "user-plus", Family.WELCOME, theme.GREEN),
+    Reason.WALK_IN: Look(Words("answer", "Registered and in"), "user-plus", Family.WELCOME, theme.GREEN),
     Reason.GROUP: Look(
         Words("answer", "Group – how many are here?"),
         "user-check",
