@@ -3741,8 +3741,8 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>Undo the line chosen in the list, else the arrival shown</source>
-        <translation>Annuler la ligne choisie, sinon l’arrivée affichée</translation>
+        <source>Undo the arrival shown or chosen</source>
+        <translation>Annuler l’arrivée affichée ou choisie</translation>
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>

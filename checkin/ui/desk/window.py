@@ -397,7 +397,7 @@ class DeskWindow(QWidget):
             (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
             (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
             (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in whom the answer asks about")),
-            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the line chosen in the list, else the arrival shown")),
+            (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
             (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, self.hand_over, Words("keys", "Change the control point")),
             (Qt.Key.Key_F11, self.toggle_full_screen, Words("keys", "Full screen")),
