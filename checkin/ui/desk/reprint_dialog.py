@@ -61,6 +61,7 @@ def ask_why(name: str, parent: QWidget | None) -> str:
     return dialog.why if taken else ""
 
 
+_WHY_IS_MISSING = Words("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Words("printing", "Badly printed"),
     Words("printing", "Damaged"),
@@ -68,5 +69,4 @@ _WHYS = (
     Words("printing", "Spelling corrected"),
 )
 _QUESTION = Words("printing", "Print the badge of {name} again?")
-_WHY_IS_MISSING = Words("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _DETAIL = Words("printing", "One was printed already, or may have been. The reason is kept in the journal.")
