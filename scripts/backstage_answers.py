@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, Match, Workshop
+from checkin.core.answer import Answer, Match, Undone, Workshop
+from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How, Presence, Status
 from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.core.tokens import TRIAL
@@ -67,6 +68,9 @@ STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
 
 GROUP = replace(JEAN, organisation="Lycée agricole de Saint-Yrieix", places=6)
 
+_ARRIVED = Entry(bytes(16), Kind.CHECKED_IN, "2", "Accueil 1", NOW - timedelta(minutes=16), {})
+_UNDONE = Undone(_ARRIVED, is_inside=False, with_registration=False)
+
 _ADMITTED = {
     Reason.WELCOME,
     Reason.ATTENTION,
@@ -123,6 +127,8 @@ def answer_for(reason: Reason) -> Answer:
         candidates=tuple(matches("le")) if reason is Reason.SEVERAL else (),
         came=2 if reason is Reason.GROUP else 0,
         seats=3 if reason is Reason.NOT_REGISTERED else None,
+        passage=_ARRIVED if is_known else None,
+        undone=_UNDONE if reason is Reason.UNDONE else None,
         **_ways_out(reason),
     )
 

@@ -35,6 +35,8 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "number", partial(number_typed, answer_for(Reason.GROUP), 3)
     yield "number-of-several", partial(number_typed, answer_for(Reason.SEVERAL), 3)
     yield "register", registering
+    yield "undo-first", undoing
+    yield "refused-reply", replying
     yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
     for name, answer in _special():
         yield name, partial(answered, answer)
@@ -51,6 +53,10 @@ def _special() -> Iterator[tuple[str, Answer]]:
     silent = (OtherDesk("Accueil 2", 720, 3), OtherDesk("Entrée des partenaires et de la presse", 600, 0))
     yield "welcome-silent", replace(answer_for(Reason.WELCOME), silent=silent)
     yield "override", replace(answer_for(Reason.UNPAID), verdict=Verdict.ADMIT, is_override=True)
+    was_remote = replace(answer_for(Reason.REMOTE), verdict=Verdict.ADMIT, is_override=True)
+    yield "override-remote", was_remote
+    yield "longest-already", replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, prints=True, signs=True)
+    yield "longest-undone", replace(answer_for(Reason.UNDONE), attendee=LONGEST)
 
 
 def idle(has_camera: bool = True) -> QWidget:
@@ -90,6 +96,21 @@ def number_typed(answer: Answer, number: int) -> QWidget:
     desk.stage.search.setText(str(number))
     backstage.settle()
     desk.stage.search.tell(number_told(answer, number))
+    return desk.window()
+
+
+def undoing() -> QWidget:
+    """F8 on the idle desk: whom a second press undoes."""
+    desk = _desk()
+    desk.undo_last()
+    return desk.window()
+
+
+def replying() -> QWidget:
+    """F7 where it is not enough."""
+    desk = _desk()
+    desk.verbs.settle(answer_for(Reason.CANCELLED))
+    desk.confirm()
     return desk.window()
 
 

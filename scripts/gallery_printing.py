@@ -100,6 +100,14 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "calibration", lambda at: PrinterCalibration("Étiqueteuse du hall", A6, Calibration(1.2, -0.5))
     yield "label-printer", lambda at: LabelPrinterForm(at.program.shell)
     yield "reprint", lambda at: ReprintDialog(LONGEST.name, at.program.shell)
+    yield "reprint-why", reprint_without_why
+
+
+def reprint_without_why(at: Printed) -> QWidget:
+    """Enter was pressed before a reason was given."""
+    dialog = ReprintDialog(LONGEST.name, at.program.shell)
+    dialog._take()
+    return dialog
 
 
 def awaited(at: Printed, person: Attendee) -> QWidget:

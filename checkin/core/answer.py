@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.entries import Entry
 from checkin.core.model import Attendee, How
 from checkin.core.people import Standing
 from checkin.core.printing import AskedBadge, JobState
@@ -21,12 +22,24 @@ class Workshop:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """An undone entry, and how its person stands since. `is_inside`: an earlier arrival still counts, or counts again.
+    `with_registration`: they had been registered with that arrival, and are not any more.
+    """
+
+    entry: Entry
+    is_inside: bool
+    with_registration: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One scan, pick or undo, after its commit.
 
     `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
-    `earlier_at`/`earlier_desk` tell of the arrival in the way. `seats` is what is left in the control point's
+    `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
+    already, made at whichever desk, and `undone` what this answer undid. `seats` is what is left in the control point's
     session, None where there is no limit. `is_override` marks an admission over `reason`.
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
     `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
@@ -68,6 +81,8 @@ class Answer:
     badge: AskedBadge | None = None
     prints: bool = False
     signs: bool = False
+    passage: Entry | None = None
+    undone: Undone | None = None
 
     @property
     def lacks_badge(self) -> bool:
@@ -86,8 +101,15 @@ class Answer:
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was written that one key takes back."""
+        """Whether this answer wrote something that one key undoes."""
         return self.entry is not None and (self.verdict is Verdict.ADMIT or self.reason in _UNDOABLE)
+
+    @property
+    def undoes(self) -> bytes | None:
+        """The entry that F8 undoes: the one of this answer, or the passage of somebody who is there already."""
+        if self.can_undo:
+            return self.entry
+        return self.passage.id if self.passage else None
 
     @property
     def to_come(self) -> int:

@@ -126,12 +126,13 @@ class PrintJob:
 @dataclass(frozen=True, slots=True)
 class AskedBadge:
     """The badge that an answer's arrival asked for: its job, how its printer was at that moment, and the address of the
-    printer that could take over, "" for none.
+    printer that could take over, "" for none. `is_by_hand`: a person asked for it, and is told what becomes of it.
     """
 
     job: PrintJob
     printer: PrinterState = READY
     second: str = ""
+    is_by_hand: bool = False
 
     @property
     def is_awaited(self) -> bool:

@@ -69,6 +69,11 @@ class Board:
     def person(self, attendee_id: str) -> Attendee | None:
         return self._event.attendees.get(attendee_id)
 
+    def person_of(self, entry_id: bytes) -> Attendee | None:
+        """Return the attendee that an entry is about, None where nobody is known."""
+        entry = self._event.journal.entry(entry_id)
+        return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
+
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[Match]:
         """People who match, each with their state at the control point (`Finding.search`)."""
         return self._finding.search(query, programme, point, limit)

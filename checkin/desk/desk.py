@@ -5,12 +5,14 @@ Nothing here knows a widget, a thread or a device. `StorageError` means that not
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
-from checkin.core.answer import Answer, Match
+from checkin.core.answer import Answer, Match, Undone
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.history import History
 from checkin.core.keyboards import repair
 from checkin.core.model import Attendee, How
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -135,7 +137,13 @@ class Desk:
             undone = self._take_back(entry)
             if entry.kind == Kind.CHECKED_IN:
                 self.printing.taken_back(entry.subject)
-            return self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
+            answer = self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
+            return replace(answer, undone=self._undone(entry, case.history))
+
+    def _undone(self, entry: Entry, before: History) -> Undone:
+        now = self._event.journal.history(entry.subject)
+        is_inside = now.visit(str(entry.body.get("control_point"))).is_inside
+        return Undone(entry, is_inside, before.attendee is not None and now.attendee is None)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
         """Fill in what an INCOMPLETE answer missed, and decide again. What was filled in stays whatever is decided."""
@@ -242,6 +250,4 @@ def _can_be_undone(entry: Entry) -> bool:
     return can_be or (entry.kind == Kind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
 
-NOBODY_TO_LET_IN = Words(
-    "desk", "Nobody is known here who could be let in. Search by name; register who is not on the list."
-)
+NOBODY_TO_LET_IN = Words("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")

@@ -176,8 +176,14 @@ class Door:
             badge=self._badge(case, entry),
             prints=bool(self.printing.plan.printer),
             signs=self.takes_signatures and attendee is not None,
+            passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
         )
         return with_ways_out(answer, self.programme, self.seats)
+
+    def _passage(self, case: Case, history: History) -> Entry | None:
+        """The newest entry or exit of the person here, at whichever desk."""
+        visit = history.visit(entry_point(self.programme, case.place.control_point).id)
+        return visit.left or visit.entered
 
     def _badge(self, case: Case, entry: Entry | None) -> AskedBadge | None:
         """The one that a first arrival asks for, in the same transaction. Who was written on paper is past the desk."""

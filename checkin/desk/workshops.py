@@ -5,7 +5,9 @@ Each verb is one transaction; F8 takes it back as it takes back an arrival.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from checkin.core.access import given_up_for
 from checkin.core.admission import Decision, Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.entries import Kind
@@ -35,8 +37,10 @@ class Workshops:
             case = self._case_of(refused)
             if self._is_taken(case, session):
                 return self._door.answer(case, Decision(refused.verdict, refused.reason), None)
+            given_up = tuple(given_up_for(refused.attendee, self._door.programme, session))
             entry, *_ = self._door.exchange(case, session)
-            return self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
+            answer = self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
+            return replace(answer, given_up=given_up)
 
     def wait(self, refused: Answer) -> Answer:
         """Put the person of a FULL answer in the line for a seat. Raises `UserError` if nobody may wait any more."""

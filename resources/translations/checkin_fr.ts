@@ -35,6 +35,10 @@
         <translation>Autre événement</translation>
     </message>
     <message>
+        <source>Arrival undone</source>
+        <translation>Arrivée annulée</translation>
+    </message>
+    <message>
         <source>Ask for the organisation, then type the number and press Enter</source>
         <translation>Demandez l’organisation, puis tapez le numéro et Entrée</translation>
     </message>
@@ -51,20 +55,40 @@
         <translation>Appelez le responsable</translation>
     </message>
     <message>
+        <source>Came in at {time}</source>
+        <translation>Entré à {time}</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>Lecture impossible</translation>
+    </message>
+    <message>
+        <source>Counted as here again.</source>
+        <translation>De nouveau compté comme présent.</translation>
     </message>
     <message>
         <source>Data erased</source>
         <translation>Données effacées</translation>
     </message>
     <message>
+        <source>Despite: {reason}</source>
+        <translation>Malgré&#xa0;: {reason}</translation>
+    </message>
+    <message>
         <source>Exit recorded</source>
         <translation>Sortie enregistrée</translation>
     </message>
     <message>
+        <source>Exit undone</source>
+        <translation>Sortie annulée</translation>
+    </message>
+    <message>
         <source>Exit without entry</source>
         <translation>Sortie sans entrée</translation>
+    </message>
+    <message>
+        <source>For the guest to photograph</source>
+        <translation>L’invité le photographie</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -99,8 +123,16 @@
         <translation>Entrée accordée</translation>
     </message>
     <message>
+        <source>Let in despite: {reason}</source>
+        <translation>Admis malgré&#xa0;: {reason}</translation>
+    </message>
+    <message>
         <source>Let in – badge to follow</source>
         <translation>Entrée OK – badge en attente</translation>
+    </message>
+    <message>
+        <source>Let in, to be confirmed: this desk does not know the person yet</source>
+        <translation>Entrée à confirmer&#xa0;: ce poste ne connaît pas encore la personne</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -123,6 +155,14 @@
         <translation>Aucune entrée n’a été enregistrée ici</translation>
     </message>
     <message>
+        <source>No longer counted as here, nor registered: the registration came with this arrival.</source>
+        <translation>Plus compté comme présent, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
+    </message>
+    <message>
+        <source>No longer counted as here. The registration stays.</source>
+        <translation>Plus compté comme présent. L’inscription reste valable.</translation>
+    </message>
+    <message>
         <source>Not on the list of this session</source>
         <translation>Ne figure pas sur la liste de cet atelier</translation>
     </message>
@@ -133,6 +173,10 @@
     <message>
         <source>Nothing was recorded: write down the name and the time</source>
         <translation>Rien n’a été enregistré&#xa0;: notez le nom et l’heure</translation>
+    </message>
+    <message>
+        <source>Off the waiting list</source>
+        <translation>Retiré de la liste d’attente</translation>
     </message>
     <message>
         <source>On site</source>
@@ -155,6 +199,10 @@
         <translation>Présentez à nouveau le code bien à plat, à environ 20 cm de la caméra</translation>
     </message>
     <message>
+        <source>Registered and in</source>
+        <translation>Inscrit et entré</translation>
+    </message>
+    <message>
         <source>Registered as remote</source>
         <translation>Inscription à distance</translation>
     </message>
@@ -165,10 +213,6 @@
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
         <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
-    </message>
-    <message>
-        <source>Registered here</source>
-        <translation>Inscription sur place</translation>
     </message>
     <message>
         <source>Registration blocked</source>
@@ -191,6 +235,10 @@
         <translation>À distance</translation>
     </message>
     <message>
+        <source>Seat booked</source>
+        <translation>Place réservée</translation>
+    </message>
+    <message>
         <source>Seats left: {seats}</source>
         <translation>Places libres&#xa0;: {seats}</translation>
     </message>
@@ -203,8 +251,12 @@
         <translation>Plusieurs personnes</translation>
     </message>
     <message>
-        <source>Take a photo of it</source>
-        <translation>À photographier</translation>
+        <source>Signature undone</source>
+        <translation>Signature annulée</translation>
+    </message>
+    <message>
+        <source>Still counted as here: an earlier arrival stands.</source>
+        <translation>Toujours compté comme présent&#xa0;: une arrivée plus ancienne compte encore.</translation>
     </message>
     <message>
         <source>Test code read</source>
@@ -223,8 +275,8 @@
         <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
-        <source>The last record was undone</source>
-        <translation>Le dernier enregistrement est annulé</translation>
+        <source>The entry was missing: it is recorded too</source>
+        <translation>L’entrée manquait&#xa0;: elle est enregistrée aussi</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
@@ -283,12 +335,12 @@
         <translation>Trop tard</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
         <source>Unknown code</source>
         <translation>Code inconnu</translation>
+    </message>
+    <message>
+        <source>Was registered as remote: now on site</source>
+        <translation>Était inscrit à distance&#xa0;: passé en présentiel</translation>
     </message>
     <message>
         <source>Welcome</source>
@@ -303,8 +355,16 @@
         <translation>Bienvenue – prévenir le responsable</translation>
     </message>
     <message>
+        <source>Went out at {time}</source>
+        <translation>Sorti à {time}</translation>
+    </message>
+    <message>
         <source>Who has left {point} does not come back in</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
+    </message>
+    <message>
+        <source>Workshop as before</source>
+        <translation>Atelier remis comme avant</translation>
     </message>
     <message>
         <source>read: {text}</source>
@@ -1904,16 +1964,16 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
-        <source>Nobody is known here who could be let in. Search by name; register who is not on the list.</source>
-        <translation>Personne de connu à laisser entrer ici. Cherchez par le nom, ou inscrivez sur place qui n’est pas sur la liste.</translation>
+        <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
+        <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
-        <source>Nobody is known here whose story could be told. Search by name, or scan a code.</source>
-        <translation>Aucune personne affichée dont l’histoire pourrait être montrée. Cherchez par nom ou scannez un code.</translation>
+        <source>Nobody is shown. Look for a name (F3), or register them (F2).</source>
+        <translation>Personne n’est affiché. Cherchez un nom (F3) ou inscrivez (F2).</translation>
     </message>
     <message>
-        <source>Nobody is shown who could sign. Search by name, or scan a code.</source>
-        <translation>Personne n’est affiché qui puisse signer. Cherchez par le nom ou lisez un code.</translation>
+        <source>Nobody is shown. Look for a name (F3), or scan a code.</source>
+        <translation>Personne n’est affiché. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
@@ -1928,8 +1988,16 @@
         <translation>Note – {here}</translation>
     </message>
     <message>
+        <source>Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.</source>
+        <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans «&#xa0;Derniers passages&#xa0;».</translation>
+    </message>
+    <message>
         <source>Only a supervisor can let them in: F9.</source>
         <translation>Seul le responsable peut faire entrer&#xa0;: F9.</translation>
+    </message>
+    <message>
+        <source>Press F8 again to undo: {name}, {time}.</source>
+        <translation>F8 encore une fois pour annuler&#xa0;: {name}, {time}.</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
@@ -1938,6 +2006,10 @@
     <message>
         <source>The disk is nearly full. Make room before the next guests.</source>
         <translation>Le disque est presque plein. Faites de la place avant les prochains invités.</translation>
+    </message>
+    <message>
+        <source>The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}.</source>
+        <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
         <source>There is nothing to undo here.</source>
@@ -4583,6 +4655,10 @@
         <translation>Déjà là</translation>
     </message>
     <message>
+        <source>Arrival undone</source>
+        <translation>Arrivée annulée</translation>
+    </message>
+    <message>
         <source>Arrived {time}</source>
         <translation>Arrivée {time}</translation>
     </message>
@@ -4593,6 +4669,10 @@
     <message>
         <source>Came {time}, out</source>
         <translation>Venu {time}, sorti</translation>
+    </message>
+    <message>
+        <source>Exit undone</source>
+        <translation>Sortie annulée</translation>
     </message>
     <message>
         <source>Expected</source>
@@ -4635,8 +4715,8 @@
         <translation>À voir</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Annulé</translation>
+        <source>Undo this entry: {name}</source>
+        <translation>Annuler ce passage&#xa0;: {name}</translation>
     </message>
     <message>
         <source>{came} of {places} came</source>
@@ -5090,12 +5170,8 @@
         <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>{name}: the arrival at {time} was undone ({point}).</source>
-        <translation>{name}&#xa0;: l’arrivée de {time} est annulée ({point}).</translation>
-    </message>
-    <message>
-        <source>{name}: the exit at {time} was undone ({point}).</source>
-        <translation>{name}&#xa0;: la sortie de {time} est annulée ({point}).</translation>
+        <source>{name}: nothing to undo here.</source>
+        <translation>{name}&#xa0;: rien à annuler ici.</translation>
     </message>
     <message>
         <source>{name}: the registration is blocked.</source>
@@ -5118,12 +5194,8 @@
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
     </message>
     <message>
-        <source>{name}: there is nothing to take back here. Nothing changed.</source>
-        <translation>{name}&#xa0;: rien à annuler ici. Rien n’a changé.</translation>
-    </message>
-    <message>
-        <source>{name}: what was done at {time} was undone.</source>
-        <translation>{name}&#xa0;: ce qui a été fait à {time} est annulé.</translation>
+        <source>{title}: {name}, {where} ({point}).</source>
+        <translation>{title}&#xa0;: {name}, {where} ({point}).</translation>
     </message>
     <message>
         <source>×{places}</source>
@@ -5191,10 +5263,6 @@
 </context>
 <context>
     <name>printing</name>
-    <message>
-        <source>A badge for {name} waits for the printer.</source>
-        <translation>Un badge pour {name} attend l’imprimante.</translation>
-    </message>
     <message>
         <source>A badge was printed for this person already. Say why another one is needed.</source>
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
@@ -5624,6 +5692,10 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
+        <source>Say why first: choose with ↓, or type. Then Enter prints.</source>
+        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
+    </message>
+    <message>
         <source>Second printer, if the first is in trouble</source>
         <translation>Imprimante de secours</translation>
     </message>
@@ -5666,6 +5738,14 @@
     <message>
         <source>The badge is printed.</source>
         <translation>Le badge est imprimé.</translation>
+    </message>
+    <message>
+        <source>The badge of {name} had been sent to be printed already. No other was asked for.</source>
+        <translation>Badge déjà demandé pour {name}. Aucun autre n’a été ajouté.</translation>
+    </message>
+    <message>
+        <source>The badge of {name} was sent to be printed.</source>
+        <translation>Badge demandé pour {name}.</translation>
     </message>
     <message>
         <source>The badge waits for the printer.</source>
@@ -8934,6 +9014,18 @@
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Undo the arrival at {time}</source>
+        <translation>Annuler l’arrivée de {time}</translation>
+    </message>
+    <message>
+        <source>Undo this arrival</source>
+        <translation>Annuler cette arrivée</translation>
+    </message>
+    <message>
+        <source>Undo this exit</source>
+        <translation>Annuler cette sortie</translation>
+    </message>
+    <message>
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
@@ -9064,20 +9156,20 @@
         <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
-        <source>Taken back: {what}, {when}</source>
-        <translation>Annulé&#xa0;: {what}, {when}</translation>
-    </message>
-    <message>
         <source>Taken over from the other record</source>
         <translation>Repris de l’autre fiche</translation>
     </message>
     <message>
         <source>The import was undone</source>
         <translation>Import annulé</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>Undone: {what}, {when}</source>
+        <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
         <source>Waits for a seat: {session}</source>
@@ -9235,8 +9327,8 @@
         <translation>Nouveau responsable</translation>
     </message>
     <message>
-        <source>No supervisor is named in this event, so no PIN is asked: “{desk}” signs.</source>
-        <translation>Cet événement n’a pas de responsable, donc pas de code PIN&#xa0;: «&#xa0;{desk}&#xa0;» signe.</translation>
+        <source>No PIN to type. This choice is recorded in the name of this desk, “{desk}”.</source>
+        <translation>Pas de code à saisir. Ce choix sera noté au nom du poste «&#xa0;{desk}&#xa0;».</translation>
     </message>
     <message>
         <source>No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. Name one, and a PIN is asked for.</source>

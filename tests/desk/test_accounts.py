@@ -87,8 +87,8 @@ def carry_out(desk, kind, number, point):
     answer = desk.scan(code)
     if kind == "admit" and answer.can_admit:
         desk.admit(answer)
-    elif kind == "undo" and answer.can_undo:
-        desk.undo(answer.entry)
+    elif kind == "undo" and answer.undoes:
+        desk.undo(answer.undoes)
     with contextlib.suppress(UserError):
         beside_the_door(desk.registration, kind, number)
 

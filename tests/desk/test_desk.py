@@ -6,6 +6,8 @@ from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.model import How, Presence, Status
 from checkin.core.programme.programme import Event
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
 from checkin.core.tokens import TRIAL, EventKey
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -352,3 +354,47 @@ def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk
     assert desk.scan(TRIAL.lower()).verdict is Verdict.REFUSE
     assert desk.resolve(TRIAL) == TRIAL
     assert control_sheet(event) == before
+
+
+def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event, desk, clock):
+    """Made at another desk; the story says who undid it."""
+    other = Desk(event, clock, "Accueil 2")
+    arrived = other.scan(ONE)
+    clock.pass_by(minutes=5)
+    again = desk.scan(ONE)
+    assert (again.reason, again.undoes, again.can_undo) == (Reason.ALREADY_ARRIVED, arrived.entry, False)
+    undone = desk.undo(again.undoes)
+    assert (undone.undone.entry.desk, undone.undone.is_inside, undone.undone.with_registration) == (
+        "Accueil 2",
+        False,
+        False,
+    )
+    assert event.journal.of_kinds([Kind.UNDONE])[-1].desk == "Accueil 1"
+    clock.pass_by(minutes=1)
+    assert desk.scan(ONE).reason is Reason.WELCOME
+
+
+def test_of_somebody_who_came_back_it_is_the_return(event, desk, clock):
+    """Undoing the first arrival would leave them in."""
+    desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    desk.door.append(Kind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
+    clock.pass_by(minutes=5)
+    back = desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    again = desk.scan(ONE)
+    assert (back.reason, again.reason, again.undoes) == (Reason.REENTRY, Reason.ALREADY_ARRIVED, back.entry)
+    desk.undo(again.undoes)
+    assert not event.journal.history(an_attendee(1).id).visit("accueil").is_inside
+
+
+def test_an_undo_says_that_an_earlier_arrival_still_counts(event, desk, clock):
+    desk.scan(ONE)
+    clock.pass_by(minutes=5)
+    twice = desk.overrule(desk.scan(ONE), Authority("Chantal", "Sent back"))
+    assert desk.undo(twice.entry).undone.is_inside
+
+
+def test_an_undone_walk_in_is_no_longer_registered_and_the_answer_says_so(desk):
+    answer = desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Fontaine"))
+    assert desk.undo(answer.entry).undone.with_registration

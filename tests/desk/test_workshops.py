@@ -14,6 +14,7 @@ from checkin.desk.board import Board
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.ui.desk.steps import steps
+from checkin.ui.look.wording import headline
 from checkin.ui.parts.details import content
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -97,6 +98,7 @@ def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_
     moved = at_b.workshops.move(refused, "c")
     assert (moved.reason, moved.moved_to, moved.can_undo) == (Reason.MOVED, planned_c, True)
     assert sessions_of(planned, NEW) == ("c",)
+    assert headline(moved) == "Seat booked"  # nothing was given up for it
     assert at_b.check_in(OTHER.id).workshops == ()
     at_b.undo(moved.entry)
     assert sessions_of(planned, NEW) == ()

@@ -87,7 +87,7 @@ def test_a_misspelt_name_is_corrected_at_the_desk_and_the_next_scan_has_it_right
 def test_ctrl_p_without_a_person_says_so(program):
     press(Qt.Key.Key_P, CONTROL)
     assert program.shell.current == 0
-    assert "Nobody is known here" in program.window.footer.accessibleDescription()
+    assert "Nobody is shown" in program.window.stage.replied
 
 
 def test_what_has_to_be_settled_comes_to_the_desk_and_the_count_is_right_there(program, event):

@@ -107,7 +107,7 @@ def test_a_code_nobody_has_opens_no_question(program, qtbot):
     program.window.take_code("3760123450017")
     press(program, Qt.Key.Key_F9, qtbot)
     assert hands.asked == []
-    assert "Nobody is known here" in program.window.footer.accessibleDescription()
+    assert "Nobody is shown" in program.window.stage.answer.accessibleDescription()
 
 
 def test_the_button_on_the_answer_asks_too(program, qtbot):

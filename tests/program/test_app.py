@@ -168,7 +168,7 @@ def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
     hook = sys.excepthook
     program.window.take_code(ONE)
     hook(UserError, UserError(Words("desk", "There is nothing to undo here.")), None)
-    assert "rien à annuler" in program.window.footer.accessibleDescription()
+    assert "rien à annuler" in program.window.stage.answer.accessibleDescription()
     hook(ZeroDivisionError, ZeroDivisionError(), None)
     assert "erreur" in program.window.footer.accessibleDescription()
     hook(StorageError, StorageError(Words("storage", "The disk did not take it: nothing was saved.")), None)

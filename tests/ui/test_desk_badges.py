@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin import language
+from checkin.core.errors import UserError
 from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.printing import READY, JobState, Policy, PrinterState, Progress, Trouble
 from checkin.desk.board import Board
@@ -70,7 +71,8 @@ def press(qtbot, window, key, *modifiers):
 
 
 def told(window):
-    return window.footer.accessibleDescription()
+    """What a key that was pressed said in the loud place."""
+    return window.stage.replied
 
 
 def test_a_printer_that_is_well_leaves_the_welcome_as_it_is_with_the_state_of_the_badge(window):
@@ -153,8 +155,10 @@ def test_ctrl_r_asks_why_where_a_badge_was_printed_and_keeps_it(window, printing
     end(printing.jobs()[0].id, JobState.PRINTED)
 
     def choose(dialog):
-        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)  # no reason yet: nothing happens
+        assert dialog.notice.text() == ""
+        qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
         assert dialog.isVisible()
+        assert dialog.notice.text().startswith("Le motif manque")
         dialog.reason.setEditText("Abîmé")
         qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
 
@@ -181,7 +185,7 @@ def test_what_failed_is_printed_again_at_once_and_what_waits_is_not_doubled(wind
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert [job.state for job in printing.jobs()] == [JobState.WAITING, JobState.FAILED]
-    assert "attend l’imprimante" in told(window)
+    assert "Le badge attend l’imprimante." in shown(window)
 
 
 def test_the_line_selected_in_the_list_comes_before_the_answer(window, printing, end, clock, qtbot):
@@ -251,3 +255,36 @@ def test_a_line_of_the_last_arrivals_says_whose_badge_may_be_missing(window, pri
     model = window.stage.passages.list.passages
     assert "Badge à vérifier" in model.data(model.index(0))
     assert printing.printer == READY
+
+
+def test_without_a_printer_it_is_said_in_the_answer(window, printing, qtbot):
+    printing.use(PrintPlan())
+    window.take_code(ONE.ticket_code)
+    with pytest.raises(UserError) as refused:
+        window.badges.reprint()
+    window.fail(refused.value)  # as the one handler of errors does
+    assert "Aucune imprimante" in shown(window)
+
+
+def test_a_badge_asked_for_of_somebody_else_says_nothing_that_the_printer_may_belie(
+    window, printing, end, clock, qtbot
+):
+    window.take_code(ONE.ticket_code)
+    end(printing.jobs()[0].id, JobState.FAILED)
+    clock.pass_by(minutes=1)
+    window.verbs.scan(TWO.ticket_code)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    window.badges.reprint_for(ONE, window)
+    assert "Badge demandé pour" in told(window)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    assert "attend" not in shown(window)
+
+
+def test_the_answer_follows_a_badge_that_was_asked_for_again(window, printing, end, qtbot):
+    window.take_code(ONE.ticket_code)
+    end(printing.jobs()[0].id, JobState.FAILED)
+    press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert "Le badge attend l’imprimante." in shown(window)
+    end(printing.jobs()[0].id, JobState.PRINTED)
+    assert "Le badge est imprimé." in shown(window)
+    assert "attend" not in shown(window)

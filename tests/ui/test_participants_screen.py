@@ -189,7 +189,10 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
     assert screen.heard[-1] == "Nobody is selected for whom this can be done. Nothing was changed."
     press(Qt.Key.Key_F8)
     assert event.attendees.arrived("accueil") == 0
-    assert screen.heard[-1] == "Jean-Baptiste de La Fournière: the arrival at 08:40 was undone (Accueil)."
+    assert screen.heard[-1] == (
+        "Arrival undone: Jean-Baptiste de La Fournière, 08:40, Accueil 1 (Accueil). "
+        "No longer counted as here. The registration stays."
+    )
 
 
 def test_f8_takes_nothing_back_that_was_recorded_elsewhere(screen, desk, event):
@@ -198,7 +201,7 @@ def test_f8_takes_nothing_back_that_was_recorded_elsewhere(screen, desk, event):
     desk.stand_at("accueil")
     screen.show_person(NGUYEN)
     screen._take_back(screen.list.person)
-    assert screen.heard == ["Thanh-Mai N’Guyen: there is nothing to take back here. Nothing changed."]
+    assert screen.heard == ["Thanh-Mai N’Guyen: nothing to undo here."]
     assert event.attendees.arrived("atelier-b") == 1
 
 
@@ -255,7 +258,7 @@ def test_one_line_of_the_story_is_taken_back_with_delete(screen, desk, event):
     story.setCurrentIndex(story.model().index(1, 0))
     press(Qt.Key.Key_Delete)
     assert (event.attendees.arrived("atelier-b"), event.attendees.arrived("accueil")) == (0, 1)
-    assert screen.heard[-1].endswith("was undone (Atelier B).")
+    assert screen.heard[-1].startswith("Arrival undone: Thanh-Mai N’Guyen, 08:40, Accueil 1 (Atelier B).")
 
 
 def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qtbot):
@@ -329,7 +332,7 @@ def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_anothe
         press(Qt.Key.Key_R, CONTROL)
     (job,) = desk.printing.jobs()
     assert (job.attendee, job.why) == (GOFF, "")
-    assert screen.heard == ["A badge for Éléonore Le Goff-1 waits for the printer."]
+    assert screen.heard == ["The badge of Éléonore Le Goff-1 was sent to be printed."]
     press(Qt.Key.Key_R, CONTROL)
     assert len(desk.printing.jobs()) == 1  # what waits is not doubled
     with event.writing():
@@ -366,7 +369,7 @@ def test_a_badge_with_the_new_code_is_offered_where_this_computer_prints(screen,
     assert screen.code_page.print_button.isVisible()
     press(Qt.Key.Key_R, CONTROL)
     assert [job.attendee for job in desk.printing.jobs()] == [NGUYEN]
-    assert screen.heard[-1] == "A badge for Thanh-Mai N’Guyen waits for the printer."
+    assert screen.heard[-1] == "The badge of Thanh-Mai N’Guyen was sent to be printed."
 
 
 def test_the_code_in_the_panel_can_be_read_by_a_camera(screen, tmp_path):

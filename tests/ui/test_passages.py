@@ -58,6 +58,7 @@ def test_the_arrow_on_a_line_undoes_it_and_a_click_elsewhere_does_not(passages, 
         return lambda: qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
 
     assert undone_by(passages, click(name)) == []
+    assert passages.selected().entry == bytes([1])
     assert undone_by(passages, click(arrow)) == [bytes([1])]
 
 
@@ -88,7 +89,8 @@ def test_a_line_without_a_person_is_named_by_its_answer():
         ({"verdict": Verdict.DUPLICATE, "reason": Reason.ALREADY_ARRIVED}, "Already in"),
         ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To settle"),
         ({"verdict": Verdict.REFUSE, "reason": Reason.BLOCKED}, "Refused"),
-        ({"reason": Reason.WELCOME, "is_undone": True}, "Undone"),
+        ({"reason": Reason.WELCOME, "is_undone": True}, "Arrival undone"),
+        ({"reason": Reason.EXIT, "is_undone": True}, "Exit undone"),
     ],
 )
 def test_every_passage_has_its_word(fields, word):

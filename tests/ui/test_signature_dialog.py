@@ -194,10 +194,10 @@ def test_at_the_desk_a_key_opens_it_for_whoever_is_shown_and_codes_wait(program,
 
 def test_where_nobody_is_shown_or_it_is_off_the_key_says_so(program):
     program.window.sign()
-    assert "Nobody is shown" in program.window.footer.accessibleDescription()
+    assert "Nobody is shown" in program.window.stage.replied
     program.signatures.use(Settings())
     program.window.sign()
-    assert "takes no signatures" in program.window.footer.accessibleDescription()
+    assert "takes no signatures" in program.window.stage.replied
 
 
 def test_a_programme_without_times_has_nothing_to_sign_for(program, event, clock):

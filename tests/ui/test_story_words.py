@@ -45,7 +45,7 @@ def test_a_morning_of_one_person(told, desk):
         ("Badge replaced – Accueil", "Accueil 1 · by code"),
         ("Code replaced", f"new code {code}", "Accueil 1"),
         ("Corrected", "Organisation: – → Ville de Brest", "Category: Participant → Presse", "Accueil 1"),
-        ("Taken back: Arrived – Accueil, 08:40", "Accueil 1"),
+        ("Undone: Arrived – Accueil, 08:40", "Accueil 1"),
         ("Arrived – Accueil", "Accueil 1 · by code"),
         ("On the list", "Accueil 1"),
     ]

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every answer has its own words, icon and step, and says what the person at the desk needs."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Undone
+from checkin.core.entries import Entry, Kind
 from checkin.core.model import How, Presence
+from checkin.core.printing import AskedBadge, JobState, PrinterState, PrintJob, Trouble
 from checkin.core.programme.programme import Mode, Speaker
 from checkin.core.together.status import OtherDesk
 from checkin.paths import resources
@@ -45,7 +51,15 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
     assert look(answer).colours is theme.GREEN
     assert headline(answer) == "Let in"
-    assert content(answer, PROGRAMME).notes == ("Registration unpaid",)
+    assert content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
+    assert content(answer, PROGRAMME).notes == ("Let in despite: Payment due",)
+
+
+def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():
+    on_site = a_person(presence=Presence.ON_SITE)
+    shown = content(an_answer(Reason.REMOTE, verdict=Verdict.ADMIT, is_override=True, attendee=on_site), PROGRAMME)
+    assert shown.notes == ("Was registered as remote: now on site",)
+    assert "On site" in [chip.text for chip in shown.chips]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +123,7 @@ def test_chips_tell_the_earlier_arrival_then_category_presence_and_sessions():
         Reason.ALREADY_ARRIVED, attendee=person, earlier_at=NOW.replace(minute=31), earlier_desk="Accueil 1"
     )
     texts = [chip.text for chip in content(answer, PROGRAMME).chips]
-    assert texts == ["08:31 · Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
+    assert texts == ["Came in at 08:31, Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
 
 
 def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
@@ -141,9 +155,9 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
 @pytest.mark.parametrize(
     ("answer", "offered"),
     [
-        (an_answer(Reason.WELCOME), [("F8", "Undo", False), ("F6", "Register a substitute", False)]),
-        (an_answer(Reason.WALK_IN, how=How.WALK_IN), [("F8", "Undo", False)]),
-        (an_answer(Reason.EXIT, control_point=WAY_OUT), [("F8", "Undo", False)]),
+        (an_answer(Reason.WELCOME), [("F8", "Undo this arrival", False), ("F6", "Register a substitute", False)]),
+        (an_answer(Reason.WALK_IN, how=How.WALK_IN), [("F8", "Undo this arrival", False)]),
+        (an_answer(Reason.EXIT, control_point=WAY_OUT), [("F8", "Undo this exit", False)]),
         (an_answer(Reason.WELCOME, entry=None), []),
         (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "It is another person", False)]),
         (
@@ -186,3 +200,65 @@ def test_the_next_steps_are_those_that_make_sense_now(answer, offered):
 def test_letting_in_is_offered_exactly_where_a_person_may_decide(reason):
     answer = an_answer(reason)
     assert any(s.action is Action.ADMIT for s in steps(answer)) == answer.can_admit
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_inside", "with_registration", "told"),
+    [
+        (Kind.CHECKED_IN, False, False, ("Arrival undone", ("No longer counted as here. The registration stays.",))),
+        (Kind.CHECKED_IN, True, False, ("Arrival undone", ("Still counted as here: an earlier arrival stands.",))),
+        (
+            Kind.CHECKED_IN,
+            False,
+            True,
+            (
+                "Arrival undone",
+                ("No longer counted as here, nor registered: the registration came with this arrival.",),
+            ),
+        ),
+        (Kind.CHECKED_OUT, True, False, ("Exit undone", ("Counted as here again.",))),
+        (Kind.WAITING_JOINED, False, False, ("Off the waiting list", ())),
+        (Kind.ATTENDEE_CORRECTED, False, False, ("Workshop as before", ())),
+    ],
+)
+def test_an_undo_says_what_was_undone_of_whom_when_and_where_and_how_they_stand(
+    kind, is_inside, with_registration, told
+):
+    entry = Entry(b"1", kind, "1", "Accueil 2", NOW, {})
+    answer = an_answer(Reason.UNDONE, undone=Undone(entry, is_inside, with_registration), attendee=a_person(note="!"))
+    shown = content(answer, PROGRAMME)
+    assert (shown.title, shown.notes) == told
+    assert (shown.lines, [chip.text for chip in shown.chips]) == (
+        ("Éléonore", "Le Goff-Kermarrec"),
+        ["08:47, Accueil 2"],
+    )
+
+
+def test_no_undo_looks_like_a_cancelled_registration():
+    undone, cancelled = LOOKS[Reason.UNDONE], LOOKS[Reason.CANCELLED]
+    assert undone.colours not in (cancelled.colours, theme.AMBER, theme.GREEN)
+    assert undone.family is Family.NONE
+
+
+def test_who_is_here_already_can_be_undone_from_the_answer():
+    arrival = Entry(b"1", Kind.CHECKED_IN, "1", "Accueil 2", NOW, {})
+    here = an_answer(Reason.ALREADY_ARRIVED, earlier_at=NOW, earlier_desk="Accueil 2", passage=arrival)
+    assert ("F8", "Undo this arrival") in [(s.key, s.label) for s in steps(here)]
+    earlier = replace(here, earlier_at=NOW - timedelta(minutes=47))
+    assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in steps(earlier)]
+
+
+def test_a_badge_asked_for_again_never_makes_an_arrival_of_somebody_who_was_here():
+    waits = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
+    badge = AskedBadge(waits, PrinterState(Trouble.OUT_OF_PAPER), is_by_hand=True)
+    assert headline(an_answer(Reason.ALREADY_ARRIVED, badge=badge)) == "Already here"
+
+
+def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
+    waits = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
+    for state, note in (
+        (JobState.WAITING, "The badge waits for the printer."),
+        (JobState.PRINTED, "The badge is printed."),
+    ):
+        badge = AskedBadge(replace(waits, state=state), is_by_hand=True)
+        assert content(an_answer(Reason.ALREADY_ARRIVED, badge=badge), PROGRAMME).notes == (note,)

@@ -48,7 +48,7 @@ class AnswerPanel(QWidget):
         super().__init__(parent)
         self._content: Content | None = None
         self._colours: Colours = BLACK
-        self._shape = ""
+        self._shape = self._reply = ""
         self._steps: tuple[Step, ...] = ()
         self._buttons: list[StepButton] = []
         self._arranged: Arrangement | None = None
@@ -58,6 +58,7 @@ class AnswerPanel(QWidget):
         """Replace whatever was shown, at once."""
         worn = look(answer)
         self._content = content(answer, programme)
+        self._reply = ""
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
         self._steps = steps(answer)
         self.setAccessibleName(self._content.title)
@@ -65,12 +66,15 @@ class AnswerPanel(QWidget):
         self._arrange()
         announce(self, self.spoken, at_once=True)
 
-    def add_note(self, text: str) -> None:
-        """Below what is shown, until the next answer: once, however often it is told."""
-        if self._content and text not in self._content.notes:
-            self._content = replace(self._content, notes=(*self._content.notes, text))
+    def reply(self, text: str) -> None:
+        """Tell `text` below what is shown, in place of an earlier reply, until the next answer."""
+        if self._content:
+            notes = tuple(note for note in self._content.notes if note != self._reply)
+            self._reply = text
+            self._content = replace(self._content, notes=(*notes, text))
             self.setAccessibleDescription(self.spoken)
             self._arrange()
+            announce(self, text, at_once=True)
 
     @property
     def spoken(self) -> str:

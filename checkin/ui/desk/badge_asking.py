@@ -9,17 +9,17 @@ from checkin.core.words import Words
 from checkin.desk.printing import Printing
 from checkin.language import say
 from checkin.ui.desk.reprint_dialog import ask_why
-from checkin.ui.parts.printer_words import job_sentence
 
 
 def ask_for_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[AskedBadge | None, str]:
-    """What was asked for, with a reason where there may be a badge already, and the sentence that tells of it.
+    """Return the badge that was asked for, with a reason where there may be one already, and the sentence that tells
+    of it: true whatever becomes of the badge. Of somebody whose badge is on its way it is that one.
 
-    None while one waits; no sentence if they went back. Raises `UserError` without a printer.
+    None and "" if they went back. Raises `UserError` without a printer.
     """
     newest = printing.newest_of(person.id)
     if newest and newest.state in OPEN:
-        return None, job_sentence(newest)
+        return printing.asked(newest.id), say(_ON_ITS_WAY, name=person.name)
     is_to_be_explained = bool(printing.plan.printer) and printing.wants_reason(person.id)
     why = ask_why(person.name, parent) if is_to_be_explained else ""
     if is_to_be_explained and not why:
@@ -27,4 +27,5 @@ def ask_for_badge(printing: Printing, person: Attendee, parent: QWidget | None) 
     return printing.asked(printing.ask(person.id, why)), say(_ASKED, name=person.name)
 
 
-_ASKED = Words("printing", "A badge for {name} waits for the printer.")
+_ASKED = Words("printing", "The badge of {name} was sent to be printed.")
+_ON_ITS_WAY = Words("printing", "The badge of {name} had been sent to be printed already. No other was asked for.")

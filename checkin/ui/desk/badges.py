@@ -18,7 +18,7 @@ from checkin.ui.desk.verbs import DeskVerbs
 
 
 class DeskBadges(QObject):
-    """`asked_for`: there is something to print. `told` is a sentence for the bottom of the window."""
+    """`asked_for`: there is something to print. `told` is a sentence for whoever pressed the key."""
 
     asked_for = Signal()
     told = Signal(str)
@@ -60,13 +60,14 @@ class DeskBadges(QObject):
     def reprint_for(self, person: Attendee, parent: QWidget) -> None:
         """One more badge; raises `UserError` without a printer. The answer about them, if it is shown, follows it."""
         badge, told = ask_for_badge(self._desk.printing, person, parent)
+        if badge is None:
+            return
         shown = self._verbs.shown
-        if badge and shown and shown.attendee and shown.attendee.id == person.id:
-            self._show(replace(shown, badge=badge))
-        if told:
+        if shown and shown.attendee and shown.attendee.id == person.id:
+            self._show(replace(shown, badge=replace(badge, is_by_hand=True)))
+        else:
             self.told.emit(told)
-        if badge:
-            self.asked_for.emit()
+        self.asked_for.emit()
 
     def _show(self, answer: Answer) -> None:
         self._verbs.amend(answer)

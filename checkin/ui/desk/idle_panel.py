@@ -9,6 +9,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.desk.answer_layout import scale_for
 from checkin.ui.look import icons
+from checkin.ui.look.announcing import announce
 from checkin.ui.look.drawing import LEFT, align, fill
 from checkin.ui.look.theme import CORNER, DETAIL, SENTENCE, font, tokens
 from checkin.ui.look.typesetting import fit
@@ -29,13 +30,20 @@ class IdlePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = Preview(self, is_large=True)
-        self._note = ""
+        self._note = self._reply = ""
         self.setAccessibleName(say(_PRESENT))
 
     def set_note(self, text: str) -> None:
         """For whoever stands here: in place of how codes are presented, which is learnt in a minute."""
         self._note = text
         self.setAccessibleDescription(text)
+        self.update()
+
+    def reply(self, text: str) -> None:
+        """Tell `text` to whoever pressed a key, in place of how codes are presented; "" ends it."""
+        self._reply = text
+        self.setAccessibleDescription(text or self._note)
+        announce(self, text, at_once=True)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -56,8 +64,19 @@ class IdlePanel(QWidget):
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
         align(painter, title, say(title_words), (face, t.ink), LEFT)
-        how = fit((self._note or say(how_words),), min(DETAIL, 22) * u, 400, (band.width(), 64 * u))
-        height = QFontMetricsF(how.font).height()
-        for i, line in enumerate(how.lines):
-            box = QRectF(band.left(), band.top() + 88 * u + i * height, band.width(), height)
-            align(painter, box, line, (how.font, t.quiet), LEFT)
+        self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), say(how_words))
+
+    def _paint_below(self, painter: QPainter, place: QRectF, how: str) -> None:
+        """How codes are presented, quietly; a reply on a ground of its own."""
+        t, u = tokens(self.palette()), self._scale()
+        ink, weight = (t.ink, 600) if self._reply else (t.quiet, 400)
+        text = self._reply or self._note or how
+        words = fit((text,), min(DETAIL, 22) * u, weight, (place.width(), place.height()))
+        height = QFontMetricsF(words.font).height()
+        if self._reply:
+            place = place.translated(0, 8 * u)
+            ground = QRectF(place.left(), place.top(), place.width(), len(words.lines) * height)
+            fill(painter, ground.adjusted(-16 * u, -8 * u, 16 * u, 8 * u), 12 * u, t.selected)
+        for i, line in enumerate(words.lines):
+            box = QRectF(place.left(), place.top() + i * height, place.width(), height)
+            align(painter, box, line, (words.font, ink), LEFT)

@@ -3,9 +3,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
 
 from checkin.core.answer import Passage
 from checkin.core.words import Words
@@ -20,6 +30,7 @@ from checkin.ui.parts.row_list import RowModel
 
 _TITLE = Words("passage", "Last arrivals")
 _FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_UNDO = Words("passage", "Undo this entry: {name}")
 _NONE = Words("passage", "The people who come in are listed here.")
 
 
@@ -31,15 +42,21 @@ def story(passage: Passage) -> str:
 
 
 class PassageList(QListView):
-    """Delete or the arrow on the row asks for the undo of the line it is on (F8 is the window's)."""
+    """Delete or the arrow on the row asks for the undo of the line it is on (F8 is the window's).
+
+    A click highlights a line until somebody else passes. With the keyboard in the list it stays on its line.
+    """
 
     undo_chosen = Signal(bytes)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.was_interrupted = False
+        """Whether the highlight went because somebody passed."""
         self.passages = RowModel(story)
         self.setModel(self.passages)
         self._row = PassageRow(self)
+        self._aimed: bytes | None = None
         self.setItemDelegate(self._row)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,43 +67,104 @@ class PassageList(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(say(_TITLE))
 
+    def chosen(self) -> Passage | None:
+        """The highlighted line: what is painted so, as selected or, with the keyboard in the list, by a ring."""
+        indexes = self.selectedIndexes() or ([self.currentIndex()] if self.hasFocus() else [])
+        return next((index.data(Qt.ItemDataRole.UserRole) for index in indexes if index.isValid()), None)
+
     def show_passages(self, passages: Sequence[Passage]) -> None:
-        """The keyboard stays on the line it is on: F8 undoes that one."""
-        index = self.currentIndex()
-        entry = index.data(Qt.ItemDataRole.UserRole).entry if index.isValid() else None
+        """The newest is in sight once somebody new passed; until then the list stays where it is."""
+        chosen, top = self.chosen(), self.verticalScrollBar().value()
+        before = {passage.entry for passage in self.passages.rows}
+        is_news = any(passage.entry not in before for passage in passages)
         self.passages.show(passages)
-        if (row := next((n for n, passage in enumerate(passages) if passage.entry == entry), None)) is not None:
+        if is_news and not self.hasFocus():
+            self.was_interrupted |= chosen is not None
+            self.scrollToTop()
+            return
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(top)
+        if chosen is not None:
+            self.highlight(chosen)
+
+    def highlight(self, passage: Passage) -> None:
+        """The line of this passage, if it is still among them."""
+        rows = (row for row, shown in enumerate(self.passages.rows) if shown.entry == passage.entry)
+        if (row := next(rows, None)) is not None:
             self.setCurrentIndex(self.passages.index(row))
+
+    def let_go(self) -> None:
+        """Highlight no line, and show the newest."""
+        self.was_interrupted = False
+        self._unmark()
+        self.scrollToTop()
+
+    def _unmark(self) -> None:
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """It is seen where the keyboard is."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.passages.index(0))
+        index = self.currentIndex()
+        self.setCurrentIndex(index if index.isValid() else self.passages.index(0))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in _FOR_A_MOMENT:
-            self.setCurrentIndex(QModelIndex())
+            self._unmark()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self._ask(self.currentIndex())
+        if event.key() == Qt.Key.Key_Delete and (chosen := self.chosen()) is not None:
+            self._ask(chosen)
             return
         super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._aimed = self._entry_at(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The arrow counts for a line that the hand was on before: lines move down while people pass."""
+        chosen, pressed = self.chosen(), self._entry_at(event.position())
+        is_meant = pressed in (self._aimed, chosen.entry if chosen else None)
+        self._aimed = pressed if is_meant else None
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self._row.undo_box(QRectF(self.visualRect(index)), text_scale()).contains(
-            event.position()
-        ):
-            self._ask(index)
+        under = self._arrow_at(event.position())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and under is not None and under.entry == self._aimed:
+            self._ask(under)
+        self._aimed = self._entry_at(event.position())
 
-    def _ask(self, index: QModelIndex) -> None:
-        passage: Passage = index.data(Qt.ItemDataRole.UserRole)
-        if passage.can_undo and not passage.is_undone:
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The arrow has a tip of its own."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            under = self._arrow_at(QPointF(event.pos()))
+            if under is not None and _can_be_undone(under):
+                QToolTip.showText(event.globalPos(), say(_UNDO, name=passage_name(under)), self.viewport())
+                return True
+        return super().viewportEvent(event)
+
+    def _entry_at(self, place: QPointF) -> bytes | None:
+        index = self.indexAt(place.toPoint())
+        return index.data(Qt.ItemDataRole.UserRole).entry if index.isValid() else None
+
+    def _arrow_at(self, place: QPointF) -> Passage | None:
+        """The line whose arrow is there."""
+        index = self.indexAt(place.toPoint())
+        box = self._row.undo_box(QRectF(self.visualRect(index)), text_scale())
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() and box.contains(place) else None
+
+    def _ask(self, passage: Passage) -> None:
+        if _can_be_undone(passage):
             self.undo_chosen.emit(passage.entry)
+
+
+def _can_be_undone(passage: Passage) -> bool:
+    return passage.can_undo and not passage.is_undone
 
 
 class Passages(QWidget):
@@ -105,9 +183,32 @@ class Passages(QWidget):
         self.setMinimumHeight(sized(41 + ROW))
 
     def selected(self) -> Passage | None:
-        """The line the keyboard is on, None when it is elsewhere."""
-        index = self.list.currentIndex()
-        return index.data(Qt.ItemDataRole.UserRole) if self.list.hasFocus() and index.isValid() else None
+        """The highlighted line, whatever has the keyboard."""
+        return self.list.chosen()
+
+    @property
+    def lines(self) -> Sequence[Passage]:
+        """All of them, newest first."""
+        return self.list.passages.rows
+
+    def highlight(self, passage: Passage) -> None:
+        """Its line, until somebody else passes."""
+        self.list.highlight(passage)
+
+    def let_go(self) -> None:
+        """Highlight no line, and show the newest: their user turned to something else."""
+        self.list.let_go()
+
+    def interrupt(self) -> None:
+        """The same because of somebody who passes, or a scanner that types: their user may not have seen it yet."""
+        was_interrupted = self.list.was_interrupted or self.selected() is not None
+        self.list.let_go()
+        self.list.was_interrupted = was_interrupted
+
+    def ends_interruption(self) -> bool:
+        """Whether the highlight went because somebody passed; told once."""
+        was_interrupted, self.list.was_interrupted = self.list.was_interrupted, False
+        return was_interrupted
 
     def show_passages(self, passages: Sequence[Passage]) -> None:
         """Newest first."""

@@ -8,7 +8,7 @@ from checkin.language import say
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.labels import caption, label
+from checkin.ui.parts.labels import Notice, caption, label
 from checkin.ui.parts.reason_box import ReasonBox
 
 WIDTH = 480
@@ -21,7 +21,7 @@ class ReprintDialog(QDialog):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say(Words("printing", "Print the badge again")))
-        self.reason = ReasonBox(tuple(map(say, _WHYS)))
+        self.reason, self.notice = ReasonBox(tuple(map(say, _WHYS))), Notice()
         buttons = do_or_go_back(self, say(Words("printing", "Print")))
         buttons.accepted.connect(self._take)
         column = QVBoxLayout(self)
@@ -32,9 +32,10 @@ class ReprintDialog(QDialog):
             label(say(_DETAIL)),
             caption(say(Words("supervisor", "Why")), self.reason),
             self.reason,
+            self.notice,
         ):
             column.addWidget(part)
-        column.addSpacing(12)
+        column.addSpacing(4)
         column.addWidget(buttons)
         self.setFixedWidth(sized(WIDTH))
         self.reason.setFocus()
@@ -44,10 +45,11 @@ class ReprintDialog(QDialog):
         return self.reason.currentText().strip()
 
     def _take(self) -> None:
-        """Not without a reason."""
+        """Not without a reason, and it says so."""
         if self.why:
             self.accept()
         else:
+            self.notice.setText(say(_WHY_IS_MISSING))
             self.reason.setFocus()
 
 
@@ -59,6 +61,7 @@ def ask_why(name: str, parent: QWidget | None) -> str:
     return dialog.why if taken else ""
 
 
+_WHY_IS_MISSING = Words("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Words("printing", "Badly printed"),
     Words("printing", "Damaged"),

@@ -45,7 +45,7 @@ class Stage(QWidget):
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
         self._forms: dict[QWidget, QWidget] = {}
-        self._seen = 0
+        self._seen, self._reply = 0, ""
         self._arrange()
         self.show_idle()
         self.answer.arranged.connect(self._share_out)  # how high it is to be depends on how wide it is
@@ -84,6 +84,19 @@ class Stage(QWidget):
         if had_keyboard:
             self.search.setFocus()
 
+    def reply(self, text: str) -> bool:
+        """Tell `text` where whoever pressed a key looks, until something else is shown; false where a form is there."""
+        place = next((place for place in (self.answer, self.idle) if self.is_showing(place)), None)
+        if place is not None:
+            self._reply = text
+            place.reply(text)
+        return place is not None
+
+    @property
+    def replied(self) -> str:
+        """What is told there now."""
+        return self._reply
+
     def show_answer(self, answer: Answer, programme: Programme) -> None:
         """At once, whatever was there."""
         self.answer.show_answer(answer, programme)
@@ -106,6 +119,8 @@ class Stage(QWidget):
         return self._loud.currentWidget() is self._forms.get(page, page)
 
     def _show(self, loud: QWidget, aside: QWidget) -> None:
+        self._reply = ""
+        self.idle.reply("")
         self._loud.setCurrentWidget(loud)
         self._aside.setCurrentWidget(aside)
         self._share_out()

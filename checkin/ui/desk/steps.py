@@ -10,7 +10,7 @@ from checkin.core.answer import Answer
 from checkin.core.model import How
 from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
-from checkin.language import say
+from checkin.language import clock_time, say
 from checkin.ui.look.states import match_story
 from checkin.ui.parts.details import seats_text, session_text
 
@@ -82,6 +82,8 @@ _WAIT = Words("step", "Waiting list (place {place})")
 _ADMIT_LAST = Words("step", "Let in (last seat)")
 _UNDO = Words("step", "Undo")
 _ALL = Words("step", "Let in all {count}")
+_UNDO_ARRIVAL, _UNDO_EXIT = Words("step", "Undo this arrival"), Words("step", "Undo this exit")
+_UNDO_AT = Words("step", "Undo the arrival at {time}")
 MOST_COUNTS = 5
 _SEARCH = Words("step", "Search by name")
 _OTHER_PERSON = Words("step", "It is another person")
@@ -99,18 +101,20 @@ _SIGN = Words("step", "Sign…")
 
 def steps(answer: Answer) -> tuple[Step, ...]:
     """The steps that make sense now, the primary one first; none when the disk failed."""
-    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.REPEATED, Reason.TRIAL):
+    if answer.reason is Reason.REPEATED:
+        return _undo(answer)
+    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
         return ()
     match answer.verdict:
         case _ if answer.can_undo:
-            return (*_badge(answer), *_sign(answer), Step(Action.UNDO, say(_UNDO)), *_substitute(answer))
+            return (*_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
             return _to_settle(answer)
         case Verdict.DUPLICATE:
             other = Step(Action.SEARCH, say(_OTHER_PERSON))
-            return (*_sign(answer), other, *_reprint(answer), *_substitute(answer), *_overrule(answer))
+            return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             other = Step(Action.SEARCH, say(_other(answer)), is_primary=answer.attendee is None)
             return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
@@ -125,6 +129,21 @@ def _badge(answer: Answer) -> tuple[Step, ...]:
 
 def _reprint(answer: Answer) -> tuple[Step, ...]:
     return (Step(Action.REPRINT, say(_REPRINT)),) if answer.prints and answer.attendee else ()
+
+
+def _undo(answer: Answer) -> tuple[Step, ...]:
+    """Of somebody who is there already the newest arrival, with its time where another is told of."""
+    if answer.undoes is None:
+        return ()
+    if answer.verdict is Verdict.REFUSE:
+        label = say(_UNDO)
+    elif answer.control_point.mode is Mode.EXIT:
+        label = say(_UNDO_EXIT)
+    elif answer.passage and answer.passage.happened_at != answer.earlier_at:
+        label = say(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
+    else:
+        label = say(_UNDO_ARRIVAL)
+    return (Step(Action.UNDO, label),)
 
 
 def _sign(answer: Answer) -> tuple[Step, ...]:

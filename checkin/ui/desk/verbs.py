@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.admission import Reason
-from checkin.core.answer import Answer, Passage
+from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.model import Attendee, How
 from checkin.core.registration_form import RegistrationForm
@@ -139,22 +139,9 @@ class DeskVerbs(QObject):
         return True
 
     def undo(self, entry: bytes) -> None:
-        self._attempt = Attempt("", How.SEARCH, self.shown.attendee if self.shown else None)
+        """Undo one passage, or what was done about a full session."""
+        self._attempt = Attempt("", How.SEARCH, self._board.person_of(entry))
         self._answer(self._desk.undo(entry))
-
-    def undoable(self, selected: Passage | None, *, is_idle: bool) -> bytes | None:
-        """The line selected in the list, or what the answer shows; on the idle desk the newest arrival.
-
-        Never anybody else: an answer that cannot be undone, or a line, leaves everyone as they are.
-        """
-        if selected is not None:
-            return selected.entry if selected.can_undo else None
-        if self.shown is not None:
-            return self.shown.entry if self.shown.can_undo else None
-        if not is_idle:
-            return None
-        passages = self._board.passages(self._desk.programme, self._desk.control_point)
-        return next((p.entry for p in passages if p.can_undo), None)
 
     def _try(self, answer: Answer) -> None:
         self._attempt = Attempt(answer.read, answer.how, answer.attendee)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UserError
 from checkin.core.model import Attendee
 from checkin.core.supervisor import Authority
 from checkin.core.together.status import Together
@@ -29,6 +29,7 @@ from checkin.ui.desk.search import DeskSearch
 from checkin.ui.desk.stage_place import StagePlace
 from checkin.ui.desk.steps import Action, Step
 from checkin.ui.desk.surroundings import Surroundings
+from checkin.ui.desk.undo_key import UndoKey
 from checkin.ui.desk.verbs import DeskVerbs
 from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.parts.code_queue import QUESTION_MS, CodeQueue
@@ -79,6 +80,7 @@ class DeskWindow(QWidget):
         self.badges = DeskBadges(desk, board, self.verbs, self.stage)
         self._forms = DeskForms(desk, board, self.verbs, self.stage)
         self._search = DeskSearch(desk, board, self.verbs, self.stage.search)
+        self._undo_key = UndoKey(desk, self.verbs, self.stage)
         self._codes = CodeQueue(self)
         self._codes.due.connect(self.verbs.scan)
         self._assemble()
@@ -119,7 +121,7 @@ class DeskWindow(QWidget):
         if (shown := self.verbs.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
-            self.tell(say(NOBODY_TO_LET_IN))
+            self.reply(say(NOBODY_TO_LET_IN))
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
         """Let in the person of `refused`, on somebody's authority."""
@@ -130,16 +132,16 @@ class DeskWindow(QWidget):
         if (shown := self.verbs.shown) is not None and shown.attendee is not None:
             self.person_wanted.emit(shown.attendee.id)
         else:
-            self.tell(say(_NOBODY_SHOWN))
+            self.reply(say(_NOBODY_SHOWN))
 
     def sign(self) -> None:
         """Ctrl+G: the person of the answer signs on the screen."""
         if not self._desk.signing.is_wanted:
-            self.tell(say(_NO_SIGNATURES))
+            self.reply(say(_NO_SIGNATURES))
         elif (shown := self.verbs.shown) is not None and shown.signs:
             self.signature_wanted.emit(shown.attendee)
         else:
-            self.tell(say(_NOBODY_SIGNS))
+            self.reply(say(_NOBODY_SIGNS))
 
     def pause(self, is_paused: bool) -> None:
         """Codes that are read while somebody has the screen wait until they give it back."""
@@ -150,23 +152,20 @@ class DeskWindow(QWidget):
         if self.badges.print_on_second() or self.verbs.admit():
             return
         if (shown := self.verbs.shown) is None:
-            self.tell(say(NOBODY_TO_LET_IN))
+            self.reply(say(NOBODY_TO_LET_IN))
         elif shown.can_overrule:
-            self.tell(say(_FOR_SUPERVISOR))
-            self.stage.answer.add_note(say(_FOR_SUPERVISOR))
+            self.reply(say(_FOR_SUPERVISOR))
 
     def undo_last(self) -> None:
-        """F8."""
-        entry = self.verbs.undoable(self.stage.passages.selected(), is_idle=self.stage.is_idle)
-        if entry is not None:
-            self.verbs.undo(entry)
-        else:
-            self.tell(say(_NOTHING_TO_UNDO))
+        """F8. Without an answer it is about the list, as it is by now."""
+        if self.verbs.shown is None:
+            self._around.count()
+        self._undo_key.press()
 
     def wait(self) -> None:
         """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
         if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
-            self.tell(say(_NOBODY_WAITS))
+            self.reply(say(_NOBODY_WAITS))
 
     def register(self) -> None:
         """F2: somebody who is on no list."""
@@ -183,6 +182,7 @@ class DeskWindow(QWidget):
         """The camera owns the loud place again; what was told of an answer goes with it."""
         self.verbs.forget()
         self._around.told()
+        self.stage.passages.ends_interruption()
         self.stage.show_idle()
 
     def toggle_full_screen(self) -> None:
@@ -205,6 +205,11 @@ class DeskWindow(QWidget):
     def standing(self) -> str:
         """What `say_always` was given."""
         return self._around.standing
+
+    def reply(self, text: str) -> None:
+        """Tell whoever pressed a key what came of it, where they look: in the loud place."""
+        if not self.stage.reply(text):
+            self._forms.show_error(text)
 
     def tell(self, text: str) -> None:
         """One sentence at the bottom, until the next answer."""
@@ -237,7 +242,12 @@ class DeskWindow(QWidget):
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
-        """A verb failed: when nothing was saved, that is the loudest answer there is."""
+        """Tell that a verb failed: where nothing was saved, as the loudest answer there is. A wish that cannot be met
+        is told where its user looks; a failure of the computer at the bottom, for it is not about the person shown.
+        """
+        if isinstance(error, UserError):
+            self.reply(sentence(error))
+            return
         self.tell(sentence(error))
         self._forms.show_error(sentence(error))
         if self.verbs.failed(error):
@@ -259,6 +269,7 @@ class DeskWindow(QWidget):
 
     def _present(self, answer: Answer) -> None:
         """At once, and how long it stays. Anything but NOT_SAVED is on the disk."""
+        self.stage.passages.interrupt()
         if answer.reason is not Reason.NOT_SAVED:
             self._around.told()
             self._around.show_saved(True)
@@ -292,7 +303,7 @@ class DeskWindow(QWidget):
     def _acts(self) -> dict[Action, Callable[[], object]]:
         return {
             Action.ADMIT: self.verbs.admit,
-            Action.UNDO: self.undo_last,
+            Action.UNDO: self._undo_key.undo_shown,
             Action.SEARCH: self.search,
             Action.OVERRULE: self.ask_overrule,
             Action.WALK_IN: self.register,
@@ -358,7 +369,8 @@ class DeskWindow(QWidget):
         self._around.printer_pressed.connect(self.printer_pressed)
         self._around.ready_pressed.connect(self.ready_pressed)
         self._around.desks_pressed.connect(self.desks_pressed)
-        self.badges.told.connect(self.tell)
+        self.badges.told.connect(self.reply)
+        self._undo_key.told.connect(self.reply)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
         self.paper.changed.connect(self._change_paper)
@@ -371,6 +383,7 @@ class DeskWindow(QWidget):
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
         self.stage.passages.undo_chosen.connect(self.verbs.undo)
+        self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # people found cover the list
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
         self._forms.opened.connect(self._make_way)
@@ -399,6 +412,7 @@ class DeskWindow(QWidget):
             shortcut.activated.connect(verb)
 
     def _escape(self) -> None:
+        self.stage.passages.let_go()
         if self.stage.search.text():
             self.stage.search.dismiss()
         elif self.stage.is_idle and self.window().isFullScreen():
@@ -418,13 +432,12 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
-_NOBODY_SHOWN = Words("desk", "Nobody is known here whose story could be told. Search by name, or scan a code.")
+_NOBODY_SHOWN = Words("desk", "Nobody is shown. Look for a name (F3), or scan a code.")
 _FOR_SUPERVISOR = Words("desk", "Only a supervisor can let them in: F9.")
 _CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
 _CODES_WAIT = Words("desk", "{count} {count:code|codes} read, to be recorded in a moment")
-_NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Search by name, or scan a code.")
+_NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
 _NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
-_NOTHING_TO_UNDO = Words("desk", "There is nothing to undo here.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."

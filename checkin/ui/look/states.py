@@ -31,13 +31,14 @@ _OUT = Words("passage", "Out")
 _ALREADY = Words("passage", "Already in")
 _ASKED = Words("passage", "To settle")
 _REFUSED = Words("passage", "Refused")
-_UNDONE = Words("passage", "Undone")
+_ARRIVAL_UNDONE, _EXIT_UNDONE = Words("passage", "Arrival undone"), Words("passage", "Exit undone")
 
 
 def of_passage(passage: Passage, t: Tokens) -> Pill:
     """What this line of "last arrivals" says happened."""
     if passage.is_undone or passage.reason is Reason.UNDONE:
-        return Pill(say(_UNDONE), "undo-2", t.pill_quiet)
+        is_exit = passage.reason in (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
+        return Pill(say(_EXIT_UNDONE if is_exit else _ARRIVAL_UNDONE), "undo-2", t.pill_quiet)
     match passage.verdict:
         case Verdict.ADMIT:
             return _admitted(passage, t)

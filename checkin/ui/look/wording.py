@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.admission import Reason
+from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM
@@ -16,7 +16,7 @@ from checkin.core.programme.programme import ControlPoint, Mode, Programme, Sess
 from checkin.core.together.status import OtherDesk
 from checkin.core.words import Words
 from checkin.language import clock_time, say
-from checkin.ui.look import theme
+from checkin.ui.look import theme, undo_words
 from checkin.ui.look.theme import Colours
 
 MOST_NAMES = 2
@@ -202,13 +202,7 @@ LOOKS = {
         theme.GREEN,
         Words("answer", "This speaker was still to be confirmed: tell the supervisor"),
     ),
-    Reason.UNDONE: Look(
-        Words("answer", "Undone"),
-        "undo-2",
-        Family.PERSON,
-        theme.AMBER,
-        Words("answer", "The last record was undone"),
-    ),
+    Reason.UNDONE: Look(undo_words.ARRIVAL_UNDONE, "undo-2", Family.NONE, theme.GREY, undo_words.NO_LONGER_HERE),
     Reason.INCOMPLETE: Look(
         Words("answer", "To complete"),
         "clipboard-pen",
@@ -223,7 +217,7 @@ LOOKS = {
         theme.AMBER,
         Words("answer", "Ask for the organisation, then type the number and press Enter"),
     ),
-    Reason.WALK_IN: Look(Words("answer", "Registered here"), "user-plus", Family.WELCOME, theme.GREEN),
+    Reason.WALK_IN: Look(Words("answer", "Registered and in"), "user-plus", Family.WELCOME, theme.GREEN),
     Reason.GROUP: Look(
         Words("answer", "Group – how many are here?"),
         "user-check",
@@ -271,6 +265,13 @@ LOOKS = {
 _ADMITTED = Look(Words("answer", "Let in"), "circle-check", Family.READ, theme.GREEN)
 _NO_BADGE_YET = Look(Words("answer", "Let in – badge to follow"), "printer", Family.READ, theme.GREEN)
 _REPLACED = Words("answer", "{state}. Call the supervisor")
+_SEAT_BOOKED = Words("answer", "Seat booked")
+_LET_IN_DESPITE, _DESPITE = Words("answer", "Let in despite: {reason}"), Words("answer", "Despite: {reason}")
+_SETTLED = {
+    Reason.REMOTE: Words("answer", "Was registered as remote: now on site"),
+    Reason.NOT_HEARD_OF: Words("answer", "Let in, to be confirmed: this desk does not know the person yet"),
+    Reason.EXIT_WITHOUT_ENTRY: Words("answer", "The entry was missing: it is recorded too"),
+}
 _THIS_PERSON = Words("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Words("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Words("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
@@ -293,7 +294,7 @@ def look(answer: Answer) -> Look:
     """The look of `answer`; over an override it is that of an admission, or of an exit. Who has to wait for their badge
     is told so first.
     """
-    if answer.lacks_badge:
+    if answer.lacks_badge and answer.verdict is Verdict.ADMIT:
         return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is Mode.EXIT else _ADMITTED
@@ -304,15 +305,30 @@ def headline(answer: Answer) -> str:
     """The title of the answer, in the language of the desk."""
     if len(answer.candidates) == 1:
         return say(_THIS_PERSON)
+    if answer.reason is Reason.UNDONE:
+        return say(undo_words.undo_title(answer.undone))
+    if answer.reason is Reason.MOVED and not answer.given_up:
+        return say(_SEAT_BOOKED)
     return say(look(answer).title)
 
 
 def explanation(answer: Answer, programme: Programme) -> str:
     """The second sentence, "" when the title and the person say it all."""
     if answer.is_override:
-        return say(LOOKS[answer.reason].title)
-    words = _of_this_answer(answer) or LOOKS[answer.reason].explanation
+        return _override(answer)
+    is_undo = answer.reason is Reason.UNDONE
+    words = undo_words.undo_explanation(answer.undone) if is_undo else _words_of(answer)
     return say(words, **_fields(answer, programme)) if words else ""
+
+
+def _words_of(answer: Answer) -> Words | None:
+    return _of_this_answer(answer) or LOOKS[answer.reason].explanation
+
+
+def _override(answer: Answer) -> str:
+    """What somebody was let in, or out, in spite of; where letting them in settled it, what is true now."""
+    despite = _DESPITE if answer.control_point.mode is Mode.EXIT else _LET_IN_DESPITE
+    return say(_SETTLED.get(answer.reason, despite), reason=say(LOOKS[answer.reason].title))
 
 
 def _of_this_answer(answer: Answer) -> Words | None:

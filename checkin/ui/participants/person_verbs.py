@@ -10,12 +10,12 @@ from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Answer
 from checkin.core.model import Attendee, Status
 from checkin.core.people import Standing
-from checkin.core.story import What
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.people import People, Person
 from checkin.language import clock_time, say
 from checkin.ui.desk.badge_asking import ask_for_badge
+from checkin.ui.look.undo_words import undo_line
 from checkin.ui.look.wording import explanation
 from checkin.ui.participants.person_file import ask_person_file
 from checkin.ui.supervision.person_status import status_sentence
@@ -52,17 +52,17 @@ class PersonVerbs(QObject):
         here = entry_point(self._desk.programme, self._desk.control_point).id
         newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
         if entry := next(newest, None):
-            self.undo(person, entry)
+            self.undo(entry)
         else:
-            self.told.emit(say(_NOTHING, name=person.attendee.name))
+            self.tell_nothing(person)
 
-    def undo(self, person: Person, entry: bytes) -> None:
+    def tell_nothing(self, person: Person) -> None:
+        """Nothing can be undone where the keyboard is."""
+        self.told.emit(say(_NOTHING, name=person.attendee.name))
+
+    def undo(self, entry: bytes) -> None:
         """What one line of their story says."""
-        line = next(line for line in person.story if line.entry == entry)
-        answer = self._desk.undo(entry)
-        words = _UNDONE.get(line.what, _OTHER_UNDONE)
-        point = answer.control_point.name
-        self._tell_done(say(words, name=person.attendee.name, point=point, time=clock_time(line.at)))
+        self._tell_done(undo_line(self._desk.undo(entry)))
 
     def confirm(self, people: Sequence[Attendee]) -> None:
         """Approved, or paid."""
@@ -125,12 +125,7 @@ _ARRIVALS = {
     Reason.EXIT: Words("people", "{name} went out: {point}, {time}."),
 }
 _ALREADY = Words("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
-_UNDONE = {
-    What.ARRIVED: Words("people", "{name}: the arrival at {time} was undone ({point})."),
-    What.EXITED: Words("people", "{name}: the exit at {time} was undone ({point})."),
-}
-_OTHER_UNDONE = Words("people", "{name}: what was done at {time} was undone.")
-_NOTHING = Words("people", "{name}: there is nothing to take back here. Nothing changed.")
+_NOTHING = Words("people", "{name}: nothing to undo here.")
 _GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
 _COPIED = Words("people", "The code of {name} is copied.")
 _ALL_COPIED = Words("people", "{count} codes are copied, one a line.")

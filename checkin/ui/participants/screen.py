@@ -129,11 +129,9 @@ class ParticipantsScreen(ScreenPage):
         if chosen is None:
             self._verbs.take_back(person)
         elif chosen.line.can_undo:
-            self._verbs.undo(person, chosen.line.entry)
-
-    def _undo(self, entry: bytes) -> None:
-        if self.list.person:
-            self._verbs.undo(self.list.person, entry)
+            self._verbs.undo(chosen.line.entry)
+        else:
+            self._verbs.tell_nothing(person)
 
     def _correct(self, person: Person) -> None:
         """With the columns that a control point asks for, also if the person has nothing there yet."""
@@ -211,7 +209,7 @@ class ParticipantsScreen(ScreenPage):
 
     def _connect(self) -> None:
         self.list.act_wanted.connect(self._act)
-        self.list.undo_wanted.connect(self._undo)
+        self.list.undo_wanted.connect(self._verbs.undo)
         self.list.told.connect(self.told)
         self.form.corrected.connect(self._save)
         self.code_page.confirmed.connect(self._replace_code)

@@ -195,7 +195,7 @@ _TITLES = {
     What.ARRIVED: Words("story", "Arrived"),
     What.EXITED: Words("story", "Went out"),
     What.REFUSED: Words("story", "Not let in"),
-    What.UNDONE: Words("story", "Taken back"),
+    What.UNDONE: Words("story", "Undone"),
     What.WAITS: Words("story", "Waits for a seat: {session}"),
     What.WAITS_NO_MORE: Words("story", "Waits no more: {session}"),
     What.PRINTED: Words("story", "Badge printed"),
@@ -249,7 +249,7 @@ _BY_LIST = Words("story", "by a list")
 _MOVED = Words("story", "Sent to {session}")
 _REPLACED_BY = Words("story", "Cancelled: {name} came instead")
 _IN_PLACE_OF = Words("story", "Registered in place of {name}")
-_TAKEN_BACK = Words("story", "Taken back: {what}, {when}")
+_TAKEN_BACK = Words("story", "Undone: {what}, {when}")
 _IMPORT_UNDONE = Words("story", "The import was undone")
 _PRINTED_AGAIN = Words("story", "Badge printed, copy {copy}")
 _OVER = Words("story", "let in although: {reason}")

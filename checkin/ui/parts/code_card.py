@@ -17,7 +17,7 @@ SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Of the code with its quiet zone, of a line of text, and around them, in pixels at 1366x768."""
 GROUP, GROUPS_A_LINE = 5, 2
 
-_CAPTION = Words("answer", "Take a photo of it")
+_CAPTION = Words("answer", "For the guest to photograph")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from checkin.core.printing import PrintJob
 from checkin.core.programme.programme import Mode, Programme, Session
 from checkin.core.words import Words
 from checkin.language import clock_time, say
+from checkin.ui.look.undo_words import when_and_where
 from checkin.ui.look.wording import explanation, headline, look
 from checkin.ui.parts.printer_words import BADGES, ICONS, job_sentence, printer_sentence
 
@@ -20,6 +21,7 @@ _PRESENCE = {
     Presence.REMOTE: Words("answer", "Remote"),
     Presence.BOTH: Words("answer", "On site and remote"),
 }
+_CAME_IN, _WENT_OUT = Words("answer", "Came in at {time}"), Words("answer", "Went out at {time}")
 _READ = Words("answer", "read: {text}")
 _OF_GROUP = Words("answer", "{came} of {places} people in")
 _FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
@@ -93,9 +95,12 @@ def detail(answer: Answer) -> str:
 def chips(answer: Answer, programme: Programme) -> list[Chip]:
     """The earlier arrival first: it is what the question at the desk is about."""
     found = []
+    if answer.undone:
+        return [Chip(when_and_where(answer.undone.entry, answer.at.tzinfo), "clock")]
     if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
-        where = " · ".join(t for t in (clock_time(answer.earlier_at), answer.earlier_desk) if t)
-        found.append(Chip(where, "clock"))
+        words = _WENT_OUT if answer.control_point.mode is Mode.EXIT else _CAME_IN
+        since = say(words, time=clock_time(answer.earlier_at))
+        found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
     found += _of_group(answer)
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
@@ -148,16 +153,19 @@ def seats_text(left: int | None) -> str:
 
 
 def badge_notes(answer: Answer) -> list[str]:
-    """What keeps the badge from coming, and what to do about it."""
+    """What keeps the badge from coming, and what to do about it; of one that was asked for by hand, how far it is."""
     if answer.badge is None:
         return []
     if answer.badge.is_lost:
         return [job_sentence(answer.badge.job)]
-    return [printer_sentence(answer.badge.printer)] if answer.lacks_badge else []
+    if answer.lacks_badge:
+        return [printer_sentence(answer.badge.printer)]
+    tells_paper = answer.badge.printer.tells_paper
+    return [job_sentence(answer.badge.job, tells_paper=tells_paper)] if answer.badge.is_by_hand else []
 
 
 def notes(answer: Answer, sentence: str) -> list[str]:
     """What must be read before the person goes on; `sentence`, the explanation if nothing else shows it."""
     note = answer.attendee.note.strip() if answer.attendee else ""
-    keeps_quiet = answer.reason is Reason.REPEATED
+    keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
     return [text for text in (sentence, "" if keeps_quiet else note) if text]

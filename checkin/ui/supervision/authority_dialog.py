@@ -131,6 +131,6 @@ def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> A
     return dialog.authority
 
 
-_DESK_SIGNS = Words("supervisor", "No supervisor is named in this event, so no PIN is asked: “{desk}” signs.")
+_DESK_SIGNS = Words("supervisor", "No PIN to type. This choice is recorded in the name of this desk, “{desk}”.")
 _SCANNED = Words("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
 _LOCKED = Words("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""F8: which passage it undoes. Never one that its user does not see highlighted or answered."""
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.answer import Answer
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.language import clock_time, say
+from checkin.ui.desk.stage import Stage
+from checkin.ui.desk.verbs import DeskVerbs
+from checkin.ui.look.states import passage_name
+
+
+class UndoKey(QObject):
+    """Undo the highlighted line of the last arrivals, else what the answer shows.
+
+    On the idle desk, where neither is seen, the first press only highlights the newest passage of this desk; the
+    second undoes it. The first press also only tells where a new passage took the highlight away a moment before: its
+    user may have meant the line that is no longer highlighted (docs/adr/0045).
+    """
+
+    told = Signal(str)
+    """One sentence for whoever pressed the key."""
+
+    def __init__(self, desk: Desk, verbs: DeskVerbs, stage: Stage) -> None:
+        super().__init__(stage)
+        self._desk, self._verbs, self._stage = desk, verbs, stage
+
+    def press(self) -> None:
+        passages, shown = self._stage.passages, self._verbs.shown
+        was_interrupted = passages.ends_interruption()
+        if (line := passages.selected()) is not None:
+            self._undo(line.entry if line.can_undo else None)
+        elif shown is None:
+            self._highlight_newest()
+        elif was_interrupted and shown.undoes:
+            self.told.emit(say(_SOMEBODY_PASSED, name=_name(shown)))
+        else:
+            self._undo(shown.undoes)
+
+    def undo_shown(self) -> None:
+        """A press on the button of the answer: whoever it shows, whatever is highlighted in the list."""
+        if (shown := self._verbs.shown) is not None:
+            self._undo(shown.undoes)
+
+    def _undo(self, entry: bytes | None) -> None:
+        if entry is None:
+            self.told.emit(say(_NOTHING_TO_UNDO))
+        else:
+            self._verbs.undo(entry)
+
+    def _highlight_newest(self) -> None:
+        """Only on the idle desk: a form has another person in it."""
+        lines = self._stage.passages.lines if self._stage.is_idle else ()
+        newest = next((line for line in lines if line.can_undo and line.desk == self._desk.name), None)
+        if newest is None:
+            self.told.emit(say(_NOTHING_TO_UNDO))
+            return
+        self._stage.passages.highlight(newest)
+        self.told.emit(say(_PRESS_AGAIN, name=passage_name(newest), time=clock_time(newest.at)))
+
+
+def _name(answer: Answer) -> str:
+    return answer.attendee.name if answer.attendee else answer.read
+
+
+_NOTHING_TO_UNDO = Words("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
+_PRESS_AGAIN = Words("desk", "Press F8 again to undo: {name}, {time}.")
+_SOMEBODY_PASSED = Words(
+    "desk", "The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}."
+)

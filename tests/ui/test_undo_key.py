@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""F8 at the desk: whoever is highlighted or answered is the one undone, and nobody else, whoever passes meanwhile."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from checkin.core.admission import Reason
+from checkin.core.entries import Kind
+from checkin.desk.board import Board
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.code_queue import BREATH_MS
+from tests.builders import an_attendee
+
+ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk):
+    Appearance(qapp).use(Theme.LIGHT)
+    made = DeskWindow(desk, Board(event), "en")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.answers = []
+    made.answered.connect(made.answers.append)
+    return made
+
+
+@pytest.fixture
+def arrived(window, clock, qtbot):
+    """ONE came, then TWO: TWO's line is the first. The desk is idle again."""
+    for person in (ONE, TWO):
+        window.take_code(person.ticket_code)
+        clock.pass_by(minutes=1)
+        qtbot.waitUntil(lambda: not window._codes.is_resting, timeout=BREATH_MS * 4)
+    qtbot.waitUntil(lambda: len(window.stage.passages.lines) == 2)
+    window.rest()
+    return window
+
+
+@pytest.fixture
+def elsewhere(event, clock):
+    """Another desk that works on the same event."""
+    other = EventFile.open(event.path)
+    yield Desk(other, clock, "Accueil 2")
+    other.close()
+
+
+def line_of(window, person):
+    rows = window.stage.passages.list
+    return next(n for n, line in enumerate(rows.passages.rows) if line.attendee == person.id)
+
+
+def place_of(window, person):
+    rows = window.stage.passages.list
+    return rows.visualRect(rows.passages.index(line_of(window, person)))
+
+
+def click(window, person):
+    QTest.mouseClick(
+        window.stage.passages.list.viewport(), Qt.MouseButton.LeftButton, pos=place_of(window, person).center()
+    )
+
+
+def f8(window):
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F8)
+
+
+def highlighted(window):
+    line = window.stage.passages.selected()
+    return line.attendee if line else None
+
+
+def undone(window, event):
+    """Whose arrivals were undone, in order."""
+    return [
+        event.journal.entry(bytes.fromhex(e.body["targets"][0])).subject for e in event.journal.of_kinds([Kind.UNDONE])
+    ]
+
+
+def loud(window):
+    """What is read in the loud place."""
+    return f"{window.stage.replied} {window.stage.answer.accessibleDescription()}"
+
+
+# The highlighted line
+
+
+def test_on_the_idle_desk_it_is_the_line_that_was_clicked(arrived, event):
+    click(arrived, ONE)
+    assert highlighted(arrived) == ONE.id
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id]
+    assert arrived.answers[-1].reason is Reason.UNDONE
+
+
+def test_behind_an_answer_it_is_the_line_that_was_clicked(window, arrived, event):
+    arrived.take_code(THREE.ticket_code)
+    click(arrived, ONE)
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id]
+
+
+def test_wherever_the_keyboard_is(arrived, event):
+    click(arrived, ONE)
+    arrived.stage.search.setFocus()
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id]
+
+
+def test_when_the_answer_made_way_for_the_camera_the_line_is_still_highlighted_and_the_one_undone(arrived, event):
+    arrived.take_code(THREE.ticket_code)
+    QApplication.processEvents()  # the line of THREE is in the list
+    click(arrived, ONE)
+    arrived._linger.timeout.emit()
+    assert (arrived.stage.is_idle, highlighted(arrived)) == (True, ONE.id)
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id]
+
+
+def test_escape_takes_the_highlight_away_and_nobody_is_undone_unseen(arrived, event, qtbot):
+    click(arrived, ONE)
+    QTest.keyClick(arrived.stage.search, Qt.Key.Key_Escape)
+    assert highlighted(arrived) is None
+    f8(arrived)
+    assert undone(arrived, event) == []
+
+
+def test_a_line_that_is_undone_already_leaves_everybody_as_they_are(arrived, event, qtbot):
+    click(arrived, TWO)
+    f8(arrived)
+    arrived.refresh()
+    click(arrived, TWO)
+    f8(arrived)
+    assert undone(arrived, event) == [TWO.id]
+    assert "Nothing to undo here" in loud(arrived)
+
+
+def test_what_is_typed_covers_the_list_and_takes_the_highlight_away(arrived, qtbot):
+    click(arrived, ONE)
+    QTest.keyClicks(arrived.stage.search, "le")
+    assert highlighted(arrived) is None
+
+
+# Nothing highlighted, nothing shown
+
+
+def test_on_the_idle_desk_the_first_press_shows_whom_the_second_undoes(arrived, event):
+    f8(arrived)
+    assert (undone(arrived, event), highlighted(arrived)) == ([], TWO.id)
+    assert f"Press F8 again to undo: {event.attendees.get(TWO.id).name}" in loud(arrived)
+    f8(arrived)
+    assert undone(arrived, event) == [TWO.id]
+
+
+def test_it_is_the_newest_of_this_desk(arrived, elsewhere, event):
+    elsewhere.scan(THREE.ticket_code)
+    arrived._keep_time()
+    f8(arrived)
+    assert highlighted(arrived) == TWO.id
+
+
+# Somebody passes meanwhile
+
+
+def test_somebody_at_another_desk_takes_the_highlight_away_and_f8_undoes_nobody_else(arrived, elsewhere, event):
+    click(arrived, ONE)
+    elsewhere.scan(THREE.ticket_code)
+    arrived._keep_time()
+    assert highlighted(arrived) is None
+    assert line_of(arrived, THREE) == 0
+    f8(arrived)
+    assert undone(arrived, event) == []
+
+
+def test_behind_an_answer_too(arrived, elsewhere, event, clock):
+    arrived.take_code(THREE.ticket_code)
+    QApplication.processEvents()
+    click(arrived, ONE)
+    elsewhere.scan(an_attendee(2).ticket_code)  # refused: is here already, and a line of its own
+    arrived._keep_time()
+    f8(arrived)
+    assert undone(arrived, event) == []
+    assert f"F8 again undoes {event.attendees.get(THREE.id).name}" in loud(arrived)
+    f8(arrived)
+    assert undone(arrived, event) == [THREE.id]
+
+
+def test_a_guest_at_this_desk_too(arrived, event):
+    click(arrived, ONE)
+    arrived.take_code(THREE.ticket_code)
+    f8(arrived)
+    assert undone(arrived, event) == []
+    f8(arrived)
+    assert undone(arrived, event) == [THREE.id]
+
+
+def test_without_a_line_the_answer_is_undone_at_once(arrived, event):
+    arrived.take_code(THREE.ticket_code)
+    f8(arrived)
+    assert undone(arrived, event) == [THREE.id]
+
+
+def test_a_scanner_that_types_into_the_box_is_somebody_who_passes(arrived, event):
+    click(arrived, ONE)
+    QTest.keyClicks(arrived.stage.search, THREE.ticket_code)
+    QTest.keyClick(arrived.stage.search, Qt.Key.Key_Return)
+    f8(arrived)
+    assert undone(arrived, event) == []
+
+
+def test_when_the_answer_has_made_way_nothing_is_remembered_of_the_line(arrived, event):
+    click(arrived, ONE)
+    arrived.take_code("3760123450017")
+    arrived._linger.timeout.emit()
+    arrived.verbs.scan(THREE.ticket_code)
+    f8(arrived)
+    assert undone(arrived, event) == [THREE.id]
+
+
+def test_a_click_never_holds_the_list_where_it_is(arrived, event, desk, qtbot):
+    for number in range(100, 112):
+        desk.scan(f"37601234{number}")
+    arrived.refresh()
+    rows = arrived.stage.passages.list
+    rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
+    click(arrived, ONE)
+    arrived.take_code(THREE.ticket_code)
+    arrived.refresh()
+    assert rows.indexAt(QPoint(80, 5)).row() == 0
+    assert line_of(arrived, THREE) == 0
+
+
+def test_with_the_keyboard_in_the_list_it_stays_on_its_line(arrived, elsewhere, event):
+    rows = arrived.stage.passages.list
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    elsewhere.scan(THREE.ticket_code)
+    arrived._keep_time()
+    assert highlighted(arrived) == ONE.id
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id]
+
+
+# The arrow
+
+
+def arrow(window, person):
+    line = place_of(window, person)
+    return QPoint(line.right() - 26, line.center().y())
+
+
+def test_the_arrow_says_whom_it_undoes(arrived, event):
+    at, viewport = arrow(arrived, ONE), arrived.stage.passages.list.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
+    assert QToolTip.text() == f"Undo this entry: {event.attendees.get(ONE.id).name}"
+
+
+def test_lines_that_move_under_the_hand_undo_nobody(arrived, elsewhere, event):
+    viewport, at = arrived.stage.passages.list.viewport(), arrow(arrived, TWO)
+    QTest.mouseMove(viewport, at)
+    elsewhere.scan(THREE.ticket_code)
+    arrived._keep_time()  # THREE's line is under the hand now
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert (undone(arrived, event), highlighted(arrived)) == ([], THREE.id)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert undone(arrived, event) == [THREE.id]
