@@ -38,7 +38,7 @@ def test_an_answer_is_announced_with_the_name_and_the_next_step(window, heard):
     window.take_code(an_attendee(2).ticket_code)
     ((said, is_at_once),) = heard
     assert said.startswith("Welcome. Jean-Baptiste de La Fournière")
-    assert "Undo (F8)" in said
+    assert "Undo this arrival (F8)" in said
     assert is_at_once
 
 

@@ -242,8 +242,10 @@ class DeskWindow(QWidget):
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
-        """Tell that a verb failed: where nothing was saved, as the loudest answer there is. A wish that cannot be met
-        is told where its user looks; a failure of the computer at the bottom, for it is not about the person shown.
+        """Tell that a verb failed: where nothing was saved, as the loudest answer there is.
+
+        A wish that cannot be met is told where its user looks; a failure of the computer at the bottom, for it is not
+        about the person shown.
         """
         if isinstance(error, UserError):
             self.reply(sentence(error))
