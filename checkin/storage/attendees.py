@@ -15,7 +15,7 @@ from checkin.core.query import Found
 from checkin.core.search import fold
 from checkin.core.spellings import Spellings, spellings
 from checkin.storage.conflicts import ConflictTable
-from checkin.storage.connection import rows, translated_errors
+from checkin.storage.connection import EventDatabase, rows, translated_errors
 from checkin.storage.merged import PERSON
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search import Search
@@ -190,6 +190,8 @@ class Attendees:
                 return {table: self._count_differences(table) for table in TABLES}
             finally:
                 connection.execute("ROLLBACK")
+                if isinstance(self._db, EventDatabase):
+                    self._db.acknowledge()  # what was written for a while, into the log
 
     def _count_differences(self, table: str) -> int:
         now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"

@@ -15,7 +15,7 @@ from checkin.core.merging import fold_records, people_of
 from checkin.core.together.sealed import Sealed
 from checkin.core.together.settling import undone_by
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import reading_stored_text, rows
+from checkin.storage.connection import EventDatabase, reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
 from checkin.storage.purge import empty, newest_purge
 
@@ -52,12 +52,18 @@ class Journal:
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
+        self.put_in([Sealed(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries])
+        return entries
+
+    def put_in(self, entries: Sequence[Sealed]) -> None:
+        """Entries that are new here, as this process records them."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-            [(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries],
+            [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in entries],
         )
+        if isinstance(self._db, EventDatabase):
+            self._db.note(entries)
         self.bring_up_to_date(entries)
-        return entries
 
     def bring_up_to_date(self, entries: Iterable[Entry | Sealed]) -> None:
         """What is read from the journal, after these were put in. Whoever is another's now, or nobody's any more, first

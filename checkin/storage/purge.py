@@ -66,6 +66,8 @@ def empty(db: Database, before: bytes) -> None:
     for table in ("print_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
     db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_UNFINISHED])
+    if isinstance(db, EventDatabase):
+        db.held.forget()
 
 
 def is_unfinished(db: Database) -> bool:
@@ -89,12 +91,17 @@ def clean(db: Database) -> bool:
             return False
         if is_clean:
             db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNFINISHED])
+    if isinstance(db, EventDatabase) and db.is_held:
+        db.hold()  # the file was written anew, and by us
     return is_clean
 
 
 def backups(path: Path) -> list[Path]:
-    """The copies that Checkin made of this event beside it, and what is left of one that was not finished."""
-    ours = re.compile(re.escape(path.stem) + r"\.schema-\d+\.backup" + re.escape(path.suffix) + r"(\.part)?")
+    """The copies that Checkin made of this event beside it, what is left of one that was not finished, and files that
+    lay in its place (`storage.rescue`)."""
+    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
+    migrated, rescued = rf"schema-\d+\.backup{suffix}(\.part)?", rf"(rescued|replaced)[-\d]*({suffix}(-\w+)?|\.part)"
+    ours = re.compile(rf"{stem}\.({migrated}|{rescued})")
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
