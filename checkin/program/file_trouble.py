@@ -17,7 +17,7 @@ LOOK_MS = 1_000
 
 
 class DeskFileTrouble(QObject):
-    """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or a rehearsal nothing
+    """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
     is told: nothing of it counts.
     """
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
 from checkin.storage.purge import empty, newest_purge
+from checkin.storage.stored import stored_body
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE, Kind.CONFLICT_SETTLED)
@@ -206,8 +206,8 @@ class Journal:
         for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
             with reading_stored_text():
-                entry = Entry(entry_id, kind, subject, desk, stored_moment(at), json.loads(body))
-            yield entry
+                moment = stored_moment(at)
+            yield Entry(entry_id, kind, subject, desk, moment, stored_body(body))
 
     def _greatest_id(self) -> bytes | None:
         found = rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])

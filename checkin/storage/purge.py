@@ -26,7 +26,8 @@ from checkin.core.privacy.anonymous import (
     without_people,
 )
 from checkin.core.together.sealed import Sealed
-from checkin.storage.connection import EventDatabase, rows, translated_errors
+from checkin.storage.connection import EventDatabase, reading_stored_text, rows, translated_errors
+from checkin.storage.stored import stored_body
 
 EVERYTHING = b"\xff" * 16
 """No entry has an id as large."""
@@ -124,7 +125,8 @@ def about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[Sea
 def told(db: Database, peer: str) -> bytes:
     """The newest purge that this peer has heard of."""
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [_TOLD + peer])
-    return bytes.fromhex(json.loads(found[0][0])) if found else b""
+    with reading_stored_text():
+        return bytes.fromhex(json.loads(found[0][0])) if found else b""
 
 
 def note_told(db: Database, peer: str, purge: bytes) -> None:
@@ -133,7 +135,7 @@ def note_told(db: Database, peer: str, purge: bytes) -> None:
 
 
 def _says(entry: Sealed) -> tuple[str, object]:
-    return entry.subject, json.loads(entry.body)
+    return entry.subject, stored_body(entry.body)
 
 
 def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:

@@ -20,7 +20,7 @@ from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
 from checkin.core.together.sealed import Sealed, seal
 from checkin.core.words import Words
-from checkin.storage import purge
+from checkin.storage import private, purge
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, read_only, rows, translated_errors, write
 from checkin.storage.held_file import FileTrouble, HeldFile
@@ -147,6 +147,7 @@ def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
 def _write(kept: EventDatabase, target: Path) -> None:
     """Whole, and on the disk when this returns; or `StorageError` and nothing."""
     target.unlink(missing_ok=True)
+    private.begin(target)
     try:
         with translated_errors():
             kept.conn.execute("VACUUM INTO ?", [str(target)])
