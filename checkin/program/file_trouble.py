@@ -43,7 +43,7 @@ class DeskFileTrouble(QObject):
         self._told = found
         if found:
             self._shell.show_occasion(_HEADLINES[found], say(_PUT_RIGHT))
-            self._shell.tell(say(SENTENCES[found]))
+            self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
         else:
             self._end(say(_BACK))
@@ -52,11 +52,12 @@ class DeskFileTrouble(QObject):
         self._timer.stop()
 
     def _put_right(self) -> None:
-        found = self._event.guard.put_right()
+        done = self._event.guard.put_right()
         self._told = None
-        people, entries = self._event.attendees.count(), self._event.journal.count()
-        told = say(_DONE, people=people, entries=entries)
-        self._end(f"{told} {say(_KEPT, name=found.name)}" if found else told)
+        told = [say(_DONE, people=self._event.attendees.count(), entries=self._event.journal.count())]
+        told += [say(_LOST, lost=done.lost)] if done.lost else []
+        told += [say(_KEPT, name=done.kept.name)] if done.kept else []
+        self._end(" ".join(told))
 
     def _end(self, told: str) -> None:
         self._shell.show_occasion(None)
@@ -71,9 +72,14 @@ _HEADLINES = {
     FileTrouble.OLDER: Words("occasion", "NOTHING MORE IS SAVED – an older copy is in its place"),
 }
 _PUT_RIGHT = Words("occasion", "Put the file right")
+_PRESS = Words("storage", "“Put the file right”, at the top, carries on with it.")
+_LOST = Words(
+    "storage",
+    "Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.",
+)
 _BACK = Words("storage", "The event file is back, with everything that was recorded. Go on.")
 _DONE = Words(
     "storage",
-    "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}. Go on.",
+    "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.",
 )
 _KEPT = Words("storage", "The file that lay there is kept beside it: “{name}”.")

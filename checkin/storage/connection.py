@@ -49,8 +49,8 @@ class EventDatabase(Database):
         """Take the files that are there now for the event's, with everything that is in them."""
         self.held = held_files.of(self.path)
         self.held.key = rows(self, "SELECT id, secret FROM event")[0]
-        newest = rows(self, "SELECT id FROM journal_order ORDER BY place DESC LIMIT 1")
-        self.held.newest = newest[0][0] if newest else b""
+        newest = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
+        self.held.newest, self.held.entries = newest[0] if newest else (b"", 0)
         self._commits_of_others = self._data_version()
         self.held.seen = state_of(self.path)
         self._attached = self.held.seen.identity

@@ -9,6 +9,7 @@ or that somebody wrote to it, and keeps what this desk knows until that is put r
                                       └── not ours, cut, older ──▶ rescue, StorageError, until `put_right`
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.errors import StorageError
@@ -18,6 +19,16 @@ from checkin.storage.connection import EventDatabase, read_only, rows
 from checkin.storage.held_file import FileTrouble, HeldFile, state_of
 from checkin.storage.rescue import ids_there
 from checkin.storage.schema import APPLICATION_ID
+
+
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """`kept` is where the file is that lay there, None if there was none; `lost` how many entries were known and can be
+    read nowhere any more.
+    """
+
+    kept: Path | None
+    lost: int
 
 
 class FileGuard:
@@ -60,12 +71,12 @@ class FileGuard:
         else:
             self._look()
 
-    def put_right(self) -> Path | None:
+    def put_right(self) -> PutRight:
         """Carry on with what this desk knows: the file is made anew from it, with what the file in its place holds of
-        the same event. Returns where that file is kept; None if there was none. Raises `StorageError`.
+        the same event. Raises `StorageError`, and then it is as before.
         """
         held = self._db.held
-        kept = self._kept()
+        kept, known = self._kept(), held.entries
         found = rescue.put_in_place(kept, held)
         if not self._is_rescued:
             self._db.let_go()
@@ -73,7 +84,7 @@ class FileGuard:
         self._db.connect_again()
         self._is_rescued, held.trouble, held.found = False, None, None
         rescue.remove(held)
-        return found
+        return PutRight(found, max(0, known - held.entries))
 
     def _look(self) -> None:
         """At what lies there now. The connection that we have is closed first: two that do not see the same log would
@@ -155,18 +166,22 @@ def is_another_event(path: Path, held: HeldFile) -> bool:
 SENTENCES = {
     FileTrouble.GONE: Words(
         "storage",
-        "The event file is not in its place any more: nothing more is saved. What was recorded until now is kept.",
+        "The event file is not in its place any more: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
     ),
     FileTrouble.FOREIGN: Words(
         "storage",
-        "Another file lies in the place of the event file: nothing more is saved. What was recorded until now is kept.",
+        "Another file lies in the place of the event file: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
     ),
     FileTrouble.DAMAGED: Words(
         "storage",
-        "The event file was damaged by something else: nothing more is saved. What was recorded until now is kept.",
+        "The event file was damaged by something else: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
     ),
     FileTrouble.OLDER: Words(
         "storage",
-        "The event file was replaced by an older copy: nothing more is saved. What was recorded until now is kept.",
+        "The event file was replaced by an older copy: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
     ),
 }

@@ -73,7 +73,8 @@ def state_of(path: Path) -> FileState:
 class HeldFile:
     """What all connections of this process to one event file know together.
 
-    `key` is the event's id and secret, `newest` an entry that the file must hold, `acknowledged` everything that this
+    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must
+    hold at least, `acknowledged` everything that this
     process recorded since it opened the file, `seen` how the file was when it was last known to be the event's.
     `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
     """
@@ -81,6 +82,7 @@ class HeldFile:
     def __init__(self) -> None:
         self.key: tuple[str, bytes] = ("", b"")
         self.newest = b""
+        self.entries = 0
         self.seen = FileState(None, None)
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None
@@ -91,6 +93,7 @@ class HeldFile:
         """After their commit."""
         self._batches.append(entries if len(entries) < _LARGE else _packed(entries))
         self.newest = entries[-1].id
+        self.entries += len(entries)
 
     def acknowledged(self) -> Iterable[Sealed]:
         for batch in list(self._batches):

@@ -61,7 +61,7 @@ def test_an_older_copy_is_told_before_the_next_green_and_nobody_comes_twice(even
     with pytest.raises(StorageError, match="older copy"):
         desk.scan(ONE)
     assert event.guard.trouble is FileTrouble.OLDER
-    replaced = event.guard.put_right()
+    replaced = event.guard.put_right().kept
     assert event.guard.trouble is None
     assert desk.scan(ONE).verdict is Verdict.DUPLICATE
     assert desk.scan(TWO).verdict is Verdict.ADMIT
@@ -88,7 +88,7 @@ def test_nothing_is_written_into_another_event(event, desk, other):
     with pytest.raises(StorageError, match="Another file"):
         desk.scan(TWO)
     assert event.path.read_bytes() == before
-    kept = event.guard.put_right()
+    kept = event.guard.put_right().kept
     assert kept.read_bytes() == before
     assert "other" in kept.name
     assert arrivals(event) == [an_attendee(1).id]
@@ -116,11 +116,26 @@ def test_a_file_that_was_cut_is_no_green(event, desk, end):
     assert len(arrivals(event)) == 1
 
 
+def test_what_is_lost_of_before_is_counted(event, desk):
+    """A file cut to nothing: who was on the list was recorded by another process, and is nowhere any more."""
+    event.close()
+    with closing(EventFile.open(event.path)) as again:
+        known = again.journal.count()
+        Desk(again, lambda: MORNING, "d").scan(ONE)
+        again.hold_again()
+        again.db.conn.execute("PRAGMA shrink_memory")
+        os.truncate(event.path, 100)
+        os.truncate(f"{event.path}-wal", 0)
+        assert again.guard.trouble is FileTrouble.DAMAGED
+        assert again.guard.put_right().lost == known
+        assert arrivals(again) == [an_attendee(1).id]
+
+
 def test_a_log_that_lies_there_alone_is_not_taken_for_the_new_file_s(event, desk):
     desk.scan(ONE)
     event.path.unlink()
     assert event.guard.trouble is FileTrouble.GONE
-    assert event.guard.put_right() is None
+    assert event.guard.put_right().kept is None
     assert desk.scan(TWO).verdict is Verdict.ADMIT
 
 
