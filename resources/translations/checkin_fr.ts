@@ -1268,7 +1268,7 @@
     </message>
     <message>
         <source>Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be made again from this file; look for them in a backup, or at another desk.</source>
-        <translation>Lignes du journal abîmées&#xa0;: {count}, aux rangs {places} dans l’ordre d’arrivée. Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
+        <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>Every cell was compared: they are as this file gives them.</source>
