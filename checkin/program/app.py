@@ -167,7 +167,7 @@ class DeskProgram(QObject):
         self.doors.serve(shell, menu)
         self.kiosk.serve(shell, menu, self._spoken)
         self.rehearsal.serve(shell, menu, self.trouble.notice)
-        self.file_trouble.serve(shell)
+        self.file_trouble.serve(shell, self.trouble.notice)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))

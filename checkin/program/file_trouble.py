@@ -11,6 +11,7 @@ from checkin.desk.event_file import EventFile
 from checkin.language import say
 from checkin.storage.file_guard import SENTENCES
 from checkin.storage.held_file import FileTrouble
+from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.shell import Shell
 
 LOOK_MS = 1_000
@@ -29,9 +30,9 @@ class DeskFileTrouble(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
-    def serve(self, shell: Shell) -> None:
+    def serve(self, shell: Shell, notice: NoticeBar) -> None:
         """Of the program from now on."""
-        self._shell, self._told = shell, None
+        self._shell, self._notice, self._told = shell, notice, None
         if not shell.band.text:
             shell.band.left.connect(self._put_right)
             self._timer.start()
@@ -54,10 +55,10 @@ class DeskFileTrouble(QObject):
     def _put_right(self) -> None:
         done = self._event.guard.put_right()
         self._told = None
-        told = [say(_DONE, people=self._event.attendees.count(), entries=self._event.journal.count())]
-        told += [say(_LOST, lost=done.lost)] if done.lost else []
-        told += [say(_KEPT, name=done.kept.name)] if done.kept else []
-        self._end(" ".join(told))
+        told = say(_DONE, people=self._event.attendees.count(), entries=self._event.journal.count())
+        kept = say(_KEPT, name=done.kept.name) if done.kept else ""
+        self._end(f"{told} {kept}")
+        self._notice.show_notice(f"{told} {say(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
 
     def _end(self, told: str) -> None:
         self._shell.show_occasion(None)
