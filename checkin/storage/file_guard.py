@@ -54,6 +54,8 @@ class FileGuard:
         to be there.
         """
         held = self._db.held
+        if not self._db.is_held:  # closed
+            return
         if held.trouble:
             if held.found == state_of(self._db.path):
                 raise StorageError(SENTENCES[held.trouble])
@@ -63,7 +65,7 @@ class FileGuard:
 
     def hold_again(self) -> None:
         """After anything of this process may have opened the file's folder: take SQLite's locks again."""
-        if self._db.held.trouble or self._is_rescued:
+        if self._db.held.trouble or self._is_rescued or not self._db.is_held:
             return
         if self._db.is_as_it_was():
             self._db.conn.close()

@@ -207,3 +207,11 @@ def test_a_purge_leaves_nobody_in_memory_or_beside(event, desk, older):
     assert not list(event.path.parent.glob("*.replaced-*"))
     assert event.guard.trouble is None
     assert desk.scan(ONE).reason == "erased"
+
+
+def test_a_file_that_was_closed_is_nobody_s_trouble(event):
+    event.close()
+    event.path.unlink()
+    assert event.guard.trouble is None
+    event.hold_again()
+    assert not event.path.exists()
