@@ -1327,12 +1327,20 @@
 <context>
     <name>check</name>
     <message>
+        <source>A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup.</source>
+        <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made again from it; look for them in an export of before, in a backup, or at another desk.</source>
         <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+    </message>
+    <message>
+        <source>Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be made again from this file; look for them in a backup, or at another desk.</source>
+        <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>Every cell was compared: they are as this file gives them.</source>
@@ -1353,6 +1361,10 @@
     <message>
         <source>What its pages say was not compared: the control line alone was.</source>
         <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
+    </message>
+    <message>
+        <source>With --rebuild the tables are made anew from the journal.</source>
+        <translation>Avec --rebuild, les tables sont refaites d’après le journal.</translation>
     </message>
     <message>
         <source>{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.</source>
@@ -1707,6 +1719,10 @@
     <message>
         <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
         <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
+    </message>
+    <message>
+        <source>PIN of a supervisor: </source>
+        <translation>Code PIN d’un responsable&#xa0;: </translation>
     </message>
     <message>
         <source>Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}.</source>
@@ -4536,6 +4552,26 @@
     <message>
         <source>Leave the demonstration</source>
         <translation>Quitter la démonstration</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – an older copy is in its place</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – fichier remplacé par une ancienne copie</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – another file is in its place</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – un autre fichier a pris sa place</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – the event file is gone</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a disparu</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – the event file was damaged</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a été abîmé</translation>
+    </message>
+    <message>
+        <source>Put the file right</source>
+        <translation>Rétablir le fichier</translation>
     </message>
     <message>
         <source>REHEARSAL – nothing counts</source>
@@ -9033,8 +9069,16 @@
 <context>
     <name>storage</name>
     <message>
+        <source>Another file lies in the place of the event file: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
         <source>Another program is holding the event file: nothing was saved. Try again.</source>
         <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
+    </message>
+    <message>
+        <source>Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.</source>
+        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>The disk did not take it: nothing was saved. Note it on paper and try again.</source>
@@ -9049,6 +9093,14 @@
         <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
+        <source>The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
+        <translation>Le fichier de l’événement n’a pas pu être rétabli&#xa0;: son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte&#xa0;; faites de la place, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The event file is back, with everything that was recorded. Go on.</source>
+        <translation>Le fichier de l’événement est revenu, avec tout ce qui était enregistré. Continuez.</translation>
+    </message>
+    <message>
         <source>The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
     </message>
@@ -9057,8 +9109,32 @@
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>
     <message>
+        <source>The event file is not in its place any more: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
+        <source>The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
+        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
+    </message>
+    <message>
+        <source>The event file was damaged by something else: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
         <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+    </message>
+    <message>
+        <source>The event file was replaced by an older copy: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
+        <source>The file that lay there is kept beside it: “{name}”.</source>
+        <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“Put the file right”, at the top, carries on with it.</source>
+        <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
     </message>
 </context>
 <context>
@@ -9247,12 +9323,12 @@
 <context>
     <name>supervisor</name>
     <message>
-        <source>A PIN has {shortest} to {longest} digits. It alone tells who allows, so no two are alike.</source>
-        <translation>De {shortest} à {longest} chiffres. Le code PIN suffit à dire qui autorise&#xa0;: chacun a le sien.</translation>
-    </message>
-    <message>
         <source>A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.</source>
         <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.</source>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres&#xa0;; prenez-en au moins 6. Lui seul dit qui autorise&#xa0;: il n’y en a pas deux pareils.</translation>
     </message>
     <message>
         <source>A scanner typed this, so it was not tried. Type the PIN by hand.</source>
