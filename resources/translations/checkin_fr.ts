@@ -1148,10 +1148,6 @@
 <context>
     <name>certificate</name>
     <message>
-        <source>* No exit was scanned: counted to the end of the half-day.</source>
-        <translation>* Sortie non lue&#xa0;: comptée jusqu’à la fin de la demi-journée.</translation>
-    </message>
-    <message>
         <source>A code of another event. Open that event to verify it.</source>
         <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
     </message>
@@ -1190,6 +1186,10 @@
     <message>
         <source>It is certified that</source>
         <translation>Il est attesté que</translation>
+    </message>
+    <message>
+        <source>Made by this event, but it counted until the end of the programme, which nobody had confirmed. Now it would say: {what}.</source>
+        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Made by this event, but what it says has changed since. Today it would say: {what}.</source>
@@ -1506,6 +1506,10 @@
         <translation>Le programme dure jusqu’à {time}, et qui n’a pas de sortie lue est compté jusque-là&#xa0;: refaites-les ensuite.</translation>
     </message>
     <message>
+        <source>The programme has no such half-day any more. Nothing was confirmed; look at the hours again.</source>
+        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
+    </message>
+    <message>
         <source>The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its times, such as the whole day.</source>
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
@@ -1604,6 +1608,14 @@
     <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
         <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
+    </message>
+    <message>
+        <source>{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.</source>
+        <translation>{time} n’est pas encore passé. Rien n’a été confirmé&#xa0;; confirmez l’heure une fois passée.</translation>
+    </message>
+    <message>
+        <source>{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.</source>
+        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
     </message>
 </context>
 <context>
@@ -2196,6 +2208,10 @@
         <translation>Corrections&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
         <source>Desk</source>
         <translation>Poste</translation>
     </message>
@@ -2212,8 +2228,20 @@
         <translation>Écriture</translation>
     </message>
     <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Exit of the session</source>
+        <translation>Sortie de la session</translation>
+    </message>
+    <message>
+        <source>Exit: {half_day}</source>
+        <translation>Sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Field or passage</source>
@@ -2244,6 +2272,10 @@
         <translation>Financeur&#xa0;: demi-journées, minutes</translation>
     </message>
     <message>
+        <source>Half-day</source>
+        <translation>Demi-journée</translation>
+    </message>
+    <message>
         <source>How</source>
         <translation>Moyen</translation>
     </message>
@@ -2270,6 +2302,14 @@
     <message>
         <source>Let in although</source>
         <translation>Admis malgré</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>Établi le</translation>
+    </message>
+    <message>
+        <source>Made on {time}</source>
+        <translation>Établi le {time}</translation>
     </message>
     <message>
         <source>Mailing: names and addresses</source>
@@ -2312,8 +2352,16 @@
         <translation>Organisation</translation>
     </message>
     <message>
+        <source>Organiser</source>
+        <translation>Organisateur</translation>
+    </message>
+    <message>
         <source>Other columns of the list</source>
         <translation>Autres colonnes de la liste</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Page {page} sur {pages}</translation>
     </message>
     <message>
         <source>People</source>
@@ -2328,6 +2376,10 @@
         <translation>Personnes venues</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>Présents</translation>
     </message>
@@ -2338,6 +2390,10 @@
     <message>
         <source>Present: {half_day}</source>
         <translation>Présent&#xa0;: {half_day}</translation>
+    </message>
+    <message>
+        <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
+        <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
     <message>
         <source>Registered</source>
@@ -2432,8 +2488,16 @@
         <translation>Heure corrigée</translation>
     </message>
     <message>
+        <source>Time counted</source>
+        <translation>Temps compté</translation>
+    </message>
+    <message>
         <source>Time written</source>
         <translation>Heure notée</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
     </message>
     <message>
         <source>Watched online only</source>
@@ -2448,6 +2512,10 @@
         <translation>Quoi</translation>
     </message>
     <message>
+        <source>What the export says of it</source>
+        <translation>Ce qu’en dit l’export</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Quand</translation>
     </message>
@@ -2458,6 +2526,10 @@
     <message>
         <source>Why</source>
         <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Within the half-days, from scan to scan, and never past the moment at which this was made.</source>
+        <translation>Dans les demi-journées, d’un passage lu à l’autre, et jamais au-delà du moment où ce fichier a été établi.</translation>
     </message>
     <message>
         <source>absent</source>
@@ -2482,6 +2554,14 @@
     <message>
         <source>arrival undone</source>
         <translation>arrivée annulée</translation>
+    </message>
+    <message>
+        <source>assumed, hour confirmed</source>
+        <translation>supposée, heure confirmée</translation>
+    </message>
+    <message>
+        <source>assumed, not confirmed</source>
+        <translation>supposée, à confirmer</translation>
     </message>
     <message>
         <source>back in</source>
@@ -2576,6 +2656,10 @@
         <translation>sortie</translation>
     </message>
     <message>
+        <source>exit hour confirmed</source>
+        <translation>heure de sortie confirmée</translation>
+    </message>
+    <message>
         <source>exit undone</source>
         <translation>sortie annulée</translation>
     </message>
@@ -2652,6 +2736,10 @@
         <translation>non inscrit</translation>
     </message>
     <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
         <source>note for the next at the desk</source>
         <translation>note pour la relève</translation>
     </message>
@@ -2698,6 +2786,10 @@
     <message>
         <source>same person as</source>
         <translation>même personne que</translation>
+    </message>
+    <message>
+        <source>scanned</source>
+        <translation>lue</translation>
     </message>
     <message>
         <source>search</source>
@@ -2810,6 +2902,18 @@
     <message>
         <source>yes</source>
         <translation>oui</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure à confirmer</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; not over when this was made</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
     </message>
     <message>
         <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
@@ -8613,6 +8717,10 @@
 <context>
     <name>sheet</name>
     <message>
+        <source>A booked session with a control point counts, in the half-day too, only for those who were scanned there.</source>
+        <translation>Une session réservée qui a un point de contrôle ne compte, dans la demi-journée aussi, que si le badge y a été lu.</translation>
+    </message>
+    <message>
         <source>Arrival</source>
         <translation>Arrivée</translation>
     </message>
@@ -8633,6 +8741,10 @@
         <translation>Attendus&#xa0;: {expected} · Présents&#xa0;: {present}, dont non attendus&#xa0;: {added} · Attendus et absents&#xa0;: {absent}</translation>
     </message>
     <message>
+        <source>Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}</source>
+        <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
+    </message>
+    <message>
         <source>From the scans of the day; made on {day} at {time}.</source>
         <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}.</translation>
     </message>
@@ -8651,6 +8763,10 @@
     <message>
         <source>Page {number}/{count}</source>
         <translation>Page {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Provisional: made on {day} at {time}, while not every exit hour was past and confirmed by the organiser.</source>
+        <translation>Provisoire&#xa0;: établi le {day} à {time}, quand toutes les heures de sortie n’étaient pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
         <source>Sign-in sheet</source>
@@ -8701,12 +8817,28 @@
         <translation>corrigé, avant&#xa0;: {old}</translation>
     </message>
     <message>
+        <source>exit assumed at {time}, hour confirmed by the organiser</source>
+        <translation>sortie supposée à {time}, heure confirmée par l’organisateur</translation>
+    </message>
+    <message>
+        <source>exit assumed at {time}, hour not confirmed</source>
+        <translation>sortie supposée à {time}, heure à confirmer</translation>
+    </message>
+    <message>
         <source>exit at {time} undone ({desk})</source>
         <translation>sortie de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>exit scanned</source>
+        <translation>sortie lue</translation>
+    </message>
+    <message>
         <source>group of {count}</source>
         <translation>groupe de {count}</translation>
+    </message>
+    <message>
+        <source>had booked “{session}”, not scanned there: that time is not counted</source>
+        <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
         <source>let in although: {over}</source>
@@ -8715,6 +8847,14 @@
     <message>
         <source>let in although: {over} ({why}; allowed by {who})</source>
         <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
+    </message>
+    <message>
+        <source>no exit scanned, counted until {time}</source>
+        <translation>sortie non lue, compté jusqu’à {time}</translation>
+    </message>
+    <message>
+        <source>provisional</source>
+        <translation>provisoire</translation>
     </message>
     <message>
         <source>remote</source>

@@ -17,6 +17,7 @@ from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.evening import papers
 from checkin.desk.evening.accounts import of_tables
+from checkin.desk.evening.attendance import true_moment
 from checkin.desk.evening.certificates import issue, verify, write_certificates
 from checkin.desk.evening.papers import SheetsWish
 from checkin.desk.event_file import EventFile
@@ -89,7 +90,8 @@ class ClosingScreen(ScreenPage):
         if not self.writing.is_free:
             return
         with self._at.event.as_it_is() as still:  # the dialog may stand open for long
-            made, setting = papers.sign_in_sheets(still, wish), self._setting(still)
+            setting = self._setting(still)
+            made = papers.sign_in_sheets(still, wish, setting.made)
         if path := self._files.pdf_to(self._name(_SHEETS)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, "" if wish.is_blank else self._early())
@@ -105,7 +107,8 @@ class ClosingScreen(ScreenPage):
         if not self.writing.is_free:
             return
         with self._at.event.as_it_is() as still:
-            issued, setting, name = issue(still), self._setting(still), self._name(_CERTIFICATES)
+            setting, name = self._setting(still), self._name(_CERTIFICATES)
+            issued = issue(still, setting.made)
         if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
             self._note = self._remarks(texts, self._early())
@@ -126,7 +129,7 @@ class ClosingScreen(ScreenPage):
         self.writing.write(PaperWish(path, write), lambda count: say(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
-        found = verify(self._at.event, text)
+        found = verify(self._at.event, text, true_moment(self._at.event, self._at.desk.now()))
         self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: reveal(self.certificates.verdict))
 
