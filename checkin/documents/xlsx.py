@@ -21,7 +21,6 @@ MOST_ROWS = 1_048_575
 LONGEST_NAME = 31
 """Excel's limits: characters in a cell, rows below the header, characters in the name of a sheet."""
 
-DEFAULT_WIDTH = 18
 PLAIN = PrintMarks()
 
 _UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -58,10 +57,11 @@ class _Book:
         sheet = self._workbook.add_worksheet(self._name(table.name))
         _head(sheet, table.columns, self._bold)
         looks = [self._looks[column.kind] for column in table.columns]
-        widths, last = Widths(table.columns, DEFAULT_WIDTH), 0
+        widths, last = Widths(table.columns), 0
         for last, row in enumerate(rows, start=1):
             _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)), widths)
         set_up(sheet, widths.fitting(), self._marks)
+        sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long line does not make all the rest small
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
     def _name(self, wanted: str) -> str:

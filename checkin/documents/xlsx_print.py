@@ -17,8 +17,10 @@ MARGIN_INCHES, EDGE_INCHES = 0.4, 0.75
 MOST_ON_A_PAGE = 230
 """Characters side by side that can still be read on A4 across: about 7 points."""
 
-LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 60, 3
-"""Characters: of a column with next to nothing in it, of one with long texts; the arrow of a filter beside a title."""
+LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 45, 3
+"""Characters: of a column with next to nothing in it, of one with long texts that did not ask for more; the arrow of a
+filter beside a title.
+"""
 
 LONGEST_MARK = 100
 """Characters of an event's title at the edge of a page: Excel refuses all three marks together from 255 on."""
@@ -37,8 +39,8 @@ class PrintMarks:
 class Widths:
     """How many characters the columns of a sheet need, as their cells come by."""
 
-    def __init__(self, columns: Sequence[Column], usual: int) -> None:
-        self._most = [column.width or usual for column in columns]
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._asked = [column.width for column in columns]
         self._needed = [_of_title(column.title) for column in columns]
 
     def see(self, index: int, text: str) -> None:
@@ -47,9 +49,9 @@ class Widths:
             self._needed[index] = max(self._needed[index], longest + 1)
 
     def fitting(self) -> list[int]:
-        """No wider than asked for: a longer text runs on in the cell."""
-        pairs = zip(self._needed, self._most, strict=True)
-        return [max(LEAST_WIDTH, min(needed, most, MOST_WIDTH)) for needed, most in pairs]
+        """As wide as what is in them, up to a limit: a longer text runs on in its cell."""
+        pairs = zip(self._needed, self._asked, strict=True)
+        return [max(LEAST_WIDTH, min(needed, max(asked, MOST_WIDTH))) for needed, asked in pairs]
 
 
 def _of_title(title: str) -> int:

@@ -21,8 +21,11 @@ SIDE = 24.0
 TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
 """Where the half-days begin, how much room they have, and how high a line of them may be."""
 
-HOW, HOW_WIDE = 66.0, 66.0
+HOW, HOW_WIDE = 64.0, 76.0
 """Where a line says what tells when somebody left, and how wide that is."""
+
+NOTE = 4.2
+"""The height of a note below the sum."""
 
 FOOT = 236.0
 QR = 30.0
@@ -49,7 +52,7 @@ def _draw(issued: Issued, setting: Setting, voice: Voice, ink: Ink) -> None:
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
     ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
     if issued.certificate.is_provisional:
-        ink.text(voice.say(paper_words.PROVISIONAL), Box(SIDE, 63, WIDTH - 2 * SIDE, 7), 5, _LOUD)
+        ink.text(voice.say(paper_words.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
         _draw_halves(ink, issued.certificate, setting, voice)
@@ -99,15 +102,16 @@ def _draw_halves(ink: Ink, said: Certificate, setting: Setting, voice: Voice) ->
     ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
     ink.text(paper_words.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
-    below = Box(SIDE, top + high + 1, WIDTH - 2 * SIDE, 11)
-    ink.text(" ".join(_notes(said, setting, voice)), below, 2.8, style(lines=3, least=2), GREY)
+    for number, note in enumerate(_notes(said, setting, voice)):
+        below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
+        ink.text(note, below, 2.8, style(least=2), GREY)
 
 
 def _draw_line(ink: Ink, top: float, high: float, texts: tuple[str, str, str]) -> None:
     when, how, lasting = texts
     size = high * 0.52
     ink.text(when, Box(SIDE, top, HOW - 2, high), size, style(least=2))
-    ink.text(how, Box(SIDE + HOW, top, HOW_WIDE, high), size * 0.72, style(lines=2, least=1.6), GREY)
+    ink.text(how, Box(SIDE + HOW, top, HOW_WIDE, high), size * 0.68, style(least=1.6), GREY)
     ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
 
 

@@ -19,7 +19,7 @@ FILLED_MADE = Words("sheet", "From the scans of the day; made on {day} at {time}
 PROVISIONAL = Words("sheet", "provisional")
 WHY_PROVISIONAL = Words(
     "sheet",
-    "Provisional: made on {day} at {time}, while not every exit hour was past and confirmed by the organiser.",
+    "Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.",
 )
 BOOKED_DOOR = Words(
     "sheet",
@@ -29,6 +29,7 @@ SO_FAR = Words("sheet", "Expected: {expected} · Seen by {time}: {seen}, of whom
 EXITS = {
     ExitProof.READ: Words("sheet", "exit scanned"),
     ExitProof.CONFIRMED: Words("sheet", "exit assumed at {time}, hour confirmed by the organiser"),
+    ExitProof.SESSION: Words("sheet", "exit assumed at {time}, the end of the session"),
     ExitProof.ASSUMED: Words("sheet", "exit assumed at {time}, hour not confirmed"),
     ExitProof.ONGOING: Words("sheet", "no exit scanned, counted until {time}"),
 }

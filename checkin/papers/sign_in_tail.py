@@ -50,7 +50,7 @@ def _notes(sheet: SignInSheet, setting: Setting) -> Iterator[str]:
         yield say(words.FORGOTTEN, count=sheet.forgotten)
     if sheet.is_blank:
         return
-    for exit_ in (ExitProof.CONFIRMED, ExitProof.ASSUMED):
+    for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
         left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
         if left:
             told = say(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))

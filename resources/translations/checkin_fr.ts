@@ -2556,6 +2556,10 @@
         <translation>arrivée annulée</translation>
     </message>
     <message>
+        <source>assumed, end of the session</source>
+        <translation>supposée, fin de la session</translation>
+    </message>
+    <message>
         <source>assumed, hour confirmed</source>
         <translation>supposée, heure confirmée</translation>
     </message>
@@ -2914,6 +2918,10 @@
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
         <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
+    </message>
+    <message>
+        <source>{what}: {text}</source>
+        <translation>{what}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
@@ -8765,8 +8773,8 @@
         <translation>Page {number}/{count}</translation>
     </message>
     <message>
-        <source>Provisional: made on {day} at {time}, while not every exit hour was past and confirmed by the organiser.</source>
-        <translation>Provisoire&#xa0;: établi le {day} à {time}, quand toutes les heures de sortie n’étaient pas passées et confirmées par l’organisateur.</translation>
+        <source>Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.</source>
+        <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
         <source>Sign-in sheet</source>
@@ -8823,6 +8831,10 @@
     <message>
         <source>exit assumed at {time}, hour not confirmed</source>
         <translation>sortie supposée à {time}, heure à confirmer</translation>
+    </message>
+    <message>
+        <source>exit assumed at {time}, the end of the session</source>
+        <translation>sortie supposée à {time}, fin de la session</translation>
     </message>
     <message>
         <source>exit at {time} undone ({desk})</source>

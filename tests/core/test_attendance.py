@@ -209,6 +209,7 @@ def confirmed(hour, half_day=AFTERNOON):
     [
         ("16:30", 150, 120, ExitProof.CONFIRMED),
         ("15:20", 80, 80, ExitProof.CONFIRMED),
+        ("16:00", 120, 120, ExitProof.CONFIRMED),
         ("17:00", 180, 120, ExitProof.CONFIRMED),
         ("18:30", 180, 120, ExitProof.CONFIRMED),
         ("13:30", 180, 120, ExitProof.ASSUMED),
@@ -222,6 +223,12 @@ def test_an_hour_the_organiser_confirmed_takes_the_place_of_the_programme_s(hour
     found = scanned(["in 9:00", "in 14:00", "in 14:00 porte"]).judged(exits=exits)
     assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (210, afternoon)
     assert (found.sessions["atelier"].minutes, found.half_days[AFTERNOON].exit) == (workshop, proof)
+
+
+def test_who_was_scanned_at_a_door_alone_left_at_the_end_of_the_session_whatever_hour_was_confirmed():
+    half = scanned(["in 14:00 porte"]).judged(exits=confirmed("16:30")).half_days[AFTERNOON]
+    assert (half.minutes, half.exit, half.left) == (120, ExitProof.SESSION, at("16:00"))
+    assert scanned(["in 14:00 porte"]).judged().half_days[AFTERNOON].exit is ExitProof.ASSUMED
 
 
 def test_a_confirmed_hour_moves_no_exit_that_was_scanned():

@@ -41,4 +41,5 @@ def test_who_confirmed_it_and_when_is_kept():
 
 
 def test_only_what_was_read_or_confirmed_is_final():
-    assert [each for each in ExitProof if not each.is_provisional] == [ExitProof.READ, ExitProof.CONFIRMED]
+    final = [each for each in ExitProof if not each.is_provisional]
+    assert final == [ExitProof.READ, ExitProof.CONFIRMED, ExitProof.SESSION]

@@ -89,7 +89,7 @@ def test_made_before_the_end_it_says_until_when_it_counts(qapp, tmp_path):
     said = replace(SAID, halves=(half(exit=ExitProof.ONGOING, left=MORNING),), has_missed=True)
     text = " ".join(told(drawn(tmp_path, said)).split())
     assert "sortie non lue, compté jusqu’à 06:40" in text
-    assert "Provisoire : établi le 04/07/2023 à 06:40" in text
+    assert "Provisoire le 04/07/2023 à 06:40" in text
     assert "Une session réservée qui a un point de contrôle ne compte" in text
 
 

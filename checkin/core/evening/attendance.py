@@ -198,7 +198,9 @@ class _Judge:
             return ExitProof.READ
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
-        return ExitProof.CONFIRMED if confirmed else ExitProof.ASSUMED
+        if confirmed is None:
+            return ExitProof.ASSUMED
+        return ExitProof.CONFIRMED if last.time.ends == confirmed.hour else ExitProof.SESSION
 
 
 def _is_in_hall(stay: Stay) -> bool:

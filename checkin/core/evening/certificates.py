@@ -50,7 +50,8 @@ class Half:
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """`person` is the id of their record, `language` the one they asked for, "" if none. `arrived` is told only where
-    the programme has no times, and so no half-days. `has_missed`: the time of a session that they booked was taken off.
+    the programme has no times, and so no half-days. `has_missed`: the time of a session that they booked was taken off;
+    `is_early`: a half-day is not over yet.
     """
 
     person: str
@@ -62,11 +63,12 @@ class Certificate:
     minutes: int
     arrived: datetime | None = None
     has_missed: bool = False
+    is_early: bool = False
 
     @property
     def is_provisional(self) -> bool:
-        """Whether an exit that nobody scanned is still to come, or to be confirmed by the organiser."""
-        return any(half.exit.is_provisional for half in self.halves)
+        """Whether something is still to come, or an exit that nobody scanned to be confirmed by the organiser."""
+        return self.is_early or any(half.exit.is_provisional for half in self.halves)
 
 
 def certificate(event: Event, occasions: Occasions, attendee: Attendee, attendance: Attendance) -> Certificate | None:
@@ -89,6 +91,7 @@ def certificate(event: Event, occasions: Occasions, attendee: Attendee, attendan
         attendance.minutes,
         arrived,
         any(each.missed for _, each in measured),
+        any(not each.is_over for _, each in measured),
     )
 
 

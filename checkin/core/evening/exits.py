@@ -21,6 +21,8 @@ class ExitProof(StrEnum):
     """An exit was scanned, or the log of the stream ends."""
     CONFIRMED = "confirmed"
     """Assumed, at the hour that the organiser confirmed."""
+    SESSION = "session"
+    """Assumed, at the end of the session at whose door they were scanned, before the hour that was confirmed."""
     ASSUMED = "assumed"
     """Assumed, at the end that the programme gives."""
     ONGOING = "ongoing"

@@ -67,7 +67,7 @@ COLUMNS = (
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
 AT_A_SESSION = ("present_here", "way_here", "minutes_here", "exit_here", "late_here")
 FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")
-"""What the sheet of one control point, and that of one session, say of each person; the last, before there were exits."""
+"""What the sheet of one control point, and that of one session, say of each person; the last, in one of before."""
 
 
 @dataclass(frozen=True, slots=True)

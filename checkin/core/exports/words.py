@@ -49,6 +49,7 @@ ANSWERS = STATE_NAMES | {
 EXITS = {
     "read": Words("export", "scanned"),
     "confirmed": Words("export", "assumed, hour confirmed"),
+    "session": Words("export", "assumed, end of the session"),
     "assumed": Words("export", "assumed, not confirmed"),
     "ongoing": Words("export", "not yet"),
 }

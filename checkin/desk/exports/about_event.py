@@ -27,9 +27,9 @@ def event_table(lines: Sequence[Line], say: Say) -> Table:
     return Table(name, columns, [list(line) for line in lines])
 
 
-def about_lines(lines: Sequence[Line]) -> list[str]:
+def about_lines(lines: Sequence[Line], say: Say) -> list[str]:
     """The same in one column."""
-    return [f"{what}: {text}" for what, text in lines]
+    return [say(_LINE, what=what, text=text) if what else text for what, text in lines]
 
 
 def title_line(source: ExportSource) -> str:
@@ -72,6 +72,7 @@ def _half_day(source: ExportSource, half: HalfDay, say: Say) -> str:
     return say(words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}")
 
 
+_LINE = Words("export", "{what}: {text}")
 _TITLE, _DAYS, _PLACE = Words("export", "Title"), Words("export", "Days"), Words("export", "Place")
 _ORGANISER, _MADE = Words("export", "Organiser"), Words("export", "Made on")
 _HALF_DAY, _COUNTED, _STATE = Words("export", "Half-day"), Words("export", "Time counted"), Words("export", "State")

@@ -64,7 +64,7 @@ class Contents:
 
     def account_alone(self) -> Table:
         """Of a CSV, which has no sheet about the event: after its lines stands what that would say."""
-        return with_lines(self.account_table(), [] if self.making.is_first else about_lines(self.about))
+        return with_lines(self.account_table(), [] if self.making.is_first else about_lines(self.about, self.say))
 
     def event_tables(self) -> list[Table]:
         """One, of which event this is and when it was made; none in the first version."""
