@@ -1386,6 +1386,10 @@
         <translation>Code d’une attestation</translation>
     </message>
     <message>
+        <source>Confirm the exit hours</source>
+        <translation>Confirmer les heures de sortie</translation>
+    </message>
+    <message>
         <source>Drawing papers: {done} of {total}</source>
         <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
     </message>
@@ -1396,6 +1400,18 @@
     <message>
         <source>Everybody who was registered came, did not come, or was cancelled. The export says who.</source>
         <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
+    </message>
+    <message>
+        <source>Exit hour: {half_day}</source>
+        <translation>Heure de sortie&#xa0;: {half_day}</translation>
+    </message>
+    <message>
+        <source>Exit hours</source>
+        <translation>Heures de sortie</translation>
+    </message>
+    <message>
+        <source>Exit hours confirmed; every desk hears of them.</source>
+        <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
         <source>Filled in</source>
@@ -1502,8 +1518,8 @@
         <translation>L’événement est terminé</translation>
     </message>
     <message>
-        <source>The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.</source>
-        <translation>Le programme dure jusqu’à {time}, et qui n’a pas de sortie lue est compté jusque-là&#xa0;: refaites-les ensuite.</translation>
+        <source>The exit hours are confirmed already; nothing was changed.</source>
+        <translation>Les heures de sortie étaient déjà confirmées&#xa0;; rien n’a changé.</translation>
     </message>
     <message>
         <source>The programme has no such half-day any more. Nothing was confirmed; look at the hours again.</source>
@@ -1514,8 +1530,16 @@
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
+        <source>They are provisional: confirm the exit hours once they are past, then write them again.</source>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
+    </message>
+    <message>
         <source>Verify</source>
         <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>When did people leave whose exit was not scanned? Until you confirm it, sign-in sheets, certificates and exports say that they are provisional.</source>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
     <message>
         <source>Who was there and when, as an Excel workbook or CSV, with every correction.</source>
@@ -1542,8 +1566,20 @@
         <translation>attestations</translation>
     </message>
     <message>
+        <source>confirmed on {day} at {time} ({desk})</source>
+        <translation>confirmée le {day} à {time} ({desk})</translation>
+    </message>
+    <message>
         <source>corrections: {count}</source>
         <translation>corrections&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>end of the programme, to be confirmed</source>
+        <translation>fin du programme, à confirmer</translation>
+    </message>
+    <message>
+        <source>goes on until {time}</source>
+        <translation>en cours jusqu’à {time}</translation>
     </message>
     <message>
         <source>let in unheard of: {count}</source>
@@ -1616,6 +1652,10 @@
     <message>
         <source>{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.</source>
         <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
     </message>
 </context>
 <context>
@@ -4550,6 +4590,10 @@
 </context>
 <context>
     <name>notice</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
     <message>
         <source>Understood</source>
         <translation>Compris</translation>

@@ -37,7 +37,7 @@ def minutes(event):
 def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed(event, evening, clock):
     (proposed,) = evening.all()
     assert (f"{proposed.hour:%H:%M}", proposed.confirmed, minutes(event)) == ("10:40", None, 120)
-    evening.confirm(HALF, END - timedelta(minutes=20))
+    evening.confirm({HALF: END - timedelta(minutes=20)})
     (told,) = evening.all()
     assert (told.hour, told.confirmed.desk, told.confirmed.at) == (END - timedelta(minutes=20), "Accueil 1", clock())
     assert minutes(event) == 100
@@ -45,13 +45,13 @@ def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed(event, 
 
 def test_it_can_be_changed_and_taken_away_and_is_written_once(event, evening):
     for hour in (END, END, END - timedelta(minutes=60), None, None):
-        evening.confirm(HALF, hour)
+        evening.confirm({HALF: hour})
     assert len(event.journal.of_kinds([Kind.EXIT_CONFIRMED])) == 3
     assert (evening.all()[0].confirmed, minutes(event)) == (None, 120)
 
 
 def test_it_is_about_nobody_and_a_purge_leaves_it(event, evening, clock):
-    evening.confirm(HALF, END)
+    evening.confirm({HALF: END})
     people = set(event.journal.people())
     assert "" not in people
     assert people == {an_attendee(n).id for n in (1, 2, 3)}
@@ -69,28 +69,28 @@ def test_it_is_about_nobody_and_a_purge_leaves_it(event, evening, clock):
 )
 def test_an_hour_that_nobody_can_know_is_refused(event, evening, half_day, after, told):
     with pytest.raises(UserError, match=told):
-        evening.confirm(half_day, MORNING + after)
+        evening.confirm({half_day: MORNING + after})
     assert event.journal.of_kinds([Kind.EXIT_CONFIRMED]) == []
 
 
 def test_while_the_half_day_goes_on_people_may_have_left_before_its_end(event, evening, clock):
     clock.at = MORNING + timedelta(minutes=90)
     assert not evening.all()[0].is_over
-    evening.confirm(HALF, MORNING + timedelta(minutes=80))
+    evening.confirm({HALF: MORNING + timedelta(minutes=80)})
     assert Evidence(event, clock()).of(ONE.id).attendance.minutes == 80
     clock.at = MORNING - timedelta(minutes=1)
     assert evening.all() == (), "it has not begun"
 
 
 def test_another_desk_hears_of_it_and_may_change_it(event, evening, clock, tmp_path):
-    evening.confirm(HALF, END - timedelta(minutes=20))
+    evening.confirm({HALF: END - timedelta(minutes=20)})
     other, log = EventFile.create(tmp_path / "other.checkin", KEY), MemoryLog()
     here, there = (Exchange(Outbox(each.db, each.journal), MemoryPeer(log), clock) for each in (event, other))
     here.round()
     there.round()
     elsewhere = ExitHours(other, Desk(other, clock, "Accueil 2"))
     assert (elsewhere.all()[0].hour, minutes(other)) == (END - timedelta(minutes=20), 100)
-    elsewhere.confirm(HALF, END - timedelta(minutes=60))
+    elsewhere.confirm({HALF: END - timedelta(minutes=60)})
     there.round()
     here.round()
     assert (evening.all()[0].confirmed.desk, minutes(event)) == ("Accueil 2", 60)
@@ -104,4 +104,4 @@ def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk
         event.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
     known = ExitHours(event, desk)
     with pytest.raises(UserError, match="still to come"):
-        known.confirm(HALF, clock() - timedelta(minutes=10))
+        known.confirm({HALF: clock() - timedelta(minutes=10)})

@@ -103,7 +103,7 @@ def test_what_tells_when_somebody_left_stands_beside_the_minutes(book, day, desk
     assert (one["Exit: morning"], three["Exit: morning"]) == ("scanned", "assumed, not confirmed")
     assert {r["Exit of the session"] for r in records(book()["Atelier B"])} == {"scanned", "assumed, not confirmed"}
     clock.at = MORNING + timedelta(hours=3)
-    ExitHours(day, desk).confirm("2023-07-04/morning", MORNING + timedelta(minutes=100))
+    ExitHours(day, desk).confirm({"2023-07-04/morning": MORNING + timedelta(minutes=100)})
     three = next(r for r in records(book("funder")["Attendance"]) if r["Last name"] == "N’Guyen")
     assert (three["Exit: morning"], three["Minutes: morning"]) == ("assumed, hour confirmed", 70)
     assert "confirmed by the organiser" in next(row[1] for row in book()["Event"].values if row[0] == "Half-day")

@@ -3,7 +3,7 @@
 entry, which other desks hear of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -12,6 +12,7 @@ from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.evening.exits import ConfirmedExit, confirmation
 from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.stays import Occasions
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.evening.attendance import Evidence, true_moment
@@ -42,23 +43,20 @@ class ExitHours:
         """Every half-day that has begun, on the clock of the hall."""
         return tuple(self._begun())
 
-    def confirm(self, half_day: str, hour: datetime | None) -> None:
-        """Write that everybody without a scanned exit left at `hour`; None takes that away again. Nothing is written
-        where it says so already. Raises `UserError` for an hour outside the half-day, or one that has not passed.
+    def confirm(self, hours: Mapping[str, datetime | None]) -> int:
+        """Write by half-day when everybody without a scanned exit left, all or nothing; None takes an hour away again.
+        Returns how many are new: what is said already is not written twice. Raises `UserError` for an hour outside its
+        half-day, or one that has not passed.
         """
         with self._event.writing():
-            evidence = Evidence(self._event, self._now())
-            halves = evidence.occasions.half_days
-            found = next(((h, after) for h, after in zip_longest(halves, halves[1:]) if h.id == half_day), None)
-            if found is None:
-                raise UserError(_UNKNOWN)
-            before = evidence.occasions.exits.get(half_day)
-            if hour == (before.hour if before else None):
-                return
-            if hour:
-                _check(hour, *found, evidence.now)
-            body, at = confirmation(half_day, hour), self._desk.now()
-            self._event.journal.append(Kind.EXIT_CONFIRMED, "", body, at=at, desk=self._desk.name)
+            occasions = Evidence(self._event, self._now()).occasions
+            known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
+            news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
+            for half_day, hour in news.items():
+                _check(occasions, half_day, hour)
+            facts = [(Kind.EXIT_CONFIRMED, "", confirmation(half_day, hour)) for half_day, hour in news.items()]
+            self._event.journal.append_all(facts, at=self._desk.now(), desk=self._desk.name)
+        return len(news)
 
     def _begun(self) -> Iterator[ExitHour]:
         occasions = Evidence(self._event, self._now()).occasions
@@ -71,8 +69,14 @@ class ExitHours:
         return true_moment(self._event, self._desk.now())
 
 
-def _check(hour: datetime, half: HalfDay, after: HalfDay | None, now: datetime) -> None:
-    if hour > now:
+def _check(occasions: Occasions, half_day: str, hour: datetime | None) -> None:
+    halves = occasions.half_days
+    half, after = next(((h, a) for h, a in zip_longest(halves, halves[1:]) if h.id == half_day), (None, None))
+    if half is None:
+        raise UserError(_UNKNOWN)
+    if hour is None:
+        return
+    if hour > occasions.now:
         raise UserError(_TO_COME, time=f"{hour:%H:%M}")
     if hour <= half.time.begins or (after and hour > after.time.begins):
         raise UserError(_OUTSIDE, time=f"{hour:%H:%M}")
