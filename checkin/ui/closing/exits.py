@@ -18,9 +18,9 @@ from checkin.language import Voice, clock_time, say
 from checkin.papers.paper_words import half_day
 from checkin.ui.closing.section import ClosingSection
 from checkin.ui.look.measure import sized
-from checkin.ui.parts.form_fields import line
+from checkin.ui.parts.form_fields import Strip, line
 from checkin.ui.parts.icon_button import WordButton
-from checkin.ui.parts.labels import Notice, Paragraph, label
+from checkin.ui.parts.labels import Paragraph, label
 
 HOUR_WIDTH = 92
 COLUMN_GAP, ROW_GAP = 16, 8
@@ -54,8 +54,7 @@ class ClosingExits(ClosingSection):
         self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnStretch(2, 1)
         self.add(self._table)
-        self.problem = Notice()
-        self.problem.hide()
+        self.problem = Strip()
         self.add(self.problem)
         self.button = WordButton(say(_CONFIRM), "check")
         self.button.clicked.connect(self._ask)
@@ -76,8 +75,7 @@ class ClosingExits(ClosingSection):
         self.show_problem("")
 
     def show_problem(self, text: str) -> None:
-        self.problem.setVisible(bool(text))
-        self.problem.setText(text)
+        self.problem.warn(text)
 
     def _lay(self, number: int, hour: ExitHour, zone: tzinfo) -> _Row:
         name = half_day(hour.half_day, self._voice)
