@@ -1530,6 +1530,10 @@
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
+        <source>There is no hour to confirm yet: type the one at which people left.</source>
+        <translation>Pas encore d’heure à confirmer&#xa0;: tapez celle à laquelle on est parti.</translation>
+    </message>
+    <message>
         <source>They are provisional: confirm the exit hours once they are past, then write them again.</source>
         <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
     </message>

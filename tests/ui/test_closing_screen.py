@@ -192,10 +192,11 @@ def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, ev
     assert not screen.exits.problem.isVisible()
 
 
-def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_before_its_end(screen, clock):
+def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_before_its_end(screen, qtbot, clock):
     clock.pass_by(hours=-1)
     screen.refresh()
     assert [field.text() for field in screen.exits.fields] == [""], "it goes on"
+    assert "no hour to confirm yet" in pressed(screen, qtbot, screen.exits.button)
     clock.pass_by(hours=-3)
     screen.refresh()
     assert not screen.exits.isVisible()

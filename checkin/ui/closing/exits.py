@@ -84,7 +84,6 @@ class ClosingExits(ClosingSection):
         has_hour = hour.confirmed or hour.is_over
         shown = written_time(hour.hour.astimezone(zone).replace(tzinfo=None), hour.half_day.day) if has_hour else ""
         field.setText(shown)
-        field.setPlaceholderText(clock_time(hour.proposed))
         field.returnPressed.connect(self._ask)
         state = Paragraph()
         state.show_text(_state(hour, zone))

@@ -117,7 +117,7 @@ class ClosingScreen(ScreenPage):
             self.exits.show_problem(sentence(error))
             return
         self.refresh()
-        self.told.emit(say(_CONFIRMED if is_news else _AS_BEFORE))
+        self.told.emit(say(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -182,6 +182,7 @@ _PROVISIONAL = Words(
 )
 _CONFIRMED = Words("closing", "Exit hours confirmed; every desk hears of them.")
 _AS_BEFORE = Words("closing", "The exit hours are confirmed already; nothing was changed.")
+_NO_HOUR = Words("closing", "There is no hour to confirm yet: type the one at which people left.")
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
 _WRITTEN = Words("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Words("closing", "Stopped: nothing was written.")
