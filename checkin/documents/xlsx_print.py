@@ -14,10 +14,10 @@ A4 = 9
 MARGIN_INCHES, EDGE_INCHES = 0.4, 0.75
 """Left and right; above and below, where the marks stand."""
 
-MOST_ON_A_PAGE = 230
-"""Characters side by side that can still be read on A4 across: about 7 points."""
+MOST_ON_A_PAGE = 260
+"""Characters side by side that can still be read on A4 across: about 6 points."""
 
-LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 45, 3
+LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 36, 3
 """Characters: of a column with next to nothing in it, of one with long texts that did not ask for more; the arrow of a
 filter beside a title.
 """
