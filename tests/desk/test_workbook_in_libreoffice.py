@@ -21,7 +21,8 @@ from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.libreoffice import opened, printed
 from tests.fakes import FakeClock
-from tests.papers.readers import about, told
+from tests.papers.readers import about
+from tests.papers.readers import told as told_on
 
 LONG = "Atelier B : « L’eau, bien commun » [1/2] – construire ensemble"
 HARD = (
@@ -141,7 +142,7 @@ def test_it_prints_on_a4_across_with_the_event_and_the_titles_on_each_page(expor
     assert found["Page size"].startswith("841.89 x 595.3")
     assert len(books[0]) <= int(found["Pages"]) <= len(books[0]) + 4
     for page in range(1, int(found["Pages"]) + 1):
-        text = told(pages, page)
+        text = told_on(pages, page)
         assert "9ᵉ Rencontre – 04/07/2023" in text
         assert f"Page {page} of {found['Pages']}" in text
-    assert all("Guyễn" in told(pages, page) for page in (1, 2))
+    assert all("Guyễn" in told_on(pages, page) for page in (1, 2))
