@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkin.core.exports.first_words import first_words
 from checkin.core.exports.made_line import making_in
 from checkin.core.exports.names import attendance_name
 from checkin.core.words import Say
@@ -33,7 +34,8 @@ def differences(event: EventFile, export: Path, voices: Iterable[Say]) -> list[D
     if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    each = (dict(made_of(event, whole, say, making).files) for say in voices)
+    spoken = (first_words(say) if making.is_first else say for say in voices)
+    each = (dict(made_of(event, whole, say, making).files) for say in spoken)
     return min((list(_between(whole, files)) for files in each), key=len)
 
 
