@@ -1681,6 +1681,10 @@
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
     <message>
+        <source>not known, to be approved; say what it means with --status</source>
+        <translation>inconnu, à valider ; dites ce qu’il veut dire avec --status</translation>
+    </message>
+    <message>
         <source>row {row}: {what}</source>
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
@@ -1719,6 +1723,10 @@
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
+        <translation>« {word} » sous « {title} », {count} {count:personne|personnes} : {means}</translation>
     </message>
 </context>
 <context>
@@ -3312,12 +3320,24 @@
         <translation>Barre |</translation>
     </message>
     <message>
+        <source>Blocked</source>
+        <translation>Bloqué</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Cancelled, refunded, declined</source>
+        <translation>Annulé, remboursé, décliné</translation>
+    </message>
+    <message>
         <source>Changed: {count}</source>
         <translation>Modifiées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Columns of the file</source>
@@ -3326,6 +3346,10 @@
     <message>
         <source>Comma ,</source>
         <translation>Virgule ,</translation>
+    </message>
+    <message>
+        <source>Confirmed: expected</source>
+        <translation>Confirmé : attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -3436,6 +3460,10 @@
         <translation>Cette liste n’a pas de titres</translation>
     </message>
     <message>
+        <source>To be approved, waiting list</source>
+        <translation>À valider, liste d’attente</translation>
+    </message>
+    <message>
         <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
         <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
     </message>
@@ -3444,8 +3472,24 @@
         <translation>Comprise d’après ses titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
     </message>
     <message>
+        <source>Unpaid</source>
+        <translation>Impayé</translation>
+    </message>
+    <message>
+        <source>What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.</source>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes}) ? Choisissez ci-dessous, puis continuez.</translation>
+    </message>
+    <message>
         <source>What the column “{title}” holds</source>
         <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>What “{titles}” says of the registration, as it will be taken. Change what is wrong.</source>
+        <translation>Ce que « {titles} » dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+    </message>
+    <message>
+        <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
+        <translation>Ce que veut dire « {word} » sous « {title} » ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -3458,6 +3502,14 @@
     <message>
         <source>no longer on the list: {count}</source>
         <translation>absentes de la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>of them not expected: {count}</source>
+        <translation>dont non attendues : {count}</translation>
     </message>
     <message>
         <source>rows that are no people: {count}</source>
@@ -3474,6 +3526,18 @@
     <message>
         <source>{row}: {texts}</source>
         <translation>{row}&#xa0;: {texts}</translation>
+    </message>
+    <message>
+        <source>{word} ({count})</source>
+        <translation>{word} ({count})</translation>
+    </message>
+    <message>
+        <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
+        <translation>« {title} » dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez « {status} » au-dessus de cette colonne.</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>« {word} »</translation>
     </message>
 </context>
 <context>
@@ -3886,8 +3950,16 @@
         <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
     </message>
     <message>
+        <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
+        <translation>Un mot ne peut pas vouloir dire « {status} ». Rien n’a été importé ; il peut vouloir dire : {statuses}.</translation>
+    </message>
+    <message>
         <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+    </message>
+    <message>
+        <source>No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.</source>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription : « {word} » n’y veut rien dire. Rien n’a été importé ; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
@@ -4066,12 +4138,12 @@
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici. La personne compte comme confirmée.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here. The person is to be approved until you say what it means.</source>
+        <translation>« {word} » sous « {column} » n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people count as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people are to be approved until you say what it means.</source>
+        <translation>« {word} » sous « {column} » n’est pas un état connu : {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>

@@ -5,6 +5,8 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.columns import NAMES, Field
 from checkin.core.lists.mapping import ColumnMapping
 from checkin.core.lists.problems import rows_of
+from checkin.core.lists.vocabulary import says_no
+from checkin.core.people import OFF
 from checkin.core.words import Words
 from checkin.desk.lists.list_preview import Basis, Preview
 from checkin.language import say
@@ -37,11 +39,26 @@ def half_named(mapping: ColumnMapping) -> str:
     return say(words, title=mapping.titles[index], **names)
 
 
+def still_expected(seen: Preview) -> str:
+    """Return that people who say "no" under a column of presence are expected all the same; "" where nobody does."""
+    mapping = seen.roster.mapping
+    if Field.STATUS in mapping.columns.values():
+        return ""
+    for index, kind in sorted(mapping.columns.items()):
+        title = mapping.titles[index]
+        count = sum(says_no(person.custom.get(title, "")) for person in seen.roster.people)
+        if kind is Field.PRESENCE and count:
+            return say(_STILL_EXPECTED, title=title, count=count, status=say(FIELD_NAMES[Field.STATUS]))
+    return ""
+
+
 def summary(seen: Preview) -> str:
     """Whom the whole list brings, and how much of it is to be looked at."""
     difference, problems = seen.difference, rows_of(seen.problems)
     if seen.is_first:
-        parts = [say(_PEOPLE, count=len(seen.roster.people))]
+        people = seen.roster.people
+        off = sum(person.status in OFF for person in people)
+        parts = [say(_PEOPLE, count=len(people)), *([say(_OFF, count=off)] if off else [])]
     else:
         parts = [
             say(_NEW, count=len(difference.added)),
@@ -74,6 +91,12 @@ _NO_LAST = Words(
     "choose “{whole}” there.",
 )
 _PEOPLE = Words("import", "People: {count}")
+_STILL_EXPECTED = Words(
+    "import",
+    "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
+    "choose “{status}” above that column.",
+)
+_OFF = Words("import", "of them not expected: {count}")
 _NEW = Words("import", "New: {count}")
 _CHANGED = Words("import", "Changed: {count}")
 _GONE = Words("import", "no longer on the list: {count}")
