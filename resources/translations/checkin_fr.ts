@@ -1697,10 +1697,6 @@
         <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
-        <source>{count} {count:code|codes} written to {folder}.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
-    </message>
-    <message>
         <source>{count} {count:file was|files were} removed from this computer.</source>
         <translation>{count} {count:fichier a été supprimé|fichiers ont été supprimés} de cet ordinateur.</translation>
     </message>
@@ -2300,6 +2296,10 @@
         <translation>Minutes&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>None for {count} {count:person|people}, cancelled or blocked.</source>
+        <translation>Aucun pour {count} {count:personne annulée ou bloquée|personnes annulées ou bloquées}.</translation>
+    </message>
+    <message>
         <source>Of</source>
         <translation>De</translation>
     </message>
@@ -2366,6 +2366,10 @@
     <message>
         <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
         <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Envoyer à</translation>
     </message>
     <message>
         <source>Session: {name}</source>
@@ -2818,6 +2822,10 @@
     <message>
         <source>yes</source>
         <translation>oui</translation>
+    </message>
+    <message>
+        <source>{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv under “{column}”.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail : celle du payeur est dans codes.csv, colonne « {column} ».</translation>
     </message>
     <message>
         <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
@@ -3518,6 +3526,10 @@
     <message>
         <source>rows to look at: {count}</source>
         <translation>lignes à regarder&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. « {title} » ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
         <source>{places} people</source>

@@ -6,6 +6,7 @@ from checkin.core.lists.columns import NAMES, Field
 from checkin.core.lists.mapping import ColumnMapping
 from checkin.core.lists.problems import rows_of
 from checkin.core.lists.vocabulary import says_no
+from checkin.core.payer_email import names_payer_email, payer_email
 from checkin.core.people import OFF
 from checkin.core.words import Words
 from checkin.desk.lists.list_preview import Basis, Preview
@@ -52,6 +53,14 @@ def still_expected(seen: Preview) -> str:
     return ""
 
 
+def by_payer(seen: Preview) -> str:
+    """Return that people without an e-mail address have that of whoever paid; "" where it is needed for nobody."""
+    mapping = seen.roster.mapping
+    title = next((title for title in mapping.titles if names_payer_email(title)), "")
+    count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
+    return say(_BY_PAYER, count=count, title=title) if count else ""
+
+
 def summary(seen: Preview) -> str:
     """Whom the whole list brings, and how much of it is to be looked at."""
     difference, problems = seen.difference, rows_of(seen.problems)
@@ -95,6 +104,10 @@ _STILL_EXPECTED = Words(
     "import",
     "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
     "choose “{status}” above that column.",
+)
+_BY_PAYER = Words(
+    "import",
+    "{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.",
 )
 _OFF = Words("import", "of them not expected: {count}")
 _NEW = Words("import", "New: {count}")
