@@ -6861,6 +6861,10 @@
         <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
+        <source>Something under “{name}” cannot be read yet.</source>
+        <translation>Quelque chose sous « {name} » n’est pas encore lisible.</translation>
+    </message>
+    <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
     </message>
@@ -6959,6 +6963,10 @@
     <message>
         <source>without a name</source>
         <translation>sans nom</translation>
+    </message>
+    <message>
+        <source>{count} registered</source>
+        <translation>{count} {count:inscrit|inscrits}</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
