@@ -2047,8 +2047,16 @@
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
+        <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées} : {names}. Elles restent comptées comme arrivées ; n’importez que si c’est voulu.</translation>
+    </message>
+    <message>
         <source>{count} {count:row to look at; it is|rows to look at; they are} listed after the import.</source>
         <translation>Lignes à regarder&#xa0;: {count}, détaillées après l’import.</translation>
+    </message>
+    <message>
+        <source>{name} (already arrived)</source>
+        <translation>{name} (déjà arrivé·e)</translation>
     </message>
 </context>
 <context>
@@ -3448,6 +3456,10 @@
         <translation>Séparateur</translation>
     </message>
     <message>
+        <source>Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above them if it is the other way round.</source>
+        <translation>Plusieurs colonnes s’appellent « {title} ». La première est lue ; « {second} » est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
+    </message>
+    <message>
         <source>Sheet</source>
         <translation>Feuille</translation>
     </message>
@@ -4084,6 +4096,10 @@
     <message>
         <source>This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, save it as XLSX or CSV, and import that file.</source>
         <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.</source>
+        <translation>Cette liste ne nomme personne : aucune ligne sous ses titres ne contient de nom. Rien n’a été importé ; vérifiez le fichier.</translation>
     </message>
     <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>

@@ -518,3 +518,17 @@ def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_e
     dialog.work()
     dialog.go_on.click()
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled"}
+
+
+def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, event):
+    for there in (None, event):
+        dialog = open_list(a_list(tmp_path, header="Nom;Prénom;Statut"), there)
+        dialog.work()
+        assert warned(dialog).startswith("This list names nobody: no row below its titles holds a name.")
+        assert not dialog.go_on.isEnabled()
+
+
+def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
+    dialog.work()
+    assert "“Nom (2)” is kept as information only" in warned(dialog)

@@ -222,13 +222,15 @@ def _words(title: str) -> str:
 
 
 def _settle_names(header: Sequence[str], columns: dict[int, Field]) -> dict[int, Field]:
-    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name."""
+    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name, but no second "Nom"."""
     fields = set(columns.values())
+    taken = {plain_title(header[index]) for index in columns}
     for index, title in enumerate(header):
         words = _words(title)
         if columns.get(index) is Field.FULL_NAME and words == "name" and _lacks_last(fields):
             return {**columns, index: Field.LAST_NAME}
-        if index not in columns and Field.FULL_NAME not in fields and Field.LAST_NAME in _fields_of(title):
+        is_free = index not in columns and Field.FULL_NAME not in fields and plain_title(title) not in taken
+        if is_free and Field.LAST_NAME in _fields_of(title):
             return {**columns, index: Field.FULL_NAME}
     return columns
 

@@ -21,7 +21,7 @@ from checkin.ui.files.import_columns import KEPT, LEFT_OUT
 from checkin.ui.files.import_rows import first_rows, rows_to_look_at
 from checkin.ui.files.import_source import SourceChoices
 from checkin.ui.files.import_statuses import StatusChoices, what_is_asked
-from checkin.ui.files.import_summary import by_payer, half_named, nobody_named, still_expected, understood
+from checkin.ui.files.import_summary import half_named, nobody_named, notes, understood
 from checkin.ui.files.import_table import ImportTable
 from checkin.ui.look.measure import whole
 from checkin.ui.parts.form_fields import Strip
@@ -84,7 +84,7 @@ class ImportForm(QWidget):
         self.statuses.show_values(seen.roster.statuses)
         if asked := what_is_asked(seen.roster.statuses):
             self.strip.warn(asked)
-        elif told := " ".join(filter(None, (still_expected(seen), by_payer(seen)))):
+        elif told := notes(seen):
             self.strip.note(told)
         self.only_odd.setText(say(_ONLY_ODD, count=rows_of(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))

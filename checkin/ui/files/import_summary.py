@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
 
+import re
+
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.columns import NAMES, Field
 from checkin.core.lists.mapping import ColumnMapping
@@ -61,6 +63,21 @@ def by_payer(seen: Preview) -> str:
     return say(_BY_PAYER, count=count, title=title) if count else ""
 
 
+def same_title(mapping: ColumnMapping) -> str:
+    """Return that of two columns with one title only the first is read as what it says; "" where there are none."""
+    for index, title in enumerate(mapping.titles):
+        first = mapping.titles.index(base) if (base := _SECOND.sub("", title)) in mapping.titles else index
+        if first < index and first in mapping.columns and index not in {*mapping.columns, *mapping.left_out}:
+            return say(_SAME_TITLE, title=base, second=title)
+    return ""
+
+
+def notes(seen: Preview) -> str:
+    """Return all that an organiser would want to know of how a list is understood, though nothing is wrong."""
+    found = (same_title(seen.roster.mapping), still_expected(seen), by_payer(seen))
+    return " ".join(filter(None, found))
+
+
 def summary(seen: Preview) -> str:
     """Whom the whole list brings, and how much of it is to be looked at."""
     difference, problems = seen.difference, rows_of(seen.problems)
@@ -100,6 +117,12 @@ _NO_LAST = Words(
     "choose “{whole}” there.",
 )
 _PEOPLE = Words("import", "People: {count}")
+_SECOND = re.compile(r" \(\d+\)$")
+_SAME_TITLE = Words(
+    "import",
+    "Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above "
+    "them if it is the other way round.",
+)
 _STILL_EXPECTED = Words(
     "import",
     "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
