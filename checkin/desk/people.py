@@ -15,7 +15,7 @@ from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy.person_data import export_person
-from checkin.storage.attendees import VisitRow
+from checkin.desk.programme.board import standing_of
 from checkin.storage.people_list import PeopleList
 
 
@@ -83,7 +83,7 @@ class People:
         """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
         people = self._list.people(ids)
         visits = self._event.attendees.visits_at(self._door().id, ids)
-        return [_standing(people[each], visits.get(each)) if each in people else None for each in ids]
+        return [standing_of(people[each], visits.get(each)) if each in people else None for each in ids]
 
     def person(self, attendee_id: str) -> Person | None:
         journal = self._event.journal
@@ -120,9 +120,3 @@ class People:
         point = entry_point(programme, self._desk.control_point)
         session = programme.session(point.session)
         return Door(point.id, session.id if session and session.is_booked else "", point.categories)
-
-
-def _standing(attendee: Attendee, visit: VisitRow | None) -> Standing:
-    if visit is None:
-        return Standing(attendee)
-    return Standing(attendee, visit.arrived_at, visit.desk, visit.is_inside, visit.people)

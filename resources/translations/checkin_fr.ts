@@ -2056,7 +2056,7 @@
     </message>
     <message>
         <source>{name} (already arrived)</source>
-        <translation>{name} (déjà arrivé·e)</translation>
+        <translation>{name} (déjà là)</translation>
     </message>
 </context>
 <context>
@@ -4762,6 +4762,10 @@
         <translation>Toutes catégories</translation>
     </message>
     <message>
+        <source>All sessions</source>
+        <translation>Toutes sessions</translation>
+    </message>
+    <message>
         <source>All states</source>
         <translation>Tous états</translation>
     </message>
@@ -5004,6 +5008,10 @@
     <message>
         <source>Registered at the desk, but on the list</source>
         <translation>Inscription sur place alors que déjà dans la liste</translation>
+    </message>
+    <message>
+        <source>Registered for</source>
+        <translation>Inscrit à</translation>
     </message>
     <message>
         <source>Registered here</source>
@@ -7064,8 +7072,20 @@
         <translation>Pas encore de programme</translation>
     </message>
     <message>
+        <source>Nobody is missing here.</source>
+        <translation>Personne ne manque ici.</translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Only who is missing</source>
+        <translation>Seulement les absents</translation>
+    </message>
+    <message>
+        <source>People registered</source>
+        <translation>Personnes inscrites</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -7078,6 +7098,10 @@
     <message>
         <source>Registered</source>
         <translation>inscrits</translation>
+    </message>
+    <message>
+        <source>Registered ({count})</source>
+        <translation>Inscrits ({count})</translation>
     </message>
     <message>
         <source>Replace (Enter)</source>
@@ -7094,6 +7118,10 @@
     <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
+    </message>
+    <message>
+        <source>Speakers ({count})</source>
+        <translation>Intervenants ({count})</translation>
     </message>
     <message>
         <source>The day</source>

@@ -195,3 +195,9 @@ def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, c
         desk.registration.set_status({person.id: status})
     assert status_before(event.journal.history(person.id).corrections) is Status.UNPAID
     assert status_before(()) is Status.CONFIRMED
+
+
+def test_those_who_are_registered_for_a_session(people, crowd):
+    assert names(people, wanted=Filter(session="atelier-b")).count("Roy") == 1
+    assert names(people, wanted=Filter(session="atelier-b", category="presse")) == ["Roy"]
+    assert names(people, wanted=Filter(session="nowhere")) == []

@@ -100,8 +100,8 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 MOST_NAMED = 5
 _HERE = Words(
     "difference",
-    "{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They "
-    "stay counted as arrived; import only if that is meant.",
+    "{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. "
+    "They stay counted as arrived; import only if that is meant.",
 )
 _HEADLINE = Words("difference", "Before anything is written: what this list changes")
 _UNCHANGED = Words(
