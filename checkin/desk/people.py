@@ -13,7 +13,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_names import proposed_name
 from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.privacy.person_data import export_person
 from checkin.desk.programme.board import standing_of
 from checkin.storage.people_list import PeopleList
@@ -83,7 +83,8 @@ class People:
         """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
         people = self._list.people(ids)
         visits = self._event.attendees.visits_at(self._door().id, ids)
-        return [standing_of(people[each], visits.get(each)) if each in people else None for each in ids]
+        zone = zone_of(self._desk.programme.event)
+        return [standing_of(people[each], visits.get(each), zone) if each in people else None for each in ids]
 
     def person(self, attendee_id: str) -> Person | None:
         journal = self._event.journal

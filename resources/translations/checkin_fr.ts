@@ -4253,6 +4253,10 @@
         <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
     </message>
     <message>
+        <source>No speaker is missing now.</source>
+        <translation>Aucun intervenant ne manque.</translation>
+    </message>
+    <message>
         <source>Nobody has arrived yet. Most are forecast between {start} and {end}.</source>
         <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
     </message>
@@ -4261,8 +4265,16 @@
         <translation>Personne n’est encore arrivé. Sans l’heure d’une session, pas de prévision.</translation>
     </message>
     <message>
-        <source>Nobody is missing.</source>
-        <translation>Personne ne manque.</translation>
+        <source>Nobody is looked for.</source>
+        <translation>Personne n’est à surveiller.</translation>
+    </message>
+    <message>
+        <source>Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).</source>
+        <translation>Personne n’est à surveiller : le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+    </message>
+    <message>
+        <source>Nobody is missing: neither a speaker nor {names}.</source>
+        <translation>Personne ne manque : ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>

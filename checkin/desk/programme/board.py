@@ -2,7 +2,7 @@
 """What the programme screen shows: each session with its figures, each speaker with their state. Reads only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from checkin.core.access import door_of
 from checkin.core.model import Attendee
@@ -10,7 +10,7 @@ from checkin.core.people import Attendance, Door, Filter, Order, Standing
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.running import by_time
 from checkin.core.speakers import Arrival, Line, Namesake, alerts, arrival_point, board
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.seats import Seats
 from checkin.storage import summaries
 from checkin.storage.attendees import VisitRow
@@ -75,7 +75,8 @@ class ProgrammeBoard:
         door = Door(point.id if point else "", session.id)
         ids = self._list.order(wanted, Order(), door)
         people, visits = self._list.people(ids), self._event.attendees.visits_at(door.id, ids)
-        return tuple(standing_of(people[each], visits.get(each)) for each in ids if each in people)
+        zone = zone_of(programme.event)
+        return tuple(standing_of(people[each], visits.get(each), zone) for each in ids if each in people)
 
     def people(self, typed: str) -> list[Attendee]:
         """Who may be meant by what was typed of a name, the likeliest first."""
@@ -113,8 +114,8 @@ def _figures_of(session: Session, booked: Booking, inside: int | None, waiting: 
     return Figures(session, booked.registered, booked.awaited, inside, seats, waiting)
 
 
-def standing_of(attendee: Attendee, visit: VisitRow | None) -> Standing:
-    """Return how a person stands at the control point of `visit`, None: where they have not been."""
+def standing_of(attendee: Attendee, visit: VisitRow | None, zone: tzinfo) -> Standing:
+    """Return how a person stands at the control point of `visit` (None: not been there), by the clock of the hall."""
     if visit is None:
         return Standing(attendee)
-    return Standing(attendee, visit.arrived_at, visit.desk, visit.is_inside, visit.people)
+    return Standing(attendee, visit.arrived_at.astimezone(zone), visit.desk, visit.is_inside, visit.people)
