@@ -1682,7 +1682,7 @@
     </message>
     <message>
         <source>not known, to be approved; say what it means with --status</source>
-        <translation>inconnu, à valider ; dites ce qu’il veut dire avec --status</translation>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
         <source>row {row}: {what}</source>
@@ -1722,7 +1722,7 @@
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
-        <translation>« {word} » sous « {title} », {count} {count:personne|personnes} : {means}</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>
 </context>
 <context>
@@ -2048,7 +2048,7 @@
     </message>
     <message>
         <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
-        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées} : {names}. Elles restent comptées comme arrivées ; n’importez que si c’est voulu.</translation>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. Elles restent comptées comme arrivées&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
         <source>{count} {count:row to look at; it is|rows to look at; they are} listed after the import.</source>
@@ -2833,7 +2833,7 @@
     </message>
     <message>
         <source>{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv under “{column}”.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail : celle du payeur est dans codes.csv, colonne « {column} ».</translation>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail&#xa0;: celle du payeur est dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
@@ -3365,7 +3365,7 @@
     </message>
     <message>
         <source>Confirmed: expected</source>
-        <translation>Confirmé : attendu</translation>
+        <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -3457,7 +3457,7 @@
     </message>
     <message>
         <source>Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above them if it is the other way round.</source>
-        <translation>Plusieurs colonnes s’appellent « {title} ». La première est lue ; « {second} » est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
+        <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -3497,7 +3497,7 @@
     </message>
     <message>
         <source>What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.</source>
-        <translation>Que veut dire {asked} ({count} {count:personne|personnes}) ? Choisissez ci-dessous, puis continuez.</translation>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
     </message>
     <message>
         <source>What the column “{title}” holds</source>
@@ -3505,11 +3505,11 @@
     </message>
     <message>
         <source>What “{titles}” says of the registration, as it will be taken. Change what is wrong.</source>
-        <translation>Ce que « {titles} » dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+        <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
     </message>
     <message>
         <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
-        <translation>Ce que veut dire « {word} » sous « {title} » ({count} {count:personne|personnes})</translation>
+        <translation>Ce que veut dire «&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;» ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -3529,7 +3529,7 @@
     </message>
     <message>
         <source>of them not expected: {count}</source>
-        <translation>dont non attendues : {count}</translation>
+        <translation>dont non attendues&#xa0;: {count}</translation>
     </message>
     <message>
         <source>rows that are no people: {count}</source>
@@ -3541,7 +3541,7 @@
     </message>
     <message>
         <source>{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. « {title} » ne servira qu’à leur envoyer leur code.</translation>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
         <source>{places} people</source>
@@ -3557,11 +3557,11 @@
     </message>
     <message>
         <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
-        <translation>« {title} » dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez « {status} » au-dessus de cette colonne.</translation>
+        <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
     </message>
     <message>
         <source>“{word}”</source>
-        <translation>« {word} »</translation>
+        <translation>«&#xa0;{word}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -3975,7 +3975,7 @@
     </message>
     <message>
         <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
-        <translation>Un mot ne peut pas vouloir dire « {status} ». Rien n’a été importé ; il peut vouloir dire : {statuses}.</translation>
+        <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
         <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
@@ -3983,7 +3983,7 @@
     </message>
     <message>
         <source>No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.</source>
-        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription : « {word} » n’y veut rien dire. Rien n’a été importé ; nommez-la avec --map.</translation>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
@@ -4099,7 +4099,7 @@
     </message>
     <message>
         <source>This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.</source>
-        <translation>Cette liste ne nomme personne : aucune ligne sous ses titres ne contient de nom. Rien n’a été importé ; vérifiez le fichier.</translation>
+        <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
     </message>
     <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
@@ -4167,11 +4167,11 @@
     </message>
     <message>
         <source>“{word}” under “{column}” is not a status that is known here. The person is to be approved until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people are to be approved until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu : {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
@@ -4270,11 +4270,11 @@
     </message>
     <message>
         <source>Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).</source>
-        <translation>Personne n’est à surveiller : le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
     </message>
     <message>
         <source>Nobody is missing: neither a speaker nor {names}.</source>
-        <translation>Personne ne manque : ni intervenant, ni {names}.</translation>
+        <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -4395,6 +4395,10 @@
     <message>
         <source>{count} more</source>
         <translation>encore {count}</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name} ({count})</translation>
     </message>
     <message>
         <source>{name}: {count}</source>
@@ -6898,7 +6902,7 @@
     </message>
     <message>
         <source>Something under “{name}” cannot be read yet.</source>
-        <translation>Quelque chose sous « {name} » n’est pas encore lisible.</translation>
+        <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
     </message>
     <message>
         <source>Speakers</source>

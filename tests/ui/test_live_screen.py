@@ -116,7 +116,7 @@ def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
     assert [story.split(" · ")[0] for story in missing(screen)] == [
         "Speakers to be found: 1",
         "Ana Lys",
-        "Important guests awaited: 1",
+        "Officiel (1)",
         "Zoé Ba",
     ]
     arrive(event, clock, "Accueil 1", MAYOR)

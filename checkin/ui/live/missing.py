@@ -65,7 +65,8 @@ class MissingPeople(QWidget):
     def show_live(self, live: Live) -> None:
         rows = in_groups(live)
         chosen = self.list.chosen()
-        self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), -1))
+        first = next((n for n, row in enumerate(rows) if row.name), -1)  # the keyboard begins with a person
+        self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), first))
         self._pages.setCurrentIndex(0 if rows and self._names_people else 1)
         self._told.show_lines(self._counts(live))
 

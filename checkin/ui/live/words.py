@@ -125,15 +125,18 @@ def missing(live: Live) -> list[Missing]:
 
 
 def in_groups(live: Live) -> list[Missing]:
-    """Return those who are missing, speakers apart from guests, each group under its heading where there are both."""
-    rows = missing(live)
-    speakers = [row for row in rows if row.line]
-    guests = [row for row in rows if not row.line]
-    if not (speakers and guests):
-        return rows
-    count = len(guests) + live.guests_missing - len(live.guests)
-    heads = Missing("", "", say(SPEAKERS, count=len(speakers))), Missing("", "", say(GUESTS, count=count))
-    return [heads[0], *speakers, heads[1], *guests]
+    """Return those who are missing, speakers of the programme apart from guests, and these by category; each group has
+    a heading where there are several.
+    """
+    groups: dict[str, list[Missing]] = {"": []} | {name: [] for name in live.watched}
+    for row in missing(live):
+        groups.setdefault("" if row.line else row.category, []).append(row)
+    there = {name: rows for name, rows in groups.items() if rows}
+    found: list[Missing] = []
+    for name, rows in there.items():
+        told = say(_OF_CATEGORY, name=name, count=len(rows)) if name else say(SPEAKERS, count=len(rows))
+        found += [*([Missing("", "", told)] if len(there) > 1 else []), *rows]
+    return found
 
 
 def nobody_missing(live: Live, *, names_people: bool) -> str:
@@ -208,6 +211,7 @@ def _size(part: Part) -> int:
 
 SPEAKERS = Words("live", "Speakers to be found: {count}")
 GUESTS = Words("live", "Important guests awaited: {count}")
+_OF_CATEGORY = Words("live", "{name} ({count})")
 _NOBODY = Words("live", "No speaker is missing now.")
 _NOBODY_OF = Words("live", "Nobody is missing: neither a speaker nor {names}.")
 _NOBODY_LOOKED_FOR = Words("live", "Nobody is looked for.")

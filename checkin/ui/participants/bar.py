@@ -17,7 +17,7 @@ from checkin.ui.look.theme import LARGE, TEXT, font, tokens
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.search_box import SearchBox
 
-CHOICE = 188
+CHOICE = 198
 """Width of each of the choices, in pixels."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -57,7 +57,7 @@ class ParticipantsBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.box.setMinimumWidth(sized(240))
+        self.box.setMinimumWidth(sized(220))
         row.addWidget(self.box, 1)
         for choice in (self.attendance, self.status, self.category, self.session):
             row.addWidget(choice)
