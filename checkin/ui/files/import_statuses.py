@@ -6,7 +6,7 @@ Shows what a list says and asks for another meaning; keeps none.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from checkin.ui.look.measure import face, sized
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.form_fields import Choice, labelled
 from checkin.ui.parts.labels import label
+from checkin.ui.parts.scrolling import once
 from checkin.ui.parts.wrapping import Wrapping
 
 MOST_SHOWN = 40
@@ -38,17 +39,15 @@ class StatusChoices(QWidget):
         self.choices: list[Choice] = []
         self._values: tuple[StatusValue, ...] = ()
         self._title = label("", SMALL)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page, self._row = QWidget(), Wrapping(gap=12)
+        self._page.setLayout(self._row)
+        self._place = once(self._page)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._title)
-        column.addWidget(self._scroll)
+        column.addWidget(self._place)
         self.hide()
 
     def show_values(self, values: Sequence[StatusValue]) -> None:
@@ -71,13 +70,16 @@ class StatusChoices(QWidget):
         return next((choice for choice in self.choices if choice.currentIndex() < 0), None)
 
     def _make(self, values: Sequence[StatusValue]) -> None:
-        place, row = QWidget(), Wrapping(gap=12)
+        while item := self._row.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
         several = len({value.title for value in values}) > 1
         self.choices = [self._choice(value) for value in values]
         for choice, value in zip(self.choices, values, strict=True):
-            row.addWidget(labelled(choice, _told(value, with_title=several)))
-        place.setLayout(row)
-        self._scroll.setWidget(place)
+            place = labelled(choice, _told(value, with_title=several))
+            self._row.addWidget(place)
+            place.show()
         self._fit()
 
     def _choice(self, value: StatusValue) -> Choice:
@@ -97,9 +99,10 @@ class StatusChoices(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        if place := self._scroll.widget():
-            wanted = place.heightForWidth(max(sized(WIDEST), self._scroll.viewport().width()))
-            self._scroll.setFixedHeight(min(wanted, sized(LINES * LINE)))
+        """Take no more than some lines, where the rest scrolls; all of them where the whole window does."""
+        if isinstance(self._place, QScrollArea):
+            wanted = self._page.heightForWidth(max(sized(WIDEST), self._place.viewport().width()))
+            self._place.setFixedHeight(min(wanted, sized(LINES * LINE)))
 
 
 def what_is_asked(values: Sequence[StatusValue]) -> str:
