@@ -1825,6 +1825,10 @@
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
     <message>
+        <source>not known, to be approved; say what it means with --status</source>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
+    </message>
+    <message>
         <source>row {row}: {what}</source>
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
@@ -1835,10 +1839,6 @@
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
         <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
-    </message>
-    <message>
-        <source>{count} {count:code|codes} written to {folder}.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
     </message>
     <message>
         <source>{count} {count:file was|files were} removed from this computer.</source>
@@ -1863,6 +1863,10 @@
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>
 </context>
 <context>
@@ -2199,8 +2203,16 @@
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
+        <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. Elles restent comptées comme arrivées&#xa0;; n’importez que si c’est voulu.</translation>
+    </message>
+    <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
         <translation>Lignes à vérifier&#xa0;: {count}, détaillées après l’import.</translation>
+    </message>
+    <message>
+        <source>{name} (already arrived)</source>
+        <translation>{name} (déjà là)</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +2488,10 @@
         <translation>Minutes&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>None for {count} {count:person|people}, cancelled or blocked.</source>
+        <translation>Aucun pour {count} {count:personne annulée ou bloquée|personnes annulées ou bloquées}.</translation>
+    </message>
+    <message>
         <source>Of</source>
         <translation>De</translation>
     </message>
@@ -2566,6 +2582,10 @@
     <message>
         <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
         <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Envoyer à</translation>
     </message>
     <message>
         <source>Session: {name}</source>
@@ -3058,6 +3078,10 @@
     <message>
         <source>yes</source>
         <translation>oui</translation>
+    </message>
+    <message>
+        <source>{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv under “{column}”.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail&#xa0;: celle du payeur est dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
@@ -3576,12 +3600,24 @@
         <translation>Barre |</translation>
     </message>
     <message>
+        <source>Blocked</source>
+        <translation>Bloqué</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Cancelled, refunded, declined</source>
+        <translation>Annulé, remboursé, décliné</translation>
+    </message>
+    <message>
         <source>Changed: {count}</source>
         <translation>Modifiées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Columns of the file</source>
@@ -3594,6 +3630,10 @@
     <message>
         <source>Comma ,</source>
         <translation>Virgule ,</translation>
+    </message>
+    <message>
+        <source>Confirmed: expected</source>
+        <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -3684,6 +3724,10 @@
         <translation>Séparateur</translation>
     </message>
     <message>
+        <source>Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above them if it is the other way round.</source>
+        <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
+    </message>
+    <message>
         <source>Sheet</source>
         <translation>Feuille</translation>
     </message>
@@ -3704,12 +3748,32 @@
         <translation>Cette liste n’a pas de titres</translation>
     </message>
     <message>
+        <source>To be approved, waiting list</source>
+        <translation>À valider, liste d’attente</translation>
+    </message>
+    <message>
         <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
         <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
     </message>
     <message>
+        <source>Unpaid</source>
+        <translation>Impayé</translation>
+    </message>
+    <message>
+        <source>What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.</source>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
+    </message>
+    <message>
         <source>What the column “{title}” holds</source>
         <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>What “{titles}” says of the registration, as it will be taken. Change what is wrong.</source>
+        <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+    </message>
+    <message>
+        <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
+        <translation>Ce que veut dire «&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;» ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -3724,6 +3788,14 @@
         <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>of them not expected: {count}</source>
+        <translation>dont non attendues&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>rows that are no people: {count}</source>
         <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
     </message>
@@ -3732,12 +3804,28 @@
         <translation>lignes à regarder&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+    </message>
+    <message>
         <source>{places} people</source>
         <translation>{places} {places:personne|personnes}</translation>
     </message>
     <message>
         <source>{row}: {texts}</source>
         <translation>{row}&#xa0;: {texts}</translation>
+    </message>
+    <message>
+        <source>{word} ({count})</source>
+        <translation>{word} ({count})</translation>
+    </message>
+    <message>
+        <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>«&#xa0;{word}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -4150,8 +4238,16 @@
         <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
     </message>
     <message>
+        <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
+        <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
+    </message>
+    <message>
         <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+    </message>
+    <message>
+        <source>No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.</source>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
@@ -4266,6 +4362,10 @@
         <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
     </message>
     <message>
+        <source>This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.</source>
+        <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
+    </message>
+    <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
         <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
@@ -4330,12 +4430,12 @@
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici. La personne compte comme confirmée.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here. The person is to be approved until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people count as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people are to be approved until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
@@ -4417,6 +4517,10 @@
         <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
     </message>
     <message>
+        <source>No speaker is missing now.</source>
+        <translation>Aucun intervenant ne manque.</translation>
+    </message>
+    <message>
         <source>Nobody has arrived yet. Most are forecast between {start} and {end}.</source>
         <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
     </message>
@@ -4425,8 +4529,16 @@
         <translation>Personne n’est encore arrivé. Sans l’heure d’une session, pas de prévision.</translation>
     </message>
     <message>
-        <source>Nobody is missing.</source>
-        <translation>Personne ne manque.</translation>
+        <source>Nobody is looked for.</source>
+        <translation>Personne n’est à surveiller.</translation>
+    </message>
+    <message>
+        <source>Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).</source>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+    </message>
+    <message>
+        <source>Nobody is missing: neither a speaker nor {names}.</source>
+        <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -4547,6 +4659,10 @@
     <message>
         <source>{count} more</source>
         <translation>encore {count}</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name} ({count})</translation>
     </message>
     <message>
         <source>{name}: {count}</source>
@@ -4938,6 +5054,10 @@
         <translation>Toutes catégories</translation>
     </message>
     <message>
+        <source>All sessions</source>
+        <translation>Toutes sessions</translation>
+    </message>
+    <message>
         <source>All states</source>
         <translation>Tous états</translation>
     </message>
@@ -5164,6 +5284,10 @@
     <message>
         <source>Registered at the desk, but on the list</source>
         <translation>Inscription sur place alors que déjà dans la liste</translation>
+    </message>
+    <message>
+        <source>Registered for</source>
+        <translation>Inscrit à</translation>
     </message>
     <message>
         <source>Registered here</source>
@@ -7041,6 +7165,10 @@
         <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
+        <source>Something under “{name}” cannot be read yet.</source>
+        <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
+    </message>
+    <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
     </message>
@@ -7137,6 +7265,10 @@
         <translation>sans nom</translation>
     </message>
     <message>
+        <source>{count} registered</source>
+        <translation>{count} {count:inscrit|inscrits}</translation>
+    </message>
+    <message>
         <source>{name} ({count})</source>
         <translation>{name} ({count})</translation>
     </message>
@@ -7216,8 +7348,20 @@
         <translation>Pas encore de programme</translation>
     </message>
     <message>
+        <source>Nobody is missing here.</source>
+        <translation>Personne ne manque ici.</translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Only who is missing</source>
+        <translation>Seulement les absents</translation>
+    </message>
+    <message>
+        <source>People registered</source>
+        <translation>Personnes inscrites</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -7230,6 +7374,10 @@
     <message>
         <source>Registered</source>
         <translation>inscrits</translation>
+    </message>
+    <message>
+        <source>Registered ({count})</source>
+        <translation>Inscrits ({count})</translation>
     </message>
     <message>
         <source>Replace (Enter)</source>
@@ -7246,6 +7394,10 @@
     <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
+    </message>
+    <message>
+        <source>Speakers ({count})</source>
+        <translation>Intervenants ({count})</translation>
     </message>
     <message>
         <source>The day</source>

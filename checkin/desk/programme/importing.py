@@ -11,6 +11,7 @@ from checkin.core.programme.edits import without_sessions
 from checkin.core.programme.entries import changes
 from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import ARRIVAL, Event, Programme
+from checkin.core.programme.settling import remembering_titles
 from checkin.core.schedules.calendar import Calendar, read_calendar
 from checkin.core.schedules.frab import read_frab
 from checkin.core.schedules.items import Basis, Note
@@ -70,6 +71,7 @@ def apply_programme(
     with write(event.db):
         if event.programme() != seen.before:
             raise UserError(_CHANGED_MEANWHILE)
+        programme = remembering_titles(programme, seen.before)
         event.journal.append_all(changes(event.planned(), programme), at=at, desk=desk)
         understand_lists(event, at=at, desk=desk)
     return programme

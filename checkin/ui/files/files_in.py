@@ -68,7 +68,8 @@ class FilesIn(QWidget):
         preview = ask_list(path, self._event.path, self.parentWidget())
         if preview is None or preview.is_first or preview.difference.is_empty:
             return _Agreed(preview) if preview else None
-        dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
+        here = {visit.attendee for visit in self._event.attendees.visits()}
+        dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
         is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
         dialog.deleteLater()
         return agreed if is_wanted else None
