@@ -128,7 +128,7 @@ def in_groups(live: Live) -> list[Missing]:
     """Return those who are missing, speakers of the programme apart from guests, and these by category; each group has
     a heading where there are several.
     """
-    groups: dict[str, list[Missing]] = {"": []} | {name: [] for name in live.watched}
+    groups: dict[str, list[Missing]] = {name: [] for name in ("", *live.watched)}
     for row in missing(live):
         groups.setdefault("" if row.line else row.category, []).append(row)
     there = {name: rows for name, rows in groups.items() if rows}
