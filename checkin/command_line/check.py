@@ -41,6 +41,8 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     print(say(Words("check", "Control line: {line}"), line=control_sheet(event)))
     for words, fields in report.problems:
         print(say(words, **fields), file=sys.stderr)
+    for words, fields in report.remarks:
+        print(say(words, **fields))
     if not report.problems:
         print(say(Words("command", "The file is sound and the account balances.")))
     return not report.problems

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checkin.core.entries import Kind
 from checkin.core.evening.account import Account
 from checkin.core.words import Words
 from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
+from checkin.storage.copying import is_to_practise
 from checkin.storage.database import integrity_problems
 from checkin.storage.sealed_journal import missing
 
@@ -15,9 +18,12 @@ Problem = tuple[Words, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`problems` are what is wrong with the file; `remarks` what somebody should know of a file that is sound."""
+
     account: Account
     entries: int
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
 
 def examine(event: EventFile) -> Report:
@@ -38,7 +44,7 @@ def examine(event: EventFile) -> Report:
         balance, shown, entries = of_journal(still), of_tables(still), still.journal.count()
     if not balance.is_balanced or shown != balance:
         problems.append((Words("check", "The account does not balance: the counters differ from the journal."), {}))
-    return Report(balance, entries, tuple(problems))
+    return Report(balance, entries, tuple(problems), tuple(_remarks(event)))
 
 
 def rebuild(event: EventFile) -> None:
@@ -47,12 +53,23 @@ def rebuild(event: EventFile) -> None:
         event.journal.rebuild()
 
 
+def _remarks(event: EventFile) -> Iterator[Problem]:
+    if not is_to_practise(event.db):
+        for entry in event.journal.of_kinds([Kind.REHEARSAL_BEGUN]):
+            yield _FALSE_REHEARSAL, {"desk": entry.desk or "?", "at": f"{entry.at:%d/%m/%Y %H:%M}"}
+
+
 def _differences(event: EventFile) -> list[dict[str, object]]:
     """Per table, how many rows differ from those a fresh reading of the journal gives."""
     found = event.attendees.differences(event.journal.rebuild)
     return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
 
 
+_FALSE_REHEARSAL = Words(
+    "check",
+    "An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an "
+    "entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.",
+)
 _MISSING = Words(
     "check",
     "Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made "

@@ -13,13 +13,15 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.together.sealed import Sealed
+from checkin.core.together.sealed import LEFT_AT_HOME, Sealed
 from checkin.core.words import Words
 from checkin.storage import purge
 from checkin.storage.connection import rows, write
+from checkin.storage.copying import is_to_practise
 from checkin.storage.journal import Journal
 
 _COLUMNS = "id, kind, subject, desk, at, body"
+_TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LEFT_AT_HOME)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Outbox:
     """
 
     def __init__(self, db: Database, journal: Journal) -> None:
-        if journal.of_kinds([Kind.REHEARSAL_BEGUN]):
+        if is_to_practise(db):
             raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
@@ -83,12 +85,12 @@ class Outbox:
 
     def undelivered(self, after: bytes, limit: int) -> list[Sealed]:
         """In the order of ids, without those that were refused."""
-        clause = "WHERE position IS NULL AND id > ? AND id NOT IN (SELECT id FROM refused) ORDER BY id LIMIT ?"
-        return self._read(clause, [after, limit])
+        clause = f"WHERE position IS NULL AND {_TRAVELS} AND id > ? AND id NOT IN (SELECT id FROM refused)"
+        return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
 
     def waiting(self) -> int:
         """How many entries were never seen in the peer's log."""
-        return int(rows(self._db, "SELECT count(*) FROM journal WHERE position IS NULL")[0][0])
+        return int(rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
 
     def since(self, place: int, limit: int) -> list[tuple[int, Sealed]]:
         """In the order in which they came here, whoever wrote them; `place` 0 is the beginning."""
@@ -194,7 +196,7 @@ class Outbox:
         """In the order of ids."""
         columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
         # CROSS: SQLite would rather go through the whole journal, which has statistics, and look each entry up here.
-        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE refused.id > ? "
+        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE {_TRAVELS} AND refused.id > ? "
         return [Sealed(*row) for row in rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
 
     def accept(self, entry_id: bytes) -> None:

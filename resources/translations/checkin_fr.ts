@@ -1255,6 +1255,10 @@
 <context>
     <name>check</name>
     <message>
+        <source>An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.</source>
+        <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
