@@ -57,6 +57,9 @@ def _remarks(event: EventFile) -> Iterator[Problem]:
     if not is_to_practise(event.db):
         for entry in event.journal.of_kinds([Kind.REHEARSAL_BEGUN]):
             yield _FALSE_REHEARSAL, {"desk": entry.desk or "?", "at": f"{entry.at:%d/%m/%Y %H:%M}"}
+    for shared, copies in event.journal.twins().items():
+        desks = {entry.desk for entry in map(event.journal.entry, copies) if entry}
+        yield _ONE_ID, {"entry": shared, "desks": ", ".join(sorted(desks))}
 
 
 def _differences(event: EventFile) -> list[dict[str, object]]:
@@ -69,6 +72,11 @@ _FALSE_REHEARSAL = Words(
     "check",
     "An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an "
     "entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.",
+)
+_ONE_ID = Words(
+    "check",
+    "Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as "
+    "entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).",
 )
 _MISSING = Words(
     "check",

@@ -5,7 +5,7 @@ An entry is delivered when it is seen in the peer's log (its `position`), not wh
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.together.sealed import LEFT_AT_HOME, Sealed
+from checkin.core.twins import told_apart
 from checkin.core.words import Words
 from checkin.storage import purge
 from checkin.storage.connection import rows, write
@@ -149,10 +150,25 @@ class Outbox:
         return self._new([entry for entry in entries if entry])
 
     def _new(self, entries: Sequence[Sealed]) -> list[Sealed]:
-        by_id = {entry.id: entry for entry in entries}
-        marks = ",".join("?" * len(by_id))
-        known = {row[0] for row in rows(self._db, f"SELECT id FROM journal WHERE id IN ({marks})", list(by_id))}
-        return [entry for entry_id, entry in by_id.items() if entry_id not in known]
+        """Also those by which two are told apart that came under one id."""
+        known = self._known(entry.id for entry in entries)
+        new: dict[bytes, Sealed] = {}
+        apart: list[Sealed] = []
+        for entry in entries:
+            there = known.get(entry.id) or new.setdefault(entry.id, entry)
+            if there != entry:
+                apart += told_apart(there, entry)
+        return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
+
+    def _of_now(self, apart: Sequence[Sealed]) -> list[Sealed]:
+        """Those that are not in the journal, and of which no purge has taken away what they would say."""
+        known, purged = self._known(entry.id for entry in apart), self.newest_purge()
+        return list({e.id: e for e in apart if e.id not in known and e.id > purged}.values())
+
+    def _known(self, ids: Iterable[bytes]) -> dict[bytes, Sealed]:
+        wanted = list(set(ids))
+        found = self._read(f"WHERE id IN ({','.join('?' * len(wanted))})", wanted)
+        return {entry.id: entry for entry in found}
 
     # What it is to forget
 

@@ -1279,6 +1279,10 @@
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
+        <source>Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).</source>
+        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
+    </message>
+    <message>
         <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
         <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
     </message>
@@ -1771,6 +1775,10 @@
         <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
+        <source>Seen: both are kept</source>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
+    </message>
+    <message>
         <source>Seen: they stay</source>
         <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
@@ -1803,8 +1811,16 @@
         <translation>Le second passage est une erreur</translation>
     </message>
     <message>
+        <source>Told in two ways: {name}</source>
+        <translation>Deux versions&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Too many in {session}: {people} more than seats</source>
         <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
+    </message>
+    <message>
+        <source>Two different entries came under one number. No desk does that by itself: somebody may have tampered. Both are kept; put right what is wrong, and tell the organiser.</source>
+        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -1825,6 +1841,10 @@
     <message>
         <source>somebody not heard of yet</source>
         <translation>une personne encore inconnue ici</translation>
+    </message>
+    <message>
+        <source>the event</source>
+        <translation>l’événement</translation>
     </message>
     <message>
         <source>{count} things to settle between the desks</source>

@@ -15,7 +15,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM, UNDERSTOOD
 from checkin.core.together.conflicts import ConflictKind
 from checkin.core.together.sealed import Sealed
-from checkin.core.together.settling import CONFLICT, HOW, OVER, SETTLEMENT
+from checkin.core.together.settling import CONFLICT, HOW, INSTEAD, OVER, SETTLEMENT
 
 Anonymous = Callable[[str], str]
 """From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
@@ -153,13 +153,13 @@ def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
     if twice := _OF_A_FIELD.fullmatch(said):
         between, first, field = twice.groups()
         return between + (field if field in FIELD_NAMES else fields.get(first, {}).get(field) or _unnamed(field))
-    return said if _OF_ARRIVALS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
+    return said if _OF_IDS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
 
 
 _SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
 _OF_WALK_INS = re.compile(f"{ConflictKind.SAME_WALK_IN}:({_SOMEBODY}):({_SOMEBODY})")
 _OF_A_FIELD = re.compile(f"({ConflictKind.CORRECTED_TWICE}:([0-9a-f]{{32}}):[0-9a-f]{{32}}:)(.+)", re.DOTALL)
-_OF_ARRIVALS = re.compile(f"{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}:[0-9a-f]{{32}}")
+_OF_IDS = re.compile(f"(?:{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}|{ConflictKind.ONE_ID}):[0-9a-f]{{32}}")
 
 
 def _unnamed(field: str) -> str:
@@ -238,7 +238,7 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.WAITING_JOINED: _AT_A_DOOR,
     Kind.WAITING_LEFT: _AT_A_DOOR,
     Kind.REMOTE_SEEN: {"start": _moment, "end": _moment, "source": _word},
-    Kind.UNDONE: {"targets": _entries},
+    Kind.UNDONE: {"targets": _entries, INSTEAD: _entry},
     Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
     Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
     Kind.HELP_ENDED: {"targets": _entries, "how": _word},
