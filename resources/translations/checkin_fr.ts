@@ -433,6 +433,14 @@
         <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
+        <source>This drawing is damaged, or far too large when it is drawn. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
+        <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
         <source>This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
         <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
