@@ -2998,6 +2998,10 @@
         <translation>Programmes</translation>
     </message>
     <message>
+        <source>Reading “{name}”…</source>
+        <translation>Lecture de «&#xa0;{name}&#xa0;»…</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>Remplacer</translation>
     </message>
@@ -6518,6 +6522,14 @@
         <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>This programme is damaged, or far too large. Nothing was changed; choose another file.</source>
+        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé&#x202f;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This programme takes too long to read. Nothing was changed; export it with fewer days.</source>
+        <translation>Ce programme est trop long à lire. Rien n’a été changé&#x202f;; exportez-le avec moins de jours.</translation>
+    </message>
+    <message>
         <source>Time zone</source>
         <translation>Fuseau horaire</translation>
     </message>
@@ -8361,12 +8373,20 @@
         <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
+        <source>This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the days of the event alone.</source>
+        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
+    </message>
+    <message>
         <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
         <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; say the day of the event first, or export only the event’s part of the calendar.</source>
         <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+    </message>
+    <message>
+        <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export the days of the event alone.</source>
+        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} of other days {count:was|were} left out.</source>
