@@ -1637,6 +1637,10 @@
         <translation>Accueil {number}</translation>
     </message>
     <message>
+        <source>Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.</source>
+        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
+    </message>
+    <message>
         <source>No code was found in “{name}”.</source>
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
@@ -1687,6 +1691,14 @@
     <message>
         <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
+    </message>
+    <message>
+        <source>What was purged is gone from the server’s tables and its log of changes (pg_wal). Backups and archives of the server may still hold it: they end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
+    </message>
+    <message>
+        <source>What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server has written over that. A superuser ends it at once with the same command; backups and archives end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
@@ -5943,6 +5955,10 @@
 <context>
     <name>privacy</name>
     <message>
+        <source>A shared server’s backups and its log of changes (pg_wal): its administrator ends them</source>
+        <translation>Les sauvegardes d’un serveur partagé et son journal (pg_wal)&#xa0;: à son administrateur d’y mettre fin</translation>
+    </message>
+    <message>
         <source>Afterwards, forget everybody by itself when the event is opened</source>
         <translation>Ensuite, oublier tout le monde automatiquement à l’ouverture de l’événement</translation>
     </message>
@@ -9405,6 +9421,10 @@
 </context>
 <context>
     <name>sync</name>
+    <message>
+        <source>Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser takes that desk off.</source>
+        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
+    </message>
     <message>
         <source>The disk of the shared server is full. Everything is saved here and told when there is room.</source>
         <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
