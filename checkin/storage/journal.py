@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_moment
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_body, stored_moment
 from checkin.core.history import History
 from checkin.core.merging import fold_records, people_of
 from checkin.core.together.sealed import Sealed
@@ -205,7 +204,7 @@ class Journal:
         for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
             with reading_stored_text():
-                entry = Entry(entry_id, kind, subject, desk, stored_moment(at), json.loads(body))
+                entry = Entry(entry_id, kind, subject, desk, stored_moment(at), stored_body(body))
             yield entry
 
     def _greatest_id(self) -> bytes | None:

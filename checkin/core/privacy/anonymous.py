@@ -4,13 +4,13 @@
 Pure. What is not named here as harmless goes, also from kinds that this version does not know.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from checkin.core.entries import WRITTEN_AT, Kind, body_text
+from checkin.core.entries import GREATEST, WRITTEN_AT, Kind, body_text, stored_body
+from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM, UNDERSTOOD
 from checkin.core.together.conflicts import ConflictKind
@@ -62,10 +62,18 @@ def remainder(entry: Sealed, anonymous: Anonymous, fields: Fields = MappingProxy
     if entry.kind in OF_NOBODY:
         return entry
     subject = _mapped(entry.subject, anonymous)
-    body = _sifted(entry.kind, json.loads(entry.body), anonymous, fields) if subject or not entry.subject else {}
+    body = _sifted(entry.kind, stored_body(entry.body), anonymous, fields) if subject or not entry.subject else {}
     if entry.kind == Kind.ATTENDEE_ADDED and subject:
         body["last_name"] = shown_name(subject)
-    return replace(entry, subject=subject, body=body_text(body))
+    return replace(entry, subject=subject, body=_text(body))
+
+
+def _text(body: Mapping[str, object]) -> str:
+    """Whatever was taken in once: nothing keeps everybody from being forgotten."""
+    try:
+        return body_text(body)
+    except UserError:
+        return "{}"
 
 
 def without_people(entry: Sealed, purge: bytes) -> Sealed:
@@ -75,7 +83,7 @@ def without_people(entry: Sealed, purge: bytes) -> Sealed:
 
 def fields_of(entry: Sealed) -> dict[str, str]:
     """What the fields of a correction are called afterwards, by what they are called now."""
-    changes = json.loads(entry.body).get("changes")
+    changes = stored_body(entry.body).get("changes")
     return _called(changes) if isinstance(changes, dict) else {}
 
 
@@ -124,7 +132,7 @@ def _entries(said: object) -> object:
 
 
 def _number(said: object) -> object:
-    return said if isinstance(said, int | float) else None
+    return said if isinstance(said, int | float) and abs(said) <= GREATEST else None
 
 
 def _yes(said: object) -> object:

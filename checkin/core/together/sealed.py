@@ -8,16 +8,13 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, Entry, Kind, read_moment
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, Kind, read_moment
 
 LONGEST_WORD = 256
 """Letters of a kind, subject, desk or time. Ours have at most 80."""
 
 MOST_DEEP = 32
 """Lists and objects inside each other in a body. Ours have at most 5."""
-
-GREATEST = 2**63 - 1
-"""The greatest number of a body, below zero too: what every database and program can count with."""
 
 LEFT_AT_HOME = frozenset({Kind.REHEARSAL_BEGUN})
 """Kinds that are about one file alone: no desk sends them, and none takes them from another."""
