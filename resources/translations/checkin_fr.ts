@@ -5955,10 +5955,6 @@
 <context>
     <name>privacy</name>
     <message>
-        <source>A shared server’s backups and its log of changes (pg_wal): its administrator ends them</source>
-        <translation>Les sauvegardes d’un serveur partagé et son journal (pg_wal)&#xa0;: à son administrateur d’y mettre fin</translation>
-    </message>
-    <message>
         <source>Afterwards, forget everybody by itself when the event is opened</source>
         <translation>Ensuite, oublier tout le monde automatiquement à l’ouverture de l’événement</translation>
     </message>
@@ -5999,8 +5995,8 @@
         <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Copies that the system or a person made: backups of this computer, synchronised folders</source>
-        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
+        <source>Copies that the system or a person made: backups, synchronised folders, logs of a shared server</source>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
         <source>Day, like 18/07/2023</source>
