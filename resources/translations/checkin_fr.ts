@@ -505,6 +505,14 @@
         <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
+        <source>This drawing is damaged, or far too large when it is drawn. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
+        <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
         <source>This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
         <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
@@ -1331,6 +1339,10 @@
         <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
     </message>
     <message>
+        <source>An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.</source>
+        <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
@@ -1353,6 +1365,10 @@
     <message>
         <source>The file is damaged: {what}.</source>
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).</source>
+        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
     </message>
     <message>
         <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
@@ -1761,6 +1777,10 @@
         <translation>Accueil {number}</translation>
     </message>
     <message>
+        <source>Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.</source>
+        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
+    </message>
+    <message>
         <source>No code was found in “{name}”.</source>
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
@@ -1815,6 +1835,14 @@
     <message>
         <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
+    </message>
+    <message>
+        <source>What was purged is gone from the server’s tables and its log of changes (pg_wal). Backups and archives of the server may still hold it: they end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
+    </message>
+    <message>
+        <source>What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server has written over that. A superuser ends it at once with the same command; backups and archives end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
@@ -1915,6 +1943,10 @@
         <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
+        <source>Seen: both are kept</source>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
+    </message>
+    <message>
         <source>Seen: they stay</source>
         <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
@@ -1947,8 +1979,16 @@
         <translation>Le second passage est une erreur</translation>
     </message>
     <message>
+        <source>Told in two ways: {name}</source>
+        <translation>Deux versions&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Too many in {session}: {people} more than seats</source>
         <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
+    </message>
+    <message>
+        <source>Two different entries came under one number. No desk does that by itself: somebody may have tampered. Both are kept; put right what is wrong, and tell the organiser.</source>
+        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -1969,6 +2009,10 @@
     <message>
         <source>somebody not heard of yet</source>
         <translation>une personne encore inconnue ici</translation>
+    </message>
+    <message>
+        <source>the event</source>
+        <translation>l’événement</translation>
     </message>
     <message>
         <source>{count} things to settle between the desks</source>
@@ -3256,6 +3300,10 @@
     <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Reading “{name}”…</source>
+        <translation>Lecture de «&#xa0;{name}&#xa0;»…</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -6331,8 +6379,8 @@
         <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Copies that the system or a person made: backups of this computer, synchronised folders</source>
-        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
+        <source>Copies that the system or a person made: backups, synchronised folders, logs of a shared server</source>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
         <source>Day, like 18/07/2023</source>
@@ -6868,6 +6916,14 @@
     <message>
         <source>The programme “{name}” is not written as it should be: {what}. Nothing was changed.</source>
         <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>This programme is damaged, or far too large. Nothing was changed; choose another file.</source>
+        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé&#x202f;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This programme takes too long to read. Nothing was changed; export it with fewer days.</source>
+        <translation>Ce programme est trop long à lire. Rien n’a été changé&#x202f;; exportez-le avec moins de jours.</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -8741,12 +8797,20 @@
         <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
+        <source>This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the days of the event alone.</source>
+        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
+    </message>
+    <message>
         <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
         <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; say the day of the event first, or export only the event’s part of the calendar.</source>
         <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+    </message>
+    <message>
+        <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export the days of the event alone.</source>
+        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} of other days {count:was|were} left out.</source>
@@ -9877,6 +9941,10 @@
 </context>
 <context>
     <name>sync</name>
+    <message>
+        <source>Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser takes that desk off.</source>
+        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
+    </message>
     <message>
         <source>The disk of the shared server is full. Everything is saved here and told when there is room.</source>
         <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
