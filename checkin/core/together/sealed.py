@@ -54,6 +54,7 @@ TOLD = frozenset(
         Kind.EVENT_PURGED,
         Kind.HELP_ASKED,
         Kind.HELP_ENDED,
+        Kind.EXIT_CONFIRMED,
     }
 )
 """Kinds that desks tell each other. A kind of a newer version is told as well; one of ours is in one of both sets."""
