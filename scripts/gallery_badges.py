@@ -8,14 +8,21 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.badges.draft import Draft
+from checkin.core.badges.edits import with_boxes
+from checkin.core.badges.template import Text
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
 from checkin.core.model import Attendee
+from checkin.core.words import Words
 from checkin.desk.badges.badges import read_template
 from checkin.desk.badges.templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.language import say
+from checkin.ui.badge_editor.editor import BadgeEditor
 from checkin.ui.badges.pdf import SOME, PdfDialog
+from checkin.ui.badges.words import badge_formats
 from checkin.ui.badges_screen import BadgesScreen
 from checkin.ui.parts.rail import BADGES
 from scripts import backstage
@@ -41,6 +48,9 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "editor-band", partial(edited, 0)
     yield "editor-several", partial(edited, 3, 4, 5)
     yield "editor-new", drawing_new
+    yield "editor-clash", partial(edited_into, clashing)
+    yield "editor-resized", partial(edited_into, resized_to_stock)
+    yield "editor-refused", partial(edited_into, refused)
 
 
 def odd_names(event: EventFile, now: datetime) -> None:
@@ -81,9 +91,41 @@ def edited(*places: int) -> QWidget:
     return screen.window()
 
 
+def edited_into(act: Callable[[BadgeEditor], object]) -> QWidget:
+    """The editor on a card, on the longest name, after something was done."""
+    screen = _screen(own_badges)
+    screen.edit(screen.browser.board.own[1])
+    assert screen.editor
+    screen.editor.people.choose(1)
+    act(screen.editor)
+    return screen.window()
+
+
+def clashing(editor: BadgeEditor) -> None:
+    """The names go on under the white of the code."""
+
+    def wider(draft: Draft) -> Draft:
+        texts = {n: e.box for n, e in enumerate(draft.elements) if isinstance(e, Text) and e.is_bold and e.size > 5}
+        return with_boxes(draft, {place: replace(box, width=70) for place, box in texts.items()})
+
+    assert editor.editing
+    editor.editing.do(wider)
+
+
+def resized_to_stock(editor: BadgeEditor) -> None:
+    usual = editor.panel.whole.usual
+    usual.setCurrentIndex(next(n for n in range(usual.count()) if "L4785" in usual.itemText(n)))
+    usual.activated.emit(usual.currentIndex())
+
+
+def refused(editor: BadgeEditor) -> None:
+    heavy = Words("badge", "“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.")
+    editor.remarks.refuse(say(heavy, name="logo-de-la-communaute-d-agglomeration-2026.png", most=20))
+
+
 def drawing_new() -> QWidget:
     screen = _screen(odd_names)
-    screen.browser._begin("86 × 54 mm")
+    screen.browser._begin(next(each for each in badge_formats() if each.size == (86, 54)))
     return screen.window()
 
 

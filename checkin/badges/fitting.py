@@ -18,6 +18,9 @@ SMALLER = 0.7
 LEADING = 0.92
 """Of the face's line height. Names are short: lines may stand closer than in a book."""
 
+BLANK = 0.2
+"""Of a line's height, what is above most of its letters, and below."""
+
 _FLAGS = {
     Align.LEFT: Qt.AlignmentFlag.AlignLeft,
     Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
@@ -40,6 +43,17 @@ class Setting:
         for paragraph in self.paragraphs:
             paragraph.draw(painter, QPointF(box.left(), top))
             top += _height(paragraph)
+
+    def ink(self, box: QRectF) -> QRectF:
+        """Return the place that its letters take in `box`, without the room above capitals and below the line."""
+        top, inked = box.top() + (box.height() - self.height) / 2, QRectF()
+        for paragraph in self.paragraphs:
+            for number in range(paragraph.lineCount()):
+                line = paragraph.lineAt(number).naturalTextRect()
+                blank = line.height() * BLANK
+                inked = inked.united(line.adjusted(0, blank, 0, -blank).translated(box.left(), top))
+            top += _height(paragraph)
+        return inked
 
 
 def fit(element: Text, text: str, box: QRectF) -> Setting:

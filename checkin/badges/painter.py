@@ -44,15 +44,17 @@ class Subject:
 @dataclass(slots=True)
 class Report:
     """What did not come out as it should: the texts that were cut, the letters no bundled face has, those of them that
-    no face of this computer has, the pictures that are not there, and the smallest module of a code in mm (None without
-    a code).
+    no face of this computer has, the pictures that are not there, the pairs of texts that run into each other, and the
+    smallest module of a code in mm (None without a code). `inks` are the texts of one side and the places they take.
     """
 
     cut: list[str] = field(default_factory=list)
     letters: str = ""
     unknown: str = ""
     pictures: list[str] = field(default_factory=list)
+    crossed: list[tuple[str, str]] = field(default_factory=list)
     module: float | None = None
+    inks: list[tuple[str, QRectF]] = field(default_factory=list)
 
     def add(self, other: "Report") -> None:
         """What came out badly beside this."""
@@ -60,12 +62,19 @@ class Report:
         self.letters += other.letters
         self.unknown += other.unknown
         self.pictures += other.pictures
+        self.crossed += other.crossed
         if other.module is not None:
             self.module = min(other.module, self.module or other.module)
 
     @property
     def is_good(self) -> bool:
-        return not (self.cut or self.letters or self.pictures)
+        return not (self.cut or self.letters or self.pictures or self.crossed)
+
+    def cross(self, other: "Report") -> None:
+        """Compare the texts of one more element of a side with those before it."""
+        for text, ink in other.inks:
+            self.crossed += [(before, text) for before, place in self.inks if place.intersects(ink)]
+        self.inks += other.inks
 
 
 def paint_side(
@@ -84,7 +93,9 @@ def paint_side(
     painter.fillRect(whole, ground_of(template, subject))
     for element in template.elements:
         if element.side == side and is_drawn(element, subject):
-            report.add(paint_element(painter, template, subject, element, pictures))
+            drawn = paint_element(painter, template, subject, element, pictures)
+            report.add(drawn)
+            report.cross(drawn)
     painter.restore()
     return report
 
@@ -157,6 +168,7 @@ def _paint_text(painter: QPainter, element: Text, text: str, box: QRectF, report
     if setting.is_cut:
         report.cut.append(text)
     setting.draw(painter, box)
+    report.inks.append((text, setting.ink(box)))
 
 
 def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:

@@ -60,6 +60,8 @@ def _of_template(badge: Badge, report: Report) -> Iterator[Problem]:
 def _of_person(report: Report) -> Iterator[Problem]:
     for text in report.cut:
         yield _CUT, {"text": text.replace("\n", " ")}
+    for one, other in report.crossed:
+        yield _CROSSED, {"one": one.replace("\n", " "), "other": other.replace("\n", " ")}
     if report.unknown:
         yield _UNKNOWN, {"letters": "".join(dict.fromkeys(report.unknown))}
     if borrowed := "".join(c for c in dict.fromkeys(report.letters) if c not in report.unknown):
@@ -67,6 +69,7 @@ def _of_person(report: Report) -> Iterator[Problem]:
 
 
 _CUT = Words("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")
+_CROSSED = Words("badge", "“{one}” and “{other}” run into each other. Move one of them away.")
 _LETTERS = Words("badge", "The letters {letters} are in none of the bundled fonts; look at them before printing.")
 _UNKNOWN = Words(
     "badge",

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checkin.core.errors import UserError
+
 
 class JobState(StrEnum):
     """WAITING → PRINTING → PRINTED, FAILED (certainly nothing on paper) or UNCERTAIN (a person has to look)."""
@@ -25,6 +27,10 @@ class JobState(StrEnum):
 OPEN = frozenset({JobState.WAITING, JobState.PRINTING})
 LOST = frozenset({JobState.FAILED, JobState.UNCERTAIN})
 """There may be no badge, and nothing more happens by itself."""
+
+
+class BadgeNotWantedError(UserError):
+    """A badge of a batch whose person does not come any more: nothing went wrong, and nothing is printed."""
 
 
 class Trouble(StrEnum):

@@ -7,6 +7,7 @@ Everything asked for is a row before it is anything else; a wake-up is only a hi
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
+from checkin.core.badges.wearers import gets_badge
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.model import Attendee
@@ -59,13 +60,16 @@ class Printing:
         return self._may_have_one(attendee_id)
 
     def batch(self, attendee_ids: Iterable[str]) -> int:
-        """A badge for each who has none and waits for none, in this order; returns how many. Who stands there goes
-        before."""
+        """Ask for a badge for each who has none and waits for none, in this order; return how many. Who stands there
+        goes before, and who is cancelled or blocked by now gets none.
+        """
         self._need_printer()
         count = 0
         with self._event.writing():
             for attendee_id in attendee_ids:
-                if is_due(Policy.ONCE, [job.state for job in self._queue.of(attendee_id)]):
+                states = [job.state for job in self._queue.of(attendee_id)]
+                person = self._event.attendees.get(attendee_id)
+                if person and gets_badge(person) and is_due(Policy.ONCE, states):
                     self._add(attendee_id, is_urgent=False)
                     count += 1
         return count

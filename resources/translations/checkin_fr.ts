@@ -493,6 +493,10 @@
         <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
     </message>
     <message>
+        <source>The white around the code covers part of a text or a picture, which is not printed there. Move one away.</source>
+        <translation>Le blanc autour du code cache une partie d’un texte ou d’une image, qui ne s’imprimera pas. Écartez l’un des deux.</translation>
+    </message>
+    <message>
         <source>This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
@@ -531,6 +535,10 @@
     <message>
         <source>“{name}” is not a paper known here. Nothing was written; known are: {known}.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas un papier connu. Rien n’a été écrit&#xa0;; les papiers connus sont&#xa0;: {known}.</translation>
+    </message>
+    <message>
+        <source>“{one}” and “{other}” run into each other. Move one of them away.</source>
+        <translation>«&#xa0;{one}&#xa0;» et «&#xa0;{other}&#xa0;» se chevauchent. Écartez l’un des deux.</translation>
     </message>
     <message>
         <source>“{text}” does not fit and was cut. Give it more room, or a smaller least size.</source>
@@ -826,6 +834,10 @@
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>What would not come out well</source>
+        <translation>Ce qui sortirait mal</translation>
     </message>
     <message>
         <source>White</source>
@@ -1156,6 +1168,14 @@
     <message>
         <source>{count} {count:badge waits|badges wait} to be printed. Who has one already is left out.</source>
         <translation>{count} {count:badge attend|badges attendent} l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
+    </message>
+    <message>
+        <source>{name} – {width} × {height} mm, {count} a sheet</source>
+        <translation>{name} – {width} × {height}&#xa0;mm, {count} par feuille</translation>
+    </message>
+    <message>
+        <source>{name}, {count} on a plain A4 to be cut</source>
+        <translation>{name}, {count} sur un A4 à découper</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
@@ -6238,6 +6258,10 @@
     <message>
         <source>This computer has no printer. Add one in its own settings and open this window again, or choose a folder.</source>
         <translation>Cet ordinateur n’a pas d’imprimante. Ajoutez-en une dans ses réglages et rouvrez cette fenêtre, ou choisissez un dossier.</translation>
+    </message>
+    <message>
+        <source>This person does not come any more. Nothing was printed; ask for the badge if they do come.</source>
+        <translation>Cette personne ne vient plus. Rien n’a été imprimé&#xa0;; si elle vient quand même, demandez son badge.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was printed.</source>

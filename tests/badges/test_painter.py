@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Badges as they come out: every check looks at dots, not at what was asked for."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
@@ -38,6 +40,17 @@ def ink_box(image):
 def test_a_shape_stands_where_the_template_says_within_three_tenths_of_a_millimetre(qapp, dpi, shape):
     image = to_image(a_badge(Area(Box(7, 5, 31, 22), shape, "#000000")), dpi)
     assert ink_box(image) == pytest.approx((7, 5, 38, 27), abs=0.3)
+
+
+def test_two_texts_are_told_to_run_into_each_other_only_where_their_letters_do(qapp):
+    first = Text(Box(5, 5, 50, 10), "{first_name}", 6)
+    beside = Text(Box(40, 5, 15, 10), "{last_name}", 3)
+    below = Text(Box(5, 12, 50, 10), "{last_name}", 6)
+    assert problems_of([a_badge(first, beside), a_badge(first, below)]) == []
+    over = Text(Box(15, 6, 30, 8), "{last_name}", 6)
+    ((words, fields),) = problems_of([a_badge(first, over)])
+    assert ("run into each other" in words.text, fields) == (True, {"one": "Éléonore", "other": "Le Goff"})
+    assert problems_of([a_badge(first, replace(over, side=2))]) == []
 
 
 @pytest.mark.parametrize("dpi", [150, 203, 300, 600])

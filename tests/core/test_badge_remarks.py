@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.badges.remarks import remarks, without_code
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Text
+from checkin.core.badges.remarks import clashes, remarks, without_code
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Text
 
 CODE = Code(Box(20, 20, 40, 30))
 """Its square of 30 mm stands in the middle: from 25 to 55."""
@@ -26,7 +26,18 @@ def told(*elements):
 )
 def test_what_stands_on_a_code_or_its_white_is_told_and_what_stands_beside_it_is_not(box, is_told):
     assert bool(told(CODE, Text(box, "x", 4))) == is_told
-    assert told(Text(box, "x", 4), CODE) == []
+    assert bool(told(Text(box, "x", 4), CODE)) == is_told
+
+
+def test_a_text_under_the_white_of_a_code_is_told_with_the_place_that_is_covered():
+    name = Text(Box(5, 20, 30, 10), "{last_name}", 6)
+    assert "white around the code covers" in told(name, CODE)[0]
+    assert clashes(BadgeTemplate("t", 100, 60, (name, CODE)), 1) == [(name, Box(25, 20, 10, 10))]
+
+
+def test_a_band_or_a_picture_may_be_the_ground_of_a_code_but_a_logo_is_not_to_lose_a_corner():
+    assert told(Area(Box(0, 15, 100, 10)), Image(Box(0, 0, 100, 60), "sky.png"), CODE) == []
+    assert len(told(Image(Box(10, 10, 20, 20), "logo.png"), CODE)) == 1
 
 
 def test_the_other_side_stands_on_nothing():

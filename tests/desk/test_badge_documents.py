@@ -11,14 +11,16 @@ from checkin.core.badges import entries as badge_entries
 from checkin.core.badges.measuring_page import line, mark
 from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Text
 from checkin.core.errors import UserError
+from checkin.core.model import Status
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup
-from checkin.core.printing import JobState, PrintJob
+from checkin.core.printing import BadgeNotWantedError, JobState, PrintJob
 from checkin.core.programme.programme import Event
 from checkin.desk.badges.badges import Loaded
 from checkin.desk.badges.documents import BadgeDocuments, paper_of, templates_chosen
 from checkin.desk.badges.templates import BadgeTemplates
 from checkin.devices.printer import Form
 from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
 from tests.sheets import sheets
 
 PLAIN = BadgeTemplate("Plain", 80, 50, (Code(Box(10, 10, 30, 30)),))
@@ -60,6 +62,16 @@ def test_one_template_may_be_for_everybody_whatever_category_it_claims(qapp, eve
     kept = templates.save(Loaded(replace(PLAIN, categories=("officiel",))))
     assert drawn(event, template=kept.id).template == "Plain"
     assert drawn(event, template="90x55").template == "90 × 55 mm"
+
+
+def test_a_badge_of_a_batch_is_not_drawn_for_who_was_cancelled_since_but_one_asked_for_is(qapp, event, clock):
+    gone = an_attendee(94, status=Status.CANCELLED)
+    add_people(event, clock(), gone)
+    job = a_job(gone.id)
+    documents = BadgeDocuments(event, Form.PDF, PrinterSetup())
+    assert documents(job).content
+    with pytest.raises(BadgeNotWantedError):
+        documents(replace(job, is_urgent=False))
 
 
 def test_a_template_that_was_withdrawn_leaves_each_category_its_own(qapp, event, templates, tmp_path):

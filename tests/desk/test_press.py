@@ -8,13 +8,16 @@ import pytest
 from checkin import language
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
+from checkin.core.model import Presence, Status
 from checkin.core.print_plan import Medium, PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
+from checkin.core.printing import BadgeNotWantedError, JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.words import Words
 from checkin.desk.press.press import PATIENCE, Press
 from checkin.desk.printing import Printing
 from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
 from checkin.storage.print_queue import PrintQueue
+from tests.builders import an_attendee
+from tests.conftest import add_people
 
 HERE, THERE = "ipp://here", "ipp://there"
 NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")
@@ -275,6 +278,23 @@ def test_a_batch_leaves_out_who_has_a_badge_or_waits_for_one(printing, people):
     printing.ask(people[0].id)
     assert printing.batch([p.id for p in people]) == len(people) - 1
     assert printing.batch([p.id for p in people]) == 0
+
+
+def test_a_batch_has_no_badge_for_who_is_cancelled_blocked_or_elsewhere(printing, event, clock):
+    off = [an_attendee(n, status=status) for n, status in ((91, Status.CANCELLED), (92, Status.BLOCKED))]
+    off.append(an_attendee(93, presence=Presence.REMOTE))
+    add_people(event, clock(), *off)
+    assert printing.batch([person.id for person in off]) == 0
+
+
+def test_a_badge_nobody_wants_any_more_is_cancelled_and_is_no_failure(event, clock, printer, printing, people):
+    def not_wanted(job):
+        raise BadgeNotWantedError(NOT_TAKEN)
+
+    printing.batch([people[0].id])
+    Press(event, clock, printer, not_wanted, (HERE, "")).step()
+    (job,) = printing.jobs()
+    assert (job.state, printer.taken) == (JobState.CANCELLED, [])
 
 
 def test_only_what_waits_is_cancelled(printing, press, people):

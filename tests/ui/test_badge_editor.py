@@ -7,11 +7,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from checkin.core.badges.template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
 from checkin.core.entries import Kind
-from checkin.desk.badges.badges import Loaded
+from checkin.desk.badges.badges import LARGEST_PICTURE, Loaded
 from checkin.desk.badges.board import read_board
 from checkin.desk.badges.templates import BadgeTemplates, own_templates
 from checkin.ui.badge_editor.editor import BadgeEditor
@@ -275,6 +274,57 @@ def test_what_is_lined_up(editor):
     assert boxes(editor)[1].x == 20
 
 
+def test_another_size_takes_all_along_and_is_undone_at_once(editor):
+    whole = in_hand(editor).whole
+    type_in(whole.across, "80")
+    type_in(whole.down, "48")
+    assert boxes(editor) == [Box(0, 40, 80, 8), Box(8, 8, 48, 8), Box(56, 24, 16, 16)]
+    assert editor.remarks.texts() == ["Everything fits."]
+    press(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.editing.template == TEMPLATE
+    assert not editor.editing.can_undo
+
+
+def test_a_paper_people_buy_is_a_size_and_the_one_that_was_chosen_stays_chosen(editor):
+    usual = in_hand(editor).whole.usual
+    herma = next(n for n in range(usual.count()) if usual.itemText(n).startswith("Herma 4412"))
+    usual.setCurrentIndex(herma)
+    usual.activated.emit(herma)
+    template = editor.editing.template
+    assert (template.width, template.height, usual.currentText()) == (80, 50, "Herma 4412 – 80 × 50 mm, 10 a sheet")
+    assert all(box.right <= 80 and box.bottom <= 50 for box in boxes(editor))
+
+
+def type_in(field, mm):
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, mm)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_warning_moves_nothing_one_points_at_or_types_in(editor):
+    whole = in_hand(editor).whole
+    watched = (whole.name, whole.across, editor.canvas, editor.people)
+    before = [each.mapTo(editor, QPoint(0, 0)) for each in watched]
+    editor.editing.do(
+        lambda d: replace(d, template=replace(d.template, elements=(replace(CODE, box=Box(90, 50, 20, 20)),)))
+    )
+    QCoreApplication.processEvents()
+    assert "over the edge" in editor.remarks.texts()[0]
+    assert [each.mapTo(editor, QPoint(0, 0)) for each in watched] == before
+
+
+def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
+    before = editor.canvas.viewport().grab().toImage()
+    wide = replace(NAME, box=Box(10, 30, 64, 10))
+    editor.editing.do(lambda d: replace(d, template=replace(d.template, elements=(BAND, wide, CODE))))
+    assert "white around the code covers" in editor.remarks.texts()[0]
+    after = editor.canvas.viewport().grab().toImage()
+    amber = after.pixelColor(at(editor, 72, 31))
+    assert before.pixelColor(at(editor, 72, 31)) == QColor("white")
+    assert amber.blue() < 220 < amber.red()
+
+
 # On people
 
 
@@ -283,8 +333,7 @@ def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock
     editor.show_board(read_board(event))
     editor.people.choose(1)
     assert "WWW" in editor.editing.person.last_name
-    shown = " ".join(label.text() for label in editor.panel.remarks.findChildren(QLabel))
-    assert "does not fit" in shown
+    assert "does not fit" in " ".join(editor.remarks.texts())
     qtbot.waitUntil(lambda: editor.canvas.items_shown[1].report.cut != [])
 
 
@@ -350,6 +399,17 @@ def test_a_picture_is_kept_with_the_badge_and_comes_along_to_another(editor, eve
     press(editor, Qt.Key.Key_V, CONTROL)
     editor.finish()
     assert [list(each.files) for each in own_templates(event)] == [["logo.png"], ["logo.png"]]
+
+
+def test_a_picture_that_is_refused_is_said_loudly_and_whole_until_something_is_done(editor, files, tmp_path):
+    (tmp_path / "logo.png").write_bytes(bytes(LARGEST_PICTURE + 1))
+    files.paths = [tmp_path / "logo.png"]
+    editor.put(Tool.PICTURE)
+    assert editor.remarks.notice.isVisible()
+    assert editor.remarks.texts()[0].startswith("“logo.png” is larger than 20 MB.")
+    assert editor.editing.template == TEMPLATE
+    in_hand(editor, 1)
+    assert not editor.remarks.notice.isVisible()
 
 
 def test_a_new_badge_with_nothing_on_it_leaves_nothing_behind(editor, event):

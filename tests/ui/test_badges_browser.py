@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.badges.stocks import sheet
+from checkin.core.model import Status
 from checkin.core.print_plan import PrintPlan
 from checkin.desk.badges.badges import read_template
 from checkin.desk.badges.templates import BadgeTemplates, own_templates
@@ -188,7 +189,7 @@ def dialog(screen, event, clock, qtbot):
 
 def test_only_papers_with_room_for_the_badges_are_offered(dialog):
     papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
-    assert papers == ["A page for each badge", "4 × A6"]
+    assert papers == ["A page for each badge", "A6, 4 on a plain A4 to be cut"]
 
 
 def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
@@ -211,3 +212,32 @@ def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):
     third = dialog.sheet._places()[2].center().toPoint()
     qtbot.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton, pos=third)
     assert dialog.choice.first == 2
+
+
+def test_a_file_that_is_no_badge_is_said_loudly_until_something_else_is_chosen(screen, files, tmp_path):
+    (tmp_path / "broken.toml").write_text("format = ")
+    files.paths = [tmp_path / "broken.toml"]
+    screen.bring.click()
+    assert screen.refusal.isVisible()
+    assert "broken.toml" in screen.refusal.text()
+    screen.act(Act.DUPLICATE)
+    assert not screen.refusal.isVisible()
+
+
+def test_a_new_badge_begins_with_the_paper_one_has_bought(screen):
+    wanted = []
+    screen.edit_wanted.connect(wanted.append)
+    actions = {action.text(): action for action in screen.new.menu().actions()}
+    actions["Avery L4785 – 80 × 50 mm, 10 a sheet (L4784, L4786, L4787)"].trigger()
+    template = wanted[0].template
+    assert (template.name, template.width, template.height) == ("Avery L4785", 80, 50)
+
+
+def test_who_was_cancelled_while_the_screen_was_open_is_not_in_the_pdf(screen, desk):
+    person, *others = screen.board.people
+    desk.registration.set_status({person.id: Status.CANCELLED})
+    asked = []
+    hands = Answering(lambda window: (asked.append(window.choice.people), window.reject()))
+    screen.act(Act.PDF)
+    hands.stop()
+    assert asked == [tuple(others)]

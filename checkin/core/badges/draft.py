@@ -67,11 +67,15 @@ class History:
     future: tuple[Draft, ...] = ()
     key: str = ""
 
-    def do(self, edit: Edit, key: str = "") -> "History":
-        made = edit(self.present)
+    def do(self, edit: Edit, key: str = "", *, is_from_start: bool = False) -> "History":
+        """Return what a change makes of it. `is_from_start`: while the key goes on, the change is made to what there
+        was before the first of them, so that many small steps come to the same as one.
+        """
+        goes_on = bool(key) and key == self.key
+        made = edit(self.past[-1] if is_from_start and goes_on else self.present)
         if made.template == self.present.template:
             return self.look(made)
-        if key and key == self.key:
+        if goes_on:
             if made.template == self.past[-1].template:
                 # Gone and come back: nothing to undo, and the key ends so that what follows is a step of its own.
                 return History(made, self.past[:-1])

@@ -21,7 +21,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """`x`, `y` is the corner of the first badge, `dx`, `dy` from one to the next. `is_cut`: marks are drawn."""
+    """A paper with places for badges. `x`, `y` is the corner of the first badge, `dx`, `dy` from one to the next.
+
+    `is_cut`: a plain sheet, on which marks are drawn. `also`: other papers with the same places.
+    """
 
     id: str
     name: str
@@ -35,6 +38,7 @@ class Stock:
     dy: float = 0.0
     is_cut: bool = False
     page: tuple[float, float] = A4
+    also: str = ""
 
     @property
     def per_page(self) -> int:
@@ -54,19 +58,22 @@ class Stock:
 
 
 SHEETS = (
-    Stock("a6", "4 × A6", 105, 148, 2, 2, 0, 0.5, 105, 148, is_cut=True),
-    Stock("90x55", "10 × 90 × 55 mm", 90, 55, 2, 5, 15, 11, 90, 55, is_cut=True),
-    Stock("86x54", "10 × 86 × 54 mm", 86, 54, 2, 5, 19, 13.5, 86, 54, is_cut=True),
-    Stock("durable-1445", "Durable BADGEMAKER 1445 (54 × 90 mm)", 90, 54, 2, 5, 15, 12, 90, 54),
-    Stock("durable-1456", "Durable BADGEMAKER 1456 (60 × 90 mm)", 90, 60, 2, 4, 15, 28.5, 90, 60),
-    Stock("durable-1453", "Durable BADGEMAKER 1453 (40 × 75 mm)", 75, 40, 2, 6, 30, 28.5, 75, 40),
-    Stock("avery-l4785", "Avery L4784, L4785, L4786, L4787 (80 × 50 mm)", 80, 50, 2, 5, 18, 13, 95, 55),
-    Stock("herma-4412", "Herma 4412 (80 × 50 mm)", 80, 50, 2, 5, 17.5, 13.5, 95, 55),
-    Stock("avery-c32011", "Avery C32011, Geha P70 (85 × 54 mm)", 85, 54, 2, 5, 15, 13.5, 95, 54),
-    Stock("avery-32015", "Avery 32015 (85 × 54 mm)", 85, 54, 2, 4, 17, 31.5, 91, 60),
-    Stock("sigel-lp795", "Sigel LP795 (85 × 55 mm)", 85, 55, 2, 5, 14, 10.5, 95, 55),
-    Stock("dataline-57127", "Dataline 57127 (86 × 54 mm)", 86, 54, 2, 5, 20.5, 10.5, 91, 55.5),
+    Stock("a6", "A6", 105, 148, 2, 2, 0, 0.5, 105, 148, is_cut=True),
+    Stock("90x55", "90 × 55 mm", 90, 55, 2, 5, 15, 11, 90, 55, is_cut=True),
+    Stock("86x54", "86 × 54 mm", 86, 54, 2, 5, 19, 13.5, 86, 54, is_cut=True),
+    Stock("durable-1445", "Durable BADGEMAKER 1445", 90, 54, 2, 5, 15, 12, 90, 54),
+    Stock("durable-1456", "Durable BADGEMAKER 1456", 90, 60, 2, 4, 15, 28.5, 90, 60),
+    Stock("durable-1453", "Durable BADGEMAKER 1453", 75, 40, 2, 6, 30, 28.5, 75, 40),
+    Stock("avery-l4785", "Avery L4785", 80, 50, 2, 5, 18, 13, 95, 55, also="L4784, L4786, L4787"),
+    Stock("herma-4412", "Herma 4412", 80, 50, 2, 5, 17.5, 13.5, 95, 55),
+    Stock("avery-c32011", "Avery C32011", 85, 54, 2, 5, 15, 13.5, 95, 54, also="Geha P70"),
+    Stock("avery-32015", "Avery 32015", 85, 54, 2, 4, 17, 31.5, 91, 60),
+    Stock("sigel-lp795", "Sigel LP795", 85, 55, 2, 5, 14, 10.5, 95, 55),
+    Stock("dataline-57127", "Dataline 57127", 86, 54, 2, 5, 20.5, 10.5, 91, 55.5),
 )
+
+BOUGHT = tuple(stock for stock in SHEETS if not stock.is_cut)
+"""Those whose cells give a badge its size."""
 
 
 def sheet(stock_id: str) -> Stock | None:

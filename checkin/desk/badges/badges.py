@@ -18,9 +18,9 @@ from checkin.core.badges.fields import fields_of
 from checkin.core.badges.file import read_badge
 from checkin.core.badges.stocks import Stock
 from checkin.core.badges.template import BadgeTemplate, Image, template_for
+from checkin.core.badges.wearers import gets_badge
 from checkin.core.errors import UserError
-from checkin.core.model import Attendee, Presence, Status
-from checkin.core.privacy.anonymous import is_anonymous
+from checkin.core.model import Attendee
 from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
 from checkin.core.words import Words
@@ -94,14 +94,7 @@ def wanted(event: EventFile, programme: Programme, categories: Sequence[str] = (
     """Who gets a badge: on site and not cancelled, blocked or forgotten, of some categories (ids or names) if given."""
     ids = {found.id if (found := programme.category_named(name)) else name for name in categories}
     people = (attendee for attendee, _ in event.attendees.all())
-    return [
-        a
-        for a in people
-        if a.status not in (Status.CANCELLED, Status.BLOCKED)
-        and a.presence is not Presence.REMOTE
-        and not is_anonymous(a.id)
-        and (not ids or category_of(a, programme) in ids)
-    ]
+    return [a for a in people if gets_badge(a) and (not ids or category_of(a, programme) in ids)]
 
 
 def in_order(people: Sequence[Attendee], order: Order, programme: Programme) -> list[Attendee]:

@@ -15,10 +15,11 @@ from checkin.badges.painter import Subject
 from checkin.core.badges import entries as badge_entries
 from checkin.core.badges.imposition import fits, impose, on_paper
 from checkin.core.badges.measuring_page import line, mark, page_to_measure
+from checkin.core.badges.wearers import gets_badge
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium, PrinterSetup
-from checkin.core.printing import PrintJob
+from checkin.core.printing import BadgeNotWantedError, PrintJob
 from checkin.core.tokens import TRIAL
 from checkin.core.words import Words
 from checkin.desk.badges.badges import Loaded, badge_of, badges_of, read_template, shipped
@@ -63,6 +64,8 @@ class BadgeDocuments:
         person = self._event.attendees.get(self._event.journal.person(job.attendee))
         if person is None:
             raise UserError(_NOBODY)
+        if not job.is_urgent and not gets_badge(person):
+            raise BadgeNotWantedError(_OFF)
         self._refresh()
         templates = self._templates(job.template)
         if len(templates) == 1:
@@ -127,6 +130,7 @@ def _png(image: QImage) -> bytes:
 
 
 _NOBODY = Words("printing", "This person is no longer in the event. Nothing was printed.")
+_OFF = Words("printing", "This person does not come any more. Nothing was printed; ask for the badge if they do come.")
 _TITLE = Words("printing", "Test page")
 _HOW = Words(
     "printing",

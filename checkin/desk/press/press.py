@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.entries import Kind
 from checkin.core.errors import CheckinError
-from checkin.core.printing import JobState, PrinterState, PrintJob, Progress, Trouble
+from checkin.core.printing import BadgeNotWantedError, JobState, PrinterState, PrintJob, Progress, Trouble
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.devices.printer import Document, Printer, PrinterError, UncertainPrintError
@@ -110,6 +110,9 @@ class Press:
     def _hand_over(self, job: PrintJob) -> bool:
         try:
             document = self._draw(job)
+        except BadgeNotWantedError as error:
+            self._note(job, Progress(JobState.CANCELLED, Trouble.NONE, sentence(error)))
+            return True
         except CheckinError as error:
             self._note(job, Progress(JobState.FAILED, Trouble.OTHER, sentence(error)))
             return True

@@ -11,18 +11,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from checkin.badges.report import problems_of
 from checkin.core.badges import starts as badge_starts
 from checkin.core.badges.draft import Draft
 from checkin.core.badges.edits import add, duplicate, raise_, remove
+from checkin.core.badges.remarks import without_code
 from checkin.core.badges.template import Element, Shape
+from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.desk.badges.badges import Loaded
 from checkin.desk.badges.board import BadgeBoard
 from checkin.desk.badges.templates import BadgeTemplates, picture_file
-from checkin.language import say
+from checkin.language import say, sentence
 from checkin.ui.badge_editor.canvas import ZOOM, EditorCanvas
 from checkin.ui.badge_editor.heading import EditorHeading
 from checkin.ui.badge_editor.panel import EditorPanel
+from checkin.ui.badge_editor.remarks_place import EditorRemarks
 from checkin.ui.badge_editor.rulers import Table
 from checkin.ui.badge_editor.state import Clip, Editing
 from checkin.ui.badge_editor.tools import EditorTools, Tool
@@ -49,7 +53,7 @@ class BadgeEditor(QWidget):
         self._clip = Clip()
         self.editing: Editing | None = None
         self.heading, self.tools, self.panel = EditorHeading(), EditorTools(), EditorPanel()
-        self.canvas, self.people = EditorCanvas(), PeopleStepper()
+        self.canvas, self.people, self.remarks = EditorCanvas(), PeopleStepper(), EditorRemarks()
         self._table = Table(self.canvas)
         self._arrange()
         self._connect()
@@ -118,7 +122,11 @@ class BadgeEditor(QWidget):
 
     def _put_picture(self) -> None:
         if self.editing and (path := self._files.picture()):
-            name, data = picture_file(path)
+            try:
+                name, data = picture_file(path)
+            except UserError as error:
+                self.remarks.refuse(sentence(error))
+                return
             name = self.editing.keep_picture(name, data)
             size = self.editing.picture_size(name)
             proportion = max(1, size.height()) / max(1, size.width())
@@ -145,6 +153,8 @@ class BadgeEditor(QWidget):
         if self.editing:
             self.heading.show_draft(self.editing)
             self.tools.offer(can_undo=self.editing.can_undo, can_redo=self.editing.can_redo)
+            badge = self.editing.badge
+            self.remarks.show_problems([*problems_of([badge]), *without_code(badge.template)])
 
     def _show_person(self) -> None:
         if self.editing:
@@ -166,6 +176,7 @@ class BadgeEditor(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self._table, 1)
+        middle.addWidget(self.remarks)
         middle.addWidget(self.people)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 12, MARGIN - 8, GAP)

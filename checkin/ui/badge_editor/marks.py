@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from checkin.badges.report import LEAST_MODULE
 from checkin.core.badges.draft import Draft
-from checkin.core.badges.remarks import is_over_the_edge
-from checkin.core.badges.template import Box
+from checkin.core.badges.remarks import clashes, is_over_the_edge, white
+from checkin.core.badges.template import Box, Code
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor.hand import Hand, Handle
@@ -55,12 +55,14 @@ def paint_marks(painter: QPainter, canvas: Canvas, editing: Editing, hand: Hand)
     """The badge is white in every theme: its marks are those of the light one."""
     t = LIGHT
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    clashing = clashes(editing.template, editing.draft.side)
     for item in canvas.items_shown:
         box = canvas.on_screen(item.element.box)
         if not item.is_seen:
             _outline(painter, box, QPen(faded(t.quiet, 0.6), 1, Qt.PenStyle.DotLine))
-        if is_badly_off(item, editing):
+        if is_badly_off(item, editing) or any(item.element is met for met, _ in clashing):
             _warn(painter, box)
+    _paint_whites(painter, canvas, editing.draft, [place for _, place in clashing])
     if not canvas.items_shown:
         _hint(painter, canvas, editing)
     _paint_held(painter, canvas, editing.draft, t)
@@ -82,6 +84,19 @@ def _paint_held(painter: QPainter, canvas: Canvas, draft: Draft, t: Tokens) -> N
         for middle in handle_places(canvas.on_screen(draft.elements[draft.only].box)).values():
             square = QRectF(middle.x() - HANDLE / 2, middle.y() - HANDLE / 2, HANDLE, HANDLE)
             fill(painter, square, 2, t.surface, t.accent)
+
+
+def _paint_whites(painter: QPainter, canvas: Canvas, draft: Draft, shared: Sequence[Box]) -> None:
+    """The edge of a code's white while it is in hand or shares a place with something, and each such place."""
+    for item in canvas.items_shown:
+        if isinstance(item.element, Code) and (shared or item.place in draft.selected):
+            _outline(
+                painter, canvas.on_screen(white(item.element)), QPen(QColor(LIGHT.warn), 1.5, Qt.PenStyle.DashLine)
+            )
+    for place in shared:
+        box = canvas.on_screen(place)
+        painter.fillRect(box, faded(AMBER.ground, 0.35))
+        painter.fillRect(box, QBrush(faded(AMBER.ink, 0.8), Qt.BrushStyle.BDiagPattern))
 
 
 def is_badly_off(item: ElementItem, editing: Editing) -> bool:

@@ -4,9 +4,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from checkin.badges.report import problems_of
 from checkin.core.badges.draft import Draft
-from checkin.core.badges.remarks import without_code
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor.sections import ArrangeSection, ColourSection, ConditionSection, PlaceSection
@@ -14,7 +12,6 @@ from checkin.ui.badge_editor.state import Editing
 from checkin.ui.badge_editor.text import TextSection
 from checkin.ui.badge_editor.whole import WholeSection
 from checkin.ui.badge_editor.words import kind_name
-from checkin.ui.badges.side import RemarksCard
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.labels import label
@@ -24,12 +21,12 @@ _SEVERAL = Words("badge editor", "{count} elements selected")
 
 
 class EditorPanel(QScrollArea):
-    """The parts that apply, one under the other; what would not come out well at the top."""
+    """The parts that apply, one under the other."""
 
     def __init__(self) -> None:
         super().__init__()
         self._editing: Editing | None = None
-        self.heading, self.remarks = label("", LARGE, 600), RemarksCard()
+        self.heading = label("", LARGE, 600)
         self.text, self.whole = TextSection(), WholeSection()
         self.colour, self.place = ColourSection(), PlaceSection()
         self.arrange, self.condition = ArrangeSection(), ConditionSection()
@@ -38,7 +35,7 @@ class EditorPanel(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for part in (self.heading, self.remarks, *self.sections):
+        for part in (self.heading, *self.sections):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inner)
@@ -62,13 +59,10 @@ class EditorPanel(QScrollArea):
     def show_draft(self) -> None:
         if self._editing is None:
             return
-        draft, badge = self._editing.draft, self._editing.badge
+        draft = self._editing.draft
         self.heading.setText(_heading(draft))
         for section in self.sections:
             section.show_draft(draft)
-        problems = [*problems_of([badge]), *without_code(badge.template)]
-        self.remarks.show_problems(problems)
-        self.remarks.setVisible(bool(problems))
 
 
 def _heading(draft: Draft) -> str:

@@ -89,6 +89,10 @@ class Editing(QObject):
         """A change; those of one `key` in a row are undone together."""
         self._set(self._history.do(edit, key))
 
+    def resize(self, edit: Edit) -> None:
+        """Another size of the badge. Those that follow each other are one step, from before the first."""
+        self._set(self._history.do(edit, "size", is_from_start=True))
+
     def look(self, draft: Draft) -> None:
         """Something else in hand, or the other side."""
         self._set(self._history.look(draft))

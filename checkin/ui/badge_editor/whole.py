@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from checkin.core.badges.draft import Draft
 from checkin.core.badges.edits import change_template
-from checkin.core.badges.starts import SIZES
+from checkin.core.badges.resizing import resized
 from checkin.core.badges.template import Fold
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor.section import Section
+from checkin.ui.badges.words import badge_formats
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.form_fields import Choice, labelled, line
 from checkin.ui.parts.labels import label
@@ -48,15 +49,16 @@ class WholeSection(Section):
         self.column.addWidget(labelled(self.ground, say(_GROUND)))
         self._inks.setSpacing(8)
         self.column.addLayout(self._inks)
-        self.usual.addItems([*SIZES, say(_OWN_SIZE)])
+        self._formats = badge_formats()
+        self.usual.addItems([*(each.text for each in self._formats), say(_OWN_SIZE)])
         for way, words in _FOLDS.items():
             self.fold.addItem(say(words), way)
 
     def _connect(self) -> None:
         self.name.textEdited.connect(lambda name: self.do(lambda d: change_template(d, name=name), "name"))
         self.usual.activated.connect(self._choose_size)
-        self.across.edited.connect(lambda mm: self.do(lambda d: change_template(d, width=mm), "width"))
-        self.down.edited.connect(lambda mm: self.do(lambda d: change_template(d, height=mm), "height"))
+        for field in (self.across, self.down):
+            field.edited.connect(self._size)
         self.ground.edited.connect(lambda colour: self.do(lambda d: change_template(d, ground=colour)))
         self.fold.activated.connect(self._choose_fold)
 
@@ -67,9 +69,7 @@ class WholeSection(Section):
         template = draft.template
         if self.name.text() != template.name:
             self.name.setText(template.name)
-        sizes = list(SIZES.values())
-        size = (template.width, template.height)
-        self.usual.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
+        self._show_format((template.width, template.height))
         self.across.show_value(template.width)
         self.down.show_value(template.height)
         self.ground.show_value(template.ground, template.colour_of(self.editing.subject.category))
@@ -107,10 +107,24 @@ class WholeSection(Section):
             self._inks.addWidget(labelled(colour, say(_COLOUR_OF, category=name)))
             self.categories[each], self.colours[each] = box, colour
 
+    def _show_format(self, size: tuple[float, float]) -> None:
+        """The one that was chosen, where several are of this size."""
+        sizes = [each.size for each in self._formats]
+        shown = self.usual.currentIndex()
+        if shown >= len(sizes) or sizes[shown] != size:
+            self.usual.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
+
     def _choose_size(self, place: int) -> None:
-        if place < len(SIZES):
-            width, height = list(SIZES.values())[place]
-            self.do(lambda draft: change_template(draft, width=float(width), height=float(height)))
+        if place < len(self._formats):
+            self._resize(*self._formats[place].size)
+
+    def _size(self) -> None:
+        self._resize(self.across.value(), self.down.value())
+
+    def _resize(self, width: float, height: float) -> None:
+        """All sizes tried one after the other are one step, each reckoned from the badge as it was before them."""
+        if self.editing:
+            self.editing.resize(lambda draft: resized(draft, float(width), float(height)))
 
     def _choose_fold(self) -> None:
         fold = Fold(self.fold.currentData())

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from checkin.badges.report import problems_of
 from checkin.core.badges.remarks import without_code
-from checkin.core.badges.starts import SIZES, empty
+from checkin.core.badges.starts import empty
+from checkin.core.badges.stocks import BOUGHT
+from checkin.core.errors import UserError
 from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
 from checkin.desk.badges.badges import Loaded
@@ -32,11 +34,22 @@ from checkin.ui.badges.people import PeopleStepper
 from checkin.ui.badges.preview import BadgePreview
 from checkin.ui.badges.remove import confirms_removal
 from checkin.ui.badges.side import BadgesSide
-from checkin.ui.badges.words import Group, groups_of, listed, size_text, somebody, whose_text, with_found
+from checkin.ui.badges.words import (
+    BadgeFormat,
+    Group,
+    badge_formats,
+    groups_of,
+    listed,
+    size_text,
+    somebody,
+    whose_text,
+    with_found,
+)
 from checkin.ui.badges.writing import BadgesWriting
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.parts.beginning import Beginning
+from checkin.ui.parts.labels import Notice
 from checkin.ui.parts.opener_button import OpenerButton
 from checkin.ui.parts.screen_heading import event_line
 from checkin.ui.parts.writing_progress import BadgesProgress
@@ -69,9 +82,11 @@ class BadgesBrowser(QWidget):
         self._templates = BadgeTemplates(at.event, at.desk)
         self._board: BadgeBoard | None = None
         self._groups: list[Group] = []
+        self._read_at = -1
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
         self.people, self.side, self.progress = PeopleStepper(), BadgesSide(), BadgesProgress()
+        self.refusal = Notice()
         self._name, self._detail = line(LARGE, 700), line(SMALL, 400)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.bring, self.new = QPushButton(say(_BRING)), OpenerButton(say(_NEW))
@@ -91,6 +106,7 @@ class BadgesBrowser(QWidget):
     def refresh(self) -> None:
         """Everything is read again; what was chosen stays chosen."""
         chosen = self.list.chosen
+        self._read_at = self._at.event.journal.newest_place()
         self._board = board = read_board(self._at.event)
         key = card_key(chosen or board.in_use[0])
         self.list.show_cards(cards_of(board, self.devicePixelRatioF()), key)
@@ -98,11 +114,17 @@ class BadgesBrowser(QWidget):
         self._show_template()
         self.checks.begin(board)
 
+    def _read_what_came(self) -> None:
+        """Before badges are made: another desk may have cancelled somebody since the screen was opened."""
+        if self._read_at != self._at.event.journal.newest_place():
+            self.refresh()
+
     def _show_template(self) -> None:
         """The chosen card, and the people whose badge it is."""
         board, loaded = self._board, self.list.chosen
         if board is None or loaded is None:
             return
+        self.refusal.hide()
         acts = [Act.EDIT, Act.DUPLICATE, Act.PDF] + ([Act.EXPORT, Act.REMOVE] if loaded.id else [])
         acts += [Act.PRINT] if self._at.printing and self._at.printing.plan.printer else []
         self.heading.set_place(event_line(board.programme.event))
@@ -164,10 +186,10 @@ class BadgesBrowser(QWidget):
         if chosen := self.list.chosen:
             self.edit_wanted.emit(chosen)
 
-    def _begin(self, size: str) -> None:
+    def _begin(self, chosen: BadgeFormat) -> None:
         """An empty one; it is kept once there is something on it."""
-        name = self._templates.free_name(size)
-        self.edit_wanted.emit(Loaded(empty(name, SIZES[size], self.board.programme)))
+        name = self._templates.free_name(chosen.name)
+        self.edit_wanted.emit(Loaded(empty(name, chosen.size, self.board.programme)))
 
     def show_kept(self, kept: Loaded) -> None:
         """Back from the editor."""
@@ -175,11 +197,13 @@ class BadgesBrowser(QWidget):
         self.list.choose(card_key(kept))
 
     def _ask_pdf(self, _: Loaded) -> None:
+        self._read_what_came()
         if self._board:
             name = proposed_name(self._board.programme.event, self._at.desk.now(), say(_FILE))
             self.writing.ask(self._board, self.people.person, name)
 
     def _print_all(self, _: Loaded) -> None:
+        self._read_what_came()
         if self._at.printing and self._board:
             count = self._at.printing.batch([person.id for person in self._board.people])
             self.told.emit(say(_PRINTING, count=count))
@@ -197,7 +221,13 @@ class BadgesBrowser(QWidget):
 
     def _bring(self) -> None:
         if path := self._files.template():
-            self._show_kept(self._templates.import_file(path), _IMPORTED)
+            try:
+                kept = self._templates.import_file(path)
+            except UserError as error:
+                self.refusal.setText(sentence(error))
+                self.refusal.show()
+                return
+            self._show_kept(kept, _IMPORTED)
 
     def _show_kept(self, kept: Loaded, words: Words) -> None:
         self.show_kept(kept)
@@ -217,6 +247,8 @@ class BadgesBrowser(QWidget):
         left.addWidget(self.bring)
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.refusal)
+        self.refusal.hide()
         middle.addWidget(self._name)
         middle.addWidget(self._detail)
         middle.addSpacing(12)
@@ -243,8 +275,10 @@ class BadgesBrowser(QWidget):
         self.list.moved.connect(self._show_template)
         self.list.opened.connect(partial(self.act, Act.EDIT))
         sizes = QMenu(self)
-        for size in SIZES:
-            sizes.addAction(size).triggered.connect(partial(self._begin, size))
+        for each in badge_formats():
+            if each.name == BOUGHT[0].name:
+                sizes.addSeparator()
+            sizes.addAction(each.text).triggered.connect(partial(self._begin, each))
         self.new.setMenu(sizes)
         self.people.moved.connect(self._show_badge)
         self.heading.chosen.connect(self.act)

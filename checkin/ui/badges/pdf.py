@@ -21,7 +21,7 @@ from checkin.desk.badges.badges import Order, category_of
 from checkin.desk.badges.board import BadgeBoard, Claim
 from checkin.language import say
 from checkin.ui.badges.sheet import SheetPicture
-from checkin.ui.badges.words import count_text
+from checkin.ui.badges.words import count_text, stock_text
 from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.dialog_buttons import do_or_go_back
@@ -130,7 +130,7 @@ class PdfDialog(QDialog):
         self._stocks = [None, *papers_for(self._board, self._people())]
         self.paper.blockSignals(True)
         self.paper.clear()
-        self.paper.addItems([stock.name if stock else say(_OWN_PAGE) for stock in self._stocks])
+        self.paper.addItems([stock_text(stock) if stock else say(_OWN_PAGE) for stock in self._stocks])
         self.paper.setCurrentIndex(self._stocks.index(before) if before in self._stocks else 0)
         self.paper.blockSignals(False)
         self._choose_paper()
@@ -164,10 +164,11 @@ class PdfDialog(QDialog):
 
 
 def papers_for(board: BadgeBoard, people: Sequence[Attendee]) -> list[Stock]:
-    """On whose places the badges of all these people have room."""
+    """Return those on whose places the badges of all these people have room, the tightest first."""
     categories = {category_of(person, board.programme) for person in people}
     sizes = [board.template_of(category).template.flat for category in categories]
-    return [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
+    roomy = [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
+    return sorted(roomy, key=lambda stock: stock.width * stock.height)
 
 
 def _box(claim: Claim) -> QCheckBox:

@@ -104,8 +104,7 @@ class RemarksCard(_Card):
         if problems == self._problems:
             return
         self._problems = list(problems)
-        rows = [Remark("triangle-alert", problem_text(problem)) for problem in problems]
-        self.replace(rows or [Remark("circle-check", say(_GOOD))])
+        self.replace(remark_rows(problems))
 
 
 class Remark(QLabel):
@@ -124,6 +123,12 @@ class Remark(QLabel):
         t = tokens(self.palette())
         ink = t.ok if self._icon == "circle-check" else t.warn
         icons.draw(design_painter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
+
+
+def remark_rows(problems: Sequence[Problem]) -> list[Remark]:
+    """Return a row for each problem, or one that says there is none."""
+    told = [Remark("triangle-alert", problem_text(problem)) for problem in problems]
+    return told or [Remark("circle-check", say(_GOOD))]
 
 
 class ChecksCard(_Card):

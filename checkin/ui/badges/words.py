@@ -2,8 +2,11 @@
 """How badges are spoken of on their screen: sizes, whose they are, whose to look at."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from checkin.core.badges.remarks import Problem
+from checkin.core.badges.starts import SIZES
+from checkin.core.badges.stocks import BOUGHT, Stock
 from checkin.core.badges.template import BadgeTemplate, Fold
 from checkin.core.model import Attendee
 from checkin.core.programme.programme import Programme
@@ -11,6 +14,15 @@ from checkin.core.words import Words
 from checkin.desk.badges.badges import Loaded
 from checkin.desk.badges.board import BadgeBoard, Sample
 from checkin.language import say
+
+
+class BadgeFormat(NamedTuple):
+    """A size to choose a badge by: a usual one, or that of a paper people buy. `name` is what a new badge is called."""
+
+    name: str
+    text: str
+    size: tuple[float, float]
+
 
 Group = tuple[str, Sequence[Attendee]]
 """What it is called, and who is in it."""
@@ -25,6 +37,21 @@ SAMPLES = {
     Sample.OTHER_LETTERS: Words("badges", "In other letters ({count})"),
 }
 TO_LOOK_AT = Words("badges", "To check ({count})")
+
+
+def badge_formats() -> list[BadgeFormat]:
+    """Return the usual sizes, then the papers people buy."""
+    usual = [BadgeFormat(name, name, size) for name, size in SIZES.items()]
+    return [*usual, *(BadgeFormat(each.name, stock_text(each), (each.width, each.height)) for each in BOUGHT)]
+
+
+def stock_text(stock: Stock) -> str:
+    """Return what a paper is called, how large its places are and how many are on a sheet."""
+    if stock.is_cut:
+        return say(_CUT, name=stock.name, count=stock.per_page)
+    size = {"width": f"{stock.width:g}", "height": f"{stock.height:g}"}
+    text = say(_STOCK, name=stock.name, count=stock.per_page, **size)
+    return f"{text} ({stock.also})" if stock.also else text
 
 
 def size_text(template: BadgeTemplate) -> str:
@@ -82,6 +109,8 @@ _FIRST_NAME, _LAST_NAME = Words("badges", "Camille"), Words("badges", "Example")
 _ORGANISATION, _ROLE = Words("badges", "An organisation"), Words("badges", "A role")
 _TWO_SIDES = Words("badges", "two sides")
 _FOLDED = Words("badges", "folded")
+_STOCK = Words("badges", "{name} – {width} × {height} mm, {count} a sheet")
+_CUT = Words("badges", "{name}, {count} on a plain A4 to be cut")
 _OTHERS = Words("badges", "For all others")
 _ONE = Words("badges", "1 badge")
 _MANY = Words("badges", "{count} badges")

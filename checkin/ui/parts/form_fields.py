@@ -140,6 +140,12 @@ class Choice(QComboBox):
         self.ensurePolished()
         self.setMinimumWidth(self.sizeHint().width() + sized(SPARE))
 
+    def showPopup(self) -> None:
+        """Open the list as wide as the longest of what is offered, where the screen has room."""
+        longest = self.view().sizeHintForColumn(0) + self.view().verticalScrollBar().sizeHint().width() + sized(SPARE)
+        self.view().setMinimumWidth(min(longest, self.screen().availableGeometry().width()))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

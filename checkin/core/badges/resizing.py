@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A badge of another size: all that stands on it goes along in proportion, and the code stays large enough. Pure."""
+
+from dataclasses import replace
+
+from checkin.core.badges.draft import Draft
+from checkin.core.badges.edits import tidy
+from checkin.core.badges.remarks import white
+from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Element, Image, Text
+
+SAFE_CODE = 15.0
+"""Millimetres of a code's side, its white included: modules of 0.5 mm, which a desk camera reads at any angle
+(docs/adr/0007). A code that was smaller is made no smaller.
+"""
+
+SAFE_LETTERS = 1.8
+"""Millimetres below which the least size of a text is not brought."""
+
+
+def resized(draft: Draft, width: float, height: float) -> Draft:
+    """Return the badge in another size. What stood on it stands on it still; letters and codes keep their proportions.
+
+    Only a code that would become too small is given more than its share: what it then meets is for `remarks` to tell.
+    """
+    template = draft.template
+    if min(template.width, template.height) <= 0:
+        return draft
+    across, down = width / template.width, height / template.height
+    size = replace(template, width=width, height=height)
+    elements = tuple(_scaled(element, across, down, size) for element in template.elements)
+    return replace(draft, template=replace(size, elements=elements))
+
+
+def _scaled(element: Element, across: float, down: float, size: BadgeTemplate) -> Element:
+    box = element.box
+    made = Box(tidy(box.x * across), tidy(box.y * down), tidy(box.width * across), tidy(box.height * down))
+    by = min(across, down)
+    match element:
+        case Text():
+            letters = max(tidy(element.size * by), min(element.size, SAFE_LETTERS))
+            least = min(letters, max(tidy(element.least * by), min(element.least, SAFE_LETTERS)))
+            return replace(element, box=made, size=letters, least=least)
+        case Code():
+            return replace(element, box=_of_code(white(element), made, by, size))
+        case Area():
+            return replace(element, box=made, radius=tidy(element.radius * by))
+        case Image():
+            return replace(element, box=made)
+
+
+def _of_code(before: Box, made: Box, by: float, size: BadgeTemplate) -> Box:
+    """Return the square of a code in the middle of where it is to stand, large enough and on the badge if it was."""
+    safe = min(SAFE_CODE, before.width, size.width, size.height)
+    side = tidy(max(before.width * by, safe))
+    x, y = made.x + (made.width - side) / 2, made.y + (made.height - side) / 2
+    if side > before.width * by:
+        x, y = max(0.0, min(x, size.width - side)), max(0.0, min(y, size.height - side))
+    return Box(tidy(x), tidy(y), side, side)
