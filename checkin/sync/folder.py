@@ -57,6 +57,7 @@ class _Read:
 class FolderPeer:
     """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
     computer: by it a later process knows the files that are ours. `tell` hears how many bytes are read, of how many.
+    `is_alone`: no other desk is at this folder now, as with a key; then a purge empties everybody's files.
     """
 
     keeps_order = False
@@ -68,8 +69,10 @@ class FolderPeer:
         now: Callable[[], float] = time.monotonic,
         identity: str = "",
         tell: Tell = quiet,
+        *,
+        is_alone: bool = False,
     ) -> None:
-        self.name = f"folder:{folder}"
+        self.name, self._is_alone = f"folder:{folder}", is_alone
         self._folder, self._now, self._lines, self._tell = folder, now, Lines(secret), tell
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
@@ -119,7 +122,8 @@ class FolderPeer:
 
     def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
         """In the files that this desk wrote, of which `pull` will see that they are others, and in those that name no
-        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival.
+        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival. On a key all are
+        emptied: what they held was taken in before, in the same round.
         """
         new = {entry.id: entry for entry in emptied}
         with told():
@@ -128,7 +132,7 @@ class FolderPeer:
                     self._rewrite(file, lambda entry: new.get(entry.id) or without_people(entry, purge))
 
     def _is_to_empty(self, name: str) -> bool:
-        return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
+        return MARK in name and (self._is_alone or name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
         """What bears no seal goes: it may be a piece of somebody."""

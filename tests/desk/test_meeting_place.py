@@ -32,7 +32,7 @@ from checkin.desk.together.joining import (
     places_of,
     with_identity,
 )
-from checkin.desk.together.key_visits import visit_key
+from checkin.desk.together.carrying import visit_key
 from checkin.desk.together.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.together.sync_worker import SyncWorker
 from checkin.storage import settings as kept
