@@ -57,7 +57,6 @@ class _Read:
 class FolderPeer:
     """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
     computer: by it a later process knows the files that are ours. `tell` hears how many bytes are read, of how many.
-    `is_alone`: no other desk is at this folder now, as with a key; then a purge empties everybody's files.
     """
 
     keeps_order = False
@@ -69,10 +68,8 @@ class FolderPeer:
         now: Callable[[], float] = time.monotonic,
         identity: str = "",
         tell: Tell = quiet,
-        *,
-        is_alone: bool = False,
     ) -> None:
-        self.name, self._is_alone = f"folder:{folder}", is_alone
+        self.name = f"folder:{folder}"
         self._folder, self._now, self._lines, self._tell = folder, now, Lines(secret), tell
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
@@ -122,8 +119,7 @@ class FolderPeer:
 
     def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
         """In the files that this desk wrote, of which `pull` will see that they are others, and in those that name no
-        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival. On a key all are
-        emptied: what they held was taken in before, in the same round.
+        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival.
         """
         new = {entry.id: entry for entry in emptied}
         with told():
@@ -132,7 +128,7 @@ class FolderPeer:
                     self._rewrite(file, lambda entry: new.get(entry.id) or without_people(entry, purge))
 
     def _is_to_empty(self, name: str) -> bool:
-        return MARK in name and (self._is_alone or name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
+        return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
         """What bears no seal goes: it may be a piece of somebody."""
@@ -214,6 +210,15 @@ class FolderPeer:
         new = {entry.id: entry for entry in filter(None, map(seal, said)) if entry.id not in self._ids}
         self._ids.update(new)
         return list(new.values())
+
+
+class KeyPeer(FolderPeer):
+    """A folder at which no other desk is now. A purge empties everybody's files there: what they held was taken in just
+    before, in the same round.
+    """
+
+    def _is_to_empty(self, name: str) -> bool:
+        return MARK in name
 
 
 def _is_another(was: _Read, now: os.stat_result) -> bool:

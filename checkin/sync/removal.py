@@ -5,7 +5,6 @@ Whoever does that has read all of it before (`desk.together.carrying.take_off`):
 arrival. Files of other events, and of nobody, stay.
 """
 
-import os
 from pathlib import Path
 
 from checkin.storage.erase import overwrite

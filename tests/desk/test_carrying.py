@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event on a key for a computer that does not have it yet: what may go wrong on the way, and that nothing is half."""
+"""An event on a key for a computer that does not have it yet: what may go wrong on the way, and nothing is half."""
 
 import errno
 import shutil
@@ -17,8 +17,8 @@ from checkin.core.programme.programme import Event
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
-from checkin.core.tokens import EventKey
 from checkin.core.together.volumes import Volume
+from checkin.core.tokens import EventKey
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

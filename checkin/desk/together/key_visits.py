@@ -16,7 +16,7 @@ from checkin.desk.together.joining import own_settings
 from checkin.storage import key_visits
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, Exchanged
-from checkin.sync.folder import READING, FolderPeer
+from checkin.sync.folder import READING, KeyPeer
 
 Clock = Callable[[], datetime]
 
@@ -38,12 +38,11 @@ def exchange_with_key(event: EventFile, key: Volume, clock: Clock, tell: Tell) -
     by then stays done, here and there.
     """
     bar = Bar(tell)
-    peer = FolderPeer(
+    peer = KeyPeer(
         Path(key.root),
         event.key.secret,
         identity=own_settings(event).identity,
         tell=bar.part(READING),
-        is_alone=True,
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     done = exchange.round(bar.part(WHOLE))
