@@ -128,6 +128,11 @@ def called(event: EventFile) -> str:
     return kept.load(event.db).desk
 
 
+def meets_in_folder(event: EventFile) -> bool:
+    """Whether this desk meets others in a shared folder, as its file keeps it."""
+    return bool(kept.load(event.db).folder)
+
+
 def peers_of(
     event: EventFile, settings: Settings, open_hub: OpenHub, tell: Tell = quiet
 ) -> Sequence[tuple[Place, Peer]]:

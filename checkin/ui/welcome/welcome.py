@@ -39,6 +39,7 @@ class WelcomeWindow(QDialog):
     source_chosen = Signal(Path)
     forget_wanted = Signal(Path)
     join_wanted = Signal()
+    key_join_wanted = Signal()
     demo_chosen = Signal()
 
     def __init__(self, recent: Sequence[Recent] = ()) -> None:
@@ -125,6 +126,7 @@ class WelcomeWindow(QDialog):
             ("file-spreadsheet", _NEW, self._ask_new),
             ("folder-open", _OPEN, self._ask_event),
             ("waypoints", _JOIN, self.join_wanted.emit),
+            ("usb", _JOIN_BY_KEY, self.key_join_wanted.emit),
             ("play", _DEMO, self.demo_chosen.emit),
         ):
             button = ChoiceButton(icon, say(words), say(detail), is_primary=not made)
@@ -155,5 +157,6 @@ _NEW = (
 )
 _OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file on this computer or a USB key"))
 _JOIN = (Words("join", "Join other desks…"), Words("welcome", "The event is open at another desk already"))
+_JOIN_BY_KEY = (Words("join", "Join from a USB key…"), Words("welcome", "Another desk put the event on it"))
 _DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
 _DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")
