@@ -73,7 +73,8 @@ class FirstWindow(QObject):
 
     def _show(self, seen: tuple[Recent, ...]) -> None:
         """But not those that were taken off the list meanwhile."""
-        self._known = {recent.event: recent.path for recent in reversed(seen) if recent.event and not recent.trouble}
+        self._known.clear()  # the same mapping, for a window that asks meanwhile
+        self._known.update((recent.event, recent.path) for recent in reversed(seen) if recent.event)
         listed = self._recent.paths()
         self.window.show_recent([recent for recent in seen if recent.path in listed], self._now().date())
 
