@@ -131,9 +131,14 @@ class FolderPeer:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
-        """What bears no seal goes: it may be a piece of somebody."""
+        """What bears no seal goes: it may be a piece of somebody. In a file that names another
+        desk, or none, one line has to be of this event: else the whole file is another event's.
+        """
         before = file.read_bytes()
-        entries = filter(None, map(seal, map(self._lines.said, before.split(b"\n"))))
+        said = [said for said in map(self._lines.said, before.split(b"\n")) if said is not None]
+        if not said and not file.name.startswith(self._prefix):
+            return
+        entries = filter(None, map(seal, said))
         after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
         if after == before:
             return

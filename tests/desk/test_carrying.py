@@ -287,6 +287,18 @@ def test_a_purge_takes_the_invitation_and_everybodys_names_off_the_key(event, de
     assert not names_on(key, "Zéphyrine")
 
 
+def test_a_purge_of_one_event_leaves_the_other_event_on_the_key_as_it_is(
+    event, other_event, desk, clock, key, tmp_path
+):
+    for each in (event, other_event):
+        put(each, key, clock)
+    privacy.purge(event, Authority("Anne", "14 days are over"), at=clock(), desk="Accueil 1")
+    visit_key(event.path, key, clock, quiet)
+    assert not names_on(key, ONE.last_name)
+    with joined(key, tmp_path / "second.checkin") as there:
+        assert there.journal.everything() == other_event.journal.everything()
+
+
 def test_an_event_that_is_used_again_after_a_purge_is_put_on_a_key_as_any_other(event, desk, clock, key, tmp_path):
     privacy.purge(event, Authority("Anne", "14 days are over"), at=clock(), desk="Accueil 1")
     desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
