@@ -270,8 +270,8 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     assert there.told.startswith("All is on the key CLE: ")
     assert ", 0 received. Now put it into the other desk." in there.told
     here = Hands(second).by_menu(qtbot)
-    assert "taken: 0, brought: " in here.told
-    assert "brought: 0" not in here.told
+    assert "CLE: 0 written, " in here.told
+    assert " 0 received" not in here.told
     assert second.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
     assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
     assert [hands.clicks for hands in (there, here)] == [3, 3]
