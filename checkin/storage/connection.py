@@ -59,6 +59,23 @@ class EventDatabase(Database):
         self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self.hold()
 
+    def bring_in(self) -> None:
+        """Take what is in the log into the file, so that a copy of the file alone has it (docs/adr/0050). Nothing hangs
+        on it: where it fails, all is in the log as before. Nothing may be in a transaction.
+        """
+        if self.is_attached:
+            with contextlib.suppress(sqlite3.Error):
+                self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            self.hold()
+
+    def close(self) -> None:
+        """Whoever closes last leaves a file that is whole by itself, and says so (docs/adr/0050)."""
+        if self.is_attached:
+            with contextlib.suppress(sqlite3.Error):  # another one has it open: that one does it
+                self.conn.execute("PRAGMA busy_timeout = 0")
+                self.conn.execute("PRAGMA journal_mode = DELETE")
+        super().close()
+
     def copied(self) -> "EventDatabase":
         """All of it at one moment, in memory, to be read and closed: it takes the file's lock for the copying alone,
         so nobody who writes meanwhile waits until it was read (without a WAL a long reading would keep them out).

@@ -14,6 +14,7 @@ from checkin.storage import purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.whole import has_log, is_copy_of_open_event, is_marked, note_opened
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
@@ -30,6 +31,8 @@ def create(path: Path, key: EventKey) -> EventDatabase:
             with write(db):
                 schema.apply(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
+                note_opened(db)
+            db.bring_in()
     except BaseException:
         db.close()
         remove(path)
@@ -54,9 +57,10 @@ def open_event(path: Path) -> EventDatabase:
         raise UserError(Words("event file", "“{name}” is not there. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
+    had_log = has_log(path)
     db = EventDatabase(path)
     try:
-        _bring_up_to_date(db)
+        _bring_up_to_date(db, had_log=had_log)
     except BaseException:
         db.close()
         raise
@@ -64,9 +68,10 @@ def open_event(path: Path) -> EventDatabase:
     return db
 
 
-def _bring_up_to_date(db: EventDatabase) -> None:
+def _bring_up_to_date(db: EventDatabase, *, had_log: bool) -> None:
     with translated_errors():
-        _refuse_foreign_or_newer(db)
+        _refuse_foreign_or_newer(db, had_log=had_log)
+        is_copy = not had_log and _is_copy_of_open_event(db)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
@@ -74,7 +79,7 @@ def _bring_up_to_date(db: EventDatabase) -> None:
                 schema.apply(db)
                 SearchIndex(db).complete()
         with write(db):  # a read-only folder or medium is found now, not at the first guest
-            db.execute("DELETE FROM settings WHERE name = ''")
+            note_opened(db, is_copy=is_copy)
     if purge.is_unfinished(db):
         purge.clean(db)
 
@@ -100,7 +105,16 @@ def integrity_problems(db: Database) -> list[str]:
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
-def _refuse_foreign_or_newer(db: EventDatabase) -> None:
+def _is_copy_of_open_event(db: EventDatabase) -> bool:
+    """Raises `UserError` for a copy that is not whole: it was made in the middle of a write."""
+    if not is_marked(db):
+        return False
+    if integrity_problems(db):
+        raise UserError(_NOT_WHOLE, name=db.path.name)
+    return is_copy_of_open_event(db)
+
+
+def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
     """Asked of SQLite, never by opening the file ourselves: closing it again would drop SQLite's locks."""
     name = db.path.name
     try:
@@ -108,7 +122,11 @@ def _refuse_foreign_or_newer(db: EventDatabase) -> None:
     except sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
             raise UserError(NOT_OURS, name=name) from exc
+        if "malformed" in str(exc) and not had_log:  # it is shorter than it says
+            raise UserError(_NOT_WHOLE, name=name) from exc
         raise
+    if application == 0 and not had_log and is_marked(db):  # all of it was in a log that is not here
+        raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
     known = names()
@@ -127,4 +145,9 @@ def _backup_name(path: Path, applied: int) -> Path:
     return path.with_name(f"{path.stem}.schema-{applied}.backup{path.suffix}")
 
 
+_NOT_WHOLE = Words(
+    "event file",
+    "“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that "
+    "has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.",
+)
 NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")
