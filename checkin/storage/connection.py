@@ -69,11 +69,10 @@ class EventDatabase(Database):
             self.hold()
 
     def close(self) -> None:
-        """Whoever closes last leaves a file that is whole by itself, and says so (docs/adr/0050)."""
+        """Close the connection; whoever closes last leaves a file that is whole by itself, and says so."""
         if self.is_attached:
             with contextlib.suppress(sqlite3.Error):  # another one has it open: that one does it
-                self.conn.execute("PRAGMA busy_timeout = 0")
-                self.conn.execute("PRAGMA journal_mode = DELETE")
+                leave_whole(self.conn)
         super().close()
 
     def copied(self) -> "EventDatabase":
@@ -167,6 +166,15 @@ def prepare(db: Database) -> None:
         "cell_size_check = ON",
     ):
         db.conn.execute(f"PRAGMA {pragma}")
+
+
+def leave_whole(connection: Any) -> None:
+    """Take the log into the file and its mark out of the header, before the last connection closes (docs/adr/0050).
+    Raises `sqlite3.Error`, at once, if another connection has the file open.
+    """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _sentence_for(message: str) -> Words:
