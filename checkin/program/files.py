@@ -40,6 +40,10 @@ class DeskFiles(QObject):
         menu.codes_wanted.connect(lambda: self._out.ask_codes())
         menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
 
+    def save_copy(self) -> None:
+        """Ask where a whole copy of the event goes."""
+        self._out.ask_save_copy()
+
     @cached_property
     def _in(self) -> "FilesIn":
         from checkin.ui.files.files_in import FilesIn

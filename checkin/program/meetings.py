@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import faults
 from checkin.core.settings import Settings
-from checkin.core.together.desk_names import next_free
 from checkin.core.together.hub_desk import HubDesk
 from checkin.core.together.status import Together
 from checkin.core.together.volumes import Volume
@@ -23,7 +22,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.together import hub_desks
-from checkin.desk.together.joining import invite, open_hub, places_of, with_identity
+from checkin.desk.together.joining import free_name, invite, open_hub, places_of, with_identity
 from checkin.desk.together.sync_worker import SyncWorker
 from checkin.language import say
 from checkin.program.desk_keys import DeskKeys
@@ -146,7 +145,7 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def _free_name(self) -> str:
-        return next_free(self._settings.desk, (self._settings.desk, *(desk.name for desk in self.together.desks)))
+        return free_name(self._event, (desk.name for desk in self.together.desks))
 
     def _address_of_new_desk(self, proposed: str) -> str | None:
         """None where somebody went back."""

@@ -3,7 +3,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -49,6 +49,12 @@ def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
     is given to nobody, or a lost laptop could not be shut out alone.
     """
     return Invitation(event.programme().event.title, event.key, settings.folder, hub)
+
+
+def free_name(event: EventFile, heard: Iterable[str] = ()) -> str:
+    """Return a name for one more desk that no desk has: none that is heard, and none that wrote in the journal."""
+    own = kept.load(event.db).desk
+    return next_free(own, (own, *heard, *event.journal.newest_by_desk()))
 
 
 def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
