@@ -12,7 +12,6 @@ from checkin.core.together.invitation import invitation_in
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings as kept
 
-
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
