@@ -35,14 +35,11 @@ class DeskFiles(QObject):
         menu.remote_wanted.connect(lambda: self._in.ask_remote())
         FileDrop(self._shell).dropped.connect(lambda path: self._in.bring(path))
         menu.export_wanted.connect(lambda: self._out.ask_export())
+        menu.save_copy_wanted.connect(lambda: self._out.ask_save_copy())
         menu.save_programme_wanted.connect(lambda: self._out.ask_save_programme())
         menu.paper_list_wanted.connect(lambda: self._out.ask_paper_list())
         menu.codes_wanted.connect(lambda: self._out.ask_codes())
         menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
-
-    def save_copy(self) -> None:
-        """Ask where a whole copy of the event goes."""
-        self._out.ask_save_copy()
 
     @cached_property
     def _in(self) -> "FilesIn":

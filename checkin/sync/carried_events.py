@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from checkin.core.errors import UserError
 from checkin.core.together.carried import CarriedEvent
@@ -102,8 +103,9 @@ def _carried(text: bytes) -> CarriedEvent | None:
     except (UserError, UnicodeDecodeError):
         return None
     with contextlib.suppress(ValueError):
-        match Lines(invitation.key.secret).said(second.rstrip(b"\n")):
-            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(), *_] as desks} as said:
+        said: Any = Lines(invitation.key.secret).said(second.rstrip(b"\n"))
+        match said:
+            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(), *_] as desks}:
                 day = str(said.get("day", ""))
                 return CarriedEvent(
                     invitation,

@@ -1669,8 +1669,16 @@
         <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
     </message>
     <message>
+        <source>There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.</source>
+        <translation>Aucun événement à rejoindre dans «&#xa0;{folder}&#xa0;». Mettez-l’y au poste qui l’a&#xa0;: checkin invite EVENT --key FOLDER.</translation>
+    </message>
+    <message>
         <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
+    </message>
+    <message>
+        <source>These events are there: {titles}. Name one with --event TITLE; nothing was made.</source>
+        <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
@@ -1719,6 +1727,10 @@
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
+        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2073,14 @@
 <context>
     <name>event file</name>
     <message>
+        <source>This copy was made while the event was open, and nothing is in it. Choose “Save a copy…” at the desk that has it.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
+    </message>
+    <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
         <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
     </message>
@@ -2071,6 +2091,10 @@
     <message>
         <source>“{name}” is not there. Check the name.</source>
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
@@ -2978,6 +3002,10 @@
         <translation>Lignes à regarder&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
+        <source>Save a copy of the event</source>
+        <translation>Enregistrer une copie de l’événement</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>Enregistrer sous…</translation>
     </message>
@@ -2988,6 +3016,10 @@
     <message>
         <source>The account of the day is a file beside it.</source>
         <translation>Le compte du jour est dans un fichier à côté.</translation>
+    </message>
+    <message>
+        <source>The event is copied to “{name}”, as it is now.</source>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
     </message>
     <message>
         <source>Tick a column at least.</source>
@@ -3038,6 +3070,10 @@
         <translation>codes</translation>
     </message>
     <message>
+        <source>copy</source>
+        <translation>copie</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3072,6 +3108,10 @@
     <message>
         <source>{rows} {rows:row|rows} written to {name}; beside it {others}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé&#xa0;; choisissez un autre dossier ou libérez de la place.</translation>
     </message>
 </context>
 <context>
@@ -4458,6 +4498,10 @@
     <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Enregistrer une copie…</translation>
     </message>
     <message>
         <source>Save the programme as…</source>

@@ -146,16 +146,13 @@ class KeyJoinDialog(QDialog):
         new = QVBoxLayout(self.new)
         new.setContentsMargins(0, 0, 0, 0)
         new.setSpacing(8)
-        for part in (caption(say(_NAME), self.name), self.name, self.place):
-            new.addWidget(part)
+        _fill(new, caption(say(_NAME), self.name), self.name, self.place)
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
-        for part in (self.title, self.detail, self.known, self.new):
-            form.addWidget(part)
+        _fill(form, self.title, self.detail, self.known, self.new)
         column = dialog_column(self, say(_TITLE), 12)
-        for part in (self.state, self.trouble, self.choice, self.form):
-            column.addWidget(part)
+        _fill(column, self.state, self.trouble, self.choice, self.form)
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go_on: QPushButton = buttons.addButton(say(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -167,6 +164,11 @@ class KeyJoinDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.setFixedWidth(sized(WIDTH))
+
+
+def _fill(column: QVBoxLayout, *parts: QWidget) -> None:
+    for part in parts:
+        column.addWidget(part)
 
 
 def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
