@@ -52,14 +52,14 @@ class KeyChoice(QWidget):
         texts.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(texts, 1)
         for button in (self.carry, self.other):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            row.addWidget(button)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(row)
-        column.addLayout(self._grid)
+        for part in (texts, self._grid, row):
+            column.addLayout(part)
         self._place()
 
     def watch(self, find: FindKeys) -> None:
