@@ -14,7 +14,7 @@ from checkin.storage import purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
-from checkin.storage.whole import has_log, is_copy_of_open_event, is_marked, note_opened
+from checkin.storage.whole import Closed, is_copy_of_open_event, is_marked, look_at_closed, note_opened
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
@@ -32,12 +32,12 @@ def create(path: Path, key: EventKey) -> EventDatabase:
                 schema.apply(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
                 note_opened(db)
-            db.bring_in()
     except BaseException:
         db.close()
         remove(path)
         raise
     db.hold()
+    db.bring_in()
     return db
 
 
@@ -57,10 +57,10 @@ def open_event(path: Path) -> EventDatabase:
         raise UserError(Words("event file", "“{name}” is not there. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
-    had_log = has_log(path)
+    before = look_at_closed(path)
     db = EventDatabase(path)
     try:
-        _bring_up_to_date(db, had_log=had_log)
+        _bring_up_to_date(db, before)
     except BaseException:
         db.close()
         raise
@@ -68,10 +68,10 @@ def open_event(path: Path) -> EventDatabase:
     return db
 
 
-def _bring_up_to_date(db: EventDatabase, *, had_log: bool) -> None:
+def _bring_up_to_date(db: EventDatabase, before: Closed) -> None:
     with translated_errors():
-        _refuse_foreign_or_newer(db, had_log=had_log)
-        is_copy = not had_log and _is_copy_of_open_event(db)
+        _refuse_foreign_or_newer(db, had_log=before.has_log)
+        is_copy = _is_copy_of_open_event(db, before)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
@@ -105,13 +105,11 @@ def integrity_problems(db: Database) -> list[str]:
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
-def _is_copy_of_open_event(db: EventDatabase) -> bool:
+def _is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
     """Raises `UserError` for a copy that is not whole: it was made in the middle of a write."""
-    if not is_marked(db):
-        return False
-    if integrity_problems(db):
+    if is_marked(db) and not before.has_log and integrity_problems(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
-    return is_copy_of_open_event(db)
+    return is_copy_of_open_event(db, before)
 
 
 def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:

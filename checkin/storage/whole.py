@@ -7,6 +7,7 @@ no log beside it was copied while it was open, or parted from its log after an a
 """
 
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,16 +16,27 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.storage.connection import rows, write
+from checkin.storage.connection import EventDatabase, rows, write
 
 LOGS = ("-wal", "-journal")
+SETTLING_S = 0.3
+"""Between the mark and the log of a program that opens a file. Waited for once, where a file looks like a copy."""
 MARKS, COPIED = "is_marked_while_open", "copied_while_open"
 """Rows of the settings: this file is closed by programs that take the mark out; it was a copy of an open event."""
 
 
-def has_log(path: Path) -> bool:
-    """Whether a log of SQLite lies beside the file. Asked before it is opened: that makes one."""
-    return any(path.with_name(path.name + end).exists() for end in LOGS)
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A file before this process opens it: whether a log of SQLite lies beside it, and when it was written last."""
+
+    has_log: bool
+    written: int
+
+
+def look_at_closed(path: Path) -> Closed:
+    """Return what is there before the file is opened: opening makes a log."""
+    written = path.stat().st_mtime_ns
+    return Closed(any(path.with_name(path.name + end).exists() for end in LOGS), written)
 
 
 def is_marked(db: Database) -> bool:
@@ -32,12 +44,14 @@ def is_marked(db: Database) -> bool:
     return bool(db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
-def is_copy_of_open_event(db: Database) -> bool:
+def is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
     """Whether a file that had no log beside it was copied while the event was open. Another program that opens the
-    event at this moment is not taken for that: the mark can be taken out only by whoever is alone.
+    event at this moment is not taken for that: it has written the mark since, or has the file open in a moment.
     """
-    known = rows(db, "SELECT 1 FROM settings WHERE name = ?", [MARKS])
-    return bool(known) and is_marked(db) and _take_mark_out(db)
+    if before.has_log or not is_marked(db) or not rows(db, "SELECT 1 FROM settings WHERE name = ?", [MARKS]):
+        return False
+    time.sleep(SETTLING_S)
+    return db.path.stat().st_mtime_ns == before.written and _take_mark_out(db)
 
 
 def note_opened(db: Database, *, is_copy: bool = False) -> None:
