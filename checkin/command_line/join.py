@@ -1,32 +1,77 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin join`: a new event file by another desk's invitation, with everything the desks have told."""
+"""`checkin join`: a new event file by another desk's invitation, or from a key, with everything the desks have told."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
-from checkin.core.together.invitation import invitation_in
+from checkin.core.errors import UserError
+from checkin.core.together.carried import CarriedEvent
+from checkin.core.together.invitation import FIRST_DESK, invitation_in
+from checkin.core.together.volumes import Volume
 from checkin.core.words import Words
-from checkin.desk.together.joining import called, join, open_hub
+from checkin.desk.event_file import EventFile
+from checkin.desk.together.carrying import contents_of
+from checkin.desk.together.joining import called, join, join_from_key, open_hub
 from checkin.language import say
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", metavar="TEXT", help="of the invitation; - reads it, and keeps it out of the command")
+    parser.add_argument(
+        "text",
+        metavar="TEXT|FOLDER",
+        help="of the invitation; - reads it, and keeps it out of the command; or a key on which the event was put",
+    )
     parser.add_argument("file", metavar="FILE", help="the event file to make")
     parser.add_argument(
-        "--desk", metavar="NAME", required=True, help="what this desk is called, or the next name that is free"
+        "--desk", metavar="NAME", default="", help="what this desk is called, or the next name that is free"
     )
+    parser.add_argument("--event", metavar="TITLE", help="which one, of several on a key")
 
 
 def run(chosen: argparse.Namespace) -> int:
-    invitation = invitation_in(sys.stdin.read() if chosen.text == "-" else chosen.text)
-    event = join(invitation, Path(chosen.file), chosen.desk, open_hub)
-    people, desk = event.attendees.count(), called(event)
+    folder = Path(chosen.text)
+    event = _from_key(chosen, folder) if chosen.text != "-" and _is_folder(folder) else _invited(chosen)
+    title, people, desk = event.programme().event.title, event.attendees.count(), called(event)
     event.close()
-    print(say(_JOINED, desk=desk, title=invitation.title, people=people))
+    print(say(_JOINED, desk=desk, title=title, people=people))
     return DONE
 
 
+def _invited(chosen: argparse.Namespace) -> EventFile:
+    invitation = invitation_in(sys.stdin.read() if chosen.text == "-" else chosen.text)
+    desk = chosen.desk or invitation.desk or FIRST_DESK
+    return join(invitation, Path(chosen.file), desk, open_hub)
+
+
+def _from_key(chosen: argparse.Namespace, folder: Path) -> EventFile:
+    key = Volume(folder.absolute().as_posix())
+    carried = _chosen_of(key, chosen.event)
+    return join_from_key(carried, key, Path(chosen.file), chosen.desk or carried.proposed_desk)
+
+
+def _chosen_of(key: Volume, title: str | None) -> CarriedEvent:
+    """Return the event that is meant. Raises `UserError` if there is none, or several and none was named."""
+    (found,) = contents_of((key,))
+    wanted = [carried for carried in found.events if title in (None, carried.invitation.title)]
+    if len(wanted) == 1:
+        return wanted[0]
+    titles = ", ".join(f"“{carried.invitation.title}”" for carried in found.events)
+    raise UserError(_WHICH, titles=titles) if titles else UserError(_NONE, folder=key.name)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one: the text of an invitation is longer than any name."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 _JOINED = Words("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
+_NONE = Words(
+    "command",
+    "There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.",
+)
+_WHICH = Words("command", "These events are there: {titles}. Name one with --event TITLE; nothing was made.")

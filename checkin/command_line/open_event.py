@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin EVENT`: the desk of an event."""
+"""`checkin EVENT`: the desk of an event, or the first window with the reason why it cannot be opened.
+
+A double click on an event comes here too, and nobody sees the terminal then.
+"""
 
 import argparse
+import sys
 from pathlib import Path
 
+from checkin.command_line.exit_codes import of_error
 from checkin.command_line.opened import add_event
 from checkin.command_line.screen import want_screen
+from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import serve_guests
+from checkin.devices.screen import has_screen
+from checkin.language import sentence
 from checkin.program import beginning
 
 
@@ -20,6 +28,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
+    try:
+        return _open(chosen)
+    except CheckinError as error:
+        if not has_screen():
+            raise
+        print(sentence(error), file=sys.stderr)
+        return beginning.start_with(error, chosen.language, of_error(error))
+
+
+def _open(chosen: argparse.Namespace) -> int:
     event = EventFile.open(Path(chosen.event))
     want_screen()
     if chosen.kiosk:

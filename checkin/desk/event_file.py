@@ -108,6 +108,10 @@ class EventFile:
         """After anything of this process may have opened the file's folder: take SQLite's locks again."""
         self.guard.hold_again()
 
+    def bring_in(self) -> None:
+        """Take everything into the file, for whoever copies it while it is open. Costs as much as a few scans."""
+        self.db.bring_in()
+
     def close(self) -> None:
         self.db.close()
 

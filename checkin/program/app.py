@@ -55,6 +55,8 @@ OPEN_TWICE = Words(
 _LEAVE = Words("occasion", "Leave the demonstration")
 SIZE = QSize(1366, 768)
 """Of the desk at first, in pixels; it shrinks to 1100x640."""
+BRING_IN_MS = 10_000
+"""So old is at most what a copy of the file alone lacks that is made while the event is open (docs/adr/0050)."""
 FRAME = 40
 """Pixels a title bar may take."""
 
@@ -93,6 +95,8 @@ class DeskProgram(QObject):
         self.rehearsal = DeskRehearsal(event, self.desk, stay.told)
         self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
         self.leaving = DeskLeaving(event, self.desk)
+        self._bring_in = QTimer(self, interval=BRING_IN_MS)
+        self._bring_in.timeout.connect(event.bring_in)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -101,6 +105,7 @@ class DeskProgram(QObject):
             self._show()
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
         QTimer.singleShot(0, self, self.meetings.start)
+        self._bring_in.start()
 
     def _show(self) -> None:
         show_fitting(self.shell)
@@ -112,6 +117,7 @@ class DeskProgram(QObject):
 
     def stop(self) -> None:
         """Ends every thread and closes the file."""
+        self._bring_in.stop()
         if hasattr(self, "devices"):
             self.devices.stop()
         self.doors.stop()

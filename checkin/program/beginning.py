@@ -45,7 +45,14 @@ def start(spoken: str | None) -> int:
     return open_desk(*left) if left else _ask(spoken, trouble)
 
 
-def _ask(spoken: str | None, trouble: CheckinError | None) -> int:
+def start_with(trouble: CheckinError, spoken: str | None, code: int) -> int:
+    """Tell in the first window why an event cannot be opened, and ask which other one; return `code` if none was."""
+    language.install(app.application(), spoken)
+    return _ask(spoken, trouble, code)
+
+
+def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int:
+    """Return what the desk returned, `code` if no event was chosen."""
     from checkin.program.first_window import FirstWindow
 
     program = app.application()
@@ -61,7 +68,9 @@ def _ask(spoken: str | None, trouble: CheckinError | None) -> int:
     room.leave()
     try:
         if not first.wants_demo:
-            return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else 0
+            return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else code
+    except CheckinError as error:  # of a file that could be opened and not be read
+        return _ask(spoken, error, code)
     finally:
         first.stop()
     return demo(spoken) or _ask(spoken, None)  # whoever has seen enough is where they were

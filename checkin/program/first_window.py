@@ -36,6 +36,7 @@ class FirstWindow(QObject):
         super().__init__()
         self._recent, self._now = recent, now
         self._looking: list[Errand] = []
+        self._known: dict[str, Path] = {}
         self.chosen: EventFile | None = None
         self.is_new, self.wants_demo = False, False
         self.window = window = WelcomeWindow()
@@ -43,6 +44,7 @@ class FirstWindow(QObject):
         window.event_chosen.connect(lambda path: self._take(EventFile.open(path)))
         window.source_chosen.connect(lambda source: self._take(event_from(source, window), is_new=True))
         window.join_wanted.connect(lambda: self._take(joined_event(window), is_new=True))
+        window.key_join_wanted.connect(self._join_from_key)
         window.demo_chosen.connect(self._take_demo)
         window.forget_wanted.connect(self._forget)
         self.helping = helping = Helping(own_folder(), None, now, window)
@@ -71,6 +73,8 @@ class FirstWindow(QObject):
 
     def _show(self, seen: tuple[Recent, ...]) -> None:
         """But not those that were taken off the list meanwhile."""
+        self._known.clear()  # the same mapping, for a window that asks meanwhile
+        self._known.update((recent.event, recent.path) for recent in reversed(seen) if recent.event)
         listed = self._recent.paths()
         self.window.show_recent([recent for recent in seen if recent.path in listed], self._now().date())
 
@@ -82,6 +86,13 @@ class FirstWindow(QObject):
         if event:
             self.chosen, self.is_new = event, is_new
             self._close()
+
+    def _join_from_key(self) -> None:
+        from checkin.ui.welcome.joined_from_key import joined_from_key
+
+        if joined := joined_from_key(self.window, self._known):
+            event, is_new = joined
+            self._take(event, is_new=is_new)
 
     def _take_demo(self) -> None:
         self.wants_demo = True

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import faults
 from checkin.core.settings import Settings
-from checkin.core.together.desk_names import next_free
 from checkin.core.together.hub_desk import HubDesk
 from checkin.core.together.status import Together
 from checkin.core.together.volumes import Volume
@@ -23,12 +22,10 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.together import hub_desks
-from checkin.desk.together.errand import Errand
-from checkin.desk.together.joining import invite, open_hub, places_of, with_identity
-from checkin.desk.together.key_visits import Visited, visit_key
+from checkin.desk.together.joining import free_name, invite, open_hub, places_of, with_identity
 from checkin.desk.together.sync_worker import SyncWorker
-from checkin.devices.volumes import keys_here
 from checkin.language import say
+from checkin.program.desk_keys import DeskKeys
 from checkin.storage import key_visits
 from checkin.sync.peer import DeskLostError
 from checkin.ui.desk.menu import DeskMenu
@@ -51,7 +48,7 @@ class DeskMeetings(QObject):
         self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: TogetherDialog | None = None
-        self.find_keys = keys_here
+        self.keys = DeskKeys(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
         self.together = Together(key=key_visits.last(event.db))
 
     def serve(self, window: DeskWindow, menu: DeskMenu) -> None:
@@ -121,7 +118,8 @@ class DeskMeetings(QObject):
         dialog.invitation_wanted.connect(self._invite)
         dialog.key_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
-        dialog.keys.watch(self.find_keys)
+        dialog.keys.carry_wanted.connect(self._carry)
+        dialog.keys.watch(self.keys.find)
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
@@ -147,7 +145,7 @@ class DeskMeetings(QObject):
         dialog.deleteLater()
 
     def _free_name(self) -> str:
-        return next_free(self._settings.desk, (self._settings.desk, *(desk.name for desk in self.together.desks)))
+        return free_name(self._event, (desk.name for desk in self.together.desks))
 
     def _address_of_new_desk(self, proposed: str) -> str | None:
         """None where somebody went back."""
@@ -189,14 +187,15 @@ class DeskMeetings(QObject):
 
     def _take(self, key: Volume) -> None:
         """To a key and back, once. What this desk wrote there before is known by its identity."""
-        from checkin.ui.together.errand_dialog import ErrandDialog
-
         self._keep(with_identity(self._settings))
-        errand = Errand(partial(visit_key, self._event.path, key, self._clock))
-        errand.failed.connect(self._note)
-        dialog = ErrandDialog(errand, say(_TAKING, key=key.name), _taken, self._dialog).start()
-        dialog.exec()
-        dialog.deleteLater()
+        self.keys.visit(key, self._dialog)
+        self._window.look_around()
+        self._show_key()
+
+    def _carry(self) -> None:
+        """The event itself, for a computer that does not have it yet."""
+        self._keep(with_identity(self._settings))
+        self.keys.carry(self._dialog)
         self._window.look_around()
         self._show_key()
 
@@ -246,14 +245,4 @@ class DeskMeetings(QObject):
             self._meet(replace(self._settings, identity=""))
 
 
-def _taken(result: object) -> str:
-    assert isinstance(result, Visited)
-    return say(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)
-
-
 _ASKING = Words("together", "The server is asked")
-_TAKING = Words("together", "To the key {key} and back")
-_TAKEN = Words(
-    "together",
-    "All is on the key {key}. Records taken: {sent}, brought: {received}. Now put it into the other desk.",
-)

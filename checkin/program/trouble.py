@@ -26,7 +26,8 @@ from checkin.desk.computer.this_version import was_updated
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.faults import let_log_go
-from checkin.language import say
+from checkin.language import clock_time, say
+from checkin.storage.whole import OpenCopy, forget_copy, open_copy
 from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.help.helping import Helping
@@ -79,12 +80,22 @@ class DeskTrouble(QObject):
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
         if found:
             self._resume(found)
+        elif copy := open_copy(self._event.db):
+            self._say_copy(copy)
         elif was_updated(folder):
             self.say_updated()
 
     def say_updated(self) -> None:
         self._say_again = self.say_updated
         self.notice.show_notice(say(_UPDATED, version=__version__), "circle-check", say(_NEWS))
+
+    def _say_copy(self, copy: OpenCopy) -> None:
+        """Of a file that was copied while its event was open: until somebody says that they have read it."""
+        self._say_again = lambda: self._say_copy(copy)
+        at = copy.newest.astimezone(self._desk.now().tzinfo) if copy.newest else None
+        told = say(_COPY, day=f"{at:%d/%m}", time=clock_time(at)) if at else say(_EMPTY_COPY)
+        self.notice.show_notice(told, "triangle-alert")
+        self.notice.read.clicked.connect(lambda: forget_copy(self._event.db))
 
     def end_well(self) -> None:
         """The window was closed by somebody."""
@@ -154,6 +165,15 @@ def _end_when_asked() -> None:
 _HELP = Words("keys", "Help")
 _NEWS = Words("help", "What is new")
 _UPDATED = Words("help", "This is Checkin {version} now.")
+_COPY = Words(
+    "event file",
+    "This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks "
+    "together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.",
+)
+_EMPTY_COPY = Words(
+    "event file",
+    "This copy was made while the event was open, and nothing is in it. Choose “Save a copy…” at the desk that has it.",
+)
 _TOO_OFTEN = Words(
     "resuming",
     "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. "

@@ -5,6 +5,7 @@ A connection belongs to the thread that opened it. Errors of SQLite leave this p
 """
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from checkin.storage.held_file import HeldFile, held_files, state_of
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000
+PAUSE_S = 0.01
+"""Before the log is asked for again."""
 
 # SQLite before these has a race in which a WAL reset loses commits of a second connection
 # (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
@@ -114,11 +117,6 @@ class EventDatabase(Database):
         """After a transaction that was rolled back."""
         self._written = []
 
-    def close(self) -> None:
-        """What is known of the file goes with its last connection."""
-        super().close()
-        self.held, self.be_sure, self._attached = HeldFile(), _believe, ()
-
     def let_go(self) -> None:
         """Close the connection, and leave the files as they are: they may be another event's by now, and closing would
         carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
@@ -133,6 +131,39 @@ class EventDatabase(Database):
         prepare(self)
         self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self.hold()
+
+    def bring_in(self) -> None:
+        """Take what is in the log into the file, so that a copy of the file alone has it (docs/adr/0050). Nothing hangs
+        on it: where it fails, all is in the log as before. Nothing may be in a transaction.
+        """
+        if not self._is_ours():
+            return
+        with contextlib.suppress(sqlite3.Error):
+            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        if self.is_held:
+            self.held.seen = state_of(self.path)
+
+    def close(self) -> None:
+        """Close the connection; the last one leaves a file that is whole by itself, and says so. What is known of the
+        file goes with it.
+        """
+        is_ours = self._is_ours()
+        is_left = is_ours and _is_left_whole(self.conn)
+        super().close()
+        if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
+            self._leave_after_all()
+        self.held, self.be_sure, self._attached = HeldFile(), _believe, ()
+
+    def _is_ours(self) -> bool:
+        """Whether the files that are there may be written without being looked at further."""
+        return not self.held.trouble and (not self.is_held or self.is_as_it_was())
+
+    def _leave_after_all(self) -> None:
+        """Two that close at once each take the other for one that stays; SQLite has taken the log in nevertheless."""
+        with contextlib.suppress(StorageError):
+            connection = self._connected("rw")
+            _is_left_whole(connection)
+            connection.close()
 
     def copied(self) -> "EventDatabase":
         """All of it at one moment, in memory, to be read and closed: it takes the file's lock for the copying alone,
@@ -245,9 +276,11 @@ def wal_is_sound(version: tuple[int, ...]) -> bool:
 
 def prepare(db: Database) -> None:
     """The settings of a connection under which a commit survives a power cut (docs/adr/0002)."""
-    mode = "WAL" if wal_is_sound(SQLITE_VERSION) else "TRUNCATE"
+    if wal_is_sound(SQLITE_VERSION):
+        _open_log(db.conn)
+    else:
+        db.conn.execute("PRAGMA journal_mode = TRUNCATE")
     for pragma in (
-        f"journal_mode = {mode}",
         "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)
         "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
         "checkpoint_fullfsync = ON",
@@ -255,6 +288,44 @@ def prepare(db: Database) -> None:
         "cell_size_check = ON",
     ):
         db.conn.execute(f"PRAGMA {pragma}")
+
+
+def leave_whole(connection: Any) -> None:
+    """Take the log into the file and its mark out of the header, before the last connection closes (docs/adr/0050).
+    Raises `sqlite3.Error`, at once, if another connection has the file open.
+    """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _is_left_whole(connection: Any) -> bool:
+    """False where another connection has the file open: that one does it."""
+    try:
+        leave_whole(connection)
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _open_log(connection: Any) -> None:
+    """Go into WAL mode, and hold the log from now on. Another program may close the file at this moment and leave the
+    mode again: until the log is held, it is asked for again, and SQLite itself does not wait for that. Where a file
+    system allows no WAL, each commit is synced as with an older SQLite.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = TRUNCATE")
+                return
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as exc:
+            if "locked" not in str(exc) or time.monotonic() > until:
+                raise
+        time.sleep(PAUSE_S)
 
 
 def _sentence_for(message: str) -> Words:

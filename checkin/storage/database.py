@@ -14,6 +14,7 @@ from checkin.storage import private, purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.whole import Closed, is_copy_of_open_event, is_marked, look_at_closed, note_opened
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
@@ -31,10 +32,12 @@ def create(path: Path, key: EventKey) -> EventDatabase:
             with write(db):
                 schema.apply(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
+                note_opened(db)
     except BaseException:
         db.close()
         remove(path)
         raise
+    db.bring_in()
     db.hold()
     return db
 
@@ -56,9 +59,10 @@ def open_event(path: Path) -> EventDatabase:
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
     private.tighten(path)
+    before = look_at_closed(path)
     db = EventDatabase(path)
     try:
-        _bring_up_to_date(db)
+        _bring_up_to_date(db, before)
     except BaseException:
         db.close()
         raise
@@ -66,9 +70,10 @@ def open_event(path: Path) -> EventDatabase:
     return db
 
 
-def _bring_up_to_date(db: EventDatabase) -> None:
+def _bring_up_to_date(db: EventDatabase, before: Closed) -> None:
     with translated_errors():
-        _refuse_foreign_or_newer(db)
+        _refuse_foreign_or_newer(db, had_log=before.has_log)
+        is_copy = _is_copy_of_open_event(db, before)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
@@ -76,7 +81,7 @@ def _bring_up_to_date(db: EventDatabase) -> None:
                 schema.apply(db)
                 SearchIndex(db).complete()
         with write(db):  # a read-only folder or medium is found now, not at the first guest
-            db.execute("DELETE FROM settings WHERE name = ''")
+            note_opened(db, is_copy=is_copy)
     if purge.is_unfinished(db):
         purge.clean(db)
 
@@ -103,7 +108,14 @@ def integrity_problems(db: Database) -> list[str]:
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
-def _refuse_foreign_or_newer(db: EventDatabase) -> None:
+def _is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
+    """Raises `UserError` for a copy that is not whole: it was made in the middle of a write."""
+    if is_marked(db) and not before.has_log and integrity_problems(db):
+        raise UserError(_NOT_WHOLE, name=db.path.name)
+    return is_copy_of_open_event(db, before)
+
+
+def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
     """Asked of SQLite, never by opening the file ourselves: closing it again would drop SQLite's locks."""
     name = db.path.name
     try:
@@ -111,7 +123,11 @@ def _refuse_foreign_or_newer(db: EventDatabase) -> None:
     except sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
             raise UserError(NOT_OURS, name=name) from exc
+        if "malformed" in str(exc) and not had_log:  # it is shorter than it says
+            raise UserError(_NOT_WHOLE, name=name) from exc
         raise
+    if application == 0 and not had_log and is_marked(db):  # all of it was in a log that is not here
+        raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
     known = names()
@@ -130,4 +146,9 @@ def _backup_name(path: Path, applied: int) -> Path:
     return path.with_name(f"{path.stem}.schema-{applied}.backup{path.suffix}")
 
 
+_NOT_WHOLE = Words(
+    "event file",
+    "“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that "
+    "has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.",
+)
 NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")

@@ -13,15 +13,18 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import read_only, rows
-from checkin.storage.database import NOT_OURS
+from checkin.storage.database import NOT_OURS, event_key
 from checkin.storage.journal import Journal
 from checkin.storage.schema import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`described` are the entries that say what the event is called; `people` how many are known to it."""
+    """`event` is its public id, `described` are the entries that say what the event is called; `people` how many are
+    known to it.
+    """
 
+    event: str
     described: tuple[Entry, ...]
     people: int
 
@@ -30,7 +33,9 @@ def glance(path: Path) -> Glance:
     """Raises `UserError` for a file that is none of ours, `StorageError` for one that cannot be read."""
     with _reading(path) as db:
         attendees = Attendees(db)
-        return Glance(tuple(Journal(db, attendees).of_kinds([Kind.EVENT_DESCRIBED])), attendees.count())
+        return Glance(
+            event_key(db).event, tuple(Journal(db, attendees).of_kinds([Kind.EVENT_DESCRIBED])), attendees.count()
+        )
 
 
 @contextmanager

@@ -148,18 +148,23 @@ class FolderPeer:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
-        """What bears no seal goes: it may be a piece of somebody."""
+        """What bears no seal goes: it may be a piece of somebody. In a file that names another
+        desk, or none, one line has to be of this event: else the whole file is another event's.
+        """
         part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
+        is_ours = file.name.startswith(self._prefix)
         try:
             with part.open("xb") as draft:
                 for lines, _ in lines_of(file, 0, PIECE, LONGEST_LINE):
-                    entries = filter(None, map(seal, map(self._lines.said, lines)))
+                    said = [said for said in map(self._lines.said, lines) if said is not None]
+                    is_ours |= bool(said)
+                    entries = filter(None, map(seal, said))
                     after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
                     is_other |= after != b"".join(line + b"\n" for line in lines)
                     draft.write(after)
                 draft.flush()
                 os.fsync(draft.fileno())
-            if is_other:
+            if is_other and is_ours:
                 put_in_place(part, file)
         finally:
             part.unlink(missing_ok=True)
@@ -260,6 +265,15 @@ class FolderPeer:
 def _letters(entry: Sealed) -> bytes:
     """Return what tells this entry from every other, in little room."""
     return hashlib.blake2b("\0".join(entry.fields()).encode(), digest_size=16).digest()
+
+
+class KeyPeer(FolderPeer):
+    """A folder at which no other desk is now. A purge empties everybody's files there: what they held was taken in just
+    before, in the same round.
+    """
+
+    def _is_to_empty(self, name: str) -> bool:
+        return MARK in name
 
 
 def _is_another(was: _Read, now: os.stat_result) -> bool:

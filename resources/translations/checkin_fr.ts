@@ -1853,8 +1853,16 @@
         <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
     </message>
     <message>
+        <source>There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.</source>
+        <translation>Aucun événement à rejoindre dans «&#xa0;{folder}&#xa0;». Mettez-l’y au poste qui l’a&#xa0;: checkin invite EVENT --key FOLDER.</translation>
+    </message>
+    <message>
         <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
+    </message>
+    <message>
+        <source>These events are there: {titles}. Name one with --event TITLE; nothing was made.</source>
+        <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
     </message>
     <message>
         <source>What was purged is gone from the server’s tables and its log of changes (pg_wal). Backups and archives of the server may still hold it: they end as you keep them.</source>
@@ -1911,6 +1919,10 @@
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
+        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
@@ -2293,6 +2305,14 @@
 <context>
     <name>event file</name>
     <message>
+        <source>This copy was made while the event was open, and nothing is in it. Choose “Save a copy…” at the desk that has it.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
+    </message>
+    <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
         <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
     </message>
@@ -2303,6 +2323,10 @@
     <message>
         <source>“{name}” is not there. Check the name.</source>
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
@@ -3338,6 +3362,10 @@
         <translation>Lignes à vérifier&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
+        <source>Save a copy of the event</source>
+        <translation>Enregistrer une copie de l’événement</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>Enregistrer sous…</translation>
     </message>
@@ -3348,6 +3376,10 @@
     <message>
         <source>The account of the day is a file beside it.</source>
         <translation>Le compte du jour est dans un fichier à côté.</translation>
+    </message>
+    <message>
+        <source>The event is copied to “{name}”, as it is now.</source>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
     </message>
     <message>
         <source>Tick a column at least.</source>
@@ -3394,6 +3426,10 @@
         <translation>codes</translation>
     </message>
     <message>
+        <source>copy</source>
+        <translation>copie</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3428,6 +3464,10 @@
     <message>
         <source>{rows} {rows:row|rows} written to {name}; beside it {others}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space.</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé&#xa0;; choisissez un autre dossier ou libérez de la place.</translation>
     </message>
 </context>
 <context>
@@ -3907,6 +3947,14 @@
         <translation>Adresse de l’organisateur</translation>
     </message>
     <message>
+        <source>An event on this key is not whole: the key was pulled out too soon. Put the event on it again.</source>
+        <translation>Un événement de cette clé n’est pas entier&#xa0;: la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
+    </message>
+    <message>
+        <source>Arrivals go to the other desks through the shared folder of the event.</source>
+        <translation>Les arrivées passent aux autres postes par le dossier partagé de l’événement.</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Choisir…</translation>
     </message>
@@ -3935,6 +3983,10 @@
         <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
     </message>
     <message>
+        <source>Everything is here: {people} {people:person|people}.</source>
+        <translation>Tout est là&#xa0;: {people} {people:personne|personnes}.</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Continuer</translation>
     </message>
@@ -3945,6 +3997,14 @@
     <message>
         <source>Join</source>
         <translation>Rejoindre</translation>
+    </message>
+    <message>
+        <source>Join from a USB key</source>
+        <translation>Rejoindre depuis une clé USB</translation>
+    </message>
+    <message>
+        <source>Join from a USB key…</source>
+        <translation>Rejoindre depuis une clé USB…</translation>
     </message>
     <message>
         <source>Join other desks</source>
@@ -3967,6 +4027,10 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
+        <source>No event to join is on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.</source>
+        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
+    </message>
+    <message>
         <source>On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.</source>
         <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
     </message>
@@ -3975,12 +4039,28 @@
         <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
     </message>
     <message>
+        <source>Open it</source>
+        <translation>L’ouvrir</translation>
+    </message>
+    <message>
         <source>Or let Checkin make it, with the organiser’s address of the server: used now, kept nowhere.</source>
         <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur&#xa0;: utilisée maintenant, gardée nulle part.</translation>
     </message>
     <message>
+        <source>Put on the key {key} by {desk} on {day} at {time}</source>
+        <translation>Mis sur la clé {key} par {desk}, le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>Put the key into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.</source>
+        <translation>Branchez la clé sur cet ordinateur&#xa0;: l’événement apparaît ici. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
+    </message>
+    <message>
         <source>Text of the invitation (paste it, or scan its code)</source>
         <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
+    </message>
+    <message>
+        <source>The event also has a server: ⋮, “Other desks…”, “Server” with an address for this desk.</source>
+        <translation>L’événement a aussi un serveur&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Serveur&#xa0;», avec une adresse pour ce poste.</translation>
     </message>
     <message>
         <source>The event is here, and nobody yet: people and arrivals come on a key. ⋮, “Other desks…”, the button of the key, at the desk that invited and then here.</source>
@@ -4007,6 +4087,10 @@
         <translation>Il y a déjà un poste «&#xa0;{name}&#xa0;» sur le serveur. Rien n’a été changé&#xa0;; choisissez un autre nom.</translation>
     </message>
     <message>
+        <source>This event is on this computer already: “{name}”. It is opened; nothing is made twice.</source>
+        <translation>Cet événement est déjà sur cet ordinateur&#xa0;: «&#xa0;{name}&#xa0;». Il sera ouvert, rien n’est créé en double.</translation>
+    </message>
+    <message>
         <source>This folder is not there. Connect the share or the key, and choose it.</source>
         <translation>Ce dossier n’est pas là. Connectez le partage ou la clé, puis choisissez-le.</translation>
     </message>
@@ -4017,6 +4101,18 @@
     <message>
         <source>This is the address of this desk. Nothing was changed; the new desk needs one of its own.</source>
         <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
+    </message>
+    <message>
+        <source>This key does not hold the whole event: {has} records of {all}. Nothing was made here. Put the event on the key again at the desk that has it.</source>
+        <translation>Cette clé ne contient pas tout l’événement&#xa0;: {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
+    </message>
+    <message>
+        <source>To exchange arrivals later: ⋮, “Other desks…”, the button of the key, at each desk.</source>
+        <translation>Pour échanger les arrivées ensuite&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, à chaque poste.</translation>
+    </message>
+    <message>
+        <source>Which event</source>
+        <translation>Quel événement</translation>
     </message>
     <message>
         <source>Whoever has it is a desk of this event and sees everybody: give it to your own people only.</source>
@@ -4854,6 +4950,10 @@
     <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Enregistrer une copie…</translation>
     </message>
     <message>
         <source>Save the programme as…</source>
@@ -10101,12 +10201,8 @@
         <translation>Adresse de ce poste</translation>
     </message>
     <message>
-        <source>All is on the key {key}. Records taken: {sent}, brought: {received}. Now put it into the other desk.</source>
-        <translation>Tout est sur la clé {key}. Enregistrements emportés&#xa0;: {sent}, apportés&#xa0;: {received}. Mettez-la maintenant dans l’autre poste.</translation>
-    </message>
-    <message>
-        <source>All that is saved here goes to it, and what it brings comes here.</source>
-        <translation>Tout ce qui est enregistré ici y va, et ce qu’elle apporte arrive ici.</translation>
+        <source>All is on the key {key}: {sent} written, {received} received. Now put it into the other desk.</source>
+        <translation>Tout est sur la clé {key}&#xa0;: {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
     </message>
     <message>
         <source>All that is saved here is on the key {key}, which was here on {day} at {time}</source>
@@ -10127,6 +10223,18 @@
     <message>
         <source>Each desk has an address of its own, a line that whoever runs the server was given for it (checkin hub-init, checkin hub-desk). It holds a password and is not shown.</source>
         <translation>Chaque poste a sa propre adresse, une ligne que la personne qui tient le serveur a reçue pour lui (checkin hub-init, checkin hub-desk). Elle contient un mot de passe et n’est pas affichée.</translation>
+    </message>
+    <message>
+        <source>Everyone who has the folder and the invitation sees the list.</source>
+        <translation>Toute personne ayant le dossier et l’invitation voit la liste.</translation>
+    </message>
+    <message>
+        <source>For a computer that does not have the event yet, choose “Take the event on a USB key…”.</source>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>For a computer that does not have the event yet: people, programme, badges and arrivals go on the key.</source>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: inscrits, programme, badges et arrivées vont sur la clé.</translation>
     </message>
     <message>
         <source>Invite another desk…</source>
@@ -10161,10 +10269,6 @@
         <translation>Aucun autre poste n’est encore passé ici.</translation>
     </message>
     <message>
-        <source>Nobody can be shut out of it: whoever has the folder and the invitation reads it.</source>
-        <translation>Personne ne peut en être exclu&#xa0;: qui a le dossier et l’invitation le lit.</translation>
-    </message>
-    <message>
         <source>None. A PostgreSQL server serves many desks, also over the internet.</source>
         <translation>Aucun. Un serveur PostgreSQL relie de nombreux postes, même par internet.</translation>
     </message>
@@ -10175,6 +10279,18 @@
     <message>
         <source>Other desks</source>
         <translation>Autres postes</translation>
+    </message>
+    <message>
+        <source>Press the key: all that is saved here goes to it, and what it brings comes here.</source>
+        <translation>Appuyez sur la clé&#xa0;: tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
+    </message>
+    <message>
+        <source>Put it on again</source>
+        <translation>L’y remettre</translation>
+    </message>
+    <message>
+        <source>Put it on this key</source>
+        <translation>Mettre sur cette clé</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -10201,8 +10317,16 @@
         <translation>Afficher les postes</translation>
     </message>
     <message>
-        <source>Take to the other desk on a key</source>
-        <translation>Porter à l’autre poste sur une clé</translation>
+        <source>Take it off</source>
+        <translation>L’en retirer</translation>
+    </message>
+    <message>
+        <source>Take the event on a USB key</source>
+        <translation>Emporter l’événement sur une clé</translation>
+    </message>
+    <message>
+        <source>Take the event on a USB key…</source>
+        <translation>Emporter l’événement sur une clé…</translation>
     </message>
     <message>
         <source>The address that is kept here cannot be read. Choose it again.</source>
@@ -10215,6 +10339,30 @@
     <message>
         <source>The clock of this computer is {minutes} min behind the others</source>
         <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
+    </message>
+    <message>
+        <source>The event goes on the key {key}</source>
+        <translation>L’événement va sur la clé {key}</translation>
+    </message>
+    <message>
+        <source>The event is not on the key {key} any more. All that it brought is saved here.</source>
+        <translation>L’événement n’est plus sur la clé {key}. Tout ce qu’elle apportait est enregistré ici.</translation>
+    </message>
+    <message>
+        <source>The event is not on this key.</source>
+        <translation>L’événement n’est pas sur cette clé.</translation>
+    </message>
+    <message>
+        <source>The event is on it: {people} {people:person|people}, as of {day} at {time}.</source>
+        <translation>L’événement y est&#xa0;: {people} {people:personne|personnes}, état du {day} à {time}.</translation>
+    </message>
+    <message>
+        <source>The event is on the key {key}: {people} {people:person|people}. At the new computer: start Checkin, put the key in, choose “Join from a USB key…”.</source>
+        <translation>L’événement est sur la clé {key}&#xa0;: {people} {people:personne|personnes}. Sur le nouvel ordinateur&#xa0;: lancez Checkin, branchez la clé, choisissez «&#xa0;Rejoindre depuis une clé USB…&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The event is taken off the key {key}</source>
+        <translation>L’événement est retiré de la clé {key}</translation>
     </message>
     <message>
         <source>The folder, or the key</source>
@@ -10241,6 +10389,10 @@
         <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
     </message>
     <message>
+        <source>This is the demonstration: it goes on no key. Open an event of your own, and take that one.</source>
+        <translation>C’est la démonstration&#xa0;: elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
+    </message>
+    <message>
         <source>To the key {key} and back</source>
         <translation>Vers la clé {key} et retour</translation>
     </message>
@@ -10249,8 +10401,16 @@
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
     </message>
     <message>
+        <source>USB key</source>
+        <translation>Clé USB</translation>
+    </message>
+    <message>
         <source>What it has not told by then keeps its figures and loses its names. A laptop that never meets the server again keeps its copy: only an encrypted disk protects that.</source>
         <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie&#xa0;: seul un disque chiffré la protège.</translation>
+    </message>
+    <message>
+        <source>Whoever has the key sees the list of people. Take the event off it when your computers have it.</source>
+        <translation>Toute personne qui a la clé voit la liste. Retirez l’événement de la clé dès que vos ordinateurs l’ont.</translation>
     </message>
     <message>
         <source>a moment ago</source>
@@ -10445,6 +10605,10 @@
     <message>
         <source>An invented day: nothing of it is real</source>
         <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
+    </message>
+    <message>
+        <source>Another desk put the event on it</source>
+        <translation>Un autre poste y a mis l’événement</translation>
     </message>
     <message>
         <source>As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read.</source>

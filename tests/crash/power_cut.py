@@ -28,6 +28,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
+from checkin.storage.connection import leave_whole
 from checkin.storage.journal import Journal
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 
@@ -202,6 +203,7 @@ def record(folder: Path, pragmas: tuple[str, ...]) -> Recording:
         event = _opened(path, pragmas)
         for entries in _morning(event, numbers):
             vfs.steps.append(partial(Disk.promise, entries=entries))
+        leave_whole(event.db.conn)
         event.db.conn.close()
     vfs.unregister()
     return Recording(before, tuple(vfs.steps))

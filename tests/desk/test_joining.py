@@ -6,8 +6,8 @@ import pytest
 from checkin.core.lists.progress import WHOLE, Cancelled, quiet
 from checkin.core.together.invitation import Invitation
 from checkin.core.together.volumes import Volume
+from checkin.desk.together.carrying import visit_key
 from checkin.desk.together.joining import join, open_hub
-from checkin.desk.together.key_visits import visit_key
 from tests.desk.lists import bring
 
 

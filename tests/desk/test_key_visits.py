@@ -16,7 +16,7 @@ from checkin.core.together.volumes import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy
-from checkin.desk.together.key_visits import visit_key
+from checkin.desk.together.carrying import visit_key
 from checkin.storage import key_visits
 from checkin.storage import settings as kept
 from tests.builders import an_attendee

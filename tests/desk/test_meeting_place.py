@@ -22,6 +22,7 @@ from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.leavable import end_all
+from checkin.desk.together.carrying import visit_key
 from checkin.desk.together.joining import (
     called,
     invite,
@@ -32,7 +33,6 @@ from checkin.desk.together.joining import (
     places_of,
     with_identity,
 )
-from checkin.desk.together.key_visits import visit_key
 from checkin.desk.together.meeting_place import GREET_S, LONGEST_PAUSE_S, MeetingPlace, Self
 from checkin.desk.together.sync_worker import SyncWorker
 from checkin.storage import settings as kept

@@ -188,7 +188,7 @@ def apart(first, key, tmp_path, clock, qtbot):
     second = started(other, clock, qtbot)
     second.desk.rename("Accueil 2")
     for program in (first, second):
-        program.meetings.find_keys = lambda: (key,)
+        program.meetings.keys.find = lambda: (key,)
     yield first, second
     second.shell.close()
     second.stop()
@@ -267,18 +267,18 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     first, second = apart
     first.window.take_code(ONE.ticket_code)
     there = Hands(first).by_menu(qtbot)
-    assert there.told.startswith("All is on the key CLE. Records taken: ")
-    assert there.told.endswith("brought: 0. Now put it into the other desk.")
+    assert there.told.startswith("All is on the key CLE: ")
+    assert ", 0 received. Now put it into the other desk." in there.told
     here = Hands(second).by_menu(qtbot)
-    assert "taken: 0, brought: " in here.told
-    assert "brought: 0" not in here.told
+    assert "CLE: 0 written, " in here.told
+    assert " 0 received" not in here.told
     assert second.desk.check_in(ONE.id).reason is Reason.ALREADY_ARRIVED
     assert second.desk.check_in(TWO.id).verdict is Verdict.ADMIT
     assert [hands.clicks for hands in (there, here)] == [3, 3]
     own = {file.name.partition("-")[0] for file in Path(key.root).iterdir()}
     assert own == {first.settings.identity}  # by which a purge will know what it wrote
     assert Hands(second).by_light(qtbot).clicks == 2
-    assert Hands(first).by_light(qtbot).told.startswith("All is on the key CLE. Records taken: 0, brought: 2.")
+    assert Hands(first).by_light(qtbot).told.startswith("All is on the key CLE: 0 written, 2 received.")
     assert first.desk.check_in(TWO.id).reason is Reason.ALREADY_ARRIVED
 
 

@@ -20,7 +20,7 @@ from checkin.desk.badges.documents import BadgeDocuments
 from checkin.desk.badges.templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.together.key_visits import visit_key
+from checkin.desk.together.carrying import visit_key
 from checkin.devices.printer import Form
 from tests.builders import MORNING, a_programme
 from tests.desk.lists import bring, person

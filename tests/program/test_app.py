@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole program of one event, with the film for a camera."""
 
+import shutil
 import sys
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -19,6 +21,7 @@ from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import settings as kept
+from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look.theme import Appearance
 from tests.builders import an_attendee
 
@@ -206,3 +209,30 @@ def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(pro
     program.choices.choose(text_size=125)
     assert program.trouble.notice.isHidden()
     Appearance(qapp).wear(Settings())
+
+
+@pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
+@pytest.mark.usefixtures("qapp")
+def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, clock, tmp_path):
+    desk.check_in(an_attendee(1).id)
+    event.bring_in()
+    copy = shutil.copyfile(event.path, tmp_path / "copie.checkin")
+    told = []
+    for reads in (False, True, False):
+        program = app.DeskProgram(EventFile.open(copy), clock, "en")
+        program.trouble.watch(tmp_path)
+        told.append("may be missing" in program.trouble.notice.text)
+        if reads:
+            program.trouble.notice.read.click()
+        program.trouble.end_well()
+        program.shell.close()
+        program.stop()
+    assert told == [True, True, False]
+
+
+def test_what_is_recorded_is_in_the_file_itself_a_little_later(program):
+    program.desk.check_in(an_attendee(1).id)
+    program._bring_in.timeout.emit()
+    copy = shutil.copyfile(program._event.path, program._event.path.with_name("copie.checkin"))
+    with closing(EventFile.open(copy)) as there:
+        assert there.journal.everything() == program._event.journal.everything()

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a desk begins, from the first window on."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -8,6 +11,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import language
+from checkin.command_line import open_event
+from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
+from checkin.command_line.main import main
 from checkin.core.admission import Reason
 from checkin.core.settings import Settings
 from checkin.desk.computer.last_text_size import last_text_size
@@ -185,3 +191,50 @@ def test_where_no_size_of_text_is_known_it_is_as_drawn(tmp_path):
     assert last_text_size(tmp_path / "nowhere") == 100
     (tmp_path / "text-size.txt").write_text("large")
     assert last_text_size(tmp_path) == 100
+
+
+def cut(event, path):
+    path.write_bytes(event.path.read_bytes()[: -event.path.stat().st_size // 2])
+
+
+def newer(event, path):
+    shutil.copy(event.path, path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO _sqlite_migrations VALUES (999, 'checkin', '999_later', 'now')")
+        db.commit()
+
+
+BAD_FILES = {
+    "gone": (lambda event, path: None, "is not there"),
+    "empty": (lambda event, path: path.write_bytes(b""), "is not an event"),
+    "a text": (lambda event, path: path.write_text("Liste des inscrits\n" * 400), "is not an event"),
+    "a picture": (lambda event, path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000)), "is not an event"),
+    "a folder": (lambda event, path: path.mkdir(), "is not an event"),
+    "cut": (cut, "not whole"),
+    "newer": (newer, "newer version"),
+}
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_window(
+    event, tmp_path, monkeypatch, name
+):
+    make, told = BAD_FILES[name]
+    event.close()
+    path = tmp_path / "Ma liste.checkin"
+    make(event, path)
+    monkeypatch.setattr(open_event, "has_screen", lambda: True)
+    seen = []
+
+    def look():
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
+        seen.append((window._told.text(), window._told.isVisible()))
+        window.close()
+
+    QTimer.singleShot(100, look)
+    assert main([str(path), "--language", "en"]) in (USER_ERROR, STORAGE_ERROR)
+    ((text, is_visible),) = seen
+    assert is_visible
+    assert told in text
+    assert "Ma liste.checkin" in text

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the menu of an open desk, or a hand that lets a file fall, brings in and takes away."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from checkin import language
+from checkin.desk.event_file import EventFile
 from checkin.program import app
 from checkin.ui.files.export_dialog import ExportDialog
 from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
@@ -48,6 +50,7 @@ def asked(monkeypatch):
         ("remote_wanted", "Import connections (Zoom, Teams)"),
         ("save_programme_wanted", "Save the programme as"),
         ("paper_list_wanted", "List to print"),
+        ("save_copy_wanted", "Save a copy of the event"),
         ("codes_wanted", "Folder for the images of the codes"),
     ],
 )
@@ -103,3 +106,17 @@ def test_in_another_language_the_new_window_asks(program, asked):
     program.choices.choose(language="fr")
     program._menu.list_wanted.emit()
     assert asked == ["Import a list", "Importer une liste"]
+
+
+def test_a_copy_of_the_open_event_is_whole_and_said_to_be_there(program, tmp_path, monkeypatch):
+    proposed = []
+
+    def choose(_window, _title, start, _kinds):
+        proposed.append(Path(start).name)
+        return str(tmp_path / "Copie.checkin"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    program._menu.save_copy_wanted.emit()
+    assert proposed[0].endswith(".checkin")
+    with closing(EventFile.open(tmp_path / "Copie.checkin")) as copy:
+        assert copy.journal.everything() == program._event.journal.everything()

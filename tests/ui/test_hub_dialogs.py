@@ -156,7 +156,7 @@ def test_what_the_server_refused_changes_nothing(qtbot):
 def test_a_folder_shuts_nobody_out_which_is_said(qtbot):
     dialog = shown(qtbot, TogetherDialog(Settings(folder="/share"), Together()))
     assert not dialog.revoke.isVisible()
-    assert "Nobody can be shut out of it" in dialog._folder.text()
+    assert "Everyone who has the folder and the invitation sees the list" in dialog._folder.text()
     dialog.show_settings(Settings(hub=OWN))
     assert dialog.revoke.isVisible()
 

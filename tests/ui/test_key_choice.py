@@ -61,7 +61,7 @@ def test_a_button_under_somebodys_finger_stays_that_of_its_key(choice):
 
 
 def test_a_key_that_is_put_in_appears_and_one_that_is_pulled_out_goes(choice, qtbot):
-    choice._timer.setInterval(10)
+    choice.watcher.timer.setInterval(10)
     here = [()]
     choice.watch(lambda: here[0])
     choice.show()

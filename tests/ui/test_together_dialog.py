@@ -86,12 +86,12 @@ def test_desks_places_and_what_may_be_done(qtbot):
     assert any("its clock is 10 min ahead" in text for text in texts)
     assert {"closed at 18:02", "all told"} <= set(texts)
     assert not any("secret" in text for text in texts)
-    assert dialog.invite.isEnabled()
+    assert dialog.invite.isVisible()
     with qtbot.waitSignal(dialog.hub_chosen) as left:
         dialog._leave_hub.click()
     assert left.args == [""]
     dialog.show_settings(Settings())
-    assert (dialog.invite.isEnabled(), dialog._leave_hub.isVisible()) == (False, False)
+    assert (dialog.invite.isVisible(), dialog._leave_hub.isVisible()) == (False, False)
 
 
 def test_words_that_wrap_end_above_the_next_desk(qtbot):

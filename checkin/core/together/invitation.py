@@ -16,6 +16,8 @@ from checkin.core.words import Words
 
 PREFIX = "CHK1"
 """With capital letters and digits only, so that its QR code is small and any keyboard can type it."""
+FIRST_DESK = "Accueil 2"
+"""The desk that invites is usually the first; which name is free, newer invitations say."""
 SECRET_BYTES = 32
 
 

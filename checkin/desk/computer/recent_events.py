@@ -26,13 +26,16 @@ LARGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file."""
+    """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file;
+    `event` its public id, "" while nobody has looked.
+    """
 
     path: Path
     title: str
     day: date | None = None
     people: int = 0
     trouble: CheckinError | None = None
+    event: str = ""
 
 
 class RecentEvents:
@@ -85,7 +88,7 @@ def look_at(path: Path) -> Recent:
     except CheckinError as error:
         return Recent(path, path.stem, trouble=error)
     event = programme_entries.fold(seen.described).event
-    return Recent(path, event.title or path.stem, event.day, seen.people)
+    return Recent(path, event.title or path.stem, event.day, seen.people, event=seen.event)
 
 
 def _missing(path: Path) -> Words | None:

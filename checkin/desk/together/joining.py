@@ -3,7 +3,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -13,14 +13,18 @@ from checkin import __version__
 from checkin.core.errors import CheckinError, SyncError, UserError
 from checkin.core.lists.progress import WHOLE, Bar, Cancelled, Tell, quiet
 from checkin.core.settings import Settings
+from checkin.core.together.carried import CarriedEvent
 from checkin.core.together.desk_names import next_free
 from checkin.core.together.invitation import Invitation
 from checkin.core.together.status import Place
+from checkin.core.together.volumes import Volume
+from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.together.meeting_place import MeetingPlace, Self
-from checkin.storage import processes
+from checkin.storage import key_visits, processes
 from checkin.storage import settings as kept
 from checkin.storage.outbox import Outbox
+from checkin.sync.carried_events import put_event
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder import READING, FolderPeer
 from checkin.sync.nowhere import Nowhere
@@ -47,13 +51,18 @@ def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
     return Invitation(event.programme().event.title, event.key, settings.folder, hub)
 
 
+def free_name(event: EventFile, heard: Iterable[str] = ()) -> str:
+    """Return a name for one more desk that no desk has: none that is heard, and none that wrote in the journal."""
+    own = kept.load(event.db).desk
+    return next_free(own, (own, *heard, *event.journal.newest_by_desk()))
+
+
 def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: Tell = quiet) -> EventFile:
     """A new event file that has everything the other desks have told, of a desk that is called `desk`, or by the next
     name that is free. Raises `SyncError` if they cannot be reached, or `UserError` if there is a file already; then no
     file is left behind.
     """
-    event = EventFile.create(path, invitation.key)
-    try:
+    with _new_file(path, invitation) as event:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         kept.save(event.db, settings)
         outbox, bar = Outbox(event.db, event.journal), Bar(tell)
@@ -64,11 +73,50 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
                     settings = _named(settings, peer, event.clock()())
         kept.save(event.db, settings)
         tell(WHOLE, WHOLE)
+    return event
+
+
+def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: Tell = quiet) -> EventFile:
+    """Return a new event file that has everything a key holds of an event, of a desk called `desk` or by the next name
+    that is free. It meets the others at the event's shared folder where that is found here, else by key.
+
+    Raises `SyncError` if the key is pulled out or does not hold all that it promises, `UserError` if there is a file
+    already; then no file is left behind. The key may be read-only.
+    """
+    with _new_file(path, carried.invitation) as event:
+        folder = carried.invitation.folder if _is_there(carried.invitation.folder) else ""
+        settings = Settings(desk=desk, folder=folder, identity=secrets.token_hex(8))
+        outbox, bar = Outbox(event.db, event.journal), Bar(tell)
+        peer = FolderPeer(Path(key.root), event.key.secret, identity=settings.identity, tell=bar.part(READING))
+        with outbox.all_at_once():
+            Exchange(outbox, peer, event.clock()).round(bar.part(WHOLE))
+        has = key_visits.entries(event.db)
+        if has < carried.entries:
+            raise SyncError(_NOT_ALL, has=has, all=carried.entries)
+        taken = (*carried.desks, *event.journal.newest_by_desk())
+        settings = replace(settings, desk=next_free(desk, taken))
+        kept.save(event.db, settings)
+        key_visits.keep(event.db, key.name, event.clock()(), has)
+        with contextlib.suppress(SyncError):  # a key that cannot be written proposes the same name once more
+            put_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
+        tell(WHOLE, WHOLE)
+    return event
+
+
+def _is_there(folder: str) -> bool:
+    return bool(folder) and Path(folder).is_dir()
+
+
+@contextlib.contextmanager
+def _new_file(path: Path, invitation: Invitation) -> Iterator[EventFile]:
+    """Make an event file; it is closed and removed if the work within is refused or given up."""
+    event = EventFile.create(path, invitation.key)
+    try:
+        yield event
     except (CheckinError, Cancelled):
         event.close()
         EventFile.remove(path)
         raise
-    return event
 
 
 def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
@@ -84,6 +132,11 @@ def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
 def called(event: EventFile) -> str:
     """What this desk is called, as its file keeps it."""
     return kept.load(event.db).desk
+
+
+def meets_in_folder(event: EventFile) -> bool:
+    """Whether this desk meets others in a shared folder, as its file keeps it."""
+    return bool(kept.load(event.db).folder)
 
 
 def peers_of(
@@ -120,3 +173,10 @@ def own_settings(event: EventFile) -> Settings:
 def with_identity(settings: Settings) -> Settings:
     """What tells this event file on this computer apart where desks meet; made once."""
     return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))
+
+
+_NOT_ALL = Words(
+    "join",
+    "This key does not hold the whole event: {has} records of {all}. Nothing was made here. "
+    "Put the event on the key again at the desk that has it.",
+)

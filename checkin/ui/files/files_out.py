@@ -16,9 +16,11 @@ from checkin.desk.exports.codes import codes_sentence, export_codes
 from checkin.desk.exports.exporting import export, is_attendance
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.exports.programme import export_programme
+from checkin.desk.saved_copy import COPY_SAVED, save_copy
 from checkin.language import Voice, say, spoken
 from checkin.ui.files.choosing import PROGRAMME, Busy
 from checkin.ui.files.export_dialog import KINDS, ExportDialog
+from checkin.ui.files.import_place import EVENTS, SUFFIX
 from checkin.ui.files.replacing import may_replace
 
 
@@ -64,6 +66,14 @@ class FilesOut(QWidget):
             export_programme(self._event, path)
             self.written.emit(say(PROGRAMME_SAVED, name=path.name), path)
 
+    def ask_save_copy(self) -> None:
+        """Of the event itself, as it is now, to be taken elsewhere."""
+        title, start = Words("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
+        if chosen := self._ask_save(title, start, f"{say(EVENTS)} (*{SUFFIX})"):
+            with Busy():
+                path = save_copy(self._event, Path(chosen))
+            self.written.emit(say(COPY_SAVED, name=path.name), path)
+
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
         title, start = Words("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
@@ -99,4 +109,5 @@ class FilesOut(QWidget):
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
 _CODES_WRITTEN = Words("file", "{count} {count:code|codes} written to “{folder}”.")
 _ON_PAPER, _ATTENDANCE = Words("file", "paper"), Words("file", "attendance")
+_COPY = Words("file", "copy")
 _PLAN, _CODES = Words("file", "programme"), Words("file", "codes")

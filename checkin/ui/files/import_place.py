@@ -33,6 +33,11 @@ class EventPlace(QWidget):
         row.addWidget(self.change)
         self._show()
 
+    def propose(self, source: Path, documents: Path) -> None:
+        """Keep it beside this source, as if it had been made for it."""
+        self.path = free_path(source, documents)
+        self._show()
+
     def _ask(self) -> None:
         if path := ask_place(self.path, self):
             self.path = path

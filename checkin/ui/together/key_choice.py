@@ -9,20 +9,18 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.together.volumes import Volume
 from checkin.core.words import Words
-from checkin.desk.together.errand import Errand
 from checkin.language import say
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.together.key_watch import KeyWatch
 
-LOOK_MS = 1_000
-"""Between two looks for keys."""
 ABREAST, WIDEST_NAME = 2, 130
 """Buttons in a row, and pixels of the name on one of them."""
 
@@ -33,17 +31,18 @@ class KeyChoice(QWidget):
     """`chosen` carries the `Volume`; a folder that somebody looked up is one too."""
 
     chosen = Signal(object)
+    carry_wanted = Signal()
+    """The event itself is to go on a key, for a computer that does not have it yet."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._find: FindKeys | None = None
-        self._looking: Errand | None = None
         self._keys: dict[str, Volume] = {}
         self._hint = Paragraph(TEXT)
         self.buttons: dict[str, QPushButton] = {}
+        self.carry = _button(say(_CARRY), self.carry_wanted.emit)
         self.other = _button(say(_OTHER), self._ask_folder)
-        self._timer = QTimer(self, interval=LOOK_MS, singleShot=True)
-        self._timer.timeout.connect(self._look)
+        self.watcher = KeyWatch(self)
+        self.watcher.found.connect(self.show_keys)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(ABREAST, 1)
@@ -53,20 +52,19 @@ class KeyChoice(QWidget):
         texts.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(texts, 1)
-        row.addWidget(self.other, 0, Qt.AlignmentFlag.AlignBottom)
+        for button in (self.carry, self.other):
+            row.addWidget(button)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(row)
-        column.addLayout(self._grid)
+        for part in (texts, self._grid, row):
+            column.addLayout(part)
         self._place()
 
     def watch(self, find: FindKeys) -> None:
         """Look for keys with this, as long as this is seen."""
-        self._find = find
-        if self.isVisible():
-            self._look()
+        self.watcher.use(find)
 
     def show_keys(self, keys: tuple[Volume, ...]) -> None:
         """The button of a key that stays, stays: nobody presses another than they saw."""
@@ -86,34 +84,17 @@ class KeyChoice(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._look()
+        self.watcher.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
-        if self._looking:
-            self._looking.leave()
-
-    def _look(self) -> None:
-        if self._find and self._looking is None:
-            find = self._find
-            self._looking = Errand(lambda _: find())
-            self._looking.done.connect(self.show_keys)
-            self._looking.finished.connect(self._look_again)
-            self._looking.start()
-
-    def _look_again(self) -> None:
-        if self._looking:
-            self._looking.wait()  # it has said that it ends
-            self._looking = None
-        if self.isVisible():
-            self._timer.start()
+        self.watcher.rest()
 
     def _place(self) -> None:
         placed = [self.buttons[root] for root in self._keys]
         for at, button in enumerate(placed):
             self._grid.addWidget(button, *divmod(at, ABREAST))
-        for before, after in pairwise([*placed, self.other]):
+        for before, after in pairwise([*placed, self.carry, self.other]):
             self.setTabOrder(before, after)
         self._hint.show_text(say(_HINT if self._keys else _NO_KEY))
 
@@ -138,9 +119,10 @@ def _button(text: str, verb: Callable[[], object]) -> QPushButton:
     return made
 
 
-_TITLE = Words("together", "Take to the other desk on a key")
-_HINT = Words("together", "All that is saved here goes to it, and what it brings comes here.")
+_TITLE = Words("together", "USB key")
+_HINT = Words("together", "Press the key: all that is saved here goes to it, and what it brings comes here.")
 _NO_KEY = Words("together", "No key is in this computer. Put one in: it appears here.")
 _KEY = Words("together", "{key} · {free} free")
+_CARRY = Words("together", "Take the event on a USB key…")
 _OTHER = Words("together", "Another folder…")
 _FOLDER = Words("together", "The folder, or the key")

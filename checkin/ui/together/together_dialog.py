@@ -66,7 +66,7 @@ class TogetherDialog(QDialog):
         self._hub.show_text(shown_address(settings.hub) if settings.hub else say(_NO_HUB))
         self._leave_folder.setVisible(bool(settings.folder))
         self._leave_hub.setVisible(bool(settings.hub))
-        self.invite.setEnabled(bool(settings.folder or settings.hub))
+        self.invite.setVisible(bool(settings.folder or settings.hub))
         self.revoke.setVisible(bool(settings.hub))
 
     def sizeHint(self) -> QSize:
@@ -145,6 +145,6 @@ _NO_FOLDER = Words("together", "None. A folder on a share, a synchronised one, o
 _NO_HUB = Words("together", "None. A PostgreSQL server serves many desks, also over the internet.")
 _CHOOSE = Words("together", "Choose…")
 _LEAVE = Words("together", "Leave")
-_OPEN = Words("together", "Nobody can be shut out of it: whoever has the folder and the invitation reads it.")
+_OPEN = Words("together", "Everyone who has the folder and the invitation sees the list.")
 _REVOKE = Words("together", "Revoke a lost desk…")
 _INVITE = Words("together", "Invite another desk…")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import Tell
-from checkin.core.together.invitation import Invitation
+from checkin.core.together.invitation import FIRST_DESK, Invitation
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.together.errand import Errand
@@ -18,13 +18,10 @@ from checkin.ui.files.import_place import ask_place, free_path
 from checkin.ui.together.errand_dialog import ErrandDialog
 from checkin.ui.together.join_dialog import JoinDialog
 
-FIRST_NAME = "Accueil 2"
-"""The desk that invites is usually the first; which name is free, newer invitations say."""
-
 
 def joined_event(parent: QWidget) -> EventFile | None:
     """None if somebody went back or nobody could be reached; then no file is left."""
-    dialog = JoinDialog(FIRST_NAME, parent)
+    dialog = JoinDialog(FIRST_DESK, parent)
     is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
     dialog.deleteLater()
     if not is_wanted or invitation is None:

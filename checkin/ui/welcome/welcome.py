@@ -26,7 +26,7 @@ from checkin.ui.parts.labels import label
 from checkin.ui.parts.scrolling import MOST
 from checkin.ui.welcome.recent_list import RecentList
 
-SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 632), 408, 36, 56
+SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 680), 408, 36, 56
 """Pixels."""
 NARROW = 860
 """Pixels of the design: in a window below that, the events stand under the ways to begin."""
@@ -39,13 +39,15 @@ class WelcomeWindow(QDialog):
     source_chosen = Signal(Path)
     forget_wanted = Signal(Path)
     join_wanted = Signal()
+    key_join_wanted = Signal()
     demo_chosen = Signal()
 
     def __init__(self, recent: Sequence[Recent] = ()) -> None:
         super().__init__()
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
-        self._told, self._row, self._left = Strip(), QBoxLayout(_BESIDE), QWidget()
+        self._told, self._promise = Strip(), label(say(_PROMISE))
+        self._row, self._left = QBoxLayout(_BESIDE), QWidget()
         self.recent = RecentList()
         self.recent.opened.connect(self._open)
         self.recent.forgotten.connect(self.forget_wanted)
@@ -64,7 +66,8 @@ class WelcomeWindow(QDialog):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell(self, sentence: str) -> None:
-        """What went wrong with the file that was chosen; another can be chosen at once."""
+        """Say above the buttons what went wrong with the file that was chosen; another can be chosen at once."""
+        self._promise.setVisible(not sentence)
         self._told.warn(sentence)
 
     def _open(self, path: Path) -> None:
@@ -94,13 +97,13 @@ class WelcomeWindow(QDialog):
         left.addWidget(_Mark())
         left.addSpacing(8)
         left.addWidget(label(say(Words("welcome", "Who is coming today?")), DETAIL, 700))
-        left.addWidget(label(say(_PROMISE)))
+        left.addWidget(self._promise)
+        left.addWidget(self._told)
         left.addSpacing(12)
         buttons = self._buttons()
         self._primary = buttons[0]
         for button in buttons:
             left.addWidget(button)
-        left.addWidget(self._told)
         left.addStretch(1)
         left.addWidget(label(say(_DROP), SMALL))
         left.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +128,7 @@ class WelcomeWindow(QDialog):
             ("file-spreadsheet", _NEW, self._ask_new),
             ("folder-open", _OPEN, self._ask_event),
             ("waypoints", _JOIN, self.join_wanted.emit),
+            ("usb", _JOIN_BY_KEY, self.key_join_wanted.emit),
             ("play", _DEMO, self.demo_chosen.emit),
         ):
             button = ChoiceButton(icon, say(words), say(detail), is_primary=not made)
@@ -155,5 +159,6 @@ _NEW = (
 )
 _OPEN = (Words("welcome", "Open an event…"), Words("welcome", "A file on this computer or a USB key"))
 _JOIN = (Words("join", "Join other desks…"), Words("welcome", "The event is open at another desk already"))
+_JOIN_BY_KEY = (Words("join", "Join from a USB key…"), Words("welcome", "Another desk put the event on it"))
 _DEMO = (Words("welcome", "Look at the demonstration"), Words("welcome", "An invented day: nothing of it is real"))
 _DROP = Words("welcome", "A list, a programme or an event can also be dropped on this window.")

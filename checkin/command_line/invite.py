@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin invite`: the invitation for one more desk, as text, or the event on a key."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from checkin.command_line.exit_codes import DONE
+from checkin.command_line.opened import add_event, opened
+from checkin.core.lists.progress import quiet
+from checkin.core.settings import Settings
+from checkin.core.together.volumes import Volume
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import refuse_in_rehearsal
+from checkin.desk.together.carrying import put_on_key
+from checkin.desk.together.joining import free_name, invite, own_settings
+from checkin.language import say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("--desk", metavar="NAME", default="", help="what the new desk is proposed to be called")
+    parser.add_argument("--folder", metavar="FOLDER", help="where desks meet, if not where this one does")
+    parser.add_argument("--hub", metavar="URL", default="", help="the new desk's own address at a server")
+    parser.add_argument("--key", metavar="FOLDER", help="put the event there, with its invitation, and print no text")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with opened(chosen.event) as event:
+        refuse_in_rehearsal(event)
+        if chosen.key:
+            _put(event, Path(chosen.key))
+        else:
+            _print(event, own_settings(event), chosen)
+    return DONE
+
+
+def _print(event: EventFile, settings: Settings, chosen: argparse.Namespace) -> None:
+    folder = str(Path(chosen.folder).absolute()) if chosen.folder else settings.folder
+    invitation = invite(event, replace(settings, folder=folder), chosen.hub)
+    print(replace(invitation, desk=chosen.desk or free_name(event)).text())
+
+
+def _put(event: EventFile, folder: Path) -> None:
+    key = Volume(folder.absolute().as_posix())
+    carried = put_on_key(event.path, key, (), event.clock(), quiet)
+    print(say(_ON_KEY, title=carried.invitation.title, folder=folder, people=carried.people))
+
+
+_ON_KEY = Words("command", "“{title}” is in “{folder}”: {people} {people:person|people}.")

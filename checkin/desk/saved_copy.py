@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A copy of the event as it is at this moment, whole, made while the desk works on."""
+
+from pathlib import Path
+
+from checkin.core.errors import StorageError, UserError
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import refuse_in_rehearsal
+from checkin.storage.database import back_up
+
+SUFFIX = ".checkin"
+
+
+def save_copy(event: EventFile, target: Path) -> Path:
+    """Write a copy of the event to `target`; return its path, which ends with `.checkin`.
+
+    The copy is complete or absent. Raises `UserError` if there is a file already, the name is not one of a file here,
+    or the event is a copy to practise on; `StorageError` if the disk does not take it. Opened on another computer it is
+    a desk of its own.
+    """
+    refuse_in_rehearsal(event)
+    path = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)
+    if path.exists():
+        raise UserError(_EXISTS, name=path.name)
+    try:
+        return back_up(event.db, path)
+    except (OSError, StorageError) as exc:
+        raise StorageError(_NOT_WRITTEN, name=path.name) from exc
+
+
+COPY_SAVED = Words("file", "The event is copied to “{name}”, as it is now.")
+_EXISTS = Words("event file", "“{name}” already exists. Nothing was changed; choose another name.")
+_NOT_WRITTEN = Words(
+    "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."
+)

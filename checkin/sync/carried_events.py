@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Events that were put on a key for new computers: one file for each, beside the entries. Raises `SyncError`.
+
+A file has two lines: the text of the invitation, and the state of the event under its seal. It is written under another
+name and renamed when it is on the disk, so a key that is pulled out has the earlier file, the new one, or none.
+"""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.together.carried import CarriedEvent
+from checkin.core.together.invitation import invitation_in
+from checkin.sync.files import put_in_place, settle
+from checkin.sync.folder import told
+from checkin.sync.lines import Lines
+
+MARK = ".checkin-invitation"
+PART = ".part"
+LARGEST = 100_000
+"""Bytes: a larger file is not ours."""
+
+
+def put_event(folder: Path, carried: CarriedEvent) -> None:
+    """Write the file of an event, or replace it, whole or not at all."""
+    file = _file(folder, carried.event)
+    part = file.with_name(file.name + PART)
+    with told():
+        try:
+            with part.open("wb") as draft:
+                draft.write(_lines(carried))
+                draft.flush()
+                os.fsync(draft.fileno())
+            put_in_place(part, file)
+            settle(folder)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+
+def events_in(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
+    """Return the events that were put into a folder, and how many of their files are not whole."""
+    with told():
+        texts = [_text(Path(file.path)) for file in sorted(_files(folder), key=lambda file: file.name)]
+    events = [_carried(text) for text in texts]
+    return tuple(filter(None, events)), events.count(None)
+
+
+def event_in(folder: Path, event: str) -> CarriedEvent | None:
+    """Return what a folder says about one event; None if the event is not there, or not whole."""
+    with told():
+        file = _file(folder, event)
+        return _carried(_text(file)) if file.is_file() else None
+
+
+def take_event_off(folder: Path, event: str) -> None:
+    """Remove the file of an event, and what an interrupted write left of it. None is no error."""
+    file = _file(folder, event)
+    with told():
+        for path in (file, file.with_name(file.name + PART)):
+            path.unlink(missing_ok=True)
+
+
+def _file(folder: Path, event: str) -> Path:
+    """Return the path, named by a number: an id may be any text, and every file system takes hexadecimal digits."""
+    return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{MARK}"
+
+
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    return (file for file in os.scandir(folder) if file.name.endswith(MARK) and file.is_file())
+
+
+def _text(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(LARGEST)
+
+
+def _lines(carried: CarriedEvent) -> bytes:
+    said = {
+        "at": carried.at.isoformat(),
+        "people": carried.people,
+        "entries": carried.entries,
+        "desks": list(carried.desks),
+        "day": carried.day.isoformat() if carried.day else "",
+        "hub": carried.has_hub,
+        "purge": carried.purge,
+    }
+    lines = Lines(carried.invitation.key.secret)
+    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(said)
+
+
+def _carried(text: bytes) -> CarriedEvent | None:
+    """Return what the file says; None unless all of it bears the seal of the event that its invitation names."""
+    first, _, second = text.partition(b"\n")
+    try:
+        invitation = invitation_in(first.decode("ascii"))
+    except (UserError, UnicodeDecodeError):
+        return None
+    with contextlib.suppress(ValueError):
+        said: Any = Lines(invitation.key.secret).said(second.rstrip(b"\n"))
+        match said:
+            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(), *_] as desks}:
+                day = str(said.get("day", ""))
+                return CarriedEvent(
+                    invitation,
+                    datetime.fromisoformat(at),
+                    people,
+                    entries,
+                    tuple(map(str, desks)),
+                    date.fromisoformat(day) if day else None,
+                    bool(said.get("hub")),
+                    str(said.get("purge", "")),
+                )
+    return None

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lay person brings a second desk to work by a USB key alone, in the real windows of both computers."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
+
+from checkin.core.admission import Reason
+from checkin.core.together.volumes import Volume
+from checkin.desk.computer.recent_events import RecentEvents
+from checkin.program import app, first_window
+from checkin.ui.together.carry_dialog import CarryDialog
+from checkin.ui.together.errand_dialog import ErrandDialog
+from checkin.ui.together.together_dialog import TogetherDialog
+from checkin.ui.welcome import joined_from_key
+from checkin.ui.welcome.key_join_dialog import KeyJoinDialog
+from tests.builders import an_attendee
+from tests.ui.answering import STAYS, Answering
+
+ONE = an_attendee(1)
+
+
+@pytest.fixture
+def key(tmp_path):
+    (tmp_path / "CLE").mkdir()
+    return Volume((tmp_path / "CLE").as_posix(), "CLE", 14_200_000_000)
+
+
+@pytest.fixture
+def computers(tmp_path, monkeypatch, key):
+    """The key is in both, and each keeps its own files."""
+    monkeypatch.setattr(joined_from_key, "keys_here", lambda: (key,))
+    monkeypatch.setattr(joined_from_key, "documents", lambda: str(tmp_path / "documents"))
+    (tmp_path / "documents").mkdir()
+    return tmp_path
+
+
+def started(event, clock, key):
+    made = app.DeskProgram(event, clock, "en")
+    made.shell.show()
+    made.meetings.keys.find = lambda: (key,)
+    made.window.answers = []
+    made.window.answered.connect(made.window.answers.append)
+    return made
+
+
+@pytest.fixture
+def first(qapp, event, clock, key):
+    made = started(event, clock, key)
+    yield made
+    made.shell.close()
+    made.stop()
+
+
+def press_first(buttons):
+    next(iter(buttons.values())).click()
+
+
+class Hands:
+    """Of the organiser: `told` is what each piece of work said at its end."""
+
+    def __init__(self):
+        self.told = []
+
+    def when(self, ready, act):
+        def look():
+            if ready():
+                act()
+            else:
+                QTimer.singleShot(20, look)
+
+        QTimer.singleShot(0, look)
+        return STAYS
+
+    def end(self, dialog):
+        assert isinstance(dialog, ErrandDialog)
+
+        def close():
+            self.told.append(dialog.findChildren(QLabel)[1].text())
+            dialog.accept()
+
+        return self.when(lambda: dialog.result_of_work is not None, close)
+
+    def put_on_key(self, first):
+        def carry(dialog):
+            assert isinstance(dialog, CarryDialog)
+            return self.when(lambda: dialog.rows, lambda: press_first({n: row.put for n, row in dialog.rows.items()}))
+
+        hands = Answering(
+            lambda dialog: self.when(lambda: True, dialog.keys.carry.click),
+            carry,
+            self.end,
+            lambda dialog: dialog.reject(),
+            lambda dialog: dialog.reject(),
+        )
+        first.meetings.show_desks()
+        hands.stop()
+        return [type(window) for window in hands.asked]
+
+    def visit(self, desk):
+        hands = Answering(
+            lambda dialog: self.when(lambda: dialog.keys.buttons, lambda: press_first(dialog.keys.buttons)),
+            self.end,
+            lambda dialog: dialog.reject(),
+        )
+        desk.meetings.show_desks()
+        hands.stop()
+
+    def join(self, window):
+        def agree(dialog):
+            assert isinstance(dialog, KeyJoinDialog)
+            return self.when(dialog.go_on.isEnabled, dialog.go_on.click)
+
+        hands = Answering(agree, self.end)
+        window.key_join_wanted.emit()
+        hands.stop()
+
+
+def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, clock, key, computers, qtbot):
+    hands = Hands()
+    assert hands.put_on_key(first) == [TogetherDialog, CarryDialog, ErrandDialog, CarryDialog, TogetherDialog]
+    assert "Join from a USB key" in hands.told[-1]
+
+    other = first_window.FirstWindow(RecentEvents(computers / "recent.json"))
+    qtbot.addWidget(other.window)
+    other.window.show()
+    hands.join(other.window)
+    assert "Everything is here" in hands.told[-1]
+    assert other.is_new
+    assert other.chosen.path == computers / "documents" / "9ᵉ Rencontre.checkin"
+    second = started(other.chosen, clock, key)
+    assert second.desk.name == "Accueil 2"
+    second.window.take_code(ONE.ticket_code)
+    assert second.window.answers[-1].reason is Reason.WELCOME
+    for desk in (second, first):
+        hands.visit(desk)
+    assert hands.told[-1] == "All is on the key CLE: 0 written, 1 received. Now put it into the other desk."
+    first.window.take_code(ONE.ticket_code)
+    assert first.window.answers[-1].reason is Reason.ALREADY_ARRIVED
+    assert first.window.answers[-1].earlier_desk == "Accueil 2"
+    second.shell.close()
+    second.stop()
+
+
+def test_whoever_joins_twice_on_one_computer_opens_the_event_that_is_there(first, computers, qtbot):
+    hands = Hands()
+    hands.put_on_key(first)
+    recent = RecentEvents(computers / "recent.json")
+    other = first_window.FirstWindow(recent)
+    qtbot.addWidget(other.window)
+    other.window.show()
+    hands.join(other.window)
+    recent.remember(other.chosen.path)
+    other.chosen.close()
+    again = first_window.FirstWindow(recent)
+    qtbot.addWidget(again.window)
+    again.window.show()
+    again.look()
+    qtbot.waitUntil(lambda: "2023" in again.window.recent.rows[0].open.accessibleDescription())
+    opening = Answering(lambda dialog: hands.when(dialog.go_on.isEnabled, dialog.go_on.click))
+    again.window.key_join_wanted.emit()
+    opening.stop()
+    assert (again.chosen.path, again.is_new) == (other.chosen.path, False)
+    assert len(list((computers / "documents").glob("*.checkin"))) == 1
+    again.chosen.close()
+    again.stop()
