@@ -1,28 +1,47 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The closing screen: at first, with a certificate verified, while sheets are drawn."""
+"""The closing screen: in the morning, in the evening, with a certificate verified, while sheets are drawn; what was
+written, and what could not be.
+"""
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
+from checkin.desk.demo import DOORS
 from checkin.desk.evening.certificates import issue
 from checkin.desk.event_file import EventFile
+from checkin.documents.aside import NOT_ALLOWED
+from checkin.language import say
 from checkin.ui.closing.screen import ClosingScreen
 from checkin.ui.parts.rail import CLOSING
-from scripts import backstage
+from checkin.ui.shell import Shell
+from scripts import backstage, backstage_day
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "first", partial(on_screen, lambda screen, event: None)
-    yield "verified", partial(on_screen, verified)
+    yield "verified", partial(on_screen, verified, LATE)
     yield "drawing", partial(on_screen, drawing)
+    yield "evening", partial(on_screen, lambda screen, event: None, LATE)
+    yield "hour-refused", partial(on_screen, hour_refused, LATE)
+    yield "confirmed", partial(on_screen, confirmed, LATE)
+    yield "written", partial(on_screen, written)
+    yield "not-written", partial(on_screen, not_written)
     yield "no-times", no_times
 
 
-def on_screen(act: Callable[[ClosingScreen, EventFile], object]) -> QWidget:
-    event, now = backstage.demo(backstage.some_arrived)
+LATE = time(19, 30)
+"""When the programme is over."""
+
+
+def on_screen(act: Callable[[ClosingScreen, EventFile], object], at: time = DOORS) -> QWidget:
+    event, now = backstage.demo(backstage_day.EARLY if at is LATE else backstage.some_arrived, at)
     screen = backstage.entered(backstage.program(event, now), CLOSING)
     assert isinstance(screen, ClosingScreen)
     act(screen, event)
@@ -37,6 +56,32 @@ def no_times() -> QWidget:
 def verified(screen: ClosingScreen, event: EventFile) -> None:
     screen.certificates.code.setText(issue(event)[0].code)
     screen.certificates.verify.click()
+
+
+def hour_refused(screen: ClosingScreen, event: EventFile) -> None:
+    screen.exits.fields[-1].setText("23h15")
+    screen.exits.button.click()
+
+
+def confirmed(screen: ClosingScreen, event: EventFile) -> None:
+    screen.exits.fields[-1].setText("17h05")
+    screen.exits.button.click()
+
+
+def written(screen: ClosingScreen, event: EventFile) -> None:
+    rows = Words("file", "{rows} {rows:row|rows} written to {name}.")
+    name = "9e-rencontre-des-pionniers-de-l-eau-présences-2023-07-04-1805.xlsx"
+    shell_of(screen).tell_written(say(rows, rows=348, name=name), Path(name))
+
+
+def not_written(screen: ClosingScreen, event: EventFile) -> None:
+    shell_of(screen).fail(StorageError(NOT_ALLOWED))
+
+
+def shell_of(screen: ClosingScreen) -> Shell:
+    shell = screen.window()
+    assert isinstance(shell, Shell)
+    return shell
 
 
 def drawing(screen: ClosingScreen, event: EventFile) -> None:

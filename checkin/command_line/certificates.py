@@ -23,8 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
     with opened(chosen.event) as file, file.as_it_is() as event:
-        issued = issue(event)
-        write_certificates(out, issued, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
+        setting = papers.setting_for(event, Voice(spoken()), event.clock()(), picture)
+        issued = issue(event, setting.made)
+        write_certificates(out, issued, setting)
     print(say(_CERTIFICATES, count=len(issued), name=out.name))
     if unknown := unknown_letters(
         text for each in issued for text in (each.certificate.name, each.certificate.organisation)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.opened import add_event, opened
+from checkin.core.evening.account import Account
 from checkin.core.exports.control_sheet import Origin
 from checkin.core.words import Words
-from checkin.desk.checking import Report, examine, rebuild
+from checkin.desk.checking import examine, rebuild
 from checkin.desk.evening.control import control_sheet, origin_of, purge_after
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.comparing import differences
@@ -37,10 +38,13 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     if rebuilds:
         rebuild(event)
     report = examine(event)
-    _tell(report)
-    print(say(Words("check", "Control line: {line}"), line=control_sheet(event)))
+    if report.account:
+        _tell(report.account, report.entries)
+        print(say(Words("check", "Control line: {line}"), line=control_sheet(event)))
     for words, fields in report.problems:
         print(say(words, **fields), file=sys.stderr)
+    if report.can_be_rebuilt:
+        print(say(_REBUILD), file=sys.stderr)
     if not report.problems:
         print(say(Words("command", "The file is sound and the account balances.")))
     return not report.problems
@@ -84,17 +88,17 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     return different == []
 
 
-def _tell(report: Report) -> None:
-    account = report.account
+def _tell(account: Account, entries: int) -> None:
     line = account.total
     figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
-    figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": report.entries}
+    figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": entries}
     print(say(_BALANCE, **figures))
     print(say(_BESIDE, remote=line.remote, came_cancelled=account.came_cancelled, switches=account.switches))
     changes = {"walk_ins": account.walk_ins, "corrections": account.corrections, "undone": account.undone}
     print(say(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
 
 
+_REBUILD = Words("check", "With --rebuild the tables are made anew from the journal.")
 _BALANCE = Words(
     "command",
     "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "

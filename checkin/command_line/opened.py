@@ -10,6 +10,7 @@ from checkin.core.errors import CheckinError, UserError
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import remove_leftovers
 
 COMMAND_LINE_DESK = "CLI"
 """In the journal."""
@@ -23,6 +24,7 @@ def add_event(parser: argparse.ArgumentParser, help: str | None = None) -> None:
 @contextlib.contextmanager
 def opened(path: str | Path, may_create: bool = False) -> Iterator[EventFile]:
     """The event file for the length of a `with`, made first if that was asked for, and not left behind on an error."""
+    remove_leftovers()  # of a rehearsal that was killed: nobody's copy outlives it
     path = Path(path)
     is_new = may_create and not path.exists()
     event = EventFile.create(path) if is_new else EventFile.open(path)

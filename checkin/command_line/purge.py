@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
+from checkin.command_line.pin import read_pin
 from checkin.core.privacy.privacy import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy
+from checkin.desk.supervision import Supervision
 from checkin.language import say
 
 
@@ -34,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _purge(event: EventFile, record: Path | None) -> bool:
     """Do it. The record is written if it was asked for, else printed. Returns whether the file is clean."""
-    authority = Authority(COMMAND_LINE_DESK, "checkin purge --yes")
+    authority = _authority(event)
     do = partial(privacy.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
     if record is None:
         done = do()
@@ -43,6 +45,12 @@ def _purge(event: EventFile, record: Path | None) -> bool:
         done = privacy.recorded(do, record, say)
         print(say(_DONE, people=done.preview.people, name=record.name))
     return done.is_clean
+
+
+def _authority(event: EventFile) -> Authority:
+    """Of a supervisor where any is named, as in the window: by a PIN that no list of processes shows."""
+    supervision = Supervision(event, desk_at(event, COMMAND_LINE_DESK, None))
+    return supervision.authority(_WHY, read_pin() if supervision.is_needed else "")
 
 
 def as_json(found: PurgePreview) -> dict[str, Any]:
@@ -63,4 +71,5 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
     }
 
 
+_WHY = "checkin purge --yes"
 _DONE = Words("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")

@@ -34,8 +34,9 @@ def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
     with opened(chosen.event) as file, file.as_it_is() as event:
         ids = tuple(papers.occasion_named(event, name) for name in chosen.session)
-        made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)))
-        pages = papers.write_sheets(out, made, papers.setting_for(event, Voice(spoken()), event.clock()(), picture))
+        setting = papers.setting_for(event, Voice(spoken()), event.clock()(), picture)
+        made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)), setting.made)
+        pages = papers.write_sheets(out, made, setting)
     print(say(_SHEETS, sheets=len(made), pages=pages, name=out.name))
     if unknown := unknown_letters(
         text for sheet in made for row in sheet.rows for text in (row.name, row.organisation)

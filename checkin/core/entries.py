@@ -60,6 +60,7 @@ class Kind(StrEnum):
     REHEARSAL_BEGUN = "rehearsal_begun"
     HELP_ASKED = "help_asked"
     HELP_ENDED = "help_ended"
+    EXIT_CONFIRMED = "exit_confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from checkin.core.words import Words
 KINDS = (Kind.SUPERVISOR_NAMED, Kind.SUPERVISOR_REMOVED, Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED)
 """All that the functions here want to see of the journal."""
 
+KIOSK = "kiosk"
+"""In the body of a try: the self-service screen at which it was made. Tries without it were made at a desk."""
+
 SALT_BYTES = 16
 SHORTEST, LONGEST = 4, 12
 """Digits of a PIN."""
@@ -91,13 +94,16 @@ def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
     return tuple(sorted(found.values(), key=lambda s: (fold(s.name), s.id)))
 
 
-def lock_out(entries: Iterable[Entry], now: datetime) -> LockOut:
-    """Whether PINs may be tried now, from entries in id order.
+def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOut:
+    """Whether PINs may be tried now, from entries in id order: at the desks of the event, or at the self-service screen
+    of this name, which guests have for themselves. What they try there locks nobody else out.
 
     A clock set forward ends a wait, as it ends everything that is told by the clock.
     """
     wrong, since = 0, None
     for entry in entries:
+        if entry.body.get(KIOSK, "") != kiosk:
+            continue
         if entry.kind == Kind.SUPERVISOR_RECOGNISED:
             wrong, since = 0, None
         elif entry.kind == Kind.SUPERVISOR_REFUSED:

@@ -38,6 +38,15 @@ def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     return tuple(joined)
 
 
+def without(whole: TimeSpan, holes: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """Return what of `whole` lies in none of the `holes`, in order."""
+    left, begins = [], whole.begins
+    for hole in union(part for each in holes if (part := each.within(whole))):
+        left.append(TimeSpan(begins, hole.begins))
+        begins = hole.ends
+    return [part for part in (*left, TimeSpan(begins, whole.ends)) if part.length]
+
+
 def length(spans: Iterable[TimeSpan]) -> timedelta:
     return sum((span.length for span in union(spans)), timedelta())
 

@@ -1,44 +1,69 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from checkin.core.errors import StorageError
 from checkin.core.evening.account import Account
 from checkin.core.words import Words
 from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import integrity_problems
-from checkin.storage.sealed_journal import missing
+from checkin.storage.sealed_journal import missing, unreadable
 
 Problem = tuple[Words, dict[str, object]]
+MOST_PLACES = 10
+"""Of damaged entries that are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    account: Account
+    """`account` is None of a file that is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and the
+    tables read from it are not.
+    """
+
+    account: Account | None
     entries: int
     problems: tuple[Problem, ...]
+    can_be_rebuilt: bool = False
 
 
 def examine(event: EventFile) -> Report:
-    """Reads everything; leaves the file as it was."""
-    problems: list[Problem] = [
-        (Words("check", "The file is damaged: {what}."), {"what": what}) for what in integrity_problems(event.db)
-    ]
-    problems += [
-        (
-            Words("check", "{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says."),
-            counted,
-        )
-        for counted in _differences(event)
-    ]
-    if lost := missing(event.db):
-        problems.append((_MISSING, {"entries": lost}))
+    """Reads everything; leaves the file as it was. Damage is what it reports: nothing of it is raised."""
+    damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
+    unreadable = _found(lambda: _unreadable(event))
+    if unreadable:
+        return Report(None, 0, (*damaged, *unreadable))
+    tables = _found(lambda: [(_DIFFERENT, counted) for counted in _differences(event)])
+    lost = _found(lambda: [(_MISSING, {"entries": lost})] if (lost := missing(event.db)) else [])
+    try:
+        balance, entries, is_balanced = _balance(event)
+    except StorageError:
+        return Report(None, 0, (*damaged, *(tables or [_NOT_READ]), *lost), can_be_rebuilt=bool(tables))
+    unbalanced: list[Problem] = [] if is_balanced else [(_UNBALANCED, {})]
+    return Report(balance, entries, (*damaged, *tables, *lost, *unbalanced), can_be_rebuilt=bool(tables))
+
+
+def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
+    """What a look finds; that it cannot be taken is a finding too."""
+    try:
+        return look()
+    except StorageError:
+        return [_NOT_READ]
+
+
+def _unreadable(event: EventFile) -> list[Problem]:
+    places = unreadable(event.db)
+    shown = ", ".join(map(str, places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
+    return [(_UNREADABLE, {"count": len(places), "places": shown})] if places else []
+
+
+def _balance(event: EventFile) -> tuple[Account, int, bool]:
+    """The account, how many entries it was made of, and whether the tables say the same."""
     with event.as_it_is() as still:
         balance, shown, entries = of_journal(still), of_tables(still), still.journal.count()
-    if not balance.is_balanced or shown != balance:
-        problems.append((Words("check", "The account does not balance: the counters differ from the journal."), {}))
-    return Report(balance, entries, tuple(problems))
+    return balance, entries, balance.is_balanced and shown == balance
 
 
 def rebuild(event: EventFile) -> None:
@@ -53,6 +78,18 @@ def _differences(event: EventFile) -> list[dict[str, object]]:
     return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
 
 
+_DAMAGED = Words("check", "The file is damaged: {what}.")
+_DIFFERENT = Words("check", "{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.")
+_UNBALANCED = Words("check", "The account does not balance: the counters differ from the journal.")
+_NOT_READ: Problem = (
+    Words("check", "A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup."),
+    {},
+)
+_UNREADABLE = Words(
+    "check",
+    "Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be "
+    "made again from this file; look for them in a backup, or at another desk.",
+)
 _MISSING = Words(
     "check",
     "Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made "

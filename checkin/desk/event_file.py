@@ -16,6 +16,7 @@ from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, rows, write
+from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 
 PROGRAMME_KINDS = (
@@ -36,17 +37,18 @@ class EventFile:
     key: EventKey
     attendees: Attendees
     journal: Journal
+    guard: FileGuard
 
     @classmethod
     def open(cls, path: Path) -> "EventFile":
         """Raises `UserError` or `StorageError` with the sentence to show."""
-        return cls._of(path, database.open_event(path))
+        return cls._guarded(path, database.open_event(path))
 
     @classmethod
     def create(cls, path: Path, key: EventKey | None = None) -> "EventFile":
         """A new, empty event. `key` is given only where codes are known beforehand (the demo)."""
         fresh = EventKey(secrets.token_hex(8), secrets.token_bytes(32))
-        return cls._of(path, database.create(path, key or fresh))
+        return cls._guarded(path, database.create(path, key or fresh))
 
     @staticmethod
     def remove(path: Path) -> None:
@@ -54,9 +56,13 @@ class EventFile:
         database.remove(path)
 
     @classmethod
-    def _of(cls, path: Path, db: EventDatabase) -> "EventFile":
+    def _guarded(cls, path: Path, db: EventDatabase) -> "EventFile":
+        return cls._of(path, db, FileGuard(db))
+
+    @classmethod
+    def _of(cls, path: Path, db: EventDatabase, guard: FileGuard) -> "EventFile":
         attendees = Attendees(db)
-        return cls(path, db, database.event_key(db), attendees, Journal(db, attendees))
+        return cls(path, db, database.event_key(db), attendees, Journal(db, attendees), guard)
 
     def programme(self) -> Programme:
         """As planned; an event that nobody described yet is called like its file."""
@@ -92,7 +98,7 @@ class EventFile:
     def as_it_is(self) -> Iterator["EventFile"]:
         """The event of this moment, to read: what another connection commits meanwhile is not in any part of it."""
         with closing(self.db.copied()) as copy:
-            yield EventFile._of(self.path, copy)
+            yield EventFile._of(self.path, copy, self.guard)
 
     def change_count(self) -> int:
         """A number that differs when another connection wrote to the file since the last call."""
@@ -100,7 +106,7 @@ class EventFile:
 
     def hold_again(self) -> None:
         """After anything of this process may have opened the file's folder: take SQLite's locks again."""
-        self.db.attach_again()
+        self.guard.hold_again()
 
     def close(self) -> None:
         self.db.close()

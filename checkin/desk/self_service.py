@@ -24,7 +24,7 @@ class SelfService:
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
-        self.supervision = Supervision(event, desk)
+        self.supervision = Supervision(event, desk, is_kiosk=True)
         self.help = desk.help
         self.settings = kiosk_settings.load(event.db)
 

@@ -10,6 +10,7 @@ from checkin.core.errors import UserError
 from checkin.core.supervisor import (
     FREE_TRIES,
     KINDS,
+    KIOSK,
     SALT_BYTES,
     Authority,
     LockOut,
@@ -34,11 +35,19 @@ LONGEST_WHY = 200
 class Supervision:
     """Belongs to the thread of its `desk`. A PIN costs about 100 ms, a new one twice that, outside any transaction.
 
-    Wrong PINs count for the whole event: another name for the desk, or a second window, gives no more tries.
+    Wrong PINs count for the whole event: another name for the desk, or a second window, gives no more tries. Those of
+    guests (`is_kiosk`) count at their screen alone.
     """
 
-    def __init__(self, event: EventFile, desk: Desk, randomness: Callable[[int], bytes] = secrets.token_bytes) -> None:
-        self._event, self._desk, self._randomness = event, desk, randomness
+    def __init__(
+        self,
+        event: EventFile,
+        desk: Desk,
+        randomness: Callable[[int], bytes] = secrets.token_bytes,
+        *,
+        is_kiosk: bool = False,
+    ) -> None:
+        self._event, self._desk, self._randomness, self._is_kiosk = event, desk, randomness, is_kiosk
 
     @property
     def desk_name(self) -> str:
@@ -55,12 +64,12 @@ class Supervision:
 
     def lock_out(self) -> LockOut:
         """Whether a PIN may be tried now. If the clock was set back during a wait, the wait begins again, once."""
-        found = lock_out(self._entries(), self._desk.now())
+        found = self._lock_out()
         if not found.is_behind:
             return found
         with self._event.writing():
-            self._append(Kind.SUPERVISOR_REFUSED, "", {"again": True})
-        return lock_out(self._entries(), self._desk.now())
+            self._append(Kind.SUPERVISOR_REFUSED, "", {"again": True} | self._where)
+        return self._lock_out()
 
     def waiting_time(self) -> timedelta | None:
         """How long until a PIN may be tried again; None if one may be tried now."""
@@ -79,11 +88,11 @@ class Supervision:
             raise UserError(_LOCKED, until=_minute(until))
         found = owner(pin, self.supervisors())
         with self._event.writing():  # another window may have changed everything meanwhile
-            before, is_theirs = lock_out(self._entries(), self._desk.now()), found in self.supervisors()
+            before, is_theirs = self._lock_out(), found in self.supervisors()
             if before.until is None and not is_theirs:
-                self._append(Kind.SUPERVISOR_REFUSED, "", {})
+                self._append(Kind.SUPERVISOR_REFUSED, "", self._where)
             elif before.until is None and found and before.tries_left < FREE_TRIES:
-                self._append(Kind.SUPERVISOR_RECOGNISED, found.id, {})
+                self._append(Kind.SUPERVISOR_RECOGNISED, found.id, self._where)
         if before.until is None and found and is_theirs:
             return found
         after = self.lock_out()
@@ -125,6 +134,14 @@ class Supervision:
         people = self.supervisors()
         if people and authority.name not in [person.name for person in people]:
             raise UserError(_NOT_ALLOWED, name=authority.name)
+
+    @property
+    def _where(self) -> dict[str, object]:
+        """What the entry of a try says of where it was made."""
+        return {KIOSK: self.desk_name} if self._is_kiosk else {}
+
+    def _lock_out(self) -> LockOut:
+        return lock_out(self._entries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
 
     def _entries(self) -> list[Entry]:
         return self._event.journal.of_kinds(KINDS)

@@ -137,7 +137,7 @@ def _words(exc: OSError) -> Words:
     if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return _FULL
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
-        return _NOT_ALLOWED
+        return NOT_ALLOWED
     if exc.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return _NO_FOLDER
     return _FAILED
@@ -147,7 +147,7 @@ _FULL = Words(
     "export",
     "The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.",
 )
-_NOT_ALLOWED = Words(
+NOT_ALLOWED = Words(
     "export",
     "The file may not be written there, or it is open in another program. An earlier one is untouched; "
     "close it, or choose another folder.",

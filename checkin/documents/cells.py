@@ -14,7 +14,8 @@ _RUNS = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in characters, 0 for the usual one. `yes_no`: what True and False become in a "yes_no" column.
+    """`width` is how many characters wide a column of long texts may be, 0 as any other. `yes_no`: what True and False
+    become in a "yes_no" column.
 
     Cells: None is empty everywhere; "datetime" wants a `datetime`, written as the clock it shows (bring it to
     the event's time zone first), "date" a `date`, "number" an int or a finite float. Anything else is text.

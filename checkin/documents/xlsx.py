@@ -14,24 +14,27 @@ from typing import Any
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.documents.cells import Column, Table, is_number, text_of
+from checkin.documents.xlsx_print import PrintMarks, Widths, set_up
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
 LONGEST_NAME = 31
 """Excel's limits: characters in a cell, rows below the header, characters in the name of a sheet."""
 
-DEFAULT_WIDTH = 18
+PLAIN = PrintMarks()
 
 _UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def xlsx(tables: Iterable[Table]) -> bytes:
+def xlsx(tables: Iterable[Table], marks: PrintMarks = PLAIN) -> bytes:
+    """`marks` stand at the edges of the pages."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with Workbook(content, plain) as workbook:
-        book = _Book(workbook)
+        workbook.set_properties({"title": marks.title, "company": marks.organiser})
+        book = _Book(workbook, marks)
         for table in tables:
             book.add(table)
     return content.getvalue()
@@ -40,8 +43,9 @@ def xlsx(tables: Iterable[Table]) -> bytes:
 class _Book:
     """A workbook that is being filled. Sheets are named apart, in any capitals."""
 
-    def __init__(self, workbook: Any) -> None:
-        self._workbook, self._names = workbook, {"history"}  # Excel keeps that name for itself
+    def __init__(self, workbook: Any, marks: PrintMarks) -> None:
+        self._workbook, self._marks = workbook, marks
+        self._names = {"history"}  # Excel keeps that name for itself
         self._bold = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         self._looks = {kind: workbook.add_format(look) for kind, look in _FORMATS.items()}
 
@@ -53,9 +57,11 @@ class _Book:
         sheet = self._workbook.add_worksheet(self._name(table.name))
         _head(sheet, table.columns, self._bold)
         looks = [self._looks[column.kind] for column in table.columns]
-        last = 0
+        widths, last = Widths(table.columns), 0
         for last, row in enumerate(rows, start=1):
-            _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)))
+            _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)), widths)
+        set_up(sheet, widths.fitting(), self._marks)
+        sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long line does not make all the rest small
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
     def _name(self, wanted: str) -> str:
@@ -88,15 +94,15 @@ _FORMATS: dict[str, dict[str, object]] = {
 
 def _head(sheet: Any, columns: Sequence[Column], look: Any) -> None:
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width or DEFAULT_WIDTH)
         _fill_text(sheet, (0, index), column, column.title, look)
     sheet.freeze_panes(1, 0)
 
 
-def _fill(sheet: Any, number: int, cells: Sequence[tuple[Column, object, Any]]) -> None:
+def _fill(sheet: Any, number: int, cells: Sequence[tuple[Column, object, Any]], widths: Widths) -> None:
     for index, (column, value, look) in enumerate(cells):
         if value is None or value == "":
             continue  # empty, not a text without letters: a filter offers blanks, COUNTA leaves them out
+        widths.see(index, text_of(column, value))
         if is_number(value) and column.kind == "number":
             sheet.write_number(number, index, value, look)
         elif isinstance(value, date) and value.year >= 1900 and column.kind in ("date", "datetime"):

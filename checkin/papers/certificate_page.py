@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A certificate of attendance: one page, in the language of its person, with the code by which it is known again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,8 +21,15 @@ SIDE = 24.0
 TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
 """Where the half-days begin, how much room they have, and how high a line of them may be."""
 
+HOW, HOW_WIDE = 64.0, 76.0
+"""Where a line says what tells when somebody left, and how wide that is."""
+
+NOTE = 4.2
+"""The height of a note below the sum."""
+
 FOOT = 236.0
 QR = 30.0
+_AT_RIGHT = style(align=RIGHT)
 _CENTRED, _LOUD = style(align=CENTRE, lines=2), style(align=CENTRE, bold=True, lines=3, least=3)
 
 
@@ -44,9 +51,11 @@ def pages_of(issued: Sequence[Issued], setting: Setting) -> list[DrawPage]:
 def _draw(issued: Issued, setting: Setting, voice: Voice, ink: Ink) -> None:
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
     ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
+    if issued.certificate.is_provisional:
+        ink.text(voice.say(paper_words.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
-        _draw_halves(ink, issued.certificate, voice)
+        _draw_halves(ink, issued.certificate, setting, voice)
     else:
         _draw_arrival(ink, issued.certificate, voice)
     _draw_signature(ink, issued.certificate, setting, voice)
@@ -79,7 +88,7 @@ def _when_and_where(said: Certificate, voice: Voice) -> str:
     return ", ".join(filter(None, (when, said.event.place)))
 
 
-def _draw_halves(ink: Ink, said: Certificate, voice: Voice) -> None:
+def _draw_halves(ink: Ink, said: Certificate, setting: Setting, voice: Voice) -> None:
     """A line each, lower if there are many, then their sum."""
     ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
@@ -87,25 +96,31 @@ def _draw_halves(ink: Ink, said: Certificate, voice: Voice) -> None:
     for half in said.halves:
         ink.line(SIDE, top, WIDTH - SIDE, top)
         when = paper_words.half_day(half.half_day, voice)
-        _draw_line(ink, top, high, (when, _way(half, voice), paper_words.duration(half.minutes)), half.is_assumed)
+        _draw_line(ink, top, high, (when, _how(half, voice), paper_words.duration(half.minutes)))
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
     ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
     ink.text(paper_words.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
-    notes = [voice.say(_MEASURED), *([voice.say(_ASSUMED)] if any(h.is_assumed for h in said.halves) else [])]
-    below = Box(SIDE, top + high + 1, WIDTH - 2 * SIDE, 8)
-    ink.text(" ".join(notes), below, 2.8, style(lines=2), GREY)
+    for number, note in enumerate(_notes(said, setting, voice)):
+        below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
+        ink.text(note, below, 2.8, style(least=2), GREY)
 
 
-def _draw_line(ink: Ink, top: float, high: float, texts: tuple[str, str, str], is_assumed: bool) -> None:
-    when, way, lasting = texts
+def _draw_line(ink: Ink, top: float, high: float, texts: tuple[str, str, str]) -> None:
+    when, how, lasting = texts
     size = high * 0.52
-    ink.text(when, Box(SIDE, top, 90, high), size)
-    ink.text(way, Box(SIDE + 90, top, 32, high), size * 0.9, colour=GREY)
-    ink.text(lasting, Box(WIDTH - SIDE - 45, top, 42, high), size, style(align=RIGHT))
-    if is_assumed:
-        ink.text("*", Box(WIDTH - SIDE - 2.5, top, 3, high), size)
+    ink.text(when, Box(SIDE, top, HOW - 2, high), size, style(least=2))
+    ink.text(how, Box(SIDE + HOW, top, HOW_WIDE, high), size * 0.68, style(least=1.6), GREY)
+    ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
+
+
+def _notes(said: Certificate, setting: Setting, voice: Voice) -> Iterator[str]:
+    yield voice.say(_MEASURED)
+    if said.has_missed:
+        yield voice.say(paper_words.BOOKED_DOOR)
+    if said.is_provisional:
+        yield paper_words.why_provisional(setting.made.astimezone(setting.zone), voice)
 
 
 def _draw_arrival(ink: Ink, said: Certificate, voice: Voice) -> None:
@@ -133,9 +148,12 @@ def _draw_code(ink: Ink, issued: Issued, voice: Voice) -> None:
     ink.text(in_groups(issued.code), Box(SIDE, HEIGHT - MARGIN - 18, WIDTH / 2 - SIDE, 5), 3)
 
 
-def _way(half: Half, voice: Voice) -> str:
-    """On site goes without saying."""
-    return "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
+def _how(half: Half, voice: Voice) -> str:
+    """On site goes without saying; what tells when they left does not, but of who only watched."""
+    way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
+    has_exit = half.left is not None and half.way is not Presence.REMOTE
+    told = paper_words.exit_told(half.exit, half.left, voice) if has_exit and half.left else ""
+    return " · ".join(filter(None, (way, told)))
 
 
 _TITLE = Words("certificate", "Certificate of attendance")
@@ -147,7 +165,6 @@ _ON_DAYS = Words("certificate", "from {first} to {last}")
 _ATTENDED = Words("certificate", "Attended")
 _TOTAL = Words("certificate", "Total")
 _MEASURED = Words("certificate", "As the badge was scanned, within the hours of the programme.")
-_ASSUMED = Words("certificate", "* No exit was scanned: counted to the end of the half-day.")
 _ARRIVED = Words("certificate", "Arrived on {day} at {time}")
 _MADE = Words("certificate", "Made on {day}")
 _FOR = Words("certificate", "For the organiser, {organiser}")

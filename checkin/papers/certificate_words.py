@@ -10,8 +10,8 @@ from checkin.papers.paper_words import duration, half_day
 def verdict(standing: Standing, now: Certificate | None, voice: Voice) -> str:
     """One sentence, and what the event says of that person today."""
     if now is None:
-        words = _NO_MORE if standing is Standing.CHANGED else _VERDICTS[standing]
-        return voice.say(words)
+        is_changed = standing in (Standing.CHANGED, Standing.COUNTED_ON)
+        return voice.say(_NO_MORE if is_changed else _VERDICTS[standing])
     return voice.say(_VERDICTS[standing], what=_what(now, voice))
 
 
@@ -28,6 +28,11 @@ _NO_MORE = Words(
 )
 _VERDICTS = {
     Standing.GENUINE: Words("certificate", "Genuine, and still right: {what}."),
+    Standing.COUNTED_ON: Words(
+        "certificate",
+        "Made by this event, but it counted until the end of the programme, which nobody had confirmed. "
+        "Now it would say: {what}.",
+    ),
     Standing.CHANGED: Words(
         "certificate", "Made by this event, but what it says has changed since. Today it would say: {what}."
     ),

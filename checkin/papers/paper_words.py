@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands on papers: the words, and how days, half-days and durations are said."""
 
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay, Part, day_and_part
 from checkin.core.evening.sign_in import Occasion
 from checkin.core.evening.sign_in_remarks import Remark
@@ -15,6 +16,23 @@ ORGANISER = Words("sheet", "Organised by {name}")
 PAGE = Words("sheet", "Page {number}/{count}")
 BLANK_MADE = Words("sheet", "List of {day}, {time}.")
 FILLED_MADE = Words("sheet", "From the scans of the day; made on {day} at {time}.")
+PROVISIONAL = Words("sheet", "provisional")
+WHY_PROVISIONAL = Words(
+    "sheet",
+    "Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.",
+)
+BOOKED_DOOR = Words(
+    "sheet",
+    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+)
+SO_FAR = Words("sheet", "Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}")
+EXITS = {
+    ExitProof.READ: Words("sheet", "exit scanned"),
+    ExitProof.CONFIRMED: Words("sheet", "exit assumed at {time}, hour confirmed by the organiser"),
+    ExitProof.SESSION: Words("sheet", "exit assumed at {time}, the end of the session"),
+    ExitProof.ASSUMED: Words("sheet", "exit assumed at {time}, hour not confirmed"),
+    ExitProof.ONGOING: Words("sheet", "no exit scanned, counted until {time}"),
+}
 ABSENT = Words("sheet", "absent")
 BRIEF = Words("sheet", "too short")
 EXPECTED = Words("sheet", "Expected: {expected}")
@@ -71,6 +89,15 @@ def what_and_when(occasion: Occasion, voice: Voice, zone: tzinfo) -> tuple[str, 
     else:
         what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
     return what, f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+
+
+def exit_told(exit_: ExitProof, left: datetime, voice: Voice) -> str:
+    """What tells when somebody left; `left` on the clock of the hall."""
+    return voice.say(EXITS[exit_], time=f"{left:%H:%M}")
+
+
+def why_provisional(made: datetime, voice: Voice) -> str:
+    return voice.say(WHY_PROVISIONAL, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
 
 
 def duration(minutes: int) -> str:

@@ -32,7 +32,7 @@ class _Page:
 
 
 def pages_of(sheet: SignInSheet, setting: Setting) -> list[DrawPage]:
-    spares, tail = SPARE if sheet.is_blank else (0,), tail_height(sheet)
+    spares, tail = SPARE if sheet.is_blank else (0,), tail_height(sheet, setting)
     laid = min((list(_laid_out(len(sheet.listed) + spare, tail)) for spare in spares), key=len)
     return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
 
@@ -67,7 +67,7 @@ def _draw(sheet: SignInSheet, setting: Setting, page: _Page, count: int, ink: In
         row = listed[place] if place < len(listed) else None
         draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
     if page.has_tail:
-        draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting.voice)
+        draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting)
     _foot(setting, page.number, count, sheet.is_blank, ink)
 
 
@@ -75,7 +75,7 @@ def _first_heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
     say, event = setting.voice.say, sheet.event
     wide = INNER - (50 if setting.logo else 0)
     ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
-    ink.text(say(words.TITLE), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
+    ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
     ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
     what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
     lines = [when, _place(sheet), say(words.ORGANISER, name=event.organiser) if event.organiser else ""]
@@ -90,9 +90,14 @@ def _place(sheet: SignInSheet) -> str:
     return ", ".join(filter(None, (session.room if session else "", sheet.event.place)))
 
 
+def _title(sheet: SignInSheet, setting: Setting) -> str:
+    say = setting.voice.say
+    return f"{say(words.TITLE)} ({say(words.PROVISIONAL)})" if sheet.is_provisional else say(words.TITLE)
+
+
 def _heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
     what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
-    ink.text(f"{setting.voice.say(words.TITLE)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
+    ink.text(f"{_title(sheet, setting)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
     ink.text(" – ".join(filter(None, (what, when))), Box(MARGIN, MARGIN + 7, INNER, 6), 3.6)
 
 

@@ -4,6 +4,7 @@
 from datetime import datetime, tzinfo
 
 from checkin.core.badges.template import Box
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.sign_in import Row, SignInSheet
 from checkin.language import Voice
 from checkin.papers import paper_words as words
@@ -52,7 +53,9 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
         return
     for cell, text in zip(cells[3:6], (_clock(row.came, zone), _clock(row.left, zone), _time(row)), strict=True):
         ink.text(text, cell, 3.2, _CENTRED)
-    if not row.is_present:
+    if row.assumed and row.exit is not ExitProof.ONGOING:
+        ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
+    if not row.is_present and sheet.is_over:
         absent = voice.say(words.ABSENT if not row.minutes else words.BRIEF)
         _draw_absent(ink, row, cells, absent)
 

@@ -1,30 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The end of a sign-in sheet: how many there were, and where the speakers and the organiser sign."""
 
+from collections.abc import Iterator
+
 from checkin.core.badges.template import Box
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.sign_in import SignInSheet
-from checkin.language import Voice
 from checkin.papers import paper_words as words
 from checkin.papers.ink import GREY, INNER, MARGIN, Ink, style
+from checkin.papers.setting import Setting
 
-SUMS, FORGOTTEN, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
-"""Millimetres high: the sums, the line of who was forgotten, the title of the signatures, one place to sign; then
-between two places."""
+SUMS, NOTE, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
+"""Millimetres high: the sums, a note below them, the title of the signatures, one place to sign; then between two
+places."""
 
 COLUMNS = 2
 
 
-def tail_height(sheet: SignInSheet) -> float:
+def tail_height(sheet: SignInSheet, setting: Setting) -> float:
     places = len(_signing(sheet))
-    return _sums_height(sheet) + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
+    return _sums_height(sheet, setting) + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
 
 
-def draw_tail(ink: Ink, top: float, sheet: SignInSheet, voice: Voice) -> None:
-    ink.text(_sums(sheet, voice), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
-    if sheet.forgotten:
-        told = voice.say(words.FORGOTTEN, count=sheet.forgotten)
-        ink.text(told, Box(MARGIN, top + 9, INNER, 4), 2.8, style(least=2), GREY)
-    top += _sums_height(sheet)
+def draw_tail(ink: Ink, top: float, sheet: SignInSheet, setting: Setting) -> None:
+    voice = setting.voice
+    ink.text(_sums(sheet, setting), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
+    for number, told in enumerate(_notes(sheet, setting)):
+        ink.text(told, Box(MARGIN, top + 9 + number * NOTE, INNER, 4), 2.8, style(least=2), GREY)
+    top += _sums_height(sheet, setting)
     ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
     wide = (INNER - GAP) / COLUMNS
     for number, (name, role) in enumerate(_signing(sheet)):
@@ -36,8 +39,24 @@ def draw_tail(ink: Ink, top: float, sheet: SignInSheet, voice: Voice) -> None:
         ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
 
 
-def _sums_height(sheet: SignInSheet) -> float:
-    return SUMS + (FORGOTTEN if sheet.forgotten else 0)
+def _sums_height(sheet: SignInSheet, setting: Setting) -> float:
+    return SUMS + NOTE * len(list(_notes(sheet, setting)))
+
+
+def _notes(sheet: SignInSheet, setting: Setting) -> Iterator[str]:
+    """What the sums and the exits of the rows do not say by themselves."""
+    say = setting.voice.say
+    if sheet.forgotten:
+        yield say(words.FORGOTTEN, count=sheet.forgotten)
+    if sheet.is_blank:
+        return
+    for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
+        left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
+        if left:
+            told = say(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))
+            yield f"* {told[:1].upper()}{told[1:]}."
+    if sheet.is_provisional:
+        yield words.why_provisional(setting.made.astimezone(setting.zone), setting.voice)
 
 
 def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
@@ -46,8 +65,13 @@ def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
     return [*speakers, ("", "")]
 
 
-def _sums(sheet: SignInSheet, voice: Voice) -> str:
+def _sums(sheet: SignInSheet, setting: Setting) -> str:
+    say = setting.voice.say
     if sheet.is_blank:
-        return voice.say(words.EXPECTED, expected=sheet.expected)
+        return say(words.EXPECTED, expected=sheet.expected)
+    if not sheet.is_over:
+        seen = [row for row in sheet.rows if row.came]
+        added, time = sum(not row.is_expected for row in seen), f"{sheet.now.astimezone(setting.zone):%H:%M}"
+        return say(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
     added = sum(row.is_present and not row.is_expected for row in sheet.rows)
-    return voice.say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
+    return say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)

@@ -24,6 +24,7 @@ from checkin.desk.press.room import PrintRoom
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
+from checkin.program.file_trouble import DeskFileTrouble
 from checkin.program.files import DeskFiles
 from checkin.program.kiosk import DeskKiosk
 from checkin.program.leaving import DeskLeaving
@@ -83,6 +84,7 @@ class DeskProgram(QObject):
         self.meetings.settings_changed.connect(self._meet)
         self.kiosk = DeskKiosk(event, self.desk, self.choices, self.meetings.wake)
         self.kiosk.left.connect(self._show)
+        self.file_trouble = DeskFileTrouble(event)
         self.trouble = DeskTrouble(event, self.desk, self._spoken, lambda: self.meetings.together)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
@@ -114,6 +116,7 @@ class DeskProgram(QObject):
             self.devices.stop()
         self.doors.stop()
         self.kiosk.stop()
+        self.file_trouble.stop()
         self.meetings.stop()
         end_all()
         self._room.leave()
@@ -164,6 +167,7 @@ class DeskProgram(QObject):
         self.doors.serve(shell, menu)
         self.kiosk.serve(shell, menu, self._spoken)
         self.rehearsal.serve(shell, menu, self.trouble.notice)
+        self.file_trouble.serve(shell, self.trouble.notice)
         faults.hear(shell.fail, shell.tell)
         if self._is_second:
             window.say_always(say(OPEN_TWICE))

@@ -55,7 +55,7 @@ class DeskFiles(QObject):
 
         made = FilesOut(self._event, self._desk, self._shell.desk)
         made.changed.connect(self._shell.refresh)
-        made.told.connect(self._shell.tell)
+        made.written.connect(self._shell.tell_written)
         return made
 
     @cached_property

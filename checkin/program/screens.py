@@ -122,6 +122,8 @@ class DeskScreens(QObject):
         screen = ClosingScreen(ClosingDesk(self._event, self._desk, self._spoken), (remote, privacy))
         purging.told.connect(privacy.look)
         screen.told.connect(self._shell.tell)
+        screen.written.connect(self._shell.tell_written)
+        screen.refused.connect(self._shell.fail)
         screen.export.export_wanted.connect(self._menu.export_wanted)
         screen.sheets.programme_wanted.connect(self._menu.edit_programme_wanted)
         return screen

@@ -9,17 +9,18 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.entries import Entry, stored_moment
-from checkin.core.history import Correction, History, Visit, attendee_body, attendee_of
+from checkin.core.history import Correction, History, Visit, attendee_body
 from checkin.core.model import Attendee
 from checkin.core.query import Found
 from checkin.core.search import fold
 from checkin.core.spellings import Spellings, spellings
 from checkin.storage.conflicts import ConflictTable
-from checkin.storage.connection import rows, translated_errors
+from checkin.storage.connection import EventDatabase, reading_stored_text, rows, translated_errors
 from checkin.storage.merged import PERSON
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search import Search
 from checkin.storage.search_index import TEXTS, SearchIndex
+from checkin.storage.stored import stored_attendee
 from checkin.storage.waiting import WaitingLine
 
 TABLES = {
@@ -72,12 +73,12 @@ class Attendees:
     def get(self, attendee_id: str) -> Attendee | None:
         """Of a record that was merged, the person whose it is."""
         found = rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
-        return attendee_of(found[0][0], json.loads(found[0][1])) if found else None
+        return stored_attendee(*found[0]) if found else None
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Everyone by name, with what was corrected."""
         for row in rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
-            yield attendee_of(row[0], json.loads(row[1])), _corrections(row[2])
+            yield stored_attendee(row[0], row[1]), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
         """People by any words of their names, organisation or e-mail, or one end of their code; best first."""
@@ -116,8 +117,9 @@ class Attendees:
             arguments,
         )
         for point, attendee, at, desk, how, over, inside, left, people in found:
-            left_at = stored_moment(left) if left else None
-            yield VisitRow(point, attendee, stored_moment(at), desk, how, over, bool(inside), left_at, people)
+            with reading_stored_text():
+                arrived_at, left_at = stored_moment(at), stored_moment(left) if left else None
+            yield VisitRow(point, attendee, arrived_at, desk, how, over, bool(inside), left_at, people)
 
     def _codes(self, attendee_id: str) -> list[str]:
         return [row[0] for row in rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
@@ -190,6 +192,8 @@ class Attendees:
                 return {table: self._count_differences(table) for table in TABLES}
             finally:
                 connection.execute("ROLLBACK")
+                if isinstance(self._db, EventDatabase):
+                    self._db.acknowledge()  # what was written for a while, into the log
 
     def _count_differences(self, table: str) -> int:
         now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"
@@ -273,7 +277,9 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:
-    return tuple(Correction(name, old, new, stored_moment(at), desk) for name, old, new, at, desk in json.loads(text))
+    with reading_stored_text():
+        said = json.loads(text)
+        return tuple(Correction(name, old, new, stored_moment(at), desk) for name, old, new, at, desk in said)
 
 
 def _milliseconds(at: datetime) -> int:

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The conflicts of all people, and the walk-ins: a reading of the journal like `attendees`."""
 
-import json
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from checkin.core.history import History, attendee_of
+from checkin.core.history import History
 from checkin.core.walk_ins import BESIDE, WalkIn
 from checkin.storage.connection import rows
 from checkin.storage.schema import EXPECTED
+from checkin.storage.stored import stored_attendee, stored_body
 
 
 class ConflictRow(NamedTuple):
@@ -69,9 +69,9 @@ class ConflictTable:
             "WHERE kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in'"
         )
         found = rows(self._db, sql)
-        return [WalkIn(attendee_of(who, json.loads(body)), desk, _beside(said)) for who, body, desk, said in found]
+        return [WalkIn(stored_attendee(who, body), desk, _beside(said)) for who, body, desk, said in found]
 
 
 def _beside(body: str) -> list[str] | None:
-    said = json.loads(body).get(BESIDE)
+    said = stored_body(body).get(BESIDE)
     return [str(each) for each in said] if isinstance(said, list) else None

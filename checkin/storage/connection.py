@@ -5,8 +5,7 @@ A connection belongs to the thread that opened it. Errors of SQLite leave this p
 """
 
 import contextlib
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,9 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.core.errors import StorageError
+from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
+from checkin.storage.held_file import HeldFile, held_files, state_of
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 BUSY_TIMEOUT_MS = 5_000
@@ -24,36 +25,110 @@ BUSY_TIMEOUT_MS = 5_000
 _WAL_IS_SOUND_FROM = (3, 51, 3)
 _WAL_IS_SOUND_IN = ((3, 50, 7), (3, 44, 6))
 
-_NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
-
 
 class EventDatabase(Database):
-    """The event file at `path`, which must exist unless `mode` is "rwc".
+    """A connection to the event file at `path`, which must exist unless `mode` is "rwc".
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
     may then take itself for the last one and delete the write-ahead log under us; what we write after that is nobody's.
-    So every write first compares the files on the disk with those it is attached to, and again after its commit.
+    So every write first compares the files on the disk with those it is attached to, and again after its commit; what
+    follows from a difference is decided by `be_sure` (`storage.file_guard`), which an opened event has.
     """
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path = path
+        self.held = HeldFile()
+        self.be_sure: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
+        self._commits_of_others = 0
+        self._written: list[Sealed] = []
         super().__init__(self._connected(mode), execute_plugins=False)
 
     def hold(self) -> None:
-        """From now on the files that are there now are ours."""
-        self._attached = self._files()
+        """Take the files that are there now for the event's, with everything that is in them."""
+        self.held = held_files.of(self.path)
+        self.held.key = rows(self, "SELECT id, secret FROM event")[0]
+        newest = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
+        self.held.newest, self.held.entries = newest[0] if newest else (b"", 0)
+        self._commits_of_others = self._data_version()
+        self.held.seen = state_of(self.path)
+        self._attached = self.held.seen.identity
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self._attached)
 
     @property
     def is_attached(self) -> bool:
-        return self._attached in ((), self._files())
+        """Whether the files that are there are those that this connection opened."""
+        return self._attached in ((), state_of(self.path).identity)
 
-    def attach_again(self) -> None:
-        """A new connection, with all its locks. Nothing may be in a transaction."""
-        if hasattr(self.conn, "setconfig") and not self.is_attached:
-            self.conn.setconfig(_NO_CHECKPOINT_ON_CLOSE, True)  # the log we hold is no longer this file's
+    def is_as_it_was(self) -> bool:
+        """Whether nobody wrote to the files but connections of SQLite, as far as the system tells. Costs a look at
+        their size and time; where the log has grown and another connection committed, that is why.
+        """
+        now, seen = state_of(self.path), self.held.seen
+        if now == seen and now.identity == self._attached:
+            return True
+        if now.identity != self._attached or not now.has_longer_log(seen) or not self._others_committed():
+            return False
+        self.held.seen = now
+        return True
+
+    @property
+    def has_own_log(self) -> bool:
+        """Whether the log that is there is the one that this connection writes."""
+        return self.held.seen.log is not None and state_of(self.path).identity[1] == self._attached[1]
+
+    def may_be_carried_over(self) -> bool:
+        """Whether the event file was written because another connection carried its log into it."""
+        now, seen = state_of(self.path), self.held.seen
+        return now.identity == self._attached and now.has_grown(seen) and self._others_committed()
+
+    def holds_newest(self) -> bool:
+        """Whether the file is of the event that was opened, and holds its newest entry. Asked in every write."""
+        sql = "SELECT id, ? = x'' OR EXISTS (SELECT 1 FROM journal WHERE id = ?) FROM event"
+        try:
+            return rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
+        except StorageError:
+            return False
+
+    def note(self, entries: Sequence[Sealed]) -> None:
+        """Remember what this transaction records, once it is committed."""
+        self._written += entries
+
+    def acknowledge(self) -> None:
+        """After a commit. Raises `StorageError` if it went to files that are no longer the event's."""
+        written, self._written = self._written, []
+        if not self._attached:
+            return
+        now = state_of(self.path)
+        if now.identity != self._attached:
+            raise StorageError(_REPLACED)
+        self.held.seen = now
+        if written:
+            self.held.remember(written)
+
+    def discard(self) -> None:
+        """After a transaction that was rolled back."""
+        self._written = []
+
+    def close(self) -> None:
+        """What is known of the file goes with its last connection."""
+        super().close()
+        self.held, self.be_sure, self._attached = HeldFile(), _believe, ()
+
+    def let_go(self) -> None:
+        """Close the connection, and leave the files as they are: they may be another event's by now, and closing would
+        carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
+        SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, cannot be reached from every Python.)
+        """
+        self.conn.interrupt()
         self.conn.close()
+
+    def connect_again(self) -> None:
+        """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
         self.conn = self._connected("rw")
         prepare(self)
         self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
@@ -69,22 +144,36 @@ class EventDatabase(Database):
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
 
+    def _others_committed(self) -> bool:
+        before, self._commits_of_others = self._commits_of_others, self._data_version()
+        return before != self._commits_of_others
+
+    def _data_version(self) -> int:
+        return int(rows(self, "PRAGMA data_version")[0][0])
+
     def _connected(self, mode: str) -> Any:
         with translated_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
 
-    def _files(self) -> tuple[object, ...]:
-        """Device and number of the file and of its log."""
-        return tuple(map(_identity, (self.path, self.path.with_name(self.path.name + "-wal"))))
+
+def _believe(_is_other: bool) -> None:
+    """Of a file that nobody guards: one that is just being made."""
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+@contextlib.contextmanager
+def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
+    """A connection that changes nothing. Without a log beside it nobody has the file open: then not even the log's own
+    files are made. Nor is a log read that is not this file's (`has_log`).
+    """
+    alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    with translated_errors():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+    db = Database(connection, execute_plugins=False)
     try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        yield db
+    finally:
+        db.close()
 
 
 @contextlib.contextmanager
@@ -94,19 +183,33 @@ def write(db: Database) -> Iterator[None]:
     (A deferred transaction that reads and then writes fails at once when another connection wrote in between;
     the busy timeout does not help it.) On leaving without an error everything is on the disk.
     """
+    event = db if isinstance(db, EventDatabase) else None
     with translated_errors():
-        if isinstance(db, EventDatabase) and not db.is_attached:
-            db.attach_again()
-        db.conn.execute("BEGIN IMMEDIATE")
+        _begin(db, event)
         try:
             yield
             db.conn.execute("COMMIT")
         except BaseException:
+            if event:
+                event.discard()
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
-    if isinstance(db, EventDatabase) and not db.is_attached:
-        raise StorageError(_REPLACED)
+    if event:
+        event.acknowledge()
+
+
+def _begin(db: Database, event: EventDatabase | None) -> None:
+    """Take the lock, of the file that was opened."""
+    if event is None or not event.is_held:
+        db.conn.execute("BEGIN IMMEDIATE")
+        return
+    event.be_sure(False)
+    event.conn.execute("BEGIN IMMEDIATE")
+    if not event.holds_newest():
+        event.conn.execute("ROLLBACK")
+        event.be_sure(True)
+        event.conn.execute("BEGIN IMMEDIATE")
 
 
 def rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -121,7 +224,7 @@ def reading_stored_text() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError) as exc:
-        raise StorageError(_DAMAGED) from exc
+        raise StorageError(DAMAGED) from exc
 
 
 @contextlib.contextmanager
@@ -131,6 +234,8 @@ def translated_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as exc:
         raise StorageError(_sentence_for(str(exc))) from exc
+    except UnicodeDecodeError as exc:  # what SQLite says of a damaged schema may quote bytes that are no text
+        raise StorageError(DAMAGED) from exc
 
 
 def wal_is_sound(version: tuple[int, ...]) -> bool:
@@ -168,7 +273,7 @@ def _sentence_for(message: str) -> Words:
     return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
-_DAMAGED = Words(
+DAMAGED = Words(
     "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
 )
 _REPLACED = Words(

@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.errors import UserError
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
-from checkin.storage import purge
+from checkin.storage import private, purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
@@ -23,6 +23,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
             Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
             name=path.name,
         )
+    private.begin(path)
     db = EventDatabase(path, mode="rwc")
     try:
         with translated_errors():
@@ -54,6 +55,7 @@ def open_event(path: Path) -> EventDatabase:
         raise UserError(Words("event file", "“{name}” is not there. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
+    private.tighten(path)
     db = EventDatabase(path)
     try:
         _bring_up_to_date(db)
@@ -88,6 +90,7 @@ def back_up(db: Database, target: Path) -> Path:
     """A consistent copy at `target`, complete or absent. It is not in WAL mode: a read-only medium can open it."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    private.begin(part)
     with translated_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
     os.replace(part, target)

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.entries import Entry, Kind
 from checkin.core.errors import UserError
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import rows, translated_errors
+from checkin.storage.connection import read_only, rows
 from checkin.storage.database import NOT_OURS
 from checkin.storage.journal import Journal
 from checkin.storage.schema import APPLICATION_ID
@@ -35,17 +35,10 @@ def glance(path: Path) -> Glance:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
-    """Without a log beside it nobody has the file open: then not even the log's own files are made."""
-    alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    with translated_errors():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
-    db = Database(connection, execute_plugins=False)
-    try:
+    with read_only(path) as db:
         if _application(db) != APPLICATION_ID:
             raise UserError(NOT_OURS, name=path.name)
         yield db
-    finally:
-        db.close()
 
 
 def _application(db: Database) -> int:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,9 +14,10 @@ from checkin.core.merging import fold_records, people_of
 from checkin.core.together.sealed import Sealed
 from checkin.core.together.settling import undone_by
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import reading_stored_text, rows
+from checkin.storage.connection import EventDatabase, reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
 from checkin.storage.purge import empty, newest_purge
+from checkin.storage.stored import stored_body
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE, Kind.CONFLICT_SETTLED)
@@ -52,12 +52,18 @@ class Journal:
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
+        self.put_in([Sealed(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries])
+        return entries
+
+    def put_in(self, entries: Sequence[Sealed]) -> None:
+        """Entries that are new here, as this process records them."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-            [(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries],
+            [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in entries],
         )
+        if isinstance(self._db, EventDatabase):
+            self._db.note(entries)
         self.bring_up_to_date(entries)
-        return entries
 
     def bring_up_to_date(self, entries: Iterable[Entry | Sealed]) -> None:
         """What is read from the journal, after these were put in. Whoever is another's now, or nobody's any more, first
@@ -200,8 +206,8 @@ class Journal:
         for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
             with reading_stored_text():
-                entry = Entry(entry_id, kind, subject, desk, stored_moment(at), json.loads(body))
-            yield entry
+                moment = stored_moment(at)
+            yield Entry(entry_id, kind, subject, desk, moment, stored_body(body))
 
     def _greatest_id(self) -> bytes | None:
         found = rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from checkin.core.together.key_visit import KeyVisit
 from checkin.storage.connection import rows, write
+from checkin.storage.stored import stored_setting
 
 _NAME = "key_visit"
 
@@ -19,7 +20,7 @@ _NAME = "key_visit"
 def last(db: Database) -> KeyVisit | None:
     """None if there was none. Asking costs nothing, however long the journal is."""
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
-    kept: Any = json.loads(found[0][0]) if found else None
+    kept: Any = stored_setting(found[0][0]) if found else None
     match kept:
         case {"key": str(key), "at": str(at), "told": int(told)}:
             return KeyVisit(key, datetime.fromisoformat(at), max(0, entries(db) - told))

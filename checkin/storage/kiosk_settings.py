@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from checkin.core.kiosk import Greeting, KioskSettings
 from checkin.storage.connection import rows, write
+from checkin.storage.stored import stored_setting
 
 _NAME = "kiosk"
 
@@ -19,7 +20,7 @@ _NAME = "kiosk"
 def load(db: Database) -> KioskSettings:
     """What is missing or no longer known has its default."""
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
-    kept: Any = json.loads(found[0][0]) if found else {}
+    kept: Any = stored_setting(found[0][0]) if found else {}
     if not isinstance(kept, dict):
         return KioskSettings()
     greeting = kept.get("greeting")

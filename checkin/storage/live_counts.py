@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of a day at one control point, counted by SQLite: nobody is read but those who are named."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
@@ -9,10 +8,10 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from checkin.core.entries import stored_moment
-from checkin.core.history import attendee_of
 from checkin.core.model import Attendee
 from checkin.storage.connection import reading_stored_text, rows
 from checkin.storage.schema import EXPECTED
+from checkin.storage.stored import stored_attendee
 
 MINUTE_MS = 60_000
 
@@ -68,8 +67,7 @@ def absent(db: Database, point: str, categories: Collection[str], limit: int) ->
     found = rows(
         db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT ?", [*categories, point, limit]
     )
-    with reading_stored_text():
-        return [attendee_of(row[0], json.loads(row[1])) for row in found]
+    return [stored_attendee(*row) for row in found]
 
 
 def count_absent(db: Database, point: str, categories: Collection[str]) -> int:
@@ -92,4 +90,4 @@ def last_arrival(db: Database, point: str) -> Came | None:
     )
     found = rows(db, sql, [point])
     with reading_stored_text():
-        return next((Came(attendee_of(r[0], json.loads(r[1])), stored_moment(r[2]), r[3]) for r in found), None)
+        return next((Came(stored_attendee(r[0], r[1]), stored_moment(r[2]), r[3]) for r in found), None)

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People by their whole name, many names at once. Reads only, through the index of the search."""
 
-import json
 from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from checkin.core.history import attendee_of
 from checkin.core.likeness import name_key
 from checkin.core.model import Attendee
 from checkin.core.search import words_in
 from checkin.core.spellings import MOST_LETTERS
 from checkin.storage.connection import rows
+from checkin.storage.stored import stored_attendee
 
 TOGETHER = 100
 """Names asked for in one expression."""
@@ -33,7 +32,7 @@ def _answering(db: Database, expression: str) -> list[Attendee]:
     places = "SELECT rowid FROM search WHERE search MATCH ?"
     sql = f"SELECT id, body FROM spellings JOIN attendees ON id = attendee WHERE place IN ({places})"
     found = rows(db, sql, [f"{{last_name first_name name_parts}} : ({expression})"])
-    return [attendee_of(person, json.loads(body)) for person, body in found]
+    return [stored_attendee(person, body) for person, body in found]
 
 
 def _all_words(name: str) -> str:

@@ -4,17 +4,16 @@
 An order is every id, read once (40 ms of 100,000); what is seen of it is read by id, wherever one scrolls to.
 """
 
-import json
 from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from checkin.core.history import attendee_of
 from checkin.core.model import Attendee
 from checkin.core.people import Attendance, Column, Door, Filter, Order
 from checkin.storage.attendees import expected_clause
 from checkin.storage.connection import rows
 from checkin.storage.search import Search
+from checkin.storage.stored import stored_attendee
 
 _KEYS = {
     Column.NAME: "sort_key",
@@ -56,7 +55,7 @@ class PeopleList:
     def people(self, ids: Collection[str]) -> dict[str, Attendee]:
         """Those of `ids` who are still there, by id."""
         sql = f"SELECT id, body FROM attendees WHERE id IN ({','.join('?' * len(ids))})"
-        return {row[0]: attendee_of(row[0], json.loads(row[1])) for row in rows(self._db, sql, [*ids])}
+        return {row[0]: stored_attendee(*row) for row in rows(self._db, sql, [*ids])}
 
     def categories(self) -> list[str]:
         """Those that somebody has."""

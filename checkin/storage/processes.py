@@ -7,6 +7,7 @@ import json
 import secrets
 
 from checkin.storage.connection import EventDatabase, rows, write
+from checkin.storage.stored import stored_setting
 
 KEPT = 100
 """The newest; where desks meet nobody asks longer than a day."""
@@ -28,5 +29,5 @@ def known(db: EventDatabase) -> frozenset[str]:
 
 def _read(db: EventDatabase) -> list[str]:
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
-    kept = json.loads(found[0][0]) if found else []
+    kept = stored_setting(found[0][0]) if found else []
     return [str(process) for process in kept] if isinstance(kept, list) else []

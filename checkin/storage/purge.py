@@ -26,7 +26,8 @@ from checkin.core.privacy.anonymous import (
     without_people,
 )
 from checkin.core.together.sealed import Sealed
-from checkin.storage.connection import EventDatabase, rows, translated_errors
+from checkin.storage.connection import EventDatabase, reading_stored_text, rows, translated_errors
+from checkin.storage.stored import stored_body
 
 EVERYTHING = b"\xff" * 16
 """No entry has an id as large."""
@@ -66,6 +67,8 @@ def empty(db: Database, before: bytes) -> None:
     for table in ("print_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
     db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_UNFINISHED])
+    if isinstance(db, EventDatabase):
+        db.held.forget()
 
 
 def is_unfinished(db: Database) -> bool:
@@ -89,12 +92,17 @@ def clean(db: Database) -> bool:
             return False
         if is_clean:
             db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNFINISHED])
+    if isinstance(db, EventDatabase) and db.is_held:
+        db.hold()  # the file was written anew, and by us
     return is_clean
 
 
 def backups(path: Path) -> list[Path]:
-    """The copies that Checkin made of this event beside it, and what is left of one that was not finished."""
-    ours = re.compile(re.escape(path.stem) + r"\.schema-\d+\.backup" + re.escape(path.suffix) + r"(\.part)?")
+    """The copies that Checkin made of this event beside it, what is left of one that was not finished, and files that
+    lay in its place (`storage.rescue`)."""
+    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
+    migrated, rescued = rf"schema-\d+\.backup{suffix}(\.part)?", rf"(rescued|replaced)[-\d]*({suffix}(-\w+)?|\.part)"
+    ours = re.compile(rf"{stem}\.({migrated}|{rescued})")
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
@@ -117,7 +125,8 @@ def about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[Sea
 def told(db: Database, peer: str) -> bytes:
     """The newest purge that this peer has heard of."""
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [_TOLD + peer])
-    return bytes.fromhex(json.loads(found[0][0])) if found else b""
+    with reading_stored_text():
+        return bytes.fromhex(json.loads(found[0][0])) if found else b""
 
 
 def note_told(db: Database, peer: str, purge: bytes) -> None:
@@ -126,7 +135,7 @@ def note_told(db: Database, peer: str, purge: bytes) -> None:
 
 
 def _says(entry: Sealed) -> tuple[str, object]:
-    return entry.subject, json.loads(entry.body)
+    return entry.subject, stored_body(entry.body)
 
 
 def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:

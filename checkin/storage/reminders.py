@@ -6,6 +6,7 @@ import json
 from sqlite_utils import Database
 
 from checkin.storage.connection import rows, write
+from checkin.storage.stored import stored_setting
 
 REMINDED, PUT_OFF = "reminded_on", "purge_put_off_on"
 EXPORTED, EXPORTED_AT = "exported_at_place", "exported_at"
@@ -15,7 +16,7 @@ EXPORTED, EXPORTED_AT = "exported_at_place", "exported_at"
 def noted(db: Database, name: str) -> str:
     """Nothing for what never was."""
     found = rows(db, "SELECT value FROM settings WHERE name = ?", [name])
-    return str(json.loads(found[0][0])) if found else ""
+    return str(stored_setting(found[0][0]) or "") if found else ""
 
 
 def note(db: Database, name: str, value: str) -> None:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole journal letter by letter, as it was stored: to prove which it is. Reads only."""
 
+import json
+
 from sqlite_utils import Database
 
+from checkin.core.entries import stored_moment
 from checkin.core.together.sealed import Sealed
 from checkin.storage.connection import rows
 
@@ -11,6 +14,22 @@ def as_arrived(db: Database) -> list[Sealed]:
     """Every entry, in the order in which it came to this file."""
     sql = "SELECT id, kind, subject, desk, at, body FROM journal_order JOIN journal USING (id) ORDER BY place"
     return [Sealed(*row) for row in rows(db, sql)]
+
+
+def unreadable(db: Database) -> list[int]:
+    """The places of entries that nobody can read any more, in the order in which they came."""
+    texts = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "desk", "at", "body"))
+    sql = f"SELECT place, {texts} FROM journal_order JOIN journal USING (id) ORDER BY place"
+    return [place for place, *said in rows(db, sql) if not _can_be_read(said)]
+
+
+def _can_be_read(said: list[bytes]) -> bool:
+    try:
+        *_, at, body = (text.decode() for text in said)
+        stored_moment(at)
+        return isinstance(json.loads(body), dict)
+    except ValueError:
+        return False
 
 
 def missing(db: Database) -> int:

@@ -8,12 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.french_sounds import sounds_of
-from checkin.core.history import attendee_of
 from checkin.core.query import Found, Query, Rank, nearness, rank, read_query
 from checkin.core.spellings import INNER_LETTERS
 from checkin.core.typos import meant
 from checkin.storage.connection import rows
 from checkin.storage.search_index import TEXTS
+from checkin.storage.stored import stored_attendee
 
 MANY = 100
 """Fewer hits are ranked one by one; of more, the better places are asked first."""
@@ -186,7 +186,7 @@ class Search:
             f"WHERE place IN ({','.join('?' * len(hits))})"
         )
         people = sorted(rows(self._db, sql, list(hits)), key=lambda row: (hits[row[0]], row[3], row[1]))
-        return [Found(attendee_of(row[1], json.loads(row[2])), hits[row[0]]) for row in people]
+        return [Found(stored_attendee(row[1], row[2]), hits[row[0]]) for row in people]
 
 
 # Expressions of FTS5. Words hold letters and digits only.

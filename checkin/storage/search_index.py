@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The index in which people are found: kept in the same transaction as the table of people (docs/adr/0009)."""
 
-import json
 import zlib
 from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
 from checkin.core.french_sounds import sounds_of
-from checkin.core.history import attendee_of
 from checkin.core.spellings import Spellings, endings, spellings, words
 from checkin.storage.connection import rows
+from checkin.storage.stored import stored_attendee
 
 TEXTS = ", ".join(Spellings._fields)
 _MARKS = ", ".join("?" * len(Spellings._fields))
@@ -99,7 +98,7 @@ class SearchIndex:
         for code, attendee_id in rows(self._db, "SELECT code, attendee FROM tickets"):
             codes.setdefault(attendee_id, []).append(code)
         for attendee_id, body in rows(self._db, "SELECT id, body FROM attendees"):
-            attendee = attendee_of(attendee_id, json.loads(body))
+            attendee = stored_attendee(attendee_id, body)
             yield attendee_id, spellings(attendee, codes.get(attendee_id, []))
 
 

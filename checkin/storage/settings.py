@@ -11,6 +11,7 @@ from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import Policy
 from checkin.core.settings import Settings
 from checkin.storage.connection import rows, write
+from checkin.storage.stored import stored_setting
 
 _PRINTING = "printing"
 """The one setting that is more than a word, a number or a yes."""
@@ -18,7 +19,7 @@ _PRINTING = "printing"
 
 def load(db: Database) -> Settings:
     """The settings kept in the file; what is missing or no longer known has its default."""
-    kept = {name: json.loads(value) for name, value in rows(db, "SELECT name, value FROM settings")}
+    kept = {name: stored_setting(value) for name, value in rows(db, "SELECT name, value FROM settings")}
     defaults = {f.name: f.default for f in fields(Settings) if f.name != _PRINTING}
     plain: dict[str, Any] = {n: kept[n] if type(kept.get(n)) is type(d) else d for n, d in defaults.items()}
     return Settings(**plain, printing=_plan(kept.get(_PRINTING)))

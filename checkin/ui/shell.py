@@ -7,15 +7,17 @@ no arrival goes unanswered because somebody was looking at a list.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
-from checkin.language import sentence
+from checkin.language import say, sentence
 from checkin.ui.desk.footer import Footer
+from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.announcing import announce
 from checkin.ui.parts.occasion_band import OccasionBand
@@ -26,6 +28,12 @@ from checkin.ui.parts.scrolling import roomy
 DESK = 0
 _DESK = Words("rail", "Desk")
 _BACK = ("Ctrl+1", _DESK)
+_OPEN_FOLDER = Words("notice", "Open the folder")
+
+
+def show_in_folder(folder: Path) -> None:
+    """Open a folder in whatever the computer shows folders with."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,12 @@ class Shell(QWidget):
         self.desk = desk
         self.may_close: Callable[[], bool] = lambda: True
         """Asked where somebody closes the window by hand."""
+        self.open_folder: Callable[[Path], object] = show_in_folder
+        self._lies_in = Path()
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
-        self.band = OccasionBand()
+        self.band, self.notice = OccasionBand(), NoticeBar()
         self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
@@ -60,6 +70,7 @@ class Shell(QWidget):
         self._status.hide()
         self._assemble()
         self.rail.chosen.connect(self.enter)
+        self.notice.wanted.connect(lambda: self.open_folder(self._lies_in))
         desk.called.connect(self.enter_desk)
         desk.windowTitleChanged.connect(self._entitle)
         self._entitle()
@@ -81,6 +92,7 @@ class Shell(QWidget):
         self._status.set_status(self.desk.standing)
         if number == self.current:
             return
+        self.notice.hide()
         if page:
             page.refresh()
         self._stack.setCurrentWidget(self._places[number])
@@ -115,12 +127,19 @@ class Shell(QWidget):
         else:
             self._tell_below(text)
 
+    def tell_written(self, text: str, path: Path) -> None:
+        """A file was written, or a folder: where it lies is a press away."""
+        self.tell(text)
+        self._lies_in = path if path.is_dir() else path.parent
+        self.notice.show_notice(text, "circle-check", say(_OPEN_FOLDER))
+
     def fail(self, error: CheckinError) -> None:
-        """A verb failed: at the desk the loudest answer there is, elsewhere the sentence."""
+        """A verb failed: at the desk the loudest answer there is, elsewhere the whole sentence above the screen."""
         if self.current == DESK:
             self.desk.fail(error)
         else:
             self._tell_below(sentence(error))
+            self.notice.show_notice(sentence(error), "octagon-x", is_failure=True)
 
     def _tell_below(self, text: str) -> None:
         self._status.set_status(text)
@@ -162,6 +181,7 @@ class Shell(QWidget):
     def _assemble(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         column.addWidget(self._status)
         row = QHBoxLayout()

@@ -1220,10 +1220,6 @@
 <context>
     <name>certificate</name>
     <message>
-        <source>* No exit was scanned: counted to the end of the half-day.</source>
-        <translation>* Sortie non lue&#xa0;: comptée jusqu’à la fin de la demi-journée.</translation>
-    </message>
-    <message>
         <source>A code of another event. Open that event to verify it.</source>
         <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
     </message>
@@ -1262,6 +1258,10 @@
     <message>
         <source>It is certified that</source>
         <translation>Il est attesté que</translation>
+    </message>
+    <message>
+        <source>Made by this event, but it counted until the end of the programme, which nobody had confirmed. Now it would say: {what}.</source>
+        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Made by this event, but what it says has changed since. Today it would say: {what}.</source>
@@ -1327,12 +1327,20 @@
 <context>
     <name>check</name>
     <message>
+        <source>A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup.</source>
+        <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made again from it; look for them in an export of before, in a backup, or at another desk.</source>
         <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+    </message>
+    <message>
+        <source>Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be made again from this file; look for them in a backup, or at another desk.</source>
+        <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>Every cell was compared: they are as this file gives them.</source>
@@ -1353,6 +1361,10 @@
     <message>
         <source>What its pages say was not compared: the control line alone was.</source>
         <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
+    </message>
+    <message>
+        <source>With --rebuild the tables are made anew from the journal.</source>
+        <translation>Avec --rebuild, les tables sont refaites d’après le journal.</translation>
     </message>
     <message>
         <source>{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.</source>
@@ -1458,6 +1470,10 @@
         <translation>Code d’une attestation</translation>
     </message>
     <message>
+        <source>Confirm the exit hours</source>
+        <translation>Confirmer les heures de sortie</translation>
+    </message>
+    <message>
         <source>Drawing papers: {done} of {total}</source>
         <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
     </message>
@@ -1468,6 +1484,18 @@
     <message>
         <source>Everybody who was registered came, did not come, or was cancelled. The export says who.</source>
         <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
+    </message>
+    <message>
+        <source>Exit hour: {half_day}</source>
+        <translation>Heure de sortie&#xa0;: {half_day}</translation>
+    </message>
+    <message>
+        <source>Exit hours</source>
+        <translation>Heures de sortie</translation>
+    </message>
+    <message>
+        <source>Exit hours confirmed; every desk hears of them.</source>
+        <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
         <source>Filled in</source>
@@ -1574,16 +1602,32 @@
         <translation>L’événement est terminé</translation>
     </message>
     <message>
-        <source>The programme goes on until {time}, and whoever’s exit is not read is counted until then: write them again after it.</source>
-        <translation>Le programme dure jusqu’à {time}, et qui n’a pas de sortie lue est compté jusque-là&#xa0;: refaites-les ensuite.</translation>
+        <source>The exit hours are confirmed already; nothing was changed.</source>
+        <translation>Les heures de sortie étaient déjà confirmées&#xa0;; rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>The programme has no such half-day any more. Nothing was confirmed; look at the hours again.</source>
+        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
     </message>
     <message>
         <source>The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its times, such as the whole day.</source>
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
+        <source>There is no hour to confirm yet: type the one at which people left.</source>
+        <translation>Pas encore d’heure à confirmer&#xa0;: tapez celle à laquelle on est parti.</translation>
+    </message>
+    <message>
+        <source>They are provisional: confirm the exit hours once they are past, then write them again.</source>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
+    </message>
+    <message>
         <source>Verify</source>
         <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>When did people leave whose exit was not scanned? Until you confirm it, sign-in sheets, certificates and exports say that they are provisional.</source>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
     <message>
         <source>Who was there and when, as an Excel workbook or CSV, with every correction.</source>
@@ -1610,8 +1654,20 @@
         <translation>attestations</translation>
     </message>
     <message>
+        <source>confirmed on {day} at {time} ({desk})</source>
+        <translation>confirmée le {day} à {time} ({desk})</translation>
+    </message>
+    <message>
         <source>corrections: {count}</source>
         <translation>corrections&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>end of the programme, to be confirmed</source>
+        <translation>fin du programme, à confirmer</translation>
+    </message>
+    <message>
+        <source>goes on until {time}</source>
+        <translation>en cours jusqu’à {time}</translation>
     </message>
     <message>
         <source>let in unheard of: {count}</source>
@@ -1677,6 +1733,18 @@
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
         <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
+    <message>
+        <source>{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.</source>
+        <translation>{time} n’est pas encore passé. Rien n’a été confirmé&#xa0;; confirmez l’heure une fois passée.</translation>
+    </message>
+    <message>
+        <source>{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.</source>
+        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
+    </message>
 </context>
 <context>
     <name>command</name>
@@ -1707,6 +1775,10 @@
     <message>
         <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
         <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
+    </message>
+    <message>
+        <source>PIN of a supervisor: </source>
+        <translation>Code PIN d’un responsable&#xa0;: </translation>
     </message>
     <message>
         <source>Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}.</source>
@@ -2212,6 +2284,10 @@
         <translation>Participation à la session</translation>
     </message>
     <message>
+        <source>Attends</source>
+        <translation>Participe</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Avant</translation>
     </message>
@@ -2276,6 +2352,10 @@
         <translation>Corrections&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
         <source>Desk</source>
         <translation>Poste</translation>
     </message>
@@ -2292,8 +2372,20 @@
         <translation>Écriture</translation>
     </message>
     <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Exit of the session</source>
+        <translation>Sortie de la session</translation>
+    </message>
+    <message>
+        <source>Exit: {half_day}</source>
+        <translation>Sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Field or passage</source>
@@ -2324,6 +2416,10 @@
         <translation>Financeur&#xa0;: demi-journées, minutes</translation>
     </message>
     <message>
+        <source>Half-day</source>
+        <translation>Demi-journée</translation>
+    </message>
+    <message>
         <source>How</source>
         <translation>Moyen</translation>
     </message>
@@ -2350,6 +2446,14 @@
     <message>
         <source>Let in although</source>
         <translation>Admis malgré</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>Établi le</translation>
+    </message>
+    <message>
+        <source>Made on {time}</source>
+        <translation>Établi le {time}</translation>
     </message>
     <message>
         <source>Mailing: names and addresses</source>
@@ -2396,8 +2500,16 @@
         <translation>Organisation</translation>
     </message>
     <message>
+        <source>Organiser</source>
+        <translation>Organisateur</translation>
+    </message>
+    <message>
         <source>Other columns of the list</source>
         <translation>Autres colonnes de la liste</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Page {page} sur {pages}</translation>
     </message>
     <message>
         <source>People</source>
@@ -2412,6 +2524,10 @@
         <translation>Personnes venues</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>Présents</translation>
     </message>
@@ -2424,12 +2540,20 @@
         <translation>Présent&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
+        <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
+    </message>
+    <message>
         <source>Registered</source>
         <translation>Inscrits</translation>
     </message>
     <message>
         <source>Registered at the desk: {count}</source>
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>Inscription</translation>
     </message>
     <message>
         <source>Registration status</source>
@@ -2516,8 +2640,16 @@
         <translation>Heure corrigée</translation>
     </message>
     <message>
+        <source>Time counted</source>
+        <translation>Temps compté</translation>
+    </message>
+    <message>
         <source>Time written</source>
         <translation>Heure notée</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
     </message>
     <message>
         <source>Watched online only</source>
@@ -2532,6 +2664,10 @@
         <translation>Quoi</translation>
     </message>
     <message>
+        <source>What the export says of it</source>
+        <translation>Ce qu’en dit l’export</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Quand</translation>
     </message>
@@ -2542,6 +2678,10 @@
     <message>
         <source>Why</source>
         <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Within the half-days, from scan to scan, and never past the moment at which this was made.</source>
+        <translation>Dans les demi-journées, d’un passage lu à l’autre, et jamais au-delà du moment où ce fichier a été établi.</translation>
     </message>
     <message>
         <source>absent</source>
@@ -2566,6 +2706,18 @@
     <message>
         <source>arrival undone</source>
         <translation>arrivée annulée</translation>
+    </message>
+    <message>
+        <source>assumed, end of the session</source>
+        <translation>supposée, fin de la session</translation>
+    </message>
+    <message>
+        <source>assumed, hour confirmed</source>
+        <translation>supposée, heure confirmée</translation>
+    </message>
+    <message>
+        <source>assumed, not confirmed</source>
+        <translation>supposée, à confirmer</translation>
     </message>
     <message>
         <source>back in</source>
@@ -2660,6 +2812,10 @@
         <translation>sortie</translation>
     </message>
     <message>
+        <source>exit hour confirmed</source>
+        <translation>heure de sortie confirmée</translation>
+    </message>
+    <message>
         <source>exit undone</source>
         <translation>sortie annulée</translation>
     </message>
@@ -2736,6 +2892,10 @@
         <translation>non inscrit</translation>
     </message>
     <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
         <source>note for the next at the desk</source>
         <translation>note pour la relève</translation>
     </message>
@@ -2782,6 +2942,10 @@
     <message>
         <source>same person as</source>
         <translation>même personne que</translation>
+    </message>
+    <message>
+        <source>scanned</source>
+        <translation>lue</translation>
     </message>
     <message>
         <source>search</source>
@@ -2894,6 +3058,22 @@
     <message>
         <source>yes</source>
         <translation>oui</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure à confirmer</translation>
+    </message>
+    <message>
+        <source>{day}, {begins} – {ends}; not over when this was made</source>
+        <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
+    </message>
+    <message>
+        <source>{what}: {text}</source>
+        <translation>{what}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
@@ -4523,6 +4703,10 @@
 <context>
     <name>notice</name>
     <message>
+        <source>Open the folder</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
         <source>Understood</source>
         <translation>Compris</translation>
     </message>
@@ -4536,6 +4720,26 @@
     <message>
         <source>Leave the demonstration</source>
         <translation>Quitter la démonstration</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – an older copy is in its place</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – fichier remplacé par une ancienne copie</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – another file is in its place</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – un autre fichier a pris sa place</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – the event file is gone</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a disparu</translation>
+    </message>
+    <message>
+        <source>NOTHING MORE IS SAVED – the event file was damaged</source>
+        <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a été abîmé</translation>
+    </message>
+    <message>
+        <source>Put the file right</source>
+        <translation>Rétablir le fichier</translation>
     </message>
     <message>
         <source>REHEARSAL – nothing counts</source>
@@ -8689,6 +8893,10 @@
 <context>
     <name>sheet</name>
     <message>
+        <source>A booked session with a control point counts, in the half-day too, only for those who were scanned there.</source>
+        <translation>Une session réservée qui a un point de contrôle ne compte, dans la demi-journée aussi, que si le badge y a été lu.</translation>
+    </message>
+    <message>
         <source>Arrival</source>
         <translation>Arrivée</translation>
     </message>
@@ -8709,6 +8917,10 @@
         <translation>Attendus&#xa0;: {expected} · Présents&#xa0;: {present}, dont non attendus&#xa0;: {added} · Attendus et absents&#xa0;: {absent}</translation>
     </message>
     <message>
+        <source>Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}</source>
+        <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
+    </message>
+    <message>
         <source>From the scans of the day; made on {day} at {time}.</source>
         <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}.</translation>
     </message>
@@ -8727,6 +8939,10 @@
     <message>
         <source>Page {number}/{count}</source>
         <translation>Page {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.</source>
+        <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
         <source>Sign-in sheet</source>
@@ -8777,12 +8993,32 @@
         <translation>corrigé, avant&#xa0;: {old}</translation>
     </message>
     <message>
+        <source>exit assumed at {time}, hour confirmed by the organiser</source>
+        <translation>sortie supposée à {time}, heure confirmée par l’organisateur</translation>
+    </message>
+    <message>
+        <source>exit assumed at {time}, hour not confirmed</source>
+        <translation>sortie supposée à {time}, heure à confirmer</translation>
+    </message>
+    <message>
+        <source>exit assumed at {time}, the end of the session</source>
+        <translation>sortie supposée à {time}, fin de la session</translation>
+    </message>
+    <message>
         <source>exit at {time} undone ({desk})</source>
         <translation>sortie de {time} annulée ({desk})</translation>
     </message>
     <message>
+        <source>exit scanned</source>
+        <translation>sortie lue</translation>
+    </message>
+    <message>
         <source>group of {count}</source>
         <translation>groupe de {count}</translation>
+    </message>
+    <message>
+        <source>had booked “{session}”, not scanned there: that time is not counted</source>
+        <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
         <source>let in although: {over}</source>
@@ -8791,6 +9027,14 @@
     <message>
         <source>let in although: {over} ({why}; allowed by {who})</source>
         <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
+    </message>
+    <message>
+        <source>no exit scanned, counted until {time}</source>
+        <translation>sortie non lue, compté jusqu’à {time}</translation>
+    </message>
+    <message>
+        <source>provisional</source>
+        <translation>provisoire</translation>
     </message>
     <message>
         <source>remote</source>
@@ -9033,8 +9277,16 @@
 <context>
     <name>storage</name>
     <message>
+        <source>Another file lies in the place of the event file: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
         <source>Another program is holding the event file: nothing was saved. Try again.</source>
         <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
+    </message>
+    <message>
+        <source>Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.</source>
+        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>The disk did not take it: nothing was saved. Note it on paper and try again.</source>
@@ -9049,6 +9301,14 @@
         <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
+        <source>The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
+        <translation>Le fichier de l’événement n’a pas pu être rétabli&#xa0;: son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte&#xa0;; faites de la place, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The event file is back, with everything that was recorded. Go on.</source>
+        <translation>Le fichier de l’événement est revenu, avec tout ce qui était enregistré. Continuez.</translation>
+    </message>
+    <message>
         <source>The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
     </message>
@@ -9057,8 +9317,32 @@
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>
     <message>
+        <source>The event file is not in its place any more: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
+        <source>The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
+        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
+    </message>
+    <message>
+        <source>The event file was damaged by something else: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
         <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+    </message>
+    <message>
+        <source>The event file was replaced by an older copy: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+    </message>
+    <message>
+        <source>The file that lay there is kept beside it: “{name}”.</source>
+        <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“Put the file right”, at the top, carries on with it.</source>
+        <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
     </message>
 </context>
 <context>
@@ -9247,12 +9531,12 @@
 <context>
     <name>supervisor</name>
     <message>
-        <source>A PIN has {shortest} to {longest} digits. It alone tells who allows, so no two are alike.</source>
-        <translation>De {shortest} à {longest} chiffres. Le code PIN suffit à dire qui autorise&#xa0;: chacun a le sien.</translation>
-    </message>
-    <message>
         <source>A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.</source>
         <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.</source>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres&#xa0;; prenez-en au moins 6. Lui seul dit qui autorise&#xa0;: il n’y en a pas deux pareils.</translation>
     </message>
     <message>
         <source>A scanner typed this, so it was not tried. Type the PIN by hand.</source>

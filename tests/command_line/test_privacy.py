@@ -2,15 +2,21 @@
 """Forgetting, and giving all that is known, as scripts ask for it: real processes, real files."""
 
 import json
+import shutil
+from contextlib import closing
 
 import pytest
 
+from checkin.core.entries import Kind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme
 from tests.command_line.test_commands import checkin
 from tests.fakes import FakeClock
 from tests.privacy import WOLFGANG, ZEPHYRINE, a_day, traces
+
+PIN = "4719\n"
+"""Of the supervisor of `a_day`."""
 
 
 @pytest.fixture
@@ -33,26 +39,26 @@ def test_without_yes_it_only_says_what_would_be_done(path):
 
 
 def test_with_yes_everybody_is_forgotten_and_the_file_is_sound(path, tmp_path):
-    done = checkin("purge", path, "--yes", "--certificate", tmp_path / "record.txt", "--language", "fr")
+    done = checkin("purge", path, "--yes", "--certificate", tmp_path / "record.txt", "--language", "fr", stdin=PIN)
     assert (done.returncode, done.stderr) == (0, "")
-    assert traces(tmp_path) == []
+    assert {trace for _, trace in traces(tmp_path)} <= {"Aurélie Vasseur"}  # whoever decides it signs it
     assert "CONSTAT" in (tmp_path / "record.txt").read_text("utf-8")
     assert checkin("check", path).returncode == 0
-    again = checkin("purge", path, "--yes")
+    again = checkin("purge", path, "--yes", stdin=PIN)
     assert again.returncode == 3
     assert again.stderr
 
 
 def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):
     checkin("export", path, tmp_path / "before.xlsx")
-    assert checkin("purge", path, "--yes").returncode == 0
+    assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
     done = checkin("check", path, "--against", tmp_path / "before.xlsx", "--language", "en")
     assert (done.returncode, done.stderr) == (0, "")
     assert "before the purge" in done.stdout
 
 
 def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):
-    assert checkin("purge", path, "--yes", "--certificate", tmp_path / "no" / "record.txt").returncode == 4
+    assert checkin("purge", path, "--yes", "--certificate", tmp_path / "no" / "record.txt", stdin=PIN).returncode == 4
     assert json.loads(checkin("purge", path).stdout)["people"] == 3
 
 
@@ -83,3 +89,27 @@ def test_of_a_merged_person_both_records(path, tmp_path):
 def test_nobody_is_a_sentence(path, tmp_path):
     done = checkin("person", path, "37612", tmp_path / "out.json")
     assert (done.returncode, (tmp_path / "out.json").exists()) == (3, False)
+
+
+def test_a_purge_asks_for_the_pin_of_a_supervisor_where_one_is_named(path):
+    """On standard input; wrong ones count as they do in the window, and take nobody away."""
+    for typed in ("", "4720\n"):
+        done = checkin("purge", path, "--yes", "--language", "en", stdin=typed)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "Nobody has this PIN" in done.stderr
+    assert json.loads(checkin("purge", path).stdout)["people"] == 3
+    with closing(EventFile.open(path)) as event:
+        assert len(event.journal.of_kinds([Kind.SUPERVISOR_REFUSED])) == 2
+    assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
+    with closing(EventFile.open(path)) as event:
+        assert event.journal.of_kinds([Kind.EVENT_PURGED])[0].body["by"] == "Aurélie Vasseur"
+
+
+@pytest.mark.parametrize("command", [("purge", "--yes"), ("check",)])
+def test_the_copy_of_a_rehearsal_that_was_killed_goes_with_the_next_command(path, tmp_path, command):
+    left = tmp_path / "temporary" / "checkin-rehearsal-x"
+    left.mkdir(parents=True)
+    shutil.copy(path, left / "rehearsal.checkin")
+    verb, *rest = command
+    checkin(verb, path, *rest, stdin=PIN, TMPDIR=str(left.parent), TEMP=str(left.parent))
+    assert not left.exists()

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.evening.attendance import Rules, attendance
+from checkin.core.evening.attendance import RULES, Rules, attendance
+from checkin.core.evening.exits import ConfirmedExit, ExitProof
 from checkin.core.evening.stays import HALL, Occasions, Stay, stays
 from checkin.core.model import Presence
 from checkin.core.programme.programme import ControlPoint, Event, Mode, Programme, Session
@@ -67,9 +68,11 @@ class Day:
     def undo(self, *entries):
         self._add(Kind.UNDONE, "9:00", targets=[e.id.hex() for e in entries])
 
-    def judged(self, booked=(), rules=None, clocks=(), remote=()):
-        seen = (*stays(OCCASIONS, self.entries, Clocks(clocks)), *remote)
-        return attendance(PROGRAMME, OCCASIONS, seen, booked, *([rules] if rules else []))
+    def judged(self, booked=(), *, rules=RULES, clocks=(), remote=(), **as_of):
+        """`as_of`: the moment, `now`, and the `exits` that were confirmed; later than everything if none is named."""
+        occasions = Occasions.of(PROGRAMME, PARIS, **as_of)
+        seen = (*stays(occasions, self.entries, Clocks(clocks)), *remote)
+        return attendance(PROGRAMME, occasions, seen, booked, rules)
 
 
 TABLE = [
@@ -166,6 +169,97 @@ def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
     assert found.stays[0].arrived.at == entry.at == at("10:00")
 
 
+@pytest.mark.parametrize(
+    ("now", "morning", "afternoon", "workshop", "proof"),
+    [
+        ("8:30", 0, 0, 0, None),
+        ("10:00", 60, 0, 0, ExitProof.ONGOING),
+        ("12:30", 210, 0, 0, ExitProof.ASSUMED),
+        ("13:15", 210, 0, 0, ExitProof.ASSUMED),
+        ("14:45", 210, 45, 15, ExitProof.ASSUMED),
+        ("17:00", 210, 180, 90, ExitProof.ASSUMED),
+    ],
+)
+def test_nothing_is_counted_past_now(now, morning, afternoon, workshop, proof):
+    found = scanned(["in 8:10", "in 14:00", "in 14:30 porte"]).judged(now=at(now))
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (morning, afternoon)
+    assert (found.sessions["atelier"].minutes, found.half_days[MORNING].exit) == (workshop, proof)
+    assert found.minutes == morning + afternoon
+
+
+def test_a_half_day_that_is_not_over_is_not_judged_as_one_that_is():
+    half = scanned(["in 9:00"]).judged(now=at("10:00")).half_days[MORNING]
+    assert (half.is_present, half.is_over, half.left) == (False, False, at("10:00"))
+
+
+def test_an_exit_that_was_scanned_is_told_from_one_that_is_assumed():
+    read = scanned(["in 9:00", "out 12:10"]).judged().half_days[MORNING]
+    assert (read.exit, read.left, read.is_assumed) == (ExitProof.READ, at("12:10"), False)
+    assumed = scanned(["in 9:00"]).judged().half_days[MORNING]
+    assert (assumed.exit, assumed.left, assumed.is_assumed) == (ExitProof.ASSUMED, at("12:30"), True)
+    assert Day().judged().half_days[MORNING].exit is None
+
+
+def confirmed(hour, half_day=AFTERNOON):
+    return {half_day: ConfirmedExit(at(hour), "Accueil 1", at("18:00"))}
+
+
+@pytest.mark.parametrize(
+    ("hour", "afternoon", "workshop", "proof"),
+    [
+        ("16:30", 150, 120, ExitProof.CONFIRMED),
+        ("15:20", 80, 80, ExitProof.CONFIRMED),
+        ("16:00", 120, 120, ExitProof.CONFIRMED),
+        ("17:00", 180, 120, ExitProof.CONFIRMED),
+        ("18:30", 180, 120, ExitProof.CONFIRMED),
+        ("13:30", 180, 120, ExitProof.ASSUMED),
+        ("5 10:00", 180, 120, ExitProof.ASSUMED),
+    ],
+)
+def test_an_hour_the_organiser_confirmed_takes_the_place_of_the_programme_s(hour, afternoon, workshop, proof):
+    """Past the programme nothing is counted all the same; an hour before the half-day or after the next one is none."""
+    day, _, clock = hour.rpartition(" ")
+    exits = {AFTERNOON: ConfirmedExit(at(clock, int(day or 4)), "Accueil 1", at("18:00"))}
+    found = scanned(["in 9:00", "in 14:00", "in 14:00 porte"]).judged(exits=exits)
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (210, afternoon)
+    assert (found.sessions["atelier"].minutes, found.half_days[AFTERNOON].exit) == (workshop, proof)
+
+
+def test_who_was_scanned_at_a_door_alone_left_at_the_end_of_the_session_whatever_hour_was_confirmed():
+    half = scanned(["in 14:00 porte"]).judged(exits=confirmed("16:30")).half_days[AFTERNOON]
+    assert (half.minutes, half.exit, half.left) == (120, ExitProof.SESSION, at("16:00"))
+    assert scanned(["in 14:00 porte"]).judged().half_days[AFTERNOON].exit is ExitProof.ASSUMED
+
+
+def test_a_confirmed_hour_moves_no_exit_that_was_scanned():
+    found = scanned(["in 14:00", "out 16:45"]).judged(exits=confirmed("16:00"))
+    assert (found.half_days[AFTERNOON].minutes, found.half_days[AFTERNOON].exit) == (165, ExitProof.READ)
+
+
+def test_a_confirmed_hour_that_is_still_to_come_leaves_all_provisional():
+    found = scanned(["in 14:00"]).judged(exits=confirmed("18:00"), now=at("17:30"))
+    assert found.half_days[AFTERNOON].exit is ExitProof.ONGOING
+
+
+MISSED = [
+    # booked the workshop of 14:00 to 16:00, which has a control point; minutes of the afternoon, at the debate after it
+    ("was not scanned there: that time is nobody's", ["in 13:30"], 60, ("atelier",)),
+    ("nor is it with an exit of the event", ["in 13:30", "out 16:30"], 30, ("atelier",)),
+    ("was scanned there: all of it", ["in 13:30", "in 14:30 porte"], 180, ()),
+    ("was there before it ran, and left before", ["in 13:30", "in 13:40 porte", "out 13:50 porte"], 60, ("atelier",)),
+    ("was nowhere: nothing to take off", [], 0, ()),
+]
+
+
+@pytest.mark.parametrize(("scans", "afternoon", "missed"), [row[1:] for row in MISSED], ids=[r[0] for r in MISSED])
+def test_a_booked_session_with_a_control_point_takes_its_time_off_who_was_not_scanned_there(scans, afternoon, missed):
+    found = scanned(scans).judged(booked=["atelier"])
+    half = found.half_days[AFTERNOON]
+    assert (half.minutes, half.missed, found.minutes) == (afternoon, missed, afternoon)
+    before = scanned(scans).judged(booked=["atelier"], rules=Rules(needs_booked_door=False))
+    assert before.minutes >= found.minutes
+
+
 def from_afar(begins, ends, session=HALL):
     seen = Entry(bytes(16), "remote_seen", "A", "import", at(begins), {})
     return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_remote=True)
@@ -218,6 +312,30 @@ def _watched(begins, ends):
     seen = Entry(bytes(16), "remote_seen", "A", "import", at("0:00"), {})
     span = TimeSpan(at("0:00") + timedelta(minutes=begins), at("0:00") + timedelta(minutes=ends))
     return Stay(span, HALL, seen, seen, is_remote=True)
+
+
+@given(
+    days,
+    st.integers(0, 48 * 60),
+    st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3),
+    st.none() | st.integers(0, 48 * 60),
+    st.sets(st.sampled_from(["atelier", "visite"])),
+)
+def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, booked):
+    """Whatever the journal says: clocks that run ahead, exits of tomorrow, a log of a stream that goes on for ever."""
+    moment = at("0:00") + timedelta(minutes=now)
+    hour = at("0:00") + timedelta(minutes=confirmed_at or 0)
+    exits = {MORNING: ConfirmedExit(hour, "A", hour), AFTERNOON: ConfirmedExit(hour, "A", hour)}
+    remote = [_watched(*times) for times in watched]
+    found = a_day(scans).judged(booked, now=moment, remote=remote, exits=exits if confirmed_at is not None else None)
+    for each in (*found.half_days.values(), *found.sessions.values()):
+        past = TimeSpan(each.time.begins, min(each.time.ends, moment))
+        assert each.together <= past.length
+        assert each.left is None or each.left <= moment
+        assert each.is_over == (each.time.ends <= moment)
+        assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left < moment
+    later = a_day(scans).judged(booked, now=moment + timedelta(hours=1), remote=remote)
+    assert later.total >= a_day(scans).judged(booked, now=moment, remote=remote).total, "time only adds"
 
 
 @given(days, st.randoms(use_true_random=False))

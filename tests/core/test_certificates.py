@@ -20,6 +20,7 @@ from checkin.core.evening.certificates import (
     number,
     read,
 )
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.model import Presence
 from checkin.core.programme.programme import Event
@@ -75,7 +76,7 @@ def test_a_certificate_is_no_ticket():
         {"organisation": ""},
         {"minutes": 181},
         {"halves": (replace(HALF, minutes=181),)},
-        {"halves": (replace(HALF, is_assumed=True),)},
+        {"halves": (replace(HALF, exit=ExitProof.ASSUMED),)},
         {"halves": (replace(HALF, way=Presence.BOTH),)},
         {"arrived": datetime(2023, 7, 4, 9)},
         {"event": Event("9ᵉ Rencontre", date(2023, 7, 5))},

@@ -1,25 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How an export says how it was made, and what its files are called."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from checkin.core.exports.columns import PRESETS, Wish, wish
-from checkin.core.exports.made_line import made_line, wish_in
+from checkin.core.exports.made_line import Making, made_line, making_in
 from checkin.core.exports.names import account_name, attendance_name, scans_name
 
+NOW = datetime(2023, 7, 4, 13, 15, 7, tzinfo=timezone(timedelta(hours=2)))
 
+
+@pytest.mark.parametrize("now", [NOW, None])
 @pytest.mark.parametrize("made", [Wish(), wish(is_anonymous=True), *(wish(p.key) for p in PRESETS)])
-def test_it_says_what_was_wished(made):
-    read = wish_in(f"<t>{made_line(made)}</t>")
-    assert read.columns == made.columns
-    assert read.is_anonymous == made.is_anonymous
-    assert read.has_scans == (made.has_scans and not made.is_anonymous)
+def test_it_says_what_was_wished_and_as_of_when(made, now):
+    read = making_in(f"<t>{made_line(Making(made, now))}</t>")
+    assert read.wish.columns == made.columns
+    assert read.wish.is_anonymous == made.is_anonymous
+    assert read.wish.has_scans == (made.has_scans and not made.is_anonymous)
+    assert (read.now, read.is_first) == (now, now is None)
 
 
 def test_of_another_version_nothing_is_guessed():
-    assert wish_in("checkin:made:2:plain:code") is None
-    assert wish_in("checkin:made:1:plain:code,shoe_size") is None
-    assert wish_in("") is None
+    assert making_in("checkin:made:3:plain:code") is None
+    assert making_in("checkin:made:2:plain:code") is None
+    assert making_in("checkin:made:2:2023-13-04T13:15:07+02:00:plain:code") is None
+    assert making_in("checkin:made:1:plain:code,shoe_size") is None
+    assert making_in("") is None
 
 
 def test_what_lies_beside_a_csv_is_found_from_any_of_its_files():

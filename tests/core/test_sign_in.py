@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from checkin.core.entries import Kind
 from checkin.core.evening.attendance import attendance
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.sign_in import (
     Row,
     SheetOrder,
@@ -44,12 +45,12 @@ class Day(Steps):
     def arrive(self, minutes=0, point="accueil", **body):
         return self.do(Kind.CHECKED_IN, minutes, control_point=point, **body)
 
-    def row(self, occasion=MORNING_SHEET):
+    def row(self, occasion=MORNING_SHEET, occasions=OCCASIONS):
         history = fold(self.entries)
-        seen = stays(OCCASIONS, self.entries, Clocks([]))
+        seen = stays(occasions, self.entries, Clocks([]))
         booked = history.attendee.sessions
-        judged = attendance(PROGRAMME, OCCASIONS, seen, booked)
-        return row_of(history, self.entries, judged, (PROGRAMME, OCCASIONS, occasion))
+        judged = attendance(PROGRAMME, occasions, seen, booked)
+        return row_of(history, self.entries, judged, (PROGRAMME, occasions, occasion))
 
 
 def minutes_after(row):
@@ -74,6 +75,27 @@ def test_a_group_on_one_line_says_of_how_many_before_and_after():
 
 def test_an_exit_that_nobody_scanned_is_no_time():
     assert minutes_after(Day().arrive(5).row()) == [5, None]
+
+
+def test_it_says_what_tells_when_they_left():
+    read = Day().arrive(5).do(Kind.CHECKED_OUT, 95, control_point="accueil").row()
+    assert (read.exit, read.assumed) == (ExitProof.READ, None)
+    assumed = Day().arrive(5).row()
+    assert (assumed.exit, assumed.assumed) == (ExitProof.ASSUMED, MORNING + timedelta(hours=2))
+
+
+def test_a_booked_session_that_they_missed_is_said_and_not_counted():
+    row = Day(sessions=("atelier-b",)).arrive(5).row()
+    assert (row.is_present, row.minutes) == (False, 0)
+    assert said(row) == ["had booked “Atelier B”, not scanned there: that time is not counted"]
+    assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
+
+
+def test_who_has_come_for_a_half_day_that_is_still_to_come_is_seen():
+    early = Occasions.of(PROGRAMME, OCCASIONS.zone, MORNING - timedelta(minutes=5))
+    row = Day().arrive(-10).row(occasions=early)
+    assert (minutes_after(row), row.minutes, row.exit) == ([-10, None], 0, None)
+    assert minutes_after(Day().row(occasions=early)) == [None, None]
 
 
 def test_who_is_expected_and_absent_has_a_row_and_who_is_neither_has_none():

@@ -158,3 +158,16 @@ def test_whatever_was_tried_a_wait_ends_within_half_an_hour(kinds, seconds):
 
 def test_what_was_allowed_is_told_by_whom_and_why():
     assert Authority("Ana", "Parole").body() == {"allowed_by": "Ana", "why": "Parole"}
+
+
+def test_tries_without_a_place_were_made_at_a_desk():
+    """As entries from before self-service told its own apart."""
+    steps = Steps()
+    old = [steps.entry(Kind.SUPERVISOR_REFUSED, "") for _ in range(FREE_TRIES)]
+    at_screen = [steps.entry(Kind.SUPERVISOR_REFUSED, "", kiosk="Borne 1") for _ in range(FREE_TRIES)]
+    now = steps.at
+    assert lock_out(old, now).until
+    assert not lock_out(old, now, "Borne 1").until
+    assert lock_out(at_screen, now, "Borne 1").until
+    assert not lock_out(at_screen, now).until
+    assert not lock_out(at_screen, now, "Borne 2").until

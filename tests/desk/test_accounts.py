@@ -3,6 +3,7 @@
 
 import contextlib
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -134,8 +135,10 @@ def test_an_entry_that_was_taken_out_of_the_journal_is_missed(event, desk, also)
         "DROP TRIGGER journal_keeps_everything;"
         "DELETE FROM journal WHERE id = (SELECT min(id) FROM journal WHERE kind = 'checked_in');" + also
     )
-    rebuild(event)
-    ((words, fields),) = examine(event).problems
+    event.close()
+    with closing(EventFile.open(event.path)) as again:  # the process that recorded it would notice at once
+        rebuild(again)
+        ((words, fields),) = examine(again).problems
     assert words.text.startswith("Entries missing from the journal")
     assert fields == {"entries": 1}
 

@@ -21,6 +21,7 @@ from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.evening.control import origin_of
+from checkin.desk.evening.exit_hours import ExitHours
 from checkin.desk.exports.attendance import export_attendance
 from checkin.documents import aside, xlsx
 from tests.builders import MORNING, an_attendee
@@ -62,7 +63,7 @@ def records(sheet):
 
 
 def test_a_workbook_has_all_of_the_day(book):
-    parts = ["Attendance", "Account", "Corrections", "Sessions", "Accueil", "Atelier B", "All scans"]
+    parts = ["Attendance", "Event", "Account", "Corrections", "Sessions", "Accueil", "Atelier B", "All scans"]
     assert book().sheetnames == parts
 
 
@@ -82,6 +83,46 @@ def test_half_days_are_columns_and_minutes_numbers(book):
     assert one["Attended"] == "on site"
     assert {r["Late: morning"] for r in records(book("hr")["Attendance"]) if r["Came"] == "no"} == {None}
     assert len(records(book("funder")["Attendance"])) == 3, "a row a person"
+
+
+def test_the_event_is_described_where_no_table_is_broken(book):
+    told = [row for row in book().worksheets[1].values][1:]
+    assert told[:2] == [("Title", "9ᵉ Rencontre"), ("Days", "04/07/2023")]
+    assert ("Half-day", "04/07/2023, 08:40 – 10:40; exit assumed at 10:40, hour not confirmed") in told
+    assert told[-1][0] == "State"
+    assert "Provisional" in told[-1][1]
+    assert [what for what, _ in [row for row in book(is_anonymous=True)["Event"].values][1:]] == [
+        "Title",
+        "Days",
+        "Made on",
+    ]
+
+
+def test_what_tells_when_somebody_left_stands_beside_the_minutes(book, day, desk, clock):
+    (one, three) = (r for r in records(book("funder")["Attendance"]) if r["Exit: morning"])
+    assert (one["Exit: morning"], three["Exit: morning"]) == ("scanned", "assumed, not confirmed")
+    assert {r["Exit of the session"] for r in records(book()["Atelier B"])} == {"scanned", "assumed, not confirmed"}
+    clock.at = MORNING + timedelta(hours=3)
+    ExitHours(day, desk).confirm({"2023-07-04/morning": MORNING + timedelta(minutes=100)})
+    three = next(r for r in records(book("funder")["Attendance"]) if r["Last name"] == "N’Guyen")
+    assert (three["Exit: morning"], three["Minutes: morning"]) == ("assumed, hour confirmed", 70)
+    assert "confirmed by the organiser" in next(row[1] for row in book()["Event"].values if row[0] == "Half-day")
+    assert [row[0] for row in book()["Event"].values][-1] != "State", "nothing is provisional any more"
+
+
+def test_while_the_half_day_goes_on_only_what_has_passed_is_counted(day, tmp_path):
+    now = MORNING + timedelta(minutes=45)
+    export_attendance(day, tmp_path / "out.json", say, wish("funder"), now)
+    found = json.loads((tmp_path / "out.json").read_text())
+    of_half = {row["last_name"]: [next(iter(row[key].values())) for key in _TIMES] for row in found["rows"]}
+    assert of_half["N’Guyen"] == [None, 15, "ongoing"], "nobody knows yet whether it will be long enough"
+    assert of_half["de La Fournière"] == [None, 0, None]
+    assert (found["is_provisional"], found["made_at"]) == (True, "2023-07-04T07:25:00+00:00")
+    assert (found["half_days"][0]["is_over"], found["half_days"][0]["exit_confirmed"]) == (False, None)
+    assert {p["exit"] for session in found["sessions"] for p in session["people"]} == {"ongoing"}
+
+
+_TIMES = ("half_days", "half_day_minutes", "half_day_exits")
 
 
 def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
@@ -144,7 +185,7 @@ def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, de
 def test_without_names_there_are_only_figures(day, book, clock):
     add_people(day, clock(), *(an_attendee(n, last_name=f"Secret-{n}") for n in range(10, 20)))
     found = book(is_anonymous=True)
-    assert found.sheetnames == ["Figures", "Account"]
+    assert found.sheetnames == ["Figures", "Event", "Account"]
     told = " ".join(str(cell) for sheet in found.worksheets for row in sheet.values for cell in row)
     assert not any(name in told for name in ("Secret", "Goff", "Claire", ONE.ticket_code))
     assert "fewer than 5" in told
@@ -303,7 +344,7 @@ def test_a_session_without_a_door_has_its_sheet_and_its_people(event, desk, book
     desk.reload()
     desk.scan(ONE.ticket_code)
     found = book()
-    assert found.sheetnames[3:7] == ["Sessions", "Accueil", "Plénière", "Atelier B"]
+    assert found.sheetnames[4:8] == ["Sessions", "Accueil", "Plénière", "Atelier B"]
     (one,) = records(found["Plénière"])
     assert (one["Last name"], one["Present at the session"], one["Attended the session"]) == (
         ONE.last_name,

@@ -12,6 +12,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
+from checkin.desk.supervision import Supervision
 from checkin.storage import kiosk_settings
 from checkin.storage import settings as kept
 from tests.builders import an_attendee
@@ -138,3 +139,17 @@ def test_whoever_ends_self_service_has_come(service, other):
     service.help.ask()
     service.end(PIN)
     assert other.help.open() == ()
+
+
+def test_wrong_pins_of_a_guest_lock_no_desk_out_and_no_other_screen(service, event, other, clock):
+    service.supervision.name("Anne", PIN, WORD)
+    service.begin(Greeting.FULL)
+    for _ in range(5):
+        with pytest.raises(UserError):
+            service.end("9182")
+    with pytest.raises(UserError, match="locked"):
+        service.end(PIN)
+    assert Supervision(event, other).check(PIN).name == "Anne"
+    assert SelfService(event, other).supervision.check(PIN).name == "Anne"
+    clock.pass_by(minutes=2)
+    service.end(PIN)

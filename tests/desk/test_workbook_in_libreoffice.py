@@ -19,8 +19,10 @@ from checkin.desk.exports.attendance import export_attendance
 from checkin.documents.tables import Column, Table, write_tables
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
-from tests.desk.libreoffice import opened
+from tests.desk.libreoffice import opened, printed
 from tests.fakes import FakeClock
+from tests.papers.readers import about
+from tests.papers.readers import told as told_on
 
 LONG = "Atelier B : « L’eau, bien commun » [1/2] – construire ensemble"
 HARD = (
@@ -131,3 +133,16 @@ def test_old_days_the_longest_text_and_large_numbers_are_kept(books):
     assert (name, rows[0]) == ("=Bord", [column.title for column in COLUMNS])
     for told, (day, *others) in zip(rows[1:], EDGES, strict=True):
         assert told == [datetime(day.year, day.month, day.day), *others]
+
+
+def test_it_prints_on_a4_across_with_the_event_and_the_titles_on_each_page(exported, books, tmp_path):
+    """All columns of everybody are several pages side by side, which each begin with the names."""
+    pages = printed(tmp_path, exported)
+    found = about(pages)
+    assert found["Page size"].startswith("841.89 x 595.3")
+    assert len(books[0]) <= int(found["Pages"]) <= len(books[0]) + 4
+    for page in range(1, int(found["Pages"]) + 1):
+        text = told_on(pages, page)
+        assert "9ᵉ Rencontre – 04/07/2023" in text
+        assert f"Page {page} of {found['Pages']}" in text
+    assert all("Guyễn" in told_on(pages, page) for page in (1, 2))

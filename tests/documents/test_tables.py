@@ -14,7 +14,9 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.text import printable
 from checkin.documents import aside
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.tables import Column, harmless, write_table
+from checkin.documents.tables import Column, Table, harmless, write_table
+from checkin.documents.xlsx import xlsx
+from checkin.documents.xlsx_print import PrintMarks
 
 COLUMNS = [
     Column("Nom", width=30),
@@ -73,8 +75,26 @@ def test_an_xlsx_holds_real_dates_numbers_and_a_usable_header(tmp_path):
     ]
     assert (read.freeze_panes, read.auto_filter.ref) == ("A2", "A1:E2")
     assert read["A1"].font.bold
-    assert read.column_dimensions["A"].width == pytest.approx(30, abs=1)
+    assert read.column_dimensions["A"].width == pytest.approx(len("Zoé Gœury") + 1, abs=1)
     assert read.title == "Présents   4 7  matin"
+
+
+def test_a_sheet_is_ready_to_print(tmp_path):
+    few, many = [Column("Nom"), Column("Note")], [Column(f"Colonne {n}", width=30) for n in range(20)]
+    marks = PrintMarks("Eau & territoires – 04/07/2023", "Région", "Établi le 04/07/2023 à 13:15", "{page} sur {pages}")
+    tables = [Table("Présents", few, [["Zoé", "x" * 300]]), Table("Tout", many, [["y" * 29] * 20])]
+    (tmp_path / "out.xlsx").write_bytes(xlsx(tables, marks))
+    narrow, wide = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets
+    for each in (narrow, wide):
+        assert (each.page_setup.orientation, each.page_setup.paperSize) == ("landscape", 9)
+        assert (each.print_title_rows, each.page_setup.fitToHeight) == ("$1:$1", 0)
+        assert each.sheet_properties.pageSetUpPr.fitToPage
+        assert (each.oddHeader.left.text, each.oddHeader.right.text) == ("Eau && territoires – 04/07/2023", "&A")
+        assert (each.oddFooter.left.text, each.oddFooter.right.text) == ("Région", "&P sur &N")
+        assert each.oddFooter.center.text == "Établi le 04/07/2023 à 13:15"
+    assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) in ((None, None), (1, None))
+    assert (wide.page_setup.fitToWidth, wide.print_title_cols) == (3, "$A:$B")
+    assert narrow.column_dimensions["B"].width < 70, "no column fills the page"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -95,7 +95,7 @@ def test_from_an_empty_badge_to_the_pdf_of_everyone(screen, event, qtbot, tmp_pa
 
     hands = Answering(lambda window: next(b for b in buttons(window) if "PDF" in b.text()).click())
     hand.actions += 2
-    with qtbot.waitSignal(screen.browser.writing.told):
+    with qtbot.waitSignal(screen.browser.writing.written):
         hand.click(screen.browser.heading.buttons[Act.PDF])
     assert hands.asked
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from checkin.core.evening.certificates import Certificate, Half, Standing, code, number, read
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.model import Presence
 from checkin.core.programme.programme import Event
@@ -69,11 +70,27 @@ def test_many_half_days_stay_above_the_signature(qapp, tmp_path):
 
 
 def test_what_is_assumed_or_from_afar_is_said(qapp, tmp_path):
-    one, other = half(is_assumed=True), half(way=Presence.REMOTE, part=Part.AFTERNOON)
+    one, other = half(exit=ExitProof.ASSUMED, left=MORNING), half(way=Presence.REMOTE, part=Part.AFTERNOON)
     text = told(drawn(tmp_path, replace(SAID, halves=(one, other))))
-    assert "Sortie non lue" in text
+    assert "sortie supposée à 06:40, heure à confirmer" in " ".join(text.split())
     assert "à distance" in next(line for line in text.splitlines() if "après-midi" in line)
-    assert "Sortie non lue" not in told(drawn(tmp_path, SAID))
+    assert "provisoire" in text
+
+
+def test_an_hour_that_was_confirmed_and_an_exit_that_was_scanned_are_said_and_final(qapp, tmp_path):
+    one, other = half(exit=ExitProof.CONFIRMED, left=MORNING), half(left=MORNING, part=Part.AFTERNOON)
+    text = " ".join(told(drawn(tmp_path, replace(SAID, halves=(one, other)))).split())
+    assert "sortie supposée à 06:40, heure confirmée par l’organisateur" in text
+    assert "sortie lue" in text
+    assert "rovisoire" not in text
+
+
+def test_made_before_the_end_it_says_until_when_it_counts(qapp, tmp_path):
+    said = replace(SAID, halves=(half(exit=ExitProof.ONGOING, left=MORNING),), has_missed=True)
+    text = " ".join(told(drawn(tmp_path, said)).split())
+    assert "sortie non lue, compté jusqu’à 06:40" in text
+    assert "Provisoire le 04/07/2023 à 06:40" in text
+    assert "Une session réservée qui a un point de contrôle ne compte" in text
 
 
 def test_an_event_without_times_tells_the_arrival(qapp, tmp_path):

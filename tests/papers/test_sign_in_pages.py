@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay, Part
 from checkin.core.evening.sign_in import Occasion, Row, SignInSheet
 from checkin.core.programme.programme import Event, Speaker
@@ -25,8 +26,9 @@ HALF = Occasion(SPAN, half_day=HalfDay(MORNING.date(), Part.MORNING, SPAN))
 LONG = Row("de Rochechouart-Montmorency-Laval-Luxembourg", "Marie-Françoise-Antoinette", "Fédération nationale " * 5)
 
 
-def drawn(tmp_path, rows, *, is_blank=False, speakers=(), spoken="fr"):
-    sheet = SignInSheet(Event("9ᵉ Rencontre", organiser="Réseau"), HALF, tuple(rows), tuple(speakers), is_blank)
+def drawn(tmp_path, rows, *, spoken="fr", speakers=(), **more):
+    event, of_sheet = Event("9ᵉ Rencontre", organiser="Réseau"), {"is_blank": False, **more}
+    sheet = SignInSheet(event, HALF, tuple(rows), tuple(speakers), **of_sheet)
     path = tmp_path / "sheet.pdf"
     setting = Setting(Voice(spoken), MORNING.tzinfo, MORNING)
     path.write_bytes(pdf(About("Feuille", "Réseau"), all_pages([sheet], setting)))
@@ -62,9 +64,40 @@ def test_the_longest_names_are_whole(qapp, tmp_path):
     assert "…" not in text
 
 
+def came(exit_, **fields):
+    return Row("Zola", "É", "", minutes=165, is_present=True, came=MORNING, exit=exit_, **fields)
+
+
+@pytest.mark.parametrize(
+    ("exit_", "told_below"),
+    [
+        (ExitProof.CONFIRMED, "* Sortie supposée à 09:25, heure confirmée par l’organisateur."),
+        (ExitProof.SESSION, "* Sortie supposée à 09:25, fin de la session."),
+        (ExitProof.ASSUMED, "* Sortie supposée à 09:25, heure à confirmer."),
+    ],
+)
+def test_an_exit_that_nobody_scanned_is_told_from_one_that_was(qapp, tmp_path, exit_, told_below):
+    text = told(drawn(tmp_path, [came(exit_, assumed=MORNING + timedelta(minutes=165))]))
+    assert "09:25*" in next(line for line in text.splitlines() if "Zola" in line)
+    assert told_below in text
+    assert ("provisoire" in text) == exit_.is_provisional
+    read = told(drawn(tmp_path, [came(ExitProof.READ, left=MORNING + timedelta(minutes=165))]))
+    assert not any(words in read for words in ("*", "supposée", "provisoire"))
+
+
+def test_while_the_half_day_goes_on_nobody_is_absent_yet(qapp, tmp_path):
+    rows = [came(ExitProof.ONGOING, assumed=MORNING), Row("Attendue", "", "")]
+    text = told(drawn(tmp_path, rows, now=MORNING + timedelta(minutes=30))).replace("\xa0", " ")
+    assert "Feuille d’émargement (provisoire)" in text
+    assert "Attendus : 2 · Vus à 07:10 : 1, dont non attendus : 0" in text
+    assert "absent" not in text
+    assert "06:40*" not in text
+    assert "absent" in told(drawn(tmp_path, rows))
+
+
 def test_times_and_who_was_absent(qapp, tmp_path):
-    came = Row("Zola", "É", "", True, True, 165, MORNING, MORNING + timedelta(minutes=165))
-    text = told(drawn(tmp_path, [came, Row("Absente", "", "")], spoken="en"))
+    there = Row("Zola", "É", "", True, True, 165, MORNING, MORNING + timedelta(minutes=165))
+    text = told(drawn(tmp_path, [there, Row("Absente", "", "")], spoken="en"))
     row = next(line.split() for line in text.splitlines() if "Zola" in line)
     assert row == ["1", "Zola", "É", "06:40", "09:25", "2", "h", "45"]
     assert "absent" in next(line for line in text.splitlines() if "Absente" in line)

@@ -11,6 +11,7 @@ from checkin.program import app
 from checkin.ui.files.export_dialog import ExportDialog
 from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
 from checkin.ui.parts.file_drop import FileDrop
+from checkin.ui.parts.rail import CLOSING
 from checkin.ui.programme_editor.editor import ProgrammeEditor
 from tests.ui.answering import Answering
 
@@ -55,6 +56,27 @@ def test_each_file_is_asked_for_by_name(program, asked, wanted, title):
     for _ in range(2):
         getattr(program._menu, wanted).emit()
     assert (asked, hands.asked) == ([title, title], [])
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+def test_an_export_from_the_closing_screen_ends_above_it(program, event, monkeypatch, tmp_path, is_well):
+    """With a way to its folder, or with why there is none: here the folder is a file."""
+    folder = tmp_path if is_well else event.path
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(folder / "out.xlsx"), ""))
+    opened = []
+    program.shell.open_folder = opened.append
+    closing = program.shell.enter_called(CLOSING)
+    hands = Answering(lambda dialog: dialog.save.click())
+    closing.export.button.click()
+    hands.stop()
+    assert hands.asked
+    notice = program.shell.notice
+    assert notice.isVisible()
+    assert notice.more.isVisible() == is_well
+    assert ("rows written to out.xlsx" if is_well else "The folder is not there any more") in notice.text
+    if is_well:
+        notice.more.click()
+        assert opened == [tmp_path]
 
 
 def test_an_export_is_asked_what_then_where(program, asked):

@@ -9,9 +9,11 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
+from checkin.desk.event_file import EventFile
 from checkin.storage import connection, database
 from checkin.storage.schema import schema
-from tests.builders import KEY, MORNING
+from tests.builders import KEY, MORNING, an_attendee
+from tests.conftest import add_people
 
 
 def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
@@ -164,3 +166,21 @@ def test_an_event_that_could_not_be_made_leaves_nothing_behind(tmp_path, monkeyp
     with pytest.raises(StorageError, match="disk is full"):
         database.create(tmp_path / "a.checkin", KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are those of the folder there")
+def test_event_files_are_the_account_s_own(tmp_path):
+    def others_may(path):
+        return path.stat().st_mode & 0o077
+
+    event = EventFile.create(tmp_path / "a.checkin", KEY)
+    add_people(event, MORNING, an_attendee(1))
+    database.back_up(event.db, tmp_path / "copy.checkin")
+    parts = list(tmp_path.iterdir())
+    assert {part.suffix for part in parts} == {".checkin", ".checkin-wal", ".checkin-shm"}
+    assert not any(map(others_may, parts))
+    event.close()
+    (tmp_path / "a.checkin").chmod(0o644)
+    opened = EventFile.open(tmp_path / "a.checkin")
+    assert not any(map(others_may, tmp_path.iterdir()))
+    opened.close()

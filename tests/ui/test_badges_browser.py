@@ -154,7 +154,7 @@ def test_printing_all_is_offered_only_where_a_printer_is_chosen(qtbot, event, de
 def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_path, qtbot):
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
-    with qtbot.waitSignal(screen.writing.told):
+    with qtbot.waitSignal(screen.writing.written):
         screen.act(Act.PDF)
     assert len(hands.asked) == 1
     assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")

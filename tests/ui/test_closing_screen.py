@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from checkin.core.entries import Kind
+from checkin.core.errors import CheckinError
 from checkin.core.evening.account import Account, Line
 from checkin.core.evening.certificates import in_groups
 from checkin.core.model import Status
@@ -14,6 +16,7 @@ from checkin.core.proposed_names import proposed_name
 from checkin.desk.evening.certificates import issue
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.exports.last_export import note_exported
+from checkin.language import sentence
 from checkin.ui.closing.screen import ClosingDesk, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
@@ -35,8 +38,9 @@ class Files:
 
 
 @pytest.fixture
-def screen(qapp, qtbot, event, desk, tmp_path):
+def screen(qtbot, event, desk, clock, tmp_path):
     desk.check_in(an_attendee(1).id)
+    clock.pass_by(hours=2)
     made = ClosingScreen(ClosingDesk(event, desk, "fr"), (), Files(tmp_path / "out.pdf"))
     qtbot.addWidget(made)
     made.resize(1100, 640)
@@ -46,9 +50,13 @@ def screen(qapp, qtbot, event, desk, tmp_path):
 
 
 def pressed(screen, qtbot, button):
-    with qtbot.waitSignal(screen.told) as said:
-        button.click()
-    return said.args[0]
+    """What is said in the end, however it ended."""
+    said = []
+    for signal in (screen.told, screen.written, screen.refused):
+        signal.connect(lambda *args: said.append(args[0]))
+    button.click()
+    qtbot.waitUntil(lambda: bool(said))
+    return sentence(said[0]) if isinstance(said[0], CheckinError) else said[0]
 
 
 def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
@@ -114,7 +122,7 @@ def test_the_last_export_and_what_came_since_stand_above_the_button(screen, even
     note_exported(event, event.journal.newest_place(), clock())
     desk.check_in(an_attendee(2).id)
     screen.refresh()
-    assert screen.export.state.text() == "Attendance exported at 08:40; 1 arrival since."
+    assert screen.export.state.text() == "Attendance exported at 10:40; 1 arrival since."
 
 
 @pytest.mark.parametrize(("which", "what"), [("sheets", "sign-in-sheets"), ("certificates", "certificates")])
@@ -160,11 +168,38 @@ def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
     assert [p.name for p in (tmp_path / "each").iterdir()] == [f"{issue(event)[0].number}.pdf"]
 
 
-def test_papers_that_count_hours_still_to_come_say_so(screen, qtbot, desk, clock):
-    assert "goes on until 10:40" in pressed(screen, qtbot, screen.certificates.button)
-    assert "goes on until 10:40" in pressed(screen, qtbot, screen.sheets.button)
-    clock.pass_by(hours=3)
+def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, tmp_path):
+    for button in (screen.certificates.button, screen.sheets.button):
+        assert "They are provisional: confirm the exit hours" in pressed(screen, qtbot, button)
+    assert screen.exits.fields[0].text() == "10:40"
+    screen.exits.fields[0].setText("10h15")
+    assert pressed(screen, qtbot, screen.exits.button) == "Exit hours confirmed; every desk hears of them."
     assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
+    assert "sortie supposée à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
+    assert "already" in pressed(screen, qtbot, screen.exits.button)
+
+
+def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
+    (field,) = screen.exits.fields
+    for typed, why in (("half past", "“half past” is no hour"), ("23h30", "still to come"), ("7:30", "before this")):
+        field.setText(typed)
+        screen.exits.button.click()
+        assert why in screen.exits.problem.text()
+        assert screen.exits.problem.isVisible()
+    assert event.journal.of_kinds([Kind.EXIT_CONFIRMED]) == []
+    field.setText("10:40")
+    pressed(screen, qtbot, screen.exits.button)
+    assert not screen.exits.problem.isVisible()
+
+
+def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_before_its_end(screen, qtbot, clock):
+    clock.pass_by(hours=-1)
+    screen.refresh()
+    assert [field.text() for field in screen.exits.fields] == [""], "it goes on"
+    assert "no hour to confirm yet" in pressed(screen, qtbot, screen.exits.button)
+    clock.pass_by(hours=-3)
+    screen.refresh()
+    assert not screen.exits.isVisible()
 
 
 def test_no_answer_writes_nothing(screen, tmp_path):

@@ -94,13 +94,16 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
         dialog.save.click()
 
     told = []
-    files.told.connect(told.append)
+    files.written.connect(lambda text, path: told.extend([text, path]))
     files.changed.connect(lambda: told.append("changed"))
     saved_as(monkeypatch, tmp_path / "présences")
     answering = Answering(funder)
     files.ask_export()
     book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
-    assert (len(answering.asked), told) == (1, ["changed", "3 rows written to présences.xlsx."])
+    assert (len(answering.asked), told) == (
+        1,
+        ["changed", "3 rows written to présences.xlsx.", tmp_path / "présences.xlsx"],
+    )
     assert next(book.active.values)[-1] == "Minutes in all"
 
 
@@ -183,13 +186,14 @@ def test_scans_of_an_earlier_export_stay_and_are_named(files, monkeypatch, tmp_p
     (tmp_path / "out-scans.csv").write_text("old", encoding="utf-8")
     saved_as(monkeypatch, tmp_path / "out.csv")
     told = []
-    files.told.connect(told.append)
+    files.written.connect(lambda text, path: told.extend([text, path]))
     mailing = [p.key for p in PRESETS].index("mailing")
     answering = Answering(of_kind(".csv", mailing), press(QMessageBox.ButtonRole.DestructiveRole))
     files.ask_export()
     assert len(answering.asked) == 2
     assert told == [
-        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export."
+        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export.",
+        tmp_path / "out.csv",
     ]
     assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from checkin.core.admission import Reason
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.ui.desk.window import DeskWindow
@@ -70,6 +70,35 @@ def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
     assert "nothing to undo" in shell._status.accessibleDescription()
     shell.enter(DESK)
     assert not shell._status.isVisible()
+
+
+def test_what_goes_wrong_stands_whole_above_the_screen_until_it_is_read_or_left(shell, qtbot):
+    shell.enter(1)
+    told = "The file may not be written there, or it is open in another program. " * 4
+    shell.fail(StorageError(Words("desk", told)))
+    assert shell.notice.text == told
+    assert shell.notice.isVisible()
+    assert shell.notice.height() > 2 * shell.fontMetrics().height(), "it is on as many lines as it needs"
+    assert not shell.notice.more.isVisible()
+    shell.notice.read.click()
+    assert not shell.notice.isVisible()
+    shell.fail(StorageError(Words("desk", told)))
+    shell.enter(DESK)
+    assert not shell.notice.isVisible()
+
+
+@pytest.mark.parametrize("screen", [DESK, 1])
+def test_what_was_written_is_a_press_away(shell, qtbot, tmp_path, screen):
+    opened = []
+    shell.open_folder = opened.append
+    shell.enter(screen)
+    (tmp_path / "certificates").mkdir()
+    for path in (tmp_path / "présences.xlsx", tmp_path / "certificates"):
+        shell.tell_written("3 rows written to présences.xlsx.", path)
+        assert shell.notice.isVisible()
+        qtbot.mouseClick(shell.notice.more, Qt.MouseButton.LeftButton)
+        assert not shell.notice.isVisible()
+    assert opened == [tmp_path, tmp_path / "certificates"]
 
 
 def test_the_bottom_tells_the_keys_of_the_screen_and_the_way_back(shell):

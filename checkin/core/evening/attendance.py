@@ -2,14 +2,15 @@
 """How long somebody was at each half-day and session, and whether that is enough. Pure (docs/attendance.md, adr/0028).
 
 It judges stays, whatever proves them: scans (`stays`), or what a streaming platform has seen (`Stay.is_remote`). On
-site and from afar together are their union: nobody is counted twice.
+site and from afar together are their union: nobody is counted twice. Nothing is counted past `Occasions.now`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core import time_spans
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.stays import HALL, Occasions, Stay
 from checkin.core.model import Presence
 from checkin.core.programme.programme import Programme, Session
@@ -21,21 +22,28 @@ class Rules:
     """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
 
     `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
-    that makes one present; at half of it one was not away for longer.
+    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
+    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
+    organiser confirmed count.
     """
 
     late_after: timedelta = timedelta(minutes=15)
     enough: float = 0.5
+    needs_booked_door: bool = True
+    heeds_confirmed: bool = True
 
 
 RULES = Rules()
+FIRST_RULES = Rules(needs_booked_door=False, heeds_confirmed=False)
+"""Those of the first version, by which its exports and certificates are known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
     """One person at one half-day or session, `time` long. `came` is the first moment within it, None if there is none.
 
-    `is_assumed`: no exit tells when they left. `by_door`: scanned at the door of a session, not just of the event.
+    `exit` says what tells when they `left`, None of somebody who was not there. `by_door`: scanned at the door of a
+    session, not just of the event. `missed` are ids of the sessions that were taken off.
     """
 
     time: TimeSpan
@@ -45,12 +53,20 @@ class Attended:
     came: datetime | None = None
     is_present: bool = False
     is_late: bool = False
-    is_assumed: bool = False
+    is_over: bool = True
+    exit: ExitProof | None = None
+    left: datetime | None = None
     by_door: bool = False
+    missed: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
         return time_spans.minutes(self.together)
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether no exit tells when they left."""
+        return self.exit not in (None, ExitProof.READ)
 
     @property
     def way(self) -> Presence | None:
@@ -96,14 +112,24 @@ def attendance(
     programme: Programme, occasions: Occasions, stays: Sequence[Stay], booked: Collection[str], rules: Rules = RULES
 ) -> Attendance:
     """`booked`: ids of the sessions for which the person is registered."""
-    halves = {half.id: _attended(half.time, stays, rules) for half in occasions.half_days}
+    missed = dict(_missed(occasions, stays, booked)) if rules.needs_booked_door else {}
+    judge = _Judge(occasions, missed, rules)
+    halves = {half.id: judge.attended(half.time, stays) for half in occasions.half_days}
     sessions = {
-        session.id: _attended(occasions.sessions[session.id], _proving(session, occasions, stays, booked), rules)
+        session.id: judge.attended(occasions.sessions[session.id], _proving(session, occasions, stays, booked))
         for session in programme.sessions
         if session.id in occasions.sessions
     }
     total = sum((half.together for half in halves.values()), timedelta())
     return Attendance(tuple(stays), halves, sessions, total)
+
+
+def _missed(occasions: Occasions, stays: Sequence[Stay], booked: Collection[str]) -> Iterator[tuple[str, TimeSpan]]:
+    """The sessions with a control point that they booked, and were not scanned at while these ran."""
+    for session in sorted({*booked} & {*occasions.doors.values()} & occasions.sessions.keys()):
+        time = occasions.sessions[session]
+        if not any(stay.session == session and stay.time.within(time) for stay in stays):
+            yield session, time
 
 
 def _proving(session: Session, occasions: Occasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
@@ -121,21 +147,61 @@ def _proving(session: Session, occasions: Occasions, stays: Iterable[Stay], book
     ]
 
 
-def _attended(time: TimeSpan, stays: Sequence[Stay], rules: Rules) -> Attended:
-    here = [(stay, part) for stay in stays if (part := stay.time.within(time))]
-    if not here:
-        return Attended(time)
-    together = time_spans.length(part for _, part in here)
-    came = min(part.begins for _, part in here)
-    last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
-    return Attended(
-        time,
-        on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
-        remote=time_spans.length(part for stay, part in here if stay.is_remote),
-        together=together,
-        came=came,
-        is_present=together >= time.length * rules.enough,
-        is_late=came > time.begins + rules.late_after,
-        is_assumed=last.left is None and not last.is_remote,
-        by_door=any(stay.session != HALL for stay, _ in here),
-    )
+class _Judge:
+    """Measures one person's stays on a half-day or session, none of them past now."""
+
+    def __init__(self, occasions: Occasions, missed: Mapping[str, TimeSpan], rules: Rules) -> None:
+        self._occasions, self._missed, self._rules = occasions, missed, rules
+
+    def attended(self, time: TimeSpan, stays: Sequence[Stay]) -> Attended:
+        is_over = self._occasions.is_over(time)
+        past = TimeSpan(time.begins, min(time.ends, self._occasions.now))
+        here = [(stay, part) for stay in stays for part in self._parts(stay, past)]
+        missed = tuple(self._missed_in(past, stays))
+        if not here:
+            return Attended(time, is_over=is_over, missed=missed)
+        together = time_spans.length(part for _, part in here)
+        came = min(part.begins for _, part in here)
+        last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
+        return Attended(
+            time,
+            on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
+            remote=time_spans.length(part for stay, part in here if stay.is_remote),
+            together=together,
+            came=came,
+            is_present=together >= time.length * self._rules.enough,
+            is_late=came > time.begins + self._rules.late_after,
+            is_over=is_over,
+            exit=self._exit(last, time),
+            left=min(last.time.ends, self._occasions.now),
+            by_door=any(stay.session != HALL for stay, _ in here),
+            missed=missed,
+        )
+
+    def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
+        """What of a stay counts: at the event, but not while a session ran that they booked and were not seen at."""
+        part = stay.time.within(past)
+        if part is None:
+            return []
+        return time_spans.without(part, self._missed.values() if _is_in_hall(stay) else ())
+
+    def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
+        """What was taken off somebody who was at the event."""
+        here = [part for stay in stays if _is_in_hall(stay) and (part := stay.time.within(past))]
+        return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
+
+    def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
+        confirmed, now = self._occasions.confirmed_for(time), self._occasions.now
+        if min(last.time.ends, time.ends) > now:
+            return ExitProof.ONGOING
+        if last.left is not None or last.is_remote:
+            return ExitProof.READ
+        if confirmed and confirmed.hour > now:
+            return ExitProof.ONGOING
+        if confirmed is None:
+            return ExitProof.ASSUMED
+        return ExitProof.CONFIRMED if last.time.ends == confirmed.hour else ExitProof.SESSION
+
+
+def _is_in_hall(stay: Stay) -> bool:
+    return stay.session == HALL and not stay.is_remote

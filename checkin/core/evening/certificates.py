@@ -9,11 +9,13 @@ the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes it
 import hmac
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import Enum, auto
 
-from checkin.core.evening.attendance import Attendance
+from checkin.core.evening.attendance import Attendance, Attended
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay
 from checkin.core.evening.stays import Occasions
 from checkin.core.model import Attendee, Presence
@@ -32,18 +34,24 @@ _LANGUAGES = {"fr": ("fr",), "en": ("en", "ang")}
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A half-day and how much of it. `is_assumed`: no exit was scanned."""
+    """A half-day and how much of it. `exit` says what tells when they `left`."""
 
     half_day: HalfDay
     minutes: int
     way: Presence
-    is_assumed: bool = False
+    exit: ExitProof = ExitProof.READ
+    left: datetime | None = None
+
+    @property
+    def is_assumed(self) -> bool:
+        return self.exit is not ExitProof.READ
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """`person` is the id of their record, `language` the one they asked for, "" if none. `arrived` is told only where
-    the programme has no times, and so no half-days.
+    the programme has no times, and so no half-days. `has_missed`: the time of a session that they booked was taken off;
+    `is_early`: a half-day is not over yet.
     """
 
     person: str
@@ -54,6 +62,13 @@ class Certificate:
     halves: tuple[Half, ...]
     minutes: int
     arrived: datetime | None = None
+    has_missed: bool = False
+    is_early: bool = False
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether something is still to come, or an exit that nobody scanned to be confirmed by the organiser."""
+        return self.is_early or any(half.exit.is_provisional for half in self.halves)
 
 
 def certificate(event: Event, occasions: Occasions, attendee: Attendee, attendance: Attendance) -> Certificate | None:
@@ -65,11 +80,25 @@ def certificate(event: Event, occasions: Occasions, attendee: Attendee, attendan
         arrived = min(stay.time.begins for stay in stays).astimezone(occasions.zone)
     if not attendance.was_there and arrived is None:
         return None
-    measured = ((half, attendance.half_days[half.id]) for half in occasions.half_days)
-    halves = tuple(Half(h, a.minutes, a.way, a.is_assumed) for h, a in measured if a.minutes and a.way)
-    language = language_of(attendee)
-    made = (attendee.id, attendee.name, attendee.organisation, language, event, halves, attendance.minutes, arrived)
-    return Certificate(*made)
+    measured = [(half, attendance.half_days[half.id]) for half in occasions.half_days]
+    return Certificate(
+        attendee.id,
+        attendee.name,
+        attendee.organisation,
+        language_of(attendee),
+        event,
+        tuple(_halves(measured, occasions.zone)),
+        attendance.minutes,
+        arrived,
+        any(each.missed for _, each in measured),
+        any(not each.is_over for _, each in measured),
+    )
+
+
+def _halves(measured: Iterable[tuple[HalfDay, Attended]], zone: tzinfo) -> Iterator[Half]:
+    for half, at in measured:
+        if at.minutes and at.way and at.exit and at.left:
+            yield Half(half, at.minutes, at.way, at.exit, at.left.astimezone(zone))
 
 
 def language_of(attendee: Attendee) -> str:
@@ -84,7 +113,9 @@ def number(key: EventKey, person: str) -> str:
 
 
 def content(key: EventKey, said: Certificate) -> str:
-    """Another one as soon as the certificate would say something else; its language does not matter."""
+    """Another one as soon as the certificate would say something else; its language does not matter, nor whether the
+    organiser has confirmed an hour that changes no minute.
+    """
     event = said.event
     about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]
     halves = [[half.half_day.id, half.minutes, half.way, half.is_assumed] for half in said.halves]
@@ -107,6 +138,7 @@ class Standing(Enum):
     """What a code on a certificate is worth."""
 
     GENUINE = auto()  # of this event, and the event still says the same
+    COUNTED_ON = auto()  # of this event, by the first rules: to the end of the programme, which nobody had confirmed
     CHANGED = auto()  # of this event, which says something else by now
     GONE = auto()  # of this event, where that person is not any more
     FORGED = auto()  # names this event, the MAC is wrong

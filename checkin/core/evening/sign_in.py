@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.entries import Entry
+from checkin.core.entries import LATEST, Entry
 from checkin.core.evening.attendance import Attendance, Attended
+from checkin.core.evening.exits import ExitProof
 from checkin.core.evening.half_days import HalfDay
-from checkin.core.evening.sign_in_remarks import Remark, of_group, remarks
+from checkin.core.evening.sign_in_remarks import Remark, of_group, of_missed, remarks
 from checkin.core.evening.signed import signed_for
 from checkin.core.evening.stays import HALL, Occasions, Stay
 from checkin.core.history import History
@@ -45,8 +46,9 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person. `came` and `left` are the moments that were scanned, None where none was; `signature` what they wrote
-    on a screen for this half-day or session. Who was forgotten counts, and is not listed.
+    """One person. `came` and `left` are the moments that were scanned, None where none was, `assumed` is when they are
+    taken to have left instead, and `exit` what that rests on; `signature` what they wrote on a screen for this half-day
+    or session. Who was forgotten counts, and is not listed.
     """
 
     last_name: str
@@ -57,6 +59,8 @@ class Row:
     minutes: int = 0
     came: datetime | None = None
     left: datetime | None = None
+    exit: ExitProof | None = None
+    assumed: datetime | None = None
     remarks: tuple[Remark, ...] = ()
     signature: Signature | None = None
     is_forgotten: bool = False
@@ -68,13 +72,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """`is_blank`: to be signed by hand, before. Else it tells what the scans say, after."""
+    """`is_blank`: to be signed by hand, before. Else it tells what the scans say as of `now`, after."""
 
     event: Event
     occasion: Occasion
     rows: tuple[Row, ...]
     speakers: tuple[Speaker, ...]
     is_blank: bool
+    now: datetime = LATEST
+
+    @property
+    def is_over(self) -> bool:
+        return self.occasion.time.ends <= self.now
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether what it tells may still change without another scan."""
+        is_final = self.is_over and not any(row.exit and row.exit.is_provisional for row in self.rows)
+        return not self.is_blank and not is_final
 
     @property
     def listed(self) -> tuple[Row, ...]:
@@ -146,13 +161,15 @@ def row_of(
         return None
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else Row("", "", "", signature=signature)
-    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together else []
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
+    said = [*remarks(history, entries, seen, occasion.time, all_of_it), *of_missed(attended.missed, programme)]
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=(*row.remarks, *remarks(history, entries, seen, occasion.time, all_of_it)))
+    row = replace(row, remarks=(*row.remarks, *said), exit=attended.exit)
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
-    return replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    row = replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    return replace(row, assumed=attended.left if attended.is_assumed else None)
 
 
 def in_order(rows: Iterable[Row], order: SheetOrder) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.evening.stays import Occasions, Stay
 from checkin.core.history import Correction, History
 from checkin.core.model import Attendee, How
+from checkin.core.programme.programme import Programme
 from checkin.core.time_spans import TimeSpan
 from checkin.core.words import Words
 
@@ -30,6 +31,13 @@ def remarks(
 def of_group(attendee: Attendee) -> tuple[Remark, ...]:
     """One line, and more than one person."""
     return (Remark(_GROUP, {"count": attendee.places}),) if attendee.places > 1 else ()
+
+
+def of_missed(missed: Iterable[str], programme: Programme) -> Iterator[Remark]:
+    """Sessions that they had booked, and whose time was taken off."""
+    for session in missed:
+        found = programme.session(session)
+        yield Remark(_MISSED, {"session": found.title if found else session})
 
 
 def _of_unheard(history: History) -> Iterator[Remark]:
@@ -73,6 +81,7 @@ def _day(what: Correction | TimeSpan, all_of_it: Occasions) -> object:
 
 _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Words("sheet", "group of {count}")
+_MISSED = Words("sheet", "had booked “{session}”, not scanned there: that time is not counted")
 _UNHEARD = Words("sheet", "ticket not on the list")
 _BY_HAND = Words("sheet", "added at the desk")
 _REMOTE = Words("sheet", "remote")

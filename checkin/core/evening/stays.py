@@ -2,15 +2,17 @@
 """From when to when somebody was where, as their entries prove it. Pure; the rules are told in docs/attendance.md.
 
 Entries are taken in the order of their ids, as everywhere, with the times of the clocks put right. What was undone is
-no evidence. Nothing is proved beyond what was scanned: an arrival without an exit lasts to the end of the half-day, or
-of the session at whose door it was.
+no evidence. Nothing is proved beyond what was scanned: an arrival without an exit lasts to the end of the half-day, at
+the hour that the organiser confirmed if they did, or of the session at whose door it was.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from itertools import zip_longest
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import LATEST, Entry, Kind
+from checkin.core.evening.exits import ConfirmedExit
 from checkin.core.evening.half_days import HalfDay, half_days, span_of
 from checkin.core.paper import in_order
 from checkin.core.programme.programme import Mode, Programme
@@ -25,18 +27,33 @@ HALL = ""
 
 @dataclass(frozen=True, slots=True)
 class Occasions:
-    """What presence is told for. `doors` leads from a control point to its session, `sessions` to when each is."""
+    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
+    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
+    """
 
     half_days: tuple[HalfDay, ...]
     sessions: Mapping[str, TimeSpan]
     doors: Mapping[str, str]
     zone: tzinfo
+    now: datetime = LATEST
+    exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, programme: Programme, zone: tzinfo) -> "Occasions":
+    def of(
+        cls,
+        programme: Programme,
+        zone: tzinfo,
+        now: datetime = LATEST,
+        exits: Mapping[str, ConfirmedExit] | None = None,
+    ) -> "Occasions":
+        """A confirmed hour counts if it lies in its half-day, or after it and before the next one."""
         doors = {p.id: p.session for p in programme.control_points if p.mode is Mode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := span_of(s))}
-        return cls(half_days(programme, zone), spans, doors, zone)
+        halves = half_days(programme, zone)
+        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})))
+
+    def is_over(self, time: TimeSpan) -> bool:
+        return time.ends <= self.now
 
     def assumed_end(self, session: str, begins: datetime) -> datetime:
         """How long an arrival counts of which no exit tells. None of another day: a badge fetched the evening before
@@ -44,7 +61,18 @@ class Occasions:
         """
         here = [self.sessions[session]] if session in self.sessions else []
         spans = here if session else [half.time for half in self.half_days]
-        return next((s.ends for s in spans if s.ends > begins and self._is_day_of(begins, s)), begins)
+        found = next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
+        if found is None:
+            return begins
+        confirmed = self.confirmed_for(found)
+        if confirmed is None:
+            return found.ends
+        return min(found.ends, confirmed.hour) if session else confirmed.hour
+
+    def confirmed_for(self, time: TimeSpan) -> ConfirmedExit | None:
+        """The confirmation of the half-day that this is, or in which this session begins."""
+        halves = (half for half in self.half_days if half.time.begins <= time.begins < half.time.ends)
+        return next((self.exits[half.id] for half in halves if half.id in self.exits), None)
 
     def belongs(self, begins: datetime, exit_at: datetime) -> bool:
         """Whether an exit is of the same day: what lies between is no night."""
@@ -56,6 +84,13 @@ class Occasions:
     def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
         days = (begins.astimezone(self.zone).date(), span.begins.astimezone(self.zone).date())
         return begins >= span.begins or days[0] == days[1]
+
+
+def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> Iterator[tuple[str, ConfirmedExit]]:
+    for half, after in zip_longest(halves, halves[1:]):
+        found = exits.get(half.id)
+        if found and half.time.begins < found.hour and (after is None or found.hour <= after.time.begins):
+            yield half.id, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +107,7 @@ class Stay:
 
 
 def stays(occasions: Occasions, entries: Iterable[Entry], clocks: Clocks) -> tuple[Stay, ...]:
-    """Of one person, whose entries these are, in any order."""
+    """Of one person, whose entries these are, in any order; none that would begin only after now."""
     rows = sorted(entries, key=lambda e: e.id)
     undone = undone_by(rows)
     reading = _Reading(occasions, clocks)
@@ -109,7 +144,8 @@ class _Reading:
     def all(self) -> tuple[Stay, ...]:
         for point in list(self._open):
             self._close(point, None)
-        return tuple(sorted(self._stays, key=lambda s: (s.time.begins, s.arrived.id)))
+        begun = [stay for stay in self._stays if stay.time.begins <= self._occasions.now]
+        return tuple(sorted(begun, key=lambda s: (s.time.begins, s.arrived.id)))
 
     def _close(self, point: str, left: Entry | None) -> None:
         arrived = self._open.pop(point, None)

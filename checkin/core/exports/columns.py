@@ -46,6 +46,7 @@ COLUMNS = (
     ExportColumn("present_here", Words("export", "Present at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("way_here", Words("export", "Attended the session"), "word", 14, is_of_point=True),
     ExportColumn("minutes_here", Words("export", "Minutes at the session"), "number", 12, is_of_point=True),
+    ExportColumn("exit_here", Words("export", "Exit of the session"), "word", 16, is_of_point=True),
     ExportColumn("late_here", Words("export", "Late at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("desk", Words("export", "Desk"), width=12, is_of_point=True),
     ExportColumn("how", Words("export", "How"), "word", 12, is_of_point=True),
@@ -56,6 +57,7 @@ COLUMNS = (
     ExportColumn("way", Words("export", "Attended"), "word", 14),
     ExportColumn("half_days", Words("export", "Present: {half_day}"), "yes_no", 14, each="half_day"),
     ExportColumn("half_day_minutes", Words("export", "Minutes: {half_day}"), "number", 14, each="half_day"),
+    ExportColumn("half_day_exits", Words("export", "Exit: {half_day}"), "word", 16, each="half_day"),
     ExportColumn("half_days_late", Words("export", "Late: {half_day}"), "yes_no", 14, each="half_day"),
     ExportColumn("minutes", Words("export", "Minutes in all"), "number", 12),
     ExportColumn("corrections", Words("export", "Corrections"), width=40),
@@ -63,8 +65,9 @@ COLUMNS = (
 )
 
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
-AT_A_SESSION = ("present_here", "way_here", "minutes_here", "late_here")
-"""What the sheet of one control point, and that of one session, say of each person."""
+AT_A_SESSION = ("present_here", "way_here", "minutes_here", "exit_here", "late_here")
+FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")
+"""What the sheet of one control point, and that of one session, say of each person; the last, in one of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,17 @@ PRESETS = (
         Words("export", "Funder: half-days, minutes"),
         (
             *("last_name", "first_name", "organisation", "role", "category", "way"),
-            *("half_days", "half_day_minutes", "minutes"),
+            *("half_days", "half_day_minutes", "half_day_exits", "minutes"),
         ),
         has_scans=True,
     ),
     Preset(
         "hr",
         Words("export", "Employer: who came, who was late"),
-        ("last_name", "first_name", "organisation", "email", "came", "half_days", "half_days_late", "minutes"),
+        (
+            *("last_name", "first_name", "organisation", "email", "came"),
+            *("half_days", "half_day_exits", "half_days_late", "minutes"),
+        ),
     ),
     Preset(
         "pretix",

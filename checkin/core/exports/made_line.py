@@ -2,23 +2,60 @@
 """How an export was made, as one line that is printed in it: so that it can be made again, and compared. Pure."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
+from checkin.core.entries import LATEST, read_moment
 from checkin.core.errors import UserError
+from checkin.core.evening.attendance import FIRST_RULES, RULES, Rules
 from checkin.core.exports.columns import Wish, chosen
 
-_LINE = re.compile(r"checkin:made:1:(scans|plain|figures):([a-z_,]{1,2000})", re.ASCII)
-"""1 is the version of what an export holds: another, where the same choice gives other sheets or columns."""
+_LINE = re.compile(
+    r"checkin:made:(?:1|2:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    re.ASCII,
+)
+"""The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
+first named no moment: it counted as if the event were over.
+"""
 
 
-def made_line(wish: Wish) -> str:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has."""
+
+    wish: Wish
+    now: datetime | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.now is None
+
+    @property
+    def counted_to(self) -> datetime:
+        return self.now or LATEST
+
+    @property
+    def rules(self) -> Rules:
+        return FIRST_RULES if self.is_first else RULES
+
+
+def made_line(making: Making) -> str:
+    wish, now = making.wish, making.now
+    version = f"2:{now.isoformat(timespec='seconds')}" if now else "1"
     way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
-    return f"checkin:made:1:{way}:{','.join(column.key for column in wish.columns)}"
+    return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
 
 
-def wish_in(text: str) -> Wish | None:
+def making_in(text: str) -> Making | None:
     """What an export says of itself; None of one that does not, or that another version made."""
     match = _LINE.search(text)
+    if match is None:
+        return None
+    said, way, columns = match.groups()
+    now = read_moment(said)
+    if said and now is None:
+        return None
     try:
-        return Wish(chosen(match[2].split(",")), match[1] == "scans", match[1] == "figures") if match else None
+        return Making(Wish(chosen(columns.split(",")), way == "scans", way == "figures"), now)
     except UserError:
         return None

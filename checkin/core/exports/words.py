@@ -46,6 +46,15 @@ ANSWERS = STATE_NAMES | {
 }
 """How somebody was named to the desk, and the reasons of its answers."""
 
+EXITS = {
+    "read": Words("export", "scanned"),
+    "confirmed": Words("export", "assumed, hour confirmed"),
+    "session": Words("export", "assumed, end of the session"),
+    "assumed": Words("export", "assumed, not confirmed"),
+    "ongoing": Words("export", "not yet"),
+}
+"""What tells when somebody left a half-day or session."""
+
 WORDS_OF: dict[str, dict[str, Words]] = {
     "status": STATE_NAMES | {"not_heard_of": Words("export", "not heard of")},
     "presence": STATE_NAMES,
@@ -54,6 +63,8 @@ WORDS_OF: dict[str, dict[str, Words]] = {
     "state": STATES,
     "how": ANSWERS,
     "over": ANSWERS,
+    "half_day_exits": EXITS,
+    "exit_here": EXITS,
 }
 """By the key of a column."""
 
@@ -92,4 +103,5 @@ KIND_NAMES: dict[str, Words] = {
     Kind.REHEARSAL_BEGUN: Words("export", "rehearsal begun"),
     Kind.HELP_ASKED: Words("export", "help asked for"),
     Kind.HELP_ENDED: Words("export", "call for help answered"),
+    Kind.EXIT_CONFIRMED: Words("export", "exit hour confirmed"),
 }

@@ -38,6 +38,7 @@ OF_NOBODY = frozenset(
         Kind.PRIVACY_DESCRIBED,
         Kind.EVENT_PURGED,
         Kind.REHEARSAL_BEGUN,
+        Kind.EXIT_CONFIRMED,
     }
 )
 """Kinds that tell of the event, not of people: kept whole."""

@@ -54,7 +54,7 @@ def leftovers(temporary: Path | None = None) -> list[Path]:
         folder
         for pattern, inside, lock in LEFTOVERS
         for folder in sorted(place.glob(pattern))
-        if (folder / inside).is_file() and not folder.is_symlink() and not is_locked(folder / lock)
+        if any(folder.glob(f"{inside}*")) and not folder.is_symlink() and not is_locked(folder / lock)
     ]
 
 

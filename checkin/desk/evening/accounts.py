@@ -3,6 +3,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.evening.account import Account, account
@@ -13,9 +14,9 @@ from checkin.desk.evening.attendance import Evidence
 from checkin.desk.event_file import EventFile
 
 
-def of_journal(event: EventFile) -> Account:
-    """What happened."""
-    walk_ins, watched = _walk_ins(event), _watched(event)
+def of_journal(event: EventFile, now: datetime | None = None) -> Account:
+    """What happened, as of `now`."""
+    walk_ins, watched = _walk_ins(event), _watched(event, now)
     people = event.journal.histories(event.journal.people())
     standings = (standing(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
     return account(event.programme(), standings)
@@ -49,9 +50,9 @@ def taken_back_of_nobody(event: EventFile) -> dict[str, tuple[Correction, ...]]:
     return {person: taken_back(history) for person, history in found if history.attendee is None}
 
 
-def _watched(event: EventFile) -> dict[str, frozenset[str]]:
+def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozenset[str]]:
     """By person, where the stream has seen them. Whoever it has not is not looked at."""
-    evidence = Evidence(event)
+    evidence = Evidence(event, now)
     seen = {event.journal.person(entry.subject) for entry in event.journal.of_kinds([Kind.REMOTE_SEEN])}
     return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
 

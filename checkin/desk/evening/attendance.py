@@ -3,15 +3,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.evening.attendance import RULES, Attendance, Rules, attendance
+from checkin.core.evening.exits import confirmed_exits
 from checkin.core.evening.stays import Occasions, stays
 from checkin.core.history import History
 from checkin.core.merging import fold_records
 from checkin.core.programme.programme import Programme
 from checkin.core.together.clocks import Clocks
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.storage import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,19 @@ class Traced:
 
 
 class Evidence:
-    """Of one event as it is now; `all_people` and `of` read the journal when they are called."""
+    """The presences of one event as of `now`, this computer's moment if it is not named: nothing is counted past it.
 
-    def __init__(self, event: EventFile, rules: Rules = RULES) -> None:
+    `all_people` and `of` read the journal when they are called.
+    """
+
+    def __init__(self, event: EventFile, now: datetime | None = None, rules: Rules = RULES) -> None:
         self._journal, self._rules = event.journal, rules
         self.programme: Programme = event.programme()
-        self.occasions = Occasions.of(self.programme, zone_of(self.programme.event))
-        self.clocks = Clocks(event.journal.of_kinds([Kind.CLOCK_MEASURED]))
+        self.now = now or true_moment(event, event.clock()())
+        confirmed = event.journal.of_kinds([Kind.EXIT_CONFIRMED]) if rules.heeds_confirmed else []
+        zone, exits = zone_of(self.programme.event), confirmed_exits(confirmed)
+        self.occasions = Occasions.of(self.programme, zone, self.now, exits)
+        self.clocks = _clocks(event)
 
     def of(self, subject: str) -> Traced:
         """The person whose record this is."""
@@ -50,3 +59,15 @@ class Evidence:
             traced = self.of(subject)
             if traced.history.attendee or traced.history.visits:
                 yield traced
+
+
+def true_moment(event: EventFile, now: datetime) -> datetime:
+    """Return `now` of this computer's clock, put right by what desks measured of it: a clock that runs ahead would
+    attest time that has not passed. In whole seconds, as papers and exports carry it.
+    """
+    own = settings.load(event.db)
+    return (now - timedelta(seconds=_clocks(event).ahead(own.desk, own.identity))).replace(microsecond=0)
+
+
+def _clocks(event: EventFile) -> Clocks:
+    return Clocks(event.journal.of_kinds([Kind.CLOCK_MEASURED]))

@@ -3,11 +3,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from checkin.badges.outputs import Tell
+from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
 from checkin.core.evening import certificates as rules
+from checkin.core.evening.attendance import FIRST_RULES
 from checkin.core.evening.certificates import Certificate, Standing
 from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.search import fold
@@ -23,15 +26,15 @@ from checkin.papers.setting import Setting
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`now` is what the event says today; None where it says nothing any more, or the code is none of its own."""
+    """`now` is what the event says now; None where it says nothing any more, or the code is none of its own."""
 
     standing: Standing
     now: Certificate | None = None
 
 
-def issue(event: EventFile) -> list[Issued]:
-    """By name; not of people who were forgotten. Raises `UserError` if nobody was there."""
-    evidence = Evidence(event)
+def issue(event: EventFile, now: datetime | None = None) -> list[Issued]:
+    """As of `now`, by name; not of people who were forgotten. Raises `UserError` if nobody was there."""
+    evidence = Evidence(event, now)
     made = [made for traced in evidence.all_people() if (made := _certificate(evidence, traced))]
     found = [said for said in made if not is_anonymous(said.person)]
     if not found:
@@ -60,18 +63,26 @@ def _each(
             tell(done, len(pages))
 
 
-def verify(event: EventFile, text: str) -> Verified:
-    """What the code of a certificate is worth, read from a picture or typed."""
+def verify(event: EventFile, text: str, now: datetime | None = None) -> Verified:
+    """What the code of a certificate is worth as of `now`, read from a picture or typed."""
     read = rules.read(event.key, text)
     if read.standing is not Standing.GENUINE:
         return Verified(read.standing)
-    evidence = Evidence(event)
+    evidence = Evidence(event, now)
     whose = [traced for traced in evidence.all_people() if _has_number(event, traced, read.number)]
-    now = [said for traced in whose if (said := _certificate(evidence, traced))]
-    same = next((said for said in now if rules.content(event.key, said) == read.content), None)
+    today = [said for traced in whose if (said := _certificate(evidence, traced))]
+    same = next((said for said in today if rules.content(event.key, said) == read.content), None)
     if same:
         return Verified(Standing.GENUINE, same)
-    return Verified(Standing.CHANGED if whose else Standing.GONE, now[0] if now else None)
+    changed = Standing.COUNTED_ON if _is_counted_on(event, whose, read.content) else Standing.CHANGED
+    return Verified(changed if whose else Standing.GONE, today[0] if today else None)
+
+
+def _is_counted_on(event: EventFile, whose: Sequence[Traced], content: str) -> bool:
+    """Whether a certificate said so that assumed everybody to stay to the end."""
+    first = Evidence(event, LATEST, FIRST_RULES)
+    before = (_certificate(first, first.of(traced.id)) for traced in whose)
+    return any(said is not None and rules.content(event.key, said) == content for said in before)
 
 
 def _certificate(evidence: Evidence, traced: Traced) -> Certificate | None:

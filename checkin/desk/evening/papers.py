@@ -31,7 +31,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.badges.badges import LARGEST_PICTURE
-from checkin.desk.evening.attendance import Evidence, Traced
+from checkin.desk.evening.attendance import Evidence, Traced, true_moment
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.documents.aside import write_aside
@@ -56,9 +56,9 @@ def occasions(event: EventFile) -> tuple[Occasion, ...]:
     return occasions_of(evidence.programme, evidence.occasions)
 
 
-def sign_in_sheets(event: EventFile, wish: SheetsWish) -> list[SignInSheet]:
-    """Raises `UserError` for a session that has no times, or an event without any."""
-    evidence = Evidence(event)
+def sign_in_sheets(event: EventFile, wish: SheetsWish, now: datetime | None = None) -> list[SignInSheet]:
+    """As of `now`. Raises `UserError` for a session that has no times, or an event without any."""
+    evidence = Evidence(event, now)
     every = occasions_of(evidence.programme, evidence.occasions)
     wanted = [o for o in every if o.id in wish.occasions] if wish.occasions else [o for o in every if o.half_day]
     if not wanted or len(wanted) < len(set(wish.occasions)):
@@ -76,7 +76,7 @@ def _sheet(evidence: Evidence, people: Sequence[Traced], occasion: Occasion, wis
         found = (row_of(traced.history, traced.entries, traced.attendance, at) for traced in people)
         rows = [row for row in found if row]
     ordered, speakers = in_order(rows, wish.order), speakers_at(programme, occasion)
-    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank)
+    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank, evidence.now)
 
 
 def _awaited(traced: Traced, occasion: Occasion, programme: Programme) -> Row | None:
@@ -98,7 +98,8 @@ def write_sheets(path: Path, sheets: Sequence[SignInSheet], setting: Setting, te
 
 
 def setting_for(event: EventFile, voice: Voice, made: datetime, logo: QImage | None = None) -> Setting:
-    return Setting(voice, zone(event), made, logo, str(control_sheet(event)))
+    """`made` is the time of this computer's clock: what desks measured of it puts it right."""
+    return Setting(voice, zone(event), true_moment(event, made), logo, str(control_sheet(event)))
 
 
 def zone(event: EventFile) -> tzinfo:

@@ -13,8 +13,14 @@ from checkin.documents.cells import Column, Table
 def account_table(programme: Programme, account: Account, control: Sequence[str], say: Say) -> Table:
     """`control`: the lines by which the export is checked later."""
     balance = balance_table(programme, account, say)
-    texts = ["", *remarks(account, say), "", say(_CONTROL), *control]
-    return replace(balance, rows=[*balance.rows, *([text, *(None for _ in _TITLES)] for text in texts)])
+    return with_lines(balance, [*remarks(account, say), "", say(_CONTROL), *control])
+
+
+def with_lines(table: Table, texts: Sequence[str]) -> Table:
+    """`table` with a line for each of `texts` below it."""
+    assert isinstance(table.rows, Sequence)
+    empty = [None for _ in table.columns[1:]]
+    return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
 
 
 def balance_table(programme: Programme, account: Account, say: Say) -> Table:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.exports.columns import Wish
+from checkin.core.exports.made_line import Making
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.account import balance_table, remarks
@@ -31,7 +32,7 @@ def export_account(event: EventFile, path: Path, setting: Setting, wish: Wish = 
     of its cells, whatever the setting's was.
     """
     with event.as_it_is() as still:
-        rows, content = _made(Contents(still, wish, setting.voice.say), setting)
+        rows, content = _made(Contents(still, Making(wish, setting.made), setting.voice.say), setting)
     return Made(rows, ((path.name, content),)).written(path.parent)
 
 

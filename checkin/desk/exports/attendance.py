@@ -3,13 +3,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.exports.columns import Wish
-from checkin.core.exports.made_line import made_line
+from checkin.core.exports.made_line import Making
 from checkin.core.exports.names import account_name, names_beside, scans_name
 from checkin.core.words import Say, Words
+from checkin.desk.evening.attendance import true_moment
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports import json as export_json
 from checkin.desk.exports.contents import Contents
@@ -49,12 +51,15 @@ class Made:
         return " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
 
 
-def export_attendance(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
-    """Existing files are replaced, all of them whole or none."""
-    return made_of(event, path, say, wish).written(path.parent)
+def export_attendance(
+    event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING, now: datetime | None = None
+) -> Made:
+    """As of `now`, this moment if it is not named. Existing files are replaced, all of them whole or none."""
+    making = Making(wish, now or true_moment(event, event.clock()()))
+    return made_of(event, path, say, making).written(path.parent)
 
 
-def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> Made:
+def made_of(event: EventFile, path: Path, say: Say, making: Making) -> Made:
     """The files that `path` would be, in memory. A workbook and a JSON have all in one; beside a CSV, which is the
     attendance alone, lie the account and, if wished, all scans. Without names: figures, and the control line.
     """
@@ -62,21 +67,21 @@ def made_of(event: EventFile, path: Path, say: Say, wish: Wish = EVERYTHING) -> 
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
     with event.as_it_is() as still:
-        return write(Contents(still, wish, say), path)
+        return write(Contents(still, making, say), path)
 
 
 def _csv(export: Contents, path: Path) -> Made:
     first = export.first()
-    named = [(path.name, first), (account_name(path.name), export.account_table())]
+    named = [(path.name, first), (account_name(path.name), export.account_alone())]
     named += [(scans_name(path.name), table) for table in export.scan_tables()]
     return Made(_count(first), tuple((name, csv_text(table)) for name, table in named))
 
 
 def _xlsx(export: Contents, path: Path) -> Made:
     first = export.first()
-    about = [export.account_table(), *export.correction_tables()]
+    about = [*export.event_tables(), export.account_table(), *export.correction_tables()]
     tables = [first, *about, *export.place_tables(), *export.scan_tables()]
-    return Made(_count(first), ((path.name, xlsx(tables)),))
+    return Made(_count(first), ((path.name, xlsx(tables, export.print_marks)),))
 
 
 def _count(table: Table) -> int:
@@ -86,16 +91,16 @@ def _count(table: Table) -> int:
 
 
 def _json(export: Contents, path: Path) -> Made:
-    document = export_json.head(export.source.programme.event, export.control, made_line(export.wish))
+    document = export_json.head(export)
     if export.wish.is_anonymous:
         document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
         return Made(_count(export.first()), ((path.name, export_json.written(document)),))
     rows = export_json.rows(export.source, export.wish)
     document |= {
-        "half_days": export_json.half_days(export.source),
+        "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
         "account": export_json.account_json(export.account),
         "corrections": export.changes,
-        "sessions": sessions_json(export.source, export.rooms),
+        "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
         "rows": rows,
     }
     if export.wish.has_scans:

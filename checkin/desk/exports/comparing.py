@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.exports.made_line import wish_in
+from checkin.core.exports.first_words import first_words
+from checkin.core.exports.made_line import making_in
 from checkin.core.exports.names import attendance_name
 from checkin.core.words import Say
 from checkin.desk.evening.control import bearer_of
@@ -29,11 +30,12 @@ class Difference:
 
 def differences(event: EventFile, export: Path, voices: Iterable[Say]) -> list[Difference] | None:
     """In the language, of `voices`, in which there are fewest. None of an export that does not say how it was made."""
-    wish = wish_in(texts_of(bearer_of(export)))
-    if wish is None:
+    making = making_in(texts_of(bearer_of(export)))
+    if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    each = (dict(made_of(event, whole, say, wish).files) for say in voices)
+    spoken = (first_words(say) if making.is_first else say for say in voices)
+    each = (dict(made_of(event, whole, say, making).files) for say in spoken)
     return min((list(_between(whole, files)) for files in each), key=len)
 
 

@@ -16,7 +16,7 @@ def is_attendance(path: Path, wish: Wish) -> bool:
 
 
 def export(event: EventFile, path: Path, setting: Setting, wish: Wish) -> Made:
-    """In the language of `setting`. Existing files are replaced, all of them whole or none."""
+    """In the language of `setting`, and as of its moment. Existing files are replaced, all of them whole or none."""
     if path.suffix.lower() == ".pdf":
         return export_account(event, path, setting, wish)
-    return export_attendance(event, path, setting.voice.say, wish)
+    return export_attendance(event, path, setting.voice.say, wish, setting.made)

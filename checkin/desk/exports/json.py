@@ -6,10 +6,11 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
 from checkin.core.evening.account import Account
+from checkin.core.evening.half_days import HalfDay
 from checkin.core.evening.statistics import LEAST, Statistics
 from checkin.core.exports.columns import Wish
-from checkin.core.exports.control_sheet import ControlSheet
-from checkin.core.programme.programme import Event
+from checkin.desk.exports.about_event import days
+from checkin.desk.exports.contents import Contents
 from checkin.desk.exports.source import ExportSource
 from checkin.desk.exports.values import Row, value, values
 
@@ -17,9 +18,16 @@ FORMAT = "checkin-attendance"
 VERSION = 1
 
 
-def head(event: Event, control: ControlSheet, made: str) -> dict[str, object]:
-    described = {"title": event.title, "day": event.day, "place": event.place, "organiser": event.organiser}
-    return {"format": FORMAT, "version": VERSION, "event": described, "control": str(control), "made": made}
+def head(export: Contents) -> dict[str, object]:
+    """Of which event it is, and from what and when it was made."""
+    event, (control, made) = export.source.programme.event, export.lines
+    described: dict[str, object] = {"title": event.title, "day": event.day, "place": event.place}
+    described |= {"organiser": event.organiser}
+    found = {"format": FORMAT, "version": VERSION, "event": described, "control": control, "made": made}
+    if export.making.is_first:
+        return found
+    described["days"] = days(export.source)
+    return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
 def rows(source: ExportSource, wish: Wish) -> list[dict[str, object]]:
@@ -32,7 +40,7 @@ def rows(source: ExportSource, wish: Wish) -> list[dict[str, object]]:
     return found
 
 
-def half_days(source: ExportSource) -> list[dict[str, object]]:
+def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:
     return [
         {
             "id": half.id,
@@ -40,8 +48,18 @@ def half_days(source: ExportSource) -> list[dict[str, object]]:
             "ends": source.in_hall(half.time.ends),
             "part": half.part,
         }
+        | (_exit(source, half) if has_exits else {})
         for half in source.half_days
     ]
+
+
+def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
+    """When whoever was not scanned out is taken to have left; `exit_confirmed` null: nobody confirmed an hour."""
+    confirmed = source.occasions.exits.get(half.id)
+    return {
+        "is_over": source.occasions.is_over(half.time),
+        "exit_confirmed": source.in_hall(confirmed.hour) if confirmed else None,
+    }
 
 
 def account_json(account: Account) -> dict[str, object]:

@@ -4,7 +4,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from checkin.core.evening.half_days import HalfDay, Part
-from checkin.core.exports.columns import AT_A_DOOR, AT_A_SESSION, ExportColumn, Wish, chosen
+from checkin.core.exports.columns import AT_A_DOOR, AT_A_SESSION, FIRST_AT_A_SESSION, ExportColumn, chosen
+from checkin.core.exports.made_line import Making
 from checkin.core.exports.words import WORDS_OF
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.words import Say, Words
@@ -21,8 +22,9 @@ BETWEEN = " ; "
 class PeopleTables:
     """`rows` are told in the order of names."""
 
-    def __init__(self, source: ExportSource, wish: Wish, say: Say) -> None:
-        self._source, self._wish, self._say = source, wish, say
+    def __init__(self, source: ExportSource, making: Making, say: Say) -> None:
+        self._source, self._wish, self._say = source, making.wish, say
+        self._of_session = FIRST_AT_A_SESSION if making.is_first else AT_A_SESSION
         self.yes_no = (say(Words("export", "yes")), say(Words("export", "no")))
 
     def attendance(self) -> Table:
@@ -37,7 +39,7 @@ class PeopleTables:
 
     def at_session(self, room: Room) -> Table:
         """Everybody who was there or was expected; what was scanned too, where it has a door."""
-        return self._at(room.point, room.people, (*AT_A_DOOR, *AT_A_SESSION) if room.doors else AT_A_SESSION)
+        return self._at(room.point, room.people, (*AT_A_DOOR, *self._of_session) if room.doors else self._of_session)
 
     def _at(self, point: ControlPoint, people: Iterable[Exported], keys: Sequence[str]) -> Table:
         of_person = [c for c in self._wish.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
@@ -74,7 +76,8 @@ class PeopleTables:
     def _cells(self, columns: Iterable[ExportColumn], row: Row) -> list[object]:
         cells: list[object] = []
         for column in columns:
-            cells += values(column, row).values() if column.each else [self._cell(column, value(column, row))]
+            told = values(column, row).values() if column.each else [value(column, row)]
+            cells += [self._cell(column, each) for each in told]
         return cells
 
     def _cell(self, column: ExportColumn, raw: object) -> object:

@@ -13,6 +13,7 @@ from checkin.core.exports.columns import chosen
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.words import Say, Words
 from checkin.desk.exports.source import Exported, ExportSource
+from checkin.desk.exports.values import present
 from checkin.documents.cells import Column, Table
 
 
@@ -71,15 +72,18 @@ def _minutes(person: Exported, session: str) -> int | None:
     return attended.minutes if attended and attended.together else None
 
 
-def sessions_json(source: ExportSource, found: Sequence[Room]) -> list[dict[str, object]]:
-    """Each with its people; `minutes` null where the session tells no times."""
+def sessions_json(source: ExportSource, found: Sequence[Room], *, has_exits: bool) -> list[dict[str, object]]:
+    """Each with its people; `minutes` null where the session tells no times. The first version had no exits."""
     return [
         {
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
             "control_points": [door.id for door in room.doors],
-            "people": [_person(person, room.session.id) for person in room.people],
+            "people": [
+                _person(person, room.session.id) | (_exit(person, room.session.id) if has_exits else {})
+                for person in room.people
+            ],
         }
         for room in found
     ]
@@ -97,9 +101,14 @@ def _person(person: Exported, session: str) -> dict[str, object]:
         "first_name": first_name,
         "code": code,
         "is_registered": person.attendee is not None and session in person.attendee.sessions,
-        "is_present": attended.is_present if attended else None,
+        "is_present": present(attended) if attended else None,
         "minutes": attended.minutes if attended else None,
         "way": attended.way if attended else None,
         "is_late": attended.is_late if attended and attended.came else None,
         "arrival": attended.came if attended else None,
     }
+
+
+def _exit(person: Exported, session: str) -> dict[str, object]:
+    attended = person.traced.attendance.sessions.get(session)
+    return {"exit": attended.exit if attended else None}

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from checkin.core.entries import Entry
 from checkin.core.evening.account import first_point
+from checkin.core.evening.attendance import RULES, Rules
 from checkin.core.evening.stays import HALL
 from checkin.core.history import Correction
 from checkin.core.local_time import there
@@ -31,13 +32,14 @@ class Exported:
 
 
 class ExportSource:
-    """Of one event as it is while this is made."""
+    """Of one event as it is while this is made, its presences as of `now`."""
 
-    def __init__(self, event: EventFile) -> None:
+    def __init__(self, event: EventFile, now: datetime | None = None, rules: Rules = RULES) -> None:
         self._event = event
-        self._evidence = Evidence(event)
+        self._evidence = Evidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
-        self.half_days = self._evidence.occasions.half_days
+        self.occasions = self._evidence.occasions
+        self.half_days = self.occasions.half_days
         self.arrival = first_point(self.programme)
         self.people: Sequence[Exported] = list(self._read())
         named = {name for person in self.people if person.attendee for name in person.attendee.custom}
@@ -50,6 +52,13 @@ class ExportSource:
     def in_hall(self, at: datetime) -> datetime:
         """The same moment on the clock of the hall, in whatever zone it was written."""
         return there(at, self._evidence.occasions.zone)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the time of somebody may still change without another scan."""
+        halves = (half for p in self.people for half in p.traced.attendance.half_days.values())
+        is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
+        return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
 
     def arrivals(self, person: Exported) -> list[Entry]:
         """At every door where they came in, the one that counts."""

@@ -111,6 +111,11 @@ def _of_allowed(name: str) -> Callable[[Row], object]:
     return lambda row: list(dict.fromkeys(str(e.body.get(name)) for e in row.allowed)) if row.visit else []
 
 
+def present(attended: Attended) -> object:
+    """While it goes on nobody knows who will have been there for too short a time."""
+    return attended.is_present if attended.is_present or attended.is_over else None
+
+
 def _late(attended: Attended) -> object:
     """Who was not there was not late."""
     return attended.is_late if attended.came else None
@@ -138,9 +143,10 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
     "arrival_corrected": _arrival_corrected,
     "exit": _exit,
     "people": _of_visit("people"),
-    "present_here": lambda row: row.here.is_present if row.here else None,
+    "present_here": lambda row: present(row.here) if row.here else None,
     "way_here": lambda row: row.here.way if row.here else None,
     "minutes_here": lambda row: row.here.minutes if row.here else None,
+    "exit_here": lambda row: row.here.exit if row.here else None,
     "late_here": lambda row: _late(row.here) if row.here else None,
     "desk": _of_visit("desk"),
     "how": _of_visit("how"),
@@ -153,7 +159,8 @@ _OF_COLUMN: dict[str, Callable[[Row], object]] = {
     "corrections": _corrections,
 }
 _OF_HALF_DAY: dict[str, Callable[[Attended], object]] = {
-    "half_days": lambda attended: attended.is_present,
+    "half_days": present,
+    "half_day_exits": lambda attended: attended.exit,
     "half_day_minutes": lambda attended: attended.minutes,
     "half_days_late": _late,
 }

@@ -12,6 +12,7 @@ from checkin.core.supervisor import KINDS, Authority, supervisors
 from checkin.core.words import Words
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import remove_leftovers
 from checkin.documents.aside import write_aside
 from checkin.storage import purge as storage
 
@@ -45,6 +46,7 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
         event.journal.append(Kind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty()
         after = str(control_sheet(event))
+    remove_leftovers()
     is_clean = storage.clean(event.db)
     return Purged(found, at, desk, authority.name, authority.why, before, after, is_clean)
 

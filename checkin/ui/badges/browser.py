@@ -23,7 +23,7 @@ from checkin.desk.badges.templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.printing import Printing
-from checkin.language import say
+from checkin.language import say, sentence
 from checkin.ui.badges.checks import BadgesChecks
 from checkin.ui.badges.files import BadgeFiles
 from checkin.ui.badges.heading import Act, BadgesHeading, line
@@ -254,6 +254,8 @@ class BadgesBrowser(QWidget):
         self._soon.timeout.connect(self._show_groups)
         self.side.checks.shown.connect(self._show_found)
         self.writing.told.connect(self.told)
+        self.writing.written.connect(lambda text, _path: self.told.emit(text))
+        self.writing.refused.connect(lambda error: self.told.emit(sentence(error)))
         for act, key in ((Act.PDF, "Ctrl+P"), (Act.DUPLICATE, "Ctrl+D"), (Act.REMOVE, "Del"), (Act.EDIT, "F4")):
             self._listen(key, partial(self.act, act))
         self._listen("Ctrl+Left", lambda: self.people.step(-1))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
 from checkin.desk.evening.papers import read_logo
-from checkin.language import say, sentence
+from checkin.language import say
 from checkin.ui.closing.files import ClosingFiles
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.icon_button import IconButton, WordButton
@@ -19,9 +19,9 @@ SEEN = QSize(120, 40)
 
 
 class ClosingLogo(QWidget):
-    """`told` why a file cannot serve; the logo before it stays."""
+    """`refused` carries why a file cannot serve; the logo before it stays."""
 
-    told = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, files: ClosingFiles) -> None:
         super().__init__()
@@ -44,10 +44,10 @@ class ClosingLogo(QWidget):
         path = self._files.logo()
         if path is None:
             return
-        try:  # the screen says it at its bottom, as it says the rest
+        try:
             self.image = read_logo(path)
         except CheckinError as error:
-            self.told.emit(sentence(error))
+            self.refused.emit(error)
         self._show()
 
     def _take_away(self) -> None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,21 +13,25 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.outputs import Tell
 from checkin.badges.report import unknown_letters
+from checkin.core.errors import UserError
 from checkin.core.proposed_names import proposed_name
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.evening import papers
 from checkin.desk.evening.accounts import of_tables
+from checkin.desk.evening.attendance import true_moment
 from checkin.desk.evening.certificates import issue, verify, write_certificates
+from checkin.desk.evening.exit_hours import ExitHours
 from checkin.desk.evening.papers import SheetsWish
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.last_export import last_export
 from checkin.desk.paper_writer import PaperWish
-from checkin.language import Voice, say
+from checkin.language import Voice, say, sentence
 from checkin.papers.certificate_words import verdict
 from checkin.papers.setting import Setting
 from checkin.ui.closing.account import ClosingAccount
 from checkin.ui.closing.certificates import ClosingCertificates
+from checkin.ui.closing.exits import ClosingExits
 from checkin.ui.closing.export import ClosingExport
 from checkin.ui.closing.export_state import export_state
 from checkin.ui.closing.files import ClosingFiles
@@ -51,25 +56,33 @@ class ClosingDesk:
 
 
 class ClosingScreen(ScreenPage):
-    """`told` one sentence for the bottom. `more` are sections of others, below ours."""
+    """`told` one sentence for the bottom; `written` what was written, and where it lies; `refused` why nothing was.
+    `more` are sections of others, below ours.
+    """
 
     told = Signal(str)
+    written = Signal(str, object)
+    refused = Signal(object)
 
     def __init__(self, at: ClosingDesk, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
         super().__init__()
         self._at, self._voice, self._note = at, Voice(at.spoken), ""
         self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
         self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
+        self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), BadgesProgress(_DRAWING)
         self.writing = PaperWriting(self.progress, _STOPPED, self)
         self._assemble(more)
+        self.exits.wanted.connect(self._confirm)
         self.sheets.wanted.connect(self._write_sheets)
         self.certificates.pdf_wanted.connect(self._write_pdf)
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
-        self.writing.told.connect(lambda text: self.told.emit(f"{text} {self._note}".strip()))
-        self.logo.told.connect(self.told)
+        self.writing.told.connect(self.told)
+        self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
+        self.writing.refused.connect(self.refused)
+        self.logo.refused.connect(self.refused)
         Beginning(self, self.sheets.occasion)
         self._listen()
 
@@ -79,6 +92,7 @@ class ClosingScreen(ScreenPage):
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(of_tables(self._at.event), programme)
         self.export.state.show_text(export_state(last_export(self._at.event), self._at.desk.now()))
+        self.exits.show_hours(self._hours.all(), papers.zone(self._at.event))
         self.sheets.offer(papers.occasions(self._at.event), papers.zone(self._at.event))
 
     @property
@@ -89,11 +103,21 @@ class ClosingScreen(ScreenPage):
         if not self.writing.is_free:
             return
         with self._at.event.as_it_is() as still:  # the dialog may stand open for long
-            made, setting = papers.sign_in_sheets(still, wish), self._setting(still)
+            setting = self._setting(still)
+            made = papers.sign_in_sheets(still, wish, setting.made)
         if path := self._files.pdf_to(self._name(_SHEETS)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
-            self._note = self._remarks(names, "" if wish.is_blank else self._early())
+            self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
             self._write(path, partial(papers.write_sheets, path, made, setting))
+
+    def _confirm(self, hours: Mapping[str, datetime | None]) -> None:
+        try:
+            is_news = bool(self._hours.confirm(hours))
+        except UserError as error:
+            self.exits.show_problem(sentence(error))
+            return
+        self.refresh()
+        self.told.emit(say(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -105,28 +129,23 @@ class ClosingScreen(ScreenPage):
         if not self.writing.is_free:
             return
         with self._at.event.as_it_is() as still:
-            issued, setting, name = issue(still), self._setting(still), self._name(_CERTIFICATES)
+            setting, name = self._setting(still), self._name(_CERTIFICATES)
+            issued = issue(still, setting.made)
         if path := self._files.folder_to(name) if is_folder else self._files.pdf_to(name):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
-            self._note = self._remarks(texts, self._early())
+            self._note = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
             self._write(path, partial(write_certificates, path, issued, setting))
 
-    def _remarks(self, texts: Iterable[str], early: str) -> str:
+    def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
         found = unknown_letters(texts)
-        return " ".join(filter(None, (early, say(found[0], **found[1]) if found else "")))
-
-    def _early(self) -> str:
-        """Of papers that count whoever's exit was not read to an end that is still to come."""
-        ends = max((each.time.ends for each in papers.occasions(self._at.event)), default=self._at.desk.now())
-        if ends <= self._at.desk.now():
-            return ""
-        return say(_EARLY, time=f"{ends.astimezone(papers.zone(self._at.event)):%H:%M}")
+        said = (say(_PROVISIONAL) if is_provisional else "", say(found[0], **found[1]) if found else "")
+        return " ".join(filter(None, said))
 
     def _write(self, path: Path, write: Callable[[Tell], int]) -> None:
         self.writing.write(PaperWish(path, write), lambda count: say(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
-        found = verify(self._at.event, text)
+        found = verify(self._at.event, text, true_moment(self._at.event, self._at.desk.now()))
         self.certificates.show_verdict(verdict(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: reveal(self.certificates.verdict))
 
@@ -145,7 +164,7 @@ class ClosingScreen(ScreenPage):
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
-        sections = stacked(self.account, self.export, self.sheets, self.certificates, *more)
+        sections = stacked(self.account, self.exits, self.export, self.sheets, self.certificates, *more)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)
@@ -158,11 +177,12 @@ class ClosingScreen(ScreenPage):
         around.addLayout(column, 1)
 
 
-_EARLY = Words(
-    "closing",
-    "The programme goes on until {time}, and whoever’s exit is not read is counted until then: "
-    "write them again after it.",
+_PROVISIONAL = Words(
+    "closing", "They are provisional: confirm the exit hours once they are past, then write them again."
 )
+_CONFIRMED = Words("closing", "Exit hours confirmed; every desk hears of them.")
+_AS_BEFORE = Words("closing", "The exit hours are confirmed already; nothing was changed.")
+_NO_HOUR = Words("closing", "There is no hour to confirm yet: type the one at which people left.")
 _DRAWING = Words("closing", "Drawing papers: {done} of {total}")
 _WRITTEN = Words("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Words("closing", "Stopped: nothing was written.")

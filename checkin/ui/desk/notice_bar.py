@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A strip under the header with one sentence that somebody should have read once: gone when they say so."""
+"""A strip with one sentence that somebody should have read once, good or bad: gone when they say so."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.words import Words
@@ -24,7 +24,7 @@ class NoticeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = ""
+        self._icon, self._is_failure = "", False
         self._text = label("", TEXT, 600)
         self.more, self.read = QPushButton(), QPushButton(say(Words("notice", "Understood")))
         for button in (self.more, self.read):
@@ -45,9 +45,10 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def show_notice(self, text: str, icon: str, more: str = "") -> None:
-        """`more` is on the button that asks for more, "" for none."""
-        self._icon = icon
+    def show_notice(self, text: str, icon: str, more: str = "", *, is_failure: bool = False) -> None:
+        """`more` is on the button that asks for more, "" for none. A failure stands on the ground of a refusal."""
+        self._icon, self._is_failure = icon, is_failure
+        self._tint()
         self._text.setText(text)
         self.more.setText(more)
         self.more.setVisible(bool(more))
@@ -55,10 +56,22 @@ class NoticeBar(QWidget):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        """The words in the ink of their ground."""
+        palette, t = QPalette(self.palette()), tokens(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(t.pill_refused.ink if self._is_failure else t.ink))
+        self._text.setPalette(palette)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(whole(self), QColor(t.selected))
+        ground, ink = (t.pill_refused.ground, t.pill_refused.ink) if self._is_failure else (t.selected, t.accent)
+        painter.fillRect(whole(self), QColor(ground))
         painter.setPen(QPen(QColor(t.line), 1))
         hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
-        icons.draw(painter, self._icon, QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), t.accent)
+        icons.draw(painter, self._icon, QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), ink)

@@ -23,12 +23,12 @@ from checkin.ui.files.replacing import may_replace
 
 
 class FilesOut(QWidget):
-    """Invisible. `changed` after an export. A file that cannot be written is told by the program's one handler; the
-    earlier one stays.
+    """Invisible. `changed` after an export, `written` what was and where it lies. A file that cannot be written is told
+    by the program's one handler; the earlier one stays.
     """
 
     changed = Signal()
-    told = Signal(str)
+    written = Signal(str, object)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class FilesOut(QWidget):
                 if is_attendance(path, wish):
                     note_exported(self._event, place, setting.made)
             self.changed.emit()
-            self.told.emit(made.told(say))
+            self.written.emit(made.told(say), path)
 
     def _ask_export_to(self, suffix: str) -> Path | None:
         """What is typed with another suffix that can be written is written as that."""
@@ -62,7 +62,7 @@ class FilesOut(QWidget):
         if chosen := self._ask_save(title, start, f"{say(PROGRAMME)} (*.toml)"):
             path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
             export_programme(self._event, path)
-            self.told.emit(say(PROGRAMME_SAVED, name=path.name))
+            self.written.emit(say(PROGRAMME_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
         """Everyone of this minute, for when nothing else works."""
@@ -72,7 +72,7 @@ class FilesOut(QWidget):
             with Busy():
                 here = Moment(self._desk.now(), self._desk.name, self._desk.control_point)
                 done = write_list(self._event, path, here, say)
-            self.told.emit(written_sentence(done, path, say))
+            self.written.emit(written_sentence(done, path, say), path)
 
     def ask_codes(self) -> None:
         title = say(Words("file", "Folder for the images of the codes"))
@@ -82,9 +82,7 @@ class FilesOut(QWidget):
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
             with Busy():
                 count = export_codes(self._event, folder, say)
-            self.told.emit(
-                say(Words("file", "{count} {count:code|codes} written to “{folder}”."), count=count, folder=folder.name)
-            )
+            self.written.emit(say(_CODES_WRITTEN, count=count, folder=folder.name), folder)
 
     def _ask_save(self, title: Words, start: Path, kinds: str) -> str:
         """The event is held again afterwards: a file dialog opens files to find their icons."""
@@ -99,5 +97,6 @@ class FilesOut(QWidget):
 
 
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
+_CODES_WRITTEN = Words("file", "{count} {count:code|codes} written to “{folder}”.")
 _ON_PAPER, _ATTENDANCE = Words("file", "paper"), Words("file", "attendance")
 _PLAN, _CODES = Words("file", "programme"), Words("file", "codes")

@@ -2,6 +2,7 @@
 """Badges or papers on their way to a file, with how far they are. The drawing is a thread's."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,20 +10,24 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
 from checkin.desk.paper_writer import PaperWish, PaperWriter
-from checkin.language import say, sentence
+from checkin.language import say
 from checkin.ui.parts.writing_progress import BadgesProgress
 
 
 class PaperWriting(QObject):
-    """One file at a time. `told` says how it ended; `stopped` is said of one that was stopped."""
+    """One file at a time. `written` says what was, and where it lies; `refused` carries the error of one that could not
+    be. `told` is of what was stopped, by the words for it.
+    """
 
     told = Signal(str)
+    written = Signal(str, object)
+    refused = Signal(object)
 
     def __init__(self, progress: BadgesProgress, stopped: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self._progress, self._stopped = progress, stopped
         self._writer: PaperWriter | None = None
-        self._written: Callable[[int], str] = str
+        self._of: tuple[Path, Callable[[int], str]] = (Path(), str)
         progress.stopped.connect(self.stop)
 
     @property
@@ -37,7 +42,7 @@ class PaperWriting(QObject):
         window that is made anew meanwhile, nobody does.
         """
         self._writer = writer = PaperWriter(wish)
-        self._written = written
+        self._of = wish.path, written
         writer.progressed.connect(self._progress.tell)
         writer.written.connect(self._tell_written)
         writer.cancelled.connect(self._tell_stopped)
@@ -51,22 +56,25 @@ class PaperWriting(QObject):
             self._writer.cancel()
 
     def _tell_written(self, count: int) -> None:
-        self._end(self._written(count))
+        self._end()
+        path, sentence = self._of
+        self.written.emit(sentence(count), path)
 
     def _tell_stopped(self) -> None:
-        self._end(say(self._stopped))
+        self._end()
+        self.told.emit(say(self._stopped))
 
     def _tell_refused(self, error: CheckinError) -> None:
-        self._end(sentence(error))
+        self._end()
+        self.refused.emit(error)
 
     def _fail(self, fault: Exception) -> None:
-        self._end("")
+        self._end()
         raise fault
 
-    def _end(self, told: str) -> None:
+    def _end(self) -> None:
         self._writer = None
         self._progress.hide()
-        self.told.emit(told)
 
 
 _ONE_AT_A_TIME = Words("badges", "A PDF is being drawn. Wait for it, or stop it.")

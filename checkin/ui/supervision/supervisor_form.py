@@ -86,6 +86,7 @@ class SupervisorForm(QDialog):
 
 _NEW_PIN = Words("supervisor", "New PIN of {name}")
 _DIGITS = Words(
-    "supervisor", "A PIN has {shortest} to {longest} digits. It alone tells who allows, so no two are alike."
+    "supervisor",
+    "A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.",
 )
 _DIFFERENT = Words("supervisor", "The two PINs are not the same. Type both again.")

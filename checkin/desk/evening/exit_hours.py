@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The hours at which people whose exit nobody scanned are taken to have left, confirmed by the organiser: each is an
+entry, which other desks hear of.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.evening.exits import ConfirmedExit, confirmation
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.stays import Occasions
+from checkin.core.words import Words
+from checkin.desk.desk import Desk
+from checkin.desk.evening.attendance import Evidence, true_moment
+from checkin.desk.event_file import EventFile
+
+
+@dataclass(frozen=True, slots=True)
+class ExitHour:
+    """A half-day and its exit hour: the one that was `confirmed`, else the `proposed` end of the programme."""
+
+    half_day: HalfDay
+    proposed: datetime
+    confirmed: ConfirmedExit | None = None
+    is_over: bool = True
+
+    @property
+    def hour(self) -> datetime:
+        return self.confirmed.hour if self.confirmed else self.proposed
+
+
+class ExitHours:
+    """The exit hours of an event's half-days, as the organiser sees and confirms them at a desk."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+
+    def all(self) -> tuple[ExitHour, ...]:
+        """Every half-day that has begun, on the clock of the hall."""
+        return tuple(self._begun())
+
+    def confirm(self, hours: Mapping[str, datetime | None]) -> int:
+        """Write by half-day when everybody without a scanned exit left, all or nothing; None takes an hour away again.
+        Returns how many are new: what is said already is not written twice. Raises `UserError` for an hour outside its
+        half-day, or one that has not passed.
+        """
+        with self._event.writing():
+            occasions = Evidence(self._event, self._now()).occasions
+            known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
+            news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
+            for half_day, hour in news.items():
+                _check(occasions, half_day, hour)
+            facts = [(Kind.EXIT_CONFIRMED, "", confirmation(half_day, hour)) for half_day, hour in news.items()]
+            self._event.journal.append_all(facts, at=self._desk.now(), desk=self._desk.name)
+        return len(news)
+
+    def _begun(self) -> Iterator[ExitHour]:
+        occasions = Evidence(self._event, self._now()).occasions
+        for half in occasions.half_days:
+            if half.time.begins <= occasions.now:
+                proposed, confirmed = half.time.ends.astimezone(occasions.zone), occasions.exits.get(half.id)
+                yield ExitHour(half, proposed, confirmed, occasions.is_over(half.time))
+
+    def _now(self) -> datetime:
+        return true_moment(self._event, self._desk.now())
+
+
+def _check(occasions: Occasions, half_day: str, hour: datetime | None) -> None:
+    halves = occasions.half_days
+    half, after = next(((h, a) for h, a in zip_longest(halves, halves[1:]) if h.id == half_day), (None, None))
+    if half is None:
+        raise UserError(_UNKNOWN)
+    if hour is None:
+        return
+    if hour > occasions.now:
+        raise UserError(_TO_COME, time=f"{hour:%H:%M}")
+    if hour <= half.time.begins or (after and hour > after.time.begins):
+        raise UserError(_OUTSIDE, time=f"{hour:%H:%M}")
+
+
+_UNKNOWN = Words(
+    "closing", "The programme has no such half-day any more. Nothing was confirmed; look at the hours again."
+)
+_TO_COME = Words("closing", "{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.")
+_OUTSIDE = Words(
+    "closing",
+    "{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.",
+)

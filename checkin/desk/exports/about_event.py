@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an export says of itself: of which event it is, when it was made, and by which rules time was counted."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.words import Say, Words
+from checkin.desk.exports.source import ExportSource
+from checkin.documents.cells import Column, Table
+
+Line = tuple[str, str]
+"""What it is, and what there is to say of it."""
+
+
+def about(source: ExportSource, *, is_anonymous: bool, say: Say) -> list[Line]:
+    """Of figures without names the event alone: no time is counted in them."""
+    event = source.programme.event
+    named = ((_TITLE, event.title), (_DAYS, told_days(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
+    lines = [(say(words), text) for words, text in (*named, (_MADE, made_at(source))) if text]
+    return [*lines, *([] if is_anonymous else _rules(source, say))]
+
+
+def event_table(lines: Sequence[Line], say: Say) -> Table:
+    name = say(Words("export", "Event"))
+    columns = [Column(name, width=34), Column(say(Words("export", "What the export says of it")), width=90)]
+    return Table(name, columns, [list(line) for line in lines])
+
+
+def about_lines(lines: Sequence[Line], say: Say) -> list[str]:
+    """The same in one column."""
+    return [say(_LINE, what=what, text=text) if what else text for what, text in lines]
+
+
+def title_line(source: ExportSource) -> str:
+    """The event, its days and its place in one line."""
+    event = source.programme.event
+    return " – ".join(filter(None, (event.title, told_days(source), event.place)))
+
+
+def days(source: ExportSource) -> list[date]:
+    """On which there is a programme, or the one that the event names."""
+    event = source.programme.event
+    return sorted({half.day for half in source.half_days}) or [d for d in (event.day,) if d]
+
+
+def told_days(source: ExportSource) -> str:
+    found = days(source)
+    return " – ".join(f"{day:%d/%m/%Y}" for day in dict.fromkeys((*found[:1], *found[-1:])))
+
+
+def made_at(source: ExportSource) -> str:
+    return f"{source.in_hall(source.occasions.now):%d/%m/%Y %H:%M}"
+
+
+def _rules(source: ExportSource, say: Say) -> Iterator[Line]:
+    for half in source.half_days:
+        yield say(_HALF_DAY), _half_day(source, half, say)
+    if source.half_days:
+        yield say(_COUNTED), say(_BY_SCANS)
+        yield "", say(_BOOKED_DOOR)
+    if source.is_provisional:
+        yield say(_STATE), say(_PROVISIONAL)
+
+
+def _half_day(source: ExportSource, half: HalfDay, say: Say) -> str:
+    """From when to when, and when whoever was not scanned out is taken to have left."""
+    begins, ends = source.in_hall(half.time.begins), source.in_hall(half.time.ends)
+    confirmed = source.occasions.exits.get(half.id)
+    left = source.in_hall(confirmed.hour) if confirmed else ends
+    words = _CONFIRMED if confirmed else _ASSUMED if source.occasions.is_over(half.time) else _GOES_ON
+    return say(words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}")
+
+
+_LINE = Words("export", "{what}: {text}")
+_TITLE, _DAYS, _PLACE = Words("export", "Title"), Words("export", "Days"), Words("export", "Place")
+_ORGANISER, _MADE = Words("export", "Organiser"), Words("export", "Made on")
+_HALF_DAY, _COUNTED, _STATE = Words("export", "Half-day"), Words("export", "Time counted"), Words("export", "State")
+_CONFIRMED = Words("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
+_ASSUMED = Words("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
+_GOES_ON = Words("export", "{day}, {begins} – {ends}; not over when this was made")
+_BY_SCANS = Words(
+    "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
+)
+_BOOKED_DOOR = Words(
+    "sheet",
+    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+)
+_PROVISIONAL = Words(
+    "export", "Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards."
+)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file of an open desk that somebody replaces, damages or takes away: said above every screen at once, whoever is
+there or not, with the button that carries on with what this desk knows (docs/adr/0051).
+"""
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.language import say
+from checkin.storage.file_guard import SENTENCES
+from checkin.storage.held_file import FileTrouble
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.shell import Shell
+
+LOOK_MS = 1_000
+
+
+class DeskFileTrouble(QObject):
+    """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
+    is told: nothing of it counts.
+    """
+
+    def __init__(self, event: EventFile) -> None:
+        super().__init__()
+        self._event = event
+        self._told: FileTrouble | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def serve(self, shell: Shell, notice: NoticeBar) -> None:
+        """Of the program from now on."""
+        self._shell, self._notice, self._told = shell, notice, None
+        if not shell.band.text:
+            shell.band.left.connect(self._put_right)
+            self._timer.start()
+
+    def look(self) -> None:
+        found = self._event.guard.trouble
+        if found is self._told:
+            return
+        self._told = found
+        if found:
+            self._shell.show_occasion(_HEADLINES[found], say(_PUT_RIGHT))
+            self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
+            QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
+        else:
+            self._end(say(_BACK))
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _put_right(self) -> None:
+        done = self._event.guard.put_right()
+        self._told = None
+        told = say(_DONE, people=self._event.attendees.count(), entries=self._event.journal.count())
+        kept = say(_KEPT, name=done.kept.name) if done.kept else ""
+        self._end(f"{told} {kept}")
+        self._notice.show_notice(f"{told} {say(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
+
+    def _end(self, told: str) -> None:
+        self._shell.show_occasion(None)
+        self._shell.refresh()
+        self._shell.tell(told)
+
+
+_HEADLINES = {
+    FileTrouble.GONE: Words("occasion", "NOTHING MORE IS SAVED – the event file is gone"),
+    FileTrouble.FOREIGN: Words("occasion", "NOTHING MORE IS SAVED – another file is in its place"),
+    FileTrouble.DAMAGED: Words("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),
+    FileTrouble.OLDER: Words("occasion", "NOTHING MORE IS SAVED – an older copy is in its place"),
+}
+_PUT_RIGHT = Words("occasion", "Put the file right")
+_PRESS = Words("storage", "“Put the file right”, at the top, carries on with it.")
+_LOST = Words(
+    "storage",
+    "Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.",
+)
+_BACK = Words("storage", "The event file is back, with everything that was recorded. Go on.")
+_DONE = Words(
+    "storage",
+    "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.",
+)
+_KEPT = Words("storage", "The file that lay there is kept beside it: “{name}”.")

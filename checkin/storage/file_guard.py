@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard of an open event file: notices before a write, and whenever it is asked, that another file lies there
+or that somebody wrote to it, and keeps what this desk knows until that is put right (docs/adr/0051).
+
+    write ──▶ FileGuard.be_sure ──▶ as it was: go on
+                      │
+                      └──▶ look: what lies there now?  ── ours, and whole ──▶ connect to it
+                                      │
+                                      └── not ours, cut, older ──▶ rescue, StorageError, until `put_right`
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
+from checkin.storage import rescue
+from checkin.storage.connection import EventDatabase, read_only, rows
+from checkin.storage.held_file import FileTrouble, HeldFile, state_of
+from checkin.storage.rescue import ids_there
+from checkin.storage.schema import APPLICATION_ID
+
+
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """`kept` is where the file is that lay there, None if there was none; `lost` how many entries were known and can be
+    read nowhere any more.
+    """
+
+    kept: Path | None
+    lost: int
+
+
+class FileGuard:
+    """Of one connection, in its thread; what it finds holds for all connections of this process to the file."""
+
+    def __init__(self, db: EventDatabase) -> None:
+        self._db = db
+        self._is_rescued = False
+        """Whether the connection is to what this desk knows, in memory, and no longer to the file."""
+        db.be_sure = self.be_sure
+
+    @property
+    def trouble(self) -> FileTrouble | None:
+        """What is wrong with the file now; what was wrong may be over, as when a key is plugged in again."""
+        try:
+            self.be_sure(False)
+        except StorageError:
+            return self._db.held.trouble
+        return None
+
+    def be_sure(self, is_other: bool) -> None:
+        """Raises `StorageError` unless the file is the event's; `is_other`: SQLite itself does not find in it what has
+        to be there.
+        """
+        held = self._db.held
+        if not self._db.is_held:  # closed
+            return
+        if held.trouble:
+            if held.found == state_of(self._db.path):
+                raise StorageError(SENTENCES[held.trouble])
+            self._look()
+        elif self._is_rescued or is_other or not self._db.is_as_it_was():
+            self._look()
+
+    def hold_again(self) -> None:
+        """After anything of this process may have opened the file's folder: take SQLite's locks again."""
+        if self._db.held.trouble or self._is_rescued or not self._db.is_held:
+            return
+        if self._db.is_as_it_was():
+            self._db.conn.close()
+            self._db.connect_again()
+        else:
+            self._look()
+
+    def put_right(self) -> PutRight:
+        """Carry on with what this desk knows: the file is made anew from it, with what the file in its place holds of
+        the same event. Raises `StorageError`, and then it is as before.
+        """
+        held = self._db.held
+        kept, known = self._kept(), held.entries
+        found = rescue.put_in_place(kept, held)
+        if not self._is_rescued:
+            self._db.let_go()
+        self._let_copy_go(kept)
+        self._db.connect_again()
+        self._is_rescued, held.trouble, held.found = False, None, None
+        rescue.remove(held)
+        return PutRight(found, max(0, known - held.entries))
+
+    def _look(self) -> None:
+        """At what lies there now. The connection that we have is closed first: two that do not see the same log would
+        not see each other's locks.
+        """
+        is_carried_over = not self._db.held.trouble and not self._is_rescued and self._db.may_be_carried_over()
+        kept = None if is_carried_over else self._kept()
+        if not self._is_rescued:
+            self._db.let_go()
+        trouble = self._found(is_thorough=not is_carried_over)
+        if trouble is None:
+            self._let_copy_go(kept)
+            self._db.connect_again()
+            self._is_rescued, self._db.held.trouble = False, None
+            return
+        self._rescue(kept or rescue.made_anew(self._db.path, self._db.held, []), trouble)
+        raise StorageError(SENTENCES[trouble])
+
+    def _found(self, *, is_thorough: bool) -> FileTrouble | None:
+        """Our log beside another event's file would be taken for that one's, by us too."""
+        path, held = self._db.path, self._db.held
+        if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
+            rescue.take_log_away(path)
+            return FileTrouble.FOREIGN
+        return trouble_at(path, held, is_thorough=is_thorough)
+
+    def _rescue(self, kept: EventDatabase, trouble: FileTrouble) -> None:
+        held = self._db.held
+        self._db.conn, self._is_rescued = kept.conn, True
+        if held.trouble is None and held.rescue is None:
+            held.rescue = rescue.written_beside(kept)
+        held.trouble, held.found = trouble, state_of(self._db.path)
+
+    def _kept(self) -> EventDatabase:
+        """What this desk knows, in memory."""
+        return self._as_copy() if self._is_rescued else rescue.kept_copy(self._db)
+
+    def _as_copy(self) -> EventDatabase:
+        copy = EventDatabase(self._db.path, mode="memory")
+        copy.conn.close()
+        copy.conn = self._db.conn
+        return copy
+
+    def _let_copy_go(self, kept: EventDatabase | None) -> None:
+        if kept:
+            kept.conn.close()
+
+
+def trouble_at(path: Path, held: HeldFile, *, is_thorough: bool) -> FileTrouble | None:
+    """What is wrong with the file that lies at `path` in the place of the one that was opened; reads only."""
+    if not path.is_file():
+        return FileTrouble.GONE
+    try:
+        with read_only(path) as db:
+            if rows(db, "PRAGMA application_id") != [(APPLICATION_ID,)]:
+                return FileTrouble.FOREIGN
+            if rows(db, "SELECT id FROM event") != [(held.key[0],)]:
+                return FileTrouble.FOREIGN
+            if is_thorough and rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
+                return FileTrouble.DAMAGED
+            wanted = {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
+            return FileTrouble.OLDER if wanted - ids_there(db, wanted) else None
+    except StorageError:
+        return FileTrouble.DAMAGED
+
+
+def is_another_event(path: Path, held: HeldFile) -> bool:
+    """Whether the file alone, without the log beside it, is of something else. A new one is still empty."""
+    try:
+        with read_only(path, has_log=False) as db:
+            tables = {row[0] for row in rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if "event" not in tables:
+                return bool(tables)
+            return rows(db, "SELECT id FROM event") != [(held.key[0],)]
+    except StorageError:
+        return False
+
+
+SENTENCES = {
+    FileTrouble.GONE: Words(
+        "storage",
+        "The event file is not in its place any more: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
+    ),
+    FileTrouble.FOREIGN: Words(
+        "storage",
+        "Another file lies in the place of the event file: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
+    ),
+    FileTrouble.DAMAGED: Words(
+        "storage",
+        "The event file was damaged by something else: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
+    ),
+    FileTrouble.OLDER: Words(
+        "storage",
+        "The event file was replaced by an older copy: nothing more is saved. "
+        "What this desk recorded since the event was opened is kept.",
+    ),
+}

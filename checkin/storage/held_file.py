@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What this process knows of an event file that it has open, beside what is in the file: by that it is noticed that the
+file was replaced, restored, cut or written over, and what this process recorded is not lost with it (docs/adr/0051).
+"""
+
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+from checkin.core.together.sealed import Sealed
+
+_LARGE = 500
+"""Entries of one write that are kept compressed: a list of many thousand people."""
+_TELLS_WHEN_WRITTEN = sys.platform != "win32"
+"""Windows tells late when an open file was written; there nobody can replace it either."""
+
+
+class FileTrouble(StrEnum):
+    """What happened to the file of an open event."""
+
+    GONE = "gone"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    OLDER = "older"
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """A file as the system describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010)."""
+
+    device: int
+    number: int
+    size: int
+    written: int
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        return self.device, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """The event file and its write-ahead log; None for a part that is not there."""
+
+    main: PartState | None
+    log: PartState | None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        return tuple(part.identity if part else None for part in (self.main, self.log))
+
+    def has_longer_log(self, before: "FileState") -> bool:
+        """Whether nothing but the log was written, and that only further."""
+        if not before.log:  # no write-ahead log: the event file itself is written
+            return self.has_grown(before)
+        return self.main == before.main and _size(self.log) >= _size(before.log)
+
+    def has_grown(self, before: "FileState") -> bool:
+        return _size(self.main) >= _size(before.main) and _size(self.log) >= _size(before.log)
+
+
+def state_of(path: Path) -> FileState:
+    return FileState(_part(path), _part(path.with_name(path.name + "-wal")))
+
+
+class HeldFile:
+    """What all connections of this process to one event file know together.
+
+    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must
+    hold at least, `acknowledged` everything that this
+    process recorded since it opened the file, `seen` how the file was when it was last known to be the event's.
+    `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
+    """
+
+    def __init__(self) -> None:
+        self.key: tuple[str, bytes] = ("", b"")
+        self.newest = b""
+        self.entries = 0
+        self.seen = FileState(None, None)
+        self.trouble: FileTrouble | None = None
+        self.found: FileState | None = None
+        self.rescue: Path | None = None
+        self._batches: list[Sequence[Sealed] | bytes] = []
+
+    def remember(self, entries: Sequence[Sealed]) -> None:
+        """After their commit."""
+        self._batches.append(entries if len(entries) < _LARGE else _packed(entries))
+        self.newest = entries[-1].id
+        self.entries += len(entries)
+
+    def acknowledged(self) -> Iterable[Sealed]:
+        for batch in list(self._batches):
+            yield from _unpacked(batch) if isinstance(batch, bytes) else batch
+
+    def forget(self) -> None:
+        """After a purge: nothing that names anybody stays here either."""
+        self._batches.clear()
+
+
+@dataclass(slots=True)
+class _Registry:
+    """By path; gone with the last connection."""
+
+    held: WeakValueDictionary[str, HeldFile] = field(default_factory=WeakValueDictionary)
+
+    def of(self, path: Path) -> HeldFile:
+        key = os.path.realpath(path)
+        found = self.held.get(key)
+        if found is None:
+            self.held[key] = found = HeldFile()
+        return found
+
+
+held_files = _Registry()
+
+
+def _part(path: Path) -> PartState | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return PartState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns if _TELLS_WHEN_WRITTEN else 0)
+
+
+def _size(part: PartState | None) -> int:
+    return part.size if part else 0
+
+
+def _packed(entries: Iterable[Sealed]) -> bytes:
+    rows = [(e.id.hex(), e.kind, e.subject, e.desk, e.at, e.body) for e in entries]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+
+
+def _unpacked(batch: bytes) -> list[Sealed]:
+    rows: list[list[Any]] = json.loads(zlib.decompress(batch))
+    return [Sealed(bytes.fromhex(row[0]), *row[1:]) for row in rows]

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desk knows of an event whose file was replaced or damaged while it was open: kept in memory, written beside,
+and made the event file again.
+
+It is made of all that can be had: the old file, which SQLite still has open, where that is sound; else every entry that
+can be read from it; and the entries that this process recorded itself (`HeldFile.acknowledged`).
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError
+from checkin.core.together.sealed import Sealed, seal
+from checkin.core.words import Words
+from checkin.storage import private, purge
+from checkin.storage.attendees import Attendees
+from checkin.storage.connection import EventDatabase, read_only, rows, translated_errors, write
+from checkin.storage.held_file import FileTrouble, HeldFile
+from checkin.storage.journal import Journal
+from checkin.storage.schema import schema
+
+RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
+"""In the names of files: what this desk knew; what lay in the event file's place, of the same event (a purge takes both
+away, `purge.backups`) or not.
+"""
+
+_AT_ONCE = 500
+_PARTS = ("", "-wal", "-shm", "-journal")
+_BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
+_ENTRY = "SELECT id, kind, subject, desk, at, body FROM journal"
+
+
+def kept_copy(db: EventDatabase) -> EventDatabase:
+    """All that is known through a connection whose file was changed by others, in memory."""
+    copy = EventDatabase(db.path, mode="memory")
+    try:
+        db.conn.backup(copy.conn)
+        is_sound = rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
+        if is_sound and rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
+            add(copy, db.held.acknowledged())
+            return copy
+    except _BROKEN:
+        pass
+    copy.conn.close()
+    return made_anew(db.path, db.held, list(entries_in(db)))
+
+
+def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
+    """A file of the same event with these entries and those of this process, in memory."""
+    made = EventDatabase(path, mode="memory")
+    schema.apply(made)
+    made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
+    add(made, [*entries, *held.acknowledged()])
+    return made
+
+
+def entries_in(db: Database) -> Iterator[Sealed]:
+    """Every entry that can be read: from the first on and from the last back, as far as damage lets."""
+    for order in ("", "DESC"):
+        with contextlib.suppress(*_BROKEN):
+            for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
+                if isinstance(row[0], bytes) and (entry := seal((row[0].hex(), *row[1:]))):
+                    yield entry
+
+
+def ids_there(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
+    """Which of these entries are in the journal."""
+    asked, found = list(wanted), set[bytes]()
+    for begin in range(0, len(asked), _AT_ONCE):
+        some = asked[begin : begin + _AT_ONCE]
+        found |= {row[0] for row in rows(db, f"SELECT id FROM journal WHERE id IN ({','.join('?' * len(some))})", some)}
+    return found
+
+
+def add(db: EventDatabase, entries: Iterable[Sealed]) -> None:
+    """Those that are missing."""
+    journal = Journal(db, Attendees(db))
+    by_id = {entry.id: entry for entry in entries}
+    known = ids_there(db, by_id)
+    new = [entry for entry in by_id.values() if entry.id not in known]
+    if not new:
+        return
+    with write(db):
+        journal.put_in(purge.admitted(db, new))
+        if any(entry.kind == Kind.EVENT_PURGED for entry in new):
+            journal.empty()
+
+
+def written_beside(kept: EventDatabase) -> Path | None:
+    """None where nothing can be written, as on a key that was pulled."""
+    target = _free(kept.path, RESCUED)
+    try:
+        _write(kept, target)
+    except StorageError:
+        return None
+    return target
+
+
+def take_log_away(path: Path) -> None:
+    """The write-ahead log of an event, from beside another one's file; what is in it is rescued already."""
+    with contextlib.suppress(OSError):
+        os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
+        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+
+
+def remove(held: HeldFile) -> None:
+    """The copy that was written beside, once the file is what it was."""
+    if held.rescue:
+        with contextlib.suppress(OSError):
+            held.rescue.unlink(missing_ok=True)
+    held.rescue = None
+
+
+def put_in_place(kept: EventDatabase, held: HeldFile) -> Path | None:
+    """Make the event file anew from `kept`, and from what lies there if it is of the same event. Returns where that is
+    kept now. Raises `StorageError`, and then what lies there stays.
+    """
+    path = kept.path
+    add(kept, _entries_of_same_event(path, held))
+    part = path.with_name(f"{path.stem}.{RESCUED}.part")
+    _write(kept, part)
+    try:
+        found = _put_aside(path, OTHER if held.trouble is FileTrouble.FOREIGN else REPLACED)
+        os.replace(part, path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        part.unlink(missing_ok=True)
+        raise StorageError(_NOT_PUT_RIGHT) from exc
+    return found
+
+
+def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
+    with contextlib.suppress(*_BROKEN), read_only(path) as db:
+        if rows(db, "SELECT id FROM event") == [(held.key[0],)]:
+            return list(entries_in(db))
+    return []
+
+
+def _write(kept: EventDatabase, target: Path) -> None:
+    """Whole, and on the disk when this returns; or `StorageError` and nothing."""
+    target.unlink(missing_ok=True)
+    private.begin(target)
+    try:
+        with translated_errors():
+            kept.conn.execute("VACUUM INTO ?", [str(target)])
+        with target.open("r+b") as file:  # nobody's connection is to this file: closing it drops no lock
+            os.fsync(file.fileno())
+    except OSError as exc:
+        raise StorageError(_NOT_PUT_RIGHT) from exc
+    except StorageError:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _put_aside(path: Path, what: str) -> Path | None:
+    """With its log, which SQLite would take for the new file's; that may lie there alone."""
+    kept = _free(path, what)
+    for end in _PARTS:
+        part = path.with_name(path.name + end)
+        if part.exists():
+            os.replace(part, kept.with_name(kept.name + end))
+    return kept if kept.exists() else None
+
+
+def _free(path: Path, what: str) -> Path:
+    """A name beside the event that nothing has."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    names = (path.with_name(f"{path.stem}.{what}-{stamp}-{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name too survives a power cut; where folders cannot be opened there is nothing to do."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_NOT_PUT_RIGHT = Words(
+    "storage",
+    "The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept "
+    "as long as this window is open; make room, then try again.",
+)

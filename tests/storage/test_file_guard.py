@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file under an open desk is replaced, cut or overwritten: noticed before the next green, and put right."""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from checkin.core.admission import Verdict
+from checkin.core.entries import Kind
+from checkin.core.errors import StorageError
+from checkin.core.supervisor import Authority
+from checkin.core.tokens import EventKey
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import privacy
+from checkin.storage.held_file import FileTrouble
+from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+OTHER = EventKey("other-event", bytes(range(1, 33)))
+
+
+def restore(event, copy):
+    """What a restore does, or a program that synchronises: the log of the file goes, the older copy comes."""
+    for end in ("-wal", "-shm"):
+        event.path.with_name(event.path.name + end).unlink()
+    os.replace(copy, event.path)
+
+
+@pytest.fixture
+def older(event, tmp_path):
+    """A copy of before anybody came."""
+    with event.as_it_is() as still:
+        still.db.conn.execute("PRAGMA query_only = OFF")
+        still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    return tmp_path / "older"
+
+
+@pytest.fixture
+def other(tmp_path, clock):
+    opened = EventFile.create(tmp_path / "autre.checkin", OTHER)
+    add_people(opened, clock(), an_attendee(1))
+    opened.close()
+    return opened.path
+
+
+def arrivals(event):
+    return [entry.subject for entry in event.journal.of_kinds([Kind.CHECKED_IN])]
+
+
+def test_an_older_copy_is_told_before_the_next_green_and_nobody_comes_twice(event, desk, older):
+    desk.scan(ONE)
+    restore(event, older)
+    with pytest.raises(StorageError, match="older copy"):
+        desk.scan(ONE)
+    assert event.guard.trouble is FileTrouble.OLDER
+    replaced = event.guard.put_right().kept
+    assert event.guard.trouble is None
+    assert desk.scan(ONE).verdict is Verdict.DUPLICATE
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert EventFile.open(replaced).attendees.arrived("accueil") == 0
+    assert EventFile.open(event.path).attendees.arrived("accueil") == 2
+
+
+def test_what_is_known_is_seen_and_kept_beside_until_it_is_put_right(event, desk, older):
+    desk.scan(ONE)
+    restore(event, older)
+    assert event.guard.trouble is FileTrouble.OLDER
+    assert event.attendees.arrived("accueil") == 1
+    (rescued,) = event.path.parent.glob("*.rescued-*.checkin")
+    with closing(EventFile.open(rescued)) as found:
+        assert arrivals(found) == [an_attendee(1).id]
+    event.guard.put_right()
+    assert not list(event.path.parent.glob("*.rescued-*"))
+
+
+def test_nothing_is_written_into_another_event(event, desk, other):
+    desk.scan(ONE)
+    before = other.read_bytes()
+    os.replace(other, event.path)
+    with pytest.raises(StorageError, match="Another file"):
+        desk.scan(TWO)
+    assert event.path.read_bytes() == before
+    kept = event.guard.put_right().kept
+    assert kept.read_bytes() == before
+    assert "other" in kept.name
+    assert arrivals(event) == [an_attendee(1).id]
+
+
+def test_the_log_of_this_event_does_not_stay_beside_another_one(event, desk, other):
+    desk.scan(ONE)
+    before = other.read_bytes()
+    event.path.write_bytes(before)
+    assert event.guard.trouble is FileTrouble.FOREIGN
+    with EventFile.open(event.path).as_it_is() as found:
+        assert found.key.event == "other-event"
+        assert found.journal.count() == 1
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_file_that_was_cut_is_no_green(event, desk, end):
+    event.hold_again()  # closed for a moment: the log is carried into the file
+    desk.scan(ONE)
+    os.truncate(event.path.with_name(event.path.name + end), 1000)
+    with pytest.raises(StorageError, match="nothing more is saved"):
+        desk.scan(TWO)
+    event.guard.put_right()
+    assert desk.scan(ONE).reason in ("already_arrived", "repeated")
+    assert len(arrivals(event)) == 1
+
+
+def test_what_is_lost_of_before_is_counted(event, desk):
+    """A file cut to nothing: who was on the list was recorded by another process, and is nowhere any more."""
+    event.close()
+    with closing(EventFile.open(event.path)) as again:
+        known = again.journal.count()
+        Desk(again, lambda: MORNING, "d").scan(ONE)
+        again.hold_again()
+        again.db.conn.execute("PRAGMA shrink_memory")
+        os.truncate(event.path, 100)
+        os.truncate(f"{event.path}-wal", 0)
+        assert again.guard.trouble is FileTrouble.DAMAGED
+        assert again.guard.put_right().lost == known
+        assert arrivals(again) == [an_attendee(1).id]
+
+
+def test_a_log_that_lies_there_alone_is_not_taken_for_the_new_file_s(event, desk):
+    desk.scan(ONE)
+    event.path.unlink()
+    assert event.guard.trouble is FileTrouble.GONE
+    assert event.guard.put_right().kept is None
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+
+
+def test_a_file_that_comes_back_is_used_again(event, desk):
+    """A key that was pulled and is plugged in again."""
+    desk.scan(ONE)
+    away = event.path.with_name("away")
+    os.replace(event.path, away)
+    assert event.guard.trouble is FileTrouble.GONE
+    os.replace(away, event.path)
+    assert event.guard.trouble is None
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert len(arrivals(EventFile.open(event.path))) == 2
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from tests.builders import MORNING, an_attendee
+event = EventFile.open(Path(sys.argv[1]))
+desk = Desk(event, lambda: MORNING, "Accueil 2")
+for number in range(100, 200):
+    desk.scan(an_attendee(number).ticket_code)
+event.close()
+"""
+
+
+def test_what_another_window_writes_is_no_trouble(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 200)))
+    desk.scan(ONE)
+    subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
+    assert desk.scan(TWO).verdict is Verdict.ADMIT
+    assert event.guard.trouble is None
+    assert len(arrivals(event)) == 102
+
+
+def test_two_connections_of_a_process_agree(event, desk, clock, older):
+    """As those of the desk and of the exchange with other desks."""
+    second = EventFile.open(event.path)
+    Desk(second, clock, "Accueil 2").scan(TWO)
+    desk.scan(ONE)
+    restore(event, older)
+    assert event.guard.trouble is FileTrouble.OLDER
+    with pytest.raises(StorageError, match="older copy"):
+        Desk(second, clock, "Accueil 2").scan(THREE)
+    event.guard.put_right()
+    assert Desk(second, clock, "Accueil 2").scan(THREE).reason == "welcome"
+    assert len(arrivals(event)) == 3
+    second.close()
+
+
+def test_a_whole_list_is_remembered(event, clock):
+    people = [an_attendee(n) for n in range(1000, 2000)]
+    add_people(event, clock(), *people)
+    os.truncate(event.path, 4096)
+    os.truncate(f"{event.path}-wal", 0)
+    assert event.guard.trouble
+    event.guard.put_right()
+    assert all(event.attendees.get(person.id) for person in people)
+
+
+def test_a_purge_leaves_nobody_in_memory_or_beside(event, desk, older):
+    desk.scan(ONE)
+    shutil.copy(older, event.path.with_name("rencontre.replaced-20230704-1.checkin"))
+    privacy.purge(event, Authority("d", "w"), at=MORNING, desk="d")
+    assert [entry.kind for entry in event.db.held.acknowledged()] == [Kind.EVENT_PURGED]
+    assert not list(event.path.parent.glob("*.replaced-*"))
+    assert event.guard.trouble is None
+    assert desk.scan(ONE).reason == "erased"
+
+
+def test_a_file_that_was_closed_is_nobody_s_trouble(event):
+    event.close()
+    event.path.unlink()
+    assert event.guard.trouble is None
+    event.hold_again()
+    assert not event.path.exists()
