@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
+from checkin.core.entries import Kind
 from checkin.core.together.conflicts import ConflictKind
 from checkin.core.together.settlement import CameIn, Choice, OpenConflict, Settlement, Side
 from checkin.desk.conflicts import Conflicts
@@ -20,6 +21,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "apart", lambda: dialog(0)
     yield "registered-twice", lambda: dialog(1)
     yield "crowd", lambda: dialog(2)
+    yield "one-id", lambda: dialog(3)
 
 
 def dialog(row: int) -> ConflictsDialog:
@@ -30,7 +32,7 @@ def dialog(row: int) -> ConflictsDialog:
 
 
 class _Open:
-    """Stands for `Conflicts`: three of them, of the first people of the demo."""
+    """Stands for `Conflicts`: four of them, of the first people of the demo."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
@@ -50,10 +52,13 @@ class _Open:
         )
         one, other = people[1], people[2]
         named = (Side(first.at, first.desk, b"", one.name), Side(second.at, second.desk, b"", other.name))
+        told = Side(first.at, first.desk, b"", "blocked", Kind.ATTENDEE_CORRECTED)
+        told_otherwise = Side(first.at, first.desk, b"", "", Kind.CHECKED_IN)
         return [
             OpenConflict(
                 "1", kinds.DOUBLE_ADMISSION, ("",), people[0], None, first, second, "", point, choices=choices
             ),
             OpenConflict("2", kinds.SAME_WALK_IN, ("", ""), one, other, *named),
             OpenConflict("3", kinds.OVERRUN, session=programme.sessions[0], people=3, inside=inside),
+            OpenConflict("4", kinds.ONE_ID, person=people[3], first=told, second=told_otherwise),
         ]

@@ -27,6 +27,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "refused", lambda: opened(LISTS / "invites_officiels_protege.xlsx")
     yield "divided", divided
     yield "odd", odd_rows
+    yield "statuses", statuses
     yield "busy", busy
     yield "wide", wide
     yield "duplicates", duplicates
@@ -97,3 +98,19 @@ def duplicates() -> QWidget:
     dialog = DifferenceDialog(preview_list(event, LISTS / SHEET.replace(".xlsx", ".v2.xlsx")), event.programme())
     dialog.tabs.setCurrentWidget(dialog.pairs)
     return dialog
+
+
+STATUS_WORDS = """Nom;Prénom;Organisme;Statut du participant
+Payet;Héléna;Région Bretagne;Participe
+Teriitahi;Tama;Port de Papeete;Ne participe pas
+Rakotomalala-Andriantsimahavandy;Jean-Christophe;Communauté de communes;Prioritaire
+Kone;Jade;Ville de Lyon;Liste d’attente
+Roux;Zoé;Ville de Lyon;Participe
+"""
+
+
+def statuses() -> QWidget:
+    """The words of a status column, one of which nobody knows."""
+    path = backstage.folder() / "statuts.csv"
+    path.write_text(STATUS_WORDS, encoding="utf-8")
+    return opened(path)

@@ -9,42 +9,75 @@ from collections.abc import Iterator
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from checkin.badges.drawings import NO_PICTURE, png_of
+from checkin.core.badges.entries import HEAVIEST
 from checkin.core.errors import UserError
 from checkin.core.words import Words
 
 SIDES = (1200, 900, 600, 400)
 """Pixels of the longer side, the first that is light enough is taken: 1200 are 10 cm at 300 dpi."""
 
-MOST_DOTS = 100_000_000
+MOST_DOTS = 50_000_000
 """Of a picture that is read at all."""
 
-HEAVIEST = 250_000
-"""Bytes that are kept of one picture: 44 entries of the journal."""
+MOST_DOTS_KEPT = 4_000_000
+"""Of one that comes with the event: ours have at most 1200 a side."""
+
+MOST_PASSES = 64
+"""In which a JPEG may be written: each goes over all dots. Ours has one, those of cameras have some ten."""
 
 _JPEG_QUALITY = 90
 
+_KINDS = ((b"\x89PNG\r\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"), (b"RIFF", "webp"))
+"""How a file begins, and what it is then. No other reader is asked: each is one more that a file may be made for."""
+_KEPT_KINDS = ("png", "jpeg")
+_PASS = b"\xff\xda"
+
 
 def image_of(data: bytes) -> QImage:
-    """The picture as it is drawn; null for what is none. A drawing (SVG) is as fine as a picture may be."""
+    """The picture of a file that a person chose, as it is drawn; null for what is none. A drawing (SVG) is as fine as a
+    picture may be.
+    """
+    if _kind_of(data):
+        return _read(data, MOST_DOTS)
+    try:
+        return _read(png_of(data, SIDES[0]), MOST_DOTS)
+    except UserError:
+        return QImage()
+
+
+def kept_image_of(data: bytes) -> QImage:
+    """The same of a picture that is kept in the event: another desk may have told it, and whoever is there. It is dots
+    of a size that is kept, or null.
+    """
+    return _read(data, MOST_DOTS_KEPT) if _kind_of(data) in _KEPT_KINDS else QImage()
+
+
+def _kind_of(data: bytes) -> str:
+    return next((kind for begin, kind in _KINDS if data.startswith(begin)), "")
+
+
+def _read(data: bytes, most_dots: int) -> QImage:
+    kind = _kind_of(data)
+    if kind == "jpeg" and data.count(_PASS) > MOST_PASSES:
+        return QImage()
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(kind.encode()))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
-    is_drawing = bytes(reader.format().data()) in (b"svg", b"svgz")  # asked before the size, which uses it up
     size = reader.size()
-    if size.width() * size.height() > MOST_DOTS:
+    if size.isEmpty() or size.width() * size.height() > most_dots:
         return QImage()
-    if is_drawing and not size.isEmpty():
-        reader.setScaledSize(size.scaled(SIDES[0], SIDES[0], Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
 
 def light_enough(data: bytes) -> bytes:
     """The picture of a file as it is kept. Raises `UserError` for a file that is no picture, or too rich a one."""
-    image = image_of(data)
+    image = _read(data if _kind_of(data) else png_of(data, SIDES[0]), MOST_DOTS)
     if image.isNull():
-        raise UserError(_NO_PICTURE)
+        raise UserError(NO_PICTURE)
     for side in SIDES:
         for kept in _encoded(_at_most(image, side)):
             if len(kept) <= HEAVIEST:
@@ -80,7 +113,4 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-_NO_PICTURE = Words(
-    "badge", "This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another."
-)
 _TOO_RICH = Words("badge", "This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one.")

@@ -45,6 +45,8 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
         print(say(words, **fields), file=sys.stderr)
     if report.can_be_rebuilt:
         print(say(_REBUILD), file=sys.stderr)
+    for words, fields in report.remarks:
+        print(say(words, **fields))
     if not report.problems:
         print(say(Words("command", "The file is sound and the account balances.")))
     return not report.problems

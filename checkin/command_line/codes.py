@@ -6,8 +6,7 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.opened import add_event, opened
-from checkin.core.words import Words
-from checkin.desk.exports.codes import export_codes
+from checkin.desk.exports.codes import codes_sentence, export_codes
 from checkin.language import say
 
 
@@ -18,6 +17,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     with opened(chosen.event) as event:
-        count = export_codes(event, Path(chosen.folder), say)
-    print(say(Words("command", "{count} {count:code|codes} written to {folder}."), count=count, folder=chosen.folder))
+        done = export_codes(event, Path(chosen.folder), say)
+    print(codes_sentence(done, chosen.folder, say))
     return DONE

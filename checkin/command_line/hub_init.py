@@ -15,6 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--desks", metavar="N", type=int, default=0, help="let so many desks in; prints name TAB address of each"
     )
+    parser.add_argument(
+        "--clean",
+        action="store_true",
+        help="after a purge: take old rows from the server's files; desks wait meanwhile",
+    )
     parser.add_argument("--notify", choices=("on", "off"), help="tell desks at once (on), or let them ask every second")
 
 
@@ -27,8 +32,29 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.desks:
             names = [say(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
             admit(hub, event, names, chosen.address)
+        has_openings = hub.openings()
+        if chosen.clean:
+            print(say(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
     print(say(Words("command", "The shared server is prepared.")), file=sys.stderr)
+    if has_openings:
+        print(say(_OPENINGS), file=sys.stderr)
     return DONE
 
 
+_OPENINGS = Words(
+    "command",
+    "Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can "
+    "be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.",
+)
+_CLEAN = Words(
+    "command",
+    "What was purged is gone from the server’s tables and its log of changes (pg_wal). "
+    "Backups and archives of the server may still hold it: they end as you keep them.",
+)
+_CLEAN_IN_PART = Words(
+    "command",
+    "What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server "
+    "has written over that. A superuser ends it at once with the same command; "
+    "backups and archives end as you keep them.",
+)
 _NUMBERED = Words("command", "Desk {number}")

@@ -28,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--same", metavar="ROW=ID", action="append", default=[], help="a row that is this person of the event"
     )
+    parser.add_argument(
+        "--status", metavar="WORD=STATUS", action="append", default=[], help="what a word of the status column means"
+    )
     parser.set_defaults(refuse=parser.error)
 
 
@@ -48,8 +51,8 @@ def _undo(chosen: argparse.Namespace) -> int:
 
 
 def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
-    columns, same = tuple(chosen.map), tuple(chosen.same)
-    wishes = lists.Wishes(chosen.sheet, chosen.encoding, columns, chosen.split_names, same)
+    columns, same, statuses = tuple(chosen.map), tuple(chosen.same), tuple(chosen.status)
+    wishes = lists.Wishes(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
     if chosen.dry_run:
         with opened_if_there(chosen.event) as there:
             return lists.preview(there, source, wishes)

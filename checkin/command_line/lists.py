@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
+from checkin.core.field_names import STATE_NAMES
 from checkin.core.lists.columns import Field, plain_title
 from checkin.core.lists.difference_json import as_json
 from checkin.core.lists.mapping import ColumnMapping, Split
 from checkin.core.lists.problems import RowProblem
+from checkin.core.lists.status_values import StatusValue
+from checkin.core.model import Status
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.importing import apply
@@ -30,13 +33,16 @@ KEPT, LEFT_OUT = "custom", "leave-out"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person"."""
+    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person",
+    `statuses` "word=status".
+    """
 
     sheet: str = ""
     encoding: str = ""
     columns: tuple[str, ...] = ()
     split: str = ""
     same: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
 
 
 AS_GUESSED = Wishes()
@@ -47,6 +53,8 @@ def bring_list(event: EventFile, path: Path, wishes: Wishes = AS_GUESSED, *, des
     done = apply(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(say(Words("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
+    for value in seen.roster.statuses:
+        print(say(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(say(_DONE, **counts, problems=len(done.problems)))
     if done.merged:
@@ -92,7 +100,22 @@ def _mapped(mapping: ColumnMapping, wishes: Wishes) -> ColumnMapping:
         if index is None:
             raise UserError(_NO_COLUMN, title=title, titles=" · ".join(mapping.titles))
         mapping = _holding(mapping, index, kind)
+    for wish in wishes.statuses:
+        mapping = _meant(mapping, wish)
     return replace(mapping, split=Split(wishes.split.replace("-", "_"))) if wishes.split else mapping
+
+
+def _meant(mapping: ColumnMapping, wish: str) -> ColumnMapping:
+    """Return `mapping` with a word of --status given its meaning, under every title that holds a status."""
+    word, _, status = wish.rpartition("=")
+    titles = [mapping.titles[i] for i, kind in mapping.columns.items() if kind is Field.STATUS]
+    if status not in set(Status):
+        raise UserError(_NO_STATUS, status=status, statuses=", ".join(Status))
+    if not titles:
+        raise UserError(_NO_STATUS_COLUMN, word=word)
+    for title in titles:
+        mapping = mapping.meaning(title, word, Status(status))
+    return mapping
 
 
 def _holding(mapping: ColumnMapping, index: int, kind: str) -> ColumnMapping:
@@ -114,7 +137,23 @@ def _reading(read: ReadList, seen: Preview) -> dict[str, Any]:
         "header_row": mapping.header,
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
         "ignored_rows": list(seen.roster.ignored),
+        "statuses": [_status(value) for value in seen.roster.statuses],
     }
+
+
+def _status(value: StatusValue) -> dict[str, Any]:
+    """`means` is null for a word that nobody knows: those people are to be approved."""
+    return {
+        "column": value.title,
+        "word": value.text,
+        "people": value.people,
+        "means": value.means,
+        "is_chosen": value.is_chosen,
+    }
+
+
+def _meaning(value: StatusValue) -> str:
+    return say(STATE_NAMES[value.means]) if value.means else say(_NOT_KNOWN)
 
 
 def _problems(problems: Iterable[RowProblem]) -> list[dict[str, object]]:
@@ -136,5 +175,12 @@ _NO_DECISION = Words(
 )
 _NO_COLUMN = Words(
     "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
+)
+_SAID = Words("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
+_NOT_KNOWN = Words("command", "not known, to be approved; say what it means with --status")
+_NO_STATUS = Words("list", "A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.")
+_NO_STATUS_COLUMN = Words(
+    "list",
+    "No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.",
 )
 _NO_FIELD = Words("list", "A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.")

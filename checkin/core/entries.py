@@ -13,6 +13,8 @@ from checkin.core.words import Words
 BODY_LIMIT = 8 * 1024
 """Bytes of JSON. One poisoned entry must never block the exchange with other desks."""
 
+GREATEST = 2**63 - 1
+"""The greatest number of a body, below zero too: what every database and program can count with."""
 
 WRITTEN_AT = "written_at"
 """As the key of a body: the time that was written on paper, with its offset."""
@@ -153,6 +155,16 @@ def body_text(body: Mapping[str, object]) -> str:
     if size > BODY_LIMIT or "\\u0000" in text.replace("\\\\", ""):
         raise UserError(_UNSTORABLE)
     return text
+
+
+def readable_body(text: str) -> Mapping[str, object]:
+    """Return what a stored text says, as far as a desk can work with it: half of a letter is shown as “?”, and what is
+    no object says nothing. Neither is written or taken by this version. Raises `ValueError` for what is no JSON.
+    """
+    body = json.loads(text)
+    if "\\u" in text:
+        body = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+    return body if isinstance(body, dict) else {}
 
 
 _UNSTORABLE = Words(

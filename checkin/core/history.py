@@ -14,7 +14,7 @@ from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.paper import in_order
 from checkin.core.together.conflicts import Conflict, corrected_twice, double_admission, unsettled
-from checkin.core.together.settling import undone_by
+from checkin.core.together.settling import disputed, undone_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,9 @@ class History:
 
 def fold(entries: Iterable[Entry]) -> History:
     """The history of the attendee whose entries, in id order, these are."""
-    rows = in_order(list(entries))
+    told = list(entries)
+    shared = disputed(told)
+    rows = in_order([entry for entry in told if entry.id.hex() not in shared] if shared else told)
     undone = undone_by(rows)
     history = History()
     for entry in rows:

@@ -66,7 +66,7 @@ class Latest:
 class Live:
     """All of it. `per_minute` is the mean of the last minutes; `forecast` is None where no time of the programme tells
     when people come; `speakers` are those to be found now, `guests` the first of `guests_missing`: of categories that
-    call attention, and not here.
+    call attention, and not here; `watched` are the names of these categories.
     """
 
     programme: Programme
@@ -85,4 +85,5 @@ class Live:
     speakers: tuple[Line, ...] = ()
     guests: tuple[Attendee, ...] = ()
     guests_missing: int = 0
+    watched: tuple[str, ...] = ()
     latest: Latest | None = None

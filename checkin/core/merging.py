@@ -11,7 +11,7 @@ from dataclasses import replace
 from checkin.core.entries import Entry, Kind
 from checkin.core.history import Correction, History, Visit, fold, step, taken_back
 from checkin.core.paper import in_order
-from checkin.core.together.settling import undone_by
+from checkin.core.together.settling import disputed, undone_by
 
 MERGED = "merged"
 """As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
@@ -52,6 +52,8 @@ def _root(into: Mapping[str, str], record: str) -> str:
 
 def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
     """Whose record `subject` is, and their history. `entries`: those of all records of that person, in order."""
+    if shared := disputed(entries):
+        entries = [entry for entry in entries if entry.id.hex() not in shared]
     merges = [entry for entry in entries if entry.kind == Kind.ATTENDEE_MERGED]
     if not merges:
         return subject, fold(entries)

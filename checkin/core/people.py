@@ -38,11 +38,14 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Whom to show; all of it must hold. None is all of them, a `category` of "" those who have none."""
+    """Whom to show; all of it must hold. None is all of them, a `category` of "" those who have none, a `session` of ""
+    whatever they are registered for.
+    """
 
     category: str | None = None
     status: Status | None = None
     attendance: Attendance = Attendance.ALL
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)

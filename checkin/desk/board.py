@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from checkin.core.model import Attendee, How
 from checkin.core.printing import LOST, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.speakers import Line
-from checkin.desk.event_file import EventFile
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.finding import Finding
 from checkin.desk.programme.board import missing_speakers
 from checkin.desk.seats import Seats
@@ -59,7 +59,8 @@ class Board:
         door = entry_point(programme, point).id
         here = self._event.journal.newest_passages(door, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
-        return [replace(self._passage(e, e.id.hex() in undone), badge=self._badge(e)) for e in here]
+        zone = zone_of(programme.event)  # desks may have stood in another, or the event was given one since
+        return [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
 
     def _badge(self, entry: Entry) -> JobState | None:
         """Of the newest job of somebody who came in, if it wants to be seen to."""
@@ -94,13 +95,13 @@ class Board:
             counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += 1
         return tuple(counts)
 
-    def _passage(self, entry: Entry, is_undone: bool) -> Passage:
+    def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> Passage:
         attendee = self._event.attendees.get(entry.subject) if entry.subject else None
         is_refusal = entry.kind == Kind.REFUSED
         body = entry.body
         return Passage(
             entry.id,
-            entry.happened_at,
+            entry.happened_at.astimezone(zone),
             _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
             _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
             attendee.name if attendee else "",

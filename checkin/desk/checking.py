@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
 from checkin.core.evening.account import Account
 from checkin.core.words import Words
 from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
+from checkin.storage.copying import is_to_practise
 from checkin.storage.database import integrity_problems
 from checkin.storage.sealed_journal import missing, unreadable
 
@@ -19,7 +21,9 @@ MOST_PLACES = 10
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`account` is None of a file that is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and the
+    """`problems` are what is wrong with the file, `remarks` what somebody should know of a file that is sound.
+
+    `account` is None of a file that is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and the
     tables read from it are not.
     """
 
@@ -27,6 +31,7 @@ class Report:
     entries: int
     problems: tuple[Problem, ...]
     can_be_rebuilt: bool = False
+    remarks: tuple[Problem, ...] = ()
 
 
 def examine(event: EventFile) -> Report:
@@ -42,7 +47,9 @@ def examine(event: EventFile) -> Report:
     except StorageError:
         return Report(None, 0, (*damaged, *(tables or [_NOT_READ]), *lost), can_be_rebuilt=bool(tables))
     unbalanced: list[Problem] = [] if is_balanced else [(_UNBALANCED, {})]
-    return Report(balance, entries, (*damaged, *tables, *lost, *unbalanced), can_be_rebuilt=bool(tables))
+    problems = (*damaged, *tables, *lost, *unbalanced)
+    remarks = tuple(_found(lambda: list(_remarks(event))))
+    return Report(balance, entries, problems, bool(tables), remarks)
 
 
 def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
@@ -72,6 +79,15 @@ def rebuild(event: EventFile) -> None:
         event.journal.rebuild()
 
 
+def _remarks(event: EventFile) -> Iterator[Problem]:
+    if not is_to_practise(event.db):
+        for entry in event.journal.of_kinds([Kind.REHEARSAL_BEGUN]):
+            yield _FALSE_REHEARSAL, {"desk": entry.desk or "?", "at": f"{entry.at:%d/%m/%Y %H:%M}"}
+    for shared, copies in event.journal.twins().items():
+        desks = {entry.desk for entry in map(event.journal.entry, copies) if entry}
+        yield _ONE_ID, {"entry": shared, "desks": ", ".join(sorted(desks))}
+
+
 def _differences(event: EventFile) -> list[dict[str, object]]:
     """Per table, how many rows differ from those a fresh reading of the journal gives."""
     found = event.attendees.differences(event.journal.rebuild)
@@ -89,6 +105,16 @@ _UNREADABLE = Words(
     "check",
     "Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be "
     "made again from this file; look for them in a backup, or at another desk.",
+)
+_FALSE_REHEARSAL = Words(
+    "check",
+    "An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an "
+    "entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.",
+)
+_ONE_ID = Words(
+    "check",
+    "Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as "
+    "entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).",
 )
 _MISSING = Words(
     "check",

@@ -31,6 +31,8 @@ class Conflicts:
         self._table = event.attendees.conflicts
         self._pairs_as_of: int | None = None
         self._found_pairs: Mapping[str, tuple[str, str]] = {}
+        self._twins_as_of: int | None = None
+        self._found_twins: Mapping[str, tuple[bytes, ...]] = {}
         self._booked_as_of: int | None = None
         self._found_booked: dict[str, int] = {}
 
@@ -40,14 +42,16 @@ class Conflicts:
         words = self._words()
         walk_ins = (conflict for conflict in self._walk_ins() if conflict.key not in words)
         of_people = filter(None, map(self._of_person, self._table.all()))
-        return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words)]
+        twins = (self._twin(key, *ids) for key, ids in self._twins().items() if key not in words)
+        return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words), *twins]
 
     def count(self) -> int:
         """How many there are: cheap enough for every refresh."""
         words = self._words()
         walk_ins = sum(key not in words for key in self._pairs())
         others = (*self._crowded(words), *self._apart(words))
-        return self._table.count() + walk_ins + len(others)
+        twins = sum(key not in words for key in self._twins())
+        return self._table.count() + walk_ins + len(others) + twins
 
     def settle(self, conflict: OpenConflict, way: Settlement) -> None:
         """One transaction. Raises `UserError` if somebody else settled it meanwhile, or `way` is none for its kind."""
@@ -125,6 +129,22 @@ class Conflicts:
             pass
         return None
 
+    def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
+        """By key, the copies of entries that came under one id. Found again when an undo was written."""
+        journal = self._event.journal
+        if self._twins_as_of is None or journal.has_come([Kind.UNDONE], self._twins_as_of):
+            self._twins_as_of = journal.newest_place()
+            self._found_twins = {f"{ConflictKind.ONE_ID}:{shared}": ids for shared, ids in journal.twins().items()}
+        return self._found_twins
+
+    def _twin(self, key: str, *copies: bytes) -> OpenConflict:
+        """Of more than two under one id, the first and the last."""
+        entries = [entry for entry in map(self._event.journal.entry, copies) if entry]
+        person = next((self._event.attendees.get(e.subject) for e in entries if e.subject), None)
+        sides = [_told(entry) for entry in (entries[:1] + entries[1:][-1:])]
+        first, second = (*sides, None, None)[:2]
+        return OpenConflict(key, ConflictKind.ONE_ID, person=person, first=first, second=second)
+
     def _pairs(self) -> Mapping[str, tuple[str, str]]:
         """Found again when anything was written that may change them: they are counted after every scan."""
         journal = self._event.journal
@@ -198,6 +218,14 @@ def _choice(head: Settled) -> Choice:
 def _side(entry: Entry, field: str = "") -> Side:
     value = _written(entry, field)
     return Side(entry.at, entry.desk, entry.id, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _told(entry: Entry) -> Side:
+    """What a whole entry says, in short: its kind, and of a correction what it wrote."""
+    changes = entry.body.get("changes")
+    fields = list(changes) if isinstance(changes, dict) else []
+    value = ", ".join(filter(None, (_side(entry, field).value for field in fields)))
+    return Side(entry.at, entry.desk, entry.id, value, entry.kind)
 
 
 def _written(entry: Entry, field: str) -> object:

@@ -4,6 +4,7 @@
 Counts at the arrival of the event, whichever control point the desk stands at. Reads only.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from checkin.core.forecast import before_the_day, curve_of, days_of, likeliest
 from checkin.core.live import Desks, Latest, Live, Part
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.queue_estimate import Queue
+from checkin.core.search import fold
 from checkin.core.speakers import alerts, arrival_point
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.board import Day, ProgrammeBoard
@@ -52,7 +54,7 @@ class LiveBoard:
         day = self._programme.read(now)
         programme, people = day.programme, self._event.attendees
         point = arrival_point(programme) or programme.control_points[0]
-        latest, calling = live_counts.last_arrival(self._event.db, point.id), _calling(programme)
+        latest, calling = live_counts.last_arrival(self._event.db, point.id), self._calling(programme)
         shown = _day_shown(programme, point, latest, now)
         counted = self._counted(point, shown, now)
         arrived, expected = people.arrived(point.id), people.expected("", point.categories)
@@ -78,9 +80,21 @@ class LiveBoard:
             speakers=alerts(day.speakers),
             guests=tuple(live_counts.absent(self._event.db, point.id, calling, MOST_NAMED)),
             guests_missing=live_counts.count_absent(self._event.db, point.id, calling),
+            watched=tuple(dict.fromkeys(map(programme.category_name, calling))),
             latest=Latest(*latest) if latest else None,
         )
         return Reading(live, day)
+
+    def _calling(self, programme: Programme) -> list[str]:
+        """Return the categories whose people are missed, as lists may write them: by id or by name.
+
+        Where the programme names no speaker, those of the list are missed: known by the name of their category.
+        """
+        calling = [text for c in programme.categories if c.calls_attention for text in (c.id, c.name)]
+        if not programme.speakers:
+            there = live_counts.expected_by_category(self._event.db)
+            calling += [text for text in there if _SPEAKERS.match(fold(programme.category_name(text)))]
+        return list(dict.fromkeys(calling))
 
     def _counted(self, point: ControlPoint, day: date, now: datetime) -> DayCount:
         midnight = datetime.combine(day, time(), now.tzinfo)
@@ -112,6 +126,4 @@ def _named(programme: Programme, counts: Mapping[str, int]) -> Counter[str]:
     return named
 
 
-def _calling(programme: Programme) -> list[str]:
-    """As lists may write them: by id or by name."""
-    return [text for c in programme.categories if c.calls_attention for text in dict.fromkeys((c.id, c.name))]
+_SPEAKERS = re.compile("intervenant|orateur|oratrice|conferencier|speaker|keynote|relator|ponente|referent|vortragend")

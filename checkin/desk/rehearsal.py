@@ -25,11 +25,11 @@ from checkin.core.words import Words
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings as kept
-from checkin.storage.copying import copy_to_practise, erase, own_folder
+from checkin.storage.copying import PREFIX, copy_to_practise, erase, is_to_practise, own_folder
 from checkin.storage.outbox import REHEARSAL as ALONE
 from checkin.storage.sealed_journal import as_arrived
 
-PREFIX, NAME, LOCK = "checkin-rehearsal-", "rehearsal.checkin", "in-use"
+NAME, LOCK = "rehearsal.checkin", "in-use"
 Say = Callable[..., str]
 
 
@@ -101,7 +101,7 @@ def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, sa
 
 def is_rehearsal(event: EventFile) -> bool:
     """Whether this file is a copy to practise on."""
-    return bool(event.journal.of_kinds([Kind.REHEARSAL_BEGUN]))
+    return is_to_practise(event.db)
 
 
 def refuse_in_rehearsal(event: EventFile) -> None:

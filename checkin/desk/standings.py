@@ -2,6 +2,7 @@
 """How people stand at a control point, read for every list that shows it. Reads only."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from checkin.core.history import History
 from checkin.core.model import Attendee, Status
@@ -10,10 +11,13 @@ from checkin.desk.event_file import EventFile
 from checkin.storage.attendees import VisitRow
 
 
-def standings(event: EventFile, people: Sequence[Attendee], point: str) -> list[Standing]:
-    """Return each of `people` at the control point `point`. Of those who are cancelled the history is read."""
+def standings(event: EventFile, people: Sequence[Attendee], point: str, zone: tzinfo) -> list[Standing]:
+    """Return each of `people` at the control point `point`, by the clock of `zone`.
+
+    Reads the history of those who are cancelled.
+    """
     visits = event.attendees.visits_at(point, [person.id for person in people])
-    return [_standing(event, person, visits.get(person.id)) for person in people]
+    return [_standing(event, person, visits.get(person.id), zone) for person in people]
 
 
 def substitute_of(event: EventFile, history: History) -> str | None:
@@ -24,9 +28,9 @@ def substitute_of(event: EventFile, history: History) -> str | None:
     return found.name if found else ""
 
 
-def _standing(event: EventFile, person: Attendee, visit: VisitRow | None) -> Standing:
+def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> Standing:
     is_off = person.status is Status.CANCELLED
     replaced_by = substitute_of(event, event.journal.history(person.id)) if is_off else None
     if visit is None:
         return Standing(person, replaced_by=replaced_by)
-    return Standing(person, visit.arrived_at, visit.desk, visit.is_inside, visit.people, replaced_by)
+    return Standing(person, visit.arrived_at.astimezone(zone), visit.desk, visit.is_inside, visit.people, replaced_by)

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a file in a child process, which sends sheets row by row: a hostile file ends the reader, never the desk."""
+"""Reads what may be hostile in a child process: it ends the reader, never the desk. Sheets come row by row."""
 
 import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from checkin.core.errors import UserError
 from checkin.core.lists.columns import Row
-from checkin.core.lists.progress import Tell
+from checkin.core.lists.progress import Tell, quiet
 from checkin.core.words import Words
 from checkin.documents.sheet import EMPTY, Sheet
 
@@ -23,6 +25,9 @@ MEMORY = 2 << 30
 Reader = Callable[[Path], Iterator[tuple[str, Iterable[Row]]]]
 """Gives the name and the rows that are not empty of each sheet. A function that another process can import."""
 
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
 _BATCH = 1000
 _PATIENCE = 0.1
 """Seconds between two questions whether anybody still wants the list."""
@@ -30,13 +35,36 @@ _PATIENCE = 0.1
 
 def read_apart(reader: Reader, path: Path, tell: Tell, seconds: float = SECONDS) -> tuple[Sheet, ...]:
     """The sheets of `path` with anything in them. Raises `UserError`; the child is gone when it returns."""
+    with _child(_send_sheets, reader, path) as pipe:
+        return tuple(_receive(pipe, tell, time.monotonic() + seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What is told of something that takes too long, and of something at which the child gave up."""
+
+    too_slow: Words
+    gave_up: Words
+
+
+def done_apart(work: Callable[[_Given], _Made], given: _Given, refusals: Refusals, seconds: float = SECONDS) -> _Made:
+    """Return what `work` makes of `given`: a function that another process can import, values that can be sent. Raises
+    `UserError`; the child is gone when it returns.
+    """
+    with _child(_send_result, work, given) as pipe:
+        _, made = _next(pipe, quiet, 0, time.monotonic() + seconds, refusals)
+    return cast(_Made, made)
+
+
+@contextmanager
+def _child(target: Callable[..., None], *arguments: object) -> Iterator[Connection]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_in_child, args=(reader, path, theirs), daemon=True)
+    child = context.Process(target=_in_child, args=(target, theirs, *arguments), daemon=True)
     child.start()
     theirs.close()
     try:
-        return tuple(_receive(ours, tell, time.monotonic() + seconds))
+        yield ours
     finally:
         child.kill()
         child.join()
@@ -49,7 +77,7 @@ def _receive(pipe: Connection, tell: Tell, deadline: float) -> Iterator[Sheet]:
     done = 0
     while True:
         tell(done, None)
-        kind, content = _next(pipe, tell, done, deadline)
+        kind, content = _next(pipe, tell, done, deadline, _OF_WORKBOOKS)
         if kind == "rows":
             rows += [Row(*row) for row in content]
             done += len(content)
@@ -61,38 +89,48 @@ def _receive(pipe: Connection, tell: Tell, deadline: float) -> Iterator[Sheet]:
             return
 
 
-def _next(pipe: Connection, tell: Tell, done: int, deadline: float) -> tuple[str, Any]:
+def _next(pipe: Connection, tell: Tell, done: int, deadline: float, refusals: Refusals) -> tuple[str, Any]:
     while not pipe.poll(_PATIENCE):
         tell(done, None)
         if time.monotonic() > deadline:
-            raise UserError(_TOO_SLOW)
+            raise UserError(refusals.too_slow)
     try:
         kind, content = pipe.recv()
     except (EOFError, OSError) as exc:  # it died
-        raise UserError(_GAVE_UP) from exc
+        raise UserError(refusals.gave_up) from exc
+    if kind == "gave up":
+        raise UserError(refusals.gave_up)
     if kind == "refused":
         words, fields = content
         raise UserError(words, **fields)
     return kind, content
 
 
-def _in_child(reader: Reader, path: Path, pipe: Connection) -> None:
+def _in_child(target: Callable[..., None], pipe: Connection, *arguments: object) -> None:
     _hold_memory()
     try:
-        found = False
-        for name, rows in reader(path):
-            remaining = iter(rows)
-            while some := list(islice(remaining, _BATCH)):
-                pipe.send(("rows", some))
-                found = True
-            pipe.send(("sheet", name))
-        if not found:
-            raise UserError(EMPTY)
-        pipe.send(("end", ""))
+        target(pipe, *arguments)
     except UserError as exc:
         pipe.send(("refused", (exc.words, exc.fields)))
-    except MemoryError:
-        pipe.send(("refused", (_GAVE_UP, {})))
+    except (MemoryError, RecursionError):
+        pipe.send(("gave up", ""))
+
+
+def _send_sheets(pipe: Connection, reader: Reader, path: Path) -> None:
+    found = False
+    for name, rows in reader(path):
+        remaining = iter(rows)
+        while some := list(islice(remaining, _BATCH)):
+            pipe.send(("rows", some))
+            found = True
+        pipe.send(("sheet", name))
+    if not found:
+        raise UserError(EMPTY)
+    pipe.send(("end", ""))
+
+
+def _send_result(pipe: Connection, work: Callable[[Any], Any], given: Any) -> None:
+    pipe.send(("made", work(given)))
 
 
 def _hold_memory() -> None:
@@ -112,3 +150,4 @@ _TOO_SLOW = Words(
     "list",
     "This workbook took too long to read. Nothing was imported; copy the list into a new workbook, or save it as CSV.",
 )
+_OF_WORKBOOKS = Refusals(_TOO_SLOW, _GAVE_UP)

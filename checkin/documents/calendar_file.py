@@ -4,6 +4,7 @@
 A broken line costs its entry a field, never the whole file.
 """
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -21,19 +22,28 @@ _DAMAGED = Words(
     "schedule",
     "This calendar is damaged. Nothing was changed; export it again from the program it comes from.",
 )
+_TOO_RICH = Words(
+    "schedule",
+    "This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the "
+    "days of the event alone.",
+)
+MOST_DEEP, MOST_PARTS = 10, 20_000
+"""Parts inside each other, and in all. An entry with its alarm and its speakers is 3 deep."""
+_BORDER = re.compile(r"^(BEGIN|END):", re.IGNORECASE | re.MULTILINE)
 _SPEAKER = "SPEAKER"
 _LONGEST = timedelta(days=365)
 
 
 def read_calendar_text(text: str) -> Calendar:
     """All calendars of a file as one. Raises `UserError` if it is none."""
+    _look_at(text)
     import icalendar
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of zones it guesses at
         try:
             found = icalendar.Calendar.from_ical(text, multiple=True)
-        except (ValueError, IndexError, KeyError, TypeError, AttributeError) as exc:
+        except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as exc:
             raise UserError(_DAMAGED) from exc
         calendars = [c for c in found if c.name == "VCALENDAR"]
         if not calendars:
@@ -47,6 +57,15 @@ def read_calendar_text(text: str) -> Calendar:
             unknown_zones=tuple(dict.fromkeys(filter(None, map(_unknown_zone, events)))),
             product=_first(calendars, "PRODID"),
         )
+
+
+def _look_at(text: str) -> None:
+    """Refuse what the library would be busy with for hours: it looks at each part once for every part around it."""
+    depth = 0
+    for parts, border in enumerate(_BORDER.finditer(text)):
+        depth += 1 if border[1].upper() == "BEGIN" else -1
+        if depth > MOST_DEEP or parts > 2 * MOST_PARTS:
+            raise UserError(_TOO_RICH)
 
 
 def _entry(event: "Component") -> Entry:

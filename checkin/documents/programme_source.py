@@ -14,11 +14,16 @@ from typing import Any
 from checkin.core.errors import UserError
 from checkin.core.schedules.calendar import Calendar
 from checkin.core.words import Words
+from checkin.documents.apart import Refusals, done_apart
 from checkin.documents.calendar_file import read_calendar_text
 from checkin.documents.delimited import decode
 
 MOST_BYTES = 4 << 20
 """Of the file on disk. The schedule of a congress of 17,000 people is 2 MB."""
+
+LARGE = 64 << 10
+"""Bytes that are read in a moment, whatever they say."""
+SECONDS = 30.0
 
 _CALENDAR = "BEGIN:VCALENDAR"
 _BEFORE = "\ufeff \t\r\n"
@@ -43,7 +48,21 @@ Source = OurFile | Calendar | FrabFile
 
 
 def read_source(path: Path) -> Source:
-    """Raises `UserError`, naming the file, for what cannot be read."""
+    """Raises `UserError`, naming the file, for what cannot be read. A large file is read in a process of its own."""
+    if is_large(path):
+        return done_apart(_read, path, Refusals(_TOO_SLOW, _GAVE_UP), SECONDS)
+    return _read(path)
+
+
+def is_large(path: Path) -> bool:
+    """Whether it may take longer to read than a window can stand still."""
+    try:
+        return path.stat().st_size > LARGE
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> Source:
     data = _bytes(path)
     if path.suffix.lower() == ".toml":
         return OurFile(_toml(data, path))
@@ -91,6 +110,8 @@ _NO_PROGRAMME = Words(
     "“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or "
     "a programme file (TOML).",
 )
+_TOO_SLOW = Words("programme", "This programme takes too long to read. Nothing was changed; export it with fewer days.")
+_GAVE_UP = Words("programme", "This programme is damaged, or far too large. Nothing was changed; choose another file.")
 _TOO_BIG = Words(
     "programme",
     "“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.",

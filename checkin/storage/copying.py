@@ -1,16 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A copy of the event to practise on, and taking it away so that its people cannot be read from the disk."""
+"""A copy of the event to practise on, how it is known as one, and taking it away so that its people cannot be read from
+the disk.
+"""
 
 import contextlib
 import shutil
 import tempfile
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from checkin.core.errors import StorageError
 from checkin.core.words import Words
-from checkin.storage.connection import EventDatabase, translated_errors
+from checkin.storage.connection import EventDatabase, rows, translated_errors
 from checkin.storage.database import back_up
 from checkin.storage.erase import overwrite
+
+PREFIX = "checkin-rehearsal-"
+"""How the folder of a copy to practise on is called, before some letters of its own."""
+
+_PRACTICE = "practice"
+"""In the table of settings of such a copy, which no other desk sees or writes."""
 
 
 def own_folder(prefix: str) -> Path:
@@ -30,8 +40,18 @@ def copy_to_practise(db: EventDatabase, target: Path) -> Path:
     with translated_errors():
         for table in ("print_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
+        copy.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_PRACTICE])
     copy.close()
     return target
+
+
+def is_to_practise(db: Database) -> bool:
+    """Whether this file was made as a copy to practise on, told by how and where it was made: an entry that says so may
+    have come from anywhere.
+    """
+    if rows(db, "SELECT 1 FROM settings WHERE name = ?", [_PRACTICE]):
+        return True
+    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
 
 
 def erase(folder: Path) -> None:

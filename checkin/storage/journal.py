@@ -13,6 +13,7 @@ from checkin.core.history import History
 from checkin.core.merging import fold_records, people_of
 from checkin.core.together.sealed import Sealed
 from checkin.core.together.settling import undone_by
+from checkin.core.twins import twins
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, reading_stored_text, rows
 from checkin.storage.merged import PERSON, Merged
@@ -120,6 +121,10 @@ class Journal:
         that is of this kind alone, which it may not where the kind is a value.
         """
         return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
+
+    def twins(self) -> Mapping[str, tuple[bytes, ...]]:
+        """Return by each id that two entries share the ids of their copies. Reads the whole journal."""
+        return twins(self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", []))
 
     def newest_place(self) -> int:
         """Of the entry that was put in last, wherever it came from; for `has_come`."""

@@ -5,7 +5,7 @@ An entry is delivered when it is seen in the peer's log (its `position`), not wh
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +13,16 @@ from sqlite_utils import Database
 
 from checkin.core.entries import Kind
 from checkin.core.errors import UserError
-from checkin.core.together.sealed import Sealed
+from checkin.core.together.sealed import LEFT_AT_HOME, Sealed
+from checkin.core.twins import told_apart
 from checkin.core.words import Words
 from checkin.storage import purge
 from checkin.storage.connection import rows, write
+from checkin.storage.copying import is_to_practise
 from checkin.storage.journal import Journal
 
 _COLUMNS = "id, kind, subject, desk, at, body"
+_TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LEFT_AT_HOME)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Outbox:
     """
 
     def __init__(self, db: Database, journal: Journal) -> None:
-        if journal.of_kinds([Kind.REHEARSAL_BEGUN]):
+        if is_to_practise(db):
             raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
@@ -83,12 +86,12 @@ class Outbox:
 
     def undelivered(self, after: bytes, limit: int) -> list[Sealed]:
         """In the order of ids, without those that were refused."""
-        clause = "WHERE position IS NULL AND id > ? AND id NOT IN (SELECT id FROM refused) ORDER BY id LIMIT ?"
-        return self._read(clause, [after, limit])
+        clause = f"WHERE position IS NULL AND {_TRAVELS} AND id > ? AND id NOT IN (SELECT id FROM refused)"
+        return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
 
     def waiting(self) -> int:
         """How many entries were never seen in the peer's log."""
-        return int(rows(self._db, "SELECT count(*) FROM journal WHERE position IS NULL")[0][0])
+        return int(rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
 
     def since(self, place: int, limit: int) -> list[tuple[int, Sealed]]:
         """In the order in which they came here, whoever wrote them; `place` 0 is the beginning."""
@@ -147,10 +150,25 @@ class Outbox:
         return self._new([entry for entry in entries if entry])
 
     def _new(self, entries: Sequence[Sealed]) -> list[Sealed]:
-        by_id = {entry.id: entry for entry in entries}
-        marks = ",".join("?" * len(by_id))
-        known = {row[0] for row in rows(self._db, f"SELECT id FROM journal WHERE id IN ({marks})", list(by_id))}
-        return [entry for entry_id, entry in by_id.items() if entry_id not in known]
+        """Also those by which two are told apart that came under one id."""
+        known = self._known(entry.id for entry in entries)
+        new: dict[bytes, Sealed] = {}
+        apart: list[Sealed] = []
+        for entry in entries:
+            there = known.get(entry.id) or new.setdefault(entry.id, entry)
+            if there != entry:
+                apart += told_apart(there, entry)
+        return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
+
+    def _of_now(self, apart: Sequence[Sealed]) -> list[Sealed]:
+        """Those that are not in the journal, and of which no purge has taken away what they would say."""
+        known, purged = self._known(entry.id for entry in apart), self.newest_purge()
+        return list({e.id: e for e in apart if e.id not in known and e.id > purged}.values())
+
+    def _known(self, ids: Iterable[bytes]) -> dict[bytes, Sealed]:
+        wanted = list(set(ids))
+        found = self._read(f"WHERE id IN ({','.join('?' * len(wanted))})", wanted)
+        return {entry.id: entry for entry in found}
 
     # What it is to forget
 
@@ -194,7 +212,7 @@ class Outbox:
         """In the order of ids."""
         columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
         # CROSS: SQLite would rather go through the whole journal, which has statistics, and look each entry up here.
-        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE refused.id > ? "
+        sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE {_TRAVELS} AND refused.id > ? "
         return [Sealed(*row) for row in rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
 
     def accept(self, entry_id: bytes) -> None:

@@ -70,6 +70,9 @@ def _where(wanted: Filter, door: Door) -> Clause:
     if wanted.status is not None:
         clauses.append("status = ?")
         arguments.append(str(wanted.status))
+    if wanted.session:
+        clauses.append("EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)")
+        arguments.append(wanted.session)
     clause, more = _attendance(wanted.attendance, door)
     return " AND ".join([*clauses, clause]), [*arguments, *more]
 

@@ -151,8 +151,9 @@ def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
 def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
     """By subject. Somebody may be known only because a record was merged into theirs."""
     first = f"SELECT subject, min(id) FROM journal WHERE {_ABOUT_PEOPLE} AND subject <> '' GROUP BY subject"
-    merges = f"SELECT body ->> '$.into', min(id) FROM journal WHERE {_ABOUT_PEOPLE} AND kind = ? GROUP BY 1"
-    merged = {into: anonymous_person_of(entry) for into, entry in rows(db, merges, [purge, Kind.ATTENDEE_MERGED])}
+    merges = f"SELECT body, id FROM journal WHERE {_ABOUT_PEOPLE} AND kind = ? ORDER BY id DESC"
+    found = ((stored_body(body).get("into"), entry) for body, entry in rows(db, merges, [purge, Kind.ATTENDEE_MERGED]))
+    merged = {into: anonymous_person_of(entry) for into, entry in found if isinstance(into, str)}
     return merged | {subject: anonymous_subject(entry) for subject, entry in rows(db, first, [purge])}
 
 

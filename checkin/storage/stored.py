@@ -2,25 +2,28 @@
 """What the event file holds as JSON, read back. Only damage makes it anything but what was written."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from checkin.core.entries import readable_body
 from checkin.core.history import attendee_of
 from checkin.core.model import Attendee
 from checkin.storage.connection import reading_stored_text
 
 
-def stored_body(text: str) -> dict[str, Any]:
-    """Raises `StorageError` for a text that is no body."""
+def stored_body(text: str) -> Mapping[str, Any]:
+    """Return the body of an entry, {} where it says nothing. Raises `StorageError` for a text that is no JSON."""
+    with reading_stored_text():
+        return readable_body(text)
+
+
+def stored_attendee(attendee_id: str, text: str) -> Attendee:
+    """Return the person of a row of the table of people. Raises `StorageError` for a row that is damaged."""
     with reading_stored_text():
         body = json.loads(text)
         if not isinstance(body, dict):
             raise TypeError(type(body))
-    return body
-
-
-def stored_attendee(attendee_id: str, text: str) -> Attendee:
-    """Of a row of the table of people. Raises `StorageError` for a row that is damaged."""
-    return attendee_of(attendee_id, stored_body(text))
+    return attendee_of(attendee_id, body)
 
 
 def stored_setting(text: str) -> Any:

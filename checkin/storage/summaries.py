@@ -73,6 +73,15 @@ def custom_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str]]
     return [(str(title), str(text)) for title, text in rows(db, sql, [*titles])]
 
 
+def people_of_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str, int]]:
+    """Return (title, text, people one expects) of other columns that lists have brought, each text once."""
+    sql = (
+        "SELECT other.key, other.value, total(places) FROM attendees, json_each(body, '$.custom') AS other "
+        f"WHERE {EXPECTED} AND other.key IN ({','.join('?' * len(titles))}) GROUP BY 1, 2"
+    )
+    return [(str(title), str(text), int(people)) for title, text, people in rows(db, sql, [*titles])]
+
+
 def custom_fields(db: Database) -> list[str]:
     """Titles of the other columns that lists have brought, those of most people first."""
     sql = (

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
-from checkin.core.together.sealed import Sealed
+from checkin.core.together.sealed import Sealed, may_be_told
 from checkin.core.words import Words
 from checkin.storage.outbox import Outbox, Step
 from checkin.sync.peer import START, Cursor, CursorLostError, Page, Peer, SyncRejectedError
@@ -157,7 +157,8 @@ class _InOrder:
         last = b""
         while batch := self._outbox.undelivered(last, BATCH):
             last = batch[-1].id
-            yield batch
+            if told := list(filter(may_be_told, batch)):
+                yield told
 
     def waiting(self) -> int:
         return self._outbox.waiting()
@@ -200,7 +201,7 @@ class _Unordered:
         place = self._place
         while some := self._outbox.since(place, BATCH):
             place = some[-1][0]
-            if batch := [entry for _, entry in some if entry.id not in self._shown]:
+            if batch := [entry for _, entry in some if self._is_lacking(entry)]:
                 yield batch
 
     def waiting(self) -> int:
@@ -208,7 +209,7 @@ class _Unordered:
         place, count = self._place, 0
         while some := self._outbox.since(place, BATCH):
             place = some[-1][0]
-            count += sum(entry.id not in self._shown for _, entry in some)
+            count += sum(self._is_lacking(entry) for _, entry in some)
         return count
 
     def untold_purge(self) -> bytes:
@@ -221,9 +222,13 @@ class _Unordered:
     def _pass_shown(self) -> None:
         while some := self._outbox.since(self._place, BATCH):
             for place, entry in some:
-                if entry.id not in self._shown:
+                if self._is_lacking(entry):
                     return
                 self._place = place
+
+    def _is_lacking(self, entry: Sealed) -> bool:
+        """Whether the log has not shown it, and may."""
+        return entry.id not in self._shown and may_be_told(entry)
 
 
 _NO_LOG = Words(

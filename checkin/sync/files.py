@@ -1,9 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file system may not be able to do, done all the same: a key is FAT, a share is anything. Raises `OSError`."""
+"""What a file system may not be able to do, done all the same: a key is FAT, a share is anything; and nothing but plain
+files is opened where anybody may put others. Raises `OSError`.
+"""
 
 import contextlib
+import errno
 import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
+
+_QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
+"""A link is not followed, a pipe or a device not waited for; as far as the system knows such things."""
+
+
+def open_plain(file: Path, flags: int = os.O_RDONLY) -> int:
+    """Return a descriptor. Raises `OSError` for whatever is no plain file."""
+    descriptor = os.open(file, flags | _QUIET, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "no plain file", str(file))
+    return descriptor
+
+
+def lines_of(file: Path, offset: int, piece: int, longest: int) -> Iterator[tuple[list[bytes], int]]:
+    """Yield the lines behind `offset`, without their ends, some at a time, and how many bytes these were. What is
+    longer than any line comes in parts; an end without a line break comes last, of no bytes: its writer may go on.
+    """
+    with open(open_plain(file), "rb") as opened:
+        opened.seek(offset)
+        rest = b""
+        while read := opened.read(piece):
+            before = len(rest) + len(read)
+            *lines, rest = (rest + read).split(b"\n")
+            if len(rest) > longest:
+                lines, rest = [*lines, rest], b""
+            if lines:
+                yield lines, before - len(rest)
+        if rest:
+            yield [rest], 0
 
 
 def put_in_place(part: Path, file: Path) -> None:

@@ -7,13 +7,14 @@ file it stands; everything else is passed over: torn ends, blocks of zeros, half
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BufferedRandom
+from io import FileIO
 from pathlib import Path
 
 from checkin.core.errors import SyncError
@@ -21,7 +22,7 @@ from checkin.core.lists.progress import WHOLE, Tell, quiet
 from checkin.core.privacy.anonymous import without_people
 from checkin.core.together.sealed import Sealed, seal
 from checkin.core.words import Words
-from checkin.sync.files import put_in_place, settle
+from checkin.sync.files import lines_of, open_plain, put_in_place, settle
 from checkin.sync.greetings import Greetings
 from checkin.sync.lines import Lines
 from checkin.sync.peer import Cursor, CursorLostError, Greeting, Heard, Page
@@ -34,6 +35,14 @@ POLL_S = 0.3
 """Between two looks at the folder: half of it is what an arrival takes to the next desk."""
 PIECE = 1 << 20
 """Bytes that are read at a time: after each of them somebody may have had enough."""
+LONGEST_LINE = 1 << 16
+"""Bytes of one: an entry in its seal has at most half of that."""
+LARGEST = 1 << 30
+"""Bytes of a file that is read at all: three million arrivals of one desk."""
+BARREN, BARREN_AT_FIRST = 16 << 20, 1 << 20
+"""Bytes without a line of this event after which no more is read of a file, and of one that has not had any."""
+MOST_FILES = 50_000
+"""Of one folder. Those that were read and are as they were cost a look."""
 RESCAN_S = 300.0
 """All is read again so often: a file may be changed in place behind what was read of it."""
 
@@ -44,7 +53,7 @@ _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 @dataclass(frozen=True, slots=True)
 class _Read:
     """How far one file was read. `is_bad`: it has lines without the seal, or an end without a line break. `is_ours`:
-    one of its lines bears it.
+    one of its lines bears it; `barren` bytes were read since the last one that does.
     """
 
     offset: int
@@ -52,6 +61,11 @@ class _Read:
     changed: int
     is_bad: bool = False
     is_ours: bool = False
+    barren: int = 0
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.barren > (BARREN if self.is_ours else BARREN_AT_FIRST)
 
 
 class FolderPeer:
@@ -73,25 +87,27 @@ class FolderPeer:
         self._folder, self._now, self._lines, self._tell = folder, now, Lines(secret), tell
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
-        self._own = folder / f"{own}{MARK}"
+        self._own, self._left_alone = folder / f"{own}{MARK}", 0
         self._greetings = Greetings(folder, own, self._lines, now)
         self._look_at = now()
         self._forget()
 
     @property
     def strangers(self) -> int:
-        """Files in which no line is of this event."""
-        return sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
+        """Files in which no line is of this event, and those that are not read: too large, too many, or no files."""
+        in_vain = sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
+        return in_vain + self._left_alone + self._greetings.strangers
 
     def push(self, entries: Sequence[Sealed]) -> None:
         lines = b"".join(self._lines.sealed(entry.fields()) for entry in entries)
         with told():
+            if self._is_spoilt(self._own):
+                self._own = self._folder / f"{self._prefix.rstrip('-')}-{secrets.token_hex(8)}{MARK}"
             is_new = not self._own.exists()
-            with open(self._own, "ab+") as file:
+            with open(open_plain(self._own, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
                 if not _ends_in_line(file):
                     lines = b"\n" + lines  # an earlier write of ours was torn
-                file.write(lines)
-                file.flush()
+                _write(file, lines)
                 os.fsync(file.fileno())
             if is_new:
                 settle(self._folder)
@@ -100,7 +116,8 @@ class FolderPeer:
         """Everything that is new in any file. An entry that stands in several is given once."""
         self._look_at = self._now() + POLL_S
         with told():
-            files = {f.name: f.stat() for f in os.scandir(self._folder) if MARK in f.name and f.is_file()}
+            files = self._files()
+            self._pass_strangers(files)
             if cursor.position != self._given or self._is_lost(files):
                 self._forget()
                 if cursor.position:
@@ -124,7 +141,7 @@ class FolderPeer:
         new = {entry.id: entry for entry in emptied}
         with told():
             for file in sorted(self._folder.iterdir()):
-                if self._is_to_empty(file.name) and file.is_file():
+                if self._is_to_empty(file.name) and file.is_file() and not file.is_symlink():
                     self._rewrite(file, lambda entry: new.get(entry.id) or without_people(entry, purge))
 
     def _is_to_empty(self, name: str) -> bool:
@@ -132,18 +149,18 @@ class FolderPeer:
 
     def _rewrite(self, file: Path, changed: Callable[[Sealed], Sealed]) -> None:
         """What bears no seal goes: it may be a piece of somebody."""
-        before = file.read_bytes()
-        entries = filter(None, map(seal, map(self._lines.said, before.split(b"\n"))))
-        after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
-        if after == before:
-            return
-        part = file.with_name(f".{secrets.token_hex(8)}.part")
+        part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
         try:
             with part.open("xb") as draft:
-                draft.write(after)
+                for lines, _ in lines_of(file, 0, PIECE, LONGEST_LINE):
+                    entries = filter(None, map(seal, map(self._lines.said, lines)))
+                    after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
+                    is_other |= after != b"".join(line + b"\n" for line in lines)
+                    draft.write(after)
                 draft.flush()
                 os.fsync(draft.fileno())
-            put_in_place(part, file)
+            if is_other:
+                put_in_place(part, file)
         finally:
             part.unlink(missing_ok=True)
 
@@ -152,9 +169,36 @@ class FolderPeer:
 
     def _forget(self) -> None:
         self._read: dict[str, _Read] = {}
-        self._ids: set[bytes] = set()
+        self._seen: set[bytes] = set()
         self._given = 0
         self._rescan_at = self._now() + RESCAN_S
+
+    def _files(self) -> dict[str, os.stat_result]:
+        """Those of entries. Whatever else bears their mark is left alone."""
+        found: dict[str, os.stat_result] = {}
+        self._left_alone = 0
+        for file in os.scandir(self._folder):
+            if MARK not in file.name:
+                continue
+            has_room = len(found) < MOST_FILES or file.name in self._read
+            if has_room and file.is_file(follow_symlinks=False) and (state := file.stat()).st_size <= LARGEST:
+                found[file.name] = state
+            else:
+                self._left_alone += 1
+        return found
+
+    def _pass_strangers(self, files: dict[str, os.stat_result]) -> None:
+        """A file that never had a line of this event is looked at again by itself when it is another."""
+        for name, was in list(self._read.items()):
+            if not was.is_ours and (name not in files or _is_another(was, files[name])):
+                del self._read[name]
+
+    def _is_spoilt(self, file: Path) -> bool:
+        """Whether nothing that is put behind it would be read, or it is no file of ours any more."""
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            return True
+        read = self._read.get(file.name)
+        return read is not None and (read.is_given_up or read.offset > LARGEST // 2)
 
     def _is_lost(self, files: dict[str, os.stat_result]) -> bool:
         """A file vanished, shrank, was replaced, or one that had bad lines was changed; or it is time to look again."""
@@ -169,47 +213,53 @@ class FolderPeer:
         found: list[Sealed] = []
         try:
             for name in sorted(files):
-                for lines in self._pieces(name, files[name]):
-                    found += self._unseen(self._said(name, lines))
-                    read += sum(map(len, lines))
+                for lines, size in self._pieces(name, files[name]):
+                    found += self._unseen(self._said(name, lines, size))
+                    read += size or sum(map(len, lines))
                     self._tell(read, total)
         except BaseException:
             self._forget()
             raise
         return tuple(found)
 
-    def _pieces(self, name: str, now: os.stat_result) -> Iterator[list[bytes]]:
-        """The new lines of a file, some at a time; the last one may be without its end."""
+    def _pieces(self, name: str, now: os.stat_result) -> Iterator[tuple[list[bytes], int]]:
+        """The new lines of a file, some at a time, and how many bytes these are."""
         was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
         self._read[name] = was
-        if now.st_size == was.offset:
+        if now.st_size == was.offset or was.is_given_up:
             return
         self._read[name] = replace(was, inode=now.st_ino, changed=now.st_mtime_ns)
-        with (self._folder / name).open("rb") as file:
-            file.seek(was.offset)
-            while lines := file.readlines(PIECE):
-                yield lines
-                if not lines[-1].endswith(b"\n"):
-                    return  # whoever writes it may go on just now
+        for lines, size in lines_of(self._folder / name, was.offset, PIECE, LONGEST_LINE):
+            yield lines, size
+            if self._read[name].is_given_up:
+                return
 
-    def _said(self, name: str, lines: list[bytes]) -> list[object]:
-        """What its lines say; None for those without the seal. They are read, from now on."""
-        whole = [line for line in lines if line.endswith(b"\n")]
-        said = [self._lines.said(line[:-1]) for line in whole if line != b"\n"]
-        was = self._read[name]
+    def _said(self, name: str, lines: list[bytes], size: int) -> list[object]:
+        """What its lines say; None for those without the seal. They are read, from now on. An end without a line break
+        (of no bytes) is not.
+        """
+        said = [self._lines.said(line) for line in lines if line] if size else []
+        was, is_barren = self._read[name], all(one is None for one in said)
         self._read[name] = replace(
             was,
-            offset=was.offset + sum(map(len, whole)),
-            is_bad=was.is_bad or None in said or whole != lines,
-            is_ours=was.is_ours or any(one is not None for one in said),
+            offset=was.offset + size,
+            is_bad=was.is_bad or None in said or not size,
+            is_ours=was.is_ours or not is_barren,
+            barren=was.barren + size if is_barren else 0,
         )
         return said
 
     def _unseen(self, said: Iterable[object]) -> list[Sealed]:
-        """The entries that stood in no other place."""
-        new = {entry.id: entry for entry in filter(None, map(seal, said)) if entry.id not in self._ids}
-        self._ids.update(new)
-        return list(new.values())
+        """The entries that stood in no other place. One id with other letters is another entry."""
+        new = {_letters(entry): entry for entry in filter(None, map(seal, said))}
+        unseen = [entry for letters, entry in new.items() if letters not in self._seen]
+        self._seen.update(new)
+        return unseen
+
+
+def _letters(entry: Sealed) -> bytes:
+    """Return what tells this entry from every other, in little room."""
+    return hashlib.blake2b("\0".join(entry.fields()).encode(), digest_size=16).digest()
 
 
 def _is_another(was: _Read, now: os.stat_result) -> bool:
@@ -217,11 +267,18 @@ def _is_another(was: _Read, now: os.stat_result) -> bool:
     return now.st_ino != was.inode or now.st_size < was.offset or is_mended
 
 
-def _ends_in_line(file: BufferedRandom) -> bool:
+def _ends_in_line(file: FileIO) -> bool:
     if not file.seek(0, os.SEEK_END):
         return True
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"\n"
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """All of it: the system may take it in parts."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 @contextlib.contextmanager

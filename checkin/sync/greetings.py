@@ -9,16 +9,20 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from checkin.sync.files import put_in_place
+from checkin.sync.files import open_plain, put_in_place
 from checkin.sync.lines import Lines
 from checkin.sync.peer import Greeting, Heard
 
 MARK = ".checkin-here"
 OLD_S = 86_400.0
 """Seconds after which nobody asks any more what became of a desk."""
+LARGEST = 1 << 14
+"""Bytes of a greeting: names of desks and computers, and a time."""
+MOST_FILES = 4_000
+"""Greetings that are looked at."""
 LIVE_S = 20.0
 """A greeting that follows the one before by no more comes straight from its desk, not on a key or hours later: then its
 own time tells its clock, to within the way and the pause between two looks.
@@ -41,11 +45,15 @@ class Greetings:
         self._folder, self._lines, self._now = folder, lines, now
         self._own = folder / f"{own}{MARK}"
         self._seen: dict[str, _Seen] = {}
+        self.strangers = 0
+        """Files that bear the mark and were not looked at: too large, too many, or no files."""
 
     def exchange(self, me: Greeting) -> tuple[Heard, ...]:
         """Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
-        part.write_bytes(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
+        part.unlink(missing_ok=True)
+        with open(open_plain(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
+            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
         put_in_place(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
@@ -70,12 +78,18 @@ class Greetings:
                 del self._seen[name]
 
     def _all(self) -> Iterator[tuple[str, Greeting, float]]:
+        self.strangers, looked_at = 0, 0
         for file in os.scandir(self._folder):
-            if MARK in file.name and not file.name.endswith(".part") and file.is_file():
-                with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
-                    said = self._lines.said(Path(file.path).read_bytes().rstrip(b"\n"))
-                    if greeting := _greeting(said):
-                        yield file.name, greeting, file.stat().st_mtime
+            if MARK not in file.name or file.name.endswith(".part"):
+                continue
+            is_small = file.is_file(follow_symlinks=False) and file.stat().st_size <= LARGEST
+            if looked_at >= MOST_FILES or not is_small:
+                self.strangers += 1
+                continue
+            looked_at += 1
+            with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
+                if greeting := _greeting(self._lines.said(_bytes(Path(file.path)).rstrip(b"\n"))):
+                    yield file.name, greeting, file.stat().st_mtime
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:
@@ -89,12 +103,13 @@ def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now:
     return _Seen(said, now, offset)
 
 
+def _bytes(file: Path) -> bytes:
+    with open(open_plain(file), "rb") as opened:
+        return opened.read(LARGEST)
+
+
 def _greeting(said: object) -> Greeting | None:
     match said:
         case [str(mark), str(desk), str(at), int(told)]:
-            try:
-                moment = datetime.fromisoformat(at)
-            except ValueError:
-                return None
-            return Greeting.heard(mark, desk, moment if moment.tzinfo else moment.replace(tzinfo=UTC), told)
+            return Greeting.heard(mark, desk, at, told)
     return None

@@ -6,6 +6,7 @@ Wants an account with CREATEROLE, and CREATE in the database; desks never come t
 
 import contextlib
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from typing import LiteralString
 
@@ -19,11 +20,14 @@ from checkin.paths import resources
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_connection import asking, connected
 
-CONNECTIONS = 10
+CONNECTIONS = 5
 """Of one role: a desk has one, and a few that the server has not yet given up."""
 
 PATIENCE_S = 600.0
 """To bring a large hub up to date takes its time."""
+
+RELOAD_S = 10.0
+"""In which a server takes a setting in."""
 
 _SETTINGS = {
     "statement_timeout": "15s",
@@ -56,6 +60,42 @@ class Hub:
                 raise UserError(_ENCODING)
             for name in ("hub.sql", "hub_forget.sql"):
                 self._open.execute((resources() / "sql" / name).read_bytes())
+
+    def openings(self) -> bool:
+        """Whether desks may do more here than they need: it was not this account's to take away."""
+        asked = (
+            "SELECT has_database_privilege('checkin_desk', current_database(), 'TEMPORARY') "
+            "OR has_function_privilege('checkin_desk', 'pg_catalog.lo_create(oid)', 'EXECUTE')"
+        )
+        with self._working():
+            return bool((self._open.execute(asked).fetchone() or (False,))[0])
+
+    def clean(self) -> bool:
+        """After a purge: take what was emptied from the server's files, and from its log of changes where this account
+        may (`False` if not). Copies and archives of the server are not ours to find. Every desk waits meanwhile.
+        """
+        with asking():
+            self._open.execute("SET ROLE checkin_owner")
+            self._open.execute("VACUUM FULL checkin.entry")
+            self._open.execute("RESET ROLE")
+            if not self._open.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
+                return False
+            was = self._open.execute("SELECT setting FROM pg_settings WHERE name = 'wal_recycle'").fetchone()
+            self._recycle("off")
+            for _ in range(2):  # the first one still keeps the piece in which it begins
+                self._open.execute("SELECT pg_logical_emit_message(false, 'checkin', '')")
+                self._open.execute("SELECT pg_switch_wal()")
+                self._open.execute("CHECKPOINT")
+            self._recycle("on" if was == ("on",) else "off")
+        return True
+
+    def _recycle(self, how: LiteralString) -> None:
+        """Whether the server writes over old pieces of its log by and by (`on`), or deletes them (`off`)."""
+        self._open.execute(sql.SQL("ALTER SYSTEM SET wal_recycle = {}").format(sql.SQL(how)))
+        self._open.execute("SELECT pg_reload_conf()")
+        until = time.monotonic() + RELOAD_S
+        while self._open.execute("SHOW wal_recycle").fetchone() != (how,) and time.monotonic() < until:
+            time.sleep(0.05)
 
     def hold(self, event: str, *, notifies: bool | None = None) -> None:
         """This event has a log here from now on. `notifies` None: as it was; at first, yes."""

@@ -73,6 +73,11 @@ _UNPREPARED = Words(
 )
 _FULL = Words("sync", "The disk of the shared server is full. Everything is saved here and told when there is room.")
 _BUSY = Words("sync", "The shared server has no place for one more desk. Everything is saved here and told later.")
+_HELD_UP = Words(
+    "sync",
+    "Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser "
+    "takes that desk off.",
+)
 _READS_ONLY = Words("sync", "The shared server only reads at present. Everything is saved here and told later.")
 _STRANGE = Words(
     "sync",
@@ -112,9 +117,9 @@ _WORDS_OF = {
     "53300": _BUSY,
     "25006": _READS_ONLY,
     "57014": _GONE,
-    "55P03": _GONE,
+    "55P03": _HELD_UP,
 }
-_PASSING = (_GONE, _UNKNOWN_HOST, _UNPREPARED, _FULL, _BUSY, _READS_ONLY)
+_PASSING = (_GONE, _HELD_UP, _UNKNOWN_HOST, _UNPREPARED, _FULL, _BUSY, _READS_ONLY)
 _BY_STATE = {state: SyncError if words in _PASSING else RefusedError for state, words in _WORDS_OF.items()}
 
 # What was tried first is said first: without TLS it is tried only after TLS.

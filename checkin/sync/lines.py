@@ -25,7 +25,7 @@ class Lines:
         told, _, data = line.partition(b" ")
         if not hmac.compare_digest(told, self._seal(data)):
             return None
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             return json.loads(data)
         return None
 

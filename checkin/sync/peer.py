@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The seam to whatever brings desks together: a log that entries are put into and read from. No more is asked of it."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
+from checkin.core.entries import EARLIEST, LATEST
 from checkin.core.errors import SyncError
-from checkin.core.together.sealed import Sealed
+from checkin.core.together.sealed import LONGEST_WORD, Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,9 @@ class Cursor:
 
 
 START = Cursor()
+
+MOST_WAITING = 2**53
+"""Entries that a desk may say it has not told yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,29 @@ class Greeting:
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def heard(cls, mark: str, desk: str, at: datetime, told: int) -> "Greeting":
-        """As another desk said it, perhaps one that says less."""
+    def heard(cls, mark: str, desk: str, at: str, told: int) -> "Greeting | None":
+        """As another desk said it, perhaps one that says less; None for what no desk can have said."""
+        moment = _moment(at)
+        if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:
+            return None
         identity, version, process = (*mark.split("/", 2), "", "")[:3]
         waiting, is_goodbye = (told, False) if told >= 0 else (-1 - told, True)
-        return cls(identity, desk, at, waiting, version, process, is_goodbye)
+        return cls(identity, desk, moment, waiting, version, process, is_goodbye)
+
+
+def _moment(said: str) -> datetime | None:
+    """The time of a clock; one that says no zone is in UTC."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if EARLIEST <= at < LATEST else None
+
+
+def _is_word(said: str) -> bool:
+    """Whether a line of a screen can hold it."""
+    return len(said) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in said)
 
 
 @dataclass(frozen=True, slots=True)

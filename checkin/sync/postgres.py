@@ -9,7 +9,6 @@ import contextlib
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -75,10 +74,8 @@ class PostgresPeer:
 
     def greet(self, me: Greeting) -> tuple[Heard, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)
-        return tuple(
-            Heard(Greeting.heard(mark, desk, datetime.fromisoformat(at), told), max(0.0, age), ahead)
-            for mark, desk, at, told, age, ahead in found
-        )
+        said = ((Greeting.heard(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
+        return tuple(Heard(each, max(0.0, age), ahead) for each, age, ahead in said if each)
 
     def wait(self, seconds: float) -> bool:
         """Raises nothing: a connection that breaks meanwhile is something new, which the next verb will tell."""

@@ -23,6 +23,7 @@ BEGIN
   END IF;
 END $$;
 
+SET LOCAL lock_timeout = '20s';  -- a desk that holds something up is told of, not waited for
 SET LOCAL ROLE checkin_owner;
 
 -- One row an event; `id` is its public id. `last` and `chain` are the end of its log.
@@ -69,7 +70,17 @@ CREATE TABLE IF NOT EXISTS checkin.entry (
   UNIQUE (event, id)
 );
 
--- Who was here lately. Only shown, so it need not outlive a crash.
+-- Who was here lately. Only shown, so it need not outlive a crash. A role speaks for itself alone.
+DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_catalog.pg_constraint
+    WHERE conname = 'presence_pkey' AND conrelid = pg_catalog.to_regclass('checkin.presence')
+      AND pg_catalog.cardinality(conkey) < 3
+  ) THEN
+    DROP TABLE checkin.presence;
+  END IF;
+END $$;
 CREATE UNLOGGED TABLE IF NOT EXISTS checkin.presence (
   event integer NOT NULL,
   identity text NOT NULL CHECK (length(identity) <= 256),
@@ -79,7 +90,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS checkin.presence (
   ahead double precision NOT NULL,
   role name NOT NULL,
   heard timestamptz NOT NULL,
-  PRIMARY KEY (event, identity)
+  PRIMARY KEY (event, role, identity)
 );
 
 -- The number of an event in which whoever is connected has a part.
@@ -104,7 +115,7 @@ END $$;
 CREATE OR REPLACE FUNCTION checkin.push(
   p_event text, p_ids uuid[], p_kinds text[], p_subjects text[], p_desks text[], p_ats text[], p_bodies text[]
 ) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '4s' AS $$
 DECLARE
   here integer := checkin.mine(p_event);
   log checkin.event;
@@ -125,9 +136,9 @@ BEGIN
   ) AND NOT EXISTS (SELECT FROM checkin.member m WHERE m.event = here AND m.role = session_user AND m.may_purge) THEN
     RAISE EXCEPTION 'a purge by a desk that may not' USING ERRCODE = 'CK004';
   END IF;
-  -- Until the commit nobody else of this event gets a place: the order of places is the order in which they are seen.
-  PERFORM pg_advisory_xact_lock(hashtextextended('checkin/' || p_event, 0));
-  SELECT * INTO log FROM checkin.event WHERE number = here;
+  -- Until the commit nobody else of this event gets a place: the order of places is the order in which they are seen. A
+  -- row that no role of a desk can touch, so that a desk can hold up its own event at most, and by a push alone.
+  SELECT * INTO log FROM checkin.event WHERE number = here FOR NO KEY UPDATE;
   FOR fresh IN
     SELECT u.* FROM (
       SELECT *, row_number() OVER (PARTITION BY id ORDER BY turn) AS nth
@@ -177,11 +188,18 @@ DECLARE
   here integer := checkin.mine(p_event);
   moment timestamptz := clock_timestamp();
 BEGIN
+  IF (p_at ~ '^\d{4}-\d{2}-\d{2}[T ][0-9:.]{5,15}(Z|[+-][0-9:.]{2,15})?$'
+    AND length(p_identity) <= 256 AND length(p_desk) <= 256) IS NOT TRUE THEN
+    RAISE EXCEPTION 'no greeting of a desk' USING ERRCODE = 'CK002';
+  END IF;
   INSERT INTO checkin.presence AS p
     VALUES (here, p_identity, p_desk, p_at, p_waiting, extract(epoch FROM p_at::timestamptz - moment), session_user, moment)
-    ON CONFLICT ON CONSTRAINT presence_pkey DO UPDATE SET (desk, at, waiting, ahead, role, heard) =
-      (excluded.desk, excluded.at, excluded.waiting, excluded.ahead, excluded.role, excluded.heard);
+    ON CONFLICT ON CONSTRAINT presence_pkey DO UPDATE SET (desk, at, waiting, ahead, heard) =
+      (excluded.desk, excluded.at, excluded.waiting, excluded.ahead, excluded.heard);
   DELETE FROM checkin.presence p WHERE p.event = here AND p.heard < moment - interval '1 day';
+  DELETE FROM checkin.presence p WHERE p.event = here AND p.role = session_user AND p.identity NOT IN (
+    SELECT n.identity FROM checkin.presence n WHERE n.event = here AND n.role = session_user ORDER BY n.heard DESC LIMIT 20
+  );
   RETURN QUERY
     SELECT p.identity, p.desk, p.at, p.waiting, extract(epoch FROM moment - p.heard)::double precision, p.ahead
     FROM checkin.presence p WHERE p.event = here;
@@ -193,3 +211,30 @@ GRANT USAGE ON SCHEMA checkin TO checkin_desk;
 GRANT EXECUTE ON FUNCTION checkin.push, checkin.pull, checkin.greet TO checkin_desk;
 
 RESET ROLE;
+
+-- What PostgreSQL lets everybody do and no desk needs, taken from everybody where that is ours to say: in a database that
+-- is Checkin's alone, temporary tables by its owner; large objects and locks by number by a superuser.
+DO $$
+DECLARE
+  is_super boolean := (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user);
+  owner oid := (SELECT datdba FROM pg_catalog.pg_database WHERE datname = current_database());
+  needless regprocedure;
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname NOT IN ('checkin', 'information_schema') AND n.nspname !~ '^pg_'
+  ) THEN
+    RETURN;
+  END IF;
+  IF is_super OR pg_has_role(owner, 'MEMBER') THEN
+    EXECUTE pg_catalog.format('REVOKE TEMPORARY ON DATABASE %I FROM public', current_database());
+  END IF;
+  IF is_super THEN
+    FOR needless IN
+      SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+        AND (proname ~ '^lo_' OR proname IN ('loread', 'lowrite') OR proname ~ '^pg_(try_)?advisory_')
+    LOOP
+      EXECUTE pg_catalog.format('REVOKE EXECUTE ON FUNCTION %s FROM public', needless);
+    END LOOP;
+  END IF;
+END $$;

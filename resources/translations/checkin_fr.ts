@@ -505,6 +505,14 @@
         <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
+        <source>This drawing is damaged, or far too large when it is drawn. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
+        <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that.</source>
+        <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
+    </message>
+    <message>
         <source>This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
         <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
@@ -1331,6 +1339,10 @@
         <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
     </message>
     <message>
+        <source>An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.</source>
+        <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
+    </message>
+    <message>
         <source>Control line: {line}</source>
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
@@ -1353,6 +1365,10 @@
     <message>
         <source>The file is damaged: {what}.</source>
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).</source>
+        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
     </message>
     <message>
         <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
@@ -1761,6 +1777,10 @@
         <translation>Accueil {number}</translation>
     </message>
     <message>
+        <source>Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.</source>
+        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
+    </message>
+    <message>
         <source>No code was found in “{name}”.</source>
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
@@ -1817,12 +1837,24 @@
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
     </message>
     <message>
+        <source>What was purged is gone from the server’s tables and its log of changes (pg_wal). Backups and archives of the server may still hold it: they end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
+    </message>
+    <message>
+        <source>What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server has written over that. A superuser ends it at once with the same command; backups and archives end as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
+    </message>
+    <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
         <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
     <message>
         <source>Written to {name}. Nobody is named in it, and nothing was sent.</source>
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>not known, to be approved; say what it means with --status</source>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
         <source>row {row}: {what}</source>
@@ -1835,10 +1867,6 @@
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
         <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
-    </message>
-    <message>
-        <source>{count} {count:code|codes} written to {folder}.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans {folder}.</translation>
     </message>
     <message>
         <source>{count} {count:file was|files were} removed from this computer.</source>
@@ -1863,6 +1891,10 @@
     <message>
         <source>“{name}” was taken off the shared server. What it told stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +1943,10 @@
         <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
+        <source>Seen: both are kept</source>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
+    </message>
+    <message>
         <source>Seen: they stay</source>
         <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
@@ -1943,8 +1979,16 @@
         <translation>Le second passage est une erreur</translation>
     </message>
     <message>
+        <source>Told in two ways: {name}</source>
+        <translation>Deux versions&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>Too many in {session}: {people} more than seats</source>
         <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
+    </message>
+    <message>
+        <source>Two different entries came under one number. No desk does that by itself: somebody may have tampered. Both are kept; put right what is wrong, and tell the organiser.</source>
+        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -1965,6 +2009,10 @@
     <message>
         <source>somebody not heard of yet</source>
         <translation>une personne encore inconnue ici</translation>
+    </message>
+    <message>
+        <source>the event</source>
+        <translation>l’événement</translation>
     </message>
     <message>
         <source>{count} things to settle between the desks</source>
@@ -2199,8 +2247,16 @@
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
+        <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. Elles restent comptées comme arrivées&#xa0;; n’importez que si c’est voulu.</translation>
+    </message>
+    <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
         <translation>Lignes à vérifier&#xa0;: {count}, détaillées après l’import.</translation>
+    </message>
+    <message>
+        <source>{name} (already arrived)</source>
+        <translation>{name} (déjà là)</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +2532,10 @@
         <translation>Minutes&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>None for {count} {count:person|people}, cancelled or blocked.</source>
+        <translation>Aucun pour {count} {count:personne annulée ou bloquée|personnes annulées ou bloquées}.</translation>
+    </message>
+    <message>
         <source>Of</source>
         <translation>De</translation>
     </message>
@@ -2566,6 +2626,10 @@
     <message>
         <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
         <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Envoyer à</translation>
     </message>
     <message>
         <source>Session: {name}</source>
@@ -3060,6 +3124,10 @@
         <translation>oui</translation>
     </message>
     <message>
+        <source>{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv under “{column}”.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail&#xa0;: celle du payeur est dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
+    </message>
+    <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
         <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
     </message>
@@ -3232,6 +3300,10 @@
     <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Reading “{name}”…</source>
+        <translation>Lecture de «&#xa0;{name}&#xa0;»…</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -3576,12 +3648,24 @@
         <translation>Barre |</translation>
     </message>
     <message>
+        <source>Blocked</source>
+        <translation>Bloqué</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
     <message>
+        <source>Cancelled, refunded, declined</source>
+        <translation>Annulé, remboursé, décliné</translation>
+    </message>
+    <message>
         <source>Changed: {count}</source>
         <translation>Modifiées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Columns of the file</source>
@@ -3594,6 +3678,10 @@
     <message>
         <source>Comma ,</source>
         <translation>Virgule ,</translation>
+    </message>
+    <message>
+        <source>Confirmed: expected</source>
+        <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -3684,6 +3772,10 @@
         <translation>Séparateur</translation>
     </message>
     <message>
+        <source>Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above them if it is the other way round.</source>
+        <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
+    </message>
+    <message>
         <source>Sheet</source>
         <translation>Feuille</translation>
     </message>
@@ -3704,12 +3796,32 @@
         <translation>Cette liste n’a pas de titres</translation>
     </message>
     <message>
+        <source>To be approved, waiting list</source>
+        <translation>À valider, liste d’attente</translation>
+    </message>
+    <message>
         <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
         <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
     </message>
     <message>
+        <source>Unpaid</source>
+        <translation>Impayé</translation>
+    </message>
+    <message>
+        <source>What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.</source>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
+    </message>
+    <message>
         <source>What the column “{title}” holds</source>
         <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>What “{titles}” says of the registration, as it will be taken. Change what is wrong.</source>
+        <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+    </message>
+    <message>
+        <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
+        <translation>Ce que veut dire «&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;» ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -3724,6 +3836,14 @@
         <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>of them not expected: {count}</source>
+        <translation>dont non attendues&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>rows that are no people: {count}</source>
         <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
     </message>
@@ -3732,12 +3852,28 @@
         <translation>lignes à regarder&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+    </message>
+    <message>
         <source>{places} people</source>
         <translation>{places} {places:personne|personnes}</translation>
     </message>
     <message>
         <source>{row}: {texts}</source>
         <translation>{row}&#xa0;: {texts}</translation>
+    </message>
+    <message>
+        <source>{word} ({count})</source>
+        <translation>{word} ({count})</translation>
+    </message>
+    <message>
+        <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>«&#xa0;{word}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -4150,8 +4286,16 @@
         <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
     </message>
     <message>
+        <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
+        <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
+    </message>
+    <message>
         <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+    </message>
+    <message>
+        <source>No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.</source>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
@@ -4266,6 +4410,10 @@
         <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
     </message>
     <message>
+        <source>This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.</source>
+        <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
+    </message>
+    <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
         <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
@@ -4330,12 +4478,12 @@
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here. The person counts as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici. La personne compte comme confirmée.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here. The person is to be approved until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people count as confirmed.</source>
-        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas un statut connu ici&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme confirmées.</translation>
+        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people are to be approved until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
@@ -4417,6 +4565,10 @@
         <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
     </message>
     <message>
+        <source>No speaker is missing now.</source>
+        <translation>Aucun intervenant ne manque.</translation>
+    </message>
+    <message>
         <source>Nobody has arrived yet. Most are forecast between {start} and {end}.</source>
         <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
     </message>
@@ -4425,8 +4577,16 @@
         <translation>Personne n’est encore arrivé. Sans l’heure d’une session, pas de prévision.</translation>
     </message>
     <message>
-        <source>Nobody is missing.</source>
-        <translation>Personne ne manque.</translation>
+        <source>Nobody is looked for.</source>
+        <translation>Personne n’est à surveiller.</translation>
+    </message>
+    <message>
+        <source>Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).</source>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+    </message>
+    <message>
+        <source>Nobody is missing: neither a speaker nor {names}.</source>
+        <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -4547,6 +4707,10 @@
     <message>
         <source>{count} more</source>
         <translation>encore {count}</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name} ({count})</translation>
     </message>
     <message>
         <source>{name}: {count}</source>
@@ -4938,6 +5102,10 @@
         <translation>Toutes catégories</translation>
     </message>
     <message>
+        <source>All sessions</source>
+        <translation>Toutes sessions</translation>
+    </message>
+    <message>
         <source>All states</source>
         <translation>Tous états</translation>
     </message>
@@ -5164,6 +5332,10 @@
     <message>
         <source>Registered at the desk, but on the list</source>
         <translation>Inscription sur place alors que déjà dans la liste</translation>
+    </message>
+    <message>
+        <source>Registered for</source>
+        <translation>Inscrit à</translation>
     </message>
     <message>
         <source>Registered here</source>
@@ -6207,8 +6379,8 @@
         <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Copies that the system or a person made: backups of this computer, synchronised folders</source>
-        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés</translation>
+        <source>Copies that the system or a person made: backups, synchronised folders, logs of a shared server</source>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
         <source>Day, like 18/07/2023</source>
@@ -6746,6 +6918,14 @@
         <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>This programme is damaged, or far too large. Nothing was changed; choose another file.</source>
+        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé&#x202f;; choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>This programme takes too long to read. Nothing was changed; export it with fewer days.</source>
+        <translation>Ce programme est trop long à lire. Rien n’a été changé&#x202f;; exportez-le avec moins de jours.</translation>
+    </message>
+    <message>
         <source>Time zone</source>
         <translation>Fuseau horaire</translation>
     </message>
@@ -7041,6 +7221,10 @@
         <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
+        <source>Something under “{name}” cannot be read yet.</source>
+        <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
+    </message>
+    <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
     </message>
@@ -7137,6 +7321,10 @@
         <translation>sans nom</translation>
     </message>
     <message>
+        <source>{count} registered</source>
+        <translation>{count} {count:inscrit|inscrits}</translation>
+    </message>
+    <message>
         <source>{name} ({count})</source>
         <translation>{name} ({count})</translation>
     </message>
@@ -7216,8 +7404,20 @@
         <translation>Pas encore de programme</translation>
     </message>
     <message>
+        <source>Nobody is missing here.</source>
+        <translation>Personne ne manque ici.</translation>
+    </message>
+    <message>
         <source>Now</source>
         <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Only who is missing</source>
+        <translation>Seulement les absents</translation>
+    </message>
+    <message>
+        <source>People registered</source>
+        <translation>Personnes inscrites</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -7230,6 +7430,10 @@
     <message>
         <source>Registered</source>
         <translation>inscrits</translation>
+    </message>
+    <message>
+        <source>Registered ({count})</source>
+        <translation>Inscrits ({count})</translation>
     </message>
     <message>
         <source>Replace (Enter)</source>
@@ -7246,6 +7450,10 @@
     <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
+    </message>
+    <message>
+        <source>Speakers ({count})</source>
+        <translation>Intervenants ({count})</translation>
     </message>
     <message>
         <source>The day</source>
@@ -8589,12 +8797,20 @@
         <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
+        <source>This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the days of the event alone.</source>
+        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
+    </message>
+    <message>
         <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
         <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; say the day of the event first, or export only the event’s part of the calendar.</source>
         <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+    </message>
+    <message>
+        <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export the days of the event alone.</source>
+        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} of other days {count:was|were} left out.</source>
@@ -9725,6 +9941,10 @@
 </context>
 <context>
     <name>sync</name>
+    <message>
+        <source>Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser takes that desk off.</source>
+        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
+    </message>
     <message>
         <source>The disk of the shared server is full. Everything is saved here and told when there is room.</source>
         <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>

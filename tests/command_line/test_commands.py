@@ -156,6 +156,25 @@ def test_how_a_list_is_read_can_be_said_and_is_kept_for_the_next_time(tmp_path):
     assert json.loads(checkin("import", event, listed, "--dry-run").stdout)["unchanged"] == 1
 
 
+def test_what_a_word_of_the_status_means_is_told_and_can_be_said(tmp_path):
+    event, listed = tmp_path / "e.checkin", tmp_path / "l.csv"
+    listed.write_text("Nom;Statut\nDurand;Participe\nPetit;Ne participe pas\nRoux;Bof\n", encoding="utf-8")
+    told = json.loads(checkin("import", event, listed, "--dry-run").stdout)["read"]["statuses"]
+    assert [(s["column"], s["word"], s["people"], s["means"], s["is_chosen"]) for s in told] == [
+        ("Statut", "Bof", 1, None, False),
+        ("Statut", "Ne participe pas", 1, "cancelled", False),
+        ("Statut", "Participe", 1, "confirmed", False),
+    ]
+    done = checkin("import", event, listed, "--language", "en")
+    assert done.returncode == 1
+    assert "“Bof” under “Statut”, 1 person: not known, to be approved" in done.stdout
+    done = checkin("import", event, listed, "--status", "bof=cancelled", "--language", "en")
+    assert done.returncode == 0
+    assert "“Bof” under “Statut”, 1 person: cancelled" in done.stdout
+    told = json.loads(checkin("import", event, listed, "--dry-run").stdout)
+    assert (told["unchanged"], told["read"]["statuses"][0]["is_chosen"]) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("wishes", "says"),
     [

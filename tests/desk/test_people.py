@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of people: who is in it, in which order, and how they stand."""
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -195,3 +198,22 @@ def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, c
         desk.registration.set_status({person.id: status})
     assert status_before(event.journal.history(person.id).corrections) is Status.UNPAID
     assert status_before(()) is Status.CONFIRMED
+
+
+def test_those_who_are_registered_for_a_session(people, crowd):
+    assert names(people, wanted=Filter(session="atelier-b")).count("Roy") == 1
+    assert names(people, wanted=Filter(session="atelier-b", category="presse")) == ["Roy"]
+    assert names(people, wanted=Filter(session="nowhere")) == []
+
+
+def test_hours_are_those_of_the_hall_wherever_a_desk_thought_it_was(people, event, desk, clock):
+    desk.check_in(an_attendee(1).id)
+    plan = event.programme()
+    for zone in ("Europe/Paris", "Indian/Reunion"):
+        event.plan(replace(plan, event=replace(plan.event, timezone=zone)), at=clock(), desk="d")
+        desk.reload()
+        people.forget()
+        (standing,) = people.standings([an_attendee(1).id])
+        (passage,) = Board(event).passages(desk.programme, desk.control_point)
+        hours = {f"{at:%H:%M}" for at in (standing.arrived_at, passage.at)}
+        assert hours == {f"{clock().astimezone(ZoneInfo(zone)):%H:%M}"}

@@ -110,6 +110,63 @@ def test_the_sessions_a_list_speaks_of_are_known_while_there_is_none_and_then_wh
     event.close()
 
 
+LISTED = "Atelier A – Écouter, comprendre et décider ensemble"
+
+
+def taken(event):
+    """The sessions of the list, as the editor takes them."""
+    planned = opened(event).now
+    for title in use_of(event).said:
+        planned = with_part(planned, Session(provisional_id(planned), title, is_booked=True, also_called=(title,)))
+    return planned
+
+
+def renamed(programme, title):
+    return with_part(programme, replace(programme.sessions[0], title=title))
+
+
+def test_a_session_of_the_list_that_is_renamed_before_it_is_saved_keeps_who_is_registered(tmp_path, clock):
+    event = EventFile.create(tmp_path / "journée.checkin")
+    lines = (f"Zoé;Durand;{LISTED}", f"Max;Petit;{LISTED}", "Ada;Noir;")
+    bring(event, clock, *lines, header="Prénom;Nom;Atelier")
+    draft = opened(event).to(taken(event))
+    assert use_of(event).of_session(draft.now.sessions[0]) == 2
+    draft = draft.to(renamed(draft.now, "Concertation"))
+    assert use_of(event).of_session(draft.now.sessions[0]) == 2
+    (session,) = save(event, clock, draft).programme.sessions
+    assert use_of(event).of_session(session) == 2
+    assert person(event, "Durand").sessions == (session.id,)
+    assert bring(event, clock, *lines, header="Prénom;Nom;Atelier").changed == 0
+    event.close()
+
+
+def test_a_session_that_is_renamed_later_is_still_found_by_what_the_list_calls_it(tmp_path, clock):
+    event = EventFile.create(tmp_path / "journée.checkin")
+    lines = (f"Zoé;Durand;{LISTED}", "Max;Petit;Atelier B")
+    bring(event, clock, *lines, header="Prénom;Nom;Atelier")
+    save(event, clock, opened(event).to(taken(event)))
+    for title in ("Concertation", "Concertation, salle comble"):
+        save(event, clock, opened(event).to(renamed(opened(event).now, title)))
+        done = bring(event, clock, *lines, header="Prénom;Nom;Atelier")
+        assert (done.changed, done.problems) == (0, ())
+    assert person(event, "Durand").sessions == (event.programme().sessions[0].id,)
+    event.close()
+
+
+def test_a_title_that_another_session_has_now_is_that_sessions(tmp_path, clock):
+    event = EventFile.create(tmp_path / "journée.checkin")
+    bring(event, clock, "Zoé;Durand;Atelier A", "Max;Petit;Atelier B", header="Prénom;Nom;Atelier")
+    save(event, clock, opened(event).to(taken(event)))
+    first, second = event.programme().sessions
+    draft = opened(event)
+    now = with_part(with_part(draft.now, replace(first, title="Atelier B")), replace(second, title="Atelier A"))
+    save(event, clock, draft.to(now))
+    done = bring(event, clock, "Zoé;Durand;Atelier A", "Max;Petit;Atelier B", header="Prénom;Nom;Atelier")
+    assert done.changed == 2
+    assert person(event, "Durand").sessions == (second.id,)
+    event.close()
+
+
 def test_a_session_that_goes_takes_its_door_with_it(event, clock):
     draft = opened(event)
     saved = save(event, clock, draft.to(without_part(draft.now, draft.now.sessions[0])))

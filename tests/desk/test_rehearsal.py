@@ -13,11 +13,11 @@ from checkin.core.settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import PREFIX, begin, is_rehearsal, remove_leftovers
+from checkin.desk.rehearsal import begin, is_rehearsal, remove_leftovers
 from checkin.desk.together.joining import places_of
 from checkin.language import say
 from checkin.storage import settings as kept
-from checkin.storage.copying import erase
+from checkin.storage.copying import PREFIX, erase
 from checkin.storage.database import integrity_problems
 from tests.builders import an_attendee
 from tests.full_disk import full_disk

@@ -14,6 +14,7 @@ from checkin.core.lists.progress import Cancelled
 from checkin.sync import folder as folders
 from checkin.sync.folder import MARK, FolderPeer, told
 from checkin.sync.lines import Lines
+from tests.full_disk import full_disk
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.folder_simulation import failures
 
@@ -221,25 +222,27 @@ def test_a_full_medium_loses_nothing(tmp_path):
     desk = a_desk()
     desk.check_in("A")
     peer = FolderPeer(tmp_path, SECRET)
-    peer._own.symlink_to("/dev/full")
     exchange = desk.exchange(peer)
-    with pytest.raises(SyncError, match="full"):
+    with full_disk(100), pytest.raises(SyncError, match="full"):
         exchange.round()
     assert exchange.waiting == 1
-    peer._own.unlink()
     exchange.round()
     assert exchange.waiting == 0
 
 
-def test_what_can_only_be_read_is_read_all_the_same(tmp_path):
+def test_what_can_only_be_read_is_read_all_the_same(tmp_path, monkeypatch):
     written(tmp_path, 5)
     desk = a_desk(2)
     desk.check_in("A")
     peer = FolderPeer(tmp_path, SECRET)
-    peer._own.mkdir()
-    with pytest.raises(SyncError):
+    monkeypatch.setattr(folders, "open_plain", _refuse)
+    with pytest.raises(SyncError, match="read but not written"):
         desk.exchange(peer).round()
     assert len(desk.ids()) == 6
+
+
+def _refuse(*_):
+    raise OSError(errno.EROFS, "read-only")
 
 
 def test_a_folder_that_is_gone_and_back_goes_on(tmp_path):

@@ -3,10 +3,11 @@
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from checkin.sync import greetings
+from checkin.sync.files import open_plain
 from checkin.sync.folder import FolderPeer
 from checkin.sync.peer import Greeting
 from tests.builders import MORNING
@@ -108,14 +109,13 @@ def test_a_server_that_stamps_files_tells_this_computers_own_clock(tmp_path, sec
 def test_a_greeting_that_vanishes_while_it_is_read_is_passed_over(laptop, monkeypatch):
     here, there = laptop("here"), laptop("there")
     there.greet()
-    real = Path.read_bytes
 
-    def vanishing(path):
+    def vanishing(path, *flags):
         if path.name.startswith("there"):
             path.unlink()
-        return real(path)
+        return open_plain(path, *flags)
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    monkeypatch.setattr(greetings, "open_plain", vanishing)
     assert set(here.greet()) == {"here"}
 
 

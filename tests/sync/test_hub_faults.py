@@ -54,7 +54,7 @@ def test_an_entry_whose_commit_is_late_is_waited_for(hub):
         slow.execute(PUSH, [hub.event, *[[field] for field in early.fields()]])
         quick = threading.Thread(target=hub.peer().push, args=([late],))
         quick.start()
-        until(lambda: hub.rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+        until(lambda: hub.rows("SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"))
         follower = hub.peer()
         assert read_on(follower, START) == ([], START)
         slow.commit()

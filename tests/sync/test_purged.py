@@ -191,6 +191,7 @@ KEYS = {
     ConflictKind.CORRECTED_TWICE: [f"{OF_ENTRIES}:{field}" for field in ("category", "first_name", "custom:Odile")],
     ConflictKind.SAME_WALK_IN: ["P0:P1", "P1:P0"],
     ConflictKind.OVERRUN: ["a:12"],
+    ConflictKind.ONE_ID: ["0a" * 16],
 }
 
 

@@ -30,7 +30,8 @@ class Answering:
 
 
 def agree(dialog):
-    """In the import dialog: Enter, as soon as there is something to agree to."""
-    dialog.form.changed.connect(lambda: QTimer.singleShot(0, dialog.go_on.click))
-    dialog.go_on.click()
+    """In the import dialog: Enter, as soon as there is something to agree to, and again after the words of a status."""
+    again = QTimer(dialog, interval=10)
+    again.timeout.connect(lambda: dialog.go_on.click() if dialog.isVisible() else again.stop())
+    again.start()
     return STAYS

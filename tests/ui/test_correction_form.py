@@ -110,3 +110,9 @@ def test_it_begins_at_its_top_for_somebody_else(form, qtbot):
     bar.setValue(bar.maximum())
     form.start(an_attendee(8), [])
     assert bar.value() == 0
+
+
+def test_the_sessions_stand_above_the_columns_of_the_list(form):
+    tops = [field.mapTo(form, field.rect().topLeft()).y() for field in form.fields.custom.values()]
+    (box,) = form.fields.workshops.boxes
+    assert box.mapTo(form, box.rect().topLeft()).y() < min(tops)

@@ -77,10 +77,10 @@ def test_each_kind_of_difference_has_a_tab_with_its_count(dialog):
 
 def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
     assert cells(dialog, 1) == [
-        ["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"],
-        ["2", "Zoé Durand", "Category", "Presse", "Participant"],
         ["2", "Zoé Durand", "Registration status", "confirmed", "cancelled"],
+        ["2", "Zoé Durand", "Category", "Presse", "Participant"],
         ["2", "Zoé Durand", "Sessions", "–", "Atelier B"],
+        ["2", "Zoé Durand", "Organisation", "Région", "<b>Mairie</b>"],
         ["2", "Zoé Durand", "Repas", "oui", "–"],
     ]
 
@@ -251,3 +251,29 @@ def test_a_list_that_is_given_up_before_it_is_understood_imports_nothing(files, 
     files.bring_list(second_list)
     assert (tables(event), told) == (before, ["Nothing was imported."])
     assert [type(window) for window in answering.asked] == [ImportDialog]
+
+
+def test_what_weighs_most_stands_first_and_who_is_here_already_is_said_loudly(event, clock, desk, tmp_path, qtbot):
+    zoe = person(event, "Durand")
+    desk.check_in(zoe.id)
+    lines = (
+        "Max;Petit;Mairie;m@x.example;;confirmé;;oui",
+        "Zoé;Durand;Région;z@x.example;;annulé;presse;non",
+        "Ada;Noir;;;;;;",
+    )
+    again = a_list(tmp_path, *lines, header=HEADER, name="v3.csv")
+    here = {visit.attendee for visit in event.attendees.visits()}
+    dialog = DifferenceDialog(preview_list(event, again), a_programme(), here=here)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    changed = [(row[1], row[2]) for row in cells(dialog, 1)]
+    assert changed == [
+        ("Zoé Durand (already arrived)", "Registration status"),
+        ("Max Petit", "Repas"),
+        ("Zoé Durand (already arrived)", "Repas"),
+    ]
+    assert dialog.strip.text().startswith("1 person whom this list cancels has arrived already: Zoé Durand.")
+
+
+def test_where_nobody_who_is_here_is_cancelled_nothing_is_shouted(dialog):
+    assert not dialog.strip.isVisible()

@@ -78,7 +78,7 @@ def test_any_real_list_is_agreed_to_with_enter_alone(open_list, qtbot, name):
 
 
 def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open_list, qtbot):
-    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
+    dialog = open_list(FOLDER / "google_forms_reponses.csv")
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert not dialog.form.isEnabled()
@@ -424,3 +424,111 @@ def test_an_event_that_is_there_already_is_left_alone(tmp_path):
     for name in ("liste.checkin", "liste 2.checkin"):
         (tmp_path / name).touch()
     assert free_path(tmp_path / "liste.csv", tmp_path).name == "liste 3.checkin"
+
+
+# The words of the status
+
+
+def meaning_of(dialog, word):
+    (found,) = (c for c in dialog.form.statuses.choices if c.accessibleName().startswith(f"What “{word}” under"))
+    return found
+
+
+def statuses(dialog):
+    return {person.last_name: person.status.value for person in dialog.preview.roster.people}
+
+
+HEADER_STATUS = "Nom;Prénom;Statut du participant"
+CAME = ("Roux;Zoé;Participe", "Petit;Max;Ne participe pas", "Noir;Ada;participe")
+
+
+def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+    dialog.work()
+    shown = {c.accessibleName(): c.currentData() for c in dialog.form.statuses.choices if c.isVisible()}
+    assert shown == {
+        "What “Participe” under “Statut du participant” means (2 people)": "confirmed",
+        "What “Ne participe pas” under “Statut du participant” means (1 person)": "cancelled",
+    }
+    assert dialog.progress.text.text() == "People: 3 · of them not expected: 1"
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
+
+
+def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_knows_it(
+    open_list, event, clock, tmp_path
+):
+    first = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS), event)
+    first.work()
+    choose(meaning_of(first, "Ne participe pas"), "pending")
+    first.work()
+    first.go_on.click()
+    assert statuses(first)["Petit"] == "pending"
+    apply(event, first.preview, at=clock(), desk="Accueil 1")
+    later = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS, name="v2.csv"), event)
+    later.work()
+    assert meaning_of(later, "Ne participe pas").currentData() == "pending"
+    assert later.progress.text.text().startswith("New: 0 · Changed: 0")
+
+
+def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(open_list, tmp_path, qtbot):
+    lines = ("Roux;Zoé;Bof", "Petit;Max;Bof", "Noir;Ada;Payé")
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
+    dialog.work()
+    assert warned(dialog).startswith("What does “Bof” mean (2 people)?")
+    assert not dialog.go_on.isEnabled()
+    asked = meaning_of(dialog, "Bof")
+    assert asked is dialog.form.statuses.choices[0]
+    assert asked.currentIndex() == -1
+    choose(asked, "cancelled")
+    dialog.work()
+    assert warned(dialog) == ""
+    assert meaning_of(dialog, "Bof") is asked
+    dialog.go_on.click()
+    assert statuses(dialog) == {"Roux": "cancelled", "Petit": "cancelled", "Noir": "confirmed"}
+
+
+def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Roux;Zoé;Membre", header="Nom;Prénom;Statut"))
+    dialog.work()
+    choose(column(dialog, "Statut"), KEPT)
+    dialog.work()
+    assert not dialog.form.statuses.isVisible()
+    dialog.go_on.click()
+    assert dict(dialog.preview.roster.people[0].custom) == {"Statut": "Membre"}
+
+
+def test_enter_before_the_words_were_shown_shows_them_first(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    dialog.work()
+    assert dialog.isVisible()
+    assert dialog.form.statuses.isVisible()
+    assert dialog.focusWidget() is dialog.go_on
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+
+
+def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_expected(open_list, tmp_path):
+    lines = ("Roux;Zoé;Oui", "Petit;Max;Non")
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Présent(e) le 14/10"))
+    dialog.work()
+    assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person, who is expected all the same.")
+    choose(column(dialog, "Présent(e) le 14/10"), str(Field.STATUS))
+    dialog.work()
+    dialog.go_on.click()
+    assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled"}
+
+
+def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, event):
+    for there in (None, event):
+        dialog = open_list(a_list(tmp_path, header="Nom;Prénom;Statut"), there)
+        dialog.work()
+        assert warned(dialog).startswith("This list names nobody: no row below its titles holds a name.")
+        assert not dialog.go_on.isEnabled()
+
+
+def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
+    dialog.work()
+    assert "“Nom (2)” is kept as information only" in warned(dialog)

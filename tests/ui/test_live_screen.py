@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.live import Part
-from checkin.core.programme.programme import Session, Speaker
+from checkin.core.programme.programme import ARRIVAL, Session, Speaker
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -113,14 +113,40 @@ def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
 
 
 def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
-    assert [story.split(" · ")[0] for story in missing(screen)] == ["Ana Lys", "Zoé Ba"]
+    assert [story.split(" · ")[0] for story in missing(screen)] == [
+        "Speakers to be found: 1",
+        "Ana Lys",
+        "Officiel (1)",
+        "Zoé Ba",
+    ]
     arrive(event, clock, "Accueil 1", MAYOR)
     screen.refresh()
     assert [story.split(" · ")[0] for story in missing(screen)] == ["Ana Lys"]
 
 
+def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen, event, clock):
+    told = screen.page.missing._told
+    event.plan(a_programme(categories=(), sessions=(), speakers=(), control_points=(ARRIVAL,)), at=clock(), desk="d")
+    screen.refresh()
+    assert told.isVisible()
+    assert told.accessibleName().startswith("Nobody is looked for: the programme names no speaker")
+    add_people(event, clock(), an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
+    screen.refresh()
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Lou Mel"]
+    arrive(event, clock, "Accueil 1", an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
+    screen.refresh()
+    assert told.accessibleName() == "Nobody is missing: neither a speaker nor Intervenant."
+
+
+def test_a_heading_among_the_missing_is_nobody_to_look_for(screen, qtbot):
+    wanted = []
+    screen.find_wanted.connect(wanted.append)
+    screen.page.missing.list.activated.emit(screen.page.missing.list.content.index(0))
+    assert wanted == []
+
+
 def test_somebody_missing_is_looked_for_at_the_desk(screen, qtbot):
-    screen.page.missing.list.setCurrentIndex(screen.page.missing.list.content.index(1))
+    screen.page.missing.list.setCurrentIndex(screen.page.missing.list.content.index(3))
     with qtbot.waitSignal(screen.find_wanted) as wanted:
         screen.page.missing.list.activated.emit(screen.page.missing.list.currentIndex())
     assert wanted.args == ["Zoé Ba"]

@@ -4,6 +4,7 @@
 The people are real: entries are written, and each place is asked as it is when somebody looks.
 """
 
+from datetime import UTC
 from itertools import product
 
 import pytest
@@ -85,7 +86,7 @@ def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
         if arrival != "not yet" and status not in OFF:
             continue
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil")
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", UTC)
         answer = desk.scan(person.ticket_code)
         if answer.reason in ASKED_OR_REFUSED:
             told.add(answer.reason)
@@ -96,7 +97,7 @@ def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
 
 def test_an_export_has_the_words_of_the_lists_for_every_registration(event, crowd, spoken):
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil")
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", UTC)
         if status in OFF or (status is not Status.CONFIRMED and arrival == "not yet"):
             exported = language.say(WORDS_OF["status"][status])
             assert of_standing(standing, LIGHT).text == exported[:1].upper() + exported[1:]
@@ -108,7 +109,7 @@ def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(e
             known = event.attendees.get(person.id)
             speaker = Speaker("s/9", known.name, "", "", "", is_confirmed=True)
             (line,) = board(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
-            (standing,) = standings(event, [known], "accueil")
+            (standing,) = standings(event, [known], "accueil", UTC)
             assert pill(line, LIGHT).text == of_standing(standing, LIGHT).text
 
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme, edited by somebody who coordinates volunteers: with the mouse and the keyboard, nothing by heart."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from checkin import language
 from checkin.core.errors import UserError
@@ -170,7 +172,7 @@ def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, 
     left(qtbot, fields(editor)["starts"])
     assert "This is no time" in fields(editor)["starts"].mistake.text()
     qtbot.waitUntil(lambda: not editor.save.isEnabled())
-    assert not editor.tabs.isTabEnabled(0)
+    assert not editor.tabs.tabIcon(1).isNull()
     assert not editor.sessions.page.list.isEnabled()
     typed(qtbot, fields(editor)["starts"], "14:00")
     assert editor.draft.now == before
@@ -179,11 +181,17 @@ def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, 
     assert "whole number" in fields(editor)["capacity"].mistake.text()
 
 
-def test_what_is_half_typed_is_not_left_behind_nor_saved(editor, qtbot):
+def test_what_is_half_typed_stays_while_another_page_is_looked_at_and_is_not_saved(editor, qtbot):
     editor.sessions.page.choose("atelier-b")
     typed(qtbot, fields(editor)["starts"], "deux")
+    left(qtbot, fields(editor)["starts"])
     editor.tabs.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: editor.tabs.currentWidget() is editor.sessions)
+    typed(qtbot, editor.event_page.form.fields["place"], "Rennes")
+    assert editor.draft.now.event.place == "Rennes"
+    assert not editor.tabs.tabIcon(1).isNull()
+    editor.accept()
+    assert (editor.kept, editor.tabs.currentWidget()) == ([], editor.sessions)
+    assert fields(editor)["starts"].line.text() == "deux"
     typed(qtbot, fields(editor)["starts"], "14:00")
     typed(qtbot, fields(editor)["starts"], "14:")
     typed(qtbot, fields(editor)["starts"], "15:4")
@@ -337,7 +345,7 @@ def test_a_programme_is_written_from_nothing(open_editor, qtbot):
 
 def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step(open_editor):
     editor = open_editor(Programme(Event("journée")), ProgrammeUse(said=("Atelier A", "Atelier B")))
-    assert editor.tabs.currentIndex() == 1
+    editor.tabs.setCurrentIndex(1)
     assert editor.sessions.take.isVisible()
     editor.sessions.take.click()
     taken = editor.draft.now.sessions
@@ -347,6 +355,39 @@ def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step
     editor.undo.click()
     assert editor.draft.now.sessions == ()
     assert editor.sessions.take.isVisible()
+
+
+def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_editor, qtbot):
+    use = ProgrammeUse(said=("Atelier A",), said_people={"Atelier A": 69})
+    editor = open_editor(Programme(Event("journée")), use)
+    day = editor.event_page.form.fields["day"]
+    assert (editor.tabs.currentIndex(), day.line.hasFocus()) == (0, True)
+    editor.tabs.setCurrentIndex(1)
+    editor.sessions.take.click()
+    typed(qtbot, fields(editor)["starts"], "9h30")
+    left(qtbot, fields(editor)["starts"])
+    assert "say it under “Event”" in fields(editor)["starts"].mistake.text()
+    assert [editor.tabs.isTabEnabled(number) for number in range(4)] == [True] * 4
+    editor.tabs.setCurrentIndex(0)
+    typed(qtbot, day, "04/07/2027")
+    left(qtbot, day)
+    qtbot.waitUntil(lambda: editor.draft.now.sessions[0].starts is not None)
+    assert f"{editor.draft.now.sessions[0].starts:%d %H:%M}" == "04 09:30"
+    qtbot.waitUntil(editor.save.isEnabled)
+    editor.tabs.setCurrentIndex(1)
+    assert not fields(editor)["starts"].mistake.isVisible()
+
+
+def test_a_session_of_the_list_says_how_many_are_registered_while_its_title_is_changed(open_editor, qtbot):
+    use = ProgrammeUse(said=("Atelier A", "Atelier B"), said_people={"Atelier A": 69})
+    editor = open_editor(Programme(Event("journée", date(2027, 7, 4))), use)
+    editor.sessions.take.click()
+    typed(qtbot, fields(editor)["title"], "Concertation")
+    assert editor.sessions.page.list.content.rows[0].detail.endswith("69 registered")
+    assert "69 registered" in [label.text() for label in editor.sessions.form.findChildren(QLabel) if label.isVisible()]
+    editor.accept()
+    first, second = editor.kept[0].now.sessions
+    assert (first.title, first.also_called, second.also_called) == ("Concertation", ("Atelier A",), ("Atelier B",))
 
 
 def test_where_the_list_names_none_nothing_is_offered(open_editor):

@@ -293,3 +293,63 @@ def test_every_row_fits_its_list(screen, qtbot, event, clock, size):
     assert not screen.grab().toImage().isNull()
     right = screen.acts.mapTo(screen, screen.acts.rect().bottomRight())
     assert screen.rect().contains(right)
+
+
+# Who is registered
+
+
+def registered(screen):
+    content = screen.speakers.registrants.content
+    return [content.index(n).data() for n in range(content.rowCount())]
+
+
+def choose_session(screen, title):
+    screen.sessions.list.setCurrentIndex(
+        screen.sessions.list.content.index(next(n for n, story in enumerate(day(screen)) if story.startswith(title)))
+    )
+
+
+def test_who_is_registered_for_a_session_is_listed_with_who_has_arrived(screen, event, clock, desk, qtbot):
+    people = [an_attendee(60 + n, first_name="Ada", last_name=f"Noir-{n}", sessions=("atelier-b",)) for n in range(3)]
+    off = an_attendee(70, last_name="Annulé", sessions=("atelier-b",), status=Status.CANCELLED)
+    add_people(event, clock(), *people, off)
+    screen.refresh()
+    choose_session(screen, "Atelier B")
+    screen.speakers.pages.setCurrentIndex(1)
+    assert screen.speakers.registrants.isVisible()
+    assert not screen.speakers.list.isVisible()
+    assert not screen.acts.isVisible()
+    assert len(registered(screen)) == 4
+    assert not any("Annulé" in story for story in registered(screen))
+    desk.stand_at(next(p.id for p in desk.programme.control_points if p.session == "atelier-b"))
+    desk.check_in(people[1].id)
+    screen.refresh()
+    assert [story.split(" · ")[1] for story in registered(screen) if story.startswith("Ada Noir-1")] != ["Expected"]
+    screen.speakers.only_missing.click()
+    assert len(registered(screen)) == 3
+    assert not any(story.startswith("Ada Noir-1") for story in registered(screen))
+    found = []
+    screen.find_wanted.connect(found.append)
+    screen.speakers.registrants.setFocus()
+    qtbot.keyClick(screen.speakers.registrants, Qt.Key.Key_F3)
+    assert found == [screen.speakers.chosen_name]
+
+
+def test_a_session_without_speakers_shows_who_is_registered_and_not_that_nobody_speaks(screen, event, clock):
+    session = Session("solo", "Atelier seul", START, START + 60 * MINUTE, "Salle 3", 20, True)
+    event.plan(replace(event.programme(), sessions=(*event.programme().sessions, session)), at=clock(), desk="d")
+    add_people(event, clock(), an_attendee(80, last_name="Seule", sessions=("solo",)))
+    screen.refresh()
+    choose_session(screen, "Atelier seul")
+    assert screen.speakers.shows_registrants
+    assert len(registered(screen)) == 1
+    assert not screen.speakers.empty.isVisible()
+
+
+def test_only_the_speakers_who_are_missing_are_shown_if_one_asks_for_them(screen, desk):
+    desk.check_in(SYLVAIN.id)
+    screen.refresh()
+    assert len(speakers(screen)) == 3
+    screen.speakers.only_missing.click()
+    assert not any(story.startswith("Reymond") for story in speakers(screen))
+    assert len(speakers(screen)) == 2

@@ -23,6 +23,12 @@ TEMPLATE_KINDS = (Kind.BADGE_TEMPLATE_SAVED, Kind.BADGE_TEMPLATE_WITHDRAWN)
 PART = 5_700
 """Bytes of a picture in one entry: in base64, with what else it says, less than a body may hold."""
 
+HEAVIEST = 250_000
+"""Bytes that are kept of one picture."""
+
+MOST_PARTS = -(-HEAVIEST // PART)
+"""Of one picture: an entry that speaks of more is not ours."""
+
 Row = tuple[Kind, str, dict[str, object]]
 """Kind, subject and body of an entry."""
 
@@ -89,9 +95,11 @@ def pictures(entries: Iterable[Entry], wanted: Iterable[str]) -> dict[str, bytes
     count: dict[str, int] = {}
     for entry in entries:
         name, part, of, data = (entry.body.get(field) for field in ("picture", "part", "of", "data"))
-        if name in parts and isinstance(part, int) and isinstance(of, int) and isinstance(data, str):
-            parts[str(name)][part] = data
-            count[str(name)] = of
+        if type(part) is not int or type(of) is not int or not 0 <= part < of <= MOST_PARTS:
+            continue
+        if isinstance(name, str) and name in parts and isinstance(data, str):
+            parts[name][part] = data
+            count[name] = of
     joined = {name: _joined([found.get(n) for n in range(count.get(name, 0))]) for name, found in parts.items()}
     return {name: data for name, data in joined.items() if data and digest(data) == name}
 

@@ -84,6 +84,11 @@ def plain_title(title: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold(title.casefold())).split())
 
 
+def is_about_something_else(title: str) -> bool:
+    """Whether `title` names a payer, a consent, a meal, a date: nothing that a person of the list is or has."""
+    return bool(_OTHER_PEOPLE.search(_words(title)))
+
+
 # Strengths. A weak guess stands only where nothing better was found.
 _PLAIN, _EXACT, _LIKELY, _WEAK = 4, 3, 2, 1
 
@@ -147,7 +152,11 @@ _EXACTLY = {
         "statut/status/paye/valide/annule/bloque/statut commande/statut inscription/statut paiement/paid"
         "/cancelled/canceled/blocked/registration status/payment status/order status/etat inscription"
         "/etat commande/ticket status/statut billet/confirme/confirmed/reglement/statut reglement/etat reglement"
-        "/etat paiement"
+        "/etat paiement/statut participation/statut invitation/reponse/reponse invitation/reponses/rsvp/rsvp status"
+        "/response/invitation status/response status/participe/participera/viendra/attending/coming/inscription status"
+        "/anmeldestatus/teilnahmestatus/zahlungsstatus/rueckmeldung/ruckmeldung/antwort/zusage/teilnahme/stato"
+        "/stato iscrizione/stato registrazione/stato pagamento/risposta/estado/estado inscripcion/estado registro"
+        "/estado pago/respuesta/estado asistencia"
     ),
     Field.PRESENCE: _vocabulary(
         "presence/present/participation/mode participation/modalite participation/modalite/mode presence"
@@ -185,7 +194,7 @@ _ASKED = {
     ),
 }
 _PERHAPS = {
-    Field.STATUS: _vocabulary("etat/state"),
+    Field.STATUS: _vocabulary("etat/state/status cd/status code/code statut/statut participant/registration"),
     Field.CATEGORY: _vocabulary("type/billet/ticket/groupe/group"),
     Field.TICKET_CODE: _vocabulary("ref/reference/code/identifiant/id billet/billet #"),
     Field.ORGANISATION: _vocabulary("raison sociale/service/laboratoire/direction/direction service/entite/entity"),
@@ -213,13 +222,15 @@ def _words(title: str) -> str:
 
 
 def _settle_names(header: Sequence[str], columns: dict[int, Field]) -> dict[int, Field]:
-    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name."""
+    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name, but no second "Nom"."""
     fields = set(columns.values())
+    taken = {plain_title(header[index]) for index in columns}
     for index, title in enumerate(header):
         words = _words(title)
         if columns.get(index) is Field.FULL_NAME and words == "name" and _lacks_last(fields):
             return {**columns, index: Field.LAST_NAME}
-        if index not in columns and Field.FULL_NAME not in fields and Field.LAST_NAME in _fields_of(title):
+        is_free = index not in columns and Field.FULL_NAME not in fields and plain_title(title) not in taken
+        if is_free and Field.LAST_NAME in _fields_of(title):
             return {**columns, index: Field.FULL_NAME}
     return columns
 

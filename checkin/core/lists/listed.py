@@ -35,8 +35,9 @@ from checkin.core.lists.problems import (
     RowProblem,
 )
 from checkin.core.lists.sessions import SessionNames
+from checkin.core.lists.status_words import worst
 from checkin.core.lists.text import column_letters, is_email, is_printable, lines, one_line
-from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes, status_of, worst
+from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.model import Attendee, Presence, Status
 from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
@@ -79,10 +80,12 @@ class Layout:
     mapping: ColumnMapping
     categories: Mapping[str, str]
     sessions: SessionNames
+    status_titles: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, mapping: ColumnMapping, programme: Programme) -> "Layout":
-        return cls(mapping, category_names(programme), SessionNames(programme.sessions))
+        titles = (mapping.titles[i] for i, kind in sorted(mapping.columns.items()) if kind is Field.STATUS)
+        return cls(mapping, category_names(programme), SessionNames(programme.sessions), tuple(titles))
 
     @property
     def columns(self) -> Mapping[int, Field]:
@@ -210,13 +213,14 @@ class _Reading:
         return self._layout.categories.get(fold(text), text)
 
     def _status(self) -> Status:
-        found = []
-        for title, text in self._texts.get(Field.STATUS, ()):
-            status = status_of(title, text)
-            if status is None:
+        """Whoever has a word that nobody understands is to be approved, until somebody says what it means."""
+        said, found = dict(self._texts.get(Field.STATUS, ())), list[Status]()
+        for title in self._layout.status_titles:
+            text = said.get(title, "")
+            if (status := self._layout.mapping.status_meant(title, text)) is None:
                 self._keep_unread(UNKNOWN_STATUS, title, text)
-            else:
-                found.append(status)
+                status = Status.PENDING
+            found.append(status)
         return worst(found)
 
     def _presence(self) -> Presence:

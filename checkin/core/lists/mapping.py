@@ -21,7 +21,10 @@ from checkin.core.lists.columns import (
     likeliest_header,
 )
 from checkin.core.lists.sources import Source, recognise
+from checkin.core.lists.status_column import with_status_by_content
+from checkin.core.lists.status_words import status_of
 from checkin.core.lists.text import unique_titles
+from checkin.core.model import Status
 from checkin.core.search import fold
 
 
@@ -38,6 +41,8 @@ class ColumnMapping:
     """`header` is the number of the row with the titles, 0 for a list without; `titles` names its columns, all
     different. A column that is not in `columns` is kept under its title, unless it is in `left_out`.
 
+    `statuses` are what words of the status columns mean where a person said so: (title, folded text) → status.
+
     `signature` is the same for the same titles in the same order; `source` is whose export this is, if known.
     """
 
@@ -47,12 +52,26 @@ class ColumnMapping:
     columns: Mapping[int, Field]
     left_out: frozenset[int] = frozenset()
     split: Split = Split.NONE
+    statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
     source: Source | None = field(default=None, compare=False)
 
     @property
     def names_people(self) -> bool:
         """Whether there is a column with names. Without one nobody can be read."""
         return bool(NAMES & set(self.columns.values()))
+
+    def status_meant(self, title: str, text: str) -> Status | None:
+        """Return what `text` under `title` means: as a person said, else as the words are understood; None: unknown.
+
+        An empty cell says nothing against the person.
+        """
+        if (chosen := self.statuses.get((title, fold(text)))) is not None:
+            return chosen
+        return status_of(title, text) if text else Status.CONFIRMED
+
+    def meaning(self, title: str, text: str, status: Status) -> "ColumnMapping":
+        """Return this mapping where `text` under `title` means `status`."""
+        return replace(self, statuses={**self.statuses, (title, fold(text)): status})
 
     def holding(self, index: int, kind: Field | None) -> "ColumnMapping":
         """With column `index` as `kind`, None: kept under its title. A field of one column is taken from the other."""
@@ -96,6 +115,7 @@ def guess(rows: Sequence[Row], header: int | None = None) -> ColumnMapping:
     preset = recognise(row.cells)
     columns = preset.columns(row.cells) if preset else guess_columns(row.cells)
     source = preset.source if preset else None
+    columns = with_status_by_content(rows, row, columns, known=preset.means if preset else {})
     return ColumnMapping(row.number, unique_titles(row.cells), signature(row.cells), columns, source=source)
 
 
@@ -122,12 +142,13 @@ def list_likeness(rows: Sequence[Row]) -> tuple[int, int]:
 
 def to_body(mapping: ColumnMapping) -> dict[str, Any]:
     """What is remembered. With titles, so that what a column held can be told without the list."""
+    statuses = [[title, text, status.value] for (title, text), status in sorted(mapping.statuses.items())]
     return {
         "header": mapping.signature,
         "columns": [[i, mapping.titles[i], kind.value] for i, kind in sorted(mapping.columns.items())],
         "left_out": sorted(mapping.left_out),
         "split": mapping.split.value,
-    }
+    } | ({"statuses": statuses} if statuses else {})
 
 
 def titles_of(body: Mapping[str, Any], kind: Field) -> list[str]:
@@ -142,7 +163,15 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
     kept = Split(split) if split in set(Split) else Split.NONE
-    return replace(guessed, columns=columns, left_out=unread, split=kept)
+    return replace(guessed, columns=columns, left_out=unread, split=kept, statuses=dict(_statuses(body)))
+
+
+def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status]]:
+    """Statuses of a newer version are passed over: their words are asked about again."""
+    for said in body.get("statuses", ()):
+        match said:
+            case [str(title), str(text), str(status)] if status in set(Status):
+                yield (title, text), Status(status)
 
 
 def _columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, Field]]:

@@ -53,7 +53,9 @@ UNPRINTABLE = Words("list", "“{column}” held characters that cannot be shown
 TOO_LONG = Words("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
 CODE_TOO_LONG = Words("list", "The ticket code is longer than {most} characters. It was left out.")
 UNKNOWN_STATUS = Words(
-    "list", "“{word}” under “{column}” is not a status that is known here. The person counts as confirmed."
+    "list",
+    "“{word}” under “{column}” is not a status that is known here. The person is to be approved until "
+    "you say what it means.",
 )
 UNKNOWN_PRESENCE = Words(
     "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
@@ -70,7 +72,7 @@ _OF_MANY = {
     UNKNOWN_STATUS: Words(
         "list",
         "“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. "
-        "These people count as confirmed.",
+        "These people are to be approved until you say what it means.",
     ),
     UNKNOWN_PRESENCE: Words(
         "list",

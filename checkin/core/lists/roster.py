@@ -14,6 +14,7 @@ from checkin.core.lists.listed import Layout, Listed, read_person
 from checkin.core.lists.mapping import ColumnMapping, guess
 from checkin.core.lists.problems import SAME_CODE, SAME_PERSON, RowProblem, gather_alike
 from checkin.core.lists.progress import Tell, quiet, telling
+from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.lists.text import one_line
 from checkin.core.programme.programme import Programme
 from checkin.core.search import fold
@@ -28,12 +29,15 @@ _MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a list says, read by `mapping`. `ignored` are the numbers of rows of totals and remarks."""
+    """What a list says, read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the
+    words of its status columns.
+    """
 
     people: tuple[Listed, ...]
     problems: tuple[RowProblem, ...]
     mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
+    statuses: tuple[StatusValue, ...] = ()
 
 
 def read_roster(
@@ -53,7 +57,10 @@ def read_roster(
             left_out.add(row.number)
         else:
             gathering.add(row.number, *read_person(row, layout))
-    return Roster(tuple(gathering.people), gather_alike(gathering.problems), mapping, tuple(sorted(left_out)))
+    named = {person.row for person in gathering.people}
+    statuses = status_values((row for row in below if row.number in named), mapping)
+    problems = gather_alike(gathering.problems)
+    return Roster(tuple(gathering.people), problems, mapping, tuple(sorted(left_out)), statuses)
 
 
 def _seen(rows: Sequence[Row]) -> str:

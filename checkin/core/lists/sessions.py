@@ -21,7 +21,8 @@ class SessionNames:
 
     def __init__(self, sessions: Iterable[Session]) -> None:
         known = tuple(sessions)
-        whole = [(name, session.id) for session in known for name in (session.id, session.title)]
+        titles = [(session.title, session.id) for session in known]
+        whole = titles + _other_names(known, {_plain(title) for title, _ in titles})
         short = [(short_form(session.title), session.id) for session in known]
         self._written, self._whole, self._names = _by(fold, whole), _by(_plain, whole), _by(_plain, whole + short)
         self._found: dict[tuple[str, bool], str | None] = {}
@@ -68,6 +69,12 @@ class SessionNames:
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
                 yield from ((part, self.find(part)) for part in smaller)
+
+
+def _other_names(sessions: Iterable[Session], titles: set[str]) -> list[tuple[str, str]]:
+    """Return the ids of sessions and what they were called, unless another is called so now."""
+    named = ((name, session.id) for session in sessions for name in (session.id, *session.also_called))
+    return [(name, session) for name, session in named if _plain(name) not in titles]
 
 
 def _by(key: Callable[[str], str], named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

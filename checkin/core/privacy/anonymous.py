@@ -4,18 +4,18 @@
 Pure. What is not named here as harmless goes, also from kinds that this version does not know.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from checkin.core.entries import WRITTEN_AT, Kind, body_text
+from checkin.core.entries import GREATEST, WRITTEN_AT, Kind, body_text, readable_body
+from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import CUSTOM, UNDERSTOOD
 from checkin.core.together.conflicts import ConflictKind
 from checkin.core.together.sealed import Sealed
-from checkin.core.together.settling import CONFLICT, HOW, OVER, SETTLEMENT
+from checkin.core.together.settling import CONFLICT, HOW, INSTEAD, OVER, SETTLEMENT
 
 Anonymous = Callable[[str], str]
 """From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
@@ -63,10 +63,18 @@ def remainder(entry: Sealed, anonymous: Anonymous, fields: Fields = MappingProxy
     if entry.kind in OF_NOBODY:
         return entry
     subject = _mapped(entry.subject, anonymous)
-    body = _sifted(entry.kind, json.loads(entry.body), anonymous, fields) if subject or not entry.subject else {}
+    body = _sifted(entry.kind, readable_body(entry.body), anonymous, fields) if subject or not entry.subject else {}
     if entry.kind == Kind.ATTENDEE_ADDED and subject:
         body["last_name"] = shown_name(subject)
-    return replace(entry, subject=subject, body=body_text(body))
+    return replace(entry, subject=subject, body=_text(body))
+
+
+def _text(body: Mapping[str, object]) -> str:
+    """Whatever was taken in once: nothing keeps everybody from being forgotten."""
+    try:
+        return body_text(body)
+    except UserError:
+        return "{}"
 
 
 def without_people(entry: Sealed, purge: bytes) -> Sealed:
@@ -76,7 +84,7 @@ def without_people(entry: Sealed, purge: bytes) -> Sealed:
 
 def fields_of(entry: Sealed) -> dict[str, str]:
     """What the fields of a correction are called afterwards, by what they are called now."""
-    changes = json.loads(entry.body).get("changes")
+    changes = readable_body(entry.body).get("changes")
     return _called(changes) if isinstance(changes, dict) else {}
 
 
@@ -125,7 +133,7 @@ def _entries(said: object) -> object:
 
 
 def _number(said: object) -> object:
-    return said if isinstance(said, int | float) else None
+    return said if isinstance(said, int | float) and abs(said) <= GREATEST else None
 
 
 def _yes(said: object) -> object:
@@ -154,13 +162,13 @@ def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
     if twice := _OF_A_FIELD.fullmatch(said):
         between, first, field = twice.groups()
         return between + (field if field in FIELD_NAMES else fields.get(first, {}).get(field) or _unnamed(field))
-    return said if _OF_ARRIVALS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
+    return said if _OF_IDS.fullmatch(said) or said.startswith(f"{ConflictKind.OVERRUN}:") else None
 
 
 _SOMEBODY = f"{PREFIX}(?:into:)?[0-9a-f]{{32}}|[^:]+"
 _OF_WALK_INS = re.compile(f"{ConflictKind.SAME_WALK_IN}:({_SOMEBODY}):({_SOMEBODY})")
 _OF_A_FIELD = re.compile(f"({ConflictKind.CORRECTED_TWICE}:([0-9a-f]{{32}}):[0-9a-f]{{32}}:)(.+)", re.DOTALL)
-_OF_ARRIVALS = re.compile(f"{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}:[0-9a-f]{{32}}")
+_OF_IDS = re.compile(f"(?:{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}|{ConflictKind.ONE_ID}):[0-9a-f]{{32}}")
 
 
 def _unnamed(field: str) -> str:
@@ -239,7 +247,7 @@ _KEPT: dict[str, dict[str, Sieve]] = {
     Kind.WAITING_JOINED: _AT_A_DOOR,
     Kind.WAITING_LEFT: _AT_A_DOOR,
     Kind.REMOTE_SEEN: {"start": _moment, "end": _moment, "source": _word},
-    Kind.UNDONE: {"targets": _entries},
+    Kind.UNDONE: {"targets": _entries, INSTEAD: _entry},
     Kind.BADGE_PRINTED: {"template": _id, "copy": _number},
     Kind.LIST_IMPORTED: {"added": _number, "changed": _number, "gone": _number},
     Kind.HELP_ENDED: {"targets": _entries, "how": _word},

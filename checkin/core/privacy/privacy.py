@@ -63,5 +63,5 @@ BEYOND = (
     Words("privacy", "Other desks purge their own file when they next exchange; until then they know everybody"),
     Words("privacy", "USB keys that are not plugged in, and what desks that do not come back wrote to a shared folder"),
     Words("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
-    Words("privacy", "Copies that the system or a person made: backups of this computer, synchronised folders"),
+    Words("privacy", "Copies that the system or a person made: backups, synchronised folders, logs of a shared server"),
 )

@@ -10,7 +10,7 @@ from checkin.core.search import fold
 
 PlannedItem = Session | Speaker | ControlPoint | Category
 
-_NOT_SHOWN = frozenset(("id",))
+_NOT_SHOWN = frozenset(("id", "also_called"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ _DECODERS: dict[str, Callable[[Any], Any]] = {
     "closes": _moment,
     "categories": _texts,
     "asks_for": _texts,
+    "also_called": _texts,
     "mode": Mode,
     "reentry": Reentry,
     "requires": lambda items: tuple(Requirement(str(i["field"]), tuple(map(str, i["values"]))) for i in items),

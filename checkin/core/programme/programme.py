@@ -5,7 +5,7 @@ It arrives as a file (`file`) or from the editor, and is kept as entries (`entri
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -68,7 +68,8 @@ class Speaker:
 class Session:
     """A part of the programme. `is_booked`: only those registered for it are expected; `capacity` 0 is no limit.
 
-    `waiting` is how many may wait for a seat once it is full.
+    `waiting` is how many may wait for a seat once it is full. `also_called` are titles that it had, or that lists give
+    it: by these it is found as well, and they make no session another one.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Session:
     is_booked: bool = False
     is_streamed: bool = False
     waiting: int = 0
+    also_called: tuple[str, ...] = field(default=(), compare=False)
 
     def seats_left(self, inside: int, awaited: int, ahead: int) -> int | None:
         """For one who is not registered; None where there is no limit. A seat that is booked is kept for its person,

@@ -9,6 +9,10 @@ from checkin.core.programme.difference import name_of
 from checkin.core.programme.edits import parts
 from checkin.core.programme.ids import readable, unique
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
+from checkin.core.search import fold
+
+MOST_TITLES = 8
+"""Earlier titles by which a session is known."""
 
 
 def settled(edited: Programme, *known: Programme) -> Programme:
@@ -38,6 +42,19 @@ def settled(edited: Programme, *known: Programme) -> Programme:
             for p in edited.control_points
         ),
     )
+
+
+def remembering_titles(new: Programme, old: Programme) -> Programme:
+    """Return `new` where each session of `old` that is called otherwise now is still known by its old titles."""
+    before = {session.id: session for session in old.sessions}
+    return replace(new, sessions=tuple(_also_called(s, before.get(s.id)) for s in new.sessions))
+
+
+def _also_called(session: Session, before: Session | None) -> Session:
+    had = (*before.also_called, before.title) if before else ()
+    titles = {fold(title): title for title in (*session.also_called, *had) if title}
+    titles.pop(fold(session.title), None)
+    return replace(session, also_called=tuple(titles.values())[-MOST_TITLES:])
 
 
 def _renamed(kind: type, edited: Programme, known: Sequence[Programme]) -> Mapping[str, str]:

@@ -54,7 +54,7 @@ def _lines(programme: Programme) -> Iterator[str]:
 
 def _said(item: Any) -> dict[str, Any]:
     """The fields that hold something, under their names in the file."""
-    values = {f.name: getattr(item, f.name) for f in fields(item)}
+    values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
     return {FILE_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
 
 

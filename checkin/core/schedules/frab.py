@@ -55,7 +55,8 @@ def _events(conference: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], 
     """Each with its day and the name of its room."""
     for day in map(_table, conference["days"]):
         for room, events in _table(day.get("rooms")).items():
-            yield from ((_table(e), str(day.get("date")), room) for e in events if isinstance(events, list))
+            for event in events if isinstance(events, list) else ():
+                yield _table(event), one_line(day.get("date")), room
 
 
 def _capacities(conference: Mapping[str, Any]) -> dict[str, int]:

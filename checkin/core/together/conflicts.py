@@ -18,6 +18,7 @@ class ConflictKind(StrEnum):
     CORRECTED_TWICE = "corrected_twice"
     SAME_WALK_IN = "same_walk_in"
     OVERRUN = "overrun"
+    ONE_ID = "one_id"
 
 
 @dataclass(frozen=True, slots=True)

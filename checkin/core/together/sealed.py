@@ -1,16 +1,62 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An entry as it travels: the letters that were stored, unread on the way, so that what a newer version wrote arrives
-as it was. Pure.
+as it was; and which entries may travel at all (docs/adr/0024). Pure.
 """
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, Entry, read_moment
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, Kind, read_moment
 
 LONGEST_WORD = 256
 """Letters of a kind, subject, desk or time. Ours have at most 80."""
+
+MOST_DEEP = 32
+"""Lists and objects inside each other in a body. Ours have at most 5."""
+
+LEFT_AT_HOME = frozenset({Kind.REHEARSAL_BEGUN})
+"""Kinds that are about one file alone: no desk sends them, and none takes them from another."""
+
+TOLD = frozenset(
+    {
+        Kind.EVENT_DESCRIBED,
+        Kind.CATEGORY_PLANNED,
+        Kind.SESSION_PLANNED,
+        Kind.SPEAKER_PLANNED,
+        Kind.CONTROL_POINT_PLANNED,
+        Kind.ATTENDEE_ADDED,
+        Kind.ATTENDEE_CORRECTED,
+        Kind.ATTENDEE_MERGED,
+        Kind.CODE_REPLACED,
+        Kind.LIST_IMPORTED,
+        Kind.CHECKED_IN,
+        Kind.CHECKED_OUT,
+        Kind.REFUSED,
+        Kind.REMOTE_SEEN,
+        Kind.UNDONE,
+        Kind.WAITING_JOINED,
+        Kind.WAITING_LEFT,
+        Kind.NOTE_LEFT,
+        Kind.CONFLICT_SETTLED,
+        Kind.CLOCK_MEASURED,
+        Kind.SUPERVISOR_NAMED,
+        Kind.SUPERVISOR_REMOVED,
+        Kind.SUPERVISOR_REFUSED,
+        Kind.SUPERVISOR_RECOGNISED,
+        Kind.BADGE_PRINTED,
+        Kind.BADGE_TEMPLATE_SAVED,
+        Kind.BADGE_TEMPLATE_WITHDRAWN,
+        Kind.BADGE_PICTURE_KEPT,
+        Kind.SIGNED,
+        Kind.PRIVACY_DESCRIBED,
+        Kind.EVENT_PURGED,
+        Kind.HELP_ASKED,
+        Kind.HELP_ENDED,
+    }
+)
+"""Kinds that desks tell each other. A kind of a newer version is told as well; one of ours is in one of both sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +87,15 @@ def seal(fields: object) -> Sealed | None:
         sealed = Sealed(bytes.fromhex(hexadecimal), kind, subject, desk, at, body)
     except ValueError:
         return None
-    return sealed if _is_sound(sealed) else None
+    return sealed if may_be_told(sealed) else None
 
 
-def _is_sound(sealed: Sealed) -> bool:
+def may_be_told(sealed: Sealed) -> bool:
+    """Whether desks tell each other this entry: of a kind that travels, within the limits of what any desk can keep and
+    read. Asked where entries are sent and where they are taken.
+    """
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
-    if not _is_id(sealed.id) or not sealed.kind:
+    if not _is_id(sealed.id) or not sealed.kind or sealed.kind in LEFT_AT_HOME:
         return False
     if any(len(text) > LONGEST_WORD or not _can_be_kept(text) for text in texts):
         return False
@@ -62,9 +111,9 @@ def _is_body(text: str) -> bool:
     if not _can_be_kept(text) or len(text.encode()) > BODY_LIMIT or "\\u0000" in text.replace("\\\\", ""):
         return False
     try:
-        body = json.loads(text, parse_constant=_refuse)
+        body = json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
         json.dumps(body).encode()  # a lone surrogate may be written as an escape
-        return isinstance(body, dict) and _can_be_kept(json.dumps(body, ensure_ascii=False))
+        return isinstance(body, dict) and _is_shallow(body) and _can_be_kept(json.dumps(body, ensure_ascii=False))
     except (ValueError, RecursionError):
         return False
 
@@ -76,8 +125,26 @@ def _can_be_kept(text: str) -> bool:
         return False
 
 
+def _is_shallow(said: object, left: int = MOST_DEEP) -> bool:
+    inner = said.values() if isinstance(said, dict) else said if isinstance(said, list) else None
+    return inner is None or (left > 0 and all(_is_shallow(each, left - 1) for each in inner))
+
+
 def _refuse(constant: str) -> object:
     raise ValueError(constant)  # NaN and the infinities are no JSON
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > len(str(-GREATEST)) or abs(int(digits)) > GREATEST:
+        raise ValueError(digits)
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
 
 
 def opened(sealed: Sealed) -> Entry:

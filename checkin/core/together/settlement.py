@@ -22,6 +22,7 @@ class Settlement(StrEnum):
     MERGE = "merge"
     TWO_PEOPLE = "two_people"
     ACCEPT = "accept"
+    SEEN = "seen"
 
 
 WAYS = {
@@ -34,18 +35,22 @@ WAYS = {
     ConflictKind.CORRECTED_TWICE: (Settlement.KEEP_FIRST, Settlement.KEEP_SECOND),
     ConflictKind.SAME_WALK_IN: (Settlement.MERGE, Settlement.TWO_PEOPLE),
     ConflictKind.OVERRUN: (Settlement.ACCEPT,),
+    ConflictKind.ONE_ID: (Settlement.SEEN,),
 }
 """The likeliest first; each is chosen with Alt and its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote."""
+    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote; `kind` that of the
+    entry, where the two may differ in it.
+    """
 
     at: datetime
     desk: str
     entry: bytes
     value: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Of the settlements that did not know of each other the first in the order of ids
 changed is void: its entries name the conflict and how it was settled.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ OVER = "over"
 """In the body of a settlement: the ids of those it knew of and stands in the place of."""
 SETTLEMENT = "settlement"
 """In the body of one that is about two people: the id of the entry in which the first of them was told the same."""
+
+INSTEAD = "instead"
+"""In the body of an undo of an id under which two desks hold different entries: the id of the copy of one of them
+(`twins`).
+"""
 
 _MEANING = {"second_wrong": "same_person"}
 """Another word for the same: the second counts no more."""
@@ -56,16 +62,34 @@ def are_apart(heads: Iterable[Settled]) -> bool:
     return len({head.meaning for head in heads}) > 1
 
 
+def disputed(entries: Iterable[Entry]) -> dict[str, set[str]]:
+    """Return the hex ids under which two desks hold different entries, each with the ids of its copies: what stands
+    here under them says nothing.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if _is_of_twins(entry):
+            for target in _texts(entry.body.get("targets")):
+                found[target].add(str(entry.body[INSTEAD]))
+    return found
+
+
+def _is_of_twins(entry: Entry) -> bool:
+    return entry.kind == Kind.UNDONE and re.fullmatch("[0-9a-f]{32}", str(entry.body.get(INSTEAD))) is not None
+
+
 def undone_by(entries: Iterable[Entry]) -> set[str]:
     """Hex ids of what these entries take back; also of those that carry out a settlement that does not stand."""
     rows = list(entries)
     standing = {key: heads[0].how for key, heads in settlements(rows).items()}
-    undone = set[str]()
+    undone, shared = set[str](), disputed(rows)
     for entry in sorted(rows, key=lambda e: e.id) if standing else rows:
         if _is_void(entry, standing, undone):
             undone.add(entry.id.hex())
         elif entry.kind == Kind.UNDONE:
             undone.update(_texts(entry.body.get("targets")))
+            if shared and not _is_of_twins(entry):  # who took it back meant whichever of both they knew
+                undone.update(*(shared.get(target, ()) for target in _texts(entry.body.get("targets"))))
     return undone
 
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from checkin.badges.outputs import Badge, Tell, write_pdf
 from checkin.badges.painter import Subject
-from checkin.badges.pictures import image_of
+from checkin.badges.pictures import image_of, kept_image_of
 from checkin.core.badges.fields import fields_of
 from checkin.core.badges.file import read_badge
 from checkin.core.badges.stocks import Stock
@@ -53,7 +53,7 @@ class Loaded:
 
     @property
     def pictures(self) -> dict[str, QImage]:
-        return {name: _image(data) for name, data in self.files.items()}
+        return {name: _kept_image(data) if self.id else _image(data) for name, data in self.files.items()}
 
 
 def shipped() -> dict[str, Path]:
@@ -163,6 +163,11 @@ def category_of(person: Attendee, programme: Programme) -> str:
 @lru_cache(maxsize=64)
 def _image(data: bytes) -> QImage:
     return image_of(data)
+
+
+@lru_cache(maxsize=64)
+def _kept_image(data: bytes) -> QImage:
+    return kept_image_of(data)
 
 
 _NO_FILE = Words(

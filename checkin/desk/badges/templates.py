@@ -114,6 +114,8 @@ class BadgeTemplates:
 def picture_file(path: Path) -> tuple[str, bytes]:
     """The picture of a file as it is kept, and the name to call it by. Raises `UserError` for what is no picture."""
     try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise UserError(_UNREADABLE, name=path.name)
         if path.stat().st_size > LARGEST_PICTURE:
             raise UserError(_HEAVY, name=path.name, most=LARGEST_PICTURE // 1_000_000)
         data = light_enough(path.read_bytes())

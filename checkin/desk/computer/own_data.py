@@ -15,7 +15,8 @@ from checkin.core.errors import UserError
 from checkin.core.words import Words
 from checkin.desk.computer.open_mark import SUFFIX, is_locked, is_open
 from checkin.desk.computer.own_folder import LOG
-from checkin.desk.rehearsal import LOCK, NAME, PREFIX
+from checkin.desk.rehearsal import LOCK, NAME
+from checkin.storage.copying import PREFIX
 from checkin.storage.erase import erase, erase_folder, parts_of_event
 
 LEFTOVERS = (("checkin-demo-*", "demo.checkin", "demo.checkin.lock"), (f"{PREFIX}*", NAME, LOCK))

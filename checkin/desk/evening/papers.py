@@ -116,6 +116,8 @@ def occasion_named(event: EventFile, name: str) -> str:
 def read_logo(path: Path) -> QImage:
     """A picture for the heading. Raises `UserError` for what is none, or too large a file."""
     try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise UserError(_UNREAD, name=path.name)
         if path.stat().st_size > LARGEST_PICTURE:
             raise UserError(_LARGE, name=path.name, most=LARGEST_PICTURE // 1_000_000)
         image = image_of(path.read_bytes())

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Codes as pictures: one for a screen, everybody's as files."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.errors import UserError
+from checkin.core.model import Attendee
+from checkin.core.payer_email import payer_email
+from checkin.core.people import OFF
 from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.words import Say, Words
 from checkin.desk.event_file import EventFile
@@ -16,29 +20,65 @@ def code_modules(code: str) -> list[list[bool]]:
     return qr_matrix(code)
 
 
-def export_codes(event: EventFile, folder: Path, say: Say) -> int:
-    """Everyone's code as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge. `UserError` where all
-    were forgotten, and their codes with them.
+@dataclass(frozen=True, slots=True)
+class CodesWritten:
+    """What an export of codes came to. `without_code` people are cancelled or blocked; `by_payer` have no address of
+    their own, and that of whoever paid for them instead.
+    """
+
+    count: int
+    without_code: int = 0
+    by_payer: int = 0
+
+
+def export_codes(event: EventFile, folder: Path, say: Say) -> CodesWritten:
+    """Write the codes of those who may come as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
+
+    Nobody who is cancelled, blocked or replaced gets one. Raises `UserError` where all were forgotten, and their codes
+    with them.
     """
     everyone = [attendee for attendee, _ in event.attendees.all()]
-    people = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
-    if everyone and not people:
+    known = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
+    if everyone and not known:
         raise UserError(_FORGOTTEN)
+    people = [attendee for attendee in known if attendee.status not in OFF]
     stems = file_stems([a.ticket_code for a in people])
     count = write_codes(folder, zip((a.ticket_code for a in people), stems, strict=True))
-    titles = (
-        Words("export", "First name"),
-        Words("export", "Last name"),
-        Words("export", "E-mail"),
-        Words("export", "Code"),
-        Words("export", "Image"),
-    )
-    rows = [
-        [a.first_name, a.last_name, a.email, a.ticket_code, f"{stem}.png"]
-        for a, stem in zip(people, stems, strict=True)
-    ]
-    write_table(folder / "codes.csv", [Column(say(t)) for t in titles], rows, "codes")
-    return count
+    payers = [payer_email(a.custom) for a in people]
+    rows = [_row(*each) for each in zip(people, stems, payers, strict=True)]
+    width = len(_TITLES) if any(payers) else len(_TITLES) - 1
+    write_table(folder / "codes.csv", [Column(say(t)) for t in _TITLES[:width]], [r[:width] for r in rows], "codes")
+    by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
+    return CodesWritten(count, len(known) - len(people), by_payer)
 
 
+def codes_sentence(done: CodesWritten, folder: str, say: Say) -> str:
+    """Return what whoever asked for the codes is told."""
+    told = [say(_WRITTEN, count=done.count, folder=folder)]
+    told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
+    told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
+    return " ".join(told)
+
+
+def _row(person: Attendee, stem: str, payer: str) -> list[str]:
+    email = person.email
+    return [person.first_name, person.last_name, email, person.ticket_code, f"{stem}.png", email or payer]
+
+
+_SEND_TO = Words("export", "Send to")
+_TITLES = (
+    Words("export", "First name"),
+    Words("export", "Last name"),
+    Words("export", "E-mail"),
+    Words("export", "Code"),
+    Words("export", "Image"),
+    _SEND_TO,
+)
+_WRITTEN = Words("file", "{count} {count:code|codes} written to “{folder}”.")
+_WITHOUT_CODE = Words("export", "None for {count} {count:person|people}, cancelled or blocked.")
+_BY_PAYER = Words(
+    "export",
+    "{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv "
+    "under “{column}”.",
+)
 _FORGOTTEN = Words("export", "The people of this event were forgotten, and their codes with them. Nothing was written.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checkin.core.entries import Entry, Kind
+from checkin.core.errors import UserError
 from checkin.core.lists.decisions import UNDECIDED, Same
 from checkin.core.lists.difference import Difference, compare
 from checkin.core.lists.known import KINDS, Known, known_people
@@ -21,6 +22,7 @@ from checkin.core.lists.said import fields_said
 from checkin.core.programme import entries as programme_entries
 from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
+from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents import delimited
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
@@ -128,9 +130,11 @@ def preview(
 ) -> Preview:
     """What the list would change. `mapping` None: as `suggested`. `same`: row → id of the person of the event it is.
 
-    Raises `UserError` if no column holds names, and for a decision that cannot be.
+    Raises `UserError` if no column holds names or no row does, and for a decision that cannot be.
     """
     found = read_roster(read.sheet.rows, basis.programme, mapping or suggested(basis, read), tell)
+    if not found.people:
+        raise UserError(_NOBODY)
     roster = _with_own_codes(found, basis.key)
     tell(len(read.sheet.rows), len(read.sheet.rows))
     difference = compare(basis.people, roster.people, fields_said(roster), same)
@@ -149,3 +153,9 @@ def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
         return roster
     people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in roster.people)
     return replace(roster, people=tuple(people))
+
+
+_NOBODY = Words(
+    "list",
+    "This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.",
+)

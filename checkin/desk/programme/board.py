@@ -6,13 +6,16 @@ from datetime import datetime
 
 from checkin.core.access import door_of
 from checkin.core.model import Attendee
+from checkin.core.people import Attendance, Door, Filter, Order, Standing
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.running import by_time
-from checkin.core.speakers import Arrival, Line, Namesake, alerts, board
-from checkin.desk.event_file import EventFile
+from checkin.core.speakers import Arrival, Line, Namesake, alerts, arrival_point, board
+from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.seats import Seats
+from checkin.desk.standings import standings
 from checkin.storage import summaries
 from checkin.storage.named import people_named
+from checkin.storage.people_list import PeopleList
 from checkin.storage.summaries import Booking
 
 MOST_PROPOSED = 6
@@ -48,7 +51,7 @@ class ProgrammeBoard:
     """Of one event file, on the connection of its thread. Reads the programme itself: another window may change it."""
 
     def __init__(self, event: EventFile) -> None:
-        self._event, self._seats = event, Seats(event)
+        self._event, self._seats, self._list = event, Seats(event), PeopleList(event.db)
         self._seen = event.change_count()
 
     def has_changed(self) -> bool:
@@ -60,6 +63,20 @@ class ProgrammeBoard:
         """13 ms of 10,000 people, most of it for who has booked what."""
         programme = self._event.programme()
         return Day(programme, now, self._figures(programme), speakers(self._event, programme, now))
+
+    def registrants(self, session: Session, *, only_missing: bool = False) -> tuple[Standing, ...]:
+        """Return who is expected at `session` by name, each as they stand at its door, or else at the arrival.
+
+        `only_missing` leaves out whoever has been there. Reads the people of one session.
+        """
+        programme = self._event.programme()
+        point = door_of(programme, session) or arrival_point(programme)
+        wanted = Filter(attendance=Attendance.TO_COME if only_missing else Attendance.EXPECTED)
+        door = Door(point.id if point else "", session.id)
+        ids = self._list.order(wanted, Order(), door)
+        people = self._list.people(ids)
+        known = [people[each] for each in ids if each in people]
+        return tuple(standings(self._event, known, door.id, zone_of(programme.event)))
 
     def people(self, typed: str) -> list[Attendee]:
         """Who may be meant by what was typed of a name, the likeliest first."""

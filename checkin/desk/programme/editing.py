@@ -11,7 +11,7 @@ from checkin.core.programme.entries import changes
 from checkin.core.programme.merge import merged
 from checkin.core.programme.mistakes import mistakes
 from checkin.core.programme.programme import Programme
-from checkin.core.programme.settling import settled
+from checkin.core.programme.settling import remembering_titles, settled
 from checkin.core.supervisor import Authority
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
@@ -36,7 +36,7 @@ def save_programme(
     """
     with write(event.db):
         now = event.programme()
-        new = merged(draft.opened, settled(draft.now, draft.opened, now), now)
+        new = remembering_titles(merged(draft.opened, settled(draft.now, draft.opened, now), now), now)
         if mistakes(new):
             raise UserError(_TOGETHER)
         allowed = authority.body() if authority else {}

@@ -11,6 +11,7 @@ from checkin.core.programme.edits import without_sessions
 from checkin.core.programme.entries import changes
 from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import ARRIVAL, Event, Programme
+from checkin.core.programme.settling import remembering_titles
 from checkin.core.schedules.calendar import Calendar, read_calendar
 from checkin.core.schedules.frab import read_frab
 from checkin.core.schedules.items import Basis, Note
@@ -18,11 +19,16 @@ from checkin.core.schedules.renewal import renew
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.late_programme import understand_lists
-from checkin.documents.programme_source import FrabFile, OurFile, read_source
+from checkin.documents.programme_source import FrabFile, OurFile, Source, is_large, read_source
 from checkin.storage.connection import write
 
 SUFFIXES = (".toml", ".ics", ".json")
 """Of files that are programmes; anything else is a list."""
+
+ProgrammeFile = Source
+
+MOST_SESSIONS = 5_000
+"""Of one event. The congress with the most known to us has 600."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,21 @@ class ProgrammePreview:
 
 def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:
     """What importing `path` would change; of no event yet, in a new one. Raises `UserError`, naming the mistake."""
-    source = read_source(path)
+    return preview_of(event, read_source(path))
+
+
+def takes_long(path: Path) -> bool:
+    """Whether a window should not wait for this file to be read."""
+    return is_large(path)
+
+
+def read_file(path: Path) -> ProgrammeFile:
+    """What a file holds, for `preview_of`; in any thread. Raises `UserError`."""
+    return read_source(path)
+
+
+def preview_of(event: EventFile | None, source: ProgrammeFile) -> ProgrammePreview:
+    """The same as `preview_programme`, of a file that was read."""
     before, is_described = _there(event)
     if isinstance(source, OurFile):
         new = read_programme(source.document)
@@ -70,6 +90,7 @@ def apply_programme(
     with write(event.db):
         if event.programme() != seen.before:
             raise UserError(_CHANGED_MEANWHILE)
+        programme = remembering_titles(programme, seen.before)
         event.journal.append_all(changes(event.planned(), programme), at=at, desk=desk)
         understand_lists(event, at=at, desk=desk)
     return programme
@@ -93,6 +114,8 @@ def _there(event: EventFile | None) -> tuple[Programme, bool]:
 
 def _renewed(basis: Basis, source: Calendar | FrabFile) -> ProgrammePreview:
     schedule = read_calendar(source, basis) if isinstance(source, Calendar) else read_frab(source.document, basis)
+    if len(schedule.items) > MOST_SESSIONS:
+        raise UserError(_TOO_MANY, most=MOST_SESSIONS)
     if not schedule.items:
         raise UserError(_NO_SESSION)
     renewal, before = renew(basis, schedule), basis.programme
@@ -104,6 +127,11 @@ _NO_SESSION = Words(
     "schedule",
     "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
     "the file in the program it comes from.",
+)
+_TOO_MANY = Words(
+    "schedule",
+    "This file has more than {most} sessions, too many for one event. Nothing was changed; "
+    "export the days of the event alone.",
 )
 _CHANGED_MEANWHILE = Words(
     "schedule",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from checkin.badges.outputs import Badge
 from checkin.badges.painter import Subject
-from checkin.badges.pictures import image_of
+from checkin.badges.pictures import kept_image_of
 from checkin.core.badges.draft import Draft, Edit, History
 from checkin.core.badges.edits import add, copies
 from checkin.core.badges.template import BadgeTemplate, Element, Image
@@ -127,7 +127,7 @@ class Editing(QObject):
 
     def picture_size(self, name: str) -> QSize:
         """In dots."""
-        return image_of(self._files[name]).size()
+        return kept_image_of(self._files[name]).size()
 
     def copy(self) -> None:
         shown = {element.name for element in self.draft.chosen if isinstance(element, Image)}

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a list would change, looked at before anything is written. Asks only: accepted means import."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
@@ -10,11 +12,12 @@ from checkin.core.words import Words
 from checkin.desk.lists.list_preview import Preview
 from checkin.language import say
 from checkin.ui.files.difference_pairs import PairsView
-from checkin.ui.files.difference_rows import tables
+from checkin.ui.files.difference_rows import cancelled_here, tables
 from checkin.ui.files.difference_table import TableView, tabs_of
 from checkin.ui.look.measure import face, sized
 from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.parts.dialog_buttons import do_or_go_back
+from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.tick_box import TickBox
 
 SIZE, LEAST = QSize(1100, 640), 190
@@ -23,16 +26,23 @@ SIZE, LEAST = QSize(1100, 640), 190
 
 class DifferenceDialog(QDialog):
     """`cancels_gone` is whether those who left the list are to be cancelled; no by itself. `same` is which rows are
-    people who are known: row → id; none by itself.
+    people who are known: row → id; none by itself. `here` are the ids of people who have arrived.
     """
 
-    def __init__(self, preview: Preview, programme: Programme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        preview: Preview,
+        programme: Programme,
+        parent: QWidget | None = None,
+        *,
+        here: Collection[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(say(Words("file", "Import a list")))
         difference = preview.difference
         self._cancel_gone = TickBox(say(_CANCEL))
         self._cancel_gone.setVisible(bool(difference.gone))
-        *others, pairs = tables(difference, programme)
+        *others, pairs = tables(difference, programme, here)
         self.pairs = PairsView(pairs, difference.probable_duplicates)
         self.tabs = tabs_of([*map(TableView, others), self.pairs])
         self._one_or_two = _label(say(_TWO_OR_ONE), TEXT, 400)
@@ -46,6 +56,11 @@ class DifferenceDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(_label(say(_HEADLINE), LARGE, 600))
         column.addWidget(_label(_summary(preview), TEXT, 400))
+        self.strip = Strip()
+        column.addWidget(self.strip)
+        if names := cancelled_here(difference, here):
+            shown = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+            self.strip.warn(say(_HERE, count=len(names), names=shown))
         column.addWidget(self.tabs, 1)
         column.addWidget(self._one_or_two)
         column.addWidget(self._cancel_gone)
@@ -82,6 +97,12 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     return label
 
 
+MOST_NAMED = 5
+_HERE = Words(
+    "difference",
+    "{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. "
+    "They stay counted as arrived; import only if that is meant.",
+)
 _HEADLINE = Words("difference", "Before anything is written: what this list changes")
 _UNCHANGED = Words(
     "difference",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A difference as tables of plain text: a title with its count, a header, rows. Draws nothing, decides nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
@@ -11,6 +11,7 @@ from checkin.core.lists.difference import Change, Difference
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.listed import Listed
 from checkin.core.model import Attendee
+from checkin.core.people import OFF
 from checkin.core.programme.programme import Programme
 from checkin.core.words import Words
 from checkin.language import say
@@ -29,9 +30,15 @@ class Table:
     lines: int = 1
 
 
-def tables(difference: Difference, programme: Programme) -> tuple[Table, Table, Table, Table]:
-    """Added, changed (one row a field), gone, probable duplicates side by side."""
-    changes = tuple(row for change in difference.changed for row in _change_rows(change, programme))
+def tables(
+    difference: Difference, programme: Programme, here: Collection[str] = ()
+) -> tuple[Table, Table, Table, Table]:
+    """Return added, changed (one row a field, what weighs most first), gone, probable duplicates side by side.
+
+    `here` are the ids of people who have arrived: that is said beside their names.
+    """
+    weighed = [row for change in difference.changed for row in _change_rows(change, programme, here)]
+    changes = tuple(row for _, row in sorted(weighed, key=lambda each: each[0]))
     duplicates = difference.probable_duplicates
     return (
         Table(
@@ -61,14 +68,37 @@ def tables(difference: Difference, programme: Programme) -> tuple[Table, Table, 
     )
 
 
-def _change_rows(change: Change, programme: Programme) -> Iterator[tuple[str, ...]]:
+def cancelled_here(difference: Difference, here: Collection[str]) -> list[str]:
+    """Return the names of those who have arrived and whom this list cancels or blocks."""
+    return [
+        change.person.name
+        for change in difference.changed
+        if change.person.id in here and "status" in change.fields and change.fields["status"].new in OFF
+    ]
+
+
+_Weighed = tuple[tuple[int, int, str], tuple[str, ...]]
+"""A row, after what it is sorted by: those of one field stand together."""
+
+
+def _change_rows(change: Change, programme: Programme, here: Collection[str]) -> Iterator[_Weighed]:
     """The name stands on every row, so that a screen reader and a sorted list have it too."""
-    who = (str(change.row), change.person.name)
+    is_here = change.person.id in here
+    who = (str(change.row), say(_IS_HERE, name=change.person.name) if is_here else change.person.name)
     if change.is_back:
-        yield (*who, say(_ON_LIST), say(Words("difference", "no")), say(Words("difference", "yes again")))
+        yield (1, 0, ""), (*who, say(_ON_LIST), say(Words("difference", "no")), say(Words("difference", "yes again")))
     for name, (old, new) in change.fields.items():
         field = say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
-        yield (*who, field, _told(name, old, programme), _told(name, new, programme))
+        yield _weight(name, new, is_here), (*who, field, _told(name, old, programme), _told(name, new, programme))
+
+
+def _weight(name: str, new: Value, is_here: bool) -> tuple[int, int, str]:
+    """Cancellations first, of those who are here before others; then the other states, then what opens which door."""
+    if name == "status":
+        return (0, 0 if is_here else 1, "") if new in OFF else (1, 0, "")
+    weights = [("sessions", "ticket_code", "category", "presence", "places"), ("first_name", "last_name")]
+    found = next((number for number, names in enumerate(weights, start=2) if name in names), 4)
+    return 5 if name.startswith(CUSTOM) else found, 0, name
 
 
 def _told(name: str, value: Value, programme: Programme) -> str:
@@ -98,6 +128,7 @@ def _person(person: Attendee | Listed) -> tuple[str, str, str]:
     return name, person.organisation or NOTHING, person.email or NOTHING
 
 
+_IS_HERE = Words("difference", "{name} (already arrived)")
 _ROW = Words("difference", "Row")
 _NAME = Words("difference", "Name")
 _FIELD = Words("difference", "What")

@@ -6,6 +6,7 @@ work is the desk's.
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -18,7 +19,7 @@ from checkin.desk.lists.importing import apply
 from checkin.desk.lists.list_preview import Preview
 from checkin.desk.lists.remote_importing import RemotePreview, RemoteWish, apply_remote, preview_remote, read_rows
 from checkin.desk.lists.remote_words import summary
-from checkin.desk.programme.importing import SUFFIXES, apply_programme, preview_programme
+from checkin.desk.programme.importing import SUFFIXES, ProgrammeFile, apply_programme, preview_of, read_file, takes_long
 from checkin.desk.programme.use import registered
 from checkin.language import say
 from checkin.ui.files.choosing import PROGRAMME, Busy, list_filter
@@ -27,6 +28,7 @@ from checkin.ui.files.import_dialog import ask_list
 from checkin.ui.files.import_report import ImportReport
 from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
 from checkin.ui.files.remote_dialog import RemoteDialog
+from checkin.ui.together.errand_dialog import answer
 
 
 class FilesIn(QWidget):
@@ -68,7 +70,8 @@ class FilesIn(QWidget):
         preview = ask_list(path, self._event.path, self.parentWidget())
         if preview is None or preview.is_first or preview.difference.is_empty:
             return _Agreed(preview) if preview else None
-        dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget())
+        here = {visit.attendee for visit in self._event.attendees.visits()}
+        dialog = DifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
         is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
         dialog.deleteLater()
         return agreed if is_wanted else None
@@ -79,8 +82,11 @@ class FilesIn(QWidget):
 
     def bring_programme(self, path: Path) -> None:
         """What it changes is shown before it is written; the first of our own files changes nothing."""
+        source = self._read_programme(path)
+        if source is None:
+            return
         with Busy():
-            seen = preview_programme(self._event, path)
+            seen = preview_of(self._event, source)
         removes_gone = False
         if seen.needs_a_look:
             dialog = ProgrammeChangesDialog(seen, registered(self._event), self.parentWidget())
@@ -95,6 +101,13 @@ class FilesIn(QWidget):
         self.changed.emit()
         counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
         self.told.emit(say(PROGRAMME_LOADED, title=programme.event.title, **counts))
+
+    def _read_programme(self, path: Path) -> ProgrammeFile | None:
+        """Away from the window where it may take long; None where it was refused, which was told, or given up."""
+        if not takes_long(path):
+            return read_file(path)
+        read = answer(partial(read_file, path), say(_READING, name=path.name), self.parentWidget())
+        return cast(ProgrammeFile | None, read)
 
     def ask_remote(self) -> None:
         if path := self._ask_open(Words("file", "Import connections (Zoom, Teams)"), list_filter()):
@@ -139,6 +152,7 @@ class _Agreed:
     same: Same = field(default_factory=lambda: UNDECIDED)
 
 
+_READING = Words("file", "Reading “{name}”…")
 PROGRAMME_LOADED = Words(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
 )

@@ -12,7 +12,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.evening.papers import setting_for
 from checkin.desk.evening.tick_list import Moment, write_list, written_sentence
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.codes import export_codes
+from checkin.desk.exports.codes import codes_sentence, export_codes
 from checkin.desk.exports.exporting import export, is_attendance
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.exports.programme import export_programme
@@ -81,8 +81,8 @@ class FilesOut(QWidget):
         if chosen:
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
             with Busy():
-                count = export_codes(self._event, folder, say)
-            self.written.emit(say(_CODES_WRITTEN, count=count, folder=folder.name), folder)
+                done = export_codes(self._event, folder, say)
+            self.written.emit(codes_sentence(done, folder.name, say), folder)
 
     def _ask_save(self, title: Words, start: Path, kinds: str) -> str:
         """The event is held again afterwards: a file dialog opens files to find their icons."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
+from checkin.core.lists.status_values import unknown
 from checkin.core.words import Words
 from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice, Preview
 from checkin.desk.lists.list_worker import ListWorker, Opened
@@ -15,6 +16,7 @@ from checkin.language import say, sentence
 from checkin.ui.files.import_form import ImportForm
 from checkin.ui.files.import_place import EventPlace
 from checkin.ui.files.import_progress import ImportProgress
+from checkin.ui.files.import_statuses import what_is_asked
 from checkin.ui.files.import_summary import nobody_named, summary
 from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.labels import label
@@ -70,9 +72,7 @@ class ImportDialog(QDialog):
         assert mapping
         self._seen = None
         why = nobody_named(mapping)
-        self.go_on.setDisabled(bool(why))
-        self.go_on.setAccessibleDescription(why)
-        self.go_on.setToolTip(why)
+        self._allow(why)
         if why:
             self._worker.forget()
             self.progress.end("")
@@ -87,10 +87,27 @@ class ImportDialog(QDialog):
             return
         self._seen = seen
         self.progress.end(summary(seen))
-        if self._is_agreed:
+        if self._is_agreed and not self._is_news(seen):
             self._agree()
-        else:
-            self.form.show_seen(seen)
+            return
+        self.form.setEnabled(True)
+        self.form.show_seen(seen)
+        self._allow(what_is_asked(seen.roster.statuses))
+        asked = self.form.statuses.first_unknown()
+        if self._is_agreed or (asked and self.focusWidget() in (self.go_on, self.cancel)):
+            self._is_agreed = False
+            (asked or self.go_on).setFocus()
+
+    def _allow(self, why_not: str) -> None:
+        self.go_on.setDisabled(bool(why_not))
+        self.go_on.setAccessibleDescription(why_not)
+        self.go_on.setToolTip(why_not)
+
+    def _is_news(self, seen: Preview) -> bool:
+        """Whether Enter came before what the words of the list mean was shown, for the first time or to be asked."""
+        statuses, opened = seen.roster.statuses, self.form.opened
+        is_remembered = opened is not None and seen.roster.mapping.signature in opened.basis.remembered
+        return bool(unknown(statuses)) or (bool(statuses) and not is_remembered)
 
     def _agree(self) -> None:
         self.preview, self._is_agreed = self._seen, True

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import ColumnMapping, Split, guess
 from checkin.core.lists.problems import rows_of
+from checkin.core.model import Status
 from checkin.core.words import Words
 from checkin.desk.lists.list_preview import ListChoice, Preview, suggested
 from checkin.desk.lists.list_worker import Opened
@@ -19,7 +20,8 @@ from checkin.language import say
 from checkin.ui.files.import_columns import KEPT, LEFT_OUT
 from checkin.ui.files.import_rows import first_rows, rows_to_look_at
 from checkin.ui.files.import_source import SourceChoices
-from checkin.ui.files.import_summary import half_named, nobody_named, understood
+from checkin.ui.files.import_statuses import StatusChoices, what_is_asked
+from checkin.ui.files.import_summary import half_named, nobody_named, notes, understood
 from checkin.ui.files.import_table import ImportTable
 from checkin.ui.look.measure import whole
 from checkin.ui.parts.form_fields import Strip
@@ -43,7 +45,7 @@ class ImportForm(QWidget):
         self._seen: Preview | None = None
         self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), Strip()
-        self.source, self.table = SourceChoices(), ImportTable()
+        self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
         self.only_odd, self.story = QCheckBox(), label("")
         self._row = QBoxLayout(_BESIDE)
         self._parts: tuple[QWidget, ...] = (self.understood, self.source, self.table)
@@ -58,7 +60,7 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """While there is no list to show."""
-        for part in (*self._parts, self.only_odd, self.story):
+        for part in (*self._parts, self.statuses, self.only_odd, self.story):
             part.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -79,6 +81,11 @@ class ImportForm(QWidget):
     def show_seen(self, seen: Preview) -> None:
         """What the whole list says, understood as it is now."""
         self._seen = seen
+        self.statuses.show_values(seen.roster.statuses)
+        if asked := what_is_asked(seen.roster.statuses):
+            self.strip.warn(asked)
+        elif told := notes(seen):
+            self.strip.note(told)
         self.only_odd.setText(say(_ONLY_ODD, count=rows_of(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))
         self._show_rows()
@@ -111,6 +118,9 @@ class ImportForm(QWidget):
     def _choose_split(self, split: str) -> None:
         self._change(lambda mapping: replace(mapping, split=Split(split)))
 
+    def _choose_status(self, title: str, text: str, status: str) -> None:
+        self._change(lambda mapping: mapping.meaning(title, text, Status(status)))
+
     def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
         if self.mapping and (changed := to(self.mapping)) != self.mapping:
             self._understand(changed)
@@ -134,12 +144,13 @@ class ImportForm(QWidget):
 
     def _order_keys(self) -> None:
         """Tab goes as one reads: the choices above the columns were made last."""
-        choices, table = self.source.choices, self.table
+        choices, table = (*self.source.choices, *self.statuses.choices), self.table
         for one, other in pairwise((*choices, self.only_odd, *table.header.choices, table.people, table.columns)):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose_column)
+        self.statuses.chosen.connect(self._choose_status)
         self.source.split_chosen.connect(self._choose_split)
         self.source.sheet_chosen.connect(self._choose_sheet)
         self.source.header_chosen.connect(self._choose_header)
@@ -161,6 +172,7 @@ class ImportForm(QWidget):
         self._row.addWidget(self.only_odd, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(self._row)
         column.addWidget(self.strip)
+        column.addWidget(self.statuses)
         column.addWidget(self.table, 1)
         column.addWidget(self.story)
         column.addStretch(0)

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
 
+import re
+
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.columns import NAMES, Field
 from checkin.core.lists.mapping import ColumnMapping
 from checkin.core.lists.problems import rows_of
+from checkin.core.lists.vocabulary import says_no
+from checkin.core.payer_email import names_payer_email, payer_email
+from checkin.core.people import OFF
 from checkin.core.words import Words
 from checkin.desk.lists.list_preview import Basis, Preview
 from checkin.language import say
@@ -37,11 +42,49 @@ def half_named(mapping: ColumnMapping) -> str:
     return say(words, title=mapping.titles[index], **names)
 
 
+def still_expected(seen: Preview) -> str:
+    """Return that people who say "no" under a column of presence are expected all the same; "" where nobody does."""
+    mapping = seen.roster.mapping
+    if Field.STATUS in mapping.columns.values():
+        return ""
+    for index, kind in sorted(mapping.columns.items()):
+        title = mapping.titles[index]
+        count = sum(says_no(person.custom.get(title, "")) for person in seen.roster.people)
+        if kind is Field.PRESENCE and count:
+            return say(_STILL_EXPECTED, title=title, count=count, status=say(FIELD_NAMES[Field.STATUS]))
+    return ""
+
+
+def by_payer(seen: Preview) -> str:
+    """Return that people without an e-mail address have that of whoever paid; "" where it is needed for nobody."""
+    mapping = seen.roster.mapping
+    title = next((title for title in mapping.titles if names_payer_email(title)), "")
+    count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
+    return say(_BY_PAYER, count=count, title=title) if count else ""
+
+
+def same_title(mapping: ColumnMapping) -> str:
+    """Return that of two columns with one title only the first is read as what it says; "" where there are none."""
+    for index, title in enumerate(mapping.titles):
+        first = mapping.titles.index(base) if (base := _SECOND.sub("", title)) in mapping.titles else index
+        if first < index and first in mapping.columns and index not in {*mapping.columns, *mapping.left_out}:
+            return say(_SAME_TITLE, title=base, second=title)
+    return ""
+
+
+def notes(seen: Preview) -> str:
+    """Return all that an organiser would want to know of how a list is understood, though nothing is wrong."""
+    found = (same_title(seen.roster.mapping), still_expected(seen), by_payer(seen))
+    return " ".join(filter(None, found))
+
+
 def summary(seen: Preview) -> str:
     """Whom the whole list brings, and how much of it is to be looked at."""
     difference, problems = seen.difference, rows_of(seen.problems)
     if seen.is_first:
-        parts = [say(_PEOPLE, count=len(seen.roster.people))]
+        people = seen.roster.people
+        off = sum(person.status in OFF for person in people)
+        parts = [say(_PEOPLE, count=len(people)), *([say(_OFF, count=off)] if off else [])]
     else:
         parts = [
             say(_NEW, count=len(difference.added)),
@@ -74,6 +117,22 @@ _NO_LAST = Words(
     "choose “{whole}” there.",
 )
 _PEOPLE = Words("import", "People: {count}")
+_SECOND = re.compile(r" \(\d+\)$")
+_SAME_TITLE = Words(
+    "import",
+    "Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above "
+    "them if it is the other way round.",
+)
+_STILL_EXPECTED = Words(
+    "import",
+    "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
+    "choose “{status}” above that column.",
+)
+_BY_PAYER = Words(
+    "import",
+    "{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.",
+)
+_OFF = Words("import", "of them not expected: {count}")
 _NEW = Words("import", "New: {count}")
 _CHANGED = Words("import", "Changed: {count}")
 _GONE = Words("import", "no longer on the list: {count}")

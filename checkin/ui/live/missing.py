@@ -1,30 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is expected and not here: speakers before their session, guests whose category calls attention. Paints only."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStackedLayout, QStyleOptionViewItem, QWidget
 
 from checkin.core.live import Live
 from checkin.core.words import Words
 from checkin.language import say
-from checkin.ui.live.words import Missing, missing
-from checkin.ui.look.drawing import RIGHT, align, draw_pill, paragraph, pill_width
-from checkin.ui.look.measure import design_painter, drawn, whole
+from checkin.ui.live.words import GUESTS, SPEAKERS, Missing, in_groups, nobody_missing
+from checkin.ui.look.drawing import LEFT, RIGHT, align, draw_pill, paragraph, pill_width
+from checkin.ui.look.measure import design_painter, drawn, sized, whole
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.parts.person_rows import PersonRow
 from checkin.ui.parts.row_list import RowList
 
 MISSING = Words("live", "Missing: speakers and important guests")
 MISSING_COUNT = Words("live", "Missing: speakers and important guests ({count})")
-_NOBODY = Words("live", "Nobody is missing.")
-_SPEAKERS = Words("live", "Speakers to be found: {count}")
-_GUESTS = Words("live", "Important guests awaited: {count}")
-EDGE = 16
+EDGE, HEADING = 16, 30
 
 
 class _MissingRow(PersonRow):
-    """Name and function, the pill at the right; of a speaker how much time there is."""
+    """Name and function, the pill at the right; of a speaker how much time there is. A heading is low and bold."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row: Missing = index.data(Qt.ItemDataRole.UserRole)
+        return super().sizeHint(option, index) if row.name else sized(QSize(200, HEADING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -32,6 +33,10 @@ class _MissingRow(PersonRow):
         row: Missing = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t, box = self.begin(painter, option, index.row() == 0), drawn(QRectF(option.rect))
+        if not row.name:
+            align(painter, box.adjusted(EDGE, 0, -EDGE, 0), row.story, (font(SMALL, 600), t.quiet), LEFT)
+            painter.restore()
+            return
         pill = row.pill(t)
         middle = box.center().y() - (9 if row.hint else 0)
         draw_pill(painter, QPointF(box.right() - EDGE, middle), pill)
@@ -58,16 +63,17 @@ class MissingPeople(QWidget):
         self.setFocusProxy(self.list)
 
     def show_live(self, live: Live) -> None:
-        rows = missing(live)
+        rows = in_groups(live)
         chosen = self.list.chosen()
-        self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), -1))
+        first = next((n for n, row in enumerate(rows) if row.name), -1)  # the keyboard begins with a person
+        self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), first))
         self._pages.setCurrentIndex(0 if rows and self._names_people else 1)
-        self._told.show_lines(_counts(live))
+        self._told.show_lines(self._counts(live))
 
-
-def _counts(live: Live) -> list[str]:
-    found = [(_SPEAKERS, len(live.speakers)), (_GUESTS, live.guests_missing)]
-    return [say(words, count=count) for words, count in found if count] or [say(_NOBODY)]
+    def _counts(self, live: Live) -> list[str]:
+        found = [(SPEAKERS, len(live.speakers)), (GUESTS, live.guests_missing)]
+        told = [say(words, count=count) for words, count in found if count]
+        return told or [nobody_missing(live, names_people=self._names_people)]
 
 
 class _Told(QWidget):

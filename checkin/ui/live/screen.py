@@ -132,7 +132,8 @@ class LiveScreen(ScreenPage):
 
     def _find(self, index: QModelIndex) -> None:
         row: Missing = index.data(Qt.ItemDataRole.UserRole)
-        self.find_wanted.emit(row.name)
+        if row.name:
+            self.find_wanted.emit(row.name)
 
     def _end_projection(self) -> None:
         if self.projection:

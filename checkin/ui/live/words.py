@@ -96,7 +96,9 @@ def sentence(live: Live, *, names_people: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody who is expected and not here. `line` is their place on the programme, None for a guest."""
+    """Somebody who is expected and not here. `line` is their place on the programme, None for a guest. A row without a
+    name is a heading: its `story` says who stands below.
+    """
 
     name: str
     about: str
@@ -120,6 +122,28 @@ def missing(live: Live) -> list[Missing]:
         *map(_missing_speaker, live.speakers),
         *(_missing_guest(live, guest) for guest in live.guests if guest.id not in named),
     ]
+
+
+def in_groups(live: Live) -> list[Missing]:
+    """Return those who are missing, speakers of the programme apart from guests, and these by category; each group has
+    a heading where there are several.
+    """
+    groups: dict[str, list[Missing]] = {name: [] for name in ("", *live.watched)}
+    for row in missing(live):
+        groups.setdefault("" if row.line else row.category, []).append(row)
+    there = {name: rows for name, rows in groups.items() if rows}
+    found: list[Missing] = []
+    for name, rows in there.items():
+        told = say(_OF_CATEGORY, name=name, count=len(rows)) if name else say(SPEAKERS, count=len(rows))
+        found += [*([Missing("", "", told)] if len(there) > 1 else []), *rows]
+    return found
+
+
+def nobody_missing(live: Live, *, names_people: bool) -> str:
+    """Return of whom nobody is missing, or that nobody is looked for and how somebody would be."""
+    if live.watched:
+        return say(_NOBODY_OF, names=", ".join(live.watched))
+    return say(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
 
 
 def count_missing(live: Live) -> int:
@@ -185,6 +209,16 @@ def _size(part: Part) -> int:
     return max(part.arrived, part.expected or 0)
 
 
+SPEAKERS = Words("live", "Speakers to be found: {count}")
+GUESTS = Words("live", "Important guests awaited: {count}")
+_OF_CATEGORY = Words("live", "{name} ({count})")
+_NOBODY = Words("live", "No speaker is missing now.")
+_NOBODY_OF = Words("live", "Nobody is missing: neither a speaker nor {names}.")
+_NOBODY_LOOKED_FOR = Words("live", "Nobody is looked for.")
+_NOT_WATCHED = Words(
+    "live",
+    "Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).",
+)
 _ARRIVED = Words("live", "Arrived")
 _PERCENT = Words("live", "{percent}% of those expected")
 _PER_MINUTE = Words("live", "Per minute")

@@ -18,7 +18,7 @@ from checkin.ui.look.theme import LARGE, TEXT, font, tokens
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.search_box import SearchBox
 
-CHOICE = 202
+CHOICE = 198
 """Width of each of the choices, in pixels."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -53,14 +53,16 @@ class ParticipantsBar(QWidget):
         self.status = _choice(_STATUS, [(None, _ALL_STATUSES)])
         for status in Status:
             self.status.addItem(status_text(status, say), status)
+        self.session = _choice(_SESSION, [("", _ALL_SESSIONS)])
+        self.session.hide()
         self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
         self.setFocusProxy(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.box.setMinimumWidth(sized(240))
+        self.box.setMinimumWidth(sized(220))
         row.addWidget(self.box, 1)
-        for choice in (self.attendance, self.status, self.category):
+        for choice in (self.attendance, self.status, self.category, self.session):
             row.addWidget(choice)
             choice.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.box.query_changed.connect(lambda _: self.changed.emit())
@@ -73,7 +75,20 @@ class ParticipantsBar(QWidget):
     def filter(self) -> Filter:
         status = self.status.currentData()
         attendance = Attendance(self.attendance.currentData())  # Qt gives back plain text
-        return Filter(self.category.currentData(), Status(status) if status else None, attendance)
+        chosen = Status(status) if status else None
+        return Filter(self.category.currentData(), chosen, attendance, self.session.currentData())
+
+    def offer_sessions(self, sessions: Sequence[tuple[str, str]]) -> None:
+        """Offer these (id, title), where there are any; what was chosen stays."""
+        chosen = self.session.currentData()
+        self.session.blockSignals(True)
+        while self.session.count() > 1:
+            self.session.removeItem(1)
+        for session, title in sessions:
+            self.session.addItem(title, session)
+        self.session.setCurrentIndex(max(0, self.session.findData(chosen)))
+        self.session.blockSignals(False)
+        self.session.setVisible(bool(sessions))
 
     def offer_categories(self, categories: Sequence[tuple[str, str]]) -> None:
         """As people have them, and as they are called. What was chosen stays, also if nobody has it any more."""
@@ -92,7 +107,7 @@ class ParticipantsBar(QWidget):
     def clear(self) -> None:
         """Everybody again; told once."""
         self.blockSignals(True)
-        for choice in (self.category, self.status, self.attendance):
+        for choice in (self.category, self.status, self.attendance, self.session):
             choice.setCurrentIndex(0)
         self.box.clear()
         self.blockSignals(False)
@@ -145,6 +160,8 @@ def _choice(name: Words, offered: Sequence[tuple[object, Words]]) -> Choice:
 _CATEGORY = Words("people", "Category")
 _STATUS = Words("people", "Registration status")
 _ATTENDANCE = Words("people", "Here")
+_SESSION = Words("people", "Registered for")
+_ALL_SESSIONS = Words("people", "All sessions")
 _ALL_CATEGORIES = Words("people", "All categories")
 _NO_CATEGORY = Words("people", "No category")
 _ALL_STATUSES = Words("people", "All states")

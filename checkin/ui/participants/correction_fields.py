@@ -112,8 +112,8 @@ class CorrectionFields(FieldGrid):
             (self._labelled("email"), self._labelled("phone"), labelled(self.lines["places"], say(_PEOPLE))),
             (category, presence),
             (self._labelled("note"),),
-            (own,),
             (self._workshops,),
+            (own,),
         )
 
     def _labelled(self, name: str) -> QWidget:

@@ -63,6 +63,7 @@ class ParticipantsList(QWidget):
         """People may be others than before."""
         self._people.forget()
         self.bar.offer_categories(self._people.categories())
+        self.bar.offer_sessions([(s.id, s.title) for s in self._desk.programme.sessions if s.is_booked])
         self._list()
         self._show_selected()
 

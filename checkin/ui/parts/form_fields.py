@@ -149,7 +149,9 @@ class Choice(QComboBox):
         self.initStyleOption(option)
         field = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self)
         wide = field.width() - 2
-        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, wide)
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText or self.placeholderText(), Qt.TextElideMode.ElideRight, wide
+        )
         painter.drawComplexControl(_COMBO, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = sized(16)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from checkin.core.speakers import Line
+from checkin.core.speakers import Line, State
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.programme.board import Day, ProgrammeBoard
@@ -101,7 +101,12 @@ class ProgrammeScreen(ScreenPage):
     def _show_speakers(self) -> None:
         item, line = self.sessions.chosen, self.speakers.chosen
         lines = lines_of(self._day, item) if self._day and item else []
-        self.speakers.show_lines(item, lines, line.speaker.id if line else "")
+        only_missing = self.speakers.only_missing.isChecked()
+        shown = [each for each in lines if not only_missing or each.state is not State.ARRIVED]
+        self.speakers.show_lines(item, shown, line.speaker.id if line else "")
+        if self.speakers.shows_registrants and item and item.figures:
+            session = item.figures.session
+            self.speakers.show_registrants(self._at.board.registrants(session, only_missing=only_missing))
         self._offer()
 
     def _offer(self) -> None:
@@ -128,6 +133,8 @@ class ProgrammeScreen(ScreenPage):
             if KEYS[act] is key:
                 self.act(act)
                 return
+        if KEYS[Act.FIND] is key and self.speakers.shows_registrants and (name := self.speakers.chosen_name):
+            self.find_wanted.emit(name)
 
     @property
     def _verbs(self) -> dict[Act, Callable[[Line], None]]:
@@ -216,6 +223,7 @@ class ProgrammeScreen(ScreenPage):
         self.sessions.moved.connect(self._move)
         self.sessions.crossed.connect(self.speakers.setFocus)
         self.speakers.moved.connect(self._offer)
+        self.speakers.page_changed.connect(self._move)
         self.speakers.crossed.connect(self.sessions.setFocus)
         self.acts.chosen.connect(self.act)
         self.form.named.connect(self._substitute)

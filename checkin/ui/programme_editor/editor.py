@@ -71,7 +71,7 @@ class ProgrammeEditor(QDialog):
         self.setWindowTitle(say(_TITLE))
         self.questions = Questions(use, self)
         self.event_page = EventPage()
-        self.sessions = SessionsPage(self.questions.may_remove_session, use.said)
+        self.sessions = SessionsPage(self.questions.may_remove_session, use)
         self.points = PointsPage(use.custom, self.questions.may_remove_point)
         self.categories = CategoriesPage(use, self.questions.may_remove_category)
         self.pages = (self.event_page, self.sessions, self.points, self.categories)
@@ -86,8 +86,10 @@ class ProgrammeEditor(QDialog):
         self.undo, self.redo = IconButton("undo-2", say(_UNDO)), IconButton("redo-2", say(_REDO))
         self._assemble()
         self._show()
-        self.tabs.setCurrentIndex(1 if programme.sessions or use.said else 0)
+        self.tabs.setCurrentIndex(1 if programme.event.day and (programme.sessions or use.said) else 0)
         self.tabs.currentWidget().setFocus()
+        if programme.event.day is None:
+            self.event_page.choose("", "day")
 
     # Steps
 
@@ -112,21 +114,19 @@ class ProgrammeEditor(QDialog):
         self._offer()
 
     def _offer(self) -> None:
-        """While a field holds what cannot be read, nothing else can be gone to."""
+        """While a field holds what cannot be read, its tab says so and nothing can be saved."""
         programme, warn = self.draft.now, tokens(self.palette()).warn
         broken = [number for number in range(len(self.pages)) if self.pages[number].is_broken]
         counts = (None, len(programme.sessions), len(programme.control_points), len(programme.categories))
         for number, (words, count) in enumerate(zip(_TABS, counts, strict=True)):
-            wrong = any(_PAGES[m.kind] == number for m in self._mistakes)
+            wrong = number in broken or any(_PAGES[m.kind] == number for m in self._mistakes)
             text = say(words) if count is None else say(_COUNTED, name=say(words), count=count)
             self.tabs.setTabText(number, text)
             self.tabs.setTabIcon(number, icons.icon("triangle-alert", warn, ICON) if wrong else QIcon())
-            self.tabs.setTabEnabled(number, number in broken or not broken)
         self.undo.setEnabled(bool(self.draft.past))
         self.redo.setEnabled(bool(self.draft.future))
         self.save.setEnabled(not broken)
-        if broken:
-            self.tabs.setCurrentIndex(broken[0])
+        self.save.setToolTip(say(_UNREAD, name=self.tabs.tabText(broken[0])) if broken else "")
 
     def _go(self, kind: type, item_id: str, field: str) -> None:
         """To one item, and to a field of it."""
@@ -139,7 +139,8 @@ class ProgrammeEditor(QDialog):
     def accept(self) -> None:
         """Saved, or told why not. A field that is still being typed in is left first."""
         self.setFocus()
-        if any(page.is_broken for page in self.pages):
+        if broken := [page for page in self.pages if page.is_broken]:
+            self.tabs.setCurrentWidget(broken[0])
             return
         if self._mistakes:
             first = self._mistakes[0]
@@ -222,4 +223,5 @@ _COUNTED = Words("programme editor", "{name} ({count})")
 _UNDO = Words("programme editor", "Undo (Ctrl+Z)")
 _REDO = Words("programme editor", "Do again (Ctrl+Shift+Z)")
 _SAVE = Words("programme editor", "Save")
+_UNREAD = Words("programme editor", "Something under “{name}” cannot be read yet.")
 _TO_CORRECT = Words("programme editor", "Nothing is saved yet: {count} to be corrected, the first is shown.")

@@ -68,7 +68,9 @@ class Line(QLineEdit):
 
 
 class Field(QWidget):
-    """`edited` carries the new value. `is_broken` while what stands there is none. `mistake` is placed by the form."""
+    """`edited` carries the new value. `is_broken` while what stands there is none: it stays to be mended, whatever else
+    changes, until another value is shown. `mistake` is placed by the form.
+    """
 
     edited = Signal(object)
     broken_changed = Signal()
@@ -77,6 +79,7 @@ class Field(QWidget):
         super().__init__()
         self.name, self.inner, self.mistake = say(name), inner, Mistake()
         self.is_broken, self._told = False, ""
+        self._shown: object = None
         inner.setAccessibleName(self.name)
         self.setFocusProxy(inner)
         column = QVBoxLayout(self)
@@ -89,6 +92,18 @@ class Field(QWidget):
 
     def show_value(self, value: object) -> None:
         raise NotImplementedError
+
+    def forget(self) -> None:
+        """Another item is shown: what is typed here and cannot be read was not meant for it."""
+        self._break("")
+        self._shown = object()
+
+    def _stays(self, value: object) -> bool:
+        """Whether what cannot be read stands here instead of `value`, and is to stay."""
+        stays, self._shown = self.is_broken and value == self._shown, value
+        if not stays:
+            self._break("")
+        return stays
 
     def tell(self, text: str) -> None:
         """What is wrong with the value, "" for nothing; what cannot be read at all is told first."""
@@ -136,8 +151,7 @@ class NumberField(Field):
         self.line.textEdited.connect(self._take)
 
     def show_value(self, value: object) -> None:
-        self._break("")
-        if (self.line.text().strip() or "0") != str(value):
+        if not self._stays(value) and (self.line.text().strip() or "0") != str(value):
             self.line.setText(str(value) if value else "")
 
     def _take(self, text: str) -> None:

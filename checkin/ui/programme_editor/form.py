@@ -70,8 +70,11 @@ class ItemForm(QWidget):
         """`values` are of the fields that the item itself does not hold."""
         if getattr(item, "id", "") != getattr(self.item, "id", "") and isinstance(self._place, QScrollArea):
             self._place.verticalScrollBar().setValue(0)
+        is_other = getattr(item, "id", "") != getattr(self.item, "id", "")
         self.item = item
         for name, field in self.fields.items():
+            if is_other:
+                field.forget()
             field.show_value(getattr(item, name) if hasattr(item, name) else (values or {})[name])
 
     def tell(self, mistakes: Mapping[str, str]) -> None:

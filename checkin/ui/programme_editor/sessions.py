@@ -22,7 +22,9 @@ from checkin.core.programme.programme import Event, Programme, Session, Speaker
 from checkin.core.programme.proposal import door, unique_name
 from checkin.core.search import fold
 from checkin.core.words import Words
+from checkin.desk.programme.use import ProgrammeUse
 from checkin.language import say
+from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.labels import label
 from checkin.ui.parts.scrolling import reveal
 from checkin.ui.programme.values import hours
@@ -38,7 +40,7 @@ MOST_NAMED = 12
 
 
 class SessionsPage(QWidget):
-    """`may_remove` asks whoever edits. `said` are sessions that lists speak of: offered where there is none.
+    """`may_remove` asks whoever edits. The sessions that lists speak of are offered where there is none.
     `door_wanted` carries the control point to be looked at.
     """
 
@@ -46,9 +48,9 @@ class SessionsPage(QWidget):
     broken_changed = Signal()
     door_wanted = Signal(str)
 
-    def __init__(self, may_remove: Callable[[Programme, Session], bool], said: Sequence[str] = ()) -> None:
+    def __init__(self, may_remove: Callable[[Programme, Session], bool], use: ProgrammeUse) -> None:
         super().__init__()
-        self._said = said
+        self._use, self._said, said = use, use.said, use.said
         self._may_remove, self._programme = may_remove, Programme(Event(""))
         self._mistakes: Mistakes = ()
         self.speakers = speakers_field()
@@ -57,6 +59,8 @@ class SessionsPage(QWidget):
         self.door.setAutoDefault(False)
         self.door.clicked.connect(self._go_through_door)
         self._guarded = label("")
+        self._registered = label("", SMALL, 600)
+        self.form.add(self._registered, 0)
         self.form.add(self._door_row(), 3)
         self.page = ListPage(_NAME, self.form, _EMPTY)
         self.add, self.copy = QPushButton(say(_ADD)), QPushButton(say(_COPY))
@@ -88,7 +92,7 @@ class SessionsPage(QWidget):
         self._programme, self._mistakes = programme, mistakes
         of_speakers = wrong(mistakes, Speaker)
         bad = wrong(mistakes, Session) | {s.session for s in programme.speakers if s.id in of_speakers}
-        entries = [_entry(session, programme, session.id in bad) for session in programme.sessions]
+        entries = [self._entry(session, session.id in bad) for session in programme.sessions]
         self.page.show_entries(entries, self.page.chosen)
         self.sort.setEnabled(in_time(programme) != programme)
         self._show_chosen()
@@ -110,6 +114,9 @@ class SessionsPage(QWidget):
         if session is None:
             return
         own = speakers_of(self._programme, session.id)
+        people = self._use.of_session(session)
+        self._registered.setText(say(_REGISTERED, count=people))
+        self._registered.setVisible(bool(people))
         self._set_clocks(session)
         self.form.show_item(session, {"speakers": own})
         self.form.tell(told(self._mistakes, Session, session.id))
@@ -141,7 +148,7 @@ class SessionsPage(QWidget):
     def _copy(self) -> None:
         if session := self._programme.session(self.page.chosen):
             name = self._fresh_name(session.title)
-            self._append(replace(session, id=provisional_id(self._programme), title=name))
+            self._append(replace(session, id=provisional_id(self._programme), title=name, also_called=()))
 
     def _append(self, session: Session) -> None:
         self.edited.emit(with_part(self._programme, session), ())
@@ -154,7 +161,9 @@ class SessionsPage(QWidget):
         """For those registered only: the list says who they are."""
         programme = self._programme
         for title in self._said:
-            programme = with_part(programme, Session(provisional_id(programme), title, is_booked=True))
+            programme = with_part(
+                programme, Session(provisional_id(programme), title, is_booked=True, also_called=(title,))
+            )
         self.edited.emit(programme, ())
         self.choose(programme.sessions[0].id, "starts")
 
@@ -165,6 +174,13 @@ class SessionsPage(QWidget):
 
     def _sort(self) -> None:
         self.edited.emit(in_time(self._programme), ())
+
+    def _entry(self, session: Session, is_wrong: bool) -> Entry:
+        people = self._use.of_session(session)
+        booked = say(PART_NAMES["is_booked"]) if session.is_booked else ""
+        about = say(_REGISTERED, count=people) if people else booked
+        detail = " · ".join(filter(None, (hours(session, self._programme.event.day), session.room, about)))
+        return Entry(session.id, session.title or say(_UNNAMED), detail, is_wrong)
 
     def _fresh_name(self, name: str) -> str:
         return unique_name(name, {fold(s.title) for s in self._programme.sessions})
@@ -219,12 +235,6 @@ def _form(speakers: RowsField) -> ItemForm:
     )
 
 
-def _entry(session: Session, programme: Programme, is_wrong: bool) -> Entry:
-    booked = say(PART_NAMES["is_booked"]) if session.is_booked else ""
-    detail = " · ".join(filter(None, (hours(session, programme.event.day), session.room, booked)))
-    return Entry(session.id, session.title or say(_UNNAMED), detail, is_wrong)
-
-
 def _named(said: Sequence[str]) -> str:
     """The first of them."""
     return ", ".join(said[:MOST_NAMED]) + ("…" if len(said) > MOST_NAMED else "")
@@ -232,6 +242,7 @@ def _named(said: Sequence[str]) -> str:
 
 _SAID = Words("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
 _TAKE = Words("programme editor", "Take the sessions of the list ({count})")
+_REGISTERED = Words("programme editor", "{count} registered")
 _NAME = Words("programme editor", "Sessions")
 _EMPTY = Words("programme editor", "No session yet. Add the first one, or load a programme from a file.")
 _ADD = Words("programme editor", "Add")

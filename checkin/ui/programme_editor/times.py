@@ -3,6 +3,8 @@
 
 from datetime import date, datetime, tzinfo
 
+from PySide6.QtCore import QTimer
+
 from checkin.core.local_time import moment, wall_time
 from checkin.core.typed_times import NotATime, read_day, read_time, written_day, written_time
 from checkin.core.words import Words
@@ -21,7 +23,8 @@ class DayField(Field):
         self.line.editingFinished.connect(self._take)
 
     def show_value(self, value: object) -> None:
-        self._break("")
+        if self._stays(value):
+            return
         self._value = value if isinstance(value, date) else None
         if _or_none(read_day, self.line.text(), None) != value:
             self.line.setText(written_day(self._value))
@@ -53,7 +56,10 @@ class MomentField(Field):
         self._day, self._zone = day, zone
 
     def show_value(self, value: object) -> None:
-        self._break("")
+        if self._stays(value):
+            if isinstance(self._read(), datetime):  # the event was given its day
+                QTimer.singleShot(0, self._take)
+            return
         local = wall_time(value, self._zone) if isinstance(value, datetime) and self._zone else None
         if self._read() != local:
             self.line.setText(written_time(local, self._day))

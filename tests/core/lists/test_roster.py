@@ -254,7 +254,7 @@ def test_categories_are_those_of_the_programme_or_the_lists_own(text, category):
 def test_unknown_words_are_shown_kept_and_harmless():
     roster = read("Nom|Statut|Présence|Ateliers", "Dupré|Bof|Peut-être|Yoga; Atelier A")
     (found,) = roster.people
-    assert (found.status, found.presence, found.sessions) == (Status.CONFIRMED, Presence.ON_SITE, ("atelier-a",))
+    assert (found.status, found.presence, found.sessions) == (Status.PENDING, Presence.ON_SITE, ("atelier-a",))
     assert dict(found.custom) == {"Statut": "Bof", "Présence": "Peut-être", "Ateliers": "Yoga; Atelier A"}
     assert [text.split("”")[0] for _, text in told(roster)] == ["“Bof", "“Peut-être", "“Yoga"]
 
@@ -392,7 +392,7 @@ def test_one_unknown_word_in_many_rows_is_one_thing_to_look_at():
         (
             2,
             "“Bof” under “Statut” is not a status that is known here: 3 rows, this is the first. "
-            "These people count as confirmed.",
+            "These people are to be approved until you say what it means.",
         ),
         (2, "“Yoga” under “Ateliers” is not a session of the programme: 3 rows, this is the first."),
         (4, "“Tai-chi” under “Ateliers” is not a session of the programme."),

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words of a list's status columns, each with its people and what it means: shown before an import. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checkin.core.lists.columns import Field, Row
+from checkin.core.lists.mapping import ColumnMapping
+from checkin.core.lists.text import one_line
+from checkin.core.lists.vocabulary import says_when
+from checkin.core.model import Status
+from checkin.core.search import fold
+
+
+@dataclass(frozen=True, slots=True)
+class StatusValue:
+    """One text of a status column, "" for an empty cell: of how many `people` it is said, and what it `means`.
+
+    `means` is None where nobody knows it yet; `is_chosen` where a person said so, now or at an earlier import.
+    """
+
+    title: str
+    text: str
+    people: int
+    means: Status | None
+    is_chosen: bool = False
+
+
+def status_values(rows: Iterable[Row], mapping: ColumnMapping) -> tuple[StatusValue, ...]:
+    """Return what the status columns of `rows` say, column by column, what most people have first.
+
+    A day ("paid on") is as good as yes and has no line; nor have empty cells, unless a column has nothing else to tell.
+    """
+    rows, found = list(rows), list[StatusValue]()
+    for index, title in _status_columns(mapping):
+        texts: dict[str, list[str]] = {}
+        for row in rows:
+            text = one_line(row.cells[index]) if index < len(row.cells) else ""
+            if not says_when(text):
+                texts.setdefault(fold(text), []).append(text)
+        if set(texts) != {""}:
+            values = (_value(mapping, title, alike) for alike in texts.values())
+            found += sorted(values, key=lambda value: (-value.people, value.text))
+    return tuple(found)
+
+
+def unknown(values: Iterable[StatusValue]) -> list[StatusValue]:
+    """Return those of `values` that somebody must be asked about."""
+    return [value for value in values if value.means is None]
+
+
+def _value(mapping: ColumnMapping, title: str, alike: list[str]) -> StatusValue:
+    text = alike[0]
+    is_chosen = (title, fold(text)) in mapping.statuses
+    return StatusValue(title, text, len(alike), mapping.status_meant(title, text), is_chosen)
+
+
+def _status_columns(mapping: ColumnMapping) -> list[tuple[int, str]]:
+    held = sorted(index for index, kind in mapping.columns.items() if kind is Field.STATUS)
+    return [(index, mapping.titles[index]) for index in held]

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the words of a status column mean: French, English, German, Italian, Spanish. Pure.
+
+An unknown word is None, never a guess: an organiser is asked about it. Whoever declined is never confirmed.
+"""
+
+import re
+from functools import lru_cache
+
+from checkin.core.lists.vocabulary import says_no, says_when, says_yes
+from checkin.core.model import Status
+from checkin.core.search import fold
+
+# Worst first: of several columns the worst word counts.
+_ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Status.CONFIRMED)
+
+
+def worst(statuses: list[Status]) -> Status:
+    """Return the status that decides; `CONFIRMED` if there is none."""
+    return min(statuses, key=_ORDER.index, default=Status.CONFIRMED)
+
+
+def status_of(title: str, text: str) -> Status | None:
+    """Return what `text` means in the column `title`: "Non" is one thing under "Payé", another under "Annulé"."""
+    if not says_yes(text) and (found := status_word(text)):
+        return found
+    bad_if_yes, bad_if_no = _flag(title)
+    is_no = says_no(text) or bool(_NO.match(fold(text)))
+    if bad_if_yes:
+        return Status.CONFIRMED if is_no else bad_if_yes
+    if is_no:
+        return bad_if_no
+    return Status.CONFIRMED if says_yes(text) or says_when(text) or _YES.match(fold(text)) else None
+
+
+@lru_cache(maxsize=1024)  # a column has few words and many rows
+def status_word(text: str) -> Status | None:
+    """Return the status that `text` names whatever its column is called; None for yes, no and unknown words."""
+    words = " ".join(re.sub(r"[^a-z0-9+]+", " ", fold(text)).split())
+    return next((status for status, pattern in _WORDS if pattern.search(words)), None)
+
+
+def asks_whether_they_come(title: str) -> bool:
+    """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
+    return bool(_INVITATION.search(fold(title)))
+
+
+def _flag(title: str) -> tuple[Status | None, Status | None]:
+    """Return what any answer but no, and what no, means under a title that is a yes-or-no question."""
+    words = fold(title)
+    if "bloqu" in words or "blocked" in words:
+        return Status.BLOCKED, None
+    if _CALLED_OFF.search(words):
+        return Status.CANCELLED, None
+    if _PAYMENT.search(words):
+        return None, Status.UNPAID
+    is_approval = _APPROVAL.search(words) and title.casefold().split() not in (["valide"], ["valid"])  # of a ticket
+    return None, Status.PENDING if is_approval else Status.CANCELLED
+
+
+# "Oui, avec plaisir", "Non merci"; not "Oui / Non", "Non membre", "No-show".
+_YES = re.compile(r"(?:oui|yes|ja|si)(?: [a-z]|\s*[,.;:!(])(?!.*\b(?:non|no|nein|ou|or|oder|o)\b)")
+_NO = re.compile(r"(?:non|no|nein)(?:\s*[,.;:!(]| merci| thank| gracias| grazie| danke)")
+_CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
+_PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
+_APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
+_INVITATION = re.compile(
+    "repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
+    "|zusage|rispost|partecip|respuesta|asiste|asistencia"
+)
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    """Return a pattern for any of `words`, each at the beginning of a word of the text; "$" ends the word."""
+    return re.compile("|".join(rf"\b(?:{word})" for line in words for word in line.split("/")).replace("$", r"\b"))
+
+
+# The first that fits decides. Letters are folded: no accents, no hyphens.
+_WORDS = (
+    (
+        Status.CONFIRMED,  # some of the money went back, or a pass was taken away: the person comes
+        _any(
+            "(?:rembours|refund|rimbors|reembols|erstatt)\\w* (?:partiel|partial|parzial|parcial|teilweise)",
+            "(?:partiel|partial|parzial|parcial|teilweise)\\w* (?:rembours|refund|rimbors|reembols|(?:zuruck)?erstatt)",
+            "(?:non|not|no|nicht) (?:annul|cancel|anulad|stornier)/(?:transferred|transfere) from",
+        ),
+    ),
+    (
+        Status.UNPAID,
+        _any(
+            "impay/unpaid/unbezahlt/impagad/overdue/a payer/a regler/da pagare/por pagar/offen$/zahlung offen",
+            "(?:non|not|pas|nicht|no|pas encore) (?:encore )?(?:yet )?(?:paye|regle|paid|bezahlt|pagat|pagad)",
+            "(?:attente|attend|awaiting|pending|waiting|attesa|pendiente|ausstehend)\\w* .*"
+            "(?:paiement|payment|virement|cheque|reglement|pagament|pago|transfer|bonifico|zahlung)",
+            "(?:paiement|payment|virement|reglement|pagamento|pago|zahlung|cheque)\\w* .*"
+            "(?:attente|attend|awaiting|pending|due|attesa|pendiente|ausstehend)",
+            "(?:payment|paiement|pagamento|pago|zahlung) (?:due|failed|echoue|refuse|fallit|fallid|fehlgeschlagen)",
+        ),
+    ),
+    (
+        Status.PENDING,  # not yet, or never said
+        _any(
+            "(?:non|not|pas|pas encore|nicht|noch nicht|no|sin|un)(?: yet)? ?(?:confirm|conferm|bestatig|valid|approuv"
+            "|approv|accepte|geantwortet|repond|replied|responded|aprobad|approvat)",
+            "(?:sans|no|pas de|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
+        ),
+    ),
+    (
+        Status.CANCELLED,
+        _any(
+            "(?:ne|n) (?:\\w+ ){1,4}(?:pas|plus|point)$/(?:pas|plus) (?:disponible|present|interesse)",
+            "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com|going|participat|join"
+            "|available|present|interested|valid)",
+            "(?:non|not) (?:participant|present|valide?|valable|attending|disponible|partecip|presente|viene|verra)",
+            "(?:no|non) (?:asist|particip|viene|vendra|puede|acude|valid|partecip)/nicht (?:teil|dabei|anwesend)",
+            "(?:nimmt|kommt|kann|komme|nehme) .*nicht/(?:nimmt|nehme) nicht",
+            "annul/cancel/anulad/abgesagt/absage/abgelehnt/abgemeldet/storn/ungultig/widerruf",
+            "desist/desinscri/rembours/refund/rimbors/reembols/erstattet/ruckerstatt/zuruckerstatt/chargeback",
+            "declin/refus/reject/rejet/rifiut/rechaz/abgewiesen/zuruckgezogen/entzogen",
+            "excus/absen[tc]/assent/ausent/verhindert/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
+            "pouvoir/procuration/proxy/delega[zt]/poder$/vollmacht/representee? par/vertreten/remplacee?s?(?: par|$)"
+            "/replaced/ersetzt/sostituit/sustituid",
+            "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc/declaree? forfait",
+            "supprim/delet/geloscht/cancell/eliminad/eliminat/borrad/removed/void/revoq/revok",
+            "expir/abgelaufen/scadut/caducad/perime/transfer/ubertragen/trasferit/cedee?$/invalid/non valid/regrets",
+            "unsubscribed/opted out/malheureusement/unfortunately/leider/purtroppo/lament/desolee?s?$/sorry/sin poder",
+        ),
+    ),
+    (
+        Status.BLOCKED,
+        _any(
+            "bloqu/blocked/bloccat/bloquead/gesperrt/blockiert/interdit/vietat/prohibid/banned/verboten",
+            "exclu/esclus/ausgeschlossen/blacklist/liste noire",
+        ),
+    ),
+    (
+        Status.PENDING,
+        _any(
+            "attente/att$/attend (?:reponse|confirmation|validation)/reponse attendue/relanc/wait/wartend/wartet",
+            "warteliste/attesa/espera/wl$/stand ?by/liste (?:complementaire|de reserve)/reserveliste/surbooke",
+            "pending/pendiente/ausstehend/sospes/a (?:confirmer|valider|approuver|verifier|relancer|traiter)/to be "
+            "/to (?:confirm|approve)",
+            "da (?:confermare|approvare|verificare)/por (?:confirmar|aprobar|validar)/zu (?:bestatigen|prufen)",
+            "unconfirmed/unbestatigt/tentativ/provis/vorlaufig/provvisor/peut etre/maybe/perhaps/unsicher/vielleicht",
+            "sous reserve/sous condition/conditionnel/conditional/vorbehalt/con riserva/con reserva/liste de reserve",
+            "forse/incert/quiza/tal vez/en (?:cours|attente|revision|suspens)/in (?:progress|review|corso|bearbeitung"
+            "|prufung)/under review/on hold/awaiting/brouillon/draft/entwurf/bozza/borrador/demande(?:e)?$/requested"
+            "/angefragt/richiest/solicitad/option(?:nel)?$/undecided/needs action/no response",
+        ),
+    ),
+    (
+        Status.CONFIRMED,
+        _any(
+            "confirm(?:ee?s?|ed|ad[oa]s?)$/confermat/bestatigt/valid(?:ee?s?|ated|at[oa]|ad[oa])?$/gultig/paye(?:e|s|es)?$/paid",
+            "bezahlt/pagat/pagad/reglee?s?$/gratuit/free$/kostenlos/gratis",
+            "attend(?:ing|s|ed)?$/checked ?in/eingecheckt/going$/coming$/joining/will attend/accept/accett/acept",
+            "angenommen/approuv/approv/approbat/aprobad/genehmigt/zugelassen/admis/ok$/inscri/iscritt/angemeldet",
+            "registered/registriert/registrat/registrad/enregistr/anmeldung/zugesagt/zusage/teilnehm/nimmt teil/dabei",
+            "particip(?:e|era|ant|ante|ating)s?$/partecip/participa(?:ra)?$/viendra/vient$/sera (?:present|la)/present",
+            "asist/acud/viene/kommt$/actif/active$/activ[oa]$/aktiv/attiv/complet/abgeschlossen/termin/traite/succe(?:eded"
+            "|ss)/process/issued/emis$/emise$/booked/gebucht/prenotat/reservad/reserve$/reservee$/sold$/vendu",
+        ),
+    ),
+)

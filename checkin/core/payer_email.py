@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The e-mail address of whoever paid for a person, as their list has it among its other columns. Pure.
+
+It is never the person's own: guests of one order share it, and it makes no two of them one. It only serves to
+send them something where they have no address themselves.
+"""
+
+import re
+from collections.abc import Mapping
+
+from checkin.core.lists.columns import plain_title
+from checkin.core.lists.text import is_email
+
+_ADDRESS = re.compile(r"\b(e ?mail|mail|courriel|mel|adresse electronique|correo)\b")
+_PAYER = re.compile(
+    r"\b(payeu\w*|acheteu\w*|payer|buyer|purchaser|acheta\w*|commande|order|facturation|billing|kaufer|besteller|acquirente"
+    r"|comprador)\b"
+)
+
+
+def payer_email(custom: Mapping[str, str]) -> str:
+    """Return the payer's address of a person with these other columns; "" if there is none."""
+    return next((text for title, text in custom.items() if names_payer_email(title) and is_email(text)), "")
+
+
+def names_payer_email(title: str) -> bool:
+    """Whether a column called `title` holds the e-mail address of whoever paid or bought."""
+    words = plain_title(title)
+    return bool(_ADDRESS.search(words) and _PAYER.search(words))

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a status column says, in five languages: whoever declined is never expected, what nobody knows is asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.lists.columns import Field, Row
+from checkin.core.lists.mapping import guess, suggest, to_body
+from checkin.core.lists.roster import read_roster
+from checkin.core.lists.status_values import unknown
+from checkin.core.lists.status_words import status_of
+from checkin.core.model import Status
+from tests.builders import a_programme
+
+WORDS = {
+    Status.CANCELLED: (
+        "Ne participe pas|Ne participera pas|ne vient pas|Ne viendra pas|Ne pourra pas venir|"
+        "Ne sera pas présente|N'assistera pas|Ne souhaite pas participer|Je ne viens pas|"
+        "Je ne pourrai pas être là|Absent|Absente excusée|Excusé(e)|EXCUSEE|S'excuse|Annulé|ANNULEE|"
+        "Annulé par l'organisateur|Inscription annulée le 12/03|Annulation client|Désistement|S'est désistée|"
+        "Désinscrit|Remboursé|remboursement effectué|Remboursée le 3 mai|Refusé|Refus|A décliné|Décliné|"
+        "Déclinée|Rejetée|Empêché|Indisponible|Pouvoir donné à Mme Tastevin|Procuration|"
+        "Représenté par M. Durand|Remplacée par Zoé|N'est plus disponible|plus disponible|Pas disponible|"
+        "Expirée|Supprimé|Transféré à un collègue|A renoncé|Non participant|Ne participe plus|"
+        "Commande annulée|billet annulé|Not Attending|NOT_ATTENDING|Won't attend|Will not attend|"
+        "Cannot attend|can't come|Unable to attend|Not coming|Not going|Declined|DECLINED|"
+        "declined with regrets|Regrets|Cancelled|CANCELLED_BY_ORGANISER|Canceled by attendee|Order cancelled|"
+        "Refunded|Fully refunded|Refund issued|Withdrawn|withdrew|Rejected|Expired|Deleted|Void|"
+        "No longer attending|Excused|Absent|Sends proxy|Charged back chargeback|Storniert|storniert am 3.4.|"
+        "Abgesagt|Absage|hat abgesagt|Abgelehnt|Nimmt nicht teil|Kommt nicht|kann nicht teilnehmen|"
+        "Nicht teilnehmend|Verhindert|entschuldigt|Erstattet|zurückerstattet|Abgemeldet|Ungültig|Annullato|"
+        "Annullata dal partecipante|Rinuncia|Ha rinunciato|Rimborsato|Rifiutato|Disdetta|Non partecipa|"
+        "non parteciperà|Assente|Assente giustificato|Declinato|Cancelado|Cancelada por el organizador|"
+        "Anulado|Reembolsado|Rechazada|Rechazado|Declinado|No asiste|No asistirá|No participa|"
+        "No puede asistir|Renuncia|Ausente|Non, désolé|Non merci|Désolée|malheureusement non|Leider nein|"
+        "Sorry, can't make it|Retracted withdrawal|Inscription rejetée|Démission désistement|"
+        "Ne se déplacera pas|N'ira pas|N'y sera pas"
+    ),
+    Status.PENDING: (
+        "En attente|en attente de validation|Liste d'attente|LISTE D’ATTENTE n°3|Sur liste d'attente|ATT|"
+        "att.|Attente|À confirmer|A valider|Réponse attendue|à relancer|Sans réponse|Pas de réponse|"
+        "N'a pas répondu|Pas encore répondu|Non confirmé|non validée|Pas confirmé|Provisoire|Peut-être|"
+        "Si possible peut-être|En cours|En cours de traitement|Demande|Waiting list|WAITLISTED|wait-listed|"
+        "On the waiting list|Pending|PENDING_APPROVAL|Awaiting approval|Tentative|TENTATIVE|Maybe|"
+        "Unconfirmed|Not confirmed|not yet confirmed|Not replied|No reply|No response|Needs action|On hold|"
+        "In progress|Under review|Requested|Standby|Warteliste|Auf Warteliste|wartend|Ausstehend|"
+        "vorläufig|zu bestätigen|noch nicht bestätigt|unbestätigt|Vielleicht|keine Antwort|In Bearbeitung|"
+        "In attesa|Lista d'attesa|Da confermare|Non confermato|Forse|provvisorio|Nessuna risposta|In corso|"
+        "Pendiente|Lista de espera|En espera|Por confirmar|Sin confirmar|No confirmado|Sin respuesta|"
+        "Quizás|Tal vez|Provisional"
+    ),
+    Status.UNPAID: (
+        "Impayé|IMPAYEE|À payer|à régler|Non payé|Non réglée|Paiement en attente|En attente de paiement|"
+        "En attente de virement|En attente de chèque|Attente règlement|virement attendu|Pas payé|"
+        "pas encore payé|Unpaid|Not paid|Not yet paid|Payment pending|Pending payment|Awaiting payment|"
+        "AWAITING_PAYMENT|Payment due|Payment failed|Overdue|unbezahlt|Nicht bezahlt|noch nicht bezahlt|"
+        "Zahlung ausstehend|Zahlung offen|offen|Da pagare|Non pagato|In attesa di pagamento|"
+        "Pagamento in attesa|No pagado|Impagado|Por pagar|Pendiente de pago|Pago pendiente"
+    ),
+    Status.BLOCKED: ("Bloqué|Bloquée|Blocked|Banned|Interdit|Exclue|gesperrt|Bloccato|Bloqueado|Vietato"),
+    Status.CONFIRMED: (
+        "Confirmé|Confirmée|confirmés|Inscription confirmée|Confirmé (CB)|Participe|Participera|Viendra|"
+        "Vient|Sera présent|Présent|Présente|Inscrit|Inscrite le 3 mai|Validé|Validée|valide|Payé|PAYÉE|"
+        "Payé par carte|Réglé|Accepté|Acceptée|Approuvé|Gratuit|Actif|Complète|Traité|Enregistré|Admis|"
+        "Remboursé partiellement|partiellement remboursé|Oui, avec plaisir|Oui avec 2 accompagnants|Attending|"
+        "ATTENDING|Will attend|Going|Coming|Registered|CONFIRMED|Paid|Paid in full|Free order|Accepted|"
+        "Approved|Checked In|CHECKED_IN|Completed|Eventbrite Completed|Active|Valid|Success|Succeeded|"
+        "Processed|Issued|Booked|Partially refunded|Yes, please|angemeldet|Bezahlt|bestätigt|Zugesagt|"
+        "Zusage|Nimmt teil|Teilnehmend|Aktiv|kostenlos|Dabei|kommt|Genehmigt|Confermato|Pagata|Iscritto|"
+        "Iscritta|Partecipa|Parteciperà|Presente|Accettato|Approvato|Attivo|Confirmado|Confirmada|Pagado|"
+        "Inscrito|Registrado|Asiste|Asistirá|Aceptado|Aprobado|Participa|Activo|Teilweise erstattet|"
+        "Reservado"
+    ),
+}
+"""As organisers and ticketing programs write them."""
+
+EACH = [(word, status) for status, line in WORDS.items() for word in line.split("|")]
+DECLINERS = WORDS[Status.CANCELLED].split("|")
+
+
+@pytest.mark.parametrize(("word", "status"), EACH)
+def test_a_word_means_what_it_says_whatever_the_column_is_called(word, status):
+    assert status_of("Réponse", word) is status
+    assert status_of("col_7", word.upper()) is status
+
+
+DONT = {
+    "fr": (
+        ("Il", "Elle", "Mme Roux", ""),
+        ("ne {} pas", "ne {} plus"),
+        ("participe", "vient", "sera là", "pourra venir"),
+    ),
+    "en": (
+        ("", "She", "Guest"),
+        ("does not {}", "will not {}", "cannot {}", "won’t {}"),
+        ("attend", "come", "participate"),
+    ),
+    "de": (("", "Er", "Frau Roux"), ("{} nicht",), ("kommt", "nimmt", "kann")),
+    "it": (("", "Lei"), ("non {}",), ("partecipa", "viene", "parteciperà")),
+    "es": (("", "Ella"), ("no {}",), ("asiste", "participa", "puede", "viene")),
+}
+MADE = [
+    f"{who} {how.format(verb)}".strip()
+    for who, hows, verbs in (DONT[language] for language in DONT)
+    for who in who
+    for how in hows
+    for verb in verbs
+]
+
+
+@pytest.mark.parametrize("sentence", MADE)
+def test_a_sentence_that_declines_is_never_confirmed(sentence):
+    assert status_of("Réponse", sentence) in (Status.CANCELLED, None)
+
+
+@given(
+    st.sampled_from(DECLINERS),
+    st.sampled_from(["", "- ", "Statut : ", "2 - ", "→ "]),
+    st.sampled_from(["", ".", " !", " (e)", " – 12/03/2026", " par mail", " (Mme Roux)", " *"]),
+    st.sampled_from([str, str.upper, str.title, str.lower]),
+)
+def test_whatever_stands_around_it_a_refusal_is_never_confirmed(word, before, after, case):
+    assert status_of("Statut", f"{before}{case(word)}{after}") is not Status.CONFIRMED
+
+
+@pytest.mark.parametrize("word", ["Bof", "NO-SHOW", "A", "Oui / Non", "Invité", "Membre", "3", "Prioritaire"])
+def test_what_nobody_can_know_is_asked(word):
+    assert status_of("Statut", word) is None
+
+
+def read(header, *lines, mapping=None):
+    rows = [Row(number, tuple(text.split("|"))) for number, text in enumerate((header, *lines), start=1)]
+    return read_roster(rows, a_programme(), mapping or guess(rows))
+
+
+def said(roster):
+    return [(value.title, value.text, value.people, value.means) for value in roster.statuses]
+
+
+def test_each_word_of_a_status_column_is_told_with_its_people_and_what_it_means():
+    roster = read(
+        "Nom|Statut", "Roux|Inscrit", "Petit|inscrit", "Blanc|Excusée", "Noir|", "Gris|Bof", "|Bof", "Total|5"
+    )
+    assert said(roster) == [
+        ("Statut", "Inscrit", 2, Status.CONFIRMED),
+        ("Statut", "", 1, Status.CONFIRMED),
+        ("Statut", "Bof", 1, None),
+        ("Statut", "Excusée", 1, Status.CANCELLED),
+    ]
+    assert [value.text for value in unknown(roster.statuses)] == ["Bof"]
+    assert [person.status for person in roster.people][-1] is Status.PENDING
+
+
+def test_days_of_payment_are_no_words_to_ask_about():
+    assert said(read("Nom|Payé le", "Roux|12/09/2026", "Petit|")) == []
+
+
+def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
+    rows = [Row(1, ("Nom", "Statut")), Row(2, ("Roux", "BOF ")), Row(3, ("Petit", "Annulé")), Row(4, ("Noir", ""))]
+    chosen = guess(rows).meaning("Statut", "Bof", Status.UNPAID).meaning("Statut", "", Status.BLOCKED)
+    again = suggest(rows, {chosen.signature: to_body(chosen)})
+    assert again.statuses == chosen.statuses
+    roster = read_roster(rows, a_programme(), again)
+    assert [p.status for p in roster.people] == [Status.UNPAID, Status.CANCELLED, Status.BLOCKED]
+    assert [value.is_chosen for value in roster.statuses] == [True, False, True]
+
+
+def test_a_status_of_a_newer_version_is_asked_about_again():
+    rows = [Row(1, ("Nom", "Statut")), Row(2, ("Roux", "Bof"))]
+    body = to_body(guess(rows)) | {"statuses": [["Statut", "bof", "on the moon"], "what?"]}
+    assert unknown(read_roster(rows, a_programme(), suggest(rows, {body["header"]: body})).statuses)
+
+
+@pytest.mark.parametrize(
+    ("title", "texts", "is_status"),
+    [
+        ("", "Oui|Excusé(e)|Non|Liste d’attente", True),
+        ("col_9", "ATTENDING|DECLINED|WAITLISTED", True),
+        ("Participation", "Oui|Non|Oui|Oui", True),
+        ("Participation", "Présentiel|Distanciel|Annulé|Présentiel", False),
+        ("Présent(e) le 14/10", "Oui|Non|Oui|Oui", False),
+        ("Oui / Non", "Oui|Non|Si nécessaire|Oui", False),
+        ("Droit à l’image", "Accepté|Refusé|Accepté|Refusé", False),
+        ("Newsletter", "Inscrit|Désinscrit|Inscrit|Inscrit", False),
+        ("Déjeuner", "Annulé|Oui|Oui|Oui", False),
+        ("Ville", "Absentville|Lyon|Paris|Brest", False),
+    ],
+)
+def test_a_status_is_found_under_an_unlucky_title_by_what_stands_there(title, texts, is_status):
+    roster = read(f"Nom|{title}|Ville", *(f"Nom{n}|{text}|Lyon" for n, text in enumerate(texts.split("|"))))
+    assert (roster.mapping.columns.get(1) is Field.STATUS) == is_status
+
+
+def test_no_under_a_column_in_which_others_decline_declines():
+    roster = read("Nom|", "Roux|Oui", "Petit|Excusé(e)", "Noir|Non")
+    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED, Status.CANCELLED]
+
+
+def test_a_french_eventbrite_export_expects_nobody_who_does_not_come():
+    header = "N° de commande|Type de billet|Nom|Prénom|Statut du participant"
+    roster = read(header, "1|Plein|Roux|Zoé|Participe", "2|Plein|Petit|Max|Ne participe pas")
+    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED]

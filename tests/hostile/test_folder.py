@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever can write to the shared folder, without the event's secret, stops no desk and fills no memory."""
+
+import json
+import os
+import random
+import resource
+import socket
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkin.sync import folder as folders
+from checkin.sync.folder import MARK, FolderPeer
+from checkin.sync.greetings import MARK as HERE
+from checkin.sync.lines import Lines
+from checkin.sync.peer import Greeting
+from tests.bad_files import sparse
+from tests.sync.desks import SyncDesk, ticking
+
+SECRET = bytes(range(32))
+NOON = datetime(2023, 7, 4, 12, tzinfo=UTC)
+
+
+def peer(folder):
+    return FolderPeer(folder, SECRET)
+
+
+def a_desk(number):
+    return SyncDesk(f"Accueil {number}", ticking(), random.Random(number).randbytes)
+
+
+def greeting(number):
+    return Greeting(f"id{number}", f"Accueil {number}", NOON, 0)
+
+
+def meet(folder):
+    """Two desks tell each other of an arrival, and greet; returns what the second one says of files left alone."""
+    desks = [a_desk(1), a_desk(2)]
+    exchanges = [(desk, peer(folder)) for desk in desks]
+    for number, (desk, place) in enumerate(exchanges):
+        desk.check_in(f"P{number}")
+        desk.exchange(place).round()
+        place.greet(greeting(number))
+    desks[0].exchange(exchanges[0][1]).round()
+    heard = {each.greeting.desk for each in exchanges[1][1].greet(greeting(1))}
+    assert {"Accueil 0", "Accueil 1"} <= heard
+    assert desks[0].ids() == desks[1].ids()
+    assert len(desks[0].ids()) == 2
+    return exchanges[1][1].strangers
+
+
+def huge_log(folder):
+    sparse(folder / f"a{MARK}", 6 << 30)
+
+
+def long_line(folder):
+    sparse(folder / f"a{MARK}", 512 << 20)
+
+
+def huge_greeting(folder):
+    sparse(folder / f"a{HERE}", 6 << 30)
+
+
+def pipes(folder):
+    os.mkfifo(folder / f"a{MARK}")
+    os.mkfifo(folder / f"a{HERE}")
+
+
+def links_to_a_device(folder):
+    (folder / f"a{MARK}").symlink_to("/dev/zero")
+    (folder / f"a{HERE}").symlink_to("/dev/zero")
+
+
+def links_to_themselves(folder):
+    (folder / f"a{MARK}").symlink_to(folder / f"a{MARK}")
+    (folder / f"a{HERE}").symlink_to(folder)
+
+
+def folders_of_that_name(folder):
+    (folder / f"a{MARK}").mkdir()
+    (folder / f"a{HERE}").mkdir()
+
+
+def a_socket(folder):
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(str(folder / f"a{MARK}"))
+
+
+def many_files(folder):
+    for number in range(6_000):
+        (folder / f"{number}{MARK}").write_bytes(b"x\n")
+        if number % 2:
+            (folder / f"{number}{HERE}").touch()
+
+
+HARM = [
+    huge_log,
+    long_line,
+    huge_greeting,
+    pipes,
+    links_to_a_device,
+    links_to_themselves,
+    folders_of_that_name,
+    a_socket,
+    many_files,
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a file system may hold differs")
+@pytest.mark.parametrize("harm", HARM, ids=lambda harm: harm.__name__)
+def test_good_desks_go_on_in_little_memory_and_say_that_files_were_left_alone(tmp_path, harm):
+    folder = tmp_path / "share"
+    folder.mkdir()
+    harm(folder)
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    assert meet(folder) >= 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_desk_writes_through_no_link(tmp_path):
+    folder, other = tmp_path / "share", tmp_path / "mine"
+    folder.mkdir()
+    other.write_bytes(b"mine\n")
+    desk, place = a_desk(1), peer(folder)
+    desk.check_in("A")
+    desk.exchange(place).round()
+    place.greet(greeting(1))
+    for file in list(folder.iterdir()):
+        file.unlink()
+        file.symlink_to(other)
+        file.with_name(file.name + ".part").symlink_to(other)
+    desk.check_in("B")
+    for _ in range(3):
+        desk.exchange(place).round()
+        place.greet(greeting(1))
+    assert other.read_bytes() == b"mine\n"
+    second = a_desk(2)
+    second.exchange(peer(folder)).round()
+    assert second.ids() == desk.ids()
+
+
+def test_what_was_spoilt_behind_a_desks_own_lines_is_told_in_another_file(tmp_path):
+    desk, place = a_desk(1), peer(tmp_path)
+    desk.check_in("A")
+    desk.exchange(place).round()
+    (own,) = tmp_path.glob(f"*{MARK}")
+    with own.open("ab") as file:
+        file.write(bytes(folders.BARREN + (1 << 20)))
+    for name in "BCD":
+        desk.check_in(name)
+        desk.exchange(place).round()
+    second = a_desk(2)
+    second.exchange(peer(tmp_path)).round()
+    assert second.ids() == desk.ids()
+    assert own.stat().st_size < folders.BARREN + (2 << 20)
+
+
+def test_a_stranger_that_changes_all_the_time_makes_nobody_read_everything_again(tmp_path):
+    desk, place = a_desk(1), peer(tmp_path)
+    desk.check_in("A")
+    exchange = desk.exchange(place)
+    stranger = tmp_path / f"a{MARK}"
+    for number in range(5):
+        stranger.write_bytes(b"x\n" * (9 - number))
+        exchange.round()
+        assert place.pull(exchange._way.cursor).entries == ()
+    assert place.strangers == 1
+
+
+values = st.recursive(
+    st.sampled_from(
+        [None, True, -1, 0, 10**400, 1e308, "", "x" * 300, "\0", "\ud800", "\n", "9999-12-31T23:59:59-14:00"]
+    )
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=8,
+)
+GREETING = ["id9/v/p", "Accueil 9", NOON.isoformat(), 3]
+mutated = st.tuples(st.integers(0, 3), values).map(lambda m: [m[1] if n == m[0] else v for n, v in enumerate(GREETING)])
+
+
+def sealed(said):
+    """With the seal: from a desk of the event, whose program has made a mistake or means harm."""
+    lines = Lines(SECRET)
+    data = said if isinstance(said, bytes) else json.dumps(said).encode()
+    return lines._seal(data) + b" " + data + b"\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(values | mutated, max_size=6))
+def test_whatever_a_sealed_line_says_stops_no_desk(tmp_path_factory, said):
+    folder = tmp_path_factory.mktemp("share")
+    for number, each in enumerate(said):
+        (folder / f"{number}{HERE}").write_bytes(sealed(each))
+    (folder / f"a{MARK}").write_bytes(b"".join(map(sealed, said)))
+    meet(folder)
+
+
+@pytest.mark.parametrize("data", [b"[" * 20_000, b'{"a":' * 9_000, b"\xff", b"1" * 9_000, b"NaN", b""])
+def test_a_sealed_line_that_is_no_json_stops_no_desk(tmp_path, data):
+    (tmp_path / f"a{HERE}").write_bytes(sealed(data))
+    (tmp_path / f"a{MARK}").write_bytes(sealed(data))
+    meet(tmp_path)

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""At a hub a desk, or whoever has found its laptop, holds up no other event, and speaks for no other desk."""
+
+import contextlib
+import math
+import subprocess
+import time
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from checkin.core.errors import SyncError
+from checkin.sync.hub import CONNECTIONS, Hub
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.peer import START, Greeting
+from tests.sync.desks import some_entries
+
+AT = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
+OTHER = "another-event"
+OLD_PRESENCE = """
+DROP TABLE checkin.presence;
+CREATE UNLOGGED TABLE checkin.presence (
+  event integer NOT NULL, identity text NOT NULL CHECK (length(identity) <= 256),
+  desk text NOT NULL CHECK (length(desk) <= 256), at text NOT NULL CHECK (length(at) <= 256), waiting bigint NOT NULL,
+  ahead double precision NOT NULL, role name NOT NULL, heard timestamptz NOT NULL, PRIMARY KEY (event, identity)
+);
+ALTER TABLE checkin.presence OWNER TO checkin_owner;
+INSERT INTO checkin.presence VALUES (1, 'id1', 'Accueil 1', '2023-07-04T08:30:00+00:00', 0, 0, 'x', now());
+"""
+
+
+@pytest.fixture
+def intruder(hub):
+    """A connection as a desk of another event has it, that waits for nothing and is ended by nothing."""
+    with hub.hub() as opened:
+        opened.hold(OTHER)
+        address = opened.admit(OTHER, "Accueil 1")
+    with contextlib.closing(psycopg.connect(address, autocommit=True)) as session:
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"):
+            session.execute(f"SET {name} = 0")
+        yield session
+
+
+@pytest.fixture
+def insider(hub):
+    """The same, as a desk of this event."""
+    with contextlib.closing(psycopg.connect(hub.address("insider"), autocommit=True)) as session:
+        session.execute("SET idle_in_transaction_session_timeout = 0")
+        session.execute("SET statement_timeout = 0")
+        yield session
+
+
+def pushed(session, event):
+    arrays = "'{}'::uuid[], '{}'::text[], '{}'::text[], '{}'::text[], '{}'::text[], '{}'::text[]"
+    session.execute(f"SELECT checkin.push(%s, {arrays})", [event])
+
+
+def test_a_desk_of_another_event_holds_nobody_up(hub, intruder):
+    peer = hub.peer()
+    intruder.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"checkin/{hub.event}"])
+    intruder.execute("BEGIN")
+    pushed(intruder, OTHER)
+    began = time.monotonic()
+    peer.push(some_entries(3))
+    assert time.monotonic() - began < 2
+    assert len(peer.pull(START).entries) == 3
+
+
+def test_a_desk_that_holds_up_its_own_event_is_told_of_and_nothing_waits_for_ever(hub, insider):
+    peer, entries = hub.peer(), some_entries(3)
+    insider.execute("BEGIN")
+    pushed(insider, hub.event)
+    with pytest.raises(SyncError, match="Another desk holds up"):
+        peer.push(entries)
+    peer._back_off.succeeded()
+    assert peer.pull(START).entries == ()
+    insider.execute("COMMIT")
+    peer._back_off.succeeded()
+    peer.push(entries)
+    assert len(peer.pull(START).entries) == 3
+
+
+def test_the_organiser_is_not_held_up_and_can_take_that_desk_off(hub, insider):
+    peer = hub.peer()
+    insider.execute("BEGIN")
+    pushed(insider, hub.event)
+    with hub.hub() as opened:
+        opened.admit(hub.event, "one more")
+        opened.revoke(hub.event, "insider")
+    peer.push(some_entries())
+    assert len(peer.pull(START).entries) == 1
+
+
+def test_hub_init_waits_for_no_desk_for_ever(hub, insider, monkeypatch):
+    insider.execute("BEGIN")
+    insider.execute("SELECT * FROM checkin.pull(%s, 0, '')", [hub.event])
+    with hub.hub() as opened:
+        opened._open.execute("SET lock_timeout = '500ms'")
+        began = time.monotonic()
+        with contextlib.suppress(SyncError):
+            opened.prepare()
+        assert time.monotonic() - began < 40
+
+
+def test_a_desk_speaks_for_no_other(hub):
+    one, other = hub.peer("one"), hub.peer("other")
+    one.greet(Greeting("id1", "Accueil 1", AT, 0))
+    other.greet(Greeting("id1", "Forged", AT, 9, is_goodbye=True))
+    assert {heard.greeting.desk for heard in one.greet(Greeting("id1", "Accueil 1", AT, 0))} == {"Accueil 1", "Forged"}
+
+
+def test_a_desk_that_greets_under_a_thousand_names_leaves_a_few(hub):
+    one, other = hub.peer("one"), hub.peer("other")
+    one.greet(Greeting("id1", "Accueil 1", AT, 0))
+    for number in range(60):
+        other.greet(Greeting(f"x{number}", f"Forged {number}", AT, 0))
+    heard = {each.greeting.desk for each in one.greet(Greeting("id1", "Accueil 1", AT, 0))}
+    assert "Accueil 1" in heard
+    assert len(heard) <= 21
+
+
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "now", "epoch", "yesterday", "4713-01-01 BC", "", "x" * 300])
+def test_a_greeting_that_no_clock_gives_is_refused_and_the_others_are_heard(hub, insider, at):
+    peer = hub.peer()
+    with pytest.raises(errors.Error):
+        insider.execute("SELECT checkin.greet(%s, 'x', 'Forged', %s, 0)", [hub.event, at])
+    (heard,) = peer.greet(Greeting("id1", "Accueil 1", AT, 0))
+    assert math.isfinite(heard.offset)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_greeting_of_a_year_of_no_clock_is_passed_over(hub, insider, at):
+    peer = hub.peer()
+    insider.execute("SELECT checkin.greet(%s, 'x', %s, %s, 0)", [hub.event, "F\n", at])
+    (heard,) = peer.greet(Greeting("id1", "Accueil 1", AT, 0))
+    assert heard.greeting.desk == "Accueil 1"
+
+
+def test_a_hub_of_the_version_before_is_brought_up_to_date_while_desks_are_connected(hub):
+    peer = hub.peer("one")
+    peer.push(some_entries(3))
+    with hub.cluster.superuser(hub.database) as connection:
+        connection.execute(OLD_PRESENCE)
+    with hub.hub() as opened:
+        opened.prepare()
+        opened.prepare()
+    assert [heard.greeting.desk for heard in peer.greet(Greeting("id1", "Accueil 1", AT, 0))] == ["Accueil 1"]
+    assert len(peer.pull(START).entries) == 3
+
+
+NEEDLESS = [
+    "CREATE TEMP TABLE a (b int)",
+    "SELECT lo_create(0)",
+    "SELECT lo_from_bytea(0, 'x')",
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_try_advisory_xact_lock(1, 2)",
+]
+
+
+@pytest.mark.parametrize("statement", NEEDLESS)
+def test_what_no_desk_needs_is_taken_away_by_a_superuser(hub, statement):
+    address = hub.address("near")
+    with contextlib.closing(_as_superuser(hub)) as opened:
+        assert opened.openings()
+        opened.prepare()
+        assert not opened.openings()
+    with psycopg.connect(address, autocommit=True) as session, pytest.raises(errors.InsufficientPrivilege):
+        session.execute(statement)
+    hub.peer().push(some_entries())
+
+
+def test_a_database_that_others_use_is_left_as_it_is(hub):
+    with hub.cluster.superuser(hub.database) as connection:
+        connection.execute("CREATE TABLE public.accounts (a int)")
+    with contextlib.closing(_as_superuser(hub)) as opened:
+        opened.prepare()
+        assert opened.openings()
+
+
+def test_the_owner_of_the_database_takes_temporary_tables_away(hub):
+    with hub.cluster.superuser("postgres") as connection:
+        connection.execute(f"ALTER DATABASE {hub.database} OWNER TO organiser")
+    with hub.hub() as opened:
+        opened.prepare()
+    address = hub.address("near")
+    with psycopg.connect(address, autocommit=True) as session, pytest.raises(errors.InsufficientPrivilege):
+        session.execute("CREATE TEMP TABLE a (b int)")
+
+
+def test_a_role_has_few_connections(hub):
+    address = hub.address("near")
+    with contextlib.ExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            stack.enter_context(psycopg.connect(address))
+        with pytest.raises(psycopg.OperationalError, match="too many connections"):
+            psycopg.connect(address)
+
+
+def _as_superuser(hub):
+    with hub.cluster.superuser("postgres") as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'root_of_tests'").fetchone():
+            connection.execute("CREATE ROLE root_of_tests SUPERUSER LOGIN PASSWORD 'secret'")
+    return Hub(HubAddress.read(hub.cluster.url(hub.database, who="root_of_tests:secret")))
+
+
+def test_what_was_purged_is_gone_from_the_log_of_changes_too(hub):
+    peer = hub.peer()
+    entries = some_entries(1)
+    body = '{"note":"WOLFGANG-SECRET"}'
+    purge = entries[0].__class__(bytes([255] * 16), "event_purged", "", "d", entries[0].at, "{}")
+    peer.push([entries[0].__class__(*(*_fields(entries[0])[:-1], body)), purge])
+    peer.forget(purge.id, [entries[0].__class__(*(*_fields(entries[0])[:-1], "{}"))])
+    assert _stands(hub, "WOLFGANG-SECRET")
+    with hub.hub() as opened:
+        assert not opened.clean()
+    assert _stands(hub, "WOLFGANG-SECRET", "pg_wal"), "an organiser may not"
+    with hub.cluster.superuser(hub.database) as connection:
+        before = connection.execute("SHOW wal_recycle").fetchone()
+    with contextlib.closing(_as_superuser(hub)) as opened:
+        assert opened.clean()
+    assert not _stands(hub, "WOLFGANG-SECRET")
+    with hub.cluster.superuser(hub.database) as connection:
+        assert connection.execute("SHOW wal_recycle").fetchone() == before
+    assert len(peer.pull(START).entries) == 2
+
+
+def _fields(entry):
+    return entry.id, entry.kind, entry.subject, entry.desk, entry.at, entry.body
+
+
+def _stands(hub, text, under=""):
+    """Whether a text is in the files of the server."""
+    found = subprocess.run(["grep", "-rlaq", text, hub.cluster.data / under], check=False)
+    return found.returncode == 0

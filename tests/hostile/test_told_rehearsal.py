@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An entry from elsewhere cannot make the real event a rehearsal, and what never travels is neither sent nor taken."""
+
+import pytest
+
+from checkin.core.entries import Kind
+from checkin.core.errors import UserError
+from checkin.core.rehearsal import RehearsalWish
+from checkin.core.together.sealed import LEFT_AT_HOME, MOST_DEEP, TOLD, Sealed, may_be_told, seal
+from checkin.desk.checking import examine
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import begin, is_rehearsal, refuse_in_rehearsal
+from checkin.language import say
+from checkin.storage.outbox import Outbox
+from checkin.sync.exchange import Exchange
+from checkin.sync.folder import FolderPeer
+from tests.builders import KEY, MORNING
+from tests.sync.desks import SyncDesk, some_entries, ticking
+from tests.sync.memory import MemoryLog, MemoryPeer
+
+POISON = Sealed(
+    bytes.fromhex("0189202a4c007fffbfffffffffffffff"), Kind.REHEARSAL_BEGUN, "", "X", MORNING.isoformat(), "{}"
+)
+
+
+def poisoned(event):
+    """As a version before this one took it in."""
+    row = (POISON.id, POISON.kind, POISON.subject, POISON.desk, POISON.at, POISON.body)
+    event.db.conn.execute("INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+@pytest.mark.parametrize("where", ["hub", "folder"])
+def test_a_rehearsal_that_is_told_is_not_taken(event, tmp_path, where):
+    folder = tmp_path / "share"
+    folder.mkdir()
+    log = MemoryLog()
+    make = {"hub": lambda: MemoryPeer(log), "folder": lambda: FolderPeer(folder, KEY.secret)}[where]
+    make().push([POISON, *some_entries(3)])
+    done = Exchange(Outbox(event.db, event.journal), make(), ticking()).round()
+    assert done.received == 3
+    assert not event.journal.of_kinds([Kind.REHEARSAL_BEGUN])
+
+
+def test_an_event_that_was_poisoned_is_healed_when_it_is_opened(event, tmp_path):
+    poisoned(event)
+    opened = EventFile.open(event.path)
+    try:
+        assert not is_rehearsal(opened)
+        refuse_in_rehearsal(opened)
+        log = MemoryLog()
+        exchange = Exchange(Outbox(opened.db, opened.journal), MemoryPeer(log), ticking())
+        exchange.round()
+        assert len(log.entries) == opened.journal.count() - 1
+        assert exchange.waiting == 0
+    finally:
+        opened.close()
+
+
+def test_nothing_that_never_travels_waits_in_a_folder(event, tmp_path):
+    poisoned(event)
+    folder = tmp_path / "share"
+    folder.mkdir()
+    exchange = Exchange(Outbox(event.db, event.journal), FolderPeer(folder, KEY.secret), ticking())
+    exchange.round()
+    assert exchange.waiting == 0
+    assert b"rehearsal" not in b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def test_check_tells_of_it_and_the_file_is_sound_all_the_same(event):
+    poisoned(event)
+    report = examine(event)
+    assert not report.problems
+    (words, fields), *others = report.remarks
+    assert not others
+    assert "X" in say(words, **fields)
+
+
+def test_a_copy_to_practise_on_is_one_still(event, clock):
+    rehearsal = begin(event, clock, RehearsalWish(), say)
+    copy = EventFile.open(rehearsal.path)
+    assert is_rehearsal(copy)
+    assert not examine(copy).remarks
+    with pytest.raises(UserError):
+        Outbox(copy.db, copy.journal)
+    copy.close()
+    rehearsal.remove()
+
+
+def test_the_copy_of_a_version_before_is_one_where_it_was_made(event, clock, tmp_path):
+    """Its settings do not say so yet."""
+    rehearsal = begin(event, clock, RehearsalWish(), say)
+    copy = EventFile.open(rehearsal.path)
+    copy.db.conn.execute("DELETE FROM settings WHERE name = 'practice'")
+    assert is_rehearsal(copy)
+    copy.close()
+    rehearsal.remove()
+
+
+def test_of_every_kind_it_is_said_whether_it_may_be_told():
+    assert set(Kind) == TOLD | LEFT_AT_HOME
+    assert not TOLD & LEFT_AT_HOME
+
+
+def body(text, kind="from_a_newer_version"):
+    return Sealed(POISON.id, kind, "", "X", MORNING.isoformat(), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":' * 40 + "1" + "}" * 40,
+        '{"a":' + "[" * 4000 + "]" * 4000 + "}",
+        '{"a":1e400}',
+        '{"a":[-1e999]}',
+        '{"a":9223372036854775808}',
+        '{"a":1' + "0" * 400 + "}",
+        '{"a":1' + "0" * 5000 + "}",
+        '{"a":NaN}',
+        '{"a":"\\u0000"}',
+        '{"a":"\\ud800"}',
+        '{"\\u0000":1}',
+        '{"a":"' + "x" * 9000 + '"}',
+        "[]",
+        "",
+    ],
+)
+def test_what_no_desk_could_bear_is_neither_sent_nor_taken(text):
+    assert not may_be_told(body(text))
+    assert seal(body(text).fields()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":' * (MOST_DEEP - 1) + "{}" + "}" * (MOST_DEEP - 1), '{"a":9223372036854775807}']
+)
+def test_what_a_newer_version_says_goes_through_as_it_came(text):
+    assert seal(body(text).fields()) == body(text)
+
+
+@pytest.mark.parametrize(
+    "peer", [lambda log, folder: MemoryPeer(log), lambda log, folder: FolderPeer(folder, KEY.secret)]
+)
+def test_what_an_earlier_version_took_in_and_none_can_bear_holds_up_nothing(tmp_path, peer):
+    desk = SyncDesk("Accueil 1", ticking(), bytes)
+    row = (POISON.id, "new_kind", "", "X", MORNING.isoformat(), '{"a":1e400}')
+    desk.db.conn.execute("INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", row)
+    desk.check_in("A")
+    log, other = MemoryLog(), SyncDesk("Accueil 2", ticking(), bytes)
+    desk.exchange(peer(log, tmp_path)).round()
+    other.exchange(peer(log, tmp_path)).round()
+    assert [entry[2] for entry in other.entries()] == ["A"]
