@@ -2,6 +2,8 @@
 """The documents speak of the code that is there."""
 
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -14,6 +16,56 @@ from checkin.ui.look.wording import LOOKS
 from scripts.map import text
 
 ROOT = resources().parent
+FRENCH = sorted(ROOT.glob("docs/fr/*.md"))
+FRENCH_GUIDES = sorted(ROOT.glob("resources/guides/*-fr.md"))
+PAGES = [
+    *sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("resources/guides/*.md")]),
+    ROOT / "README.md",
+    ROOT / "ARCHITECTURE.md",
+]
+ITALICS = re.compile(r"(?<!\*)\*(?![*\s])([^*]+?)(?<!\s)\*(?!\*)")
+LEAST = 6
+"""Letters that a sentence with values in it must hold, or it would be found in anything."""
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def without_code(path: Path) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.S)
+
+
+def headings(path: Path) -> list[tuple[int, str]]:
+    fenced = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.S)
+    return [(len(marks), text) for marks, text in re.findall(r"^(#+) (.+)$", fenced, re.M)]
+
+
+def anchors(path: Path) -> set[str]:
+    """As GitHub makes them of the headings."""
+    return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for _, text in headings(path)}
+
+
+def sentence(text: str) -> re.Pattern[str]:
+    """What may stand in the place of {values} is anything; a number of people at the end may be left out."""
+    text = re.sub(r"\{\w+\}", "\0", " ".join(text.split()).removesuffix(" ({count})"))
+    pieces = re.split(r"\{\w+:([^{}]*)\}", text)
+    return re.compile("".join(_alternatives(piece) if at % 2 else _filled(piece) for at, piece in enumerate(pieces)))
+
+
+def _alternatives(singular_and_plural: str) -> str:
+    return "(?:" + "|".join(_filled(words) for words in singular_and_plural.split("|")) + ")"
+
+
+def _filled(words: str) -> str:
+    return ".+".join(re.escape(part) for part in words.split("\0"))
+
+
+@pytest.fixture(scope="module")
+def french_words() -> list[re.Pattern[str]]:
+    texts = (found.text for found in ElementTree.parse(resources() / "translations/checkin_fr.ts").iter("translation"))
+    patterns = (sentence(text) for text in texts if text)
+    return [found for found in patterns if ".+" not in found.pattern or len(re.findall(r"\w", found.pattern)) >= LEAST]
 
 
 def words_in_backticks(name):
@@ -38,15 +90,45 @@ def test_every_command_is_documented(command):
     assert f"`checkin {command}" in (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md", ROOT / "ARCHITECTURE.md"])
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_links_lead_somewhere(path):
-    for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
-        assert (path.parent / target).exists(), target
+    targets = re.findall(r"\]\((?!http)([^)#]*)#?([^)]*)\)", without_code(path))
+    missing = [file for file, _ in targets if not (path.parent / file).exists()]
+    assert missing == []
+    pages = [((path.parent / file if file else path), anchor) for file, anchor in targets if anchor]
+    assert [anchor for page, anchor in pages if anchor not in anchors(page)] == []
 
 
-def test_the_answers_are_documented_with_the_words_on_the_screen(qapp):
+@pytest.mark.parametrize("path", FRENCH, ids=name_of)
+def test_a_french_page_has_the_sections_of_the_english_one(path):
+    english = ROOT / "docs" / path.name
+    assert [level for level, _ in headings(path)] == [level for level, _ in headings(english)]
+    assert f"](../{path.name})" in path.read_text("utf-8")
+    assert f"](fr/{path.name})" in english.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", FRENCH_GUIDES, ids=name_of)
+def test_a_french_guide_leads_to_french_pages(path):
+    linked = set(re.findall(r"/docs/([\w-]+\.md)", path.read_text("utf-8")))
+    assert linked & {page.name for page in FRENCH} == set()
+
+
+@pytest.mark.parametrize("path", [*FRENCH, *FRENCH_GUIDES], ids=name_of)
+def test_what_is_in_italics_in_french_is_what_the_french_program_says(path, french_words):
+    shown = {" ".join(found.split()) for found in ITALICS.findall(without_code(path))} - {"italique"}
+    assert {label for label in shown if not any(words.fullmatch(label) for words in french_words)} == set()
+
+
+@pytest.mark.parametrize("path", [*FRENCH, *FRENCH_GUIDES], ids=name_of)
+def test_french_is_set_as_in_the_catalogue(path):
+    prose = re.sub(r"\]\([^)]*\)|<[^>]*>|\|[-|:]+\|", "](…)", without_code(path))
+    assert re.findall(r".{0,20}(?: [:;?!»%]|« |').{0,9}", prose) == []
+
+
+@pytest.mark.parametrize("page", ["docs/answers.md", "docs/fr/answers.md"])
+def test_the_answers_are_documented_with_the_words_on_the_screen(qapp, page):
     language.install(qapp, "fr")
-    text = (ROOT / "docs/answers.md").read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     missing = {title for look in LOOKS.values() if (title := language.say(look.title)) not in text}
     language.install(qapp, "en")
     assert missing == set()
