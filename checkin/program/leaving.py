@@ -2,14 +2,13 @@
 """An open desk whose window somebody closes after the event: once a day they are told what is left to do. Connects."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.leaving import Leaving
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.parts.rail import CLOSING
-from checkin.ui.shell import Shell
+from checkin.ui.shell import Shell, is_session_ending
 
 
 class DeskLeaving(QObject):
@@ -26,9 +25,7 @@ class DeskLeaving(QObject):
 
     def may_leave(self) -> bool:
         """False if they rather do it now. A computer that is shut down is not kept waiting."""
-        app = QGuiApplication.instance()
-        is_ending = isinstance(app, QGuiApplication) and app.isSavingSession()
-        left = None if is_ending else self._leaving.left()
+        left = None if is_session_ending() else self._leaving.left()
         if left is None:
             return True
         self._leaving.note_told()

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.words import Words
-from checkin.language import sentence
+from checkin.language import say, sentence
 from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.announcing import announce
+from checkin.ui.parts.last_keys import LastKeys
 from checkin.ui.parts.occasion_band import OccasionBand
 from checkin.ui.parts.rail import BELOW_NARROW, NARROW, Rail
 from checkin.ui.parts.screen_page import ScreenPage
@@ -26,6 +27,8 @@ from checkin.ui.parts.scrolling import roomy
 DESK = 0
 _DESK = Words("rail", "Desk")
 _BACK = ("Ctrl+1", _DESK)
+_CLOSING = Words("app", "The window closes as soon as the last code is recorded.")
+_STAYS = Words("app", "The window stays open: the last code asks a question.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Shell(QWidget):
         self.desk = desk
         self.may_close: Callable[[], bool] = lambda: True
         """Asked where somebody closes the window by hand."""
+        self._last_keys = LastKeys(self)
+        self._last_keys.ended.connect(self._leave)
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
@@ -139,12 +144,30 @@ class Shell(QWidget):
         self.rail.set_narrow(self.width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous() and not self.may_close():
+        """Where somebody closes the window by hand, what a scanner is typing comes first."""
+        if event.spontaneous() and not is_session_ending():
             event.ignore()
+            self._wait_for_keys()
             return
+        self._last_keys.stop()
         self.desk.close()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _wait_for_keys(self) -> None:
+        if not self._last_keys.is_waiting:
+            self._asked = self.desk.verbs.asked
+            self.tell(say(_CLOSING))
+            self._last_keys.wait()
+
+    def _leave(self) -> None:
+        """Close, unless a code that was still read asks something: nobody would see the question."""
+        self.desk.record_waiting()
+        asked = self.desk.verbs.asked
+        if asked is not None and asked is not self._asked:
+            self.tell(say(_STAYS))
+        elif self.may_close():
+            self.close()
 
     def _show_keys(self) -> None:
         """Of the screen that is seen, and the way back."""
@@ -187,3 +210,9 @@ class Shell(QWidget):
         occasion, title = self.band.text, self.desk.windowTitle()
         is_said = title.startswith(occasion.partition(" – ")[0])
         self.setWindowTitle(title if is_said else f"{occasion} – {title}")
+
+
+def is_session_ending() -> bool:
+    """Whether the computer is shut down or its user logged out: that is not kept waiting."""
+    app = QGuiApplication.instance()
+    return isinstance(app, QGuiApplication) and app.isSavingSession()

@@ -366,6 +366,14 @@
         <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
     </message>
     <message>
+        <source>The window closes as soon as the last code is recorded.</source>
+        <translation>La fenêtre se ferme dès que le dernier code est enregistré.</translation>
+    </message>
+    <message>
+        <source>The window stays open: the last code asks a question.</source>
+        <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
+    </message>
+    <message>
         <source>This event is already open on this computer. Both windows work on the same file; nothing is lost.</source>
         <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>

@@ -145,6 +145,10 @@ class DeskWindow(QWidget):
         """Codes that are read while somebody has the screen wait until they give it back."""
         self._codes.pause(is_paused)
 
+    def record_waiting(self) -> None:
+        """Record the codes that wait, up to one that asks something: the window is about to close."""
+        self._codes.finish(lambda: self.verbs.asked is not None)
+
     def confirm(self) -> None:
         """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
         if self.badges.print_on_second() or self.verbs.admit():
