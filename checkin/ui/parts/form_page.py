@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.drawing import fill
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.parts.form_fields import BUTTON_EDGE, Title
@@ -27,7 +28,7 @@ class FormPage(QWidget):
     def __init__(self, icon: str, do: str, spacing: int) -> None:
         super().__init__()
         self.title, self.column = Title(icon), QVBoxLayout(self)
-        self.do_button, self.leave_button = QPushButton(do), QPushButton(say(_LEAVE))
+        self.do_button, self.leave_button = QPushButton(literal(do)), QPushButton(say(_LEAVE))
         self.leave_button.clicked.connect(self.left)
         self.column.setContentsMargins(PADDING, 16, PADDING, 20)
         self.column.setSpacing(spacing)
