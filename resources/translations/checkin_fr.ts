@@ -1113,10 +1113,6 @@
         <translation>Aperçu de la caméra</translation>
     </message>
     <message>
-        <source>No camera is plugged in. Plug one in; meanwhile type a name or use a scanner.</source>
-        <translation>Aucune caméra n’est branchée. Branchez-en une&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
-    </message>
-    <message>
         <source>No camera. Scan with a scanner, or type a name.</source>
         <translation>Pas de caméra. Scannez à la douchette ou tapez un nom.</translation>
     </message>
@@ -1131,6 +1127,10 @@
     <message>
         <source>The film “{source}” is not there any more. Choose another file, or use a camera.</source>
         <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+    </message>
+    <message>
+        <source>This computer has no camera: use a scanner, or type a name.</source>
+        <translation>Pas de caméra sur ce poste&#xa0;: utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>{source} is working.</source>
@@ -7440,12 +7440,12 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, or go on with a scanner: it is enough.</source>
-        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
+        <source>Plug one in, if answers are to be heard.</source>
+        <translation>Branchez-en un si les réponses doivent s’entendre.</translation>
     </message>
     <message>
-        <source>Plug one in, or switch the sound off in the settings.</source>
-        <translation>Branchez-en un, ou coupez le son dans les réglages.</translation>
+        <source>Plug one in, or go on with a scanner: it is enough.</source>
+        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>

@@ -133,3 +133,20 @@ def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
     assert footer.accessibleName().startswith("F2 Register, F3 Search, F7 Let in")
     footer.set_status("Le disque est plein.")
     assert footer.accessibleDescription() == "Le disque est plein."
+
+
+def test_title_and_day_are_said_before_the_names_of_lights_that_are_well(qtbot):
+    """At 1366 pixels a light that says what is wrong takes the room of those that are well, not of the event."""
+    header = Header()
+    qtbot.addWidget(header)
+    header.resize(1262, 60)
+    title = "9ᵉ Rencontre des pionniers des alliances en territoire"
+    header.set_event(title, ["mardi 4 juillet 2023 · Accueil 1", "mar. 4 juil. 2023 · Accueil 1", "Accueil 1"])
+    header.set_tally(Tally(154, 301, 140, (9,) * 15))
+    light = Words("light", "Camera")
+    header.set_lights([Light(light, None), Light(light, True), Light(light, False, "", "Imprimante injoignable")])
+    header.set_clock("08:52")
+    header.show()
+    wide = header._title.width()
+    assert " ".join(set_title(title, wide)[2]) == title
+    assert "2023" in set_place(header._title._places, wide)

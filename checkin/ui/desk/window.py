@@ -236,8 +236,11 @@ class DeskWindow(QWidget):
         """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
         self._around.set_ready(is_ok, tip, what)
 
-    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+
+        `is_live` None: there is no camera, which is no fault.
+        """
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
