@@ -110,6 +110,8 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+        if row := self.layout():
+            row.activate()  # at once: what has given way must not be overlapped for a moment
 
     def _share(self) -> None:
         """Which event this is, and of which day, is said before the names of lights that are well."""
@@ -122,8 +124,6 @@ class Header(QWidget):
             self._lights.set_short(True, is_least=True)
         if wide >= LEAST and self._left_for_title() < self._title.needs:
             self._count.set_short(True, is_least=True)
-        if row := self.layout():
-            row.activate()  # at once: what has given way must not be overlapped for a moment
 
     def _left_for_title(self) -> float:
         """Pixels of the design."""
