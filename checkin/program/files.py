@@ -35,6 +35,7 @@ class DeskFiles(QObject):
         menu.remote_wanted.connect(lambda: self._in.ask_remote())
         FileDrop(self._shell).dropped.connect(lambda path: self._in.bring(path))
         menu.export_wanted.connect(lambda: self._out.ask_export())
+        menu.copy_wanted.connect(lambda: self._out.ask_copy())
         menu.save_programme_wanted.connect(lambda: self._out.ask_save_programme())
         menu.paper_list_wanted.connect(lambda: self._out.ask_paper_list())
         menu.codes_wanted.connect(lambda: self._out.ask_codes())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A copy of the event to practise on, and taking it away so that its people cannot be read from the disk."""
+"""Copies of the event: to keep, and to practise on; that one is taken away so that nobody can be read from the disk."""
 
 import contextlib
 import shutil
@@ -32,6 +32,15 @@ def copy_to_practise(db: EventDatabase, target: Path) -> Path:
             copy.conn.execute(f"DELETE FROM {table}")
     copy.close()
     return target
+
+
+def copy_to_keep(db: EventDatabase, target: Path) -> None:
+    """All of it at `target`, or `StorageError` and no file. Where desks meet, the copy is a desk of its own."""
+    back_up(db, target)
+    copy = EventDatabase(target)
+    with translated_errors():
+        copy.conn.execute("DELETE FROM settings WHERE name = 'identity'")
+    copy.close()
 
 
 def erase(folder: Path) -> None:

@@ -44,6 +44,8 @@ class Shell(QWidget):
     """The top-level window; `desk` is the first of its screens."""
 
     closed = Signal()
+    stays = Signal()
+    """It was to be closed, and is not."""
     entered = Signal(int)
     """The number of the screen that is seen from now on."""
 
@@ -147,14 +149,15 @@ class Shell(QWidget):
         """Where somebody closes the window by hand, what a scanner is typing comes first."""
         if event.spontaneous() and not is_session_ending():
             event.ignore()
-            self._wait_for_keys()
+            self.leave()
             return
         self._last_keys.stop()
         self.desk.close()
         super().closeEvent(event)
         self.closed.emit()
 
-    def _wait_for_keys(self) -> None:
+    def leave(self) -> None:
+        """Close as soon as what a scanner is typing is recorded, unless somebody rather stays."""
         if not self._last_keys.is_waiting:
             self._asked = self.desk.verbs.asked
             self.tell(say(_CLOSING))
@@ -166,8 +169,11 @@ class Shell(QWidget):
         asked = self.desk.verbs.asked
         if asked is not None and asked is not self._asked:
             self.tell(say(_STAYS))
+            self.stays.emit()
         elif self.may_close():
             self.close()
+        else:
+            self.stays.emit()
 
     def _show_keys(self) -> None:
         """Of the screen that is seen, and the way back."""

@@ -358,6 +358,10 @@
 <context>
     <name>app</name>
     <message>
+        <source>Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma.</source>
+        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages&#xa0;: Ctrl et la virgule.</translation>
+    </message>
+    <message>
         <source>The film is over; the camera takes its place. Scan a code of your own, or type a name.</source>
         <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
     </message>
@@ -2854,6 +2858,10 @@
 <context>
     <name>file</name>
     <message>
+        <source>A copy of everything recorded until now: “{name}” in {folder}.</source>
+        <translation>Copie de tout ce qui est enregistré jusqu’ici&#xa0;: «&#xa0;{name}&#xa0;» dans {folder}.</translation>
+    </message>
+    <message>
         <source>A row for each person and control point.</source>
         <translation>Une ligne par personne et par point de contrôle.</translation>
     </message>
@@ -2986,6 +2994,10 @@
         <translation>Lignes à regarder&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
+        <source>Save a copy of the event</source>
+        <translation>Enregistrer une copie de l’événement</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>Enregistrer sous…</translation>
     </message>
@@ -3046,6 +3058,10 @@
         <translation>codes</translation>
     </message>
     <message>
+        <source>copy</source>
+        <translation>copie</translation>
+    </message>
+    <message>
         <source>each half-day</source>
         <translation>chaque demi-journée</translation>
     </message>
@@ -3080,6 +3096,10 @@
     <message>
         <source>{rows} {rows:row|rows} written to {name}; beside it {others}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already. Nothing was written; give the copy another name.</source>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été écrit&#x202f;; donnez un autre nom à la copie.</translation>
     </message>
 </context>
 <context>
@@ -4316,6 +4336,10 @@
 <context>
     <name>menu</name>
     <message>
+        <source>Another event…</source>
+        <translation>Autre événement…</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
     </message>
@@ -4338,6 +4362,10 @@
     <message>
         <source>Enter arrivals from paper…</source>
         <translation>Saisir les arrivées du papier…</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Event and programme…</source>
@@ -4410,6 +4438,10 @@
     <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
+    </message>
+    <message>
+        <source>Save a copy of the event…</source>
+        <translation>Enregistrer une copie de l’événement…</translation>
     </message>
     <message>
         <source>Save the programme as…</source>

@@ -46,6 +46,7 @@ def asked(monkeypatch):
         ("programme_wanted", "Load a programme"),
         ("remote_wanted", "Import a log of the stream"),
         ("save_programme_wanted", "Save the programme as"),
+        ("copy_wanted", "Save a copy of the event"),
         ("paper_list_wanted", "Write the list for paper"),
         ("codes_wanted", "Folder for the images of the codes"),
     ],

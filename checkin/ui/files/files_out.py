@@ -13,12 +13,14 @@ from checkin.desk.evening.papers import setting_for
 from checkin.desk.evening.tick_list import Moment, write_list, written_sentence
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.codes import export_codes
+from checkin.desk.exports.event_copy import save_copy
 from checkin.desk.exports.exporting import export, is_attendance
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.exports.programme import export_programme
 from checkin.language import Voice, say, spoken
 from checkin.ui.files.choosing import PROGRAMME, Busy
 from checkin.ui.files.export_dialog import KINDS, ExportDialog
+from checkin.ui.files.import_place import EVENTS, SUFFIX
 from checkin.ui.files.replacing import may_replace
 
 
@@ -56,6 +58,14 @@ class FilesOut(QWidget):
             return None
         path = Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
         return path if may_replace(self._window, path, chosen) else None
+
+    def ask_copy(self) -> None:
+        title, start = Words("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
+        if chosen := self._ask_save(title, start, f"{say(EVENTS)} (*{SUFFIX})"):
+            path = Path(chosen) if chosen.lower().endswith(SUFFIX) else Path(f"{chosen}{SUFFIX}")
+            with Busy():
+                save_copy(self._event, path)
+            self.told.emit(say(_COPIED, name=path.name, folder=path.parent))
 
     def ask_save_programme(self) -> None:
         title, start = Words("file", "Save the programme as"), self._proposed(_PLAN, ".toml")
@@ -100,4 +110,6 @@ class FilesOut(QWidget):
 
 PROGRAMME_SAVED = Words("command", "Programme written to {name}.")
 _ON_PAPER, _ATTENDANCE = Words("file", "paper"), Words("file", "attendance")
+_COPIED = Words("file", "A copy of everything recorded until now: “{name}” in {folder}.")
+_COPY = Words("file", "copy")
 _PLAN, _CODES = Words("file", "programme"), Words("file", "codes")
