@@ -8506,6 +8506,10 @@
         <translation>Continuer</translation>
     </message>
     <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Terminé</translation>
     </message>
@@ -8556,6 +8560,10 @@
     <message>
         <source>Nothing comes? Plug its cable in again. A desk needs no scanner: the camera reads too.</source>
         <translation>Rien ne vient&#xa0;? Rebranchez son câble. Un poste se passe de douchette&#xa0;: la caméra lit aussi.</translation>
+    </message>
+    <message>
+        <source>Nothing goes before it was listed and said twice.</source>
+        <translation>Rien ne part sans avoir été listé, puis confirmé deux fois.</translation>
     </message>
     <message>
         <source>Nothing moves on the screen</source>
@@ -8624,6 +8632,10 @@
     <message>
         <source>Welcome</source>
         <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>What Checkin keeps on this computer. The organiser takes it away when everything is over.</source>
+        <translation>Ce que Checkin garde sur cet ordinateur. L’organisateur l’efface quand tout est fini.</translation>
     </message>
     <message>
         <source>What is chosen here counts at once, on this computer and for this event.</source>

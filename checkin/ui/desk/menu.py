@@ -15,7 +15,7 @@ from checkin.language import say
 
 
 class DeskMenu(QMenu):
-    """`supervisors_wanted` and `printer_wanted` are asked for by the settings and the lights."""
+    """`supervisors_wanted`, `printer_wanted` and `removal_wanted` are asked for by the settings and the lights."""
 
     list_wanted = Signal()
     undo_import_wanted = Signal()
@@ -40,6 +40,7 @@ class DeskMenu(QMenu):
     kiosk_wanted = Signal()
     help_wanted = Signal()
     report_wanted = Signal()
+    removal_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
