@@ -57,7 +57,7 @@ _AS_BEFORE = Words(
     "app", "Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma."
 )
 SIZE = QSize(1366, 768)
-"""Of the desk at first, in pixels; it shrinks to 1100x640."""
+"""Of the desk at first, in pixels; it shrinks to 1016x540."""
 FRAME = 40
 """Pixels a title bar may take."""
 

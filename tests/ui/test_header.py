@@ -45,7 +45,7 @@ def header(qtbot):
     return made
 
 
-@pytest.mark.parametrize("width", [1100, 1180, 1280, 1366, 1920])
+@pytest.mark.parametrize("width", [960, 1100, 1180, 1280, 1366, 1920])
 def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
     header.resize(width, header.height())
     header.show()
@@ -64,7 +64,7 @@ def test_a_day_is_written_shorter_before_it_is_cut(qapp, wide, chosen):
 
 
 def test_at_the_least_width_nothing_of_the_place_is_cut_and_all_of_it_is_told(header):
-    header.resize(1100, header.height())
+    header.resize(960, header.height())
     header.show()
     title = header._title
     shown = set_place(PLACES, title.width())
@@ -91,10 +91,10 @@ def test_a_title_that_fits_nowhere_ends_in_an_ellipsis(qapp):
     assert made[-1].endswith("…")
 
 
-def test_the_header_lets_the_window_become_1100_wide(header):
+def test_the_header_lets_the_window_become_960_wide(header):
     header.resize(1920, header.height())
     header.show()
-    assert header.minimumSizeHint().width() <= 1100
+    assert header.minimumSizeHint().width() <= 960
 
 
 def test_another_control_point_is_chosen_by_its_id(header, qtbot):

@@ -13,9 +13,11 @@ from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.parts.last_keys import QUIET_LOOKS
+from checkin.ui.parts.name_fields import NameFields
 from checkin.ui.parts.occasion_band import REHEARSAL
 from checkin.ui.parts.rail import NARROW, WIDE
 from checkin.ui.parts.screen_page import ScreenPage
+from checkin.ui.parts.scrolling import FRAME
 from checkin.ui.shell import DESK, Screen, Shell
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -189,3 +191,14 @@ def test_what_is_left_to_do_is_asked_after_the_last_code_and_staying_is_staying(
     by_hand(shell)
     qtbot.waitUntil(lambda: asked == [1], timeout=5_000)
     assert shell.isVisible()
+
+
+def test_a_screen_of_1024_by_600_has_room_for_the_window_and_its_title_bar(shell):
+    least = shell.minimumSize()
+    assert (least.width() <= 1024, least.height() <= 600 - FRAME) == (True, True)
+    shell.resize(1024, 560)
+    assert (shell.width(), shell.height()) == (1024, 560)
+    shell.desk.register()
+    QCoreApplication.processEvents()
+    names = shell.findChild(NameFields)
+    assert names.first.visibleRegion().boundingRect().height() == names.first.height()

@@ -31,7 +31,7 @@ MOST = 420
 
 
 class Header(QWidget):
-    """One row that fits from 1100 pixels up."""
+    """One row that fits from 960 pixels up."""
 
     control_point_chosen = Signal(str)
     note_wanted = Signal()
@@ -105,7 +105,7 @@ class Header(QWidget):
         """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""
         if text_scale() > 1:
             return QSize(0, self.height())
-        return sized(QSize(NARROWEST - 120, HEIGHT))
+        return sized(QSize(LEAST, HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

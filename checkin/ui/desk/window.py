@@ -43,8 +43,8 @@ PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a code is left to be photographed: before codes that waited, and when nothing follows."""
 
 TICK_MS = 1_000
-LEAST_WIDTH = 1100
-"""Pixels."""
+LEAST_WIDTH, LEAST_HEIGHT = 960, 540
+"""Pixels: with rail and title bar the desk has room on a screen of 1024x600."""
 
 
 class DeskWindow(QWidget):
@@ -351,7 +351,9 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        self.setMinimumSize(LEAST_WIDTH + NARROW - sized(NARROW), 640)  # a rail of large text takes of the desk
+        self.setMinimumSize(
+            LEAST_WIDTH + NARROW - sized(NARROW), LEAST_HEIGHT
+        )  # a rail of large text takes of the desk
         self.stage.search.setFocus()
 
     def _order_tabs(self) -> None:

@@ -85,7 +85,8 @@ class HelpWindow(QDialog):
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)
-        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
+        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
+        row = QHBoxLayout() if is_row else QVBoxLayout()
         row.setSpacing(8)
         for button, verb in (
             (self.report, self.report_wanted),
