@@ -25,13 +25,14 @@ from PySide6.QtCore import QSize
 from checkin import faults, language
 from checkin.core.settings import Settings
 from checkin.program import app
+from checkin.ui.desk.window import LEAST_HEIGHT, LEAST_WIDTH
 from checkin.ui.look.theme import Appearance
 from checkin.ui.parts.rail import NARROW
 from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 
 PREFIX = "gallery_"
-LEAST = QSize(1100 + NARROW, 640)
+LEAST = QSize(LEAST_WIDTH + NARROW, LEAST_HEIGHT)
 SIZES = {2.0: QSize(1920, 1080), 3.0: QSize(1280, 720)}
 """Of the window at a scale, in pixels that are as many dots; 1366x768 at the others."""
 

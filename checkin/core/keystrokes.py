@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkin.core.keyboards import us_character
+from checkin.core.scan_search import Part, find_scan
 from checkin.core.tokens import LONGEST_FOREIGN
 
 SILENCE_MS = 250
@@ -45,13 +46,15 @@ class Verdict:
 
     `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, remember the field
     as it is before it. `code`: a scan ended; put the field back and give the code to the desk. `typed`: what
-    the keys wrote; `code` equals it when no ticket is known.
+    its keys wrote; `code` equals it when no ticket is known. `by_hand`: what a person wrote in the same moment,
+    which belongs into the field.
     """
 
     swallow: bool = False
     opens: bool = False
     code: str | None = None
     typed: str = ""
+    by_hand: str = ""
 
 
 PASS = Verdict()
@@ -64,46 +67,49 @@ class Burst:
     def __init__(self, resolve: Callable[[str], str | None]) -> None:
         self._resolve = resolve
         self._keys: list[Keystroke] = []
+        self._follows_scan = False  # the keys came right after a scan, so they are kept from the field
         self._closed_at: int | None = None  # when the last scan ended
+        self._closed_known = False  # whether that scan was a known code
         self._echo_until: int | None = None  # keys up to here still belong to that scan
         self._muted_at: int | None = None  # last key of a code without end
 
     def character(self, key: Keystroke) -> Verdict:
         """A key that writes."""
-        if self._is_muted(key.at_ms) or self._continues_a_scan(key.at_ms):
+        if self._is_muted(key.at_ms):
             self._muted_at = key.at_ms
             return SWALLOW
         opens = not self.is_open(key.at_ms)
         if opens:
             self._keys.clear()
-            if key.text == " ":  # no code begins with it, and a person may press a button with it twice
+            self._follows_scan = self._is_echo(key.at_ms)
+            if key.text == " " and not self._follows_scan:  # no code begins with it, and people press buttons with it
                 return PASS
         self._keys.append(key)
         if len(self._keys) > LONGEST_FOREIGN:
             return self._overflow(key.at_ms)
-        return Verdict(opens=opens)
+        return SWALLOW if self._follows_scan else Verdict(opens=opens)
 
     def terminator(self, at_ms: int) -> Verdict:
         """Return, Enter or Tab."""
         if self._is_muted(at_ms):
             self._muted_at = at_ms
             return SWALLOW
-        if self._is_echo(at_ms):
-            return SWALLOW
         if not self.is_open(at_ms):
+            is_echo = self._is_echo(at_ms)
             self.forget()
-            return PASS
+            return SWALLOW if is_echo else PASS
         times = [*(key.at_ms for key in self._keys), at_ms]
-        code = self._known(times)
-        if code is None and len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < SCANNER_PACE_MS:
-            code = self._typed()
-        return self._close(code, at_ms, at_ms + _ECHO_MS)
+        scan = self._scan(times)
+        if scan is None and not self._follows_scan and self._is_surely_a_scanner(times):
+            scan = Verdict(True, code=self._typed(), typed=self._typed())
+            return self._close(scan, at_ms, at_ms + _ECHO_MS, is_known=False)
+        return self._close(scan, at_ms, at_ms + _ECHO_MS)
 
     def silence(self) -> Verdict:
         """No key for `SILENCE_MS`. An unknown text stays: on a busy computer more of it may be on its way."""
         times = [key.at_ms for key in self._keys]
-        code = self._known(times) if len(times) >= _NO_SUFFIX_LENGTH else None
-        return PASS if code is None else self._close(code, times[-1], times[-1] + GUARD_MS)
+        scan = self._scan(times) if len(times) >= _NO_SUFFIX_LENGTH else None
+        return PASS if scan is None else self._close(scan, times[-1], times[-1] + GUARD_MS)
 
     def forget(self) -> None:
         """A key that does not write was pressed: a person is editing."""
@@ -125,47 +131,79 @@ class Burst:
     def _is_muted(self, at_ms: int) -> bool:
         return self._muted_at is not None and at_ms - self._muted_at <= GUARD_MS
 
-    def _continues_a_scan(self, at_ms: int) -> bool:
-        """More lines of a code of several (a business card): the scanner does not pause between them."""
-        return not self._keys and self._is_echo(at_ms)
-
     def _is_echo(self, at_ms: int) -> bool:
         return self._echo_until is not None and at_ms <= self._echo_until
 
     def _overflow(self, at_ms: int) -> Verdict:
         """Longer than any code. A person's text goes on; a scanner's is reported once, the rest swallowed."""
-        if _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
+        if not self._follows_scan and _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
             self._keys.clear()
             return PASS
         self._muted_at = at_ms
-        return self._close(self._typed(), at_ms, at_ms)
+        told = SWALLOW if self._follows_scan else Verdict(True, code=self._typed(), typed=self._typed())
+        return self._close(told, at_ms, at_ms, is_known=False)
 
-    def _close(self, code: str | None, at_ms: int, echo_until: int) -> Verdict:
-        typed = self._typed()
+    def _close(self, scan: Verdict | None, at_ms: int, echo_until: int, *, is_known: bool = True) -> Verdict:
+        """End the burst with `scan`, or with the line of something that is none."""
         self._keys.clear()
-        if code is None:
+        if scan is None and self._follows_scan:
+            self._echo_until = echo_until
+            return SWALLOW
+        if scan is None:
             return PASS
-        self._closed_at, self._echo_until = at_ms, echo_until
-        return Verdict(swallow=True, code=code, typed=typed)
+        self._closed_at, self._echo_until, self._closed_known = at_ms, echo_until, is_known
+        return scan
+
+    def _scan(self, times: Sequence[int]) -> Verdict | None:
+        """The known code that all keys spell, or those of a scanner among a person's.
+
+        What comes right after a scan is another line of the same code (a business card) or the next scan of several
+        that a scanner kept: a known code is the next scan, a short one only after another known one.
+        """
+        scan = self._whole(times) or self._part(times)
+        is_line = self._follows_scan and not self._closed_known and len(self._keys) < _SURE_LENGTH
+        return None if is_line else scan
+
+    def _whole(self, times: Sequence[int]) -> Verdict | None:
+        code = self._known(self._keys, times)
+        return None if code is None else Verdict(True, code=code, typed=self._typed())
+
+    def _part(self, times: Sequence[int]) -> Verdict | None:
+        found = find_scan(times, len(self._keys), self._known_part)
+        if found is None:
+            return None
+        part, code = found
+        by_hand = "".join(key.text for number, key in enumerate(self._keys) if number not in part.numbers)
+        typed = "".join(self._keys[number].text for number in part.numbers)
+        return Verdict(True, code=code, typed=typed, by_hand="" if self._follows_scan else by_hand)
+
+    def _known_part(self, part: Part) -> str | None:
+        is_short = len(part.numbers) < _SURE_LENGTH
+        if is_short and _mean_gap(part.times) > SCANNER_PACE_MS:
+            return None
+        return self._known([self._keys[number] for number in part.numbers], part.times)
+
+    def _is_surely_a_scanner(self, times: Sequence[int]) -> bool:
+        return len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < SCANNER_PACE_MS
 
     def _typed(self) -> str:
         return "".join(key.text for key in self._keys)
 
-    def _known(self, times: Sequence[int]) -> str | None:
+    def _known(self, keys: Sequence[Keystroke], times: Sequence[int]) -> str | None:
         """The one known code the keys spell, as written or by where they are on a US keyboard."""
-        length = len(self._keys)
-        slowest = next((pace for least, pace in _PACES if length >= least), -1)
+        slowest = next((pace for least, pace in _PACES if len(keys) >= least), -1)
         if _mean_gap(times) > slowest:
             return None
-        readings = dict.fromkeys((self._typed(), self._by_position()))
+        readings = dict.fromkeys(("".join(key.text for key in keys), _by_position(keys)))
         known = {code.casefold(): code for text in readings if text and (code := self._resolve(text))}
         return next(iter(known.values())) if len(known) == 1 else None
 
-    def _by_position(self) -> str:
-        """What a US keyboard writes with these keys; keypad keys and composed letters as they came."""
-        if all(key.position is None for key in self._keys):
-            return ""
-        return "".join(_on_us_keyboard(key) for key in self._keys)
+
+def _by_position(keys: Sequence[Keystroke]) -> str:
+    """What a US keyboard writes with these keys; keypad keys and composed letters as they came."""
+    if all(key.position is None for key in keys):
+        return ""
+    return "".join(_on_us_keyboard(key) for key in keys)
 
 
 def _on_us_keyboard(key: Keystroke) -> str:

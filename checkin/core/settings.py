@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a computer remembers of its desk for one event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checkin.core.print_plan import NO_PLAN, PrintPlan
 
@@ -32,3 +32,15 @@ class Settings:
     hub: str = ""
     identity: str = ""
     printing: PrintPlan = NO_PLAN
+
+
+COMPUTERS = ("camera", "language", "theme", "is_mirrored", "has_sound", "text_size", "is_still")
+"""What belongs to a computer whatever the event; its printers do too, when and on what badge they print does not."""
+
+
+def of_computer(settings: Settings, others: Settings | None = None) -> Settings:
+    """Return `others` (the usual settings) with what of `settings` belongs to the computer."""
+    others = others or Settings()
+    plan = settings.printing
+    printers = replace(others.printing, printer=plan.printer, second=plan.second, setups=plan.setups)
+    return replace(others, printing=printers, **{name: getattr(settings, name) for name in COMPUTERS})

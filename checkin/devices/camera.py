@@ -11,7 +11,7 @@ from checkin.core.words import Words
 from checkin.devices.frame_source import OFF, CameraState, FrameSource
 from checkin.devices.video_inputs import CameraDevice, VideoInputs
 
-NONE = Words("camera", "No camera is plugged in. Plug one in; meanwhile type a name or use a scanner.")
+NONE = Words("camera", "This computer has no camera: use a scanner, or type a name.")
 UNPLUGGED = Words("camera", "{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.")
 SILENT = Words(
     "camera",

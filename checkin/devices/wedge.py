@@ -38,6 +38,7 @@ _MODIFIERS = {
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 }
+_CORRECTIONS = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _FRAMES = {"\x02", "\x03", "\x1d"}  # STX, ETX, GS, which scanners type as Ctrl+B, Ctrl+C, Ctrl+]
 
 
@@ -72,7 +73,7 @@ class Wedge(QObject):
         self._layout = ""
         self.layout = ""
         """From which layout the newest scan was repaired; "" when it came as it was meant."""
-        self._put_back: Callable[[], None] = _nothing
+        self._put_back: Callable[[str], None] = _nothing
         self._held = HeldLetters()
         # Keys that waited while the program was busy are delivered between the two, and start the first anew.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
@@ -116,9 +117,15 @@ class Wedge(QObject):
                 self._held.let_go()
                 return swallowed or (guarded and event.key() != Qt.Key.Key_Tab and not _is_in_text())
             case _Key.EDITS:
-                self._burst.forget()
+                self._end_before(event)
                 self._held.let_go()
         return False
+
+    def _end_before(self, event: QKeyEvent) -> None:
+        """A key that writes nothing ends a burst, and a whole code before it is a scan: Alt+F4 may follow at once."""
+        if event.key() not in _CORRECTIONS:
+            self._carry_out(self._burst.silence())
+        self._burst.forget()
 
     def _write(self, event: QKeyEvent, at_ms: int) -> bool:
         guarded, rapid = self._burst.guards(at_ms), self._burst.is_rapid(at_ms)
@@ -147,7 +154,7 @@ class Wedge(QObject):
         """Asked before a key becomes a shortcut: no shortcut is fired by what a scanner types."""
         kind = _kind_of(event)
         if kind is _Key.EDITS:  # if it is a shortcut, no press will follow
-            self._burst.forget()
+            self._end_before(event)
             return False
         claimed = kind is _Key.WRITES or self._burst.guards(self._clock(event))
         if claimed:
@@ -166,7 +173,7 @@ class Wedge(QObject):
         self._quiet.stop()
         self._settled.stop()
         self._held.drop()
-        self._put_back()
+        self._put_back(verdict.by_hand)
         self._put_back = _nothing
         self._report_layout(verdict.typed, verdict.code)
         self.code_typed.emit(verdict.code)
@@ -213,8 +220,8 @@ def _is_menu_open() -> bool:
     return isinstance(QApplication.activePopupWidget(), QMenu)
 
 
-def _remember(field: QWidget | None) -> Callable[[], None]:
-    """What puts `field` back as it is now."""
+def _remember(field: QWidget | None) -> Callable[[str], None]:
+    """What puts `field` back as it is now, and what a person typed since."""
     if isinstance(field, QLineEdit):
         return _remember_line(field)
     if isinstance(field, QPlainTextEdit):
@@ -222,11 +229,11 @@ def _remember(field: QWidget | None) -> Callable[[], None]:
     return _nothing
 
 
-def _remember_line(field: QLineEdit) -> Callable[[], None]:
+def _remember_line(field: QLineEdit) -> Callable[[str], None]:
     text, cursor, modified = field.text(), field.cursorPosition(), field.isModified()
     start, length = field.selectionStart(), field.selectionLength()
 
-    def put_back() -> None:
+    def put_back(typed: str) -> None:
         if not isValid(field):
             return
         field.setText(text)
@@ -235,15 +242,17 @@ def _remember_line(field: QLineEdit) -> Callable[[], None]:
         if length:
             backwards = cursor == start
             field.setSelection(*((start + length, -length) if backwards else (start, length)))
+        if typed:
+            field.insert(typed)
 
     return put_back
 
 
-def _remember_text(field: QPlainTextEdit) -> Callable[[], None]:
+def _remember_text(field: QPlainTextEdit) -> Callable[[str], None]:
     text, cursor = field.toPlainText(), field.textCursor()
     anchor, position = cursor.anchor(), cursor.position()
 
-    def put_back() -> None:
+    def put_back(typed: str) -> None:
         if not isValid(field):
             return
         field.setPlainText(text)
@@ -251,9 +260,11 @@ def _remember_text(field: QPlainTextEdit) -> Callable[[], None]:
         restored.setPosition(anchor)
         restored.setPosition(position, restored.MoveMode.KeepAnchor)
         field.setTextCursor(restored)
+        if typed:
+            field.insertPlainText(typed)
 
     return put_back
 
 
-def _nothing() -> None:
+def _nothing(_typed: str) -> None:
     """No field had the focus."""

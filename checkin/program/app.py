@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
@@ -15,8 +16,8 @@ from checkin.core.print_plan import PrintPlan
 from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.board import Board
-from checkin.desk.computer.last_text_size import remember_text_size
 from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.this_computer import begin_as_before, remember
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.leavable import end_all
@@ -53,8 +54,11 @@ OPEN_TWICE = Words(
     "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
 )
 _LEAVE = Words("occasion", "Leave the demonstration")
+_AS_BEFORE = Words(
+    "app", "Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma."
+)
 SIZE = QSize(1366, 768)
-"""Of the desk at first, in pixels; it shrinks to 1100x640."""
+"""Of the desk at first, in pixels; it shrinks to 1016x540."""
 BRING_IN_MS = 10_000
 """So old is at most what a copy of the file alone lacks that is made while the event is open (docs/adr/0050)."""
 FRAME = 40
@@ -115,6 +119,14 @@ class DeskProgram(QObject):
         if self._is_real:
             self.trouble.watch(own_folder())
 
+    def begin_new(self, *, is_known: bool) -> None:
+        """A new event: this computer is set up as it was for the last one, or now."""
+        if is_known:
+            self.shell.tell(say(_AS_BEFORE))
+        else:
+            self.desk_settings.set_up()
+            remember(own_folder(), self.settings)
+
     def stop(self) -> None:
         """Ends every thread and closes the file."""
         self._bring_in.stop()
@@ -163,7 +175,8 @@ class DeskProgram(QObject):
         self._connect_printing(shell)
         self._screens.serve(Around(shell, menu, self._supervised))
         if self._is_real:
-            self.leaving.serve(shell)
+            self.leaving.serve(shell, menu)
+        menu.another.setVisible(self._is_real)
         window.header.set_menu(menu)
         window.control_point_chosen.connect(self._remember_point)
         self.meetings.serve(window, menu)
@@ -233,8 +246,6 @@ class DeskProgram(QObject):
         self._look.wear(chosen)
         if hasattr(self, "devices"):
             self.devices.use(chosen)
-        if chosen.text_size != before.text_size:
-            remember_text_size(own_folder(), chosen.text_size)
         if (chosen.language, chosen.text_size) != (before.language, before.text_size):
             self._speak(chosen.language or self._spoken)
         self.window.refresh()
@@ -242,6 +253,8 @@ class DeskProgram(QObject):
     def _keep(self, settings: Settings) -> None:
         self.choices.take(settings)
         kept.save(self._event.db, settings)
+        if self._is_real:
+            remember(own_folder(), settings)
 
     def _speak(self, wanted: str) -> None:
         """Every word anew: the window is made again, the desk and its devices go on."""
@@ -287,15 +300,19 @@ def run(
     film: Path | None = None,
     *,
     is_new: bool = False,
-) -> int:
-    """The desk of one event, until its window is closed; and its rehearsals. A new one is offered to be set up."""
+) -> Left:
+    """The desk of one event, until its window is closed; and its rehearsals.
+
+    The first on this computer is offered to be set up; a new one after it is set up like the last.
+    """
     faults.keep_log(own_folder())
+    is_known = is_new and begin_as_before(event, own_folder())
     offers = iter((is_new,))  # once, whatever is rehearsed
 
     def sit(event: EventFile, now: Callable[[], datetime], stay: Stay) -> Left:
         program = DeskProgram(event, now, spoken, stay)
         if next(offers, False):
-            program.ready.connect(lambda: program.desk_settings.set_up())
+            program.ready.connect(partial(program.begin_new, is_known=is_known))
         return _sit(program, film)
 
     return rehearsing(event, now, sit)
@@ -307,7 +324,7 @@ def _sit(program: DeskProgram, film: Path | None) -> Left:
     try:
         code = application().exec()
         program.trouble.end_well()
-        return Left(code, program.doors.trials, program.rehearsal.wish)
+        return Left(code, program.doors.trials, program.rehearsal.wish, program.leaving.wants_another)
     finally:
         program.stop()
         program.shell.deleteLater()  # another window may follow, and its own timers would ask a file that is closed

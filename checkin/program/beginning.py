@@ -10,9 +10,9 @@ from pathlib import Path
 from checkin import language, paths
 from checkin.core.errors import CheckinError
 from checkin.core.settings import Settings
-from checkin.desk.computer.last_text_size import last_text_size, remember_text_size
 from checkin.desk.computer.own_folder import own_folder
 from checkin.desk.computer.recent_events import RecentEvents
+from checkin.desk.computer.this_computer import remember, remembered
 from checkin.desk.event_file import EventFile
 from checkin.program import app
 from checkin.program.trouble import reopened
@@ -29,14 +29,17 @@ def recent_events() -> RecentEvents:
 def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
     """The desk of an event, which is the newest of the recent ones from now on."""
     recent_events().remember(event.path)
-    remember_text_size(own_folder(), settings.load(event.db).text_size)
-    return app.run(event, event.clock(), spoken, film, is_new=is_new)
+    if not is_new:
+        remember(own_folder(), settings.load(event.db))
+    left = app.run(event, event.clock(), spoken, film, is_new=is_new)
+    return _ask(spoken, None) if left.wants_another else left.code
 
 
 def start(spoken: str | None) -> int:
     """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
     program = app.application()
-    language.install(program, spoken)
+    known = remembered(own_folder())
+    language.install(program, spoken or (known and known.language) or None)
     trouble: CheckinError | None = None
     try:
         left = reopened(own_folder(), spoken)
@@ -56,7 +59,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     from checkin.program.first_window import FirstWindow
 
     program = app.application()
-    Appearance(program).wear(Settings(text_size=last_text_size(own_folder())))
+    Appearance(program).wear(remembered(own_folder()) or Settings())
     room = RoomForDialogs(program)
     room.look()
     first = FirstWindow(recent_events())
@@ -83,4 +86,4 @@ def demo(spoken: str | None) -> int:
     sources = paths.resources() / "demo"
     with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:
         event, now = make_demo(Path(folder), sources, time.monotonic)
-        return app.run(event, now, spoken, sources / "queue.mp4")
+        return app.run(event, now, spoken, sources / "queue.mp4").code

@@ -129,7 +129,8 @@ class DeskDevices(QObject):
         words = say(state.words, source=state.source, reason=state.reason)
         width, height = state.size
         is_mirrored = self._settings.is_mirrored and not self.reading.is_film
-        self._window.show_camera(words, f"{state.source} · {width} × {height}", state.is_live, is_mirrored)
+        is_live = state.is_live if state.source else None  # a desk without a camera lacks nothing
+        self._window.show_camera(words, f"{state.source} · {width} × {height}", is_live, is_mirrored)
 
     def _end_film(self) -> None:
         self.reading.use_camera(self._settings.camera)

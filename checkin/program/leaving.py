@@ -2,14 +2,14 @@
 """An open desk whose window somebody closes after the event: once a day they are told what is left to do. Connects."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.leaving import Leaving
+from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.parts.rail import CLOSING
-from checkin.ui.shell import Shell
+from checkin.ui.shell import Shell, is_session_ending
 
 
 class DeskLeaving(QObject):
@@ -18,17 +18,26 @@ class DeskLeaving(QObject):
     def __init__(self, event: EventFile, desk: Desk) -> None:
         super().__init__()
         self._leaving = Leaving(event, desk)
+        self.wants_another = False
+        """Whether the first window is to follow, to choose another event there."""
 
-    def serve(self, shell: Shell) -> None:
+    def serve(self, shell: Shell, menu: DeskMenu) -> None:
         """Of the program from now on."""
         self._shell = shell
         shell.may_close = self.may_leave
+        menu.another_wanted.connect(self._ask_another)
+        shell.stays.connect(self._forget_wish)
+
+    def _ask_another(self) -> None:
+        self.wants_another = True
+        self._shell.leave()
+
+    def _forget_wish(self) -> None:
+        self.wants_another = False
 
     def may_leave(self) -> bool:
         """False if they rather do it now. A computer that is shut down is not kept waiting."""
-        app = QGuiApplication.instance()
-        is_ending = isinstance(app, QGuiApplication) and app.isSavingSession()
-        left = None if is_ending else self._leaving.left()
+        left = None if is_session_ending() else self._leaving.left()
         if left is None:
             return True
         self._leaving.note_told()

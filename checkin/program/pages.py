@@ -23,7 +23,16 @@ from checkin.ui.parts.choices import Choices
 from checkin.ui.parts.together_words import sentences
 from checkin.ui.settings.camera import CAMERA, CameraPage
 from checkin.ui.settings.desk import THIS_DESK, DeskPage
-from checkin.ui.settings.door import DESKS, PRINTER, SUPERVISORS, DoorPage, printer_told, supervisors_told
+from checkin.ui.settings.door import (
+    DATA,
+    DATA_STAYS,
+    DESKS,
+    PRINTER,
+    SUPERVISORS,
+    DoorPage,
+    printer_told,
+    supervisors_told,
+)
 from checkin.ui.settings.page import Page
 from checkin.ui.settings.plan import PLAN, Expected, PlanPage
 from checkin.ui.settings.scanner import SCANNER, ScannerPage
@@ -56,6 +65,7 @@ class DeskPages:
             Page(SUPERVISORS.title, "shield-check", self._make_supervisors),
             Page(DESKS.title, "waypoints", self._make_desks),
             self._plan(),
+            Page(DATA.title, "trash-2", self._make_data),
         )
 
     def _first(self) -> tuple[Page, ...]:
@@ -113,6 +123,11 @@ class DeskPages:
     def _make_desks(self) -> QWidget:
         page = DoorPage(DESKS, lambda: "\n".join(sentences(self._at.together())))
         page.wanted.connect(self._menu.together_wanted)
+        return page
+
+    def _make_data(self) -> QWidget:
+        page = DoorPage(DATA, lambda: say(DATA_STAYS))
+        page.wanted.connect(self._menu.removal_wanted)
         return page
 
     def _make_plan(self) -> QWidget:

@@ -39,4 +39,5 @@ class DeskPrinters(QObject):
 
         made = PrintWindows(self._event, self._desk, self._room, self._window.badges, self._window)
         made.plan_chosen.connect(self.plan_chosen)
+        self._window.answered.connect(made.make_room)
         return made

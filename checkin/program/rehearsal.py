@@ -46,25 +46,28 @@ FIRST = Stay()
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How a window was left: the exit code, what was tried by then, and the rehearsal that is wanted."""
+    """How a window was left: the exit code, what was tried by then, and what is to follow: a rehearsal, or the first
+    window, where another event is chosen.
+    """
 
     code: int
     trials: Trials
     wish: RehearsalWish | None = None
+    wants_another: bool = False
 
 
 Open = Callable[[EventFile, Clock, Stay], Left]
 """Shows the window of an event until it is closed, and closes the file."""
 
 
-def rehearsing(event: EventFile, now: Clock, open_: Open) -> int:
-    """The desk of one event until its window is closed, and every rehearsal of it in between. Returns the exit code."""
+def rehearsing(event: EventFile, now: Clock, open_: Open) -> Left:
+    """The desk of one event until its window is closed, and every rehearsal of it in between."""
     remove_leftovers()
     path, left = event.path, open_(event, now, Stay())
     while left.wish:
         stay = _rehearsed(path, now, left, open_)
         left = open_(_reopened(path), now, stay)
-    return left.code
+    return left
 
 
 def _rehearsed(path: Path, now: Clock, left: Left, open_: Open) -> Stay:

@@ -56,6 +56,7 @@ class DeskTrouble(QObject):
         helping.together = self._together
         menu.help_wanted.connect(helping.show_help)
         menu.report_wanted.connect(helping.ask_report)
+        menu.removal_wanted.connect(helping.ask_removal)
         helping.told.connect(shell.tell)
         helping.removing.connect(self._let_go)
         listen_for_help(shell, helping)

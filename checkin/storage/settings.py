@@ -19,19 +19,27 @@ _PRINTING = "printing"
 
 def load(db: Database) -> Settings:
     """The settings kept in the file; what is missing or no longer known has its default."""
-    kept = {name: stored_setting(value) for name, value in rows(db, "SELECT name, value FROM settings")}
+    return from_plain({name: stored_setting(value) for name, value in rows(db, "SELECT name, value FROM settings")})
+
+
+def from_plain(kept: dict[str, Any]) -> Settings:
+    """Return the settings that `to_plain` made `kept` of; what is missing or no longer known has its default."""
     defaults = {f.name: f.default for f in fields(Settings) if f.name != _PRINTING}
     plain: dict[str, Any] = {n: kept[n] if type(kept.get(n)) is type(d) else d for n, d in defaults.items()}
     return Settings(**plain, printing=_plan(kept.get(_PRINTING)))
 
 
-def save(db: Database, settings: Settings) -> None:
+def to_plain(settings: Settings) -> dict[str, object]:
+    """Return the settings as JSON holds them."""
     values = {f.name: getattr(settings, f.name) for f in fields(Settings)}
-    values[_PRINTING] = _plain(settings.printing)
+    return values | {_PRINTING: _plain(settings.printing)}
+
+
+def save(db: Database, settings: Settings) -> None:
     with write(db):
         db.conn.executemany(
             "INSERT OR REPLACE INTO settings VALUES (?, ?)",
-            [(name, json.dumps(value)) for name, value in values.items()],
+            [(name, json.dumps(value)) for name, value in to_plain(settings).items()],
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
@@ -20,6 +20,7 @@ from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.announcing import announce
+from checkin.ui.parts.last_keys import LastKeys
 from checkin.ui.parts.occasion_band import OccasionBand
 from checkin.ui.parts.rail import BELOW_NARROW, NARROW, Rail
 from checkin.ui.parts.screen_page import ScreenPage
@@ -36,6 +37,10 @@ def show_in_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+_CLOSING = Words("app", "The window closes as soon as the last code is recorded.")
+_STAYS = Words("app", "The window stays open: the last code asks a question.")
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What the rail calls it, and what makes it. It is read again whenever it is entered."""
@@ -49,6 +54,8 @@ class Shell(QWidget):
     """The top-level window; `desk` is the first of its screens."""
 
     closed = Signal()
+    stays = Signal()
+    """It was to be closed, and is not."""
     entered = Signal(int)
     """The number of the screen that is seen from now on."""
 
@@ -59,6 +66,8 @@ class Shell(QWidget):
         """Asked where somebody closes the window by hand."""
         self.open_folder: Callable[[Path], object] = show_in_folder
         self._lies_in = Path()
+        self._last_keys = LastKeys(self)
+        self._last_keys.ended.connect(self._leave)
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
@@ -158,12 +167,34 @@ class Shell(QWidget):
         self.rail.set_narrow(self.width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if event.spontaneous() and not self.may_close():
+        """Where somebody closes the window by hand, what a scanner is typing comes first."""
+        if event.spontaneous() and not is_session_ending():
             event.ignore()
+            self.leave()
             return
+        self._last_keys.stop()
         self.desk.close()
         super().closeEvent(event)
         self.closed.emit()
+
+    def leave(self) -> None:
+        """Close as soon as what a scanner is typing is recorded, unless somebody rather stays."""
+        if not self._last_keys.is_waiting:
+            self._asked = self.desk.verbs.asked
+            self.tell(say(_CLOSING))
+            self._last_keys.wait()
+
+    def _leave(self) -> None:
+        """Close, unless a code that was still read asks something: nobody would see the question."""
+        self.desk.record_waiting()
+        asked = self.desk.verbs.asked
+        if asked is not None and asked is not self._asked:
+            self.tell(say(_STAYS))
+            self.stays.emit()
+        elif self.may_close():
+            self.close()
+        else:
+            self.stays.emit()
 
     def _show_keys(self) -> None:
         """Of the screen that is seen, and the way back."""
@@ -207,3 +238,9 @@ class Shell(QWidget):
         occasion, title = self.band.text, self.desk.windowTitle()
         is_said = title.startswith(occasion.partition(" – ")[0])
         self.setWindowTitle(title if is_said else f"{occasion} – {title}")
+
+
+def is_session_ending() -> bool:
+    """Whether the computer is shut down or its user logged out: that is not kept waiting."""
+    app = QGuiApplication.instance()
+    return isinstance(app, QGuiApplication) and app.isSavingSession()

@@ -430,12 +430,24 @@
 <context>
     <name>app</name>
     <message>
+        <source>Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma.</source>
+        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages&#xa0;: Ctrl et la virgule.</translation>
+    </message>
+    <message>
         <source>The film is over; the camera takes its place. Scan a code of your own, or type a name.</source>
         <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
     </message>
     <message>
         <source>The program itself made a mistake. What was recorded is safe; go on. Details are in the log file.</source>
         <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
+    </message>
+    <message>
+        <source>The window closes as soon as the last code is recorded.</source>
+        <translation>La fenêtre se ferme dès que le dernier code est enregistré.</translation>
+    </message>
+    <message>
+        <source>The window stays open: the last code asks a question.</source>
+        <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
     </message>
     <message>
         <source>This event is already open on this computer. Both windows work on the same file; nothing is lost.</source>
@@ -1205,10 +1217,6 @@
         <translation>Aperçu de la caméra</translation>
     </message>
     <message>
-        <source>No camera is plugged in. Plug one in; meanwhile type a name or use a scanner.</source>
-        <translation>Aucune caméra n’est branchée. Branchez-en une&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
-    </message>
-    <message>
         <source>No camera. Scan with a scanner, or type a name.</source>
         <translation>Pas de caméra. Scannez à la douchette ou tapez un nom.</translation>
     </message>
@@ -1223,6 +1231,10 @@
     <message>
         <source>The film “{source}” is not there any more. Choose another file, or use a camera.</source>
         <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+    </message>
+    <message>
+        <source>This computer has no camera: use a scanner, or type a name.</source>
+        <translation>Pas de caméra sur ce poste&#xa0;: utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>{source} is working.</source>
@@ -4852,6 +4864,10 @@
 <context>
     <name>menu</name>
     <message>
+        <source>Another event…</source>
+        <translation>Autre événement…</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
     </message>
@@ -4874,6 +4890,10 @@
     <message>
         <source>Enter arrivals noted on paper…</source>
         <translation>Saisir les arrivées notées sur papier…</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Event and programme…</source>
@@ -8020,12 +8040,12 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, or go on with a scanner: it is enough.</source>
-        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
+        <source>Plug one in, if answers are to be heard.</source>
+        <translation>Branchez-en un si les réponses doivent s’entendre.</translation>
     </message>
     <message>
-        <source>Plug one in, or switch the sound off in the settings.</source>
-        <translation>Branchez-en un, ou coupez le son dans les réglages.</translation>
+        <source>Plug one in, or go on with a scanner: it is enough.</source>
+        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>
@@ -9090,6 +9110,10 @@
         <translation>Continuer</translation>
     </message>
     <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Terminé</translation>
     </message>
@@ -9144,6 +9168,10 @@
     <message>
         <source>Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.</source>
         <translation>Rien ne vient&#xa0;? Rebranchez son câble. La douchette n’est pas obligatoire&#xa0;: la caméra lit aussi.</translation>
+    </message>
+    <message>
+        <source>Nothing goes before it was listed and said twice.</source>
+        <translation>Rien ne part sans avoir été listé, puis confirmé deux fois.</translation>
     </message>
     <message>
         <source>Printer</source>
@@ -9208,6 +9236,10 @@
     <message>
         <source>Welcome</source>
         <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>What Checkin keeps on this computer. The organiser takes it away when everything is over.</source>
+        <translation>Ce que Checkin garde sur cet ordinateur. L’organisateur l’efface quand tout est fini.</translation>
     </message>
     <message>
         <source>Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. Without a printer the desk works as well.</source>

@@ -16,9 +16,10 @@ from checkin.storage import settings as kept
 from checkin.ui.badge_editor.canvas import EditorCanvas
 from checkin.ui.badge_editor.rulers import Ruler
 from checkin.ui.desk.answer_panel import AnswerPanel
+from checkin.ui.desk.footer import Footer
 from checkin.ui.live.projection import LiveProjection
-from checkin.ui.look.measure import sized, text_scale
-from checkin.ui.look.theme import SMALL, Appearance
+from checkin.ui.look.measure import sized, text_scale, whole
+from checkin.ui.look.theme import MARGIN, SMALL, Appearance
 from checkin.ui.participants.person_panel import PersonPanel
 from checkin.ui.parts.search_box import SearchBox
 from checkin.ui.parts.speaker_words import Remark
@@ -115,8 +116,9 @@ def moves(area: QScrollArea) -> bool:
 
 
 def around(part: QWidget) -> list[QScrollArea]:
+    """In its own window: what scrolls in the one behind a dialog is not seen."""
     found = []
-    while part := part.parentWidget():
+    while not part.isWindow() and (part := part.parentWidget()):
         if isinstance(part, QScrollArea):
             found.append(part)
     return found
@@ -209,3 +211,23 @@ def test_what_is_to_be_corrected_comes_into_view(large):
         field = window.focusWidget()
         assert field.accessibleName() == "Fin"
         assert field.visibleRegion().boundingRect() == field.rect()
+
+
+@pytest.mark.parametrize(("screen", "name"), [("settings", "desk"), ("help", "keys"), ("participants", "form")])
+def test_the_buttons_at_the_foot_stay_where_the_rest_scrolls(large, screen, name):
+    (make,) = [made for scene, made in gallery.scenes(screen) if scene == name]
+    with backstage.shown(make) as window:
+        QApplication.processEvents()
+        close = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.text().startswith("Fermer")]
+        assert close
+        for button in close:
+            assert window.rect().contains(place_in(window, button))
+            assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_the_keys_at_the_bottom_are_there_for_the_most_part(large):
+    (make,) = [made for scene, made in gallery.scenes("desk") if scene == "idle"]
+    with backstage.shown(make) as window:
+        (footer,) = [each for each in window.findChildren(Footer) if each.keys]
+        row = whole(footer).width() - 2 * MARGIN
+        assert [key for key, _ in footer.keys[: footer.shown(row)]][:3] == ["F2", "F3", "F7"]

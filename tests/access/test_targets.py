@@ -25,7 +25,7 @@ def test_nothing_is_smaller_than_a_fingertip_can_hit(window):
     assert small == []
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1156, 640)])
+@pytest.mark.parametrize("size", [(1366, 768), (1016, 540)])
 def test_buttons_at_the_desk_are_made_for_hurried_fingers(window, size):
     for desk in window.findChildren(DeskWindow):
         window.resize(*size)

@@ -303,3 +303,21 @@ def test_a_field_closed_during_a_scan_is_not_missed(person, codes, qtbot):
     QCoreApplication.sendPostedEvents(passing, QEvent.Type.DeferredDelete)
     person.type("\r")
     assert codes == [CODE]
+
+
+@pytest.mark.parametrize(("gap", "pace"), [(0, 1), (10, 5), (60, 5), (100, 12), (100, 45)])
+def test_a_letter_typed_by_hand_right_before_a_scan_stays_and_the_scan_is_read(person, codes, gap, pace):
+    person.filled.setFocus()
+    person.filled.end(False)
+    person.type("n", 500)
+    person.now += gap
+    person.type(CODE, 0 if pace == 1 else pace)
+    person.type("\r", pace)
+    assert (codes, person.filled.text(), person.returns) == ([CODE], "Le Goffn", 0)
+
+
+def test_a_scan_without_line_end_counts_before_the_key_that_closes_the_window(person, codes):
+    person.empty.setFocus()
+    person.type(CODE)
+    person.send(Qt.Key.Key_F4, modifiers=Qt.KeyboardModifier.AltModifier)
+    assert (codes, person.empty.text()) == ([CODE], "")

@@ -58,7 +58,7 @@ def hands():
 timer = QTimer(interval=50)
 timer.timeout.connect(hands)
 timer.start()
-sys.exit(app.run(EventFile.open(path), lambda: MORNING, "en"))
+sys.exit(app.run(EventFile.open(path), lambda: MORNING, "en").code)
 """
 
 

@@ -18,6 +18,7 @@ from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.desk.demo import make_demo
 from checkin.desk.event_file import EventFile
+from checkin.devices.camera import NONE
 from checkin.devices.sound import Sound
 from checkin.program import app
 from checkin.storage import settings as kept
@@ -75,7 +76,7 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     old = program.window
     program.choices.choose(language="en")
     assert program.window is not old
-    assert program.window._around._lights["camera"].is_ok is False  # the new window knows that there is no camera
+    assert program.window._around._lights["camera"].is_ok is None  # the new window knows that there is no camera
     answers = []
     program.window.answered.connect(answers.append)
     clock.pass_by(minutes=1)
@@ -236,3 +237,13 @@ def test_what_is_recorded_is_in_the_file_itself_a_little_later(program):
     copy = shutil.copyfile(program._event.path, program._event.path.with_name("copie.checkin"))
     with closing(EventFile.open(copy)) as there:
         assert there.journal.everything() == program._event.journal.everything()
+
+
+def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
+    reading = program.devices.reading
+    qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE, timeout=10_000)
+    assert "Pas de caméra" in program.window.footer.accessibleDescription()
+    light = program.window._around._lights["camera"]
+    assert (light.is_ok, "douchette" in light.spoken) == (None, True)
+    program.window.take_code(ONE)
+    assert "Pas de caméra" not in program.window.footer.accessibleDescription()

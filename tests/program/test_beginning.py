@@ -15,19 +15,26 @@ from checkin.command_line import open_event
 from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.admission import Reason
+from checkin.core.print_plan import PrinterSetup, PrintPlan
+from checkin.core.printing import Policy
+from checkin.core.programme.programme import Event
 from checkin.core.settings import Settings
-from checkin.desk.computer.last_text_size import last_text_size
 from checkin.desk.computer.recent_events import GONE, look_at_all
+from checkin.desk.computer.this_computer import remembered
+from checkin.desk.event_file import EventFile
 from checkin.program import beginning
 from checkin.program.beginning import open_desk, recent_events
 from checkin.program.first_window import FirstWindow
+from checkin.program.leaving import DeskLeaving
 from checkin.storage import settings as kept
+from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.help.help_window import HelpWindow
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import Appearance
 from checkin.ui.settings.setup_wizard import SetupWizard
 from checkin.ui.shell import Shell
 from checkin.ui.welcome.welcome import WelcomeWindow
+from tests.builders import KEY, a_programme
 from tests.desk.lists import a_list
 from tests.ui.answering import Answering, agree
 
@@ -187,12 +194,6 @@ def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, ev
     assert seen == [pytest.approx(1.5, abs=0.05)]
 
 
-def test_where_no_size_of_text_is_known_it_is_as_drawn(tmp_path):
-    assert last_text_size(tmp_path / "nowhere") == 100
-    (tmp_path / "text-size.txt").write_text("large")
-    assert last_text_size(tmp_path) == 100
-
-
 def cut(event, path):
     path.write_bytes(event.path.read_bytes()[: -event.path.stat().st_size // 2])
 
@@ -238,3 +239,68 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
     assert is_visible
     assert told in text
     assert "Ma liste.checkin" in text
+
+
+def test_where_nothing_is_known_of_this_computer_it_is_as_drawn(tmp_path):
+    assert remembered(tmp_path / "nowhere") is None
+    for odd in ("", "[]", "7", '{"text_size": "large", "printing": 3}'):
+        (tmp_path / "computer.json").write_text(odd)
+        assert remembered(tmp_path) in (None, Settings())
+
+
+def is_shown(kind):
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own, tmp_path, clock, qtbot, qapp):
+    """Two new events on one computer: the second begins with its printer, sound and language, and asks nothing."""
+    plan = PrintPlan("ipp://hall", policy=Policy.ONCE, points=("door",), setups={"ipp://hall": PrinterSetup("Hall")})
+    seen = []
+
+    def at_the_desk(change):
+        if (shell := is_shown(Shell)) is None or not shell.desk.footer.isVisible():
+            QTimer.singleShot(100, lambda: at_the_desk(change))
+            return
+        change(shell)
+
+    for number in (1, 2):
+        event = EventFile.create(tmp_path / f"{number}.checkin", KEY)
+        event.plan(a_programme(event=Event("Gala", None)), at=clock(), desk="Accueil 1")
+        if number == 1:
+            kept.save(event.db, replace(Settings(), has_sound=False, folder="/share", printing=plan, language="fr"))
+
+        def look(shell):
+            seen.append(shell.findChild(SetupWizard) is not None)
+            shell.close()
+
+        QTimer.singleShot(1500, lambda look=look: at_the_desk(look))
+        open_desk(event, None, is_new=True)
+    with closing(EventFile.open(tmp_path / "2.checkin")) as second:
+        found = kept.load(second.db)
+    assert seen == [True, False]
+    assert (found.has_sound, found.language, found.folder, found.identity) == (False, "fr", "", "")
+    assert found.printing == PrintPlan("ipp://hall", setups=plan.setups)
+    Appearance(qapp).wear(Settings())
+
+
+def test_another_event_is_chosen_in_the_first_window_without_leaving_the_program(own, event, tmp_path, monkeypatch):
+    monkeypatch.setattr(beginning, "reopened", lambda *_: (event, "en"))
+    monkeypatch.setattr(DeskLeaving, "may_leave", lambda _: True)
+    seen = []
+
+    def leave():
+        shell = is_shown(Shell)
+        action = next(act for act in shell.desk.findChild(DeskMenu).actions() if act.text() == "Another event…")
+        QTimer.singleShot(1000, choose)
+        action.trigger()
+
+    def choose():
+        if (window := is_shown(WelcomeWindow)) is None:
+            QTimer.singleShot(100, choose)
+            return
+        seen.append([row.open.toolTip().splitlines()[-1] for row in window.recent.rows])
+        window.close()
+
+    QTimer.singleShot(1500, leave)
+    assert beginning.start("en") == 0
+    assert seen == [[str(event.path)]]

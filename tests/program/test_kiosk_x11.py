@@ -4,7 +4,6 @@
 Run as a program this file is the program on the event named; it answers in lines of JSON.
 """
 
-import ctypes
 import json
 import os
 import signal
@@ -21,6 +20,7 @@ from checkin.desk.self_service import SelfService
 from checkin.storage import kiosk_settings
 from tests.builders import an_attendee
 from tests.devices.test_wedge_x11 import PATIENCE_S, ROOT, Bench, display, end, keys_of
+from tests.program.x11_close import send_close
 
 __all__ = ["display"]  # the fixture
 
@@ -64,34 +64,6 @@ def show_kiosk(path):
     timer.start()
     app.application().exec()
     program.stop()
-
-
-class ClientMessage(ctypes.Structure):
-    """XClientMessageEvent, as long as any XEvent."""
-
-    _fields_ = [
-        ("kind", ctypes.c_int),
-        ("serial", ctypes.c_ulong),
-        ("is_sent", ctypes.c_int),
-        ("display", ctypes.c_void_p),
-        ("window", ctypes.c_ulong),
-        ("message", ctypes.c_ulong),
-        ("format", ctypes.c_int),
-        ("data", ctypes.c_long * 5),
-        ("rest", ctypes.c_long * 12),
-    ]
-
-
-def send_close(name, window):
-    """WM_DELETE_WINDOW, to a window of the X server."""
-    x11 = ctypes.CDLL("libX11.so.6")
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XInternAtom.restype = ctypes.c_ulong
-    display = ctypes.c_void_p(x11.XOpenDisplay(name.encode()))
-    protocols, delete = (x11.XInternAtom(display, atom, False) for atom in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
-    event = ClientMessage(33, 0, 1, display, window, protocols, 32, (delete, 0))
-    x11.XSendEvent(display, ctypes.c_ulong(window), False, ctypes.c_long(0), ctypes.byref(event))
-    x11.XCloseDisplay(display)
 
 
 class Screen(Bench):

@@ -2,12 +2,14 @@
 """Whoever closes the window after the event is told once a day what is left to do, and can always leave."""
 
 import pytest
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.supervisor import Authority
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.privacy import privacy
 from checkin.program.leaving import DeskLeaving
+from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.leaving_dialog import LeavingDialog
 from checkin.ui.parts.rail import CLOSING
 from tests.builders import an_attendee
@@ -17,9 +19,16 @@ from tests.ui.answering import Answering
 class Window(QWidget):
     """As much of a shell as is needed to leave it."""
 
+    stays = Signal()
+
     def __init__(self):
         super().__init__()
-        self.may_close, self.entered = None, []
+        self.may_close, self.entered, self.is_left = None, [], False
+
+    def leave(self):
+        self.is_left = self.may_close()
+        if not self.is_left:
+            self.stays.emit()
 
     def enter_called(self, words):
         self.entered.append(words)
@@ -30,7 +39,8 @@ def window(event, desk, qtbot):
     made = Window()
     qtbot.addWidget(made)
     made.leaving = DeskLeaving(event, desk)
-    made.leaving.serve(made)
+    made.menu = DeskMenu(made)
+    made.leaving.serve(made, made.menu)
     return made
 
 
@@ -74,3 +84,12 @@ def test_where_nobody_is_known_any_more_nothing_is_left_to_do(window, event, clo
     clock.pass_by(hours=3)
     privacy.purge(event, Authority("d", "w"), at=clock(), desk="d")
     assert window.leaving._leaving.left() is None
+
+
+def test_whoever_wants_another_event_and_then_stays_does_not_get_it_later(window, clock):
+    clock.pass_by(hours=3)
+    hands = Answering(lambda dialog: dialog.stay.click())
+    window.menu.another.trigger()
+    assert (len(hands.asked), window.is_left, window.leaving.wants_another) == (1, False, False)
+    window.menu.another.trigger()
+    assert (window.is_left, window.leaving.wants_another) == (True, True)

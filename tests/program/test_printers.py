@@ -3,9 +3,11 @@
 
 import pytest
 
+from checkin.core.tokens import TRIAL
 from checkin.desk.press.worker import PrinterSearch
 from checkin.program import app
 from checkin.ui.printing.printer_settings import PrinterSettings
+from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
 
@@ -37,3 +39,11 @@ def test_what_waits_stands_beside_the_desk_and_is_the_same_window_again(program)
     program._menu.print_queue_wanted.emit()
     assert program.printers.windows.queue is queue
     assert queue.isVisible()
+
+
+def test_what_waits_hides_no_answer(program, qtbot):
+    program._menu.print_queue_wanted.emit()
+    program.window.take_code(TRIAL)
+    assert program.printers.windows.queue.isVisible()
+    program.window.take_code(an_attendee(1).ticket_code)
+    qtbot.waitUntil(lambda: not program.printers.windows.queue.isVisible(), timeout=5_000)

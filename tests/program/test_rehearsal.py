@@ -45,7 +45,7 @@ def opening(seen, *, wishes=1, meanwhile=lambda event: None):
 
 def test_the_event_then_a_rehearsal_then_the_event_with_the_proof(event, clock, seen, temporary):
     sheet = control_sheet(event)
-    assert rehearsing(event, clock, opening(seen)) == 0
+    assert rehearsing(event, clock, opening(seen)).code == 0
     assert [one[0] for one in seen] == [False, True, False]
     assert seen[2][1].told.startswith("The rehearsal is over (arrivals: 0)")
     assert sheet.digest[:8] in seen[2][1].told
@@ -86,7 +86,7 @@ def test_a_key_that_was_pulled_meanwhile_is_asked_for(qapp, event, clock, seen):
         box.button(QMessageBox.StandardButton.Retry).click()
 
     answering = Answering(plug_in)
-    assert rehearsing(event, clock, opening(seen, meanwhile=pull)) == 0
+    assert rehearsing(event, clock, opening(seen, meanwhile=pull)).code == 0
     answering.stop()
     assert [one[0] for one in seen] == [False, True, False]
     assert seen[1][2] == MORNING

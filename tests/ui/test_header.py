@@ -45,7 +45,7 @@ def header(qtbot):
     return made
 
 
-@pytest.mark.parametrize("width", [1100, 1180, 1280, 1366, 1920])
+@pytest.mark.parametrize("width", [960, 1100, 1180, 1280, 1366, 1920])
 def test_nothing_overlaps_and_nothing_leaves_the_row(header, width):
     header.resize(width, header.height())
     header.show()
@@ -64,7 +64,7 @@ def test_a_day_is_written_shorter_before_it_is_cut(qapp, wide, chosen):
 
 
 def test_at_the_least_width_nothing_of_the_place_is_cut_and_all_of_it_is_told(header):
-    header.resize(1100, header.height())
+    header.resize(960, header.height())
     header.show()
     title = header._title
     shown = set_place(PLACES, title.width())
@@ -91,10 +91,10 @@ def test_a_title_that_fits_nowhere_ends_in_an_ellipsis(qapp):
     assert made[-1].endswith("…")
 
 
-def test_the_header_lets_the_window_become_1100_wide(header):
+def test_the_header_lets_the_window_become_960_wide(header):
     header.resize(1920, header.height())
     header.show()
-    assert header.minimumSizeHint().width() <= 1100
+    assert header.minimumSizeHint().width() <= 960
 
 
 def test_another_control_point_is_chosen_by_its_id(header, qtbot):
@@ -133,3 +133,20 @@ def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
     assert footer.accessibleName().startswith("F2 Register, F3 Search, F7 Let in")
     footer.set_status("Le disque est plein.")
     assert footer.accessibleDescription() == "Le disque est plein."
+
+
+def test_title_and_day_are_said_before_the_names_of_lights_that_are_well(qtbot):
+    """At 1366 pixels a light that says what is wrong takes the room of those that are well, not of the event."""
+    header = Header()
+    qtbot.addWidget(header)
+    header.resize(1262, 60)
+    title = "9ᵉ Rencontre des pionniers des alliances en territoire"
+    header.set_event(title, ["mardi 4 juillet 2023 · Accueil 1", "mar. 4 juil. 2023 · Accueil 1", "Accueil 1"])
+    header.set_tally(Tally(154, 301, 140, (9,) * 15))
+    light = Words("light", "Camera")
+    header.set_lights([Light(light, None), Light(light, True), Light(light, False, "", "Imprimante injoignable")])
+    header.set_clock("08:52")
+    header.show()
+    wide = header._title.width()
+    assert " ".join(set_title(title, wide)[2]) == title
+    assert "2023" in set_place(header._title._places, wide)

@@ -23,6 +23,7 @@ from checkin.ui.help.guide_window import MARGIN, GuideWindow
 from checkin.ui.help.help_keys import KeyTable
 from checkin.ui.help.help_window import NEWS, About, HelpWindow
 from checkin.ui.help.helping import Helping, guides
+from checkin.ui.help.removal_dialog import RemovalDialog
 from checkin.ui.parts.key_list import Key, keys_of
 from tests.ui.answering import STAYS, Answering
 
@@ -293,3 +294,12 @@ def test_a_notice_is_read_and_gone(qtbot):
     with qtbot.waitSignal(bar.wanted):
         bar.more.click()
     assert bar.isHidden()
+
+
+def test_the_help_of_a_volunteer_removes_nothing_and_the_settings_lead_there(program):
+    hands = Answering(lambda window: window.reject())
+    program.trouble.helping.show_help()
+    (help_window,) = hands.asked
+    assert not help_window.removal.isVisibleTo(help_window)
+    program._menu.removal_wanted.emit()
+    assert isinstance(hands.asked[-1], RemovalDialog)

@@ -231,7 +231,7 @@ def test_the_light_is_a_ring_until_something_is_heard_then_says_how_the_first_pr
     room.states[HALL] = PrinterState(Trouble.UNREACHABLE)
     light = printer_light(printing, room)
     assert (light.is_ok, light.what) == (False, "Printer off")
-    assert "Look whether it is switched on" in light.tip
+    assert "Check that it is switched on" in light.tip
 
 
 def test_the_light_asks_for_somebody_while_a_badge_is_to_be_looked_for(printing, room, end):

@@ -2,18 +2,25 @@
 """The window's screens, and the desk that comes back for every code."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 
 from checkin.core.admission import Reason
+from checkin.core.entries import Kind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.model import Status
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.ui.desk.window import DeskWindow
+from checkin.ui.parts.last_keys import QUIET_LOOKS
+from checkin.ui.parts.name_fields import NameFields
 from checkin.ui.parts.occasion_band import REHEARSAL
 from checkin.ui.parts.rail import NARROW, WIDE
 from checkin.ui.parts.screen_page import ScreenPage
+from checkin.ui.parts.scrolling import FRAME
 from checkin.ui.shell import DESK, Screen, Shell
 from tests.builders import an_attendee
+from tests.conftest import add_people
 
 
 class Page(ScreenPage):
@@ -166,3 +173,61 @@ def test_the_band_is_no_room_of_the_desk(shell):
     shell.show_occasion(REHEARSAL)
     shell.resize(shell.minimumSize())
     assert shell.desk.height() >= shell.desk.minimumHeight()
+
+
+def by_hand(shell):
+    """As the cross in the corner does."""
+    QCoreApplication.sendEvent(shell.windowHandle(), QCloseEvent())
+
+
+def test_closed_by_hand_it_first_records_what_a_scanner_is_typing(shell, event, qtbot):
+    closed = []
+    shell.closed.connect(lambda: closed.append(1))
+    shell.desk.take_code(an_attendee(1).ticket_code)
+    shell.desk.take_code(an_attendee(2).ticket_code)
+    by_hand(shell)
+    assert (shell.isVisible(), closed) == (True, [])
+    shell.desk.take_code(an_attendee(3).ticket_code)  # its last keys came only now
+    qtbot.waitUntil(lambda: closed == [1], timeout=5_000)
+    assert [e.subject for e in event.journal.of_kinds([Kind.CHECKED_IN])] == [an_attendee(n).id for n in (1, 2, 3)]
+
+
+def test_keys_that_still_come_keep_it_open_and_one_that_never_stops_does_not(shell, qtbot, monkeypatch):
+    looks = QTimer(interval=10)
+    looks.timeout.connect(lambda: qtbot.keyClick(shell.desk.stage.search, Qt.Key.Key_A))
+    looks.start()
+    by_hand(shell)
+    qtbot.waitUntil(lambda: shell._last_keys._looks > 2 * QUIET_LOOKS, timeout=5_000)
+    assert shell.isVisible()
+    monkeypatch.setattr("checkin.ui.parts.last_keys.MOST_LOOKS", 1)
+    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=5_000)
+
+
+def test_a_last_code_that_asks_something_is_seen_before_it_closes(shell, event, desk, qtbot):
+    ask = an_attendee(9, status=Status.PENDING)
+    add_people(event, desk.now(), ask)
+    by_hand(shell)
+    shell.desk.take_code(ask.ticket_code)
+    qtbot.waitUntil(lambda: not shell._last_keys.is_waiting, timeout=5_000)
+    assert shell.isVisible()
+    by_hand(shell)  # who has seen it leaves
+    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=5_000)
+
+
+def test_what_is_left_to_do_is_asked_after_the_last_code_and_staying_is_staying(shell, qtbot):
+    asked = []
+    shell.may_close = lambda: asked.append(1) is not None
+    by_hand(shell)
+    qtbot.waitUntil(lambda: asked == [1], timeout=5_000)
+    assert shell.isVisible()
+
+
+def test_a_screen_of_1024_by_600_has_room_for_the_window_and_its_title_bar(shell):
+    least = shell.minimumSize()
+    assert (least.width() <= 1024, least.height() <= 600 - FRAME) == (True, True)
+    shell.resize(1024, 560)
+    assert (shell.width(), shell.height()) == (1024, 560)
+    shell.desk.register()
+    QCoreApplication.processEvents()
+    names = shell.findChild(NameFields)
+    assert names.first.visibleRegion().boundingRect().height() == names.first.height()

@@ -52,7 +52,7 @@ def test_an_override_looks_like_an_admission_and_says_over_what():
     assert look(answer).colours is theme.GREEN
     assert headline(answer) == "Let in"
     assert content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
-    assert content(answer, PROGRAMME).notes == ("Let in despite: Payment due",)
+    assert content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
 
 
 def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():

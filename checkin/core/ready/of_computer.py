@@ -105,7 +105,7 @@ def of_sound(*, is_wanted: bool, is_possible: bool | None, was_heard: bool | Non
     if not is_wanted:
         return Finding(Topic.SOUND, Grade.ASIDE, _MUTE, _UNMUTE)
     if is_possible is False:
-        return Finding(Topic.SOUND, Grade.LOOK, _NO_SPEAKER, _PLUG_SPEAKER)
+        return Finding(Topic.SOUND, Grade.ASIDE, _NO_SPEAKER, _PLUG_SPEAKER)
     if was_heard is None:
         return Finding(Topic.SOUND, Grade.UNTRIED, _UNHEARD, _LISTEN)
     if was_heard:
@@ -148,7 +148,7 @@ _UNKNOWN_POWER = Words("ready", "No battery is known on this computer. Look whet
 _MUTE = Words("ready", "The sound is switched off.")
 _UNMUTE = Words("ready", "Switch it on in the settings, if answers are to be heard.")
 _NO_SPEAKER = Words("ready", "This computer has no loudspeaker.")
-_PLUG_SPEAKER = Words("ready", "Plug one in, or switch the sound off in the settings.")
+_PLUG_SPEAKER = Words("ready", "Plug one in, if answers are to be heard.")
 _UNHEARD = Words("ready", "Nobody has listened yet.")
 _LISTEN = Words("ready", "Play the sound, then say whether you heard it.")
 _HEARD = Words("ready", "The sound was heard.")

@@ -42,12 +42,12 @@ class BadgeTrial:
 
 
 def of_camera(camera: CameraState, scanner: ScannerState) -> Finding:
-    """A desk needs one of the two."""
+    """A desk needs one of the two; that there is no camera is its way to work, that one fails is a fault."""
     fields = {"name": camera.name, "at": camera.read_at}
     if camera.is_live is None:
         return Finding(Topic.CAMERA, Grade.ASIDE, _STARTING)
     if not camera.is_live:
-        grade = Grade.ASIDE if scanner.read_at else Grade.LOOK
+        grade = Grade.ASIDE if scanner.read_at or not camera.name else Grade.LOOK
         said, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
         return Finding(Topic.CAMERA, grade, said, remedy, fields)
     if camera.read_at:

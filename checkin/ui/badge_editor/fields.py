@@ -17,6 +17,7 @@ from checkin.core.model import Attendee
 from checkin.core.programme.programme import Programme
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.look.literal import literal
 
 WHOLE_NAME = "{first_name} {last_name}"
 LONGEST_EXAMPLE = 28
@@ -89,5 +90,5 @@ class FieldMenu(QMenu):
 
     def _add(self, name: str, text: str, example: str) -> None:
         short = example if len(example) <= LONGEST_EXAMPLE else f"{example[:LONGEST_EXAMPLE]}…"
-        action = self.addAction("\t".join(part.replace("&", "&&") for part in (name, short)))
+        action = self.addAction("\t".join(literal(part) for part in (name, short)))
         action.setData(text)

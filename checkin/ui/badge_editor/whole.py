@@ -14,6 +14,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.badge_editor.section import Section
 from checkin.ui.badges.words import badge_formats
+from checkin.ui.look.literal import literal
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.form_fields import Choice, labelled, line
 from checkin.ui.parts.labels import label
@@ -99,7 +100,7 @@ class WholeSection(Section):
         self.categories, self.colours = {}, {}
         for each in wanted:
             name = self.editing.board.programme.category_name(each)
-            box = QCheckBox(name.replace("&", "&&"))
+            box = QCheckBox(literal(name))
             box.toggled.connect(lambda on, each=each: self.do(lambda d: _claim(d, each, is_claimed=on)))
             colour = ColourChoice(say(_COLOUR_OF, category=name), by_category=False)
             colour.edited.connect(lambda ink, each=each: self.do(lambda d: _paint(d, each, ink)))

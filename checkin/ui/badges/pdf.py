@@ -22,6 +22,7 @@ from checkin.desk.badges.board import BadgeBoard, Claim
 from checkin.language import say
 from checkin.ui.badges.sheet import SheetPicture
 from checkin.ui.badges.words import count_text, stock_text
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.dialog_buttons import do_or_go_back
@@ -172,7 +173,7 @@ def papers_for(board: BadgeBoard, people: Sequence[Attendee]) -> list[Stock]:
 
 
 def _box(claim: Claim) -> QCheckBox:
-    return QCheckBox(f"{(claim.name or say(_NO_CATEGORY)).replace('&', '&&')} ({claim.count})")
+    return QCheckBox(f"{literal(claim.name or say(_NO_CATEGORY))} ({claim.count})")
 
 
 _WHOSE = Words("badges", "Whose badges")

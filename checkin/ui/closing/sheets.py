@@ -57,7 +57,7 @@ class ClosingSheets(ClosingSection):
         self.occasion.addItem(say(_ALL))
         for occasion in occasions:
             title, when = what_and_when(occasion, self._voice, zone)
-            self.occasion.addItem(" – ".join(filter(None, (title, when))).replace("&", "&&"))
+            self.occasion.addItem(" – ".join(filter(None, (title, when))))
         ids = [o.id for o in occasions]
         self.occasion.setCurrentIndex(1 + ids.index(before[0]) if before and before[0] in ids else 0)
         for part in self._made:

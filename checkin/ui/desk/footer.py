@@ -20,8 +20,10 @@ KEYS = (
     ("F8", Words("footer", "Undo")),
     ("F11", Words("footer", "Full screen")),
 )
-ROOM = 900
-"""Pixels of the design below which the keys, which are on the buttons too, leave the row to the sentence."""
+SENTENCE = 0.45
+"""Of the row, which the sentence may have before the last keys, which are on the buttons too."""
+KEY, GAP = 6, 26
+"""Pixels after a key, and after its words."""
 _TOLD = Words("footer", "What was told last")
 SAVED_HERE = Words("footer", "Everything is saved on this computer")
 
@@ -46,6 +48,16 @@ class Footer(QWidget):
         self.setAccessibleDescription(sentence)
         self.update()
 
+    def shown(self, wide: float) -> int:
+        """Return how many of the keys, the first ones, have room beside the sentence in a row so wide."""
+        bold, plain = QFontMetricsF(font(SMALL, 600)), QFontMetricsF(font(SMALL))
+        room = wide - min(plain.horizontalAdvance(self._status), wide * SENTENCE)
+        for number, (key, words) in enumerate(self.keys):
+            room -= bold.horizontalAdvance(key) + KEY + plain.horizontalAdvance(say(words)) + GAP
+            if room < 0:
+                return number
+        return len(self.keys)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
@@ -53,17 +65,13 @@ class Footer(QWidget):
         painter.setPen(QPen(QColor(t.line), 1))
         hairline(painter, 0, 0, whole(self).width(), 0)
         row = whole(self).adjusted(MARGIN, 0, -MARGIN, 0)
-        x = row.left()
-        for key, words in self.keys if row.width() >= ROOM else ():
-            for text, face, ink, gap in (
-                (key, font(SMALL, 600), t.ink, 6),
-                (say(words), font(SMALL), t.quiet, 26),
-            ):
-                width = QFontMetricsF(face).horizontalAdvance(text)
-                align(painter, QRectF(x, 0, width, whole(self).height()), text, (face, ink), LEFT)
+        face, x = font(SMALL), row.left()
+        for key, words in self.keys[: self.shown(row.width())]:
+            for text, written, ink, gap in ((key, font(SMALL, 600), t.ink, KEY), (say(words), face, t.quiet, GAP)):
+                width = QFontMetricsF(written).horizontalAdvance(text)
+                align(painter, QRectF(x, 0, width, whole(self).height()), text, (written, ink), LEFT)
                 x += width + gap
         rest = QRectF(x, 0, row.right() - x, whole(self).height())
-        face = font(SMALL)
         align(
             painter,
             rest,

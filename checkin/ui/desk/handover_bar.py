@@ -13,6 +13,7 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import hairline
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.theme import MARGIN, TEXT, font, tokens
 
@@ -76,7 +77,7 @@ class HandoverBar(QWidget):
 
     def _button(self, key: str, point: ControlPoint) -> QPushButton:
         name = QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
-        button = QPushButton(f"{key}{name}".replace("&", "&&"))
+        button = QPushButton(literal(f"{key}{name}"))
         button.setToolTip(point.name)
         button.setAccessibleName(point.name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -18,7 +18,7 @@ from checkin.ui.look.theme import LARGE, MARGIN, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import cut, wrap
 from checkin.ui.parts.count import Count
 
-HEIGHT = 60
+HEIGHT, SPACE = 60, 24
 NARROW, NARROWEST, LEAST = 1320, 1180, 960
 """Below these widths, in pixels of the design, the chooser's label goes, then the bar; where text is large also the
 title, which the window has, and words of lights that are well: what remains never overlaps."""
@@ -26,8 +26,12 @@ TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
 """Of the title: size, height of a line and most lines, in the order tried; the height of the line below it."""
 
 
+MOST = 420
+"""Pixels a title may ask for."""
+
+
 class Header(QWidget):
-    """One row that fits from 1100 pixels up."""
+    """One row that fits from 960 pixels up."""
 
     control_point_chosen = Signal(str)
     note_wanted = Signal()
@@ -52,7 +56,7 @@ class Header(QWidget):
         self.setFixedHeight(sized(HEIGHT - 16) + 16)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
-        row.setSpacing(24)
+        row.setSpacing(SPACE)
         row.addWidget(self._title, 1)
         for part in (self._point, self._count, self._lights, self._clock):
             row.addWidget(part)
@@ -64,9 +68,11 @@ class Header(QWidget):
         shortest.
         """
         self._title.set_texts(title, places)
+        self._share()
 
     def set_control_points(self, points: Sequence[ControlPoint], current: str) -> None:
         self._point.set_points(points, current)
+        self._share()
 
     def open_points(self) -> None:
         """As if its button had been pressed."""
@@ -74,9 +80,11 @@ class Header(QWidget):
 
     def set_tally(self, tally: Tally) -> None:
         self._count.set_tally(tally)
+        self._share()
 
     def set_lights(self, lights: Sequence[Light]) -> None:
         self._lights.set_lights(lights)
+        self._share()
         for before, after in pairwise(self.reached):
             QWidget.setTabOrder(before, after)
 
@@ -97,15 +105,31 @@ class Header(QWidget):
         """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""
         if text_scale() > 1:
             return QSize(0, self.height())
-        return sized(QSize(NARROWEST - 120, HEIGHT))
+        return sized(QSize(LEAST, HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share()
+        if row := self.layout():
+            row.activate()  # at once: what has given way must not be overlapped for a moment
+
+    def _share(self) -> None:
+        """Which event this is, and of which day, is said before the names of lights that are well."""
         wide = whole(self).width()
         self._title.setVisible(wide >= LEAST)
         self._point.set_short(wide < NARROW)
         self._count.set_short(wide < NARROWEST, is_least=wide < LEAST)
         self._lights.set_short(wide < NARROWEST, is_least=wide < LEAST)
+        if wide >= LEAST and self._left_for_title() < self._title.needs:
+            self._lights.set_short(True, is_least=True)
+        if wide >= LEAST and self._left_for_title() < self._title.needs:
+            self._count.set_short(True, is_least=True)
+
+    def _left_for_title(self) -> float:
+        """Pixels of the design."""
+        others = (self._point, self._count, self._lights, self._clock, self._menu)
+        taken = sum(each.sizeHint().width() for each in others) + (len(others) - 1) * SPACE
+        return (self.width() - 2 * MARGIN - taken) / text_scale()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
@@ -123,11 +147,15 @@ class _Title(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._places = "", [""]
+        self.needs = 0.0
+        """The least width, in pixels of the design, at which nothing of the title is cut and the day is said."""
         self.setMinimumWidth(sized(100))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_texts(self, title: str, places: Sequence[str]) -> None:
         self._title, self._places = title, list(places)
+        shortest = QFontMetricsF(font(SMALL)).horizontalAdvance(places[-2] if len(places) > 1 else places[-1])
+        self.needs = max(shortest, next((wide for wide in range(100, MOST, 10) if not _is_cut(title, wide)), MOST))
         self.setToolTip(f"{title}\n{places[0]}")
         self.setAccessibleName(f"{title}, {places[0]}")
         self.update()
@@ -152,6 +180,11 @@ def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
         if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
             return face, height, lines
     return face, height, cut(title, metrics, wide, most)
+
+
+def _is_cut(title: str, wide: float) -> bool:
+    _, _, lines = set_title(title, wide)
+    return "".join("".join(lines).split()) != "".join(title.split())
 
 
 def set_place(places: Sequence[str], wide: float) -> str:

@@ -12,6 +12,7 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, align, fill, focus_ring, write
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import design_painter, sized, whole
 from checkin.ui.look.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
@@ -59,7 +60,7 @@ class PointButton(_HeaderButton):
     def set_points(self, points: Sequence[ControlPoint], current: str) -> None:
         self._points.clear()
         for point in points:
-            action = self._points.addAction(point.name.replace("&", "&&"))
+            action = self._points.addAction(literal(point.name))
             action.setData(point.id)
             action.setCheckable(True)
             action.setChecked(point.id == current)

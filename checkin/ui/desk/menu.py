@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the ⋮ button of the desk opens: what one may do once in a while. What one may choose is in the settings.
+"""What the ⋮ button of the desk opens: what a volunteer may need, and apart from it what an organiser does once.
+
+What one may choose is in the settings.
 
 Only asks; `app`, `files` and the screens do it. Others ask through its signals too.
 """
@@ -13,7 +15,7 @@ from checkin.language import say
 
 
 class DeskMenu(QMenu):
-    """`supervisors_wanted` and `printer_wanted` are asked for by the settings and the lights."""
+    """`supervisors_wanted`, `printer_wanted` and `removal_wanted` are asked for by the settings and the lights."""
 
     list_wanted = Signal()
     undo_import_wanted = Signal()
@@ -21,7 +23,6 @@ class DeskMenu(QMenu):
     edit_programme_wanted = Signal()
     save_programme_wanted = Signal()
     export_wanted = Signal()
-    save_copy_wanted = Signal()
     codes_wanted = Signal()
     remote_wanted = Signal()
     paper_list_wanted = Signal()
@@ -30,6 +31,8 @@ class DeskMenu(QMenu):
     printer_wanted = Signal()
     print_queue_wanted = Signal()
     together_wanted = Signal()
+    save_copy_wanted = Signal()
+    another_wanted = Signal()
     settings_wanted = Signal()
     ready_wanted = Signal()
     rehearsal_wanted = Signal()
@@ -37,41 +40,50 @@ class DeskMenu(QMenu):
     kiosk_wanted = Signal()
     help_wanted = Signal()
     report_wanted = Signal()
+    removal_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._add(Words("menu", "Import a list…"), "Ctrl+I", self.list_wanted)
-        self._add(Words("menu", "Import connections (Zoom, Teams)…"), "", self.remote_wanted)
-        self._add(Words("menu", "Undo the last import…"), "", self.undo_import_wanted)
-        self._add(Words("menu", "Load a programme…"), "", self.programme_wanted)
-        self._add(Words("menu", "Event and programme…"), "", self.edit_programme_wanted)
-        self._add(Words("menu", "Save the programme as…"), "", self.save_programme_wanted)
-        self._add(Words("menu", "Export the attendance…"), "Ctrl+S", self.export_wanted)
-        self._add(Words("menu", "Save a copy…"), "", self.save_copy_wanted)
-        self._add(Words("menu", "Write the codes as images…"), "", self.codes_wanted)
-        self.addSeparator()
-        self._add(Words("menu", "Print the list…"), "", self.paper_list_wanted)
-        self._add(Words("menu", "Enter arrivals noted on paper…"), "", self.paper_wanted)
-        self.addSeparator()
-        self._add(Words("menu", "Ready to open?"), "", self.ready_wanted)
-        self.rehearsal = self._add(Words("menu", "Rehearsal…"), "", self.rehearsal_wanted)
-        self.addSeparator()
         self._add(Words("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
+        self._add(Words("menu", "Enter arrivals noted on paper…"), "", self.paper_wanted)
+        self._add(Words("menu", "Ready to open?"), "", self.ready_wanted)
         self._add(Words("menu", "Other desks…"), "", self.together_wanted)
         self.addSeparator()
         self._add(Words("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
         self._add(Words("menu", "Self-service…"), "", self.kiosk_wanted)
+        self.addSeparator()
+        self.organising = self.addMenu(say(Words("menu", "Event")))
+        self._fill_event()
+        self.another = self._add(Words("menu", "Another event…"), "", self.another_wanted)
         self._add(Words("menu", "Settings…"), "Ctrl+,", self.settings_wanted)
         self.addSeparator()
         self._add(Words("menu", "Help"), "", self.help_wanted, shown_key="F1")
         self._add(Words("menu", "Report a problem…"), "", self.report_wanted)
 
-    def _add(self, words: Words, shortcut: str, wanted: object, shown_key: str = "") -> QAction:
-        """`shown_key` is only written beside the words: the window itself listens to it."""
+    def _fill_event(self) -> None:
+        """The organiser's: what comes in, what is taken away, and last what is meant once."""
+        self._add(Words("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
+        self._add(Words("menu", "Import connections (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising)
+        self._add(Words("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
+        self._add(Words("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)
+        self.organising.addSeparator()
+        self._add(Words("menu", "Export the attendance…"), "Ctrl+S", self.export_wanted, menu=self.organising)
+        self._add(Words("menu", "Save a copy…"), "", self.save_copy_wanted, menu=self.organising)
+        self._add(Words("menu", "Save the programme as…"), "", self.save_programme_wanted, menu=self.organising)
+        self._add(Words("menu", "Write the codes as images…"), "", self.codes_wanted, menu=self.organising)
+        self._add(Words("menu", "Print the list…"), "", self.paper_list_wanted, menu=self.organising)
+        self.organising.addSeparator()
+        self.rehearsal = self._add(Words("menu", "Rehearsal…"), "", self.rehearsal_wanted, menu=self.organising)
+        self._add(Words("menu", "Undo the last import…"), "", self.undo_import_wanted, menu=self.organising)
+
+    def _add(
+        self, words: Words, shortcut: str, wanted: object, *, shown_key: str = "", menu: QMenu | None = None
+    ) -> QAction:
+        """Add an action to `menu`, or here. `shown_key` is only written beside it: the window itself listens to it."""
         action = QAction(say(words) + (f"\t{shown_key}" if shown_key else ""), self)
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(wanted)
-        self.addAction(action)
+        (menu or self).addAction(action)
         parent = self.parentWidget()
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed

@@ -27,6 +27,9 @@ SIDE = (0.307, 340, 560)
 ASIDE, LOUD = 200, 600
 """Heights of the camera or the chart where they stand below, in pixels of the design; of an answer above, in pixels."""
 
+FORM_ALONE = 1060
+"""Pixels of the stage below which a form has all of its width."""
+
 
 class Stage(QWidget):
     """`answer`, `chart`, `search`, `passages`, `help`, `alert`, `conflicts`: the widgets to connect to and to fill."""
@@ -108,7 +111,7 @@ class Stage(QWidget):
         self._show(self.idle, self.chart)
 
     def show_form(self, form: QWidget) -> None:
-        """A page to fill in owns the loud place, until an answer or `show_idle`. Large text leaves it alone there."""
+        """A page to fill in owns the loud place, until an answer or `show_idle`; of a narrow stage, all."""
         if form not in self._forms:
             self._forms[form] = roomy(form)
             self._loud.addWidget(self._forms[form])
@@ -156,7 +159,7 @@ class Stage(QWidget):
         return QSize(1366, 668)
 
     def minimumSizeHint(self) -> QSize:
-        return self._row.totalMinimumSize() if self._seen else QSize(960, 520)
+        return self._row.totalMinimumSize() if self._seen else QSize(960, 440)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,7 +173,8 @@ class Stage(QWidget):
         return self.answer.height_for(max(LOUD, room)) if self.is_showing(self.answer) else max(LOUD, room)
 
     def _share_out(self) -> None:
-        is_alone = self._seen > 0 and self._loud.currentWidget() in self._forms.values()
+        is_narrow = self._seen > 0 or self.width() < FORM_ALONE
+        is_alone = is_narrow and self._loud.currentWidget() in self._forms.values()
         self._side.setVisible(not is_alone)
         self.search.setVisible(not is_alone)
         self._loud_place.setMinimumHeight(self._least_loud(is_alone))

@@ -2,7 +2,7 @@
 """One next step on the answer: its key, then its words, filled for the primary one. Does nothing itself."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from checkin.ui.desk.answer_layout import height_of_step
@@ -23,6 +23,7 @@ class StepButton(QAbstractButton):
         self._colours = colours
         self._u = scale
         self.setText(step.label)
+        self.setShortcut(QKeySequence())  # no letter after the & of a session's title is a key
         self.setAccessibleName(f"{step.label} ({step.key})")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -99,8 +99,11 @@ class Surroundings(QObject):
         self._disk_failed = not is_saved
         self._show_disk()
 
-    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+
+        `is_live` None: there is no camera.
+        """
         self.set_light("camera", is_live, words)
         self.stage.set_camera(caption if is_live else "", is_mirrored)
         if not is_live:

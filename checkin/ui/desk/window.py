@@ -44,8 +44,8 @@ PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
 """How long a code is left to be photographed: before codes that waited, and when nothing follows."""
 
 TICK_MS = 1_000
-LEAST_WIDTH = 1100
-"""Pixels."""
+LEAST_WIDTH, LEAST_HEIGHT = 960, 540
+"""Pixels: with rail and title bar the desk has room on a screen of 1024x600."""
 
 
 class DeskWindow(QWidget):
@@ -147,6 +147,10 @@ class DeskWindow(QWidget):
         """Codes that are read while somebody has the screen wait until they give it back."""
         self._codes.pause(is_paused)
 
+    def record_waiting(self) -> None:
+        """Record the codes that wait, up to one that asks something: the window is about to close."""
+        self._codes.finish(lambda: self.verbs.asked is not None)
+
     def confirm(self) -> None:
         """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
         if self.badges.print_on_second() or self.verbs.admit():
@@ -237,8 +241,11 @@ class DeskWindow(QWidget):
         """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
         self._around.set_ready(is_ok, tip, what)
 
-    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture."""
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+
+        `is_live` None: there is no camera, which is no fault.
+        """
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
@@ -357,7 +364,9 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        self.setMinimumSize(LEAST_WIDTH + NARROW - sized(NARROW), 640)  # a rail of large text takes of the desk
+        self.setMinimumSize(
+            LEAST_WIDTH + NARROW - sized(NARROW), LEAST_HEIGHT
+        )  # a rail of large text takes of the desk
         self.stage.search.setFocus()
 
     def _order_tabs(self) -> None:

@@ -36,7 +36,9 @@ NEWS = 1
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the window tells. `newer` is another desk with a newer version."""
+    """What the window tells. `newer` is another desk with a newer version. `is_at_desk`: an event is open, and whoever
+    looks for a key is not to meet what removes everything.
+    """
 
     keys: Sequence[Key]
     news: Sequence[Release]
@@ -44,6 +46,7 @@ class About:
     guides: Sequence[Path]
     today: date
     newer: OtherDesk | None = None
+    is_at_desk: bool = True
 
 
 class HelpWindow(QDialog):
@@ -82,7 +85,8 @@ class HelpWindow(QDialog):
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)
-        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
+        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
+        row = QHBoxLayout() if is_row else QVBoxLayout()
         row.setSpacing(8)
         for button, verb in (
             (self.report, self.report_wanted),
@@ -92,6 +96,8 @@ class HelpWindow(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(verb)
             row.addWidget(button)
+        if self._about.is_at_desk:
+            self.removal.hide()
         row.addStretch(1)
         self.leave.clicked.connect(self.accept)
         self.leave.setDefault(True)

@@ -86,7 +86,8 @@ class Helping(QWidget):
         parts = (*SHIPPED, *program_parts())
         keys = keys_of(self.window())
         newer = self.together().newer_than(__version__)
-        about = About(keys, news(language), parts, guides(language), self._now().date(), newer)
+        today, is_at_desk = self._now().date(), self._event is not None
+        about = About(keys, news(language), parts, guides(language), today, newer, is_at_desk)
         window = HelpWindow(about, language, self.window())
         window.report_wanted.connect(self.ask_report)
         window.removal_wanted.connect(self.ask_removal)

@@ -93,10 +93,10 @@ class KioskWindow(StayingWindow):
     def outline(self, polygons: Sequence[Polygon]) -> None:
         self.idle.preview.outline(polygons, ok=True)
 
-    def show_camera(self, words: str, caption: str, is_live: bool, is_mirrored: bool) -> None:
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
         """The camera's state; of what is said of it for the team, guests read nothing."""
         self.idle.preview.is_mirrored = is_mirrored
-        self.idle.show_live(is_live)
+        self.idle.show_live(bool(is_live))
 
     def show_space(self, is_enough: bool) -> None:
         """For the team."""

@@ -2,6 +2,7 @@
 """Codes that arrive in one moment, handed on one after another, so that each answer can be seen. Scans nothing."""
 
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -46,10 +47,15 @@ class CodeQueue(QObject):
         if not is_paused and not self.is_resting:
             self._rest.start(BREATH_MS)
 
-    def finish(self) -> None:
-        """Hand on all that waits, at once: they were read here and now, and nobody will read them again."""
+    def finish(self, stops: Callable[[], bool] = lambda: False) -> None:
+        """Hand on all that waits, at once: they were read here and now, and nobody will read them again.
+
+        Where one of them makes `stops` true, the others go on waiting.
+        """
         while self._waiting:
             self.due.emit(self._waiting.popleft())
+            if stops():
+                return
         self.clear()
 
     @property

@@ -4,6 +4,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPushButton, QWidget
 
+from checkin.ui.look.literal import literal
+
 DANGER = "danger"
 """The property of a button that the style sheet dresses as what cannot be undone."""
 
@@ -14,7 +16,7 @@ def do_or_go_back(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDi
     `is_danger`: there is no way back.
     """
     box = QDialogButtonBox()
-    button = box.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
+    button = box.addButton(literal(text), QDialogButtonBox.ButtonRole.AcceptRole)
     button.setDefault(True)  # first, or Enter would go back
     button.setProperty(DANGER, is_danger)
     box.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -30,11 +32,13 @@ def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = ""
     box.setIcon(QMessageBox.Icon.Question)
     box.setText(question[0])
     box.setInformativeText(question[1])
-    deed = QPushButton(do)
+    deed = QPushButton(literal(do))
     deed.setProperty(DANGER, True)  # first: the box dresses what it is given at once
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
-    box.setDefaultButton(box.addButton(keep, QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back))
+    box.setDefaultButton(
+        box.addButton(literal(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
+    )
     box.exec()
     is_wanted = box.clickedButton() is deed
     box.deleteLater()

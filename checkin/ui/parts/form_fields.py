@@ -21,6 +21,7 @@ from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui.look import icons
 from checkin.ui.look.announcing import announce
 from checkin.ui.look.drawing import faded, fill
+from checkin.ui.look.literal import name_field
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
 from checkin.ui.look.typesetting import fit
@@ -53,7 +54,7 @@ def labelled(field: QWidget, name: str) -> QWidget:
     label = QLabel(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(face(SMALL, 600))
-    label.setBuddy(field)
+    name_field(field, name)
     place = QWidget()
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)

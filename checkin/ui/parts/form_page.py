@@ -3,21 +3,26 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.drawing import fill
-from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.literal import literal
+from checkin.ui.look.measure import design_painter, face, sized, text_scale, whole
 from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.parts.form_fields import BUTTON_EDGE, Title
+from checkin.ui.parts.scrolling import scrolling
 
 PADDING, BUTTON = 24, 48
 """Pixels at both sides, and of a button's height."""
 
 
 class FormPage(QWidget):
-    """What is asked goes into `column`, after the title; then `add_buttons`, in the order of the keyboard."""
+    """What is asked goes into `column`, after the title; then `add_buttons`, in the order of the keyboard.
+
+    Where text is large `column` scrolls, and the buttons stay at the foot.
+    """
 
     entered = Signal()
     """Enter, in any field; not while it is held down."""
@@ -26,12 +31,20 @@ class FormPage(QWidget):
 
     def __init__(self, icon: str, do: str, spacing: int) -> None:
         super().__init__()
-        self.title, self.column = Title(icon), QVBoxLayout(self)
-        self.do_button, self.leave_button = QPushButton(do), QPushButton(say(_LEAVE))
+        self.title, self.column = Title(icon), QVBoxLayout()
+        self.do_button, self.leave_button = QPushButton(literal(do)), QPushButton(say(_LEAVE))
         self.leave_button.clicked.connect(self.left)
-        self.column.setContentsMargins(PADDING, 16, PADDING, 20)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(spacing)
         self.column.addWidget(self.title)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(PADDING, 16, PADDING, 20)
+        self._whole.setSpacing(spacing)
+        self.scrolls_itself = text_scale() > 1
+        if self.scrolls_itself:
+            self._whole.addWidget(_scrolling(self.column), 1)
+        else:
+            self._whole.addLayout(self.column, 1)
 
     def add_buttons(self, *more: QPushButton) -> None:
         """`more` stand between the two that every page has."""
@@ -43,7 +56,7 @@ class FormPage(QWidget):
             button.setStyleSheet(f"min-height: {sized(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
-        self.column.addLayout(row)
+        self._whole.addLayout(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -60,6 +73,16 @@ class FormPage(QWidget):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill(painter, whole(self), CORNER, t.surface, t.line)
+
+
+def _scrolling(column: QVBoxLayout) -> QScrollArea:
+    inside = QWidget()
+    inside.setLayout(column)
+    area = scrolling(inside)
+    area.setFocusProxy(None)  # type: ignore[arg-type]
+    for ground in (area.viewport(), inside):
+        ground.setAutoFillBackground(False)  # that of the page
+    return area
 
 
 _LEAVE = Words("walk-in", "Close (Esc)")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from checkin.ui.look.announcing import announce
 from checkin.ui.look.drawing import fill
+from checkin.ui.look.literal import name_field
 from checkin.ui.look.measure import face
 from checkin.ui.look.theme import TEXT, tokens
 
@@ -53,8 +54,7 @@ def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
 def caption(text: str, field: QWidget) -> QLabel:
     """The name of `field`, above it and for a screen reader."""
     made = label(text, weight=600)
-    made.setBuddy(field)
-    field.setAccessibleName(text)
+    name_field(field, text)
     return made
 
 

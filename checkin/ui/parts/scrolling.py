@@ -6,12 +6,27 @@ Puts nothing around anything while text is as drawn: everything was drawn for th
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.ui.look.measure import sized, text_scale
 
 FRAME = 40
 """Pixels a title bar may take."""
+BELOW = 8
+"""Pixels between what scrolls and the buttons below it."""
+FOOT = 5
+"""The part of the screen that buttons at the foot may take, or they scroll with the rest."""
 LAYINGS = 2
 """Times that what stands in what scrolls is laid out until wrapped words have their height."""
 MOST = 16_777_215
@@ -19,8 +34,8 @@ MOST = 16_777_215
 
 
 def roomy(page: QWidget) -> QWidget:
-    """What is to be shown in the stead of `page`."""
-    return scrolling(page) if text_scale() > 1 else page
+    """What is to be shown in the stead of `page`, unless its middle scrolls by itself."""
+    return scrolling(page) if text_scale() > 1 and not getattr(page, "scrolls_itself", False) else page
 
 
 def once(page: QWidget) -> QWidget:
@@ -97,10 +112,11 @@ def lower(dialog: QDialog, size: QSize) -> None:
     """`size` and no higher than its content takes: what scrolls would let itself be pressed to nothing."""
     place = dialog.findChild(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
     inside = place.widget() if isinstance(place, QScrollArea) else None
-    if inside and (layout := inside.layout()):
+    if inside and (layout := inside.layout()) and (around := dialog.layout()):
         layout.activate()
         screen, wide = dialog.screen().availableSize(), sized(size.width())
-        wanted = QSize(wide, max(layout.totalSizeHint().height(), layout.totalHeightForWidth(wide)))
+        below = sum(item.sizeHint().height() for item in map(around.itemAt, range(1, around.count())) if item)
+        wanted = QSize(wide, max(layout.totalSizeHint().height(), layout.totalHeightForWidth(wide)) + below)
         size = wanted.boundedTo(QSize(screen.width(), screen.height() - FRAME))
     dialog.resize(size)
 
@@ -113,13 +129,44 @@ def make_room(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
         wanted = wanted.expandedTo(dialog.size() * text_scale())
     elif wanted.boundedTo(room) == wanted:
         return
-    inside = QWidget()
+    inside, foot = QWidget(), _foot(layout, room.height() // FOOT)
     inside.setLayout(layout)
     area = _holding(_Around(), inside)
     around = QVBoxLayout(dialog)
     around.setContentsMargins(0, 0, 0, 0)
-    around.addWidget(area)
+    around.setSpacing(0)
+    around.addWidget(area, 1)
+    if foot:
+        around.addWidget(foot)
     dialog.setMaximumSize(MOST, MOST)
     wide = wanted.width() + area.verticalScrollBar().sizeHint().width()
     dialog.setMinimumSize(QSize(wide, wanted.height()).boundedTo(room))
     dialog.resize(dialog.minimumSize())
+
+
+def _foot(layout: QLayout, most: int) -> QWidget | None:
+    """Take the buttons at the foot out of the layout of a dialog: whatever scrolls above them, they are seen. `most` is
+    how high they may be.
+    """
+    last = layout.itemAt(layout.count() - 1) if isinstance(layout, QVBoxLayout) else None
+    if last is None or not _has_buttons(last) or last.sizeHint().height() > most:
+        return None
+    margins, foot = layout.contentsMargins(), QWidget()
+    layout.setContentsMargins(margins.left(), margins.top(), margins.right(), BELOW)
+    column = QVBoxLayout(foot)
+    column.setContentsMargins(margins.left(), BELOW, margins.right(), margins.bottom())
+    if row := last.layout():
+        layout.removeItem(row)
+        column.addLayout(row)
+    elif buttons := last.widget():
+        column.addWidget(buttons)
+    return foot
+
+
+def _has_buttons(item: QLayoutItem) -> bool:
+    """Whether it is a row of buttons and nothing else that is read."""
+    if isinstance(item.widget(), QDialogButtonBox):
+        return True
+    row = item.layout()
+    parts = [part.widget() for number in range(row.count()) if (part := row.itemAt(number))] if row else []
+    return any(parts) and all(isinstance(part, QPushButton) for part in parts if part)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton
 
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import sized
 from checkin.ui.look.typesetting import wrap
 
@@ -14,7 +15,7 @@ LEAST = 240
 
 class TickBox(QCheckBox):
     def __init__(self, words: str) -> None:
-        super().__init__(_shown(words))
+        super().__init__(literal(words))
         self._words = words
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -28,9 +29,4 @@ class TickBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
-        self.setText(_shown("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))
-
-
-def _shown(words: str) -> str:
-    """Qt takes one & for the key of what follows it."""
-    return words.replace("&", "&&")
+        self.setText(literal("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))

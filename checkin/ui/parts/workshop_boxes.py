@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import Workshop
 from checkin.language import clock_time
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import sized, text_scale
 from checkin.ui.parts.details import seats_text
 
@@ -100,4 +101,4 @@ class _Box(QCheckBox):
         metrics = QFontMetricsF(self.font())
         room = self.width() - sized(MARKS) - metrics.horizontalAdvance(self._rest)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
-        self.setText(f"{title}{self._rest}".replace("&", "&&"))
+        self.setText(literal(f"{title}{self._rest}"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QMenu
 
 from checkin.core.programme.programme import ControlPoint
+from checkin.ui.look.literal import literal
 from checkin.ui.parts.opener_button import OpenerButton
 
 
@@ -21,7 +22,7 @@ class PointsBox(OpenerButton):
         self.setProperty("field", True)
         menu = QMenu(self)
         wanted = set(chosen) or {points[0].id}
-        self._actions = [menu.addAction(point.name.replace("&", "&&")) for point in points]
+        self._actions = [menu.addAction(literal(point.name)) for point in points]
         for action, point in zip(self._actions, points, strict=True):
             action.setCheckable(True)
             action.setChecked(point.id in wanted)
@@ -37,5 +38,5 @@ class PointsBox(OpenerButton):
     def _tell(self) -> None:
         names = [p.name for p, action in zip(self._points, self._actions, strict=True) if action.isChecked()]
         text = ", ".join(names) or self._points[0].name
-        self.setText(text.replace("&", "&&"))
+        self.setText(literal(text))
         self.setToolTip(text)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
 from checkin.core.print_plan import PrintPlan
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -48,6 +50,11 @@ class PrintWindows(QWidget):
         self.queue.show()
         self.queue.raise_()
         self.queue.activateWindow()
+
+    def make_room(self, answer: Answer) -> None:
+        """The queue hides no answer about a guest."""
+        if answer.reason is not Reason.TRIAL:
+            self.queue.close()
 
     def show_settings(self) -> None:
         """Until they are saved or left. Printers are looked for meanwhile."""

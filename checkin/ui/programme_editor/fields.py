@@ -15,6 +15,7 @@ from checkin.core.schedules.texts import LONGEST, one_line
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.drawing import fill
+from checkin.ui.look.literal import name_field
 from checkin.ui.look.measure import face, sized
 from checkin.ui.look.theme import SMALL, tokens
 from checkin.ui.parts.form_fields import PLAIN, Choice
@@ -197,7 +198,7 @@ def _caption(text: str, field: QWidget) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(face(SMALL, 600))
-    made.setBuddy(field)
+    name_field(field, text)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return made
 

@@ -82,8 +82,14 @@ DESKS = Door(
     Words("settings", "Several desks share one event through a folder, a USB key or a server."),
     Words("menu", "Other desks…"),
 )
+DATA = Door(
+    Words("settings", "Data"),
+    Words("settings", "What Checkin keeps on this computer. The organiser takes it away when everything is over."),
+    Words("help", "Remove all data…"),
+)
 _NO_PRINTER = Words("settings", "No printer is chosen: nothing is printed.")
 _CHOSEN_PRINTER = Words("settings", "Chosen: {name}")
+DATA_STAYS = Words("settings", "Nothing goes before it was listed and said twice.")
 _NO_SUPERVISOR = Words("settings", "Nobody yet: whoever is at the desk may do it, with a reason.")
 _ONE_SUPERVISOR = Words("settings", "1 supervisor")
 _SOME_SUPERVISORS = Words("settings", "{count} supervisors")

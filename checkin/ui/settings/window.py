@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +23,7 @@ from checkin.ui.look.theme import tokens
 from checkin.ui.parts.scrolling import once
 from checkin.ui.settings.page import Page, page_button
 
-SIZE, LIST, ROW, ICON = QSize(900, 600), 232, 44, 20
+SIZE, LIST, ROW, ICON, EDGE = QSize(900, 600), 232, 44, 20, 20
 """Pixels."""
 SETTINGS = Words("settings", "Settings")
 
@@ -91,26 +91,28 @@ class SettingsWindow(QDialog):
             self.list.item(number).setIcon(icons.icon(page.icon, ink, ICON))
 
     def _assemble(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(20, 20, 0, 20)
-        left.setSpacing(12)
-        left.addWidget(self.list, 1)
-        left.addWidget(page_button(_SET_UP, self.setup_wanted), 0, Qt.AlignmentFlag.AlignLeft)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close = QPushButton(say(_CLOSE))
+        close.clicked.connect(self.reject)
         close.setAutoDefault(False)  # not filled: each choice counts at once, nothing is left for it to do
-        buttons.setContentsMargins(0, 0, 20, 20)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        left = QVBoxLayout()
+        left.setContentsMargins(EDGE, EDGE, 0, 0)
+        left.addWidget(self.list)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(left)
-        row.addLayout(right, 1)
+        row.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(EDGE, 12, EDGE, EDGE)
+        foot.addWidget(page_button(_SET_UP, self.setup_wanted))
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addLayout(foot)
         self.resize(SIZE)
 
 
+_CLOSE = Words("printing", "Close")
 _SET_UP = Words("settings", "Set up this desk…")

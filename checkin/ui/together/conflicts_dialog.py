@@ -22,6 +22,7 @@ from checkin.core.together.settlement import WAYS, OpenConflict, Settlement
 from checkin.core.words import Words
 from checkin.desk.conflicts import Conflicts
 from checkin.language import say, sentence
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import DETAIL, LARGE, TEXT
 from checkin.ui.parts.empty_place import EmptyPlace
@@ -113,7 +114,7 @@ class ConflictsDialog(QDialog):
 
     def _button(self, number: int, conflict: OpenConflict | None, settlement: Settlement) -> QPushButton:
         text = way(conflict, settlement) if conflict else ""
-        button = QPushButton(f"Alt+{number}   {text}".replace("&", "&&"))
+        button = QPushButton(literal(f"Alt+{number}   {text}"))
         button.setAutoDefault(False)
         button.setAccessibleName(f"{text} (Alt+{number})")
         button.setStyleSheet("text-align: left")

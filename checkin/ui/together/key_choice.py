@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton
 from checkin.core.together.volumes import Volume
 from checkin.core.words import Words
 from checkin.language import say
+from checkin.ui.look.literal import literal
 from checkin.ui.look.measure import sized
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.parts.labels import Paragraph, label
@@ -102,7 +103,7 @@ class KeyChoice(QWidget):
         free = QLocale().formattedDataSize(key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         text = say(_KEY, key=key.name, free=free)
         short = button.fontMetrics().elidedText(key.name, Qt.TextElideMode.ElideRight, sized(WIDEST_NAME))
-        button.setText(say(_KEY, key=short, free=free).replace("&", "&&"))
+        button.setText(literal(say(_KEY, key=short, free=free)))
         button.setToolTip(f"{text}\n{key.root}")
         button.setAccessibleName(text)
 

@@ -82,7 +82,7 @@ def test_a_battery_lasts_the_morning(power, grade):
     ("wanted", "possible", "heard", "grade"),
     [
         (False, True, None, Grade.ASIDE),
-        (True, False, None, Grade.LOOK),
+        (True, False, None, Grade.ASIDE),  # a desk without a loudspeaker is simply silent
         (True, True, None, Grade.UNTRIED),
         (True, True, True, Grade.WELL),
         (True, True, False, Grade.LOOK),

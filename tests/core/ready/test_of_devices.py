@@ -33,7 +33,8 @@ UNUSED, TYPES = ScannerState(), ScannerState(MORNING)
         (READS, UNUSED, (Grade.WELL, Grade.ASIDE)),  # no scanner is needed where a camera reads
         (LIVE, TYPES, (Grade.ASIDE, Grade.WELL)),  # and the other way round
         (DEAD, TYPES, (Grade.ASIDE, Grade.WELL)),
-        (DEAD, UNUSED, (Grade.LOOK, Grade.UNTRIED)),
+        (DEAD, UNUSED, (Grade.ASIDE, Grade.UNTRIED)),  # a desk with a scanner only
+        (CameraState(False, "Webcam"), UNUSED, (Grade.LOOK, Grade.UNTRIED)),
         (READS, ScannerState(is_misread=True), (Grade.WELL, Grade.LOOK)),
     ],
 )
