@@ -35,6 +35,10 @@
         <translation>Autre événement</translation>
     </message>
     <message>
+        <source>Ask for the code of this event, or search by name</source>
+        <translation>Demandez le code de cet événement, ou cherchez le nom</translation>
+    </message>
+    <message>
         <source>Ask for the organisation, then choose</source>
         <translation>Demandez l’organisation, puis choisissez</translation>
     </message>
@@ -245,10 +249,6 @@
     <message>
         <source>This badge no longer counts: keep it here, ask for the newer one</source>
         <translation>Ce badge ne vaut plus&#xa0;: gardez-le, demandez le plus récent</translation>
-    </message>
-    <message>
-        <source>This code belongs to another event</source>
-        <translation>Ce code est celui d’un autre événement</translation>
     </message>
     <message>
         <source>This code has already been let in</source>
