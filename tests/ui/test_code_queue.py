@@ -69,3 +69,12 @@ def test_how_many_wait_is_told(queue, heard):
     add(queue, "ABC")
     queue.finish()
     assert told == [0, 1, 2, 0]
+
+
+def test_after_a_form_that_was_left_what_waited_comes_at_once(queue, heard):
+    queue.pause(True)
+    add(queue, "AB")
+    queue.pause(False)
+    assert heard == []  # as after a registration, which is being answered
+    queue.resume()
+    assert heard == ["A"]

@@ -89,6 +89,15 @@ def test_a_printer_that_is_away_stays_chosen(open_settings):
     assert "has no printer" in dialog.told.text()
 
 
+def test_that_the_system_has_none_is_no_news_once_another_is_chosen(open_settings, tmp_path):
+    dialog = open_settings()
+    dialog.offer(())
+    assert "has no printer" in dialog.told.text()
+    dialog.first.asks[FOLDER] = lambda _: (str(tmp_path), "Badges")
+    pick(dialog.first, FOLDER)
+    assert dialog.told.text() == ""
+
+
 @pytest.mark.parametrize("text", ["wide", "62", "3 x 4", "62 × 9000"])
 def test_paper_that_is_no_size_is_asked_for_again(open_settings, text):
     dialog = open_settings()

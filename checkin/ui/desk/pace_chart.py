@@ -63,11 +63,11 @@ class PaceChart(QWidget):
     def _paint_bars(self, painter: QPainter, plot: QRectF, t: Tokens) -> None:
         below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
         most = max(self._counts, default=0)
-        painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         if not most:
             paragraph(painter, plot, say(_NONE), (font(SMALL), t.quiet))
             return
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         small = font(SMALL, tabular=True)
         align(painter, below, say(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
         align(painter, below, say(_NOW), (small, t.quiet), RIGHT)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from checkin.ui.desk.answer_layout import height_of_step
 from checkin.ui.desk.steps import Step
-from checkin.ui.look.drawing import LEFT, align, faded, fill
+from checkin.ui.look.drawing import CENTRE, LEFT, align, faded, fill
 from checkin.ui.look.theme import LARGE, Colours, font
 
 EDGE, EDGE_ALPHA, FILL_ALPHA = 1.5, 0.8, 0.16
@@ -61,7 +61,10 @@ class StepButton(QAbstractButton):
 
     def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
         face = font(LARGE * self._u, 600)
-        _, key = self._widths()
+        label, key = self._widths()
+        if not label:
+            align(painter, box, self.step.key, (face, faded(ink, 0.78)), CENTRE)
+            return
         left = box.adjusted(18 * self._u, 0, 0, 0)
         align(painter, left, self.step.key, (face, faded(ink, 0.78)), LEFT)
         align(painter, left.adjusted(key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)

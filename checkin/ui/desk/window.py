@@ -398,7 +398,7 @@ class DeskWindow(QWidget):
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
         self._forms.opened.connect(self._make_way)
-        self._forms.left.connect(self._escape)
+        self._forms.left.connect(self._leave_form)
         self._forms.busy_changed.connect(self._codes.pause)
         self._codes.waiting_changed.connect(self._tell_waiting)
         for key, verb, words in (
@@ -431,6 +431,11 @@ class DeskWindow(QWidget):
         else:
             self.rest()
         self.stage.search.setFocus()
+
+    def _leave_form(self) -> None:
+        """A code that was read meanwhile is not kept waiting by an empty desk."""
+        self._escape()
+        self._codes.resume()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

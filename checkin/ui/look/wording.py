@@ -95,7 +95,7 @@ LOOKS = {
         "calendar-x",
         Family.REFUSED,
         theme.RED,
-        Words("answer", "This code belongs to another event"),
+        Words("answer", "Ask for the code of this event, or search by name"),
     ),
     Reason.UNREADABLE: Look(
         Words("answer", "Could not be read"),

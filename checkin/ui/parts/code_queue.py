@@ -41,9 +41,15 @@ class CodeQueue(QObject):
         self._is_held = True
         self._rest.start(milliseconds)
 
+    def resume(self) -> None:
+        """Hand on what waits at once: the pause ended, and nothing that ended it is being answered."""
+        if not self._is_paused:
+            self._rest.stop()
+            self._next()
+
     def pause(self, is_paused: bool) -> None:
         """While paused nothing is handed on; after it, not at once: what ended the pause is being answered."""
-        self._is_paused = is_paused
+        self._is_paused, self._is_held = is_paused, False
         if not is_paused and not self.is_resting:
             self._rest.start(BREATH_MS)
 

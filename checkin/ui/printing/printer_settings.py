@@ -53,6 +53,7 @@ class PrinterSettings(QDialog):
         self.template, self.policy = Choice(say(_TEMPLATE)), Choice(say(_WHEN))
         self.points = PointsBox(points, plan.points)
         self.told, self.notice = label(say(_LOOKING)), Notice()
+        self._is_none_found = False
         self._fill(plan)
         self._assemble()
         for choice in (self.first, self.second):
@@ -64,6 +65,7 @@ class PrinterSettings(QDialog):
         """The printers that were found."""
         for choice in (self.first, self.second):
             choice.offer(found, choice.address)
+        self._is_none_found = not found
         self.told.setText("" if found else say(_NONE_FOUND))
 
     def show_job(self, job: PrintJob) -> None:
@@ -119,6 +121,9 @@ class PrinterSettings(QDialog):
     def _offer(self) -> None:
         """Without a printer nothing else matters; the first one that is chosen prints for arrivals."""
         has_printer = bool(self.first.address)
+        if has_printer and self._is_none_found:  # a folder, or a label printer: that the system has none is no news
+            self._is_none_found = False
+            self.told.setText("")
         for part in (self.second, self.template, self.policy, self.points):
             part.setEnabled(has_printer)
         if has_printer and not self._plan.printer and self._policy is Policy.NEVER:
