@@ -96,7 +96,7 @@ class ProgrammeScreen(ScreenPage):
         self._leave_form()
         self.sessions.choose("")
         self.speakers.choose_first()
-        self.speakers.setFocus()
+        self.speakers.focus_list()
 
     def _show_speakers(self) -> None:
         item, line = self.sessions.chosen, self.speakers.chosen
@@ -188,7 +188,7 @@ class ProgrammeScreen(ScreenPage):
         if self.form.isVisible():
             self.form.hide()
             self._offer()
-            self.speakers.setFocus()
+            self.speakers.focus_list()
 
     # Qt
 
@@ -221,7 +221,7 @@ class ProgrammeScreen(ScreenPage):
 
     def _connect(self) -> None:
         self.sessions.moved.connect(self._move)
-        self.sessions.crossed.connect(self.speakers.setFocus)
+        self.sessions.crossed.connect(self.speakers.focus_list)
         self.speakers.moved.connect(self._offer)
         self.speakers.page_changed.connect(self._move)
         self.speakers.crossed.connect(self.sessions.setFocus)

@@ -28,6 +28,7 @@ from checkin.ui.programme.words import Item
 
 _SPEAKERS = Words("programme screen", "Speakers ({count})")
 _REGISTERED = Words("programme screen", "Registered ({count})")
+_PAGES = Words("programme screen", "Speakers or registered people")
 _ONLY_MISSING = Words("programme screen", "Only who is missing")
 _ALL_HERE = Words("programme screen", "Nobody is missing here.")
 _TITLE = Words("programme screen", "Speakers")
@@ -57,6 +58,7 @@ class ProgrammeSpeakers(QWidget):
         self.only_missing = TickBox(say(_ONLY_MISSING))
         self.pages.addTab("")
         self.pages.addTab("")
+        self.pages.setAccessibleName(say(_PAGES))
         self.pages.setDrawBase(False)
         self.pages.setExpanding(False)
         self.pages.currentChanged.connect(self._turn)
@@ -67,7 +69,6 @@ class ProgrammeSpeakers(QWidget):
         for rows in (self.list, self.registrants):
             rows.crossed.connect(self.crossed)
         self.registrants.moved.connect(self.moved)
-        self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 1, 12)
         column.setSpacing(0)
@@ -88,6 +89,10 @@ class ProgrammeSpeakers(QWidget):
         column.addSpacing(12)
         for widget in below:
             column.addLayout(_inset(widget))
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list that is shown. (With a focus proxy Tab passes over what stands above it.)"""
+        (self.registrants if self.shows_registrants else self.list).setFocus()
 
     @property
     def shows_registrants(self) -> bool:
@@ -120,7 +125,6 @@ class ProgrammeSpeakers(QWidget):
     def _show_page(self) -> None:
         self.list.setVisible(not self.shows_registrants)
         self.registrants.setVisible(self.shows_registrants)
-        self.setFocusProxy(self.registrants if self.shows_registrants else self.list)
 
     def _say_nobody(self, is_there: bool) -> None:
         """Say why a page is empty: nobody is named, or nobody is missing."""
