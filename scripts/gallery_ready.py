@@ -71,7 +71,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def window(found: tuple[Finding, ...], asked: set[Topic]) -> QWidget:
     made = ReadyWindow()
-    made.show_findings(found, asked, "Vu à 08:12." if language.spoken() == "fr" else "As of 08:12.")
+    made.show_findings(found, asked, "Vérifié à 08:12." if language.spoken() == "fr" else "As of 08:12.")
     return made
 
 

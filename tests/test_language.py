@@ -193,8 +193,8 @@ def test_english_says_one_in_the_singular_alone(left, told):
 
 
 def test_an_error_is_told_in_french(french):
-    error = UserError(Words("answer", "read: {text}"), text="{x}")
-    assert language.sentence(error) == "lu\u00a0: {x}"
+    error = UserError(Words("answer", "Code read: {text}"), text="{x}")
+    assert language.sentence(error) == "Code lu\u00a0: {x}"
 
 
 def test_the_buttons_of_qt_speak_french_too(qapp, french):

@@ -63,6 +63,10 @@
         <translation>Entré à {time}</translation>
     </message>
     <message>
+        <source>Code read: {text}</source>
+        <translation>Code lu&#xa0;: {text}</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>Lecture impossible</translation>
     </message>
@@ -365,10 +369,6 @@
     <message>
         <source>Workshop as before</source>
         <translation>Atelier remis comme avant</translation>
-    </message>
-    <message>
-        <source>read: {text}</source>
-        <translation>lu&#xa0;: {text}</translation>
     </message>
     <message>
         <source>{came} of {places} people in</source>

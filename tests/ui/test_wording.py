@@ -106,7 +106,7 @@ def test_the_second_sentence_tells_the_hours_the_seats_or_whom_it_is_for(reason,
 def test_without_a_person_the_sentence_stands_in_the_place_of_the_name():
     shown = content(an_answer(Reason.UNKNOWN, attendee=None, read="3760123450017"), PROGRAMME)
     assert (shown.is_person, shown.lines) == (False, ("This code is not on the list",))
-    assert shown.detail == "read: 3760123450017"
+    assert shown.detail == "Code read: 3760123450017"
     assert shown.notes == ()
 
 

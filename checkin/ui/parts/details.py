@@ -22,7 +22,7 @@ _PRESENCE = {
     Presence.BOTH: Words("answer", "On site and remote"),
 }
 _CAME_IN, _WENT_OUT = Words("answer", "Came in at {time}"), Words("answer", "Went out at {time}")
-_READ = Words("answer", "read: {text}")
+_READ = Words("answer", "Code read: {text}")
 _OF_GROUP = Words("answer", "{came} of {places} people in")
 _FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
 _MORE_SESSIONS = Words("answer", "{count} more")
