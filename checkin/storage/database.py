@@ -149,6 +149,6 @@ def _backup_name(path: Path, applied: int) -> Path:
 _NOT_WHOLE = Words(
     "event file",
     "“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that "
-    "has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.",
+    "has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB key.",
 )
 NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")

@@ -2337,8 +2337,8 @@
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
     </message>
     <message>
-        <source>“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” in the menu ⋮, or take the event on a USB key.</source>
-        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
+        <source>“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB key.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Événement&#xa0;», «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
@@ -7836,8 +7836,8 @@
         <translation>Vérifier à nouveau</translation>
     </message>
     <message>
-        <source>Check its hours (⋮, “Event and programme…”), or choose another control point.</source>
-        <translation>Vérifiez ses heures (⋮, «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
+        <source>Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.</source>
+        <translation>Vérifiez ses heures (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
         <source>Check the network, the share or the key; where it is, the settings say.</source>
@@ -7912,8 +7912,8 @@
         <translation>Importer une liste…</translation>
     </message>
     <message>
-        <source>Import the list (⋮, “Import a list…”), or join the other desks.</source>
-        <translation>Importez la liste (⋮, «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
+        <source>Import the list (⋮, “Event”, “Import a list…”), or join the other desks.</source>
+        <translation>Importez la liste (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
         <source>In the way: {count}</source>

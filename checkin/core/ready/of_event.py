@@ -96,7 +96,7 @@ def of_left_open(left: LeftOpen) -> Finding:
 
 
 _EMPTY = Words("ready", "Nobody is on the list.")
-_IMPORT = Words("ready", "Import the list (⋮, “Import a list…”), or join the other desks.")
+_IMPORT = Words("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
 _PEOPLE = Words("ready", "Registrations on the list: {people}.")
 _FRESH = Words("ready", "Registrations on the list: {people}. The newest list came at {at}.")
 _OLD = Words("ready", "Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).")
@@ -106,7 +106,7 @@ _ALWAYS = Words("ready", "“{point}” is open at any hour.")
 _LATER = Words("ready", "“{point}” opens at {opens}; until then guests are told so.")
 _OVER = Words("ready", "“{point}” closed at {closes}: everybody would be refused.")
 _BACKWARDS = Words("ready", "“{point}” closes before it opens: everybody would be refused.")
-_MEND = Words("ready", "Check its hours (⋮, “Event and programme…”), or choose another control point.")
+_MEND = Words("ready", "Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.")
 _OVERBOOKED = Words("ready", "“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.")
 _ALL_OVERBOOKED = Words("ready", "More people have booked than there are seats (booked/seats): {sessions}.")
 _MORE_SEATS = Words(
