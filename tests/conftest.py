@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import gc
 import os
+import shutil
+from tempfile import mkdtemp
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a computer remembers of its desk is not that of whoever runs the tests.
+os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
 from checkin.core.entries import Kind
 from checkin.core.history import attendee_body
@@ -20,6 +24,10 @@ from tests.printing_lab import PrintingLab
 
 AUTOMATIC = gc.get_threshold()
 """When Python searches by itself: in tests without windows it may, in whatever thread."""
+
+
+def pytest_unconfigure():
+    shutil.rmtree(os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
 
 def pytest_collection_finish():
