@@ -364,9 +364,8 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StagePlace(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        self.setMinimumSize(
-            LEAST_WIDTH + NARROW - sized(NARROW), LEAST_HEIGHT
-        )  # a rail of large text takes of the desk
+        width = LEAST_WIDTH + NARROW - sized(NARROW)  # a rail of large text takes of the desk
+        self.setMinimumSize(width, LEAST_HEIGHT)
         self.stage.search.setFocus()
 
     def _order_tabs(self) -> None:
@@ -401,6 +400,9 @@ class DeskWindow(QWidget):
         self._forms.left.connect(self._leave_form)
         self._forms.busy_changed.connect(self._codes.pause)
         self._codes.waiting_changed.connect(self._tell_waiting)
+        self._listen_to_keys()
+
+    def _listen_to_keys(self) -> None:
         for key, verb, words in (
             (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
             (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
