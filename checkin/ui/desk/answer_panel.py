@@ -146,14 +146,14 @@ class AnswerPanel(QWidget):
         self._paint_text(painter, self._content, self._arranged)
 
     def _paint_shape(self, painter: QPainter, top: float) -> None:
-        """The family's shape, great and faint, running out of the corner; stripes when nothing was saved.
+        """Draw the shape of the family, as on the card, great and out of the corner; stripes when nothing was saved.
 
         Nothing that is read stands on its edge: it begins below `top`.
         """
         side = self.height() * 0.9
         box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
         if self._shape:
-            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07))
+            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.16))
         if self._colours is BLACK:
             _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
             _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
