@@ -110,9 +110,14 @@ def integrity_problems(db: Database) -> list[str]:
 
 def _is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
     """Raises `UserError` for a copy that is not whole: it was made in the middle of a write."""
-    if is_marked(db) and not before.has_log and integrity_problems(db):
+    if is_marked(db) and not before.has_log and any(map(_is_of_pages, integrity_problems(db))):
         raise UserError(_NOT_WHOLE, name=db.path.name)
     return is_copy_of_open_event(db, before)
+
+
+def _is_of_pages(problem: str) -> bool:
+    """Whether a copy in the middle of a write may be why. A row that its table would refuse was written by somebody."""
+    return not problem.startswith("CHECK constraint failed")
 
 
 def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:

@@ -29,6 +29,7 @@ from checkin.desk.event_file import EventFile
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import leave_whole
+from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 
@@ -216,7 +217,7 @@ def _opened(path: Path, pragmas: tuple[str, ...]) -> EventFile:
     for pragma in (*pragmas, f"wal_autocheckpoint = {CHECKPOINT_PAGES}"):
         db.execute(f"PRAGMA {pragma}")
     attendees = Attendees(db)
-    return EventFile(path, db, KEY, attendees, Journal(db, attendees))
+    return EventFile(path, db, KEY, attendees, Journal(db, attendees), FileGuard(db))
 
 
 def _morning(event: EventFile, numbers: range) -> Iterator[list[bytes]]:

@@ -302,13 +302,13 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
     assert told == [
         ("cancelled, and there", "Éléonore", None, None, None),
         ("registered at the desk", "Zoé", None, None, None),
-        ("correction", "Jean-Baptiste", "Attends", "on site", "remote"),
+        ("correction", "Jean-Baptiste", "On site or remote", "on site", "remote"),
         ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
-        ("correction", "Éléonore", "Registration", "confirmed", "cancelled"),
+        ("correction", "Éléonore", "Registration status", "confirmed", "cancelled"),
         ("correction", "Jean-Baptiste", "Sessions", "gone", "Atelier B, gone"),
         ("correction", "Jean-Baptiste", "Category", "Presse", "Officiel"),
         ("arrival or exit undone", "Ulysse", "Accueil – arrival undone", None, None),
-        ("was to be online, came to the door", "Jean-Baptiste", "Attends", "remote", "on site"),
+        ("was to be online, came to the door", "Jean-Baptiste", "On site or remote", "remote", "on site"),
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)
     lines = [str(row[0]) for row in book()["Account"].values]

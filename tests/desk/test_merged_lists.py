@@ -2,7 +2,7 @@
 """Lists that come again after two records were merged, and lists that say themselves who is whom."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
@@ -283,6 +283,12 @@ LAW_HEADER = "Prénom;Nom;Société;E-mail;Téléphone;Code"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(
+    [("Zoé", "Durand", "", "", "", ""), ("Zoé", "Durand", "", "", "", "b")],
+    [(0, 1)],
+    [("Zoé", "Durant", "b", "b", "", ""), ("Zoé", "Durant", "b", "b", "", "b")],
+    [],
+)
 @given(PEOPLE, PAIRS, PEOPLE, PAIRS)
 def test_a_list_after_any_merges_is_taken_in_once_and_taken_back_whole(tmp_path_factory, first, pairs, second, decided):
     event, clock = EventFile.create(tmp_path_factory.mktemp("merged") / "e.checkin", KEY), FakeClock(MORNING)

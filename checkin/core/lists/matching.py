@@ -122,8 +122,12 @@ class _Matching:
             del self._left[id(owner)]
 
     def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
+        """Pair by `keys`. Of several with one key those stand last who have a row already, by a record that was merged
+        into theirs: `take_over` gives it to them.
+        """
         queues: dict[Hashable, list[Known]] = defaultdict(list)
-        for i, k in self._left.items():
+        have_row = {k.merged_into for k, _ in self.pairs if k.merged_into}
+        for i, k in sorted(self._left.items(), key=lambda item: item[1].attendee.id in have_row):
             if keys.get(i) is not None:
                 queues[keys[i]].append(k)
         for queue in queues.values():
