@@ -11,9 +11,8 @@ from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened, op
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser, help="made if it does not exist")
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
-    what.add_argument("--undo", action="store_true", help="take back the newest import of a list")
+    parser.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
+    parser.add_argument("--undo", action="store_true", help="take back the newest import of a list")
     parser.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
     parser.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
     parser.add_argument("--remove-gone", action="store_true", help="of a programme: also what the file does not name")
@@ -37,13 +36,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     if chosen.undo:
         return _undo(chosen)
+    if not chosen.list:
+        chosen.refuse("one of the arguments LIST --undo is required")
     source = Path(chosen.list)
     bring = _bring_programme if programmes.is_programme(source) else _bring_list
     return FOUND_PROBLEMS if bring(chosen, source) else DONE
 
 
 def _undo(chosen: argparse.Namespace) -> int:
-    if chosen.dry_run or chosen.cancel_gone or chosen.remove_gone:
+    if chosen.list or chosen.dry_run or chosen.cancel_gone or chosen.remove_gone:
         chosen.refuse("--undo stands alone")
     with opened(chosen.event) as event:
         lists.undo(event, desk=COMMAND_LINE_DESK)

@@ -21,10 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     command = COMMANDS.get(words[0])
     module = _imported(command) if command else None
-    chosen = _parser(words[0], module).parse_args(words)
-    assert command  # else the parser has ended the process
-    assert module
-    return _run(module, command.surroundings, chosen)
+    parser, own = _parsers(words[0])
+    if command is None or module is None:
+        parser.parse_args(words)  # which ends the process
+        raise AssertionError(words)
+    module.arguments(own)
+    # Options may stand between the others: parse_args of Python before 3.12.7 takes what comes later for too much.
+    return _run(module, command.surroundings, own.parse_intermixed_args(words[1:]))
 
 
 def _imported(command: Command) -> ModuleType:
@@ -43,21 +46,21 @@ def _with_command(words: list[str]) -> list[str]:
     return words if words[0] in COMMANDS or words[0].startswith("-") else ["open", *words]
 
 
-def _parser(wanted: str, module: ModuleType | None) -> argparse.ArgumentParser:
-    """Of all commands, by name; what stands behind one is known of the one that is wanted."""
+def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Return the parser of all commands by name, and that of the one that is wanted; the first twice for no command."""
     parser = argparse.ArgumentParser(
         prog="checkin",
         description="Badge check-in for the welcome desk of an event.",
         epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open.",
     )
     parser.add_argument("--version", action="version", version=f"checkin {__version__}")
+    found = parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         own = commands.add_parser(name, help=command.help) if command.help else commands.add_parser(name)
         own.add_argument("--language", choices=("fr", "en"), help="instead of the system's")
-        if name == wanted and module:
-            module.arguments(own)
-    return parser
+        found = own if name == wanted else found
+    return parser, found
 
 
 def _run(module: ModuleType, surroundings: Surroundings, chosen: argparse.Namespace) -> int:

@@ -22,23 +22,26 @@ LONGEST_LINE = 10_000
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument(
-        "text",
+    parser.add_argument(
+        "texts",
         metavar="TEXT",
         nargs="*",
         default=[],
         help="what a code says; - for one a line of standard input",
     )
+    source = parser.add_mutually_exclusive_group()
     source.add_argument("--image", metavar="FILE", nargs="+")
     source.add_argument("--video", metavar="FILE")
     parser.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
     parser.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
     parser.add_argument("--written", metavar="8:45", help="they came at this time, as is written on paper")
+    parser.set_defaults(refuse=parser.error)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    if "-" in chosen.text and chosen.text != ["-"]:
+    if bool(chosen.texts) + bool(chosen.image or chosen.video) != 1:
+        chosen.refuse("one of the arguments TEXT --image --video is required, and only one")
+    if "-" in chosen.texts and chosen.texts != ["-"]:
         raise UserError(Words("command", "Codes come either from standard input (-) or from the command, not both."))
     with opened(chosen.event) as event:
         name = (chosen.desk or COMMAND_LINE_DESK).encode("utf-8", "replace").decode()
@@ -59,10 +62,10 @@ def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator
     elif chosen.image:
         for name in chosen.image:
             yield from _texts_of_image(Path(name), troubles)
-    elif chosen.text == ["-"]:
+    elif chosen.texts == ["-"]:
         yield from _lines_of_standard_input()
     else:
-        yield from chosen.text
+        yield from chosen.texts
 
 
 def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:

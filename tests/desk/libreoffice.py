@@ -38,13 +38,18 @@ def _convert(folder, kind, *paths):
 def _sheets(path):
     with zipfile.ZipFile(path) as book:
         content = ElementTree.fromstring(book.read("content.xml"))
-    return {sheet.get(TABLE + "name"): list(_rows(sheet)) for sheet in content.iter(TABLE + "table")}
+    return {sheet.get(TABLE + "name"): _rows(sheet) for sheet in content.iter(TABLE + "table")}
 
 
 def _rows(sheet):
+    """Empty ones at the end are left out: LibreOffice 7.4 writes one where a sheet ends."""
+    rows = []
     for row in sheet.iter(TABLE + "table-row"):
         times = int(row.get(TABLE + "number-rows-repeated", "1"))
-        yield from [_cells(row)] * (times if times < MOST_EMPTY else 0)
+        rows += [_cells(row)] * (times if times < MOST_EMPTY else 0)
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
 
 
 def _cells(row):
