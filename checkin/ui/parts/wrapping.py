@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 GAP = 8
 """Pixels between parts, and between lines."""
@@ -20,11 +20,21 @@ class Wrapping(QLayout):
     def __init__(self, *parts: QWidget, gap: int = GAP, is_at_right: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._taken: QLayoutItem | None = None
         self._is_at_right = is_at_right
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
         for part in parts:
             self.addWidget(part)
+
+    def addWidget(self, part: QWidget) -> None:
+        """Put `part` at the end.
+
+        Its item is made here: of one that Qt makes, PySide may give the wrapper of an item that lay at the same place
+        in memory and belongs to a layout of before; with that layout ours would be taken for deleted (docs/adr/0006).
+        """
+        self.addChildWidget(part)
+        self.addItem(QWidgetItem(part))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -36,7 +46,11 @@ class Wrapping(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        """Return an item that is no longer of this layout. Qt deletes what it takes, so Python must not before."""
+        if not 0 <= index < len(self._items):
+            return None
+        self._taken = self._items.pop(index)
+        return self._taken
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
