@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where everything is built, connected, started and stopped. Nothing is decided here."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,7 @@ from checkin.desk.press.room import PrintRoom
 from checkin.devices.screen import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import say
+from checkin.paths import resources
 from checkin.program.file_trouble import DeskFileTrouble
 from checkin.program.files import DeskFiles
 from checkin.program.kiosk import DeskKiosk
@@ -275,12 +277,23 @@ def application() -> QApplication:
     made = QApplication.instance()
     if isinstance(made, QApplication):
         return made
+    _know_event_files()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
     GarbageCollection(app)
     EnterPresses(app)
     return app
+
+
+def _know_event_files() -> None:
+    """Have Qt tell event files, and the logs beside them, by their names.
+
+    Its file dialogs open a file of which the name says nothing, and closing it drops the locks that this process holds
+    on it (docs/adr/0010).
+    """
+    places = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    os.environ["XDG_DATA_DIRS"] = f"{resources()}:{places}"
 
 
 def show_fitting(window: QWidget) -> None:
