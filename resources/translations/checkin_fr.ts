@@ -2128,6 +2128,14 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
+        <translation>Ligne choisie : {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
+        <translation>Ligne choisie : {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+    </message>
+    <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
         <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>

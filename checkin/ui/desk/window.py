@@ -392,7 +392,6 @@ class DeskWindow(QWidget):
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
-        self.stage.passages.undo_chosen.connect(self.verbs.undo)
         self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # people found cover the list
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
