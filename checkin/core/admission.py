@@ -167,11 +167,11 @@ def _presence(history: History, place: Place) -> Decision | None:
         return _exit(history, place)
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
+    if history.attendee and 1 <= visit.people < history.attendee.places:
+        return None  # the rest of a group, who may stand behind the others: however soon the code comes again
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
-    if history.attendee and 1 <= visit.people < history.attendee.places:
-        return None  # the rest of a group
     if place.control_point.reentry is Reentry.ALWAYS:
         return None
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)

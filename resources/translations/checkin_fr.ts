@@ -2124,16 +2124,20 @@
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
     <message>
+        <source>Choose a person first (↓).</source>
+        <translation>Choisissez d’abord une personne (↓).</translation>
+    </message>
+    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
         <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
-        <translation>Ligne choisie : {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
     </message>
     <message>
         <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
-        <translation>Ligne choisie : {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
@@ -2184,8 +2188,20 @@
         <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
+        <source>There is nothing to confirm here.</source>
+        <translation>Il n’y a rien à valider ici.</translation>
+    </message>
+    <message>
+        <source>There is nothing to fill in here.</source>
+        <translation>Il n’y a rien à compléter ici.</translation>
+    </message>
+    <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>This arrival was undone. To let them in, look for the name (F3) or scan the code again.</source>
+        <translation>Cette arrivée est annulée. Pour faire entrer, cherchez le nom (F3) ou repassez le code.</translation>
     </message>
     <message>
         <source>This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.</source>

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from checkin import language
-from checkin.core.admission import Reason
+from checkin.core.admission import Reason, Verdict
 from checkin.desk.board import Board
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.desk.window import DeskWindow
@@ -158,3 +158,17 @@ def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, des
     desk.stand_at("accueil")
     back = desk.scan(group.ticket_code)
     assert (back.reason, back.is_rest_of_group) == (Reason.REENTRY, False)
+
+
+def test_the_last_of_a_group_is_let_in_a_moment_after_the_others(window, event, clock, qtbot):
+    group = a_group(window, event, clock)
+    qtbot.keyClicks(window.stage.search, "3")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    clock.pass_by(seconds=2)
+    window.verbs.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.GROUP
+    assert "Il manque 1 personne sur 4" in window.stage.answer.accessibleDescription()
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
+    assert window.answers[-1].verdict is Verdict.ADMIT
+    window.verbs.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.REPEATED
