@@ -108,6 +108,12 @@ class Place:
         session = self.programme.session(self.control_point.session)
         return session.seats_left(self.inside, self.awaited, self.ahead) if session else None
 
+    @property
+    def kept(self) -> int:
+        """Seats kept for those who booked them and have not come yet."""
+        session = self.programme.session(self.control_point.session)
+        return self.awaited if session and session.is_booked else 0
+
 
 _REFUSED_BY_TEXT = {
     Origin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),

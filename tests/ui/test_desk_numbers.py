@@ -138,14 +138,14 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     assert "4 personnes sur ce code" in shown(window)
     type_and_enter(qtbot, window, "3")
     assert shown(window).startswith("Bienvenue")
-    assert "3 personnes sur 4 entrées" in shown(window)
+    assert "3 personnes entrées sur 4" in shown(window)
     clock.pass_by(minutes=1)
     window.take_code(group.ticket_code)
     qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP, timeout=QUESTION_MS * 2)
     assert "Il manque 1 personne sur 4\u00a0: F7" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert shown(window).startswith("Bienvenue")
-    assert "4 personnes sur 4 entrées" in shown(window)
+    assert "4 personnes entrées sur 4" in shown(window)
     assert {p.reason for p in window.stage.passages.list.passages.rows if p.can_undo} == {Reason.WELCOME}
 
 

@@ -6,15 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from checkin.core.admission import Reason
+from checkin.core.answer import Workshop
 from checkin.core.entries import Kind
 from checkin.core.model import Status
+from checkin.core.programme.programme import Session
 from checkin.desk.board import Board
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.conftest import add_people
+from tests.ui.answers import an_answer
 
 ONE = an_attendee(1)
+OTHER = Session("c", "Atelier C", room="Salle 3", capacity=9, is_booked=True)
 
 
 @pytest.fixture
@@ -127,3 +131,19 @@ def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, 
     press(window, Qt.Key.Key_F7)
     assert [a.attendee.id for a in window.answers] == [unpaid.id, unpaid.id]
     assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({}, "This workshop has no waiting list."),
+        ({"workshops": (Workshop(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
+        ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
+        ({"waiting": 2, "line_length": 2, "in_line": 1}, "They are on the waiting list already."),
+    ],
+)
+def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
+    window.verbs.settle(an_answer(Reason.FULL, **answer))
+    press(window, Qt.Key.Key_F5)
+    assert said in window.stage.replied
+    assert ("offered" in window.stage.replied) == ("workshops" in answer)

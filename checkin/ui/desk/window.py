@@ -178,7 +178,7 @@ class DeskWindow(QWidget):
     def wait(self) -> None:
         """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
         if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
-            self.reply(say(_NOBODY_WAITS))
+            self.reply(say(_not_waiting(self.verbs.shown)))
 
     def register(self) -> None:
         """F2: somebody who is on no list."""
@@ -469,10 +469,26 @@ _CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after 
 _CODES_WAIT = Words("desk", "{count} {count:code|codes} read, to be recorded in a moment")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
 _NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
+_NO_LINE = Words("desk", "This workshop has no waiting list.")
+_NO_LINE_OTHERS = Words("desk", "This workshop has no waiting list. Send them to a workshop offered here.")
+_LINE_IS_FULL = Words("desk", "The waiting list is full.")
+_LINE_IS_FULL_OTHERS = Words("desk", "The waiting list is full. Send them to a workshop offered here.")
+_WAITS_ALREADY = Words("desk", "They are on the waiting list already.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )
+
+
+def _not_waiting(shown: Answer | None) -> Words:
+    """Return why F5 puts nobody in a line, and what is offered instead."""
+    if shown is None or shown.reason is not Reason.FULL:
+        return _NOBODY_WAITS
+    if shown.in_line:
+        return _WAITS_ALREADY
+    if shown.line_length:
+        return _LINE_IS_FULL_OTHERS if shown.workshops else _LINE_IS_FULL
+    return _NO_LINE_OTHERS if shown.workshops else _NO_LINE
 
 
 def _not_let_in(shown: Answer | None) -> Words:
