@@ -4,6 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Workshop
@@ -131,6 +132,13 @@ def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, 
     press(window, Qt.Key.Key_F7)
     assert [a.attendee.id for a in window.answers] == [unpaid.id, unpaid.id]
     assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+
+
+def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
+    window.take_code("3760123450017")
+    QTest.keyClicks(window.stage.search, "Zoe Nouvelle")
+    next(b for b in window.stage.answer.buttons if b.step.key == "F2").click()
+    assert "Nouvelle" in [field.text() for field in window._forms._new.findChildren(QLineEdit)]
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,8 @@ class DeskWindow(QWidget):
             self.tell(say(_CODES_WAIT, count=count))
 
     def _step(self, step: Step) -> None:
-        self.stage.search.dismiss()  # the buttons are about the answer, whoever is being looked for
+        if step.action not in (Action.WALK_IN, Action.SEARCH):  # these go on with what is typed
+            self.stage.search.dismiss()  # the others are about the answer, whoever is being looked for
         if step.number:
             self.verbs.choose(step.number)
         else:
