@@ -108,6 +108,12 @@ class Place:
         session = self.programme.session(self.control_point.session)
         return session.seats_left(self.inside, self.awaited, self.ahead) if session else None
 
+    @property
+    def kept(self) -> int:
+        """Seats kept for those who booked them and have not come yet."""
+        session = self.programme.session(self.control_point.session)
+        return self.awaited if session and session.is_booked else 0
+
 
 _REFUSED_BY_TEXT = {
     Origin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),
@@ -167,11 +173,11 @@ def _presence(history: History, place: Place) -> Decision | None:
         return _exit(history, place)
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
+    if history.attendee and 1 <= visit.people < history.attendee.places:
+        return None  # the rest of a group, who may stand behind the others: however soon the code comes again
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
-    if history.attendee and 1 <= visit.people < history.attendee.places:
-        return None  # the rest of a group
     if place.control_point.reentry is Reentry.ALWAYS:
         return None
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)

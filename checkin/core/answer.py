@@ -46,7 +46,8 @@ class Answer:
     `Standing`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
-    place among those who wait for a seat, `waiting` how many do, of `line_length` who may. `silent` are desks that may
+    place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many are in
+    the session, `awaited` for how many more a seat is kept. `silent` are desks that may
     know a person who is not heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
     has a printer, `signs` whether it asks the person for a signature on its screen.
     """
@@ -77,6 +78,8 @@ class Answer:
     in_line: int = 0
     waiting: int = 0
     line_length: int = 0
+    inside: int = 0
+    awaited: int = 0
     silent: tuple[OtherDesk, ...] = ()
     badge: AskedBadge | None = None
     prints: bool = False

@@ -176,6 +176,8 @@ class Door:
             badge=self._badge(case, entry),
             prints=bool(self.printing.plan.printer),
             signs=self.takes_signatures and attendee is not None,
+            inside=case.place.inside,
+            awaited=case.place.kept,
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
         )
         return with_ways_out(answer, self.programme, self.seats)

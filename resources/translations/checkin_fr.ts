@@ -219,6 +219,10 @@
         <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
     <message>
+        <source>Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come</source>
+        <translation>Inscrit à&#xa0;: {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+    </message>
+    <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
         <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
@@ -372,7 +376,7 @@
     </message>
     <message>
         <source>{came} of {places} people in</source>
-        <translation>{came} {came:personne|personnes} sur {places} {came:entrée|entrées}</translation>
+        <translation>{came} {came:personne entrée|personnes entrées} sur {places}</translation>
     </message>
     <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
@@ -381,6 +385,14 @@
     <message>
         <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}</source>
         <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
+    </message>
+    <message>
+        <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come</source>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+    </message>
+    <message>
+        <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}</source>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{category}: tell the supervisor they are here</source>
@@ -2124,8 +2136,20 @@
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
     <message>
+        <source>Choose a person first (↓).</source>
+        <translation>Choisissez d’abord une personne (↓).</translation>
+    </message>
+    <message>
         <source>For whoever stands here next:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
@@ -2176,8 +2200,32 @@
         <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
+        <source>The waiting list is full.</source>
+        <translation>La liste d’attente est pleine.</translation>
+    </message>
+    <message>
+        <source>The waiting list is full. Send them to a workshop offered here.</source>
+        <translation>La liste d’attente est pleine. Envoyez vers un atelier proposé.</translation>
+    </message>
+    <message>
+        <source>There is nothing to confirm here.</source>
+        <translation>Il n’y a rien à valider ici.</translation>
+    </message>
+    <message>
+        <source>There is nothing to fill in here.</source>
+        <translation>Il n’y a rien à compléter ici.</translation>
+    </message>
+    <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>They are on the waiting list already.</source>
+        <translation>Déjà en liste d’attente.</translation>
+    </message>
+    <message>
+        <source>This arrival was undone. To let them in, look for the name (F3) or scan the code again.</source>
+        <translation>Cette arrivée est annulée. Pour faire entrer, cherchez le nom (F3) ou repassez le code.</translation>
     </message>
     <message>
         <source>This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.</source>
@@ -2186,6 +2234,14 @@
     <message>
         <source>This was already undone. Nothing changed.</source>
         <translation>C’était déjà annulé. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This workshop has no waiting list.</source>
+        <translation>Cet atelier n’a pas de liste d’attente.</translation>
+    </message>
+    <message>
+        <source>This workshop has no waiting list. Send them to a workshop offered here.</source>
+        <translation>Cet atelier n’a pas de liste d’attente. Envoyez vers un atelier proposé.</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} read, to be recorded in a moment</source>

@@ -168,7 +168,7 @@ def test_of_a_group_some_come_first_and_the_rest_later(event, desk, add):
     assert event.attendees.arrived("accueil") == 3
 
     rest = desk.check_in(group.id)
-    assert rest.verdict is Verdict.DUPLICATE  # the same desk, a moment ago
+    assert (rest.reason, rest.to_come) == (Reason.GROUP, 2)  # at the same desk, a moment ago
     assert event.attendees.expected() == expected
 
 

@@ -115,7 +115,9 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     at_b.reload()
     refused = at_b.check_in(BOOKED_C.id)
     assert [w.session.id for w in refused.workshops] == ["c", "a"]
-    assert content(refused, at_b.programme).notes == ("Registered for: Atelier C, Salle 3",)
+    assert content(refused, at_b.programme).notes == (
+        "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
+    )
     send, other, *_ = steps(refused)
     assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")
     assert (other.number, other.is_primary, other.label) == (2, False, "Atelier A · 06:40 · Salle 1 · 9 seats")
@@ -193,3 +195,9 @@ def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
     assert again.missing == ("custom:Régime",)
     assert desk.complete(again, {"custom:Régime": "aucun"}).reason is Reason.WELCOME
     assert planned.attendees.get(NEW.id).custom == {"Régime": "aucun"}
+
+
+def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_people_in_the_room(at_b, full, planned):
+    refused = at_b.check_in(NEW.id)
+    assert (refused.reason, refused.inside, refused.awaited) == (Reason.FULL, 1, 1)
+    assert content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)

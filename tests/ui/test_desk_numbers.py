@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from checkin import language
-from checkin.core.admission import Reason
+from checkin.core.admission import Reason, Verdict
 from checkin.desk.board import Board
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.desk.window import DeskWindow
@@ -138,14 +138,14 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     assert "4 personnes sur ce code" in shown(window)
     type_and_enter(qtbot, window, "3")
     assert shown(window).startswith("Bienvenue")
-    assert "3 personnes sur 4 entrées" in shown(window)
+    assert "3 personnes entrées sur 4" in shown(window)
     clock.pass_by(minutes=1)
     window.take_code(group.ticket_code)
     qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP, timeout=QUESTION_MS * 2)
     assert "Il manque 1 personne sur 4\u00a0: F7" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert shown(window).startswith("Bienvenue")
-    assert "4 personnes sur 4 entrées" in shown(window)
+    assert "4 personnes entrées sur 4" in shown(window)
     assert {p.reason for p in window.stage.passages.list.passages.rows if p.can_undo} == {Reason.WELCOME}
 
 
@@ -158,3 +158,17 @@ def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, des
     desk.stand_at("accueil")
     back = desk.scan(group.ticket_code)
     assert (back.reason, back.is_rest_of_group) == (Reason.REENTRY, False)
+
+
+def test_the_last_of_a_group_is_let_in_a_moment_after_the_others(window, event, clock, qtbot):
+    group = a_group(window, event, clock)
+    qtbot.keyClicks(window.stage.search, "3")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    clock.pass_by(seconds=2)
+    window.verbs.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.GROUP
+    assert "Il manque 1 personne sur 4" in window.stage.answer.accessibleDescription()
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
+    assert window.answers[-1].verdict is Verdict.ADMIT
+    window.verbs.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.REPEATED

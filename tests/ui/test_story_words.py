@@ -84,6 +84,14 @@ def test_a_group_is_counted_and_a_day_that_is_not_today_is_written(qapp):
     assert tomorrow.told(line).when == "04/07 06:40"
 
 
+def test_the_rest_of_a_group_arrives_and_somebody_who_went_out_comes_back(qapp):
+    steps = Steps()
+    rest = steps.entry(Kind.CHECKED_IN, control_point="accueil", how="code", reason="reentry", people=1)
+    back = steps.entry(Kind.CHECKED_IN, control_point="accueil", how="code", reason="reentry")
+    assert {TELLER.told(line).title for line in story([rest])} == {"Arrived – Accueil"}
+    assert {TELLER.told(line).title for line in story([back])} == {"Came back – Accueil"}
+
+
 def test_what_was_taken_back_is_spoken_so(qapp):
     steps = Steps()
     arrived = steps.entry(Kind.CHECKED_IN, control_point="accueil", how="code")

@@ -12,6 +12,7 @@ from checkin.core.entries import Kind
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.ui.desk.steps import Action
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.parts.code_queue import BREATH_MS
@@ -147,6 +148,75 @@ def test_what_is_typed_covers_the_list_and_takes_the_highlight_away(arrived, qtb
     click(arrived, ONE)
     QTest.keyClicks(arrived.stage.search, "le")
     assert highlighted(arrived) is None
+
+
+# What the highlight says
+
+
+def undo_button(window):
+    return next(b for b in window.stage.answer.buttons if b.step.action is Action.UNDO)
+
+
+def test_a_line_chosen_beside_an_answer_is_told_and_takes_the_key_off_the_button(arrived, event):
+    arrived.take_code(THREE.ticket_code)
+    QApplication.processEvents()
+    assert undo_button(arrived).step.key == "F8"
+    click(arrived, ONE)
+    assert f"Line chosen: {event.attendees.get(ONE.id).name}, " in loud(arrived)
+    assert undo_button(arrived).step.key == ""
+    assert "F8)" not in undo_button(arrived).accessibleName()
+    QTest.keyClick(arrived.stage.search, Qt.Key.Key_Down)  # typing goes on elsewhere: it is still chosen
+    assert "Line chosen" in loud(arrived)
+    QTest.keyClicks(arrived.stage.search, "le")
+    assert ("Line chosen" in loud(arrived), undo_button(arrived).step.key) == (False, "F8")
+
+
+def test_a_line_chosen_on_the_idle_desk_is_told_until_esc(arrived, event):
+    click(arrived, ONE)
+    assert arrived.stage.replied.startswith(f"Line chosen: {event.attendees.get(ONE.id).name}, ")
+    click(arrived, TWO)
+    assert event.attendees.get(TWO.id).name in arrived.stage.replied
+    QTest.keyClick(arrived.stage.search, Qt.Key.Key_Escape)
+    assert arrived.stage.replied == ""
+
+
+def test_a_line_chosen_with_the_keyboard_is_told_too(arrived, event):
+    rows = arrived.stage.passages.list
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert f"Line chosen: {event.attendees.get(ONE.id).name}" in loud(arrived)
+
+
+def test_it_is_still_told_when_the_answer_makes_way_for_the_camera(arrived):
+    arrived.take_code(THREE.ticket_code)
+    QApplication.processEvents()
+    click(arrived, ONE)
+    arrived._linger.timeout.emit()
+    assert arrived.stage.replied.startswith("Line chosen")
+
+
+def test_somebody_who_passes_takes_the_sentence_away(arrived, elsewhere):
+    click(arrived, ONE)
+    elsewhere.scan(THREE.ticket_code)
+    arrived._keep_time()
+    assert "Line chosen" not in loud(arrived)
+
+
+def test_a_line_that_f8_has_undone_is_not_chosen_any_more(arrived, event):
+    click(arrived, ONE)
+    f8(arrived)
+    arrived.verbs.scan(THREE.ticket_code)
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id, THREE.id]
+
+
+def test_nor_one_that_its_arrow_has_undone(arrived, event):
+    viewport = arrived.stage.passages.list.viewport()
+    QTest.mouseMove(viewport, arrow(arrived, ONE))
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=arrow(arrived, ONE))
+    arrived.verbs.scan(THREE.ticket_code)
+    f8(arrived)
+    assert undone(arrived, event) == [ONE.id, THREE.id]
 
 
 # Nothing highlighted, nothing shown

@@ -94,6 +94,11 @@ def test_an_undone_or_unsaved_override_never_looks_like_an_admission(reason):
         (Reason.NOT_REGISTERED, {"seats": 3}, "Seats left: 3"),
         (Reason.NOT_REGISTERED, {"seats": None}, "Not on the list of this session"),
         (Reason.FULL, {"control_point": WORKSHOP}, "All 20 seats are taken"),
+        (
+            Reason.FULL,
+            {"control_point": WORKSHOP, "inside": 1, "awaited": 19},
+            "20 seats: 1 person in, 19 still to come",
+        ),
         (Reason.ALREADY_ARRIVED, {"attendee": None}, "This code has already been let in"),
         (Reason.ALREADY_ARRIVED, {}, ""),
         (Reason.WELCOME, {}, ""),
@@ -224,13 +229,14 @@ def test_letting_in_is_offered_exactly_where_a_person_may_decide(reason):
 def test_an_undo_says_what_was_undone_of_whom_when_and_where_and_how_they_stand(
     kind, is_inside, with_registration, told
 ):
+    verb = {Kind.CHECKED_IN: "Came in at ", Kind.CHECKED_OUT: "Went out at "}.get(kind, "")
     entry = Entry(b"1", kind, "1", "Accueil 2", NOW, {})
     answer = an_answer(Reason.UNDONE, undone=Undone(entry, is_inside, with_registration), attendee=a_person(note="!"))
     shown = content(answer, PROGRAMME)
     assert (shown.title, shown.notes) == told
     assert (shown.lines, [chip.text for chip in shown.chips]) == (
         ("Éléonore", "Le Goff-Kermarrec"),
-        ["08:47, Accueil 2"],
+        [f"{verb}08:47, Accueil 2"],
     )
 
 

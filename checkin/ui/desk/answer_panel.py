@@ -50,6 +50,7 @@ class AnswerPanel(QWidget):
         self._colours: Colours = BLACK
         self._shape = self._reply = ""
         self._steps: tuple[Step, ...] = ()
+        self._is_undo_key_lent = False
         self._buttons: list[StepButton] = []
         self._arranged: Arrangement | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -60,28 +61,40 @@ class AnswerPanel(QWidget):
         self._content = content(answer, programme)
         self._reply = ""
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
-        self._steps = steps(answer)
+        self._steps = self._with_keys(steps(answer))
         self.setAccessibleName(self._content.title)
         self.setAccessibleDescription(self.spoken)
         self._arrange()
         announce(self, self.spoken, at_once=True)
 
     def reply(self, text: str) -> None:
-        """Tell `text` below what is shown, in place of an earlier reply, until the next answer."""
+        """Tell `text` below what is shown, in place of an earlier reply, until the next answer; "" ends it."""
         if self._content:
             notes = tuple(note for note in self._content.notes if note != self._reply)
             self._reply = text
-            self._content = replace(self._content, notes=(*notes, text))
+            self._content = replace(self._content, notes=(*notes, text) if text else notes)
             self.setAccessibleDescription(self.spoken)
             self._arrange()
             announce(self, text, at_once=True)
+
+    def lend_undo_key(self, is_lent: bool) -> None:
+        """While F8 is about a line of the last arrivals, the button that undoes this answer does not bear it."""
+        if is_lent != self._is_undo_key_lent:
+            self._is_undo_key_lent = is_lent
+            self._steps = self._with_keys(self._steps)
+            self.setAccessibleDescription(self.spoken)
+            self._arrange()
+
+    def _with_keys(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        lent = self._is_undo_key_lent
+        return tuple(replace(step, is_keyless=lent and step.action is Action.UNDO) for step in steps)
 
     @property
     def spoken(self) -> str:
         """All of it for a screen reader: what, who, and what may be done next; "" before the first answer."""
         if self._content is None:
             return ""
-        ways = ", ".join(f"{step.label} ({step.key})" for step in self._steps)
+        ways = ", ".join(step.spoken for step in self._steps)
         return ". ".join((self._content.spoken, say(_NEXT, steps=ways)) if ways else (self._content.spoken,))
 
     @property

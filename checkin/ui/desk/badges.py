@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.answer import Answer
 from checkin.core.model import Attendee
 from checkin.core.words import Words
-from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.language import say
 from checkin.ui.desk.badge_asking import ask_for_badge
+from checkin.ui.desk.person_meant import PersonMeant
 from checkin.ui.desk.stage import Stage
 from checkin.ui.desk.verbs import DeskVerbs
 
@@ -23,9 +23,9 @@ class DeskBadges(QObject):
     asked_for = Signal()
     told = Signal(str)
 
-    def __init__(self, desk: Desk, board: Board, verbs: DeskVerbs, stage: Stage) -> None:
+    def __init__(self, desk: Desk, meant: PersonMeant, verbs: DeskVerbs, stage: Stage) -> None:
         super().__init__(stage)
-        self._desk, self._board, self._verbs, self._stage = desk, board, verbs, stage
+        self._desk, self._meant, self._verbs, self._stage = desk, meant, verbs, stage
 
     def follow(self) -> None:
         """How far the badge of the answer is by now."""
@@ -48,13 +48,8 @@ class DeskBadges(QObject):
         return True
 
     def reprint(self) -> None:
-        """Of the person on the selected line, else of the answer."""
-        selected = self._stage.passages.selected()
-        shown = self._verbs.shown
-        person = self._board.person(selected.attendee) if selected else (shown.attendee if shown else None)
-        if person is None:
-            self.told.emit(say(_NOBODY))
-        else:
+        """Of the person on the selected line, else of the one found or answered."""
+        if person := self._meant.person_of_line() or self._meant.person(_NOBODY):
             self.reprint_for(person, self._stage)
 
     def reprint_for(self, person: Attendee, parent: QWidget) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason
+from checkin.core.model import Attendee
 from checkin.core.registration_form import RegistrationForm, tidy
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
@@ -43,15 +44,18 @@ class DeskForms(QObject):
         self._stage.search.dismiss()
         self._open(self._new, lambda: self._new.start(typed))
 
-    def substitute(self) -> None:
-        """F6: somebody came instead of the person of the answer."""
-        if (shown := self._verbs.shown) is not None and (absent := shown.attendee) is not None:
-            self._open(self._new, lambda: self._new.start_instead(absent))
+    def substitute(self, absent: Attendee) -> None:
+        """F6: somebody came instead of `absent`."""
+        self._stage.search.dismiss()
+        self._open(self._new, lambda: self._new.start_instead(absent))
 
-    def complete(self) -> None:
-        """F4: fill in what the answer misses."""
-        if (asked := self._verbs.asked) is not None and asked.reason is Reason.INCOMPLETE:
-            self._open(self._missing, lambda: self._missing.start(asked))
+    def complete(self) -> bool:
+        """F4: fill in what the answer misses; false if it misses nothing."""
+        asked = self._verbs.asked
+        if asked is None or asked.reason is not Reason.INCOMPLETE:
+            return False
+        self._open(self._missing, lambda: self._missing.start(asked))
+        return True
 
     def tell_code_waits(self) -> None:
         """A code was read while a name is in the form."""

@@ -48,13 +48,17 @@ class PassageList(QListView):
     """
 
     undo_chosen = Signal(bytes)
+    chosen_changed = Signal()
+    """Another line is highlighted, or none is any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._announced: bytes | None = None
         self.was_interrupted = False
         """Whether the highlight went because somebody passed."""
         self.passages = RowModel(story)
         self.setModel(self.passages)
+        self.selectionModel().selectionChanged.connect(self._announce_chosen)
         self._row = PassageRow(self)
         self._aimed: bytes | None = None
         self.setItemDelegate(self._row)
@@ -81,11 +85,12 @@ class PassageList(QListView):
         if is_news and not self.hasFocus():
             self.was_interrupted |= chosen is not None
             self.scrollToTop()
-            return
-        self.doItemsLayout()
-        self.verticalScrollBar().setValue(top)
-        if chosen is not None:
-            self.highlight(chosen)
+        else:
+            self.doItemsLayout()
+            self.verticalScrollBar().setValue(top)
+            if chosen is not None:
+                self.highlight(chosen)
+        self._announce_chosen()
 
     def highlight(self, passage: Passage) -> None:
         """The line of this passage, if it is still among them."""
@@ -102,12 +107,22 @@ class PassageList(QListView):
     def _unmark(self) -> None:
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
+        self._announce_chosen()
+
+    def _announce_chosen(self) -> None:
+        """Emit `chosen_changed` once for each change; rows that are shown again with the same highlight are none."""
+        chosen = self.chosen()
+        entry = chosen.entry if chosen else None
+        if entry != self._announced:
+            self._announced = entry
+            self.chosen_changed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """It is seen where the keyboard is."""
         super().focusInEvent(event)
         index = self.currentIndex()
         self.setCurrentIndex(index if index.isValid() else self.passages.index(0))
+        self._announce_chosen()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -172,11 +187,14 @@ class Passages(QWidget):
 
     undo_chosen = Signal(bytes)
     """The id of the entry to undo."""
+    chosen_changed = Signal()
+    """Another line is highlighted, or none is any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.list = PassageList(self)
         self.list.undo_chosen.connect(self.undo_chosen)
+        self.list.chosen_changed.connect(self.chosen_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, sized(37), 1, 4)
         column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)

@@ -48,7 +48,7 @@ class Stage(QWidget):
         self._aside = _stack(self.chart, self.small)
         self._side = QWidget()
         self._forms: dict[QWidget, QWidget] = {}
-        self._seen, self._reply = 0, ""
+        self._seen, self._reply, self._line = 0, "", ""
         self._arrange()
         self.show_idle()
         self.answer.arranged.connect(self._share_out)  # how high it is to be depends on how wide it is
@@ -95,6 +95,13 @@ class Stage(QWidget):
             place.reply(text)
         return place is not None
 
+    def tell_line(self, text: str) -> None:
+        """Tell whom F8 is about while a line is highlighted, whatever is shown meanwhile; "" once none is."""
+        before, self._line = self._line, text
+        self.answer.lend_undo_key(bool(text))
+        if text or self._reply == before:
+            self.reply(text)
+
     @property
     def replied(self) -> str:
         """What is told there now."""
@@ -126,6 +133,8 @@ class Stage(QWidget):
         self.idle.reply("")
         self._loud.setCurrentWidget(loud)
         self._aside.setCurrentWidget(aside)
+        if self._line:
+            self.reply(self._line)
         self._share_out()
 
     @property

@@ -24,7 +24,7 @@ class StepButton(QAbstractButton):
         self._u = scale
         self.setText(step.label)
         self.setShortcut(QKeySequence())  # no letter after the & of a session's title is a key
-        self.setAccessibleName(f"{step.label} ({step.key})")
+        self.setAccessibleName(step.spoken)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -67,7 +67,7 @@ class StepButton(QAbstractButton):
             return
         left = box.adjusted(18 * self._u, 0, 0, 0)
         align(painter, left, self.step.key, (face, faded(ink, 0.78)), LEFT)
-        align(painter, left.adjusted(key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)
+        align(painter, left.adjusted(key and key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)
 
     def _widths(self) -> tuple[float, float]:
         metrics = QFontMetricsF(font(LARGE * self._u, 600))

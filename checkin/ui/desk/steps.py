@@ -61,10 +61,17 @@ class Step:
     label: str
     is_primary: bool = False
     number: int = 0
+    is_keyless: bool = False
+    """Whether its key is about something else for now."""
 
     @property
     def key(self) -> str:
-        return KEYS.get(self.action, str(self.number))
+        return "" if self.is_keyless else KEYS.get(self.action, str(self.number))
+
+    @property
+    def spoken(self) -> str:
+        """Its words with its key, for a screen reader."""
+        return f"{self.label} ({self.key})" if self.key else self.label
 
 
 _ADMIT = Words("step", "Let in")

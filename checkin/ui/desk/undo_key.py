@@ -26,12 +26,14 @@ class UndoKey(QObject):
     def __init__(self, desk: Desk, verbs: DeskVerbs, stage: Stage) -> None:
         super().__init__(stage)
         self._desk, self._verbs, self._stage = desk, verbs, stage
+        stage.passages.chosen_changed.connect(self._tell_line)
+        stage.passages.undo_chosen.connect(self._undo_line)
 
     def press(self) -> None:
         passages, shown = self._stage.passages, self._verbs.shown
         was_interrupted = passages.ends_interruption()
         if (line := passages.selected()) is not None:
-            self._undo(line.entry if line.can_undo else None)
+            self._undo_line(line.entry if line.can_undo else None)
         elif shown is None:
             self._highlight_newest()
         elif was_interrupted and shown.undoes:
@@ -43,6 +45,20 @@ class UndoKey(QObject):
         """A press on the button of the answer: whoever it shows, whatever is highlighted in the list."""
         if (shown := self._verbs.shown) is not None:
             self._undo(shown.undoes)
+
+    def _undo_line(self, entry: bytes | None) -> None:
+        """The choice is used with it: no later F8 asks whether it was meant."""
+        self._undo(entry)
+        if entry is not None:
+            self._stage.passages.let_go()
+
+    def _tell_line(self) -> None:
+        line = self._stage.passages.selected()
+        if line is None:
+            self._stage.tell_line("")
+            return
+        words = _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
+        self._stage.tell_line(say(words, name=passage_name(line), time=clock_time(line.at)))
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
@@ -66,6 +82,8 @@ def _name(answer: Answer) -> str:
 
 
 _NOTHING_TO_UNDO = Words("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
+_CHOSEN = Words("desk", "Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.")
+_CHOSEN_FOR_NOTHING = Words("desk", "Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.")
 _PRESS_AGAIN = Words("desk", "Press F8 again to undo: {name}, {time}.")
 _SOMEBODY_PASSED = Words(
     "desk", "The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}."

@@ -24,6 +24,7 @@ from checkin.language import say, sentence
 from checkin.ui.desk.badges import DeskBadges
 from checkin.ui.desk.forms import DeskForms
 from checkin.ui.desk.paper_bar import CAMERA_OFF, PaperBar
+from checkin.ui.desk.person_meant import PersonMeant
 from checkin.ui.desk.posting import Posting
 from checkin.ui.desk.search import DeskSearch
 from checkin.ui.desk.stage_place import StagePlace
@@ -77,7 +78,8 @@ class DeskWindow(QWidget):
         self.header, self.stage, self.footer = self._around.header, self._around.stage, self._around.footer
         self.posting = Posting(desk, self)
         self.paper = PaperBar(desk)
-        self.badges = DeskBadges(desk, board, self.verbs, self.stage)
+        self._meant = PersonMeant(board, self.verbs, self.stage)
+        self.badges = DeskBadges(desk, self._meant, self.verbs, self.stage)
         self._forms = DeskForms(desk, board, self.verbs, self.stage)
         self._search = DeskSearch(desk, board, self.verbs, self.stage.search)
         self._undo_key = UndoKey(desk, self.verbs, self.stage)
@@ -128,11 +130,19 @@ class DeskWindow(QWidget):
         self.verbs.overrule(refused, authority)
 
     def open_person(self) -> None:
-        """Ctrl+P: all that is known of the person of the answer."""
-        if (shown := self.verbs.shown) is not None and shown.attendee is not None:
-            self.person_wanted.emit(shown.attendee.id)
-        else:
-            self.reply(say(_NOBODY_SHOWN))
+        """Ctrl+P: all that is known of the person found or answered."""
+        if (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.person_wanted.emit(person.id)
+
+    def substitute(self) -> None:
+        """F6: somebody came instead of the person found or answered."""
+        if (absent := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self._forms.substitute(absent)
+
+    def complete(self) -> None:
+        """F4: fill in what the answer misses."""
+        if not self._forms.complete():
+            self.reply(say(_NOTHING_MISSING))
 
     def sign(self) -> None:
         """Ctrl+G: the person of the answer signs on the screen."""
@@ -152,13 +162,12 @@ class DeskWindow(QWidget):
         self._codes.finish(lambda: self.verbs.asked is not None)
 
     def confirm(self) -> None:
-        """F7: let in whom the answer asks about; where a badge waits for a printer in trouble, the second prints it."""
-        if self.badges.print_on_second() or self.verbs.admit():
+        """F7: let in the person highlighted in the search, else the one the answer asks about; where a badge waits for
+        a printer in trouble, the second prints it."""
+        if self._search.take_highlighted() or self._meant.is_to_be_chosen():
             return
-        if (shown := self.verbs.shown) is None:
-            self.reply(say(NOBODY_TO_LET_IN))
-        elif shown.can_overrule:
-            self.reply(say(_FOR_SUPERVISOR))
+        if not self.badges.print_on_second() and not self.verbs.admit():
+            self.reply(say(_not_let_in(self.verbs.shown)))
 
     def undo_last(self) -> None:
         """F8. Without an answer it is about the list, as it is by now."""
@@ -169,7 +178,7 @@ class DeskWindow(QWidget):
     def wait(self) -> None:
         """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
         if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
-            self.reply(say(_NOBODY_WAITS))
+            self.reply(say(_not_waiting(self.verbs.shown)))
 
     def register(self) -> None:
         """F2: somebody who is on no list."""
@@ -303,6 +312,8 @@ class DeskWindow(QWidget):
             self.tell(say(_CODES_WAIT, count=count))
 
     def _step(self, step: Step) -> None:
+        if step.action not in (Action.WALK_IN, Action.SEARCH):  # these go on with what is typed
+            self.stage.search.dismiss()  # the others are about the answer, whoever is being looked for
         if step.number:
             self.verbs.choose(step.number)
         else:
@@ -316,9 +327,9 @@ class DeskWindow(QWidget):
             Action.SEARCH: self.search,
             Action.OVERRULE: self.ask_overrule,
             Action.WALK_IN: self.register,
-            Action.SUBSTITUTE: self._forms.substitute,
+            Action.SUBSTITUTE: self.substitute,
             Action.WAIT: self.wait,
-            Action.COMPLETE: self._forms.complete,
+            Action.COMPLETE: self.complete,
             Action.SECOND_PRINTER: self.confirm,
             Action.REPRINT: self.badges.reprint,
             Action.SIGN: self.sign,
@@ -381,6 +392,7 @@ class DeskWindow(QWidget):
         self._around.desks_pressed.connect(self.desks_pressed)
         self.badges.told.connect(self.reply)
         self._undo_key.told.connect(self.reply)
+        self._meant.told.connect(self.reply)
         self.header.control_point_chosen.connect(self.posting.stand_at)
         self.header.note_wanted.connect(lambda: self.posting.ask_note(self))
         self.paper.changed.connect(self._change_paper)
@@ -392,7 +404,6 @@ class DeskWindow(QWidget):
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
-        self.stage.passages.undo_chosen.connect(self.verbs.undo)
         self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # people found cover the list
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
@@ -406,9 +417,9 @@ class DeskWindow(QWidget):
         for key, verb, words in (
             (Qt.Key.Key_F2, self.register, Words("keys", "Register somebody new")),
             (Qt.Key.Key_F3, self.search, Words("keys", "Search for somebody")),
-            (Qt.Key.Key_F4, self._forms.complete, Words("keys", "Fill in what is missing")),
+            (Qt.Key.Key_F4, self.complete, Words("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, self.wait, Words("keys", "Waiting list: join it, or call the next")),
-            (Qt.Key.Key_F6, self._forms.substitute, Words("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F6, self.substitute, Words("keys", "Somebody came in their place")),
             (Qt.Key.Key_F7, self.confirm, Words("keys", "Let in the person shown")),
             (Qt.Key.Key_F8, self.undo_last, Words("keys", "Undo the arrival shown or chosen")),
             (Qt.Key.Key_F9, self.ask_overrule, Words("keys", "A supervisor lets them in")),
@@ -451,15 +462,43 @@ class DeskWindow(QWidget):
 
 
 _NOBODY_SHOWN = Words("desk", "Nobody is shown. Look for a name (F3), or scan a code.")
+_NOTHING_MISSING = Words("desk", "There is nothing to fill in here.")
+_NOTHING_TO_CONFIRM = Words("desk", "There is nothing to confirm here.")
+_WAS_UNDONE = Words("desk", "This arrival was undone. To let them in, look for the name (F3) or scan the code again.")
 _FOR_SUPERVISOR = Words("desk", "Only a supervisor can let them in: F9.")
 _CODE_WAITS = Words("desk", "Another code was read. It comes in a moment, after this question.")
 _CODES_WAIT = Words("desk", "{count} {count:code|codes} read, to be recorded in a moment")
 _NOBODY_SIGNS = Words("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
 _NO_SIGNATURES = Words("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
+_NO_LINE = Words("desk", "This workshop has no waiting list.")
+_NO_LINE_OTHERS = Words("desk", "This workshop has no waiting list. Send them to a workshop offered here.")
+_LINE_IS_FULL = Words("desk", "The waiting list is full.")
+_LINE_IS_FULL_OTHERS = Words("desk", "The waiting list is full. Send them to a workshop offered here.")
+_WAITS_ALREADY = Words("desk", "They are on the waiting list already.")
 _NOBODY_WAITS = Words("desk", "Nobody waits for a seat here that is free.")
 _POINT_GONE = Words(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )
+
+
+def _not_waiting(shown: Answer | None) -> Words:
+    """Return why F5 puts nobody in a line, and what is offered instead."""
+    if shown is None or shown.reason is not Reason.FULL:
+        return _NOBODY_WAITS
+    if shown.in_line:
+        return _WAITS_ALREADY
+    if shown.line_length:
+        return _LINE_IS_FULL_OTHERS if shown.workshops else _LINE_IS_FULL
+    return _NO_LINE_OTHERS if shown.workshops else _NO_LINE
+
+
+def _not_let_in(shown: Answer | None) -> Words:
+    """Return why F7 lets nobody in."""
+    if shown is None or (shown.attendee is None and shown.verdict is Verdict.REFUSE):
+        return NOBODY_TO_LET_IN
+    if shown.can_overrule:
+        return _FOR_SUPERVISOR
+    return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
 
 
 def _timer(parent: QWidget, milliseconds: int, timeout: object, *, single: bool = False) -> QTimer:

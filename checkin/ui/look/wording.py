@@ -280,9 +280,19 @@ _WHOLE_GROUP = Words("answer", "{places} people on this code: F7 for all, or typ
 _LAST_OF_GROUP = Words("answer", "1 of {places} people is missing: F7")
 _BOOKED_ELSEWHERE = Words("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Words("answer", "Registered for: {booked}. Seats left here: {seats}")
+_BOOKED_ELSEWHERE_FULL = Words(
+    "answer", "Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come"
+)
 _WHERE_TO_GO = Words("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Words(
     "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
+)
+_FULL_OF_BOOKINGS = Words(
+    "answer", "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come"
+)
+_FULL_OF_BOOKINGS_AND_WAITED_FOR = Words(
+    "answer",
+    "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}",
 )
 _REQUIRED = Words("answer", "{field}: {values}")
 _IMPORTANT = Words("answer", "{category}: tell the supervisor they are here")
@@ -354,10 +364,19 @@ def _of_this_answer(answer: Answer) -> Words | None:
 def _of_seats(answer: Answer) -> Words | None:
     """What they have booked comes before whatever is to be told of the seats here."""
     if answer.reason is Reason.FULL:
-        return _BOOKED_ELSEWHERE if answer.given_up else _FULL_AND_WAITED_FOR if answer.waiting else None
+        return _of_full_session(answer)
     if answer.seats is None:
         return _BOOKED_ELSEWHERE if answer.given_up else _SEATS_UNLIMITED
     return _BOOKED_ELSEWHERE_SEATS if answer.given_up else None
+
+
+def _of_full_session(answer: Answer) -> Words | None:
+    """Where seats are kept for people who are still to come, the room may look empty: both numbers are told."""
+    if answer.given_up:
+        return _BOOKED_ELSEWHERE_FULL if answer.awaited else _BOOKED_ELSEWHERE
+    if answer.awaited:
+        return _FULL_OF_BOOKINGS_AND_WAITED_FOR if answer.waiting else _FULL_OF_BOOKINGS
+    return _FULL_AND_WAITED_FOR if answer.waiting else None
 
 
 def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
@@ -374,6 +393,8 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "open_to": ", ".join(p.name for p in answer.open_to),
         "waiting": answer.waiting,
         "in_line": answer.in_line,
+        "inside": answer.inside,
+        "awaited": answer.awaited,
         "session": _with_room(answer.moved_to) if answer.moved_to else "",
         "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
         "silent": _names(answer.silent),

@@ -154,7 +154,7 @@ def colours_of(line: Line, t: Tokens) -> Colours:
 def _icon(line: Line) -> str:
     if line.what is What.REFUSED and line.reason in set(Reason):
         return LOOKS[Reason(line.reason)].icon
-    if line.what is What.ARRIVED and line.reason == Reason.REENTRY:
+    if _came_back(line):
         return "log-in"
     if line.what is What.CORRECTED and line.other:
         return "users"
@@ -163,10 +163,15 @@ def _icon(line: Line) -> str:
     return _ICONS[line.what]
 
 
+def _came_back(line: Line) -> bool:
+    """Whether somebody who had gone out came in again; the rest of a group, of which some were in, came first now."""
+    return line.what is What.ARRIVED and line.reason == Reason.REENTRY and not line.people
+
+
 def _verb(line: Line) -> Words:
     if line.what is What.REFUSED:
         return LOOKS[Reason(line.reason)].title if line.reason in set(Reason) else _TITLES[What.REFUSED]
-    if line.what is What.ARRIVED and line.reason == Reason.REENTRY:
+    if _came_back(line):
         return _BACK
     return _ARRIVED_GROUP if line.what is What.ARRIVED and line.people > 1 else _TITLES[line.what]
 

@@ -2,9 +2,11 @@
 """What stands beside the title of an answer: person, chips, notes, and all of it as one spoken text."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.entries import Entry, Kind
 from checkin.core.model import Attendee, How, Presence
 from checkin.core.printing import PrintJob
 from checkin.core.programme.programme import Mode, Programme, Session
@@ -22,6 +24,7 @@ _PRESENCE = {
     Presence.BOTH: Words("answer", "On site and remote"),
 }
 _CAME_IN, _WENT_OUT = Words("answer", "Came in at {time}"), Words("answer", "Went out at {time}")
+_PASSED: dict[str, Words] = {Kind.CHECKED_IN: _CAME_IN, Kind.CHECKED_OUT: _WENT_OUT}
 _READ = Words("answer", "Code read: {text}")
 _OF_GROUP = Words("answer", "{came} of {places} people in")
 _FULL, _ONE_SEAT, _SEATS = Words("walk-in", "full"), Words("walk-in", "1 seat"), Words("walk-in", "{seats} seats")
@@ -96,7 +99,7 @@ def chips(answer: Answer, programme: Programme) -> list[Chip]:
     """The earlier arrival first: it is what the question at the desk is about."""
     found = []
     if answer.undone:
-        return [Chip(when_and_where(answer.undone.entry, answer.at.tzinfo), "clock")]
+        return [Chip(_undone(answer.undone.entry, answer.at.tzinfo), "clock")]
     if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
         words = _WENT_OUT if answer.control_point.mode is Mode.EXIT else _CAME_IN
         since = say(words, time=clock_time(answer.earlier_at))
@@ -105,6 +108,13 @@ def chips(answer: Answer, programme: Programme) -> list[Chip]:
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
     return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+
+
+def _undone(entry: Entry, zone: tzinfo | None) -> str:
+    """Return when and where the undone entry was made, with what it was where that was a passage."""
+    words = _PASSED.get(entry.kind)
+    where = when_and_where(entry, zone)
+    return say(words, time=where) if words else where
 
 
 def _of_group(answer: Answer) -> list[Chip]:

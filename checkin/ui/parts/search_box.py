@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QEvent,
+    QModelIndex,
     QObject,
     QPoint,
     QPointF,
@@ -94,6 +95,10 @@ class MatchList(QWidget):
         row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
         self.view.setCurrentIndex(self.matches.index(row))
 
+    def let_go(self) -> None:
+        """Highlight nobody."""
+        self.view.setCurrentIndex(QModelIndex())
+
     def has_people(self) -> bool:
         return self.isVisible() and self.matches.rowCount() > 0
 
@@ -179,7 +184,7 @@ class SearchBox(QLineEdit):
             case Qt.Key.Key_Escape:
                 self.dismiss()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._enter()
+                self.enter()
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.matches.isVisible():
                 self.matches.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
             case _:
@@ -208,8 +213,10 @@ class SearchBox(QLineEdit):
         room, most = (_bottom(part) - top for part in (self._covered, self._covered.parentWidget()))
         return room if needed <= room else min(needed, most)
 
-    def _enter(self) -> None:
-        """Of several people none is taken unseen: the first Enter marks one. A text with a digit marks nobody."""
+    def enter(self) -> None:
+        """Take what Enter takes. Of several people none is taken unseen: the first time one is marked. A text with a
+        digit marks nobody.
+        """
         text = self.text().strip()
         marked = self.matches.chosen() if self.matches.isVisible() else None
         if marked is None and self.matches.has_people() and not _has_digit(text):

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys of the desk while people are found: they act on the one highlighted, and none of them is ever silent."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Workshop
+from checkin.core.entries import Kind
+from checkin.core.model import Status
+from checkin.core.programme.programme import Session
+from checkin.desk.board import Board
+from checkin.ui.desk.window import DeskWindow
+from checkin.ui.look.theme import Appearance, Theme
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.ui.answers import an_answer
+
+ONE = an_attendee(1)
+OTHER = Session("c", "Atelier C", room="Salle 3", capacity=9, is_booked=True)
+
+
+@pytest.fixture
+def window(qapp, qtbot, event, desk, clock):
+    add_people(event, clock(), *map(an_attendee, (4, 5)), an_attendee(6, last_name="Zola", status=Status.UNPAID))
+    Appearance(qapp).use(Theme.LIGHT)
+    made = DeskWindow(desk, Board(event), "en")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.answers, made.wanted = [], []
+    made.answered.connect(made.answers.append)
+    made.person_wanted.connect(made.wanted.append)
+    return made
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window.stage.search, key, modifier)
+
+
+def find(window, rows):
+    """Several people are found, and `rows` times Down is pressed."""
+    QTest.keyClicks(window.stage.search, "le goff")
+    for _ in range(rows):
+        press(window, Qt.Key.Key_Down)
+    chosen = window.stage.search.matches.chosen()
+    return chosen.attendee if chosen else None
+
+
+def test_f7_lets_in_the_person_highlighted_in_the_search(window, event):
+    person = find(window, 2)
+    press(window, Qt.Key.Key_F7)
+    assert [(a.attendee.id, a.reason) for a in window.answers] == [(person.id, Reason.WELCOME)]
+    assert window.stage.search.text() == ""
+
+
+def test_f7_lets_in_the_person_highlighted_and_not_the_one_answered_before(window, event):
+    window.take_code(ONE.ticket_code)
+    person = find(window, 3)
+    press(window, Qt.Key.Key_F7)
+    assert window.answers[-1].attendee.id == person.id
+
+
+def test_f6_is_about_the_person_highlighted_in_the_search(window):
+    person = find(window, 1)
+    press(window, Qt.Key.Key_F6)
+    assert window._forms._new.instead_of.id == person.id
+
+
+def test_ctrl_p_opens_the_person_highlighted_in_the_search(window):
+    window.take_code(ONE.ticket_code)
+    person = find(window, 3)
+    press(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert window.wanted == [person.id]
+
+
+def test_ctrl_r_is_about_the_person_highlighted_in_the_search(window, monkeypatch):
+    person, asked = find(window, 2), []
+    monkeypatch.setattr(window.badges, "reprint_for", lambda person, parent: asked.append(person.id))
+    press(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [person.id]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier),
+    ],
+)
+def test_of_several_people_one_is_to_be_chosen_first(window, event, key, modifier):
+    assert find(window, 0) is None
+    press(window, key, modifier)
+    assert window.stage.replied == "Choose a person first (↓)."
+    assert not event.journal.of_kinds([Kind.CHECKED_IN])
+
+
+def test_f4_and_f6_with_nobody_shown_say_so(window):
+    press(window, Qt.Key.Key_F6)
+    assert "Nobody is shown" in window.stage.replied
+    press(window, Qt.Key.Key_F4)
+    assert "nothing to fill in" in window.stage.replied
+
+
+def test_f7_after_an_undo_says_that_it_was_undone(window):
+    window.take_code(ONE.ticket_code)
+    press(window, Qt.Key.Key_F7)
+    assert window.stage.replied == "There is nothing to confirm here."
+    press(window, Qt.Key.Key_F8)
+    press(window, Qt.Key.Key_F7)
+    assert "was undone" in window.stage.replied
+    assert window.answers[-1].reason is Reason.UNDONE
+
+
+def test_a_button_of_the_answer_is_about_the_answer(window):
+    window.take_code(ONE.ticket_code)
+    find(window, 3)
+    next(b for b in window.stage.answer.buttons if b.step.key == "F6").click()
+    assert window._forms._new.instead_of.id == ONE.id
+
+
+def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, event):
+    unpaid = an_attendee(6)
+    find(window, 2)
+    window.take_code(unpaid.ticket_code)
+    assert window.answers[-1].reason is Reason.UNPAID
+    press(window, Qt.Key.Key_F7)
+    assert [a.attendee.id for a in window.answers] == [unpaid.id, unpaid.id]
+    assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+
+
+def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
+    window.take_code("3760123450017")
+    QTest.keyClicks(window.stage.search, "Zoe Nouvelle")
+    next(b for b in window.stage.answer.buttons if b.step.key == "F2").click()
+    assert "Nouvelle" in [field.text() for field in window._forms._new.findChildren(QLineEdit)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({}, "This workshop has no waiting list."),
+        ({"workshops": (Workshop(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
+        ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
+        ({"waiting": 2, "line_length": 2, "in_line": 1}, "They are on the waiting list already."),
+    ],
+)
+def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
+    window.verbs.settle(an_answer(Reason.FULL, **answer))
+    press(window, Qt.Key.Key_F5)
+    assert said in window.stage.replied
+    assert ("offered" in window.stage.replied) == ("workshops" in answer)
