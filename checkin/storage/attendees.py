@@ -94,9 +94,9 @@ class Attendees:
 
     def visits_at(self, control_point: str, attendee_ids: Collection[str]) -> dict[str, VisitRow]:
         """The visits of these people at one control point, by attendee."""
-        marks = ",".join("?" * len(attendee_ids))
-        clause = f"WHERE control_point = ? AND attendee IN ({marks})"
-        return {visit.attendee: visit for visit in self._visits(clause, [control_point, *attendee_ids])}
+        clause = "WHERE control_point = ? AND attendee IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([*attendee_ids])
+        return {visit.attendee: visit for visit in self._visits(clause, [control_point, ids])}
 
     def visits_inside(self, control_point: str) -> Iterator[VisitRow]:
         """The visits of everybody who is in now; by person."""

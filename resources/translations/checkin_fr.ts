@@ -5195,6 +5195,10 @@
         <translation>Derniers passages</translation>
     </message>
     <message>
+        <source>Not booked</source>
+        <translation>Non réservé</translation>
+    </message>
+    <message>
         <source>Out</source>
         <translation>Sortie</translation>
     </message>
@@ -5225,6 +5229,10 @@
     <message>
         <source>Undo this entry: {name}</source>
         <translation>Annuler ce passage&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>Waiting list</source>
+        <translation>Liste d’attente</translation>
     </message>
     <message>
         <source>{came} of {places} came</source>
