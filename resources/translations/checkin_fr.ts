@@ -2086,6 +2086,10 @@
 <context>
     <name>count</name>
     <message>
+        <source>Per minute: the mean of the last {minutes} full minutes</source>
+        <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
+    </message>
+    <message>
         <source>arrived</source>
         <translation>arrivés</translation>
     </message>
@@ -4837,6 +4841,10 @@
         <translation>encore {count}</translation>
     </message>
     <message>
+        <source>{missing} missing</source>
+        <translation>{missing} {missing:manque|manquent}</translation>
+    </message>
+    <message>
         <source>{name} ({count})</source>
         <translation>{name} ({count})</translation>
     </message>
@@ -4854,7 +4862,7 @@
     </message>
     <message>
         <source>{percent}% of those expected</source>
-        <translation>{percent}&#xa0;% des personnes attendues</translation>
+        <translation>{percent}&#xa0;% des attendus</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
