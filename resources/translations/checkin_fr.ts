@@ -5270,6 +5270,14 @@
         <translation>Valider</translation>
     </message>
     <message>
+        <source>Approve the registration of {name}?</source>
+        <translation>Valider l’inscription de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Approve {count} registrations?</source>
+        <translation>Valider {count} {count:inscription|inscriptions}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Are these two one person?</source>
         <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
     </message>
@@ -5398,6 +5406,14 @@
         <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
     </message>
     <message>
+        <source>Has {name} paid?</source>
+        <translation>Paiement reçu de {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Have these {count} people paid?</source>
+        <translation>Paiement reçu&#xa0;: {count} {count:personne|personnes}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Here</source>
         <translation>Présence ici</translation>
     </message>
@@ -5408,6 +5424,10 @@
     <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Invoiced later</source>
+        <translation>Facture à envoyer</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -5472,6 +5492,10 @@
     <message>
         <source>Paid</source>
         <translation>Paiement reçu</translation>
+    </message>
+    <message>
+        <source>Paid at the desk</source>
+        <translation>Payé à l’accueil</translation>
     </message>
     <message>
         <source>People of the event</source>
@@ -5578,6 +5602,10 @@
         <translation>Le code de {name} est copié.</translation>
     </message>
     <message>
+        <source>The payment is noted as received and the registration confirmed: no desk asks for it again.</source>
+        <translation>Le paiement est noté et l’inscription confirmée&#xa0;: aucun poste ne le redemandera.</translation>
+    </message>
+    <message>
         <source>The person photographs it. The old code is answered “{answer}” from now on.</source>
         <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
@@ -5590,6 +5618,14 @@
         <translation>L’inscription redevient ce qu’elle était, et le code est de nouveau valable.</translation>
     </message>
     <message>
+        <source>The registration is confirmed: no desk asks for it again.</source>
+        <translation>L’inscription est confirmée&#xa0;: aucun poste ne demandera plus rien.</translation>
+    </message>
+    <message>
+        <source>There is room</source>
+        <translation>Il reste de la place</translation>
+    </message>
+    <message>
         <source>They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays.</source>
         <translation>Elles deviennent une seule&#xa0;: les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
     </message>
@@ -5600,6 +5636,10 @@
     <message>
         <source>Told us they cannot come</source>
         <translation>A prévenu de son absence</translation>
+    </message>
+    <message>
+        <source>Transfer received</source>
+        <translation>Virement reçu</translation>
     </message>
     <message>
         <source>Try another spelling or the organisation, or register whoever is there with F2.</source>
@@ -5698,12 +5738,20 @@
         <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
     </message>
     <message>
+        <source>{name}: approved, the registration is confirmed.</source>
+        <translation>{name}&#xa0;: inscription validée.</translation>
+    </message>
+    <message>
         <source>{name}: everything is as it was. Nothing was changed.</source>
         <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name}: nothing to undo here.</source>
         <translation>{name}&#xa0;: rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>{name}: paid, the registration is confirmed.</source>
+        <translation>{name}&#xa0;: paiement reçu, inscription confirmée.</translation>
     </message>
     <message>
         <source>{name}: the registration is blocked.</source>
