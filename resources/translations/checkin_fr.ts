@@ -4201,6 +4201,10 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
+        <source>The speakers who are awaited</source>
+        <translation>Intervenants attendus</translation>
+    </message>
+    <message>
         <source>Undo the arrival shown or chosen</source>
         <translation>Annuler l’arrivée affichée ou choisie</translation>
     </message>
@@ -5290,6 +5294,10 @@
         <translation>Arrivés</translation>
     </message>
     <message>
+        <source>Attends</source>
+        <translation>Présence</translation>
+    </message>
+    <message>
         <source>Becomes part of it: {record}. This can be undone.</source>
         <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
     </message>
@@ -6342,6 +6350,10 @@
     <message>
         <source>The badge was not printed, nothing came out. Ask for it again.</source>
         <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>The badge was written as a PDF. Look in the folder.</source>
+        <translation>Le badge est enregistré en PDF. Regardez dans le dossier.</translation>
     </message>
     <message>
         <source>The connection to the printer broke off. Look whether the badge is there before you print it again.</source>
@@ -7556,10 +7568,6 @@
         <translation>Tous les intervenants</translation>
     </message>
     <message>
-        <source>Awaited</source>
-        <translation>attendus</translation>
-    </message>
-    <message>
         <source>Close (Esc)</source>
         <translation>Fermer (Échap)</translation>
     </message>
@@ -7578,14 +7586,6 @@
     <message>
         <source>Find</source>
         <translation>Chercher</translation>
-    </message>
-    <message>
-        <source>Free seats</source>
-        <translation>places libres</translation>
-    </message>
-    <message>
-        <source>Inside</source>
-        <translation>présents</translation>
     </message>
     <message>
         <source>It is not sure that they come</source>
@@ -7634,10 +7634,6 @@
     <message>
         <source>Record the arrival here, at “{point}”</source>
         <translation>Enregistrer l’arrivée ici, à «&#xa0;{point}&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Registered</source>
-        <translation>inscrits</translation>
     </message>
     <message>
         <source>Registered ({count})</source>
@@ -7734,6 +7730,22 @@
     <message>
         <source>{answer}. F3: settle it at the desk.</source>
         <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
+    </message>
+    <message>
+        <source>{count:Awaited|Awaited}</source>
+        <translation>{count:attendu|attendus}</translation>
+    </message>
+    <message>
+        <source>{count:Free seat|Free seats}</source>
+        <translation>{count:place libre|places libres}</translation>
+    </message>
+    <message>
+        <source>{count:Inside|Inside}</source>
+        <translation>{count:présent|présents}</translation>
+    </message>
+    <message>
+        <source>{count:Registered|Registered}</source>
+        <translation>{count:inscrit|inscrits}</translation>
     </message>
     <message>
         <source>{count} inside</source>
@@ -9805,7 +9817,7 @@
     </message>
     <message>
         <source>Cancelled: {name} came instead</source>
-        <translation>Inscription annulée&#xa0;: {name} est venu à la place</translation>
+        <translation>Inscription annulée&#xa0;: {name} vient à la place</translation>
     </message>
     <message>
         <source>Changed by a list</source>
