@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.forecast import Curve, Forecast
 from checkin.core.live import MOST_STEPS, STEPS, Desks, Phase, Step
+from checkin.core.pace import RECENT, pace
 from checkin.core.queue_estimate import (
     SHORTEST_WAIT,
     Queue,
@@ -18,8 +19,8 @@ from checkin.core.queue_estimate import (
     waiting_now,
 )
 
-RECENT = 5
-"""Minutes of which the pace is told, and in which a desk that took somebody is at work."""
+QUIET = timedelta(minutes=15)
+"""Without an arrival, after which it is taken that nobody comes any more."""
 
 _MINUTE = timedelta(minutes=1)
 
@@ -46,12 +47,11 @@ class DayCount:
 
     @property
     def pace(self) -> float:
-        """People a minute, over the last full minutes."""
-        return sum(self.minutes[self._now - n] for n in range(1, RECENT + 1)) / RECENT
+        return pace([self.minutes[self._now - n] for n in range(RECENT, -1, -1)])
 
     @property
     def working(self) -> int:
-        """Desks that took somebody lately."""
+        """Desks that took somebody in the minutes of the pace."""
         return sum(any(c[self._now - n] for n in range(RECENT + 1)) for c in self.desks.values())
 
     @property
@@ -104,13 +104,16 @@ def steps_of(counted: DayCount, plan: Forecast | None, forecast: Forecast | None
     )
 
 
-def phase_of(arrived: int, curve: Curve | None, now: datetime) -> Phase:
-    """Before the first is expected and came, after the last is; without a forecast nobody knows when it is after."""
+def phase_of(latest: datetime | None, curve: Curve | None, now: datetime) -> Phase:
+    """Before the first is expected and came, after the last is and nobody comes any more; `latest` is when somebody
+    came last. Without a forecast nobody knows when it is after.
+    """
     if curve is None:
-        return Phase.ARRIVING if arrived else Phase.BEFORE
-    if now < curve.first and not arrived:
+        return Phase.ARRIVING if latest else Phase.BEFORE
+    if now < curve.first and not latest:
         return Phase.BEFORE
-    return Phase.AFTER if now > curve.last else Phase.ARRIVING
+    is_quiet = latest is None or now - latest >= QUIET
+    return Phase.AFTER if now > curve.last and is_quiet else Phase.ARRIVING
 
 
 def _minutes(start: datetime, end: datetime) -> list[datetime]:

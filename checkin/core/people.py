@@ -65,6 +65,14 @@ class Door:
     categories: tuple[str, ...] = ()
 
 
+class Seat(StrEnum):
+    """Of a person at the door of a session. BOOKED too where nothing has to be booked."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    NOT_BOOKED = "not_booked"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive.
@@ -78,6 +86,7 @@ class Standing:
     is_inside: bool = False
     came: int = 0
     replaced_by: str | None = None
+    seat: Seat = Seat.BOOKED
 
     @property
     def tail(self) -> str:

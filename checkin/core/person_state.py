@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.model import Attendee, Presence, Status
-from checkin.core.people import Standing
+from checkin.core.people import Seat, Standing
 from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.words import Say, Words
 
@@ -19,7 +19,8 @@ Clock = Callable[[datetime], str]
 
 
 class PersonState(StrEnum):
-    """Exactly one holds. PART: of a group not all have come; OUT: they came and went out again."""
+    """Exactly one holds. PART: of a group not all have come; OUT: they came and went out again. WAITING, NOT_BOOKED:
+    they have no seat in the session of this control point."""
 
     EXPECTED = "expected"
     ARRIVED = "arrived"
@@ -31,6 +32,8 @@ class PersonState(StrEnum):
     CANCELLED = "cancelled"
     REPLACED = "replaced"
     BLOCKED = "blocked"
+    WAITING = "waiting"
+    NOT_BOOKED = "not_booked"
     ERASED = "erased"
 
 
@@ -45,6 +48,8 @@ WORDS = {
     PersonState.CANCELLED: STATE_NAMES["cancelled"],
     PersonState.REPLACED: Words("passage", "Replaced by {name}"),
     PersonState.BLOCKED: STATE_NAMES["blocked"],
+    PersonState.WAITING: Words("passage", "Waiting list"),
+    PersonState.NOT_BOOKED: Words("passage", "Not booked"),
     PersonState.ERASED: Words("answer", "Data erased"),
 }
 _REPLACED = Words("passage", "Replaced")
@@ -58,7 +63,7 @@ def state_of(standing: Standing) -> PersonState:
         if not standing.is_inside:
             return PersonState.OUT
         return PersonState.PART if standing.came < standing.attendee.places else PersonState.ARRIVED
-    return _before_arrival(standing.attendee)
+    return _before_arrival(standing.attendee, standing.seat)
 
 
 def _off(standing: Standing) -> PersonState | None:
@@ -70,12 +75,20 @@ def _off(standing: Standing) -> PersonState | None:
     return None
 
 
-def _before_arrival(person: Attendee) -> PersonState:
+def _before_arrival(person: Attendee, seat: Seat) -> PersonState:
+    """Return what the door asks first: the registration, then the seat."""
     if is_anonymous(person.id):
         return PersonState.ERASED
     if person.status is not Status.CONFIRMED:
         return PersonState(person.status)
-    return PersonState.REMOTE if person.presence is Presence.REMOTE else PersonState.EXPECTED
+    return PersonState.REMOTE if person.presence is Presence.REMOTE else _SEATS[seat]
+
+
+_SEATS = {
+    Seat.BOOKED: PersonState.EXPECTED,
+    Seat.WAITING: PersonState.WAITING,
+    Seat.NOT_BOOKED: PersonState.NOT_BOOKED,
+}
 
 
 def state_text(standing: Standing, say: Say, clock: Clock) -> str:

@@ -78,6 +78,11 @@ class Progress:
     detail: str = ""
 
 
+def is_folder(printer: str) -> bool:
+    """Whether badges for this address are written as files, and nothing comes out."""
+    return printer.startswith("pdf:")
+
+
 class Policy(StrEnum):
     """When an arrival prints a badge by itself."""
 

@@ -88,11 +88,12 @@ class Board:
         return summaries.organisations(self._event.db)
 
     def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
+        """Return the people of each minute, those of a group each."""
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
         origin = int(first.timestamp() * 1000)
         counts = [0] * MINUTES
-        for arrived in self._event.attendees.arrivals_since(point.id, first):
-            counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += 1
+        for arrived, people in self._event.attendees.arrivals_since(point.id, first):
+            counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += people
         return tuple(counts)
 
     def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> Passage:

@@ -15,7 +15,7 @@ from checkin.core.programme.programme import ControlPoint, Mode, Programme
 from checkin.core.query import Found, Rank
 from checkin.core.search import words_in
 from checkin.core.telling_apart import told_apart
-from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.event_file import EventFile
 from checkin.desk.standings import standings
 from checkin.storage.attendees import VisitRow
 
@@ -56,7 +56,7 @@ class Finding:
 
     def _at(self, found: Sequence[Found], programme: Programme, point: ControlPoint) -> list[Match]:
         people = [each.attendee for each in found]
-        here = standings(self._event, people, entry_point(programme, point).id, zone_of(programme.event))
+        here = standings(self._event, people, entry_point(programme, point).id, programme)
         apart = told_apart(people, programme.category_name)
         return [
             _match(standing, said, each.rank >= Rank.NEAR)
@@ -72,6 +72,7 @@ def _match(here: Standing, apart: tuple[str, ...], is_near: bool) -> Match:
         here.is_inside,
         here.came,
         here.replaced_by,
+        here.seat,
         apart=apart,
         is_near=is_near,
     )

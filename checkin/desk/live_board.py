@@ -67,7 +67,7 @@ class LiveBoard:
             programme=programme,
             point=point,
             now=now,
-            phase=phase_of(arrived, curve, now),
+            phase=phase_of(latest.at if latest else None, curve, now),
             arrived=arrived,
             expected=expected,
             per_minute=counted.pace,

@@ -13,7 +13,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_names import proposed_name
 from checkin.core.story import Line, merged_records, story
 from checkin.desk.desk import Desk
-from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.event_file import EventFile
 from checkin.desk.privacy.person_data import export_person
 from checkin.desk.standings import standings
 from checkin.storage.people_list import PeopleList
@@ -83,8 +83,8 @@ class People:
         """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        zone = zone_of(self._desk.programme.event)
-        found = {each.attendee.id: each for each in standings(self._event, known, self._door().id, zone)}
+        here = standings(self._event, known, self._door().id, self._desk.programme)
+        found = {each.attendee.id: each for each in here}
         return [found.get(each) for each in ids]
 
     def person(self, attendee_id: str) -> Person | None:

@@ -1,23 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How people stand at a control point, read for every list that shows it. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from checkin.core.history import History
 from checkin.core.model import Attendee, Status
-from checkin.core.people import Standing
-from checkin.desk.event_file import EventFile
+from checkin.core.people import Seat, Standing
+from checkin.core.programme.programme import Programme, Session
+from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.seats import Seats
 from checkin.storage.attendees import VisitRow
 
 
-def standings(event: EventFile, people: Sequence[Attendee], point: str, zone: tzinfo) -> list[Standing]:
-    """Return each of `people` at the control point `point`, by the clock of `zone`.
+def standings(event: EventFile, people: Sequence[Attendee], point: str, programme: Programme) -> list[Standing]:
+    """Return each of `people` at the control point `point`, by the clock of the event.
 
-    Reads the history of those who are cancelled.
+    Reads the visits and the waiting list once, and the history of those who are cancelled.
     """
     visits = event.attendees.visits_at(point, [person.id for person in people])
-    return [_standing(event, person, visits.get(person.id), zone) for person in people]
+    door = programme.control_point(point)
+    session = programme.session(door.session) if door else None
+    line = frozenset(Seats(event).line(session)) if session else frozenset()
+    zone = zone_of(programme.event)
+    return [
+        replace(_standing(event, person, visits.get(person.id), zone), seat=_seat(person, session, line))
+        for person in people
+    ]
 
 
 def substitute_of(event: EventFile, history: History) -> str | None:
@@ -26,6 +36,14 @@ def substitute_of(event: EventFile, history: History) -> str | None:
         return None
     found = event.attendees.get(history.replaced_by)
     return found.name if found else ""
+
+
+def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> Seat:
+    if session is None or (session.is_booked and session.id in person.sessions):
+        return Seat.BOOKED
+    if person.id in line:
+        return Seat.WAITING
+    return Seat.NOT_BOOKED if session.is_booked else Seat.BOOKED
 
 
 def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> Standing:

@@ -94,9 +94,9 @@ class Attendees:
 
     def visits_at(self, control_point: str, attendee_ids: Collection[str]) -> dict[str, VisitRow]:
         """The visits of these people at one control point, by attendee."""
-        marks = ",".join("?" * len(attendee_ids))
-        clause = f"WHERE control_point = ? AND attendee IN ({marks})"
-        return {visit.attendee: visit for visit in self._visits(clause, [control_point, *attendee_ids])}
+        clause = "WHERE control_point = ? AND attendee IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([*attendee_ids])
+        return {visit.attendee: visit for visit in self._visits(clause, [control_point, ids])}
 
     def visits_inside(self, control_point: str) -> Iterator[VisitRow]:
         """The visits of everybody who is in now; by person."""
@@ -147,10 +147,10 @@ class Attendees:
         clause, arguments = expected_clause(session, categories)
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
-    def arrivals_since(self, control_point: str, since: datetime) -> list[int]:
-        """Milliseconds since 1970 of each arrival after `since`."""
-        sql = "SELECT arrived_ms FROM visits WHERE control_point = ? AND arrived_ms >= ?"
-        return [row[0] for row in rows(self._db, sql, [control_point, _milliseconds(since)])]
+    def arrivals_since(self, control_point: str, since: datetime) -> list[tuple[int, int]]:
+        """Return of each arrival after `since` its milliseconds since 1970, and the people of it."""
+        sql = "SELECT arrived_ms, people FROM visits WHERE control_point = ? AND arrived_ms >= ?"
+        return [(row[0], row[1]) for row in rows(self._db, sql, [control_point, _milliseconds(since)])]
 
     def _number(self, sql: str, *arguments: object) -> int:
         return int(rows(self._db, sql, arguments)[0][0])

@@ -15,7 +15,6 @@ from checkin.ui.desk.header import Header, set_place, set_title
 from checkin.ui.desk.header_buttons import PointButton
 from checkin.ui.desk.lights import Light
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, load_fonts
-from checkin.ui.parts.count import pace
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -114,17 +113,6 @@ def test_another_control_point_is_chosen_by_its_id(header, qtbot):
 def test_the_lights_say_in_words_what_is_well():
     assert [light.spoken for light in LIGHTS] == ["Caméra: all is well", "Disque: look at it", "Son: not used"]
     assert Light(Words("test", "Disque"), False, "Le disque est plein.").spoken == "Le disque est plein."
-
-
-def test_the_pace_leaves_out_the_minute_that_still_runs():
-    assert pace(Tally(0, 0, 0, (100, 8, 9, 10, 9, 9, 0))) == 9
-    assert pace(Tally(0, 0, 0)) == 0
-
-
-def test_the_pace_begins_with_the_first_arrival():
-    assert pace(Tally(0, 0, 0, (0, 0, 0, 0, 0, 12))) == 12
-    assert pace(Tally(0, 0, 0, (0, 0, 0, 0, 12, 1))) == 12
-    assert pace(Tally(0, 0, 0, (9, 0, 0, 0, 0, 0, 4))) == 0
 
 
 def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):

@@ -17,6 +17,7 @@ from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.live import Part
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
+from checkin.desk.board import Board
 from checkin.desk.demo import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -25,8 +26,9 @@ from checkin.paths import resources
 from checkin.ui.live.paper import write_pdf
 from checkin.ui.live.projection import screen_beside
 from checkin.ui.live.screen import LiveDesk, LiveScreen
-from checkin.ui.live.words import fewer
+from checkin.ui.live.words import arrived, fewer
 from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.parts.count import Count
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -71,16 +73,53 @@ def missing(screen):
 
 
 def test_the_numbers_are_told(screen, event, clock):
-    assert said(screen)[0] == "Arrived, 0 / 34, 0% of those expected"
+    assert said(screen)[0] == "Arrived, 0 / 34, 34 missing · 0% of those expected"
     assert said(screen)[2].startswith("no queue")
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
-    arrived, pace, _, nearly = said(screen)
-    assert arrived == "Arrived, 2 / 34, 6% of those expected"
+    came, pace, _, nearly = said(screen)
+    assert came == "Arrived, 2 / 34, 32 missing · 6% of those expected"
     assert pace.startswith("Per minute, 0.4, forecast for now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 3, 5, 7])
+def test_the_desk_and_the_figures_tell_one_pace(screen, event, clock, qtbot, minutes):
+    arrive(event, clock, "Accueil 1", *(an_attendee(n) for n in range(30, 37)))
+    clock.pass_by(minutes=2)
+    arrive(event, clock, "Accueil 1", an_attendee(40))
+    clock.pass_by(minutes=minutes)
+    desk, count = Desk(event, clock, "Accueil 1"), Count()
+    qtbot.addWidget(count)
+    count.set_tally(Board(event).tally(desk.programme, desk.control_point, clock()))
+    screen.refresh()
+    told = said(screen)[1].split(", ")[1]
+    assert f"arrived, {told} per minute" in count.accessibleName()
+    tip = "Per minute: the mean of the last 5 full minutes"
+    assert tip in count.toolTip()
+    assert tip in screen.page.numbers[1].toolTip()
+
+
+def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, event, clock):
+    clock.pass_by(hours=3)
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    clock.pass_by(minutes=14)
+    screen.refresh()
+    assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-30, 11:40, Accueil 1"
+    assert said(screen)[3] == "Last arrival, 11:40"
+    clock.pass_by(minutes=1)
+    screen.refresh()
+    assert screen.page.sentence.accessibleName() == "The arrivals are over: 1 of 34 came."
+
+
+def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
+    language.install(qapp, "fr")
+    live = screen.reading.live
+    told = {n: arrived(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
+    language.install(qapp, "en")
+    assert told == {0: "0 manque", 1: "1 manque", 2: "2 manquent", -1: "0 manque"}
 
 
 def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event, clock, qtbot):

@@ -27,7 +27,7 @@ from checkin.ui.participants.model import COLUMNS
 from checkin.ui.participants.person_acts import LABELS, Act
 from checkin.ui.participants.screen import ParticipantsScreen, Sources
 from checkin.ui.supervision.supervised import Supervised
-from tests.builders import KEY, an_attendee
+from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring
 from tests.ui.answering import Answering
@@ -276,13 +276,38 @@ def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qt
     assert [told.line.why for told in stories(screen)[:2]] == ["Well again", "Ill"]
 
 
-def test_who_awaits_approval_or_pays_is_confirmed_with_one_key(screen, event, clock):
-    add_people(event, clock(), an_attendee(9, status=Status.PENDING), an_attendee(8, status=Status.UNPAID))
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.PENDING, ("Approve the registration of {name}?", "Approve", "{name}: approved, the registration is")),
+        (Status.UNPAID, ("Has {name} paid?", "Paid", "{name}: paid, the registration is")),
+    ],
+)
+def test_who_awaits_approval_or_pays_is_confirmed_after_one_question(screen, event, qtbot, status, words):
+    question, button, told = words
+    person = an_attendee(9, status=status)
+    add_people(event, MORNING, person)
     screen.refresh()
-    for person in (9, 8):
-        screen.show_person(an_attendee(person).id)
-        press(Qt.Key.Key_F9)
-        assert event.attendees.get(an_attendee(person).id).status is Status.CONFIRMED
+    screen.show_person(person.id)
+    asked = []
+
+    def pressing(name):
+        def press_it(box):
+            asked.append(box.text())
+            next(each for each in box.buttons() if each.text() == name).click()
+
+        return press_it
+
+    hands = Answering(pressing("Cancel"), pressing(button))
+    press(Qt.Key.Key_F9)
+    assert asked == [question.format(name=person.name)]
+    assert event.attendees.get(person.id).status is status
+
+    come_back(screen, qtbot)
+    press(Qt.Key.Key_F9)
+    assert len(hands.asked) == 2
+    assert event.attendees.get(person.id).status is Status.CONFIRMED
+    assert screen.heard[-1] == f"{told.format(name=person.name)} confirmed."
 
 
 def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event, clock, qtbot):

@@ -4,7 +4,7 @@
 The people are real: entries are written, and each place is asked as it is when somebody looks.
 """
 
-from datetime import UTC
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -15,10 +15,11 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.exports.words import WORDS_OF
 from checkin.core.model import Presence, Status
 from checkin.core.people import OFF, Column, Filter, Order
-from checkin.core.programme.programme import Speaker
+from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.speakers import Namesake, board
 from checkin.desk.board import Board
+from checkin.desk.desk import Desk
 from checkin.desk.people import People
 from checkin.desk.standings import standings
 from checkin.ui.desk.steps import steps
@@ -86,7 +87,7 @@ def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
         if arrival != "not yet" and status not in OFF:
             continue
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", UTC)
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
         answer = desk.scan(person.ticket_code)
         if answer.reason in ASKED_OR_REFUSED:
             told.add(answer.reason)
@@ -95,21 +96,21 @@ def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
     assert told == ASKED_OR_REFUSED
 
 
-def test_an_export_has_the_words_of_the_lists_for_every_registration(event, crowd, spoken):
+def test_an_export_has_the_words_of_the_lists_for_every_registration(event, desk, crowd, spoken):
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", UTC)
+        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
         if status in OFF or (status is not Status.CONFIRMED and arrival == "not yet"):
             exported = language.say(WORDS_OF["status"][status])
             assert of_standing(standing, LIGHT).text == exported[:1].upper() + exported[1:]
 
 
-def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(event, crowd, spoken):
+def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(event, desk, crowd, spoken):
     for person, (_, _, arrival) in zip(crowd, CASES, strict=True):
         if arrival == "not yet":
             known = event.attendees.get(person.id)
             speaker = Speaker("s/9", known.name, "", "", "", is_confirmed=True)
             (line,) = board(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
-            (standing,) = standings(event, [known], "accueil", UTC)
+            (standing,) = standings(event, [known], "accueil", desk.programme)
             assert pill(line, LIGHT).text == of_standing(standing, LIGHT).text
 
 
@@ -144,3 +145,42 @@ def test_who_is_off_comes_behind_a_namesake_who_is_awaited(event, desk, clock, q
     desk.registration.set_status({first: Status.CANCELLED})
     found = Board(event).search("ana roy", desk.programme, desk.control_point)
     assert [match.attendee.id for match in found] == [second, first]
+
+
+AT_THE_DOOR = {
+    "en": {Reason.WELCOME: "Expected", Reason.FULL: "Not booked", Reason.WAITING: "Waiting list"},
+    "fr": {Reason.WELCOME: "Attendu", Reason.FULL: "Non réservé", Reason.WAITING: "Liste d’attente"},
+}
+
+
+@pytest.fixture
+def workshops(event, clock):
+    """Two workshops of one time; one has a seat and a waiting list. A desk at its door, and four people."""
+    full, other = (
+        Session(name, name, MORNING, MORNING + timedelta(hours=1), capacity=1, is_booked=True, waiting=2)
+        for name in ("full", "other")
+    )
+    doors = (ControlPoint("accueil", "Accueil"), ControlPoint("door", "Door", "full"))
+    event.plan(a_programme(sessions=(full, other), control_points=doors), at=clock(), desk="Accueil 1")
+    desk = Desk(event, clock, "Accueil 1")
+    desk.stand_at("door")
+    booked = {"booked": ("full",), "elsewhere": ("other",), "nowhere": (), "waits": ()}
+    people = [an_attendee(60 + n, last_name=name, sessions=s) for n, (name, s) in enumerate(booked.items())]
+    add_people(event, clock(), *people)
+    desk.workshops.wait(desk.scan(people[-1].ticket_code))
+    return desk, people
+
+
+def test_only_who_is_booked_at_the_door_of_a_workshop_is_expected_there(event, workshops, spoken):
+    desk, people = workshops
+    booked, elsewhere, nowhere, waits = people
+    words = AT_THE_DOOR[spoken]
+    for person in (elsewhere, nowhere, waits):
+        expected = words[Reason.WAITING if person is waits else Reason.FULL]
+        assert set(shown(event, desk, person)) == {expected}
+        assert desk.scan(person.ticket_code).reason is Reason.FULL
+    assert set(shown(event, desk, booked)) == {words[Reason.WELCOME]}
+    assert desk.scan(booked.ticket_code).verdict is Verdict.ADMIT
+
+    desk.stand_at("accueil")
+    assert all(set(shown(event, desk, person)) == {words[Reason.WELCOME]} for person in people)

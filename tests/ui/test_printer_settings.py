@@ -98,6 +98,14 @@ def test_that_the_system_has_none_is_no_news_once_another_is_chosen(open_setting
     assert dialog.told.text() == ""
 
 
+def test_that_the_system_has_none_is_no_news_where_a_folder_was_chosen_before(open_settings, tmp_path):
+    dialog = open_settings()
+    dialog.first.asks[FOLDER] = lambda _: (f"pdf:{tmp_path}", "Badges")
+    pick(dialog.first, FOLDER)
+    dialog.offer(())
+    assert dialog.told.text() == ""
+
+
 @pytest.mark.parametrize("text", ["wide", "62", "3 x 4", "62 × 9000"])
 def test_paper_that_is_no_size_is_asked_for_again(open_settings, text):
     dialog = open_settings()

@@ -14,8 +14,8 @@ def french(qapp):
     language.install(qapp, "en")
 
 
-def a_job(state, trouble=Trouble.NONE, detail=""):
-    return PrintJob(1, "A", "a6", "ipp://here", 1, "", True, state, MORNING, trouble=trouble, detail=detail)
+def a_job(state, trouble=Trouble.NONE, detail="", printer="ipp://here"):
+    return PrintJob(1, "A", "a6", printer, 1, "", True, state, MORNING, trouble=trouble, detail=detail)
 
 
 def test_every_trouble_has_a_name_and_every_one_something_to_do():
@@ -40,6 +40,11 @@ def test_every_state_of_a_badge_has_a_sentence_in_both_languages(qapp, state, tr
         said.append(job_sentence(a_job(state, trouble, "Bac 2")))
     assert said[0] != said[1]
     assert all(text[-1] in ".»”" for text in said)
+
+
+def test_of_a_folder_nothing_comes_out_and_one_looks_there(french):
+    told = job_sentence(a_job(JobState.PRINTED, printer="pdf:/badges"), tells_paper=False)
+    assert told == "Le badge est enregistré en PDF. Regardez dans le dossier."
 
 
 def test_a_badge_in_trouble_says_what_to_do_and_one_that_is_uncertain_where_to_look(qapp):

@@ -84,7 +84,7 @@ def test_the_day_stands_by_time_with_its_figures_and_what_runs(screen):
     assert everybody == "All speakers · speakers: 3 · not here yet: 3"
     assert workshop == (
         "Atelier B · Now · 08:35 – 10:10 · Salle 2 · on registration · Registered 1 · Inside 0 · Awaited 1 · "
-        "Free seats 1 · speakers: 1 · not here yet: 1"
+        "Free seat 1 · speakers: 1 · not here yet: 1"
     )
     assert opening.startswith("Ouverture · 09:05 – 09:35 · Auditorium · streamed")
     assert later == "Bilan · 11:40"

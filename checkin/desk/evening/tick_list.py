@@ -16,10 +16,10 @@ from checkin.core.privacy.anonymous import is_anonymous
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
+from checkin.desk.standings import standings
 from checkin.documents.aside import write_aside
 from checkin.documents.codes import qr_matrix
 from checkin.papers.tick_list import CODE_SIDE, TickRow, TickTexts, tick_list
-from checkin.storage.attendees import VisitRow
 
 Say = Callable[..., str]
 
@@ -47,11 +47,10 @@ def write_list(event: EventFile, path: Path, moment: Moment, say: Say) -> Ticked
     """Everyone who may come, by name. An existing file is replaced whole or not at all; `UserError` for nobody."""
     programme = event.programme()
     door = entry_point(programme, moment.point)
-    visits = {v.attendee: v for v in event.attendees.visits() if v.control_point == door.id}
     people = [a for a, _ in event.attendees.all() if _may_come(a)]
     if not people:
         raise UserError(_NOBODY)
-    rows = [_row(person, visits.get(person.id), moment, say) for person in people]
+    rows = [_row(standing, moment, say) for standing in standings(event, people, door.id, programme)]
     content, pages = tick_list(rows, _texts(programme, moment, say))
     write_aside(path, content, ".pdf")
     return Ticked(len(rows), sum(1 for row in rows if row.arrived), pages, any(map(_is_small, rows)))
@@ -72,13 +71,14 @@ def _is_small(row: TickRow) -> bool:
     return CODE_SIDE / len(qr_matrix(row.code)) < LEAST_MODULE
 
 
-def _row(person: Attendee, visit: VisitRow | None, moment: Moment, say: Say) -> TickRow:
+def _row(standing: Standing, moment: Moment, say: Say) -> TickRow:
     """The last name first: it is by what the paper is searched. What has to be settled stands with the organisation."""
+    person = standing.attendee
     name = f"{person.last_name} {person.first_name}".strip()
     name += f" (×{person.places})" if person.places > 1 else ""
-    arrived = _time(visit.arrived_at, moment.at) if visit else ""
-    is_plain = visit is not None or state_of(Standing(person)) is PersonState.EXPECTED
-    state = "" if is_plain else state_text(Standing(person), say, lambda at: _time(at, moment.at))
+    arrived = _time(standing.arrived_at, moment.at) if standing.arrived_at else ""
+    is_plain = bool(arrived) or state_of(standing) is PersonState.EXPECTED
+    state = "" if is_plain else state_text(standing, say, lambda at: _time(at, moment.at))
     below = " · ".join(part for part in (state, person.organisation) if part)
     return TickRow(name, below, person.ticket_code[-TAIL_LETTERS:], person.ticket_code, arrived)
 

@@ -10,7 +10,7 @@ from checkin.core.people import Attendance, Door, Filter, Order, Standing
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.running import by_time
 from checkin.core.speakers import Arrival, Line, Namesake, alerts, arrival_point, board
-from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.event_file import EventFile
 from checkin.desk.seats import Seats
 from checkin.desk.standings import standings
 from checkin.storage import summaries
@@ -76,7 +76,7 @@ class ProgrammeBoard:
         ids = self._list.order(wanted, Order(), door)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        return tuple(standings(self._event, known, door.id, zone_of(programme.event)))
+        return tuple(standings(self._event, known, door.id, programme))
 
     def people(self, typed: str) -> list[Attendee]:
         """Who may be meant by what was typed of a name, the likeliest first."""

@@ -35,7 +35,7 @@ class SpeakerAlert(QuietLine):
     """Asks for the programme."""
 
     def __init__(self) -> None:
-        super().__init__("clock-alert", KEY)
+        super().__init__("clock-alert", KEY, say(Words("keys", "The speakers who are awaited")))
 
     def show_missing(self, missing: Sequence[Line]) -> None:
         names = (line.speaker.name for line in missing)

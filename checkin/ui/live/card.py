@@ -107,7 +107,7 @@ class NumberCard(QWidget):
     def show_number(self, number: Number) -> None:
         self._number = number
         self.setAccessibleName(number.spoken)
-        self.setToolTip(number.below)
+        self.setToolTip("\n".join(text for text in (number.below, number.tip) if text))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

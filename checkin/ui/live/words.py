@@ -4,8 +4,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QLocale
-
 from checkin.core.live import Live, Part, Phase
 from checkin.core.model import Attendee
 from checkin.core.queue_estimate import queue_words
@@ -14,6 +12,7 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.look.states import Pill
 from checkin.ui.look.theme import Tokens
+from checkin.ui.parts.count import pace_text, pace_tip
 from checkin.ui.parts.speaker_words import line_story, moment, pill
 
 
@@ -29,6 +28,7 @@ class Number:
 
     told: str = ""
     """As a sentence, where the parts do not make one."""
+    tip: str = ""
 
     @property
     def spoken(self) -> str:
@@ -43,16 +43,18 @@ def numbers(live: Live) -> tuple[Number, Number, Number, Number]:
 
 def arrived(live: Live) -> Number:
     share = min(1.0, live.arrived / live.expected) if live.expected else None
-    percent = say(_PERCENT, percent=round(100 * share)) if share is not None else ""
-    return Number(say(_ARRIVED), str(live.arrived), f"/ {live.expected}", percent, share)
+    missing = say(_MISSING, missing=max(0, live.expected - live.arrived))
+    below = f"{missing} · {say(_PERCENT, percent=round(100 * share))}" if share is not None else ""
+    return Number(say(_ARRIVED), str(live.arrived), f"/ {live.expected}", below, share)
 
 
 def pace(live: Live) -> Number:
     step = next((step for step in live.steps if step.starts <= live.now < step.ends), None)
     if step is None or not step.planned:
-        return Number(say(_PER_MINUTE), decimal(live.per_minute))
+        return Number(say(_PER_MINUTE), pace_text(live.per_minute), tip=pace_tip())
     planned = step.planned / ((step.ends - step.starts).total_seconds() / 60)
-    return Number(say(_PER_MINUTE), decimal(live.per_minute), below=say(_PLANNED_NOW, count=decimal(planned)))
+    below = say(_PLANNED_NOW, count=pace_text(planned))
+    return Number(say(_PER_MINUTE), pace_text(live.per_minute), below=below, tip=pace_tip())
 
 
 def queue(live: Live) -> Number:
@@ -69,7 +71,7 @@ def queue(live: Live) -> Number:
 
 
 def all_there(live: Live) -> Number:
-    if live.phase is Phase.AFTER:
+    if live.phase is Phase.AFTER or (live.forecast and live.now > live.forecast.curve.last):
         last = clock_time(live.latest.at.astimezone(live.now.tzinfo)) if live.latest else "–"
         return Number(say(_LAST), last)
     nearly = _through(live, live.forecast.nearly_all_at) if live.forecast else None
@@ -171,11 +173,6 @@ def fewer(parts: tuple[Part, ...], most: int) -> list[Part]:
     return [*(part for part in parts if part in kept), others]
 
 
-def decimal(number: float) -> str:
-    """With one digit behind the comma of the language."""
-    return QLocale().toString(number, "f", 1)
-
-
 def _through(live: Live, at: datetime | None) -> datetime | None:
     """Who comes while others wait is in when these are."""
     if live.queue.minutes is None or not live.queue.people:
@@ -220,6 +217,7 @@ _NOT_WATCHED = Words(
     "Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).",
 )
 _ARRIVED = Words("live", "Arrived")
+_MISSING = Words("live", "{missing} missing")
 _PERCENT = Words("live", "{percent}% of those expected")
 _PER_MINUTE = Words("live", "Per minute")
 _PLANNED_NOW = Words("live", "forecast for now: {count}")

@@ -94,6 +94,8 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
     PersonState.CANCELLED: _STATUSES[Status.CANCELLED],
     PersonState.REPLACED: ("arrow-left-right", lambda t: t.pill_refused),
     PersonState.BLOCKED: _STATUSES[Status.BLOCKED],
+    PersonState.WAITING: ("hourglass", lambda t: t.pill_person),
+    PersonState.NOT_BOOKED: ("circle-question-mark", lambda t: t.pill_person),
     PersonState.ERASED: ("delete", lambda t: t.pill_quiet),
 }
 

@@ -50,7 +50,7 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(field_name("category"), programme.category_name(attendee.category))
     yield Fact(field_name("email"), attendee.email)
     yield Fact(field_name("phone"), attendee.phone)
-    yield Fact(field_name("presence"), say(STATE_NAMES[attendee.presence]))
+    yield Fact(say(_PRESENCE), say(STATE_NAMES[attendee.presence]))
     yield Fact(say(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
     yield Fact(field_name("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions))
     yield Fact(say(_CAME), "\n".join(_visits(person)))
@@ -156,6 +156,7 @@ class CodeTile(QWidget):
 
 
 _PEOPLE = Words("walk-in", "People")
+_PRESENCE = Words("people", "Attends")
 _CAME = Words("people", "Came")
 _OF = Words("people", "{came} of {places}")
 _CONSENT = Words("people", "Consent")

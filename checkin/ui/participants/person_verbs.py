@@ -18,7 +18,8 @@ from checkin.ui.desk.badge_asking import ask_for_badge
 from checkin.ui.look.undo_words import undo_line
 from checkin.ui.look.wording import explanation
 from checkin.ui.participants.person_file import ask_person_file
-from checkin.ui.supervision.person_status import status_sentence
+from checkin.ui.parts.dialog_buttons import is_meant
+from checkin.ui.supervision.person_status import settled_sentence, settling
 from checkin.ui.supervision.supervised import Supervised
 
 
@@ -65,12 +66,14 @@ class PersonVerbs(QObject):
         self._tell_done(undo_line(self._desk.undo(entry)))
 
     def confirm(self, people: Sequence[Attendee]) -> None:
-        """Approved, or paid."""
+        """Approved, or paid. Of one person it is asked whether this is meant: at the desk the same key lets in."""
         if len(people) > 1:
             self.set_status(people, Status.CONFIRMED)
-        else:
-            done = self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
-            self._tell_done(status_sentence(done))
+            return
+        question, do = settling(people[0])
+        if is_meant(self._supervised.window(), question, do, is_danger=False):
+            self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
+            self._tell_done(settled_sentence(people[0]))
 
     def set_status(self, people: Sequence[Attendee], status: Status) -> None:
         self._supervised.ask_status([(person, status) for person in people])

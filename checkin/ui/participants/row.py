@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A cell of the list of people: the name with what is to be known at once, the pill, quiet text. Paints only."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -77,7 +79,9 @@ def _name(painter: QPainter, box: QRectF, standing: Standing, t: Tokens) -> None
 
 
 def _state(painter: QPainter, box: QRectF, standing: Standing, t: Tokens) -> None:
-    pill, most = of_standing(standing, t), box.width()
+    """By whom somebody was replaced has no room here: the tip and the details say it."""
+    known = replace(standing, replaced_by="") if standing.replaced_by else standing
+    pill, most = of_standing(known, t), box.width()
     draw_pill(painter, QPointF(box.left() + pill_width(pill, most), box.center().y()), pill, most)
 
 

@@ -1,38 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How many have come of how many, and how fast: a bar and one line. Counts nothing itself."""
 
-import operator
-from itertools import dropwhile
-
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.answer import Tally
+from checkin.core.pace import RECENT, pace
 from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look.drawing import LEFT, align, fill
 from checkin.ui.look.measure import design_painter, sized, whole
 from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
 
-PACE_MINUTES = 5
-"""Whole minutes over which the pace is averaged: one minute alone jumps about."""
 BAR = 150
 
 _ARRIVED = Words("count", "arrived")
 _PACE = Words("count", "{pace} per minute")
+_TIP = Words("count", "Per minute: the mean of the last {minutes} full minutes")
 _SPOKEN = Words("count", "{arrived} of {expected} arrived, {pace} per minute")
 
 
-def pace(tally: Tally) -> int:
-    """Arrivals per minute, averaged over the last whole minutes since the first of them with an arrival.
+def pace_text(per_minute: float) -> str:
+    """Return a pace as it is told everywhere: with one digit behind the comma below one, else a whole number."""
+    return QLocale().toString(per_minute, "f", 1 if 0 < per_minute < 1 else 0)
 
-    In the first minute of all, which is not whole yet, the arrivals so far.
-    """
-    whole = list(dropwhile(operator.not_, tally.per_minute[:-1][-PACE_MINUTES:]))
-    if whole:
-        return round(sum(whole) / len(whole))
-    return tally.per_minute[-1] if tally.per_minute and not any(tally.per_minute[:-1]) else 0
+
+def pace_tip() -> str:
+    """Return what the number is."""
+    return say(_TIP, minutes=RECENT)
 
 
 class Count(QWidget):
@@ -46,9 +42,9 @@ class Count(QWidget):
 
     def set_tally(self, tally: Tally) -> None:
         self._tally = tally
-        spoken = say(_SPOKEN, arrived=tally.arrived, expected=tally.expected, pace=pace(tally))
+        spoken = say(_SPOKEN, arrived=tally.arrived, expected=tally.expected, pace=pace_text(pace(tally.per_minute)))
         self.setAccessibleName(spoken)
-        self.setToolTip(spoken)
+        self.setToolTip(f"{spoken}\n{pace_tip()}")
         self.updateGeometry()
         self.update()
 
@@ -65,7 +61,7 @@ class Count(QWidget):
     def _runs(self) -> list[tuple[str, QFont, bool]]:
         """(text, font, is it loud) from left to right."""
         plain = font(TEXT, tabular=True)
-        tail = f" {say(_ARRIVED)} · {say(_PACE, pace=pace(self._tally))}"
+        tail = f" {say(_ARRIVED)} · {say(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
             (grouped(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
             (f" / {grouped(self._tally.expected)}", plain, True),

@@ -24,8 +24,11 @@ def do_or_go_back(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDi
     return box
 
 
-def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = "") -> bool:
-    """`question` and what is to be known before; `do` is what cannot be taken back. Enter and Escape both mean no."""
+def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True) -> bool:
+    """`question` and what is to be known before; `do` is what cannot be taken back. Enter and Escape both mean no.
+
+    `is_danger` is False of a deed that only must not happen by one wrong key.
+    """
     box = QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle())
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -33,7 +36,7 @@ def is_meant(parent: QWidget, question: tuple[str, str], do: str, keep: str = ""
     box.setText(question[0])
     box.setInformativeText(question[1])
     deed = QPushButton(literal(do))
-    deed.setProperty(DANGER, True)  # first: the box dresses what it is given at once
+    deed.setProperty(DANGER, is_danger)  # first: the box dresses what it is given at once
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
     box.setDefaultButton(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of a printer and of a badge to be printed: what is the matter, and what to do. Draws nothing."""
 
-from checkin.core.printing import JobState, PrinterState, PrintJob, Trouble
+from checkin.core.printing import JobState, PrinterState, PrintJob, Trouble, is_folder
 from checkin.core.words import Words
 from checkin.language import say
 
@@ -86,6 +86,7 @@ _JOBS = {
     JobState.CANCELLED: Words("printing", "The badge was cancelled and is not printed."),
 }
 _HANDED_OVER = Words("printing", "The badge was handed to the printer, which tells no more. Look whether it came out.")
+_IN_FOLDER = Words("printing", "The badge was written as a PDF. Look in the folder.")
 _LINE = Words("printing", "{name}: {state}")
 _UNHEARD = Words("printing", "nothing heard of it yet")
 _SAYS = Words("printing", "The printer says: “{detail}”")
@@ -106,6 +107,8 @@ def printer_line(name: str, state: PrinterState | None) -> str:
 
 def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:
     """What became of a badge. `tells_paper` as in the state of its printer."""
+    if job.state is JobState.PRINTED and is_folder(job.printer):
+        return say(_IN_FOLDER)
     is_handed_over = job.state is JobState.PRINTED and not tells_paper
     return _joined(say(_HANDED_OVER if is_handed_over else _JOBS[job.state]), _trouble(job))
 

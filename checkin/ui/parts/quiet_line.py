@@ -17,13 +17,15 @@ HEIGHT, ICON = 46, 20
 class QuietLine(QAbstractButton):
     """Not there while it has nothing to say. Pressed, or with its key, it asks for what it is about."""
 
-    def __init__(self, icon: str, key: str) -> None:
+    def __init__(self, icon: str, key: str, does: str = "") -> None:
+        """`does` stands beside the key in the list of keys."""
         super().__init__()
         self._icon, self._key = icon, key
         self.setFixedHeight(sized(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setWhatsThis(does)
         shortcut.activated.connect(self.click)
         self.hide()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
-from checkin.core.printing import Policy, PrintJob
+from checkin.core.printing import Policy, PrintJob, is_folder
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.words import Words
 from checkin.desk.press.board import PrintBoard
@@ -65,8 +65,8 @@ class PrinterSettings(QDialog):
         """The printers that were found."""
         for choice in (self.first, self.second):
             choice.offer(found, choice.address)
-        self._is_none_found = not found
-        self.told.setText("" if found else say(_NONE_FOUND))
+        self._is_none_found = not found and not is_folder(self.first.address)
+        self.told.setText(say(_NONE_FOUND) if self._is_none_found else "")
 
     def show_job(self, job: PrintJob) -> None:
         """How far the test page is."""

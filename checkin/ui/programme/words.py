@@ -86,7 +86,7 @@ def facts(figures: Figures) -> list[tuple[str, str]]:
     found += [(_AWAITED, figures.awaited)] if session.is_booked else []
     found += [(_FREE, figures.seats)] if figures.seats is not None and is_counted(figures) else []
     found += [(_WAITING, figures.waiting)] if figures.waiting else []
-    return [(say(words), str(count)) for words, count in found]
+    return [(say(words, count=count), str(count)) for words, count in found]
 
 
 def about(figures: Figures) -> str:
@@ -124,11 +124,11 @@ _STREAMED = Words("programme screen", "streamed")
 _BOOKED = Words("programme screen", "on registration")
 _CAPACITY = Words("programme screen", "{count} {count:seat|seats}")
 _INSIDE_ONLY = Words("programme screen", "{count} inside")
-_REGISTERED = Words("programme screen", "Registered")
-_INSIDE = Words("programme screen", "Inside")
-_AWAITED = Words("programme screen", "Awaited")
+_REGISTERED = Words("programme screen", "{count:Registered|Registered}")
+_INSIDE = Words("programme screen", "{count:Inside|Inside}")
+_AWAITED = Words("programme screen", "{count:Awaited|Awaited}")
 _WAITING = Words("programme screen", "Waiting")
-_FREE = Words("programme screen", "Free seats")
+_FREE = Words("programme screen", "{count:Free seat|Free seats}")
 _SPEAKERS = Words("programme screen", "speakers: {count}")
 _ARRIVED_COUNT = Words("programme screen", "arrived: {count}")
 _MISSING_COUNT = Words("programme screen", "not here yet: {count}")

@@ -14,11 +14,26 @@ MOST_NAMED = 4
 
 def changing_status(people: Sequence[Attendee], status: Status) -> Request:
     """`status` is what all will have; those who are brought back may each have another."""
-    one, several, allow, detail, whys = _ASKED.get(status, _BACK)
+    before = {person.status for person in people}
+    settled = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
+    one, several, allow, detail, whys = settled or _ASKED.get(status, _BACK)
     what = say(one, name=people[0].name) if len(people) == 1 else say(several, count=len(people))
     named = ", ".join(person.name for person in people[:MOST_NAMED]) + (" …" if len(people) > MOST_NAMED else "")
     parts = (people[0].organisation if len(people) == 1 else named, say(detail))
     return Request(what, say(allow), tuple(map(say, whys)), detail="\n".join(part for part in parts if part))
+
+
+def settling(person: Attendee) -> tuple[tuple[str, str], str]:
+    """Return the question before one who pays or waits for approval is confirmed, what is to be known before, and the
+    word of the button.
+    """
+    question, _, do, detail, _ = _SETTLED[person.status]
+    return (say(question, name=person.name), say(detail)), say(do)
+
+
+def settled_sentence(before: Attendee) -> str:
+    """Return what was done, of the person as they were."""
+    return say(_SETTLED_NOW[before.status], name=before.name)
 
 
 def status_sentence(people: Sequence[Attendee]) -> str:
@@ -79,6 +94,26 @@ _BACK: _Asked = (
         Words("people", "Coming after all"),
     ),
 )
+_SETTLED: dict[Status, _Asked] = {
+    Status.UNPAID: (
+        Words("people", "Has {name} paid?"),
+        Words("people", "Have these {count} people paid?"),
+        Words("people", "Paid"),
+        Words("people", "The payment is noted as received and the registration confirmed: no desk asks for it again."),
+        (Words("people", "Paid at the desk"), Words("people", "Transfer received"), Words("people", "Invoiced later")),
+    ),
+    Status.PENDING: (
+        Words("people", "Approve the registration of {name}?"),
+        Words("people", "Approve {count} registrations?"),
+        Words("people", "Approve"),
+        Words("people", "The registration is confirmed: no desk asks for it again."),
+        (Words("people", "Supervisor’s word"), Words("people", "There is room")),
+    ),
+}
+_SETTLED_NOW = {
+    Status.UNPAID: Words("people", "{name}: paid, the registration is confirmed."),
+    Status.PENDING: Words("people", "{name}: approved, the registration is confirmed."),
+}
 _NOW = {
     Status.CONFIRMED: Words("people", "{name}: the registration is confirmed."),
     Status.PENDING: Words("people", "{name}: the registration is to be approved."),
