@@ -7872,6 +7872,10 @@
         <translation>Videz la corbeille et supprimez ce qui ne sert pas, avant le premier invité.</translation>
     </message>
     <message>
+        <source>Event file</source>
+        <translation>Fichier de l’événement</translation>
+    </message>
+    <message>
         <source>Give one of them another name, in its settings.</source>
         <translation>Donnez un autre nom à l’un d’eux, dans ses réglages.</translation>
     </message>
@@ -8022,6 +8026,10 @@
     <message>
         <source>Only {megabytes} MB are free.</source>
         <translation>Il ne reste que {megabytes} Mo.</translation>
+    </message>
+    <message>
+        <source>Open the event anew and press “Put the file right”, at the top of the desk.</source>
+        <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>Other desks</source>
@@ -8366,6 +8374,10 @@
     <message>
         <source>{desk} · {day}, {time}</source>
         <translation>{desk} · {day}, {time}</translation>
+    </message>
+    <message>
+        <source>{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: look in “{name}”.</source>
+        <translation>Il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: voyez «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>{hour} on {day}</source>
@@ -9715,6 +9727,10 @@
     <message>
         <source>The file that lay there is kept beside it: “{name}”.</source>
         <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This event file lacks {entries} {entries:entry|entries}, {arrivals} {arrivals:arrival|arrivals} among them: {entries:it is|they are} in “{name}”, beside it. Before the next guest, press “Put the file right” at the top of the desk.</source>
+        <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: {entries:elle est|elles sont} dans «&#xa0;{name}&#xa0;», à côté. Avant le prochain invité, choisissez «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>“Put the file right”, at the top, carries on with it.</source>
