@@ -56,9 +56,15 @@ class EventDatabase(Database):
         self.held.key = rows(self, "SELECT id, secret FROM event")[0]
         newest = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         self.held.newest, self.held.entries = newest[0] if newest else (b"", 0)
+        self.note_settings()
         self._commits_of_others = self._data_version()
         self.held.seen = state_of(self.path)
         self._attached = self.held.seen.identity
+
+    def note_settings(self) -> None:
+        """As they are now, for a file that is made anew. Those of a damaged one stay what they were."""
+        with contextlib.suppress(StorageError):
+            self.held.settings = rows(self, "SELECT name, value FROM settings")
 
     @property
     def is_held(self) -> bool:
@@ -144,6 +150,7 @@ class EventDatabase(Database):
         with contextlib.suppress(*SAID_BY_SQLITE):
             self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         if self.is_held:
+            self.note_settings()
             self.held.seen = state_of(self.path)
 
     def close(self) -> None:

@@ -54,10 +54,11 @@ def kept_copy(db: EventDatabase) -> EventDatabase:
 
 
 def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
-    """A file of the same event with these entries and those of this process, in memory."""
+    """A file of the same event with these entries, those of this process and this computer's settings, in memory."""
     made = EventDatabase(path, mode="memory")
     schema.apply(made)
     made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
+    made.conn.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", held.settings)
     add(made, [*entries, *held.acknowledged()])
     return made
 
