@@ -2,7 +2,7 @@
 """Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
@@ -12,6 +12,7 @@ from checkin.desk.evening.accounts import of_journal, of_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.copying import is_to_practise
 from checkin.storage.database import integrity_problems
+from checkin.storage.rescued import LACKING, beside
 from checkin.storage.sealed_journal import missing, unreadable
 
 Problem = tuple[Words, dict[str, object]]
@@ -37,6 +38,7 @@ class Report:
 def examine(event: EventFile) -> Report:
     """Reads everything; leaves the file as it was. Damage is what it reports: nothing of it is raised."""
     damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
+    damaged += _found(lambda: [(LACKING, asdict(found))] if (found := beside(event.db)) else [])
     unreadable = _found(lambda: _unreadable(event))
     if unreadable:
         return Report(None, 0, (*damaged, *unreadable))

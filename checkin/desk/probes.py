@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from checkin.core.entries import Kind
 from checkin.core.programme.programme import Programme
 from checkin.core.ready.judging import Measured
-from checkin.core.ready.of_event import LeftOpen, ListState
+from checkin.core.ready.of_event import LeftBeside, LeftOpen, ListState
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.seats import Seats
 from checkin.devices.disk import disk
 from checkin.devices.power import power
+from checkin.storage.rescued import beside
 
 
 class Probes:
@@ -39,7 +40,12 @@ class Probes:
             datetime.now().astimezone().utcoffset(),
             max(self._event.journal.newest_by_desk().values(), default=None),
             Seats(self._event).overbooked(programme),
+            self._beside(),
         )
+
+    def _beside(self) -> LeftBeside | None:
+        found = beside(self._event.db)
+        return LeftBeside(found.entries, found.arrivals, found.name) if found else None
 
     def _list(self) -> ListState:
         brought = self._event.journal.of_kinds([Kind.LIST_IMPORTED])

@@ -4,6 +4,7 @@
 The event itself is closed meanwhile, and never written to.
 """
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,7 +26,16 @@ from checkin.core.words import Words
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings as kept
-from checkin.storage.copying import PREFIX, copy_to_practise, erase, is_to_practise, own_folder
+from checkin.storage.copying import (
+    PREFIX,
+    copy_to_practise,
+    erase,
+    forget_practice,
+    is_to_practise,
+    note_practice,
+    own_folder,
+    practised_in,
+)
 from checkin.storage.outbox import REHEARSAL as ALONE
 from checkin.storage.sealed_journal import as_arrived
 
@@ -60,6 +70,7 @@ class Rehearsal:
         """`event` is the real one, opened again. The copy is taken away."""
         rehearsed = self._rehearsed()
         self.remove()
+        _forget(event, self.folder)
         arrived = as_arrived(event.db)
         found = origin(self.before.sheet, event.key.event, arrived)
         return Outcome(rehearsed, standing(event), trace(found))
@@ -88,6 +99,7 @@ def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, sa
     before = standing(event)
     rehearsal = Rehearsal(own_folder(PREFIX), before, _clock(event, now))
     try:
+        note_practice(event.db, rehearsal.folder)
         copy_to_practise(event.db, rehearsal.path)
         copy = EventFile.open(rehearsal.path)
         _mark(copy, event.programme(), rehearsal, say)
@@ -95,6 +107,7 @@ def begin(event: EventFile, now: Callable[[], datetime], wish: RehearsalWish, sa
         copy.close()
     except BaseException:
         rehearsal.remove()
+        _forget(event, rehearsal.folder)
         raise
     return rehearsal
 
@@ -116,16 +129,31 @@ def guests(event: EventFile) -> list[str]:
     return pretend_guests(people, event.key, SystemRandom())
 
 
-def remove_leftovers() -> int:
-    """Copies of rehearsals that stopped without warning; returns how many. One that is in use stays."""
-    removed = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        lock = _lock_of(folder)
-        if folder.is_dir() and not folder.is_symlink() and lock.tryLock(0):
-            lock.unlock()
-            erase(folder)
-            removed += 1
-    return removed
+def remove_leftovers(event: EventFile | None = None) -> int:
+    """Copies of rehearsals that stopped without warning, where copies go now and where those of `event` went; returns
+    how many. One that is in use stays.
+    """
+    noted = practised_in(event.db) if event else []
+    removed = [folder for folder in {*Path(tempfile.gettempdir()).glob(f"{PREFIX}*"), *noted} if _is_removed(folder)]
+    for folder in noted:
+        if event and folder in removed:
+            _forget(event, folder)
+    return len(removed)
+
+
+def _is_removed(folder: Path) -> bool:
+    lock = _lock_of(folder)
+    if not folder.is_dir() or folder.is_symlink() or not lock.tryLock(0):
+        return False
+    lock.unlock()
+    erase(folder)
+    return True
+
+
+def _forget(event: EventFile, folder: Path) -> None:
+    """A note of what is gone does no harm where the file cannot be written."""
+    with contextlib.suppress(CheckinError):
+        forget_practice(event.db, folder)
 
 
 def standing(event: EventFile) -> Standing:

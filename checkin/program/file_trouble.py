@@ -11,6 +11,7 @@ from checkin.desk.event_file import EventFile
 from checkin.language import say
 from checkin.storage.file_guard import SENTENCES
 from checkin.storage.held_file import FileTrouble
+from checkin.storage.rescued import IS_RIGHT, PUT_RIGHT
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.shell import Shell
 
@@ -43,7 +44,7 @@ class DeskFileTrouble(QObject):
             return
         self._told = found
         if found:
-            self._shell.show_occasion(_HEADLINES[found], say(_PUT_RIGHT))
+            self._shell.show_occasion(_HEADLINES[found], say(PUT_RIGHT))
             self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
         else:
@@ -55,7 +56,7 @@ class DeskFileTrouble(QObject):
     def _put_right(self) -> None:
         done = self._event.guard.put_right()
         self._told = None
-        told = say(_DONE, people=self._event.attendees.count(), entries=self._event.journal.count())
+        told = say(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
         kept = say(_KEPT, name=done.kept.name) if done.kept else ""
         self._end(f"{told} {kept}")
         self._notice.show_notice(f"{told} {say(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
@@ -72,15 +73,10 @@ _HEADLINES = {
     FileTrouble.DAMAGED: Words("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),
     FileTrouble.OLDER: Words("occasion", "NOTHING MORE IS SAVED – an older copy is in its place"),
 }
-_PUT_RIGHT = Words("occasion", "Put the file right")
 _PRESS = Words("storage", "“Put the file right”, at the top, carries on with it.")
 _LOST = Words(
     "storage",
     "Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.",
 )
 _BACK = Words("storage", "The event file is back, with everything that was recorded. Go on.")
-_DONE = Words(
-    "storage",
-    "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.",
-)
 _KEPT = Words("storage", "The file that lay there is kept beside it: “{name}”.")

@@ -62,7 +62,7 @@ Open = Callable[[EventFile, Clock, Stay], Left]
 
 def rehearsing(event: EventFile, now: Clock, open_: Open) -> Left:
     """The desk of one event until its window is closed, and every rehearsal of it in between."""
-    remove_leftovers()
+    remove_leftovers(event)
     path, left = event.path, open_(event, now, Stay())
     while left.wish:
         stay = _rehearsed(path, now, left, open_)

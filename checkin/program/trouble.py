@@ -21,12 +21,13 @@ from checkin.core.words import Words
 from checkin.desk.computer import crash_notes
 from checkin.desk.computer.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
 from checkin.desk.computer.own_folder import own_folder
-from checkin.desk.computer.resuming import sentence, standing
+from checkin.desk.computer.resuming import lacking, sentence, standing
 from checkin.desk.computer.this_version import was_updated
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.faults import let_log_go
 from checkin.language import clock_time, say
+from checkin.storage.rescued import IS_RIGHT, PUT_RIGHT, Beside, beside, take_in
 from checkin.storage.whole import OpenCopy, forget_copy, open_copy
 from checkin.ui.desk.menu import DeskMenu
 from checkin.ui.desk.notice_bar import NoticeBar
@@ -48,6 +49,7 @@ class DeskTrouble(QObject):
         self._raw: TextIO | None = None
         self.notice = NoticeBar()
         self._say_again: Callable[[], object] | None = None
+        self._do_more: Callable[[], object] = lambda: None
 
     def serve(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Of the program from now on."""
@@ -65,7 +67,7 @@ class DeskTrouble(QObject):
         column = shell.desk.layout()
         assert isinstance(column, QBoxLayout)
         column.insertWidget(UNDER_THE_HEADER, self.notice)
-        self.notice.wanted.connect(helping.show_news)
+        self.notice.wanted.connect(lambda: self._do_more())
         shell.entered.connect(lambda screen: self._note(screen=screen))
         self._note(spoken=spoken)
         if is_unread and self._say_again:
@@ -79,16 +81,37 @@ class DeskTrouble(QObject):
         found, self._mark = mark.found(), mark
         self._note(screen=found.screen if found else DESK, spoken=self._spoken, tries=found.tries + 1 if found else 0)
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
-        if found:
-            self._resume(found)
-        elif copy := open_copy(self._event.db):
+        left, copy = beside(self._event.db), open_copy(self._event.db)
+        if left:
+            self._say_lacking(left)
+        elif copy:
             self._say_copy(copy)
-        elif was_updated(folder):
+        if found:
+            self._resume(found, is_whole=not (left or copy))
+        elif not left and not copy and was_updated(folder):
             self.say_updated()
 
     def say_updated(self) -> None:
-        self._say_again = self.say_updated
+        self._say_again, self._do_more = self.say_updated, lambda: self.helping.show_news()
         self.notice.show_notice(say(_UPDATED, version=__version__), "circle-check", say(_NEWS))
+
+    def _say_lacking(self, left: Beside) -> None:
+        """Until it is taken in: who is let in before may be let in a second time."""
+        self._say_again, self._do_more = lambda: self._say_lacking(left), lambda: self._take_in(left)
+        self.notice.show_notice(lacking(left), "triangle-alert", say(PUT_RIGHT), is_failure=True)
+        self.notice.read.hide()
+
+    def _take_in(self, left: Beside) -> None:
+        try:
+            take_in(self._event.db)
+        except CheckinError:
+            self._say_lacking(left)
+            raise
+        self._desk.reload()
+        self._shell.refresh()
+        self._say_again = None
+        people, entries = self._event.attendees.count(), self._event.journal.count()
+        self.notice.show_notice(say(IS_RIGHT, people=people, entries=entries), "circle-check")
 
     def _say_copy(self, copy: OpenCopy) -> None:
         """Of a file that was copied while its event was open: until somebody says that they have read it."""
@@ -104,13 +127,15 @@ class DeskTrouble(QObject):
             self._mark.remove()
         self._mark = None
 
-    def _resume(self, found: Sitting) -> None:
-        self._say_again = self._say_resumed
-        told = self._say_resumed()
+    def _resume(self, found: Sitting, *, is_whole: bool) -> None:
+        """On the screen of before; that nothing is lost is said of a file of which that is known."""
+        if is_whole:
+            self._say_again = self._say_resumed
+            self._say_resumed()
         with contextlib.suppress(IndexError):  # a screen that this version does not have
             self._shell.enter(found.screen)
         if self._shell.current != DESK:
-            self._shell.tell(told)
+            self._shell.tell(self.notice.text)
 
     def _say_resumed(self) -> str:
         told = sentence(standing(self._event, self._desk), self._desk.now())

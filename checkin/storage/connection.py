@@ -19,6 +19,8 @@ from checkin.core.words import Words
 from checkin.storage.held_file import HeldFile, held_files, state_of
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
+SAID_BY_SQLITE = (sqlite3.Error, UnicodeDecodeError)
+"""What it says of a damaged schema may quote bytes that are no text."""
 BUSY_TIMEOUT_MS = 5_000
 PAUSE_S = 0.01
 """Before the log is asked for again."""
@@ -54,9 +56,15 @@ class EventDatabase(Database):
         self.held.key = rows(self, "SELECT id, secret FROM event")[0]
         newest = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         self.held.newest, self.held.entries = newest[0] if newest else (b"", 0)
+        self.note_settings()
         self._commits_of_others = self._data_version()
         self.held.seen = state_of(self.path)
         self._attached = self.held.seen.identity
+
+    def note_settings(self) -> None:
+        """As they are now, for a file that is made anew. Those of a damaged one stay what they were."""
+        with contextlib.suppress(StorageError):
+            self.held.settings = rows(self, "SELECT name, value FROM settings")
 
     @property
     def is_held(self) -> bool:
@@ -128,8 +136,9 @@ class EventDatabase(Database):
     def connect_again(self) -> None:
         """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
         self.conn = self._connected("rw")
-        prepare(self)
-        self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
+        with translated_errors():
+            prepare(self)
+            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self.hold()
 
     def bring_in(self) -> None:
@@ -138,9 +147,10 @@ class EventDatabase(Database):
         """
         if not self._is_ours():
             return
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*SAID_BY_SQLITE):
             self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         if self.is_held:
+            self.note_settings()
             self.held.seen = state_of(self.path)
 
     def close(self) -> None:
@@ -265,7 +275,7 @@ def translated_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as exc:
         raise StorageError(_sentence_for(str(exc))) from exc
-    except UnicodeDecodeError as exc:  # what SQLite says of a damaged schema may quote bytes that are no text
+    except UnicodeDecodeError as exc:  # SAID_BY_SQLITE
         raise StorageError(DAMAGED) from exc
 
 
@@ -292,7 +302,7 @@ def prepare(db: Database) -> None:
 
 def leave_whole(connection: Any) -> None:
     """Take the log into the file and its mark out of the header, before the last connection closes (docs/adr/0050).
-    Raises `sqlite3.Error`, at once, if another connection has the file open.
+    Raises one of `SAID_BY_SQLITE`, at once, if another connection has the file open.
     """
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         connection.execute("PRAGMA busy_timeout = 0")
@@ -303,7 +313,7 @@ def _is_left_whole(connection: Any) -> bool:
     """False where another connection has the file open: that one does it."""
     try:
         leave_whole(connection)
-    except sqlite3.Error:
+    except SAID_BY_SQLITE:
         return False
     return True
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from checkin.core.errors import StorageError
 from checkin.core.words import Words
-from checkin.storage.connection import EventDatabase, rows, translated_errors
+from checkin.storage.connection import EventDatabase, rows, translated_errors, write
 from checkin.storage.database import back_up
 from checkin.storage.erase import overwrite
 
@@ -21,6 +21,9 @@ PREFIX = "checkin-rehearsal-"
 
 _PRACTICE = "practice"
 """In the table of settings of such a copy, which no other desk sees or writes."""
+
+_COPY_IN = "practice_in:"
+"""With the folder of a copy, in the settings of the event that it was made of, until it was taken away."""
 
 
 def own_folder(prefix: str) -> Path:
@@ -40,6 +43,7 @@ def copy_to_practise(db: EventDatabase, target: Path) -> Path:
     with translated_errors():
         for table in ("print_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
+        copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
         copy.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_PRACTICE])
     copy.close()
     return target
@@ -52,6 +56,25 @@ def is_to_practise(db: Database) -> bool:
     if rows(db, "SELECT 1 FROM settings WHERE name = ?", [_PRACTICE]):
         return True
     return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
+
+
+def note_practice(db: Database, folder: Path) -> None:
+    """Of this event a copy is about to be made there."""
+    with write(db):
+        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [f"{_COPY_IN}{folder}"])
+
+
+def forget_practice(db: Database, folder: Path) -> None:
+    """It is gone."""
+    with write(db):
+        db.conn.execute("DELETE FROM settings WHERE name = ?", [f"{_COPY_IN}{folder}"])
+
+
+def practised_in(db: Database) -> list[Path]:
+    """The folders that were noted. Whatever the file says, only one that is called like ours is ever erased."""
+    noted = rows(db, "SELECT name FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
+    folders = (Path(name.removeprefix(_COPY_IN)) for (name,) in noted)
+    return [folder for folder in folders if folder.name.startswith(PREFIX)]
 
 
 def erase(folder: Path) -> None:

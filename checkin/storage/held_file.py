@@ -73,9 +73,9 @@ def state_of(path: Path) -> FileState:
 class HeldFile:
     """What all connections of this process to one event file know together.
 
-    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must
-    hold at least, `acknowledged` everything that this
-    process recorded since it opened the file, `seen` how the file was when it was last known to be the event's.
+    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must hold at
+    least, `acknowledged` everything that this process recorded since it opened the file, `settings` the rows of this
+    computer's settings as last known, `seen` how the file was when it was last known to be the event's.
     `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
     """
 
@@ -83,6 +83,7 @@ class HeldFile:
         self.key: tuple[str, bytes] = ("", b"")
         self.newest = b""
         self.entries = 0
+        self.settings: Sequence[tuple[str, str]] = ()
         self.seen = FileState(None, None)
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.kiosk import Greeting, KioskSettings
-from checkin.storage.connection import rows, write
+from checkin.storage.connection import EventDatabase, rows, write
 from checkin.storage.stored import stored_setting
 
 _NAME = "kiosk"
@@ -31,3 +31,5 @@ def load(db: Database) -> KioskSettings:
 def save(db: Database, settings: KioskSettings) -> None:
     with write(db):
         db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, json.dumps(asdict(settings))])
+    if isinstance(db, EventDatabase):
+        db.note_settings()

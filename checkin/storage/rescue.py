@@ -34,7 +34,7 @@ away, `purge.backups`) or not.
 
 _AT_ONCE = 500
 _PARTS = ("", "-wal", "-shm", "-journal")
-_BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
+BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
 _ENTRY = "SELECT id, kind, subject, desk, at, body FROM journal"
 
 
@@ -47,17 +47,18 @@ def kept_copy(db: EventDatabase) -> EventDatabase:
         if is_sound and rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
             add(copy, db.held.acknowledged())
             return copy
-    except _BROKEN:
+    except BROKEN:
         pass
     copy.conn.close()
     return made_anew(db.path, db.held, list(entries_in(db)))
 
 
 def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
-    """A file of the same event with these entries and those of this process, in memory."""
+    """A file of the same event with these entries, those of this process and this computer's settings, in memory."""
     made = EventDatabase(path, mode="memory")
     schema.apply(made)
     made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
+    made.conn.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", held.settings)
     add(made, [*entries, *held.acknowledged()])
     return made
 
@@ -65,7 +66,7 @@ def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDat
 def entries_in(db: Database) -> Iterator[Sealed]:
     """Every entry that can be read: from the first on and from the last back, as far as damage lets."""
     for order in ("", "DESC"):
-        with contextlib.suppress(*_BROKEN):
+        with contextlib.suppress(*BROKEN):
             for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
                 if isinstance(row[0], bytes) and (entry := seal((row[0].hex(), *row[1:]))):
                     yield entry
@@ -138,7 +139,7 @@ def put_in_place(kept: EventDatabase, held: HeldFile) -> Path | None:
 
 
 def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
-    with contextlib.suppress(*_BROKEN), read_only(path) as db:
+    with contextlib.suppress(*BROKEN), read_only(path) as db:
         if rows(db, "SELECT id FROM event") == [(held.key[0],)]:
             return list(entries_in(db))
     return []

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.core.printing import Policy
 from checkin.core.settings import Settings
-from checkin.storage.connection import rows, write
+from checkin.storage.connection import EventDatabase, rows, write
 from checkin.storage.stored import stored_setting
 
 _PRINTING = "printing"
@@ -41,6 +41,8 @@ def save(db: Database, settings: Settings) -> None:
             "INSERT OR REPLACE INTO settings VALUES (?, ?)",
             [(name, json.dumps(value)) for name, value in to_plain(settings).items()],
         )
+    if isinstance(db, EventDatabase):
+        db.note_settings()
 
 
 def _plain(plan: PrintPlan) -> dict[str, object]:

@@ -94,6 +94,15 @@ def test_no_damage_ends_a_command_in_anything_but_a_sentence(path, tmp_path, qap
             work.with_name(work.name + end).unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_damaged_schema_that_sqlite_quotes_is_a_sentence(path, tmp_path, qapp, capsys, command):
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"CREATE TABLE attendees", b"CREATE TABLE\xa0attendees"))
+    assert path.read_bytes() != whole
+    assert run(command, path, tmp_path, qapp) in (1, 2, 4)
+    assert "damaged" in capsys.readouterr().err
+
+
 def edit(path, sql, *arguments):
     """As somebody does with a SQLite tool."""
     with closing(EventFile.open(path)) as event:

@@ -2,6 +2,7 @@
 """A rehearsal leaves no trace: not in the event, not at other desks, not on the disk."""
 
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -10,15 +11,19 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.print_plan import NO_PLAN, PrintPlan
 from checkin.core.rehearsal import RehearsalWish, Trace
 from checkin.core.settings import Settings
+from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.evening.control import control_sheet
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import privacy
 from checkin.desk.rehearsal import begin, is_rehearsal, remove_leftovers
 from checkin.desk.together.joining import places_of
 from checkin.language import say
 from checkin.storage import settings as kept
-from checkin.storage.copying import PREFIX, erase
+from checkin.storage.connection import rows
+from checkin.storage.copying import PREFIX, erase, note_practice, practised_in
 from checkin.storage.database import integrity_problems
+from checkin.storage.sealed_journal import as_arrived
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
 
@@ -49,13 +54,13 @@ def rehearse(rehearsal, *people):
 
 def test_a_rehearsal_leaves_the_event_letter_by_letter_as_it_was(event, clock, temporary):
     kept.save(event.db, AT_HOME)
-    before, content = control_sheet(event), event.path.read_bytes()
+    before, content = control_sheet(event), [as_arrived(event.db), rows(event.db, "SELECT * FROM settings")]
     rehearsal = begun(event, clock)
     assert rehearse(rehearsal, 1, 2, 1) == ["welcome", "welcome", "repeated"]
     outcome = rehearsal.end(event)
     assert (outcome.trace, outcome.rehearsed) == (Trace.NONE, 2)
     assert (outcome.now.people, outcome.now.arrived, outcome.now.sheet) == (3, 0, before)
-    assert event.path.read_bytes() == content
+    assert [as_arrived(event.db), rows(event.db, "SELECT * FROM settings")] == content
     assert not list(temporary.iterdir())
 
 
@@ -131,6 +136,25 @@ def test_leftovers_of_a_crash_go_at_the_next_start_and_one_that_is_in_use_stays(
     assert rehearse(rehearsal, 1) == ["welcome"]
     rehearsal.remove()
     assert remove_leftovers() == 0
+
+
+def test_a_copy_of_a_crash_is_found_where_it_was_made(event, clock, temporary, monkeypatch):
+    rehearsal = begun(event, clock)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary.parent / "elsewhere"))
+    with closing(EventFile.open(rehearsal.path)) as copy:
+        assert not practised_in(copy.db)
+    assert remove_leftovers(event) == 0  # in use
+    rehearsal._lock.unlock()  # its process is gone
+    privacy.purge(event, Authority("Accueil 1", "Fini"), at=clock(), desk="Accueil 1")
+    assert not rehearsal.folder.exists()
+    assert not practised_in(event.db)
+
+
+def test_a_file_that_names_another_folder_erases_nothing_of_it(event, temporary):
+    (temporary / "papers").mkdir()
+    note_practice(event.db, temporary / "papers")
+    assert remove_leftovers(event) == 0
+    assert (temporary / "papers").is_dir()
 
 
 def test_what_is_erased_was_written_over(tmp_path):

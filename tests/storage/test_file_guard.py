@@ -12,11 +12,17 @@ import pytest
 from checkin.core.admission import Verdict
 from checkin.core.entries import Kind
 from checkin.core.errors import StorageError
+from checkin.core.kiosk import KioskSettings
+from checkin.core.print_plan import PrintPlan
+from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy
+from checkin.storage import kiosk_settings
+from checkin.storage import settings as kept
+from checkin.storage.copying import copy_to_practise, is_to_practise
 from checkin.storage.held_file import FileTrouble
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -215,3 +221,35 @@ def test_a_file_that_was_closed_is_nobody_s_trouble(event):
     assert event.guard.trouble is None
     event.hold_again()
     assert not event.path.exists()
+
+
+def overwrite(event):
+    """A disk that fails: nothing but the first pages can be read."""
+    event.bring_in()
+    with event.path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\xff" * 4096 * 30)
+
+
+def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock):
+    event.close()  # all of it is in the file, and nothing in its log
+    with closing(EventFile.open(event.path)) as opened:
+        kept.save(opened.db, Settings(desk="Porte Nord", folder="/srv/share", printing=PrintPlan("pdf:/tmp/badges")))
+        kiosk_settings.save(opened.db, KioskSettings(is_open=True))
+        before, desk = kept.load(opened.db), Desk(opened, clock, "Porte Nord")
+        desk.scan(ONE)
+        overwrite(opened)
+        assert opened.guard.trouble is FileTrouble.DAMAGED
+        opened.guard.put_right()
+        assert kept.load(opened.db) == before
+        assert kiosk_settings.load(opened.db).is_open
+        assert desk.scan(ONE).verdict is Verdict.DUPLICATE
+
+
+def test_a_copy_to_practise_on_stays_one(event, clock, tmp_path):
+    with closing(EventFile.open(copy_to_practise(event.db, tmp_path / "copie.checkin"))) as copy:
+        Desk(copy, clock, "Accueil 1").scan(ONE)
+        overwrite(copy)
+        assert copy.guard.trouble is FileTrouble.DAMAGED
+        copy.guard.put_right()
+        assert is_to_practise(copy.db)

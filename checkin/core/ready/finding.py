@@ -12,6 +12,7 @@ from checkin.core.words import Words
 class Topic(StrEnum):
     """In the order in which a desk is set up, and in which they are shown."""
 
+    FILE = "file"
     LIST = "list"
     PROGRAMME = "programme"
     SEATS = "seats"

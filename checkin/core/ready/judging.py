@@ -19,7 +19,17 @@ from checkin.core.ready.of_devices import (
     of_scanner,
     of_test_badge,
 )
-from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked, of_left_open, of_list, of_programme, of_seats
+from checkin.core.ready.of_event import (
+    LeftBeside,
+    LeftOpen,
+    ListState,
+    Overbooked,
+    of_file,
+    of_left_open,
+    of_list,
+    of_programme,
+    of_seats,
+)
 from checkin.core.together.status import Together
 
 
@@ -36,6 +46,7 @@ class Measured:
     here: timedelta | None
     newest: datetime | None
     overbooked: tuple[Overbooked, ...] = ()
+    beside: LeftBeside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +86,9 @@ class Equipment:
 def of_measured(measured: Measured, place: Place) -> list[Finding]:
     """Without a person and without devices."""
     clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
-    seats = of_seats(measured.overbooked, place.now)
+    seats, file = of_seats(measured.overbooked, place.now), of_file(measured.beside)
     return [
+        *([file] if file else []),
         of_list(measured.list, place.now),
         of_programme(place.point, place.now),
         *([seats] if seats else []),

@@ -32,11 +32,28 @@ class LeftOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBeside:
+    """What the event file lacks and a copy beside it has; `name` is the copy's."""
+
+    entries: int
+    arrivals: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overbooked:
     """A session for which more people are `booked` than it has seats."""
 
     session: Session
     booked: int
+
+
+def of_file(left: LeftBeside | None) -> Finding | None:
+    """Whoever came already would be let in again; None for a file that has everything."""
+    if left is None:
+        return None
+    fields = {"entries": left.entries, "arrivals": left.arrivals, "name": left.name}
+    return Finding(Topic.FILE, Grade.STOP, _LACKS, _PUT_RIGHT, fields)
 
 
 def of_list(state: ListState, now: datetime) -> Finding:
@@ -95,6 +112,12 @@ def of_left_open(left: LeftOpen) -> Finding:
     return Finding(Topic.UNSETTLED, Grade.WELL, _NOTHING)
 
 
+_LACKS = Words(
+    "ready",
+    "{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: "
+    "look in “{name}”.",
+)
+_PUT_RIGHT = Words("ready", "Open the event anew and press “Put the file right”, at the top of the desk.")
 _EMPTY = Words("ready", "Nobody is on the list.")
 _IMPORT = Words("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
 _PEOPLE = Words("ready", "Registrations on the list: {people}.")

@@ -11,15 +11,19 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 from checkin.storage.database import integrity_problems
+from checkin.storage.rescued import LACKING, Beside, beside
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """At the control point of this desk: how many arrived, and when the last of them did."""
+    """At the control point of this desk: how many arrived, and when the last of them did. `beside` is what another copy
+    has and this file has not.
+    """
 
     arrivals: int
     last: datetime | None
     is_sound: bool
+    beside: Beside | None = None
 
 
 def standing(event: EventFile, desk: Desk) -> Standing:
@@ -28,17 +32,23 @@ def standing(event: EventFile, desk: Desk) -> Standing:
     arrivals = event.attendees.arrived(door.id)
     came = Board(event).passages(desk.programme, desk.control_point)
     last = next((p.at for p in came if p.verdict is Verdict.ADMIT and not p.is_undone), None)
-    return Standing(arrivals, last if arrivals else None, not integrity_problems(event.db))
+    return Standing(arrivals, last if arrivals else None, not integrity_problems(event.db), beside(event.db))
 
 
 def sentence(found: Standing, now: datetime) -> str:
     if not found.is_sound:
         return say(_DAMAGED)
+    if found.beside:
+        return lacking(found.beside)
     if not found.last:
         return say(_NOBODY)
     at = found.last.astimezone(now.tzinfo)
     time = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
     return say(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, time=time)
+
+
+def lacking(found: Beside) -> str:
+    return say(LACKING, entries=found.entries, arrivals=found.arrivals, name=found.name)
 
 
 _ALL = Words(

@@ -46,7 +46,7 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
         event.journal.append(Kind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty()
         after = str(control_sheet(event))
-    remove_leftovers()
+    remove_leftovers(event)
     is_clean = storage.clean(event.db)
     return Purged(found, at, desk, authority.name, authority.why, before, after, is_clean)
 

@@ -29,8 +29,8 @@ class NoticeBar(QWidget):
         self.more, self.read = QPushButton(), QPushButton(say(Words("notice", "Understood")))
         for button in (self.more, self.read):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
-        self.more.clicked.connect(self.wanted)
         self.more.clicked.connect(self.hide)
+        self.more.clicked.connect(self.wanted)  # which may have something to say itself
         self.read.clicked.connect(self.hide)
         self.setMinimumHeight(sized(HEIGHT))
         row = QHBoxLayout(self)
@@ -52,6 +52,7 @@ class NoticeBar(QWidget):
         self._text.setText(text)
         self.more.setText(more)
         self.more.setVisible(bool(more))
+        self.read.show()
         self.setAccessibleName(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -11,6 +11,7 @@ from checkin.language import clock_time, day_text, say, spoken
 from checkin.ui.parts.printer_words import ADVICE, NAMES
 
 TOPICS = {
+    Topic.FILE: Words("ready", "Event file"),
     Topic.LIST: Words("ready", "List"),
     Topic.PROGRAMME: Words("ready", "Programme"),
     Topic.SEATS: Words("ready", "Seats"),

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What desks rescued of an event whose file others changed, and did not put right before they ended: it lies beside the
+file (`storage.rescue`), and is taken in when somebody says so (docs/adr/0051).
+"""
+
+import contextlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.entries import Kind
+from checkin.core.together.sealed import Sealed
+from checkin.core.words import Words
+from checkin.storage.connection import EventDatabase, read_only, rows
+from checkin.storage.copying import is_to_practise
+from checkin.storage.rescue import BROKEN, RESCUED, add, entries_in, ids_there
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`entries` are missing in the event file, `arrivals` among them; `name` is of the first copy that has them."""
+
+    entries: int
+    arrivals: int
+    name: str
+
+
+def beside(db: EventDatabase) -> Beside | None:
+    """Reads only; None where nothing is missing."""
+    found = _found(db)
+    entries = {entry.id: entry.kind for missing in found.values() for entry in missing}
+    if not entries:
+        return None
+    arrivals = sum(kind == Kind.CHECKED_IN for kind in entries.values())
+    return Beside(len(entries), arrivals, min(path.name for path in found))
+
+
+def take_in(db: EventDatabase) -> None:
+    """All of it, in one write; then the copies go that have nothing more to give. Raises `StorageError`."""
+    found = _found(db)
+    add(db, [entry for missing in found.values() for entry in missing])
+    for path in found:
+        if _is_sound(path) and not _missing(db, path):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _found(db: EventDatabase) -> dict[Path, list[Sealed]]:
+    """By copy, what it has and the event file has not."""
+    found = {path: _missing(db, path) for path in _copies(db.path)}
+    return {path: missing for path, missing in found.items() if missing}
+
+
+def _copies(path: Path) -> list[Path]:
+    ours = re.compile(rf"{re.escape(path.stem)}\.{RESCUED}-[-\d]+{re.escape(path.suffix)}")
+    with contextlib.suppress(OSError):
+        return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
+    return []
+
+
+def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
+    """A copy that nobody can read has nothing; nor has that of a rehearsal anything for the event."""
+    with contextlib.suppress(*BROKEN), read_only(copy) as there:
+        event = "SELECT id FROM event"
+        if rows(there, event) == rows(db, event) and is_to_practise(there) == is_to_practise(db):
+            entries = {entry.id: entry for entry in entries_in(there)}
+            known = ids_there(db, entries)
+            return [entry for entry in entries.values() if entry.id not in known]
+    return []
+
+
+def _is_sound(copy: Path) -> bool:
+    with contextlib.suppress(*BROKEN), read_only(copy) as there:
+        return rows(there, "PRAGMA quick_check(1)") == [("ok",)]
+    return False
+
+
+LACKING = Words(
+    "storage",
+    "This event file lacks {entries} {entries:entry|entries}, {arrivals} {arrivals:arrival|arrivals} among them: "
+    "{entries:it is|they are} in “{name}”, beside it. Before the next guest, press “Put the file right” "
+    "at the top of the desk.",
+)
+PUT_RIGHT = Words("occasion", "Put the file right")
+IS_RIGHT = Words(
+    "storage", "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}."
+)
