@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import Kind, next_id
+from checkin.core.errors import UserError
 from checkin.core.exports.columns import wish
 from checkin.core.together.sealed import Sealed, may_be_told, seal
 from checkin.desk.badges.templates import own_templates
@@ -23,6 +24,7 @@ from checkin.desk.evening.accounts import of_journal
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
+from checkin.desk.supervision import Supervision
 from checkin.language import say
 from checkin.storage import purge
 from checkin.storage.outbox import Outbox
@@ -112,7 +114,10 @@ FIELDS = [
     "supervisor",
     "pin",
     "salt",
-    "iterations",
+    "hash",
+    "n",
+    "r",
+    "p",
     "verdict",
     "read",
     "code",
@@ -152,6 +157,9 @@ WILD = [
     '{"":{"":""},"last_name":["",{}],"status":[1,2],"custom:x":[[],"y"],"ticket_code":[null,null]}',
     f'"{ONE.id}"',
     f'["{"0a" * 16}"]',
+    f'"{"0a" * 32}"',
+    "1",
+    "131072",
 ]
 members = st.lists(
     st.tuples(st.sampled_from(FIELDS), st.sampled_from(WILD)), min_size=1, max_size=6, unique_by=lambda m: m[0]
@@ -202,6 +210,8 @@ def used(event):
     of_journal(event)
     assert not [words for words, _ in examine(event).problems if "damaged" in words.text]
     LiveBoard(event).read(MORNING)
+    with contextlib.suppress(UserError):
+        Supervision(event, desk).check("4071")
     for name in ("a.xlsx", "a.json", "a.csv"):
         export_attendance(event, folder / name, say, wish())
     share = folder / "share"
