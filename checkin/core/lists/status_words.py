@@ -136,8 +136,8 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
         Status.CANCELLED,
         _any(
             "(?:ne|n) (?:\\w+ ){1,4}(?:pas|plus|point)$/(?:pas|plus) (?:disponible|present|interesse)",
-            "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com(?:e|ing)$|going|participat"
-            "|join|available|present|interested|valid)",
+            "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com(?:e|ing)$|going"
+            "|participat|join|available|present|interested|valid)",
             "(?:non|not) (?:participant|present|valide?|valable|attending|disponible|partecip|presente|viene|verra)",
             "(?:no|non) (?:asist|particip|viene|vendra|puede|acude|valid|partecip)/nicht (?:teil|dabei|anwesend)",
             "(?:nimmt|kommt|kann|komme|nehme) .*nicht/(?:nimmt|nehme) nicht",
