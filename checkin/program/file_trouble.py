@@ -3,7 +3,7 @@
 there or not, with the button that carries on with what this desk knows (docs/adr/0051).
 """
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from checkin.core.words import Words
@@ -21,6 +21,9 @@ class DeskFileTrouble(QObject):
     """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
     is told: nothing of it counts.
     """
+
+    told = Signal(bool)
+    """Another headline is shown; whether the file is in trouble."""
 
     def __init__(self, event: EventFile) -> None:
         super().__init__()
@@ -45,6 +48,7 @@ class DeskFileTrouble(QObject):
         if found:
             self._shell.show_occasion(_HEADLINES[found], say(_PUT_RIGHT))
             self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
+            self.told.emit(True)
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
         else:
             self._end(say(_BACK))
@@ -64,6 +68,7 @@ class DeskFileTrouble(QObject):
         self._shell.show_occasion(None)
         self._shell.refresh()
         self._shell.tell(told)
+        self.told.emit(False)
 
 
 _HEADLINES = {

@@ -5026,6 +5026,10 @@
         <translation>Quitter la démonstration</translation>
     </message>
     <message>
+        <source>NOTHING IS SAVED – the team is needed</source>
+        <translation>RIEN N’EST ENREGISTRÉ – prévenez l’équipe</translation>
+    </message>
+    <message>
         <source>NOTHING MORE IS SAVED – an older copy is in its place</source>
         <translation>PLUS RIEN N’EST ENREGISTRÉ – fichier remplacé par une ancienne copie</translation>
     </message>
