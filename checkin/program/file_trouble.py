@@ -46,7 +46,7 @@ class DeskFileTrouble(QObject):
             return
         self._told = found
         if found:
-            self._shell.show_occasion(_HEADLINES[found], say(_PUT_RIGHT))
+            self._shell.show_occasion(HEADLINES[found], say(_PUT_RIGHT))
             self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
             self.told.emit(True)
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
@@ -71,7 +71,7 @@ class DeskFileTrouble(QObject):
         self.told.emit(False)
 
 
-_HEADLINES = {
+HEADLINES = {
     FileTrouble.GONE: Words("occasion", "NOTHING MORE IS SAVED – the event file is gone"),
     FileTrouble.FOREIGN: Words("occasion", "NOTHING MORE IS SAVED – another file is in its place"),
     FileTrouble.DAMAGED: Words("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),
