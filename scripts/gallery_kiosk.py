@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from checkin import language
 from checkin.core.answer import Answer
+from checkin.core.errors import StorageError
 from checkin.core.kiosk import Greeting, KioskSettings
 from checkin.core.printing import AskedBadge, JobState, PrintJob
 from checkin.core.supervisor import Authority
+from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
+from checkin.language import say
+from checkin.program.file_trouble import HEADLINES
 from checkin.storage import kiosk_settings
+from checkin.storage.held_file import FileTrouble
 from checkin.ui.kiosk.dialog import KioskDialog
 from checkin.ui.kiosk.window import KioskWindow
 from scripts import backstage
@@ -139,6 +144,15 @@ def locked(window: KioskWindow, desk: Desk) -> None:
         window.pin.enter.click()
 
 
+def trouble(window: KioskWindow, desk: Desk) -> None:
+    window.show_occasion(say(HEADLINES[FileTrouble.DAMAGED]), is_trouble=True)
+
+
+def not_saved(window: KioskWindow, desk: Desk) -> None:
+    window._trying = _expected(desk)
+    window.fail(StorageError(Words("list", "The last name is missing.")))
+
+
 STATES: dict[str, State] = {
     "idle": idle,
     "no-camera": no_camera,
@@ -149,6 +163,8 @@ STATES: dict[str, State] = {
     "badge-coming": partial(badge, JobState.PRINTING),
     "badge-ready": partial(badge, JobState.PRINTED),
     "badge-at-the-desk": partial(badge, JobState.FAILED),
+    "file-trouble": trouble,
+    "not-saved": not_saved,
     "help-called": called,
     "help-waiting": waiting,
     "help-coming": coming,

@@ -7,7 +7,7 @@ A PIN guards the desk's screen, not the file: whoever has a copy can try every o
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -32,9 +32,14 @@ FREE_TRIES = 5
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=1), timedelta(minutes=30)
 
 _COST = (2**15, 8, 1)
-"""n, r and p of scrypt: 32 MB and about 100 ms on an office computer, so that a form may wait for it."""
-_MEMORY_LIMIT = 128 << 20
-"""Bytes. An entry of another desk must not make this one spend more; OpenSSL's own limit is below our cost."""
+"""n, r and p of scrypt: 32 MB and about 100 ms on an office computer, so that a form may wait for it. No version wrote
+another, and none is taken from an entry: another desk must not say what is spent here."""
+_MEMORY_LIMIT = 64 << 20
+"""Bytes. OpenSSL's own limit is below our cost."""
+_DIGEST_BYTES = 32
+MOST_SALTS = 8
+"""Each costs a derivation at every try. An event has one for each desk that named a supervisor before it heard of
+another's; the PINs of those with a ninth are nobody's, until they are given another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,6 @@ class PinHash:
 
     salt: bytes = field(repr=False)
     digest: bytes = field(repr=False)
-    cost: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class LockOut:
 def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
     """Who may allow, by name, from entries in id order. A later PIN of the same person takes the earlier's place.
 
-    Those whom a purge left without a name are nobody.
+    Those whom a purge left without a name are nobody. Salts count in the order in which their people were named.
     """
     found: dict[str, Supervisor] = {}
     for entry in entries:
@@ -91,6 +95,7 @@ def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
             found[entry.subject] = Supervisor(entry.subject, str(entry.body.get("name", "")), _pin_of(entry.body))
         elif entry.kind == Kind.SUPERVISOR_REMOVED:
             found.pop(entry.subject, None)
+    _forget_further_salts(found)
     return tuple(sorted(found.values(), key=lambda s: (fold(s.name), s.id)))
 
 
@@ -136,38 +141,61 @@ def checked_name(name: str, others: Iterable[Supervisor]) -> str:
 
 def hashed(pin: str, salt: bytes) -> PinHash:
     """Slow on purpose (`_COST`)."""
-    return PinHash(salt, _derived(pin, salt, _COST), _COST)
+    return PinHash(salt, _derived(pin, salt))
 
 
 def owner(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
-    """Whose PIN this is. One derivation for all who share salt and cost, as those named at one desk do."""
-    kept = [(person, person.pin) for person in people if person.pin]
-    digests = {key: _derived(pin, *key) for key in {(hash_.salt, hash_.cost) for _, hash_ in kept}}
-    for person, hash_ in kept:
-        if hmac.compare_digest(hash_.digest, digests[hash_.salt, hash_.cost]):
+    """Whose PIN this is. One derivation for all who share a salt, as those named at one desk do."""
+    digests: dict[bytes, bytes] = {}
+    for person in people:
+        if person.pin is None:
+            continue
+        salt = person.pin.salt
+        if salt not in digests:
+            digests[salt] = _derived_or_none(pin, salt)
+        if hmac.compare_digest(person.pin.digest, digests[salt]):
             return person
     return None
 
 
 def named_body(name: str, pin: PinHash) -> dict[str, object]:
     """What the entry that names a supervisor, or gives them another PIN, says of them."""
-    n, r, p = pin.cost
+    n, r, p = _COST
     return {"name": name, "salt": pin.salt.hex(), "hash": pin.digest.hex(), "n": n, "r": r, "p": p}
 
 
 def _pin_of(body: Mapping[str, object]) -> PinHash | None:
     try:
-        n, r, p = cost = (int(str(body["n"])), int(str(body["r"])), int(str(body["p"])))
+        cost = (int(str(body["n"])), int(str(body["r"])), int(str(body["p"])))
         salt, digest = bytes.fromhex(str(body["salt"])), bytes.fromhex(str(body["hash"]))
     except (KeyError, ValueError):
         return None
-    is_affordable = n > 1 and not n & (n - 1) and r > 0 and 0 < p <= 4 and 128 * n * r < _MEMORY_LIMIT
-    return PinHash(salt, digest, cost) if is_affordable and salt and digest else None
+    is_ours = cost == _COST and len(salt) == SALT_BYTES and len(digest) == _DIGEST_BYTES
+    return PinHash(salt, digest) if is_ours else None
 
 
-def _derived(pin: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
-    n, r, p = cost
-    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=2 * _MEMORY_LIMIT, dklen=32)
+def _forget_further_salts(found: dict[str, Supervisor]) -> None:
+    salts: set[bytes] = set()
+    for person in found.values():
+        if person.pin is None or person.pin.salt in salts:
+            continue
+        if len(salts) < MOST_SALTS:
+            salts.add(person.pin.salt)
+        else:
+            found[person.id] = replace(person, pin=None)
+
+
+def _derived(pin: str, salt: bytes) -> bytes:
+    n, r, p = _COST
+    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY_LIMIT, dklen=_DIGEST_BYTES)
+
+
+def _derived_or_none(pin: str, salt: bytes) -> bytes:
+    """b"", which no PIN has, where OpenSSL refuses: so nobody's PIN is in the way of another's."""
+    try:
+        return _derived(pin, salt)
+    except ValueError:
+        return b""
 
 
 def _is_guessable(pin: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.answer import Answer
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.kiosk import Greeting, KioskSettings
 from checkin.core.model import How
 from checkin.core.programme.programme import Event, Mode
@@ -27,6 +27,8 @@ class SelfService:
         self.supervision = Supervision(event, desk, is_kiosk=True)
         self.help = desk.help
         self.settings = kiosk_settings.load(event.db)
+        self.not_kept: StorageError | None = None
+        """Why it could not be written that self-service ended: the next start believes the file, and serves guests."""
 
     @property
     def event(self) -> Event:
@@ -53,12 +55,18 @@ class SelfService:
         self._keep(KioskSettings(is_open=True, greeting=greeting))
 
     def end(self, pin: str) -> None:
-        """With the PIN of a supervisor, or `UserError` with the sentence. Without any left nobody could be asked."""
+        """With the PIN of a supervisor, or `UserError` with the sentence. Without any left nobody could be asked.
+
+        It ends whatever the disk does; `not_kept` then says what failed.
+        """
         if self.can_be_left:
             self.supervision.check(pin)
-        if mine := self.help.mine():
-            self.help.withdraw(mine)  # whoever typed the PIN stands there
-        self._keep(replace(self.settings, is_open=False))
+        try:
+            if mine := self.help.mine():
+                self.help.withdraw(mine)  # whoever typed the PIN stands there
+            self._keep(replace(self.settings, is_open=False))
+        except StorageError as error:
+            self.settings, self.not_kept = replace(self.settings, is_open=False), error
 
     def give_up(self) -> None:
         """It was wanted at the start, and nobody has a PIN to end it: the desk it is, at the next start too."""
@@ -81,7 +89,7 @@ class SelfService:
 
     def _keep(self, settings: KioskSettings) -> None:
         kiosk_settings.save(self._event.db, settings)
-        self.settings = settings
+        self.settings, self.not_kept = settings, None
 
 
 def serve_guests(event: EventFile) -> None:

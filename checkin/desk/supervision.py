@@ -4,9 +4,10 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from checkin.core.entries import Entry, Kind
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.supervisor import (
     FREE_TRIES,
     KINDS,
@@ -32,11 +33,17 @@ LONGEST_WHY = 200
 """Characters of a reason that are kept."""
 
 
+T = TypeVar("T")
+Append = Callable[[Kind, str, dict[str, object]], None]
+"""Takes kind, subject and body of an entry."""
+
+
 class Supervision:
     """Belongs to the thread of its `desk`. A PIN costs about 100 ms, a new one twice that, outside any transaction.
 
     Wrong PINs count for the whole event: another name for the desk, or a second window, gives no more tries. Those of
-    guests (`is_kiosk`) count at their screen alone.
+    guests (`is_kiosk`) count at their screen alone, there also while nothing can be written: a right PIN opens that
+    screen whatever the disk does, and wrong ones are remembered until they can be written.
     """
 
     def __init__(
@@ -48,6 +55,7 @@ class Supervision:
         is_kiosk: bool = False,
     ) -> None:
         self._event, self._desk, self._randomness, self._is_kiosk = event, desk, randomness, is_kiosk
+        self._unwritten: list[Entry] = []
 
     @property
     def desk_name(self) -> str:
@@ -67,8 +75,7 @@ class Supervision:
         found = self._lock_out()
         if not found.is_behind:
             return found
-        with self._event.writing():
-            self._append(Kind.SUPERVISOR_REFUSED, "", {"again": True} | self._where)
+        self._keep(lambda append: append(Kind.SUPERVISOR_REFUSED, "", {"again": True} | self._where))
         return self._lock_out()
 
     def waiting_time(self) -> timedelta | None:
@@ -87,13 +94,7 @@ class Supervision:
         if until := self.lock_out().until:
             raise UserError(_LOCKED, until=_minute(until))
         found = owner(pin, self.supervisors())
-        with self._event.writing():  # another window may have changed everything meanwhile
-            before, is_theirs = self._lock_out(), found in self.supervisors()
-            if before.until is None and not is_theirs:
-                self._append(Kind.SUPERVISOR_REFUSED, "", self._where)
-            elif before.until is None and found and before.tries_left < FREE_TRIES:
-                self._append(Kind.SUPERVISOR_RECOGNISED, found.id, self._where)
-        if before.until is None and found and is_theirs:
+        if self._keep(lambda append: self._is_taken(found, append)) and found:
             return found
         after = self.lock_out()
         if after.until:
@@ -143,8 +144,35 @@ class Supervision:
     def _lock_out(self) -> LockOut:
         return lock_out(self._entries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
 
+    def _is_taken(self, found: Supervisor | None, append: Append) -> bool:
+        """Whether `found` may still allow it: another window may have changed everything meanwhile."""
+        before, is_theirs = self._lock_out(), found in self.supervisors()
+        if before.until is None and not is_theirs:
+            append(Kind.SUPERVISOR_REFUSED, "", self._where)
+        elif before.until is None and found and before.tries_left < FREE_TRIES:
+            append(Kind.SUPERVISOR_RECOGNISED, found.id, self._where)
+        return before.until is None and is_theirs
+
+    def _keep(self, write: Callable[[Append], T]) -> T:
+        """In one write, after what could not be written before; for guests' screen in memory if that fails."""
+        waiting, self._unwritten = self._unwritten, []
+        try:
+            with self._event.writing():
+                for tried in waiting:
+                    kind, body = Kind(tried.kind), dict(tried.body)
+                    self._event.journal.append(kind, tried.subject, body, at=tried.at, desk=tried.desk)
+                return write(self._append)
+        except StorageError:
+            self._unwritten = waiting
+            if not self._is_kiosk:
+                raise
+            return write(self._remember)
+
     def _entries(self) -> list[Entry]:
-        return self._event.journal.of_kinds(KINDS)
+        return [*self._event.journal.of_kinds(KINDS), *self._unwritten]
+
+    def _remember(self, kind: Kind, subject: str, body: dict[str, object]) -> None:
+        self._unwritten.append(Entry(b"", kind, subject, self.desk_name, self._desk.now(), body))
 
     def _append(self, kind: Kind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)

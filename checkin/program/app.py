@@ -93,6 +93,7 @@ class DeskProgram(QObject):
         self.kiosk = DeskKiosk(event, self.desk, self.choices, self.meetings.wake)
         self.kiosk.left.connect(self._show)
         self.file_trouble = DeskFileTrouble(event)
+        self.file_trouble.told.connect(self.kiosk.show_trouble)
         self.trouble = DeskTrouble(event, self.desk, self._spoken, lambda: self.meetings.together)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)

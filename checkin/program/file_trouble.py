@@ -3,7 +3,7 @@
 there or not, with the button that carries on with what this desk knows (docs/adr/0051).
 """
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from checkin.core.words import Words
@@ -22,6 +22,9 @@ class DeskFileTrouble(QObject):
     """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
     is told: nothing of it counts.
     """
+
+    told = Signal(bool)
+    """Another headline is shown; whether the file is in trouble."""
 
     def __init__(self, event: EventFile) -> None:
         super().__init__()
@@ -44,8 +47,9 @@ class DeskFileTrouble(QObject):
             return
         self._told = found
         if found:
-            self._shell.show_occasion(_HEADLINES[found], say(PUT_RIGHT))
+            self._shell.show_occasion(HEADLINES[found], say(PUT_RIGHT))
             self._shell.tell(f"{say(SENTENCES[found])} {say(_PRESS)}")
+            self.told.emit(True)
             QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
         else:
             self._end(say(_BACK))
@@ -65,9 +69,10 @@ class DeskFileTrouble(QObject):
         self._shell.show_occasion(None)
         self._shell.refresh()
         self._shell.tell(told)
+        self.told.emit(False)
 
 
-_HEADLINES = {
+HEADLINES = {
     FileTrouble.GONE: Words("occasion", "NOTHING MORE IS SAVED – the event file is gone"),
     FileTrouble.FOREIGN: Words("occasion", "NOTHING MORE IS SAVED – another file is in its place"),
     FileTrouble.DAMAGED: Words("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),

@@ -54,6 +54,7 @@ class DeskKiosk(QObject):
         self._guard: KioskGuard | None = None
         self._awake: Awake | None = None
         self._hidden: list[QWidget] = []
+        self._is_in_trouble = False
 
     def serve(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
         """Of the program from now on."""
@@ -91,6 +92,12 @@ class DeskKiosk(QObject):
         elif self._service.settings.is_open:
             self._service.give_up()
 
+    def show_trouble(self, is_trouble: bool) -> None:
+        """The file of the event is in trouble, or is not any more, as the band of the desk says."""
+        self._is_in_trouble = is_trouble
+        if self.window:
+            self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
+
     def stop(self) -> None:
         """With the program. It is kept that guests are served here."""
         self._stop_guarding()
@@ -105,7 +112,7 @@ class DeskKiosk(QObject):
         window.told_others.connect(self._wake)
         window.ended.connect(self._close)
         self._hidden = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
-        window.band.show_text(self._shell.band.text)
+        window.show_occasion(self._shell.band.text, is_trouble=self._is_in_trouble)
         window.open_over(self._shell)
         for other in self._hidden:
             other.hide()
@@ -132,6 +139,8 @@ class DeskKiosk(QObject):
         window.deleteLater()
         self._shell.activateWindow()
         self._shell.desk.stage.search.setFocus()  # hidden windows lose the focus
+        if self._service.not_kept:
+            self._shell.fail(self._service.not_kept)
 
     def _lend(self, devices: Devices, window: "KioskWindow") -> None:
         from checkin.ui.kiosk.words import family

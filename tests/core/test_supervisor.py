@@ -12,6 +12,7 @@ from checkin.core.supervisor import (
     FIRST_LOCK,
     FREE_TRIES,
     LONGEST_LOCK,
+    MOST_SALTS,
     Authority,
     LockOut,
     Supervisor,
@@ -88,10 +89,15 @@ UNREADABLE = [
     {"n": 2**31},
     {"n": 1000},
     {"n": "many"},
+    {"n": 2**17, "r": 1},
+    {"n": 2**16, "r": 8, "p": 4},
     {"r": 10**6},
     {"p": 0},
     {"salt": "not hexadecimal"},
+    {"salt": ""},
+    {"salt": "00" * 100_000},
     {"hash": ""},
+    {"hash": "00" * 31},
     {"hash": None},
 ]
 
@@ -102,6 +108,37 @@ def test_a_pin_this_version_cannot_read_keeps_its_person_named_and_is_nobodys(od
     (found,) = supervisors([Steps().entry(Kind.SUPERVISOR_NAMED, "s:1", **body)])
     assert found == Supervisor("s:1", "Ana", None)
     assert owner("4071", [found]) is None
+
+
+def test_supervisors_invented_by_the_dozen_cost_no_pin_more_than_a_few_derivations(monkeypatch):
+    steps, ana = Steps(), hashed("4071", SALT)
+    invented = {"hash": "00" * 32}
+    entries = [steps.entry(Kind.SUPERVISOR_NAMED, "s:ana", **named_body("Zoé", ana))]
+    for number in range(60):
+        body = {**named_body(f"A{number}", ana), **invented, "salt": f"{number:032x}"}
+        entries.append(steps.entry(Kind.SUPERVISOR_NAMED, f"s:{number}", **body))
+    people = supervisors(entries)
+    assert len(people) == 61
+    derived = []
+    real = hashlib.scrypt
+    monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
+    assert owner("9999", people) is None
+    assert len(derived) <= MOST_SALTS
+    assert owner("4071", people) == Supervisor("s:ana", "Zoé", ana)
+
+
+def test_a_pin_that_cannot_be_derived_is_nobodys_and_the_others_are_taken(monkeypatch):
+    odd = bytes(16)
+    people = [Supervisor("1", "Ana", hashed("4071", odd)), Supervisor("2", "Bo", hashed("90210", SALT))]
+    real = hashlib.scrypt
+
+    def refuse(pin, *, salt, **rest):
+        if salt == odd:
+            raise ValueError
+        return real(pin, salt=salt, **rest)
+
+    monkeypatch.setattr("hashlib.scrypt", refuse)
+    assert [owner(pin, people) for pin in ("4071", "90210")] == [None, people[1]]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\u202eb", "élodie  MARTIN"])

@@ -16,6 +16,7 @@ from checkin.desk.supervision import Supervision
 from checkin.storage import kiosk_settings
 from checkin.storage import settings as kept
 from tests.builders import an_attendee
+from tests.full_disk import full_disk
 
 PIN = "4711"
 WORD = Authority("Accueil 1", "First supervisor")
@@ -153,3 +154,38 @@ def test_wrong_pins_of_a_guest_lock_no_desk_out_and_no_other_screen(service, eve
     assert SelfService(event, other).supervision.check(PIN).name == "Anne"
     clock.pass_by(minutes=2)
     service.end(PIN)
+
+
+def test_a_right_pin_ends_it_on_a_full_disk_too_and_it_is_said_that_this_is_not_kept(service, event):
+    service.supervision.name("Anne", PIN, WORD)
+    service.begin(Greeting.INITIAL)
+    service.help.ask()
+    with full_disk():
+        service.end(PIN)
+    assert service.not_kept
+    assert not service.settings.is_open
+    assert kiosk_settings.load(event.db).is_open  # the next start serves guests again
+    service.begin(Greeting.INITIAL)
+    service.end(PIN)
+    assert service.not_kept is None
+
+
+def test_a_full_disk_is_no_way_to_guess_without_end(service, event, clock):
+    service.supervision.name("Anne", PIN, WORD)
+    service.begin(Greeting.INITIAL)
+    with full_disk():
+        for _ in range(5):
+            with pytest.raises(UserError):
+                service.end("0815")
+        with pytest.raises(UserError, match="locked"):
+            service.end(PIN)
+        clock.pass_by(minutes=2)
+        with pytest.raises(UserError, match="locked"):
+            service.end("0815")
+        clock.pass_by(minutes=3)
+        service.end(PIN)
+    assert service.supervision.lock_out().tries_left == 5
+    with pytest.raises(UserError):
+        service.end("0815")
+    kinds = [entry.kind for entry in event.journal.of_kinds([Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED])]
+    assert kinds == [*[Kind.SUPERVISOR_REFUSED] * 6, Kind.SUPERVISOR_RECOGNISED, Kind.SUPERVISOR_REFUSED]

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import Kind, next_id
+from checkin.core.errors import UserError
 from checkin.core.exports.columns import wish
+from checkin.core.supervisor import Authority
 from checkin.core.together.sealed import Sealed, may_be_told, seal
 from checkin.desk.badges.templates import own_templates
 from checkin.desk.checking import examine, rebuild
@@ -23,6 +25,7 @@ from checkin.desk.evening.accounts import of_journal
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance import export_attendance
 from checkin.desk.live_board import LiveBoard
+from checkin.desk.supervision import Supervision
 from checkin.language import say
 from checkin.storage import purge
 from checkin.storage.outbox import Outbox
@@ -112,7 +115,10 @@ FIELDS = [
     "supervisor",
     "pin",
     "salt",
-    "iterations",
+    "hash",
+    "n",
+    "r",
+    "p",
     "verdict",
     "read",
     "code",
@@ -152,6 +158,9 @@ WILD = [
     '{"":{"":""},"last_name":["",{}],"status":[1,2],"custom:x":[[],"y"],"ticket_code":[null,null]}',
     f'"{ONE.id}"',
     f'["{"0a" * 16}"]',
+    f'"{"0a" * 32}"',
+    "1",
+    "131072",
 ]
 members = st.lists(
     st.tuples(st.sampled_from(FIELDS), st.sampled_from(WILD)), min_size=1, max_size=6, unique_by=lambda m: m[0]
@@ -202,6 +211,8 @@ def used(event):
     of_journal(event)
     assert not [words for words, _ in examine(event).problems if "damaged" in words.text]
     LiveBoard(event).read(MORNING)
+    with contextlib.suppress(UserError):
+        Supervision(event, desk).check("4071")
     for name in ("a.xlsx", "a.json", "a.csv"):
         export_attendance(event, folder / name, say, wish())
     share = folder / "share"
@@ -268,6 +279,21 @@ def test_an_event_that_holds_them_can_still_forget_everybody(prepared, kind):
         names = [person.last_name for person, _ in event.attendees.all()]
         assert all(name.startswith("#") for name in names)
         assert b"Le Goff" not in event.path.read_bytes()
+
+
+INVENTED = {"name": "Nobody", "salt": "0b" * 16, "hash": "00" * 32, "n": 2**15, "r": 8, "p": 1}
+
+
+@pytest.mark.parametrize("cost", [{}, {"n": 2**17, "r": 1}, {"n": 2**16, "r": 1, "p": 4}, {"n": 2**14}, {"n": 1}])
+def test_a_supervisor_invented_by_another_desk_is_in_the_way_of_no_pin(prepared, cost):
+    with a_copy(prepared) as event:
+        supervision = Supervision(event, Desk(event, FakeClock(MORNING), "Accueil 1"))
+        supervision.name("Ana", "4071", Authority("Accueil 1", "First supervisor"))
+        body = json.dumps(INVENTED | cost)
+        told = Sealed(SOON, str(Kind.SUPERVISOR_NAMED), "supervisor:1", "Ailleurs", AT, body)
+        Outbox(event.db, event.journal).absorb([seal(told.fields())])
+        assert len(supervision.supervisors()) == 2
+        assert supervision.check("4071").name == "Ana"
 
 
 def test_the_same_bodies_are_told_as_far_as_any_desk_can_bear_them():

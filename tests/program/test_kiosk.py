@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Self-service in the whole program: the devices change hands, nothing else is reached, and it comes back by itself."""
 
+import os
+import sys
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from checkin import language
+from checkin.core.errors import StorageError
 from checkin.core.kiosk import Greeting
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
@@ -19,6 +23,7 @@ from checkin.storage import kiosk_settings
 from checkin.ui.desk.header_buttons import MenuButton
 from checkin.ui.parts.occasion_band import REHEARSAL
 from tests.builders import an_attendee
+from tests.full_disk import full_disk
 from tests.program.test_app import Recorder
 from tests.ui.answering import STAYS, Answering
 
@@ -237,3 +242,62 @@ def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, 
     assert not line.isVisible()
     assert "Borne 2 affiche maintenant" in program.window.footer.accessibleDescription()
     file.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+def test_with_the_file_gone_guests_are_sent_to_the_desk_and_the_team_gets_out_to_put_it_right(supervised, started):
+    program = started(supervised, is_kiosk=True)
+    window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")
+    os.rename(supervised.path, elsewhere)
+    program.file_trouble.look()
+    assert "PLUS RIEN N’EST ENREGISTRÉ" in window.band.text
+    assert not window.band.way_out.isVisible()
+    assert "accueil" in window.card.accessibleName()
+    assert window.pages.currentWidget() is window.card
+    window.take_code(ONE)
+    window.rest()
+    assert window.pages.currentWidget() is window.card
+    type_pin(window)
+    assert program.kiosk.window is None
+    assert program.shell.band.way_out.isVisible()
+    program.shell.band.way_out.click()
+    assert program.shell.band.text == ""
+    assert supervised.path.is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+def test_once_the_file_is_back_guests_are_served_again(supervised, started):
+    program = started(supervised, is_kiosk=True)
+    window, elsewhere = program.kiosk.window, supervised.path.with_name("elsewhere")
+    os.rename(supervised.path, elsewhere)
+    program.file_trouble.look()
+    assert window.pages.currentWidget() is window.card
+    os.rename(elsewhere, supervised.path)
+    program.file_trouble.look()
+    assert window.band.text == ""
+    assert window.pages.currentWidget() is window.idle
+
+
+def test_a_full_disk_is_said_to_the_team_and_does_not_lock_them_in(supervised, started):
+    program = started(supervised, is_kiosk=True)
+    window = program.kiosk.window
+    with full_disk():
+        with pytest.raises(StorageError) as failed:
+            window._scan(ONE)
+        window.fail(failed.value)
+        assert "RIEN N’EST ENREGISTRÉ" in window.band.text
+        assert "accueil" in window.card.accessibleName()
+        type_pin(window)
+        assert program.kiosk.window is None
+        assert program.shell.isVisible()
+
+
+def test_the_band_goes_with_the_next_guest_who_is_saved(supervised, started):
+    window = started(supervised, is_kiosk=True).kiosk.window
+    with full_disk(), pytest.raises(StorageError) as failed:
+        window._scan(ONE)
+    window.fail(failed.value)
+    assert window.band.isVisible()
+    window._scan(ONE)
+    assert window.band.text == ""
+    assert "Bienvenue" in window.card.accessibleName()

@@ -58,8 +58,8 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
     return None, Status.PENDING if is_approval else Status.CANCELLED
 
 
-# "Oui, avec plaisir", "Non merci"; not "Oui / Non", "Non membre", "No-show".
-_YES = re.compile(r"(?:oui|yes|ja|si)(?: [a-z]|\s*[,.;:!(])(?!.*\b(?:non|no|nein|ou|or|oder|o)\b)")
+# "Oui, avec plaisir", "Non merci"; not "Oui / Non", "Oui non", "Non membre", "No-show".
+_YES = re.compile(r"(?:oui|yes|ja|si)\b(?!.*\b(?:non|no|nein|ou|or|oder|o)\b)(?: [a-z]|\s*[,.;:!(])")
 _NO = re.compile(r"(?:non|no|nein)(?:\s*[,.;:!(]| merci| thank| gracias| grazie| danke)")
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
@@ -70,13 +70,39 @@ _INVITATION = re.compile(
 )
 
 
-def _any(*words: str) -> re.Pattern[str]:
-    """Return a pattern for any of `words`, each at the beginning of a word of the text; "$" ends the word."""
-    return re.compile("|".join(rf"\b(?:{word})" for line in words for word in line.split("/")).replace("$", r"\b"))
+def _any(*words: str, after: str = "") -> re.Pattern[str]:
+    """Return a pattern for any of `words`, each at the beginning of a word of the text; "$" ends the word. `after`
+    stands before it.
+    """
+    return re.compile(
+        "|".join(rf"\b{after}(?:{word})" for line in words for word in line.split("/")).replace("$", r"\b")
+    )
 
+
+_BETWEEN = "(?:(?:d|de|ete|been|be|yet|encore|mehr|ancora|aun|an|la|l) )*"
+_NO_WORD = "non|not|no longer|\\w+n t|pas|(?<!en )plus|nicht|keine?|no|ya no|ni|jamais|never|nie|nunca|aucune?"
+_NEGATED = rf"(?:{_NO_WORD}|sans|without|ohne|senza|sin) {_BETWEEN}"
+_NOT_YET = (
+    "(?:pas encore|not yet|noch nicht|noch kein|non ancora|aun no|todavia no|encore (?:pas|non)) (?:ete |been |d )?"
+)
+
+_COMING = (
+    "confirm(?:ee?s?|ed|ad[oa]s?)$/confermat/bestatigt/valid(?:ee?s?|ated|at[oa]|ad[oa])?$/gultig/paye(?:e|s|es)?$/paid",
+    "bezahlt/pagat/pagad/reglee?s?$",
+    "attend(?:ing|s|ed)?$/going$/coming$/joining/will attend/accept/accett/acept",
+    "angenommen/approuv/approv/approbat/aprobad/genehmigt/zugelassen/admis/ok$/inscri/iscritt/angemeldet",
+    "registered/registriert/registrat/registrad/enregistr/anmeldung/zugesagt/zusage/teilnehm/nimmt teil/dabei",
+    "particip(?:e|era|ant|ante|ating)s?$/partecip/participa(?:ra)?$/viendra/vient$/sera (?:present|la)/present",
+    "asist/acud/viene/kommt$/actif/active$/activ[oa]$/aktiv/attiv/succe(?:eded|ss)",
+    "booked/gebucht/prenotat/reservad/reserve$/reservee$/sold$/vendu",
+)
+_DONE = ("complet/abgeschlossen/termin/traite/process/issued/emis$/emise$",)
+"""Of an order; where it is not, it may still be."""
+_BESIDE = ("gratuit/free$/kostenlos/gratis", "checked ?in/eingecheckt")
+"""Who has them comes; who has them not may come too."""
 
 # The first that fits decides. Letters are folded: no accents, no hyphens.
-_WORDS = (
+_WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     (
         Status.CONFIRMED,  # some of the money went back, or a pass was taken away: the person comes
         _any(
@@ -105,12 +131,13 @@ _WORDS = (
             "(?:sans|no|pas de|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
         ),
     ),
+    (Status.PENDING, _any(*_COMING, *_DONE, *_BESIDE, after=_NOT_YET)),
     (
         Status.CANCELLED,
         _any(
             "(?:ne|n) (?:\\w+ ){1,4}(?:pas|plus|point)$/(?:pas|plus) (?:disponible|present|interesse)",
-            "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com|going|participat|join"
-            "|available|present|interested|valid)",
+            "(?:not|no longer|won t|will not|can t|cannot|unable to|isn t) ?(?:be )?(?:attend|com(?:e|ing)$|going"
+            "|participat|join|available|present|interested|valid)",
             "(?:non|not) (?:participant|present|valide?|valable|attending|disponible|partecip|presente|viene|verra)",
             "(?:no|non) (?:asist|particip|viene|vendra|puede|acude|valid|partecip)/nicht (?:teil|dabei|anwesend)",
             "(?:nimmt|kommt|kann|komme|nehme) .*nicht/(?:nimmt|nehme) nicht",
@@ -123,7 +150,8 @@ _WORDS = (
             "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc/declaree? forfait",
             "supprim/delet/geloscht/cancell/eliminad/eliminat/borrad/removed/void/revoq/revok",
             "expir/abgelaufen/scadut/caducad/perime/transfer/ubertragen/trasferit/cedee?$/invalid/non valid/regrets",
-            "unsubscribed/opted out/malheureusement/unfortunately/leider/purtroppo/lament/desolee?s?$/sorry/sin poder",
+            "unregistered/unsubscribed/opted out",
+            "malheureusement/unfortunately/leider/purtroppo/lament/desolee?s?$/sorry/sin poder",
         ),
     ),
     (
@@ -143,22 +171,14 @@ _WORDS = (
             "da (?:confermare|approvare|verificare)/por (?:confirmar|aprobar|validar)/zu (?:bestatigen|prufen)",
             "unconfirmed/unbestatigt/tentativ/provis/vorlaufig/provvisor/peut etre/maybe/perhaps/unsicher/vielleicht",
             "sous reserve/sous condition/conditionnel/conditional/vorbehalt/con riserva/con reserva/liste de reserve",
-            "forse/incert/quiza/tal vez/en (?:cours|attente|revision|suspens)/in (?:progress|review|corso|bearbeitung"
+            "suspen[ds]/ausgesetzt/pre ?(?:inscri|iscri|enregistr|r?regist)/vorangemeldet/voranmeldung/vorregistriert",
+            "forse/incert/quiza/tal vez/en (?:cours|attente|revision)/in (?:progress|review|corso|bearbeitung"
             "|prufung)/under review/on hold/awaiting/brouillon/draft/entwurf/bozza/borrador/demande(?:e)?$/requested"
             "/angefragt/richiest/solicitad/option(?:nel)?$/undecided/needs action/no response",
         ),
     ),
-    (
-        Status.CONFIRMED,
-        _any(
-            "confirm(?:ee?s?|ed|ad[oa]s?)$/confermat/bestatigt/valid(?:ee?s?|ated|at[oa]|ad[oa])?$/gultig/paye(?:e|s|es)?$/paid",
-            "bezahlt/pagat/pagad/reglee?s?$/gratuit/free$/kostenlos/gratis",
-            "attend(?:ing|s|ed)?$/checked ?in/eingecheckt/going$/coming$/joining/will attend/accept/accett/acept",
-            "angenommen/approuv/approv/approbat/aprobad/genehmigt/zugelassen/admis/ok$/inscri/iscritt/angemeldet",
-            "registered/registriert/registrat/registrad/enregistr/anmeldung/zugesagt/zusage/teilnehm/nimmt teil/dabei",
-            "particip(?:e|era|ant|ante|ating)s?$/partecip/participa(?:ra)?$/viendra/vient$/sera (?:present|la)/present",
-            "asist/acud/viene/kommt$/actif/active$/activ[oa]$/aktiv/attiv/complet/abgeschlossen/termin/traite/succe(?:eded"
-            "|ss)/process/issued/emis$/emise$/booked/gebucht/prenotat/reservad/reserve$/reservee$/sold$/vendu",
-        ),
-    ),
+    (Status.PENDING, _any(*_DONE, "finali", after=_NEGATED)),
+    (Status.CANCELLED, _any(*_COMING, after=_NEGATED)),
+    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
+    (Status.CONFIRMED, _any(*_COMING, *_DONE, *_BESIDE)),
 )

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, StorageError
 from checkin.core.kiosk import GuestBadge, Told, guest_badge, told
 from checkin.desk.self_service import SelfService
 from checkin.language import Voice, clock_time, say
@@ -22,7 +22,7 @@ from checkin.ui.kiosk.head import KioskHead
 from checkin.ui.kiosk.help import KioskHelp
 from checkin.ui.kiosk.idle import KioskIdle
 from checkin.ui.kiosk.pin import KioskPin
-from checkin.ui.kiosk.words import Card, card_of, desk_card
+from checkin.ui.kiosk.words import NOT_SAVED, Card, card_of, desk_card
 from checkin.ui.look.theme import MARGIN
 from checkin.ui.parts.code_queue import CodeQueue
 from checkin.ui.parts.occasion_band import OccasionBand
@@ -57,6 +57,7 @@ class KioskWindow(StayingWindow):
         self._shown: Answer | None = None
         self._trying: str | None = None
         self._last = ""
+        self._occasion, self._is_in_trouble, self._is_unsaved = "", False, False
         self.head, self.idle, self.card = KioskHead(), KioskIdle(self._voice), KioskCard()
         self.bar, self.band = KioskBar(self._voice), OccasionBand()
         self.pin = KioskPin(service.end, service.supervision.waiting_time)
@@ -78,6 +79,14 @@ class KioskWindow(StayingWindow):
     def dismiss(self) -> None:
         self._tick.stop()
         super().dismiss()
+
+    def show_occasion(self, text: str, *, is_trouble: bool) -> None:
+        """What stands on the band of the desk's window. If the file is in trouble guests are asked to see the desk."""
+        is_news, self._is_in_trouble = is_trouble != self._is_in_trouble, is_trouble
+        self._occasion = text
+        self._show_band()
+        if is_news and self._shown is None and self.pages.currentWidget() is not self.pin:
+            self.rest()
 
     # What the devices bring
 
@@ -114,6 +123,8 @@ class KioskWindow(StayingWindow):
         """Nothing was recorded: the guest is in the hands of the desk."""
         if self._trying is not None:
             self._apologise()
+        if isinstance(error, StorageError):
+            self._note_saving(is_unsaved=True)
 
     # Guests
 
@@ -121,7 +132,10 @@ class KioskWindow(StayingWindow):
         """For the next guest, in the language of the event."""
         self._rest_after.stop()
         self._shown, self._last = None, ""
-        self._show_page(self.idle)
+        if self._is_in_trouble:
+            self._show_card(desk_card(self._voice))
+        else:
+            self._show_page(self.idle)
         self._speak(self._language)
 
     def _scan(self, text: str) -> None:
@@ -130,6 +144,7 @@ class KioskWindow(StayingWindow):
         self._last = self._trying = text
         answer = self._service.scan(text)
         self._trying = None
+        self._note_saving(is_unsaved=False)
         if told(answer, self._shown) is Told.UNCHANGED:
             self._linger()
             return
@@ -202,6 +217,16 @@ class KioskWindow(StayingWindow):
             self._show_card(self.help.card(voice) or desk_card(voice))
 
     # The team
+
+    def _note_saving(self, *, is_unsaved: bool) -> None:
+        """What a guest brought could not be saved, until something can be."""
+        if is_unsaved != self._is_unsaved:
+            self._is_unsaved = is_unsaved
+            self._show_band()
+
+    def _show_band(self) -> None:
+        is_own = self._is_unsaved and not self._is_in_trouble
+        self.band.show_text(say(NOT_SAVED) if is_own else self._occasion)
 
     def _ask_pin(self) -> None:
         """Codes that are read meanwhile wait."""

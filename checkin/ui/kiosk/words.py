@@ -81,6 +81,7 @@ CAMERA_LOST = Words("kiosk", "The camera is coming back…")
 CAMERA_STARTS = Words("kiosk", "The camera is starting…")
 SCANNER_WORKS = Words("kiosk", "If there is a scanner here, it reads your code all the same.")
 
+NOT_SAVED = Words("occasion", "NOTHING IS SAVED – the team is needed")
 HELP = Words("kiosk", "Need help?")
 NO_HELP = Words("kiosk", "I no longer need help")
 COMING = Words("kiosk", "Somebody is coming")

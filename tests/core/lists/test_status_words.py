@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a status column says, in five languages: whoever declined is never expected, what nobody knows is asked."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,9 @@ WORDS = {
         "Anulado|Reembolsado|Rechazada|Rechazado|Declinado|No asiste|No asistirá|No participa|"
         "No puede asistir|Renuncia|Ausente|Non, désolé|Non merci|Désolée|malheureusement non|Leider nein|"
         "Sorry, can't make it|Retracted withdrawal|Inscription rejetée|Démission désistement|"
-        "Ne se déplacera pas|N'ira pas|N'y sera pas"
+        "Ne se déplacera pas|N'ira pas|N'y sera pas|Non inscrit|Pas inscrit|Non-inscrite|Plus inscrit|Jamais inscrit|"
+        "Sans inscription|Pas d'inscription|Not registered|No longer registered|Unregistered|Nicht angemeldet|"
+        "Nicht mehr dabei|Ohne Anmeldung|Non iscritto|No inscrito|No registrado|Non admis|Wasn't registered"
     ),
     Status.PENDING: (
         "En attente|en attente de validation|Liste d'attente|LISTE D’ATTENTE n°3|Sur liste d'attente|ATT|"
@@ -48,7 +52,10 @@ WORDS = {
         "vorläufig|zu bestätigen|noch nicht bestätigt|unbestätigt|Vielleicht|keine Antwort|In Bearbeitung|"
         "In attesa|Lista d'attesa|Da confermare|Non confermato|Forse|provvisorio|Nessuna risposta|In corso|"
         "Pendiente|Lista de espera|En espera|Por confirmar|Sin confirmar|No confirmado|Sin respuesta|"
-        "Quizás|Tal vez|Provisional"
+        "Quizás|Tal vez|Provisional|Inscription suspendue|Suspendu|En suspens|Suspended|Sospeso|Pré-inscrit|"
+        "Préinscrite|PREINSCRIT|Préinscription|Pre-registered|Preregistered|Preiscritto|Preinscrito|Vorangemeldet|"
+        "Pas encore inscrit|Not yet registered|Noch nicht angemeldet|Inscription non terminée|"
+        "Inscription non finalisée|N'est pas encore inscrit|Not completed"
     ),
     Status.UNPAID: (
         "Impayé|IMPAYEE|À payer|à régler|Non payé|Non réglée|Paiement en attente|En attente de paiement|"
@@ -124,7 +131,59 @@ def test_whatever_stands_around_it_a_refusal_is_never_confirmed(word, before, af
     assert status_of("Statut", f"{before}{case(word)}{after}") is not Status.CONFIRMED
 
 
-@pytest.mark.parametrize("word", ["Bof", "NO-SHOW", "A", "Oui / Non", "Invité", "Membre", "3", "Prioritaire"])
+NEGATIONS = {
+    "fr": ("non {}", "non-{}", "pas {}", "plus {}", "n'est pas {}", "pas encore {}", "jamais {}"),
+    "en": ("not {}", "not yet {}", "no longer {}", "never {}", "isn’t {}", "has not been {}"),
+    "de": ("nicht {}", "noch nicht {}", "nicht mehr {}"),
+    "it": ("non {}", "non ancora {}"),
+    "es": ("no {}", "no está {}", "aún no {}", "ya no {}"),
+}
+CONFIRMING = {
+    "fr": (
+        "inscrit|inscrite|confirmé|validée|accepté|admis|approuvé|enregistré|présent|actif|payé|réglé|réservée|traité"
+        "|complète|vendu"
+    ),
+    "en": "registered|confirmed|accepted|approved|attending|coming|going|active|valid|paid|booked|completed|issued",
+    "de": "angemeldet|bestätigt|bezahlt|dabei|genehmigt|zugelassen|registriert|aktiv|gültig|gebucht|abgeschlossen",
+    "it": "iscritto|iscritta|confermato|pagata|accettato|approvato|registrata|presente|attivo|prenotato|completato",
+    "es": "inscrito|inscrita|confirmado|pagado|registrado|aceptado|aprobada|activo|reservado|completado",
+}
+NEGATED = [
+    (how.format(word), word)
+    for language, hows in NEGATIONS.items()
+    for how in hows
+    for word in CONFIRMING[language].split("|")
+]
+
+
+@pytest.mark.parametrize(("sentence", "word"), NEGATED)
+def test_the_contrary_of_a_word_that_confirms_is_known_and_confirms_nobody(sentence, word):
+    assert status_of("Statut", word) is Status.CONFIRMED
+    for written in (sentence, sentence.upper(), sentence.capitalize(), without_accents(sentence), f"{sentence} (e)"):
+        means = status_of("Statut", written)
+        if "está" in sentence:
+            assert means in (Status.CANCELLED, None)
+        else:
+            assert means in (Status.CANCELLED, Status.PENDING, Status.UNPAID), written
+
+
+def without_accents(text):
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+@pytest.mark.parametrize(
+    "word", ["Commande no 12 confirmée", "Présent le 3 mai", "Inscrit en plus", "1 accompagnant en plus, inscrit"]
+)
+def test_what_only_looks_like_a_negation_is_none(word):
+    assert status_of("Statut", word) is Status.CONFIRMED
+
+
+UNKNOWN = (
+    "Bof|NO-SHOW|A|Oui / Non|Oui non|Yes no|Invité|Membre|3|Prioritaire|Not checked in|Non gratuit|Inscrit, non membre"
+)
+
+
+@pytest.mark.parametrize("word", UNKNOWN.split("|"))
 def test_what_nobody_can_know_is_asked(word):
     assert status_of("Statut", word) is None
 
