@@ -51,6 +51,8 @@ class AnswerPanel(QWidget):
         self._shape = self._reply = ""
         self._steps: tuple[Step, ...] = ()
         self._is_undo_key_lent = False
+        self._made_at = 0.0
+        """The scale of the buttons; 0 for none of this answer yet."""
         self._buttons: list[StepButton] = []
         self._arranged: Arrangement | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,6 +64,7 @@ class AnswerPanel(QWidget):
         self._reply = ""
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
         self._steps = self._with_keys(steps(answer))
+        self._made_at = 0.0
         self.setAccessibleName(self._content.title)
         self.setAccessibleDescription(self.spoken)
         self._arrange()
@@ -129,6 +132,13 @@ class AnswerPanel(QWidget):
         self.update()
 
     def _make_buttons(self, scale: float) -> None:
+        """Those of an answer stay the same widgets, whatever else is told of it: one of them may have the keyboard."""
+        if self._made_at == scale:
+            for button, step in zip(self._buttons, self._steps, strict=True):
+                button.bear(step)
+                button.resize(button.sizeHint())
+            return
+        self._made_at = scale
         for old in self._buttons:
             old.hide()
             old.deleteLater()

@@ -24,9 +24,15 @@ class StepButton(QAbstractButton):
         self._u = scale
         self.setText(step.label)
         self.setShortcut(QKeySequence())  # no letter after the & of a session's title is a key
-        self.setAccessibleName(step.spoken)
+        self.bear(step)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def bear(self, step: Step) -> None:
+        """Show `step` from now on: the same words, with or without its key."""
+        self.step = step
+        self.setAccessibleName(step.spoken)
+        self.update()
 
     def sizeHint(self) -> QSize:
         label, key = self._widths()
