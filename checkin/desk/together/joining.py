@@ -84,7 +84,7 @@ def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tel
     already; then no file is left behind. The key may be read-only.
     """
     with _new_file(path, carried.invitation) as event:
-        folder = carried.invitation.folder if _is_there(carried.invitation.folder) else ""
+        folder = carried.invitation.folder if is_there(carried.invitation.folder) else ""
         settings = Settings(desk=desk, folder=folder, identity=secrets.token_hex(8))
         outbox, bar = Outbox(event.db, event.journal), Bar(tell)
         peer = FolderPeer(Path(key.root), event.key.secret, identity=settings.identity, tell=bar.part(READING))
@@ -103,8 +103,12 @@ def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tel
     return event
 
 
-def _is_there(folder: str) -> bool:
-    return bool(folder) and Path(folder).is_dir()
+def is_there(folder: str) -> bool:
+    """Whether a folder that somebody named is one, here. A name that no folder can have is none."""
+    try:
+        return bool(folder) and Path(folder).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 @contextlib.contextmanager
