@@ -5,6 +5,7 @@ import base64
 import errno
 import shutil
 import sys
+import tracemalloc
 import zlib
 from contextlib import closing
 from dataclasses import replace
@@ -31,6 +32,7 @@ from checkin.desk.together.carrying import contents_of, put_on_key, take_off_key
 from checkin.desk.together.joining import join_from_key
 from checkin.storage import settings as kept
 from checkin.sync import carried_events
+from checkin.sync import folder as folders
 from checkin.sync.carried_events import MARK, PART
 from checkin.sync.lines import Lines
 from tests.builders import an_attendee
@@ -376,3 +378,39 @@ def test_a_link_is_no_event(event, clock, key, tmp_path):
     assert on(key).events == ()
     visit_key(event.path, key, clock, quiet)
     assert invitation.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["x.checkin-log", "holiday.mp4.part", ".0123456789abcdef.part"])
+def test_a_huge_file_without_lines_is_left_alone_soon(event, clock, key, name):
+    """Without holes this would be a film: what is read of it is counted, in memory."""
+    put(event, key, clock)
+    with (Path(key.root) / name).open("wb") as huge:
+        huge.truncate(300 << 20)
+    tracemalloc.start()
+    try:
+        take_off_key(event.path, key, clock, quiet)
+        assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    finally:
+        tracemalloc.stop()
+    assert files(key) == [name]
+
+
+def test_what_was_too_large_to_be_read_stays(event, clock, key, monkeypatch):
+    """It may hold the only copy of an arrival."""
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    monkeypatch.setattr(folders, "LARGEST", log.stat().st_size - 1)
+    take_off_key(event.path, key, clock, quiet)
+    assert log.name in files(key)
+
+
+@needs_links
+def test_what_a_link_leads_to_stays_when_the_event_is_taken_off(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    shutil.copyfile(log, tmp_path / "only-copy.checkin-log")
+    before = (tmp_path / "only-copy.checkin-log").read_bytes()
+    (Path(key.root) / "y.checkin-log").symlink_to(tmp_path / "only-copy.checkin-log")
+    take_off_key(event.path, key, clock, quiet)
+    assert (tmp_path / "only-copy.checkin-log").read_bytes() == before
+    assert files(key) == ["y.checkin-log"]
