@@ -19,11 +19,7 @@ from checkin.storage.whole import Closed, is_copy_of_open_event, is_marked, look
 
 def create(path: Path, key: EventKey) -> EventDatabase:
     """A new event file at `path`, whole or not at all. Raises `UserError` if something is there already."""
-    if path.exists():
-        raise UserError(
-            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
-            name=path.name,
-        )
+    _refuse_what_is_there(path)
     private.begin(path)
     db = EventDatabase(path, mode="rwc")
     try:
@@ -40,6 +36,20 @@ def create(path: Path, key: EventKey) -> EventDatabase:
     db.bring_in()
     db.hold()
     return db
+
+
+def draft_of(path: Path) -> Path:
+    """Return the name under which a new event file is filled. Raises `UserError` if something is at `path` already."""
+    _refuse_what_is_there(path)
+    draft = path.with_name(path.name + ".part")
+    remove(draft)
+    return draft
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """A draft that is whole and closed gets its name. Raises `UserError` if something has it by now."""
+    _refuse_what_is_there(path)
+    draft.rename(path)
 
 
 def remove(path: Path) -> None:
@@ -106,6 +116,14 @@ def integrity_problems(db: Database) -> list[str]:
     """What SQLite finds wrong with the file; empty when it is sound."""
     with translated_errors():
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+
+
+def _refuse_what_is_there(path: Path) -> None:
+    if path.exists():
+        raise UserError(
+            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
+            name=path.name,
+        )
 
 
 def _is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:

@@ -414,3 +414,37 @@ def test_what_a_link_leads_to_stays_when_the_event_is_taken_off(event, clock, ke
     take_off_key(event.path, key, clock, quiet)
     assert (tmp_path / "only-copy.checkin-log").read_bytes() == before
     assert files(key) == ["y.checkin-log"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, MemoryError, Cancelled])
+def test_while_an_event_is_joined_no_file_is_an_event_and_none_is_left_of_it(event, clock, key, tmp_path, end):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path, seen = tmp_path / "second.checkin", []
+
+    def stop(*_):
+        seen.append(path.exists())
+        raise end
+
+    with pytest.raises(end):
+        join_from_key(carried, key, path, "Accueil 2", stop)
+    assert seen == [False]
+    assert not list(tmp_path.glob("second*"))
+
+
+def test_what_a_killed_computer_left_of_a_join_is_in_nobodys_way(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (tmp_path / "second.checkin.part").write_bytes(b"half")
+    with joined(key, tmp_path / "second.checkin") as second:
+        assert second.journal.everything() == event.journal.everything()
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path = tmp_path / "second.checkin"
+    with pytest.raises(UserError, match="already exists"):
+        join_from_key(carried, key, path, "Accueil 2", lambda *_: path.write_bytes(b"mine"))
+    assert path.read_bytes() == b"mine"
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]
