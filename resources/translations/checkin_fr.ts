@@ -2321,6 +2321,10 @@
         <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
     </message>
     <message>
+        <source>This copy was made while the event was open: arrivals may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: des arrivées peuvent manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
+    </message>
+    <message>
         <source>This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
         <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
