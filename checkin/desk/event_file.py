@@ -50,6 +50,23 @@ class EventFile:
         fresh = EventKey(secrets.token_hex(8), secrets.token_bytes(32))
         return cls._guarded(path, database.create(path, key or fresh))
 
+    @classmethod
+    @contextmanager
+    def made_whole(cls, path: Path, key: EventKey) -> Iterator["EventFile"]:
+        """Make an event file under a name that is no event's, for the work that fills it; when that is done it is
+        closed and has its own. Whatever ends it leaves nothing. (What a kill leaves, the next such work replaces.)
+        """
+        draft = database.draft_of(path)
+        event = cls.create(draft, key)
+        try:
+            yield event
+            event.close()
+            database.put_in_place(draft, path)
+        except BaseException:
+            event.close()
+            cls.remove(draft)
+            raise
+
     @staticmethod
     def remove(path: Path) -> None:
         """Take away a file that was just made and closed, and is of no use."""

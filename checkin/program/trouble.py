@@ -117,7 +117,9 @@ class DeskTrouble(QObject):
         """Of a file that was copied while its event was open: until somebody says that they have read it."""
         self._say_again = lambda: self._say_copy(copy)
         at = copy.newest.astimezone(self._desk.now().tzinfo) if copy.newest else None
-        told = say(_COPY, day=f"{at:%d/%m}", time=clock_time(at)) if at else say(_EMPTY_COPY)
+        told = (
+            say(_COPY, day=f"{at:%d/%m}", time=clock_time(at)) if at else say(_GAPS if copy.has_gaps else _EMPTY_COPY)
+        )
         self.notice.show_notice(told, "triangle-alert")
         self.notice.read.clicked.connect(lambda: forget_copy(self._event.db))
 
@@ -195,6 +197,11 @@ _COPY = Words(
     "event file",
     "This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks "
     "together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.",
+)
+_GAPS = Words(
+    "event file",
+    "This copy was made while the event was open: arrivals may be missing. Bring the desks together (⋮, “Other "
+    "desks…”), or choose “Save a copy…” at the other one.",
 )
 _EMPTY_COPY = Words(
     "event file",

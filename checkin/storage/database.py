@@ -7,23 +7,27 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.core.errors import UserError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
 from checkin.storage import private, purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
-from checkin.storage.whole import Closed, is_copy_of_open_event, is_marked, look_at_closed, note_opened
+from checkin.storage.whole import (
+    Closed,
+    is_copied_with_log,
+    is_copy_of_open_event,
+    is_marked,
+    look_at_closed,
+    may_be_copied_with_log,
+    note_opened,
+)
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
     """A new event file at `path`, whole or not at all. Raises `UserError` if something is there already."""
-    if path.exists():
-        raise UserError(
-            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
-            name=path.name,
-        )
+    _refuse_what_is_there(path)
     private.begin(path)
     db = EventDatabase(path, mode="rwc")
     try:
@@ -40,6 +44,20 @@ def create(path: Path, key: EventKey) -> EventDatabase:
     db.bring_in()
     db.hold()
     return db
+
+
+def draft_of(path: Path) -> Path:
+    """Return the name under which a new event file is filled. Raises `UserError` if something is at `path` already."""
+    _refuse_what_is_there(path)
+    draft = path.with_name(path.name + ".part")
+    remove(draft)
+    return draft
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """A draft that is whole and closed gets its name. Raises `UserError` if something has it by now."""
+    _refuse_what_is_there(path)
+    draft.rename(path)
 
 
 def remove(path: Path) -> None:
@@ -64,7 +82,10 @@ def open_event(path: Path) -> EventDatabase:
     try:
         _bring_up_to_date(db, before)
     except BaseException:
-        db.close()
+        if before.has_log:
+            db.let_go()  # it is left as it was: the log is not taken into what was refused
+        else:
+            db.close()
         raise
     db.hold()
     return db
@@ -73,7 +94,8 @@ def open_event(path: Path) -> EventDatabase:
 def _bring_up_to_date(db: EventDatabase, before: Closed) -> None:
     with translated_errors():
         _refuse_foreign_or_newer(db, had_log=before.has_log)
-        is_copy = _is_copy_of_open_event(db, before)
+        _refuse_torn(db, before)
+        is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_log(db, before)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
@@ -81,7 +103,7 @@ def _bring_up_to_date(db: EventDatabase, before: Closed) -> None:
                 schema.apply(db)
                 SearchIndex(db).complete()
         with write(db):  # a read-only folder or medium is found now, not at the first guest
-            note_opened(db, is_copy=is_copy)
+            note_opened(db, is_copy=is_copy, with_log=with_log)
     if purge.is_unfinished(db):
         purge.clean(db)
 
@@ -108,11 +130,28 @@ def integrity_problems(db: Database) -> list[str]:
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
-def _is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
-    """Raises `UserError` for a copy that is not whole: it was made in the middle of a write."""
-    if is_marked(db) and not before.has_log and any(map(_is_of_pages, integrity_problems(db))):
+def _refuse_what_is_there(path: Path) -> None:
+    if path.exists():
+        raise UserError(
+            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
+            name=path.name,
+        )
+
+
+def _refuse_torn(db: EventDatabase, before: Closed) -> None:
+    """Raises `UserError` for a copy that is not whole: it was made in the middle of a write, or its log is of later."""
+    may_be_copy = may_be_copied_with_log(db, before) if before.has_log else is_marked(db)
+    if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
-    return is_copy_of_open_event(db, before)
+
+
+def _is_whole(db: Database) -> bool:
+    try:
+        return not any(map(_is_of_pages, integrity_problems(db)))
+    except StorageError as error:  # too much is wrong to say what
+        if "malformed" in str(error.__cause__):
+            return False
+        raise
 
 
 def _is_of_pages(problem: str) -> bool:

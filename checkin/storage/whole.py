@@ -3,7 +3,9 @@
 
 While an event is open its newest entries may be in the write-ahead log alone, and the header of the file says that it
 has one. Whoever closes last takes the log into the file and the mark out of the header. So a file that has the mark and
-no log beside it was copied while it was open, or parted from its log after an accident.
+no log beside it was copied while it was open, or parted from its log after an accident. And where both lie there, but
+under another number of the disk than that of the file that was opened, they were copied one after the other, and what
+was taken into the file between may be in neither.
 """
 
 import json
@@ -21,8 +23,10 @@ from checkin.storage.connection import EventDatabase, rows, write
 LOGS = ("-wal", "-journal")
 SETTLING_S = 0.3
 """Between the mark and the log of a program that opens a file. Waited for once, where a file looks like a copy."""
-MARKS, COPIED = "is_marked_while_open", "copied_while_open"
-"""Rows of the settings: this file is closed by programs that take the mark out; it was a copy of an open event."""
+MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
+"""Rows of the settings: this file is closed by programs that take the mark out; it was a copy of an open event; the
+number that the disk gave the file that was opened last.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,20 @@ def is_marked(db: Database) -> bool:
     return bool(db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
+def may_be_copied_with_log(db: EventDatabase, before: Closed) -> bool:
+    """Whether a file with a log beside it is not the one that was opened: a copy, or one of a disk that gives numbers
+    anew (FAT).
+    """
+    if not before.has_log or not rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+        return False  # of no log, or of the first programs
+    return rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) not in ([], [(_number(db),)])
+
+
+def is_copied_with_log(db: EventDatabase, before: Closed) -> bool:
+    """Whether that is so, and nobody has the file open: then its log is in it from now on."""
+    return may_be_copied_with_log(db, before) and _take_mark_out(db) and may_be_copied_with_log(db, before)
+
+
 def is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
     """Whether a file that had no log beside it was copied while the event was open. Another program that opens the
     event at this moment is not taken for that: it has written the mark since, or has the file open in a moment.
@@ -54,22 +72,27 @@ def is_copy_of_open_event(db: EventDatabase, before: Closed) -> bool:
     return db.path.stat().st_mtime_ns == before.written and _take_mark_out(db)
 
 
-def note_opened(db: Database, *, is_copy: bool = False) -> None:
-    """Keep that this file is marked while it is open, and of a copy of an open event up to when it has entries, until
-    somebody has read it. Inside `write`.
+def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = False) -> None:
+    """Keep that this file is marked while it is open, and which one it is; of a copy of an open event up to when it has
+    entries, which nobody knows of one `with_log`, until somebody has read it. Inside `write`.
     """
     db.conn.execute("INSERT OR IGNORE INTO settings VALUES (?, 'true')", [MARKS])
-    if is_copy:
+    changed = "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"
+    db.conn.execute(f"INSERT INTO settings VALUES (?, ?) {changed}", [NUMBER, _number(db)])
+    if is_copy or with_log:
         newest = rows(db, "SELECT at FROM journal ORDER BY id DESC LIMIT 1")
-        at = json.dumps(newest[0][0] if newest else "")
+        at = json.dumps(None if with_log else newest[0][0] if newest else "")
         db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [COPIED, at])
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCopy:
-    """This file was copied while its event was open: what came after its newest entry may be missing."""
+    """This file was copied while its event was open: what came after its newest entry may be missing. `has_gaps`: also
+    what came before it.
+    """
 
     newest: datetime | None
+    has_gaps: bool = False
 
 
 def open_copy(db: Database) -> OpenCopy | None:
@@ -78,13 +101,17 @@ def open_copy(db: Database) -> OpenCopy | None:
     if not found:
         return None
     at: Any = json.loads(found[0][0])
-    return OpenCopy(datetime.fromisoformat(at) if at else None)
+    return OpenCopy(datetime.fromisoformat(at) if at else None, at is None)
 
 
 def forget_copy(db: Database) -> None:
     """Somebody has read it."""
     with write(db):
         db.conn.execute("DELETE FROM settings WHERE name = ?", [COPIED])
+
+
+def _number(db: EventDatabase) -> str:
+    return str(db.path.stat().st_ino)
 
 
 def _take_mark_out(db: Database) -> bool:

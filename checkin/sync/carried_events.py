@@ -15,8 +15,8 @@ from typing import Any
 
 from checkin.core.errors import UserError
 from checkin.core.together.carried import CarriedEvent
-from checkin.core.together.invitation import invitation_in
-from checkin.sync.files import put_in_place, settle
+from checkin.core.together.invitation import invitation_in, is_sayable
+from checkin.sync.files import open_plain, put_in_place, settle
 from checkin.sync.folder import told
 from checkin.sync.lines import Lines
 
@@ -24,6 +24,8 @@ MARK = ".checkin-invitation"
 PART = ".part"
 LARGEST = 100_000
 """Bytes: a larger file is not ours."""
+MOST = 1 << 40
+"""People or entries that a key may say it has."""
 
 
 def put_event(folder: Path, carried: CarriedEvent) -> None:
@@ -32,7 +34,8 @@ def put_event(folder: Path, carried: CarriedEvent) -> None:
     part = file.with_name(file.name + PART)
     with told():
         try:
-            with part.open("wb") as draft:
+            part.unlink(missing_ok=True)
+            with open(open_plain(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
                 draft.write(_lines(carried))
                 draft.flush()
                 os.fsync(draft.fileno())
@@ -56,7 +59,7 @@ def event_in(folder: Path, event: str) -> CarriedEvent | None:
     """Return what a folder says about one event; None if the event is not there, or not whole."""
     with told():
         file = _file(folder, event)
-        return _carried(_text(file)) if file.is_file() else None
+        return _carried(_text(file)) if file.is_file() and not file.is_symlink() else None
 
 
 def take_event_off(folder: Path, event: str) -> None:
@@ -73,12 +76,14 @@ def _file(folder: Path, event: str) -> Path:
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    return (file for file in os.scandir(folder) if file.name.endswith(MARK) and file.is_file())
+    return (file for file in os.scandir(folder) if file.name.endswith(MARK) and file.is_file(follow_symlinks=False))
 
 
 def _text(file: Path) -> bytes:
-    with file.open("rb") as opened:
+    """Return nothing for one that cannot be read: the others can."""
+    with contextlib.suppress(OSError), open(open_plain(file), "rb") as opened:
         return opened.read(LARGEST)
+    return b""
 
 
 def _lines(carried: CarriedEvent) -> bytes:
@@ -105,16 +110,30 @@ def _carried(text: bytes) -> CarriedEvent | None:
     with contextlib.suppress(ValueError):
         said: Any = Lines(invitation.key.secret).said(second.rstrip(b"\n"))
         match said:
-            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(), *_] as desks}:
+            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(first_desk), *more]} if (
+                is_sayable(first_desk) and _is_number(people) and _is_number(entries)
+            ):
                 day = str(said.get("day", ""))
                 return CarriedEvent(
                     invitation,
-                    datetime.fromisoformat(at),
+                    _time(at),
                     people,
                     entries,
-                    tuple(map(str, desks)),
+                    (first_desk, *filter(is_sayable, more)),
                     date.fromisoformat(day) if day else None,
                     bool(said.get("hub")),
                     str(said.get("purge", "")),
                 )
     return None
+
+
+def _is_number(count: int) -> bool:
+    return 0 <= count <= MOST
+
+
+def _time(text: str) -> datetime:
+    """Raises `ValueError` for one that is in no time zone, or in no year of a computer."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or not 1900 <= at.year <= 9000:
+        raise ValueError
+    return at

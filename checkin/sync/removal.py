@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An event taken off a key or out of a folder: every file there in which a line bears its seal. Raises `SyncError`.
 
+What the exchange does not read is not looked into: links, what is too large, what begins with much that is of nobody.
+
 Whoever does that has read all of it before (`desk.together.carrying.take_off`): a file may hold the only copy of an
 arrival. Files of other events, and of nobody, stay.
 """
 
+import re
 from pathlib import Path
 
 from checkin.storage.erase import overwrite
 from checkin.sync import folder as folders
 from checkin.sync import greetings
+from checkin.sync.files import lines_of
 from checkin.sync.lines import Lines
+
+_DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
+"""A file of entries that was being rewritten."""
 
 
 def remove_event(folder: Path, secret: bytes) -> int:
@@ -18,7 +25,7 @@ def remove_event(folder: Path, secret: bytes) -> int:
     lines, removed = Lines(secret), 0
     with folders.told():
         for file in sorted(folder.iterdir()):
-            if _is_kept_by_desks(file.name) and file.is_file() and _is_ours(file, lines):
+            if _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines):
                 overwrite(file)
                 file.unlink(missing_ok=True)
                 removed += 1
@@ -26,9 +33,19 @@ def remove_event(folder: Path, secret: bytes) -> int:
 
 
 def _is_kept_by_desks(name: str) -> bool:
-    return any(mark in name for mark in (folders.MARK, greetings.MARK)) or name.endswith(".part")
+    return any(mark in name for mark in (folders.MARK, greetings.MARK)) or bool(_DRAFT.fullmatch(name))
+
+
+def _is_read(file: Path) -> bool:
+    return not file.is_symlink() and file.is_file() and file.stat().st_size <= folders.LARGEST
 
 
 def _is_ours(file: Path, lines: Lines) -> bool:
-    with file.open("rb") as opened:
-        return any(lines.said(line.rstrip(b"\n")) is not None for line in opened)
+    barren = 0
+    for found, size in lines_of(file, 0, folders.PIECE, folders.LONGEST_LINE):
+        if any(lines.said(line) is not None for line in found):
+            return True
+        barren += size
+        if barren > folders.BARREN_AT_FIRST:
+            break
+    return False

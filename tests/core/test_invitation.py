@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import base64
+import json
+import tracemalloc
+import zlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.together.invitation import Invitation, invitation_in, is_invitation
+from checkin.core.together.invitation import LARGEST, LONGEST, PREFIX, Invitation, invitation_in, is_invitation
 from checkin.core.tokens import EventKey
 
-TEXTS = st.text(max_size=60)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 INVITATIONS = st.builds(
     Invitation,
     TEXTS,
@@ -52,3 +57,45 @@ def test_what_is_none_is_refused(text):
     assert is_invitation(text) == text.startswith("CHK1")
     with pytest.raises(UserError):
         invitation_in(text)
+
+
+def saying(raw):
+    """The text of an invitation that is whole, whatever it says."""
+    data = bytes(32) + zlib.compress(raw, 9)
+    data += zlib.crc32(data).to_bytes(4, "big")
+    return PREFIX + base64.b32encode(data).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"5",
+        b"null",
+        b"{}",
+        b'"text"',
+        b"[" * 30_000 + b"]" * 30_000,
+        b'["Gala", "9a", ""]',
+        b'["Gala", "9a", "", 5]',
+        b'["Gala", "9a", "", null]',
+        b'["a\\ud800b", "9a", "", ""]',
+        b'["Gala", "\\ud800", "", ""]',
+        b'["Gala", "9a", "\\u0000", ""]',
+        json.dumps(["a" * (LONGEST + 1), "9a", "", ""]).encode(),
+        json.dumps(["Gala", "9a", "", "", "a" * (LONGEST + 1)]).encode(),
+        json.dumps(["Gala", "9a", "", "", "", "a" * LARGEST]).encode(),
+    ],
+)
+def test_what_no_desk_wrote_is_refused_although_it_is_whole(raw):
+    with pytest.raises(UserError, match="not the whole text"):
+        invitation_in(saying(raw))
+
+
+def test_a_small_text_that_would_become_huge_is_not_unpacked():
+    text = saying(b'["' + b"a" * 20_000_000 + b'", "9a", "", ""]')
+    tracemalloc.start()
+    try:
+        with pytest.raises(UserError):
+            invitation_in(text)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()

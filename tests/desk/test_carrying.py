@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An event on a key for a computer that does not have it yet: what may go wrong on the way, and nothing is half."""
 
+import base64
 import errno
 import shutil
+import sys
+import tracemalloc
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +21,7 @@ from checkin.core.programme.programme import Event
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
+from checkin.core.together.invitation import PREFIX
 from checkin.core.together.volumes import Volume
 from checkin.core.tokens import EventKey
 from checkin.core.words import Words
@@ -27,7 +32,9 @@ from checkin.desk.together.carrying import contents_of, put_on_key, take_off_key
 from checkin.desk.together.joining import join_from_key
 from checkin.storage import settings as kept
 from checkin.sync import carried_events
+from checkin.sync import folder as folders
 from checkin.sync.carried_events import MARK, PART
+from checkin.sync.lines import Lines
 from tests.builders import an_attendee
 from tests.desk.lists import bring
 
@@ -304,3 +311,140 @@ def test_an_event_that_is_used_again_after_a_purge_is_put_on_a_key_as_any_other(
     visit_key(event.path, key, clock, quiet)
     with joined(key, tmp_path / "second.checkin") as there:
         assert there.attendees.count() == event.attendees.count()
+
+
+def planted(raw, **state):
+    """What lies on a key if somebody means harm: sealed, and whole."""
+    data = bytes(32) + zlib.compress(raw, 9)
+    data += zlib.crc32(data).to_bytes(4, "big")
+    said = {"at": "2026-11-28T05:00:00+01:00", "people": 1, "entries": 0, "desks": ["A"]} | state
+    return PREFIX.encode() + base64.b32encode(data).rstrip(b"=") + b"\n" + Lines(bytes(32)).sealed(said)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        planted(b"5"),
+        planted(b"null"),
+        planted(b"[" * 200_000 + b"]" * 200_000),
+        planted(b'["' + b"a" * 60_000_000 + b'", "9b", "", ""]'),
+        planted(b'["a\\ud800", "9b", "", ""]'),
+        planted(b'["Gala", "9b", "\\u0000", ""]'),
+        planted(b'["Gala", "9b", "", ""]', at="2026-11-28T05:00:00"),
+        planted(b'["Gala", "9b", "", ""]', at="0001-01-01T00:00:00+14:00"),
+        planted(b'["Gala", "9b", "", ""]', people=-5),
+        planted(b'["Gala", "9b", "", ""]', people=10**3000),
+        planted(b'["Gala", "9b", "", ""]', desks=["\0"]),
+        planted(b'["Gala", "9b", "", ""]', desks=["A" * 50_000]),
+    ],
+    ids=lambda _: "",
+)
+def test_what_somebody_planted_is_counted_as_not_whole_and_the_good_event_is_offered(event, clock, key, hostile):
+    put(event, key, clock)
+    (Path(key.root) / f"0{MARK}").write_bytes(hostile)
+    found = on(key)
+    assert [carried.event for carried in found.events] == [event.key.event]
+    assert found.unreadable == 1
+
+
+def test_a_folder_no_system_could_have_is_not_there_and_the_event_is_joined_by_key(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    far = replace(carried, invitation=replace(carried.invitation, folder="/x" * 2000))
+    with joined(key, tmp_path / "second.checkin", carried=far) as second:
+        assert kept.load(second.db).folder == ""
+
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+
+
+@needs_links
+def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    (tmp_path / "thesis.txt").write_text("two years of work")
+    invitation.with_name(invitation.name + PART).symlink_to(tmp_path / "thesis.txt")
+    put(event, key, clock)
+    assert (tmp_path / "thesis.txt").read_text() == "two years of work"
+    assert on(key).events
+
+
+@needs_links
+def test_a_link_is_no_event(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    invitation.rename(tmp_path / "elsewhere")
+    invitation.symlink_to(tmp_path / "elsewhere")
+    assert on(key).events == ()
+    visit_key(event.path, key, clock, quiet)
+    assert invitation.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["x.checkin-log", "holiday.mp4.part", ".0123456789abcdef.part"])
+def test_a_huge_file_without_lines_is_left_alone_soon(event, clock, key, name):
+    """Without holes this would be a film: what is read of it is counted, in memory."""
+    put(event, key, clock)
+    with (Path(key.root) / name).open("wb") as huge:
+        huge.truncate(300 << 20)
+    tracemalloc.start()
+    try:
+        take_off_key(event.path, key, clock, quiet)
+        assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    finally:
+        tracemalloc.stop()
+    assert files(key) == [name]
+
+
+def test_what_was_too_large_to_be_read_stays(event, clock, key, monkeypatch):
+    """It may hold the only copy of an arrival."""
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    monkeypatch.setattr(folders, "LARGEST", log.stat().st_size - 1)
+    take_off_key(event.path, key, clock, quiet)
+    assert log.name in files(key)
+
+
+@needs_links
+def test_what_a_link_leads_to_stays_when_the_event_is_taken_off(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (log,) = Path(key.root).glob("*.checkin-log")
+    shutil.copyfile(log, tmp_path / "only-copy.checkin-log")
+    before = (tmp_path / "only-copy.checkin-log").read_bytes()
+    (Path(key.root) / "y.checkin-log").symlink_to(tmp_path / "only-copy.checkin-log")
+    take_off_key(event.path, key, clock, quiet)
+    assert (tmp_path / "only-copy.checkin-log").read_bytes() == before
+    assert files(key) == ["y.checkin-log"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, MemoryError, Cancelled])
+def test_while_an_event_is_joined_no_file_is_an_event_and_none_is_left_of_it(event, clock, key, tmp_path, end):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path, seen = tmp_path / "second.checkin", []
+
+    def stop(*_):
+        seen.append(path.exists())
+        raise end
+
+    with pytest.raises(end):
+        join_from_key(carried, key, path, "Accueil 2", stop)
+    assert seen == [False]
+    assert not list(tmp_path.glob("second*"))
+
+
+def test_what_a_killed_computer_left_of_a_join_is_in_nobodys_way(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (tmp_path / "second.checkin.part").write_bytes(b"half")
+    with joined(key, tmp_path / "second.checkin") as second:
+        assert second.journal.everything() == event.journal.everything()
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(event, clock, key, tmp_path):
+    put(event, key, clock)
+    (carried,) = on(key).events
+    path = tmp_path / "second.checkin"
+    with pytest.raises(UserError, match="already exists"):
+        join_from_key(carried, key, path, "Accueil 2", lambda *_: path.write_bytes(b"mine"))
+    assert path.read_bytes() == b"mine"
+    assert [file.name for file in tmp_path.glob("second*")] == ["second.checkin"]

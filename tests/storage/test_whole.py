@@ -4,6 +4,7 @@
 import multiprocessing
 import shutil
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
+from checkin.storage.database import integrity_problems
 from checkin.storage.whole import OpenCopy, forget_copy, is_marked, open_copy
 from tests.builders import an_attendee
 from tests.desk.lists import bring
@@ -64,14 +66,66 @@ def test_a_file_that_was_closed_is_whole_and_told_of_nobody(event, desk):
 
 
 def test_a_window_that_was_killed_loses_nothing_and_nothing_is_said(event, desk, tmp_path):
-    """What lies on the disk then: the file, and its log beside it."""
+    """What lies on the disk then: the same file, and its log beside it."""
     desk.check_in(ONE.id)
-    (tmp_path / "killed").mkdir()
-    for part in ("", "-wal", "-shm"):
-        shutil.copyfile(f"{event.path}{part}", tmp_path / "killed" / f"{event.path.name}{part}")
-    killed = tmp_path / "killed" / event.path.name
-    assert arrived(killed) == (1, None)
-    assert arrived(killed) == (1, None)  # also when a command was the first to open it
+    parts = {Path(f"{event.path}{end}"): Path(f"{event.path}{end}").read_bytes() for end in ("", "-wal", "-shm")}
+    event.close()
+    for part, was in parts.items():
+        part.write_bytes(was)
+    assert arrived(event.path) == (1, None)
+    assert arrived(event.path) == (1, None)  # also when a command was the first to open it
+
+
+def with_log(event, folder, between=lambda: None):
+    """As a person copies the folder: one file after the other."""
+    folder.mkdir()
+    copy = shutil.copyfile(event.path, folder / event.path.name)
+    between()
+    shutil.copyfile(f"{event.path}-wal", f"{copy}-wal")
+    return copy
+
+
+def test_a_copy_with_its_log_says_that_arrivals_may_be_missing_until_somebody_has_read_it(event, desk, tmp_path):
+    desk.check_in(ONE.id)
+    copy = with_log(event, tmp_path / "copy")
+    for _ in range(2):
+        assert arrived(copy) == (1, OpenCopy(None, has_gaps=True))
+    with closing(EventFile.open(copy)) as there:
+        forget_copy(there.db)
+    assert arrived(copy)[1] is None
+    assert arrived(event.path) == (1, None)
+
+
+def test_a_copy_and_a_log_of_later_are_told_or_refused_and_then_left_as_they_are(event, desk, clock, tmp_path):
+    results = set()
+    for number in range(12):
+
+        def between(number=number):
+            for part in range(3):
+                bring(event, clock, *(f"Zoé-{number}-{part};Durand-{n};;;;;;" for n in range(1 + 7 * number)))
+                event.bring_in()
+
+        copy = with_log(event, tmp_path / f"{number}", between)
+        parts = (copy, Path(f"{copy}-wal"))
+        before = [part.read_bytes() for part in parts]
+        try:
+            with closing(EventFile.open(copy)) as there:
+                assert integrity_problems(there.db) == []
+                results.add(open_copy(there.db))
+        except UserError as error:
+            results.add(str(error.words.text))
+            results.add([part.read_bytes() for part in parts] == before)
+    (refused,) = results - {OpenCopy(None, has_gaps=True), True}
+    assert "not whole" in refused
+
+
+def test_a_copy_that_another_window_has_open_already_is_told_once_and_by_that_one(event, desk, tmp_path):
+    desk.check_in(ONE.id)
+    event.close()
+    (tmp_path / "copy").mkdir()
+    copy = shutil.copyfile(event.path, tmp_path / "copy" / event.path.name)
+    with closing(EventFile.open(copy)), closing(EventFile.open(copy)) as second:
+        assert open_copy(second.db) is None
 
 
 def test_the_file_without_its_log_after_a_kill_says_what_may_be_missing(event, desk, clock):

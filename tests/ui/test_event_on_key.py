@@ -131,3 +131,19 @@ def test_a_title_that_no_file_can_bear_makes_a_name_that_one_can(join):
     strange = replace(GALA, invitation=Invitation("A/B: «C» ?", EventKey("3f", bytes(32))))
     join.show_contents((KeyContents(CLE, (strange,)),))
     assert not set(join.path.name) & set("/:?«»")
+
+
+def test_a_fault_in_looking_at_keys_is_admitted_once_and_the_next_look_is_made(join, qtbot):
+    looks = []
+
+    def find(_):
+        looks.append(1)
+        if len(looks) < 3:
+            raise TypeError
+        return (KeyContents(CLE, (GALA,)),)
+
+    join.watcher.timer.setInterval(10)
+    with qtbot.capture_exceptions() as faults:
+        join.watch(find)
+        qtbot.waitUntil(join.form.isVisible)
+    assert [kind for kind, _, _ in faults] == [TypeError]

@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -308,3 +309,27 @@ def test_a_result_that_came_as_somebody_cancelled_is_not_hidden(qtbot):
     qtbot.waitUntil(lambda: dialog._text.text() == "7 done")
     dialog.findChild(QPushButton).click()
     assert (dialog.result(), dialog.result_of_work) == (dialog.DialogCode.Accepted, 7)
+
+
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [(r"\\server\share", r"\\server\share"), ("//server/share", "//server/share"), ("/nowhere/share", "")],
+)
+def test_the_folder_of_an_invitation_is_not_looked_for_on_a_server_before_somebody_agrees(
+    qtbot, monkeypatch, folder, shown
+):
+    looked_for = []
+    monkeypatch.setattr(Path, "is_dir", lambda path: looked_for.append(str(path)) or False)
+    dialog = JoinDialog("Accueil 2")
+    qtbot.addWidget(dialog)
+    dialog.text.setPlainText(replace(INVITATION, folder=folder).text())
+    assert dialog.folder.text() == shown
+    assert bool(looked_for) == (not shown)
+
+
+def test_a_folder_that_no_system_could_have_is_not_there(qtbot):
+    dialog = JoinDialog("Accueil 2")
+    qtbot.addWidget(dialog)
+    dialog.text.setPlainText(replace(INVITATION, folder="/" + "x" * 3000).text())
+    dialog._join.click()
+    assert "not there" in dialog.notice.text()

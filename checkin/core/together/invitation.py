@@ -7,6 +7,7 @@ Whoever has it is a desk of this event: it is shown to a person, never sent anyw
 import base64
 import binascii
 import json
+import re
 import zlib
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ PREFIX = "CHK1"
 FIRST_DESK = "Accueil 2"
 """The desk that invites is usually the first; which name is free, newer invitations say."""
 SECRET_BYTES = 32
+LONGEST, LARGEST = 4_096, 1 << 16
+"""Letters of a title, a name or an address; bytes of all that an invitation says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,31 @@ def invitation_in(text: str) -> Invitation:
         body, check = data[:-4], data[-4:]
         if not is_invitation(text) or zlib.crc32(body).to_bytes(4, "big") != check:
             raise UserError(_NOT_WHOLE)
-        title, event, folder, hub, *more = map(str, json.loads(zlib.decompress(body[SECRET_BYTES:])))
+        title, event, folder, hub, *more = _said(body[SECRET_BYTES:])
         return Invitation(title, EventKey(event, body[:SECRET_BYTES]), folder, hub, *more[:1])
-    except (ValueError, binascii.Error, zlib.error) as exc:
+    except (ValueError, RecursionError, binascii.Error, zlib.error) as exc:
         raise UserError(_NOT_WHOLE) from exc
+
+
+def is_sayable(text: object) -> bool:
+    """Whether it may be a title, a name or an address: a text of some letters that can be shown, written and opened."""
+    return isinstance(text, str) and len(text) <= LONGEST and "\0" not in text and not _SURROGATE.search(text)
+
+
+def _said(packed: bytes) -> list[str]:
+    """Unpack no more than any desk would write. Raises `ValueError` for anything else than a list of such texts."""
+    unpacking = zlib.decompressobj()
+    said = json.loads(unpacking.decompress(packed, LARGEST))
+    if not unpacking.eof or not isinstance(said, list) or not all(map(is_sayable, said)):
+        raise ValueError
+    return said
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_WHOLE = Words(
     "join", "This is not the whole text of an invitation. Nothing was changed; copy all of it from the other desk."
 )

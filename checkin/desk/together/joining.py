@@ -3,15 +3,15 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from checkin import __version__
-from checkin.core.errors import CheckinError, SyncError, UserError
-from checkin.core.lists.progress import WHOLE, Bar, Cancelled, Tell, quiet
+from checkin.core.errors import SyncError, UserError
+from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
 from checkin.core.settings import Settings
 from checkin.core.together.carried import CarriedEvent
 from checkin.core.together.desk_names import next_free
@@ -62,7 +62,7 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
     name that is free. Raises `SyncError` if they cannot be reached, or `UserError` if there is a file already; then no
     file is left behind.
     """
-    with _new_file(path, invitation) as event:
+    with EventFile.made_whole(path, invitation.key) as event:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
         kept.save(event.db, settings)
         outbox, bar = Outbox(event.db, event.journal), Bar(tell)
@@ -73,7 +73,7 @@ def join(invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell:
                     settings = _named(settings, peer, event.clock()())
         kept.save(event.db, settings)
         tell(WHOLE, WHOLE)
-    return event
+    return EventFile.open(path)
 
 
 def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: Tell = quiet) -> EventFile:
@@ -83,8 +83,8 @@ def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tel
     Raises `SyncError` if the key is pulled out or does not hold all that it promises, `UserError` if there is a file
     already; then no file is left behind. The key may be read-only.
     """
-    with _new_file(path, carried.invitation) as event:
-        folder = carried.invitation.folder if _is_there(carried.invitation.folder) else ""
+    with EventFile.made_whole(path, carried.invitation.key) as event:
+        folder = carried.invitation.folder if is_there(carried.invitation.folder) else ""
         settings = Settings(desk=desk, folder=folder, identity=secrets.token_hex(8))
         outbox, bar = Outbox(event.db, event.journal), Bar(tell)
         peer = FolderPeer(Path(key.root), event.key.secret, identity=settings.identity, tell=bar.part(READING))
@@ -100,23 +100,15 @@ def join_from_key(carried: CarriedEvent, key: Volume, path: Path, desk: str, tel
         with contextlib.suppress(SyncError):  # a key that cannot be written proposes the same name once more
             put_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
         tell(WHOLE, WHOLE)
-    return event
+    return EventFile.open(path)
 
 
-def _is_there(folder: str) -> bool:
-    return bool(folder) and Path(folder).is_dir()
-
-
-@contextlib.contextmanager
-def _new_file(path: Path, invitation: Invitation) -> Iterator[EventFile]:
-    """Make an event file; it is closed and removed if the work within is refused or given up."""
-    event = EventFile.create(path, invitation.key)
+def is_there(folder: str) -> bool:
+    """Whether a folder that somebody named is one, here. A name that no folder can have is none."""
     try:
-        yield event
-    except (CheckinError, Cancelled):
-        event.close()
-        EventFile.remove(path)
-        raise
+        return bool(folder) and Path(folder).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:

@@ -2,7 +2,6 @@
 """To join an event of other desks: their invitation, what this desk is called, and where the shared folder is here."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import UserError
 from checkin.core.together.invitation import Invitation, invitation_in
 from checkin.core.words import Words
+from checkin.desk.together.joining import is_there
 from checkin.language import say, sentence
 from checkin.ui.look.measure import sized
 from checkin.ui.parts.dialog_column import dialog_column
@@ -69,7 +69,7 @@ class JoinDialog(QDialog):
             self.notice.setText("")
             if self.invitation.desk and not self.name.isModified():
                 self.name.setText(self.invitation.desk)
-            if self.invitation.folder and not self.folder.text() and Path(self.invitation.folder).is_dir():
+            if not self.folder.text() and (_is_of_server(self.invitation.folder) or is_there(self.invitation.folder)):
                 self.folder.setText(self.invitation.folder)
         meets_in_folder = self.invitation is not None and bool(self.invitation.folder)
         self._folder_place.setVisible(meets_in_folder)
@@ -81,7 +81,7 @@ class JoinDialog(QDialog):
             self.name.setFocus()
             return
         if self.invitation.folder:
-            if not self.folder.text() or not Path(self.folder.text()).is_dir():
+            if not is_there(self.folder.text()):
                 self.notice.setText(say(_NO_FOLDER))
                 self.folder.setFocus()
                 return
@@ -118,6 +118,11 @@ class JoinDialog(QDialog):
         column.addStretch(1)
         column.addWidget(self._buttons)
         self.setFixedWidth(sized(WIDTH))
+
+
+def _is_of_server(folder: str) -> bool:
+    """Whether to look for it is to call at a computer, which Windows tells who is there: not before somebody agreed."""
+    return folder.replace("\\", "/").startswith("//")
 
 
 _TITLE = Words("join", "Join other desks")

@@ -25,6 +25,7 @@ class KeyWatch(QObject):
         self._owner = owner
         self._find: Callable[[], object] | None = None
         self._looking: Errand | None = None
+        self._fault: type[Exception] | None = None
         self.timer = QTimer(self, interval=LOOK_MS, singleShot=True)
         self.timer.timeout.connect(self.look)
 
@@ -39,6 +40,7 @@ class KeyWatch(QObject):
             find = self._find
             self._looking = Errand(lambda _: find())
             self._looking.done.connect(self.found)
+            self._looking.failed.connect(self._fail)
             self._looking.finished.connect(self._look_again)
             self._looking.start()
 
@@ -47,6 +49,12 @@ class KeyWatch(QObject):
         self.timer.stop()
         if self._looking:
             self._looking.leave()
+
+    def _fail(self, fault: Exception) -> None:
+        """Of the program: for the one handler, once while it lasts."""
+        if type(fault) is not self._fault:
+            self._fault = type(fault)
+            raise fault
 
     def _look_again(self) -> None:
         if self._looking:
