@@ -47,6 +47,8 @@ class ReadyWorker(QThread):
             if self._probes is None:
                 self._event = EventFile.open(self._path)
                 self._probes = Probes(self._event, self._clock)
+            elif self._event:
+                self._event.guard.keep_up()
             self.measured.emit(self._probes.measure())
         except CheckinError:
             self.close()

@@ -16,7 +16,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.errors import StorageError
 from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
-from checkin.storage.held_file import HeldFile, held_files, state_of
+from checkin.storage.held_file import FileState, HeldFile, held_files, state_of
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 SAID_BY_SQLITE = (sqlite3.Error, UnicodeDecodeError)
@@ -46,7 +46,8 @@ class EventDatabase(Database):
         self.held = HeldFile()
         self.be_sure: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
-        self._commits_of_others = 0
+        self.number = 0
+        self._commits_of_others, self._have_committed = 0, False
         self._written: list[Sealed] = []
         super().__init__(self._connected(mode), execute_plugins=False)
 
@@ -54,10 +55,9 @@ class EventDatabase(Database):
         """Take the files that are there now for the event's, with everything that is in them."""
         self.held = held_files.of(self.path)
         self.held.key = rows(self, "SELECT id, secret FROM event")[0]
-        newest = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
-        self.held.newest, self.held.entries = newest[0] if newest else (b"", 0)
+        self._commits_of_others, self.number = self._data_version(), self.held.number
+        self.held.newest, self.held.entries = self._newest()
         self.note_settings()
-        self._commits_of_others = self._data_version()
         self.held.seen = state_of(self.path)
         self._attached = self.held.seen.identity
 
@@ -77,12 +77,21 @@ class EventDatabase(Database):
 
     def is_as_it_was(self) -> bool:
         """Whether nobody wrote to the files but connections of SQLite, as far as the system tells. Costs a look at
-        their size and time; where the log has grown and another connection committed, that is why.
+        their size and time; where the log has grown and another connection committed, that is why. A commit explains
+        what it changed, and nothing that comes later.
         """
         now, seen = state_of(self.path), self.held.seen
-        if now == seen and now.identity == self._attached:
+        if now.identity != self._attached:
+            return False
+        try:
+            self._have_committed = self._others_committed()
+            if self._have_committed:
+                self.held.has_come(*self._newest())
+        except StorageError:
+            return False
+        if now == seen:
             return True
-        if now.identity != self._attached or not now.has_longer_log(seen) or not self._others_committed():
+        if not self._have_committed or not now.has_longer_log(seen):
             return False
         self.held.seen = now
         return True
@@ -92,10 +101,18 @@ class EventDatabase(Database):
         """Whether the log that is there is the one that this connection writes."""
         return self.held.seen.log is not None and state_of(self.path).identity[1] == self._attached[1]
 
-    def may_be_carried_over(self) -> bool:
-        """Whether the event file was written because another connection carried its log into it."""
+    def carried_over(self) -> FileState | None:
+        """How the files are, if the event file may have been written because a connection took the log in. A log that
+        was written although nobody committed is damaged: only who opens it alone sees how far it is sound.
+        """
         now, seen = state_of(self.path), self.held.seen
-        return now.identity == self._attached and now.has_grown(seen) and self._others_committed()
+        is_explained = self._have_committed or now.log == seen.log
+        return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
+
+    def believe(self, state: FileState) -> None:
+        """The files were found whole, as they were then; what was read of them before is read again."""
+        self.conn.execute("PRAGMA shrink_memory")
+        self.held.seen = state
 
     def holds_newest(self) -> bool:
         """Whether the file is of the event that was opened, and holds its newest entry. Asked in every write."""
@@ -110,14 +127,18 @@ class EventDatabase(Database):
         self._written += entries
 
     def acknowledge(self) -> None:
-        """After a commit. Raises `StorageError` if it went to files that are no longer the event's."""
+        """After a commit. Raises `StorageError` if it went to files that are no longer the event's.
+
+        A commit is written to the log. What was written to the file meanwhile, be it by SQLite that took the log in, is
+        for the next look.
+        """
         written, self._written = self._written, []
         if not self._attached:
             return
         now = state_of(self.path)
         if now.identity != self._attached:
             raise StorageError(_REPLACED)
-        self.held.seen = now
+        self.held.seen = now.since(self.held.seen)
         if written:
             self.held.remember(written)
 
@@ -130,7 +151,8 @@ class EventDatabase(Database):
         carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
         SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, cannot be reached from every Python.)
         """
-        self.conn.interrupt()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed since it could not connect again
+            self.conn.interrupt()
         self.conn.close()
 
     def connect_again(self) -> None:
@@ -184,6 +206,10 @@ class EventDatabase(Database):
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
+
+    def _newest(self) -> tuple[bytes, int]:
+        found = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
+        return found[0] if found else (b"", 0)
 
     def _others_committed(self) -> bool:
         before, self._commits_of_others = self._commits_of_others, self._data_version()

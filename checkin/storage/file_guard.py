@@ -60,14 +60,29 @@ class FileGuard:
             if held.found == state_of(self._db.path):
                 raise StorageError(SENTENCES[held.trouble])
             self._look()
-        elif self._is_rescued or is_other or not self._db.is_as_it_was():
+        elif self._is_rescued or is_other or not (self._db.is_as_it_was() or self._is_carried_over()):
             self._look()
+
+    @property
+    def number(self) -> int:
+        """Of the file that is the event's now: another one after it was replaced, or put right."""
+        return self._db.held.number
+
+    def keep_up(self) -> int:
+        """Connect to the file that is the event's now, where another connection found that it is another; return its
+        `number`. For a thread that has its own connection all day: what it read of an earlier file it reads again.
+        """
+        if self._db.number != self.number and not self._db.held.trouble:
+            self._db.let_go()
+            self._db.connect_again()
+            self._is_rescued = False
+        return self.number
 
     def hold_again(self) -> None:
         """After anything of this process may have opened the file's folder: take SQLite's locks again."""
         if self._db.held.trouble or self._is_rescued or not self._db.is_held:
             return
-        if self._db.is_as_it_was():
+        if self._db.is_as_it_was() or self._is_carried_over():
             self._db.conn.close()
             self._db.connect_again()
         else:
@@ -83,8 +98,8 @@ class FileGuard:
         if not self._is_rescued:
             self._db.let_go()
         self._let_copy_go(kept)
-        self._db.connect_again()
-        self._is_rescued, held.trouble, held.found = False, None, None
+        self._connect_to_another()
+        held.found = None
         rescue.remove(held)
         return PutRight(found, max(0, known - held.entries))
 
@@ -92,26 +107,41 @@ class FileGuard:
         """At what lies there now. The connection that we have is closed first: two that do not see the same log would
         not see each other's locks.
         """
-        is_carried_over = not self._db.held.trouble and not self._is_rescued and self._db.may_be_carried_over()
-        kept = None if is_carried_over else self._kept()
+        kept = self._kept()
+        wanted = rescue.ids_in(kept)
         if not self._is_rescued:
             self._db.let_go()
-        trouble = self._found(is_thorough=not is_carried_over)
+        trouble = self._found(wanted)
         if trouble is None:
             self._let_copy_go(kept)
-            self._db.connect_again()
-            self._is_rescued, self._db.held.trouble = False, None
+            self._connect_to_another()
             return
-        self._rescue(kept or rescue.made_anew(self._db.path, self._db.held, []), trouble)
+        self._rescue(kept, trouble)
         raise StorageError(SENTENCES[trouble])
 
-    def _found(self, *, is_thorough: bool) -> FileTrouble | None:
+    def _is_carried_over(self) -> bool:
+        """Whether it is the file that we have, whole, and with all that is known: somebody took the log into it. What
+        may be damage is never believed to be that, whoever committed meanwhile.
+        """
+        held, state = self._db.held, self._db.carried_over()
+        if state is None or trouble_at(self._db.path, held, known(held)):
+            return False
+        self._db.believe(state)
+        return True
+
+    def _connect_to_another(self) -> None:
+        held = self._db.held
+        held.number += 1
+        self._db.connect_again()
+        self._is_rescued, held.trouble = False, None
+
+    def _found(self, wanted: set[bytes]) -> FileTrouble | None:
         """Our log beside another event's file would be taken for that one's, by us too."""
         path, held = self._db.path, self._db.held
         if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
             rescue.take_log_away(path)
             return FileTrouble.FOREIGN
-        return trouble_at(path, held, is_thorough=is_thorough)
+        return trouble_at(path, held, wanted | known(held))
 
     def _rescue(self, kept: EventDatabase, trouble: FileTrouble) -> None:
         held = self._db.held
@@ -135,8 +165,15 @@ class FileGuard:
             kept.conn.close()
 
 
-def trouble_at(path: Path, held: HeldFile, *, is_thorough: bool) -> FileTrouble | None:
-    """What is wrong with the file that lies at `path` in the place of the one that was opened; reads only."""
+def known(held: HeldFile) -> set[bytes]:
+    """The entries that the file must hold, by what this process knows."""
+    return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
+
+
+def trouble_at(path: Path, held: HeldFile, wanted: set[bytes]) -> FileTrouble | None:
+    """What is wrong with the file that lies at `path` in the place of the one that was opened, and is to have the
+    entries `wanted`; reads only.
+    """
     if not path.is_file():
         return FileTrouble.GONE
     try:
@@ -145,9 +182,8 @@ def trouble_at(path: Path, held: HeldFile, *, is_thorough: bool) -> FileTrouble 
                 return FileTrouble.FOREIGN
             if rows(db, "SELECT id FROM event") != [(held.key[0],)]:
                 return FileTrouble.FOREIGN
-            if is_thorough and rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
+            if rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
                 return FileTrouble.DAMAGED
-            wanted = {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
             return FileTrouble.OLDER if wanted - ids_there(db, wanted) else None
     except StorageError:
         return FileTrouble.DAMAGED

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
 
 from checkin.core.together.sealed import Sealed
 
 _LARGE = 500
-"""Entries of one write that are kept compressed: a list of many thousand people."""
+"""Entries that are kept compressed together: a list has many thousand people."""
 _TELLS_WHEN_WRITTEN = sys.platform != "win32"
 """Windows tells late when an open file was written; there nobody can replace it either."""
 
@@ -62,6 +63,10 @@ class FileState:
             return self.has_grown(before)
         return self.main == before.main and _size(self.log) >= _size(before.log)
 
+    def since(self, before: "FileState") -> "FileState":
+        """How it was with the log of now. Without a write-ahead log the file itself is written."""
+        return FileState(before.main, self.log) if before.log else self
+
     def has_grown(self, before: "FileState") -> bool:
         return _size(self.main) >= _size(before.main) and _size(self.log) >= _size(before.log)
 
@@ -74,9 +79,11 @@ class HeldFile:
     """What all connections of this process to one event file know together.
 
     `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must hold at
-    least, `acknowledged` everything that this process recorded since it opened the file, `settings` the rows of this
-    computer's settings as last known, `seen` how the file was when it was last known to be the event's.
+    least, `acknowledged` everything that this process recorded, or heard from other desks, since it opened the file,
+    `settings` the rows of this computer's settings as last known, `seen` how the file was when it was last known to be
+    the event's.
     `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
+    `number` counts the files that were the event's one after the other: what was read of an earlier one is of that one.
     """
 
     def __init__(self) -> None:
@@ -88,21 +95,38 @@ class HeldFile:
         self.trouble: FileTrouble | None = None
         self.found: FileState | None = None
         self.rescue: Path | None = None
-        self._batches: list[Sequence[Sealed] | bytes] = []
+        self.number = 0
+        self._newly: list[Sealed] = []
+        self._batches: list[bytes] = []
+        self._lock = Lock()
 
     def remember(self, entries: Sequence[Sealed]) -> None:
         """After their commit."""
-        self._batches.append(entries if len(entries) < _LARGE else _packed(entries))
-        self.newest = entries[-1].id
-        self.entries += len(entries)
+        with self._lock:
+            self._newly += entries
+            if len(self._newly) >= _LARGE:
+                self._batches.append(_packed(self._newly))
+                self._newly = []
+            self.newest = entries[-1].id
+            self.entries += len(entries)
+
+    def has_come(self, newest: bytes, entries: int) -> None:
+        """What another connection committed; of two threads one may read later what was true before."""
+        with self._lock:
+            if entries > self.entries:
+                self.newest, self.entries = newest, entries
 
     def acknowledged(self) -> Iterable[Sealed]:
-        for batch in list(self._batches):
-            yield from _unpacked(batch) if isinstance(batch, bytes) else batch
+        with self._lock:
+            batches, newly = list(self._batches), list(self._newly)
+        for batch in batches:
+            yield from _unpacked(batch)
+        yield from newly
 
     def forget(self) -> None:
         """After a purge: nothing that names anybody stays here either."""
-        self._batches.clear()
+        with self._lock:
+            self._batches, self._newly = [], []
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from checkin.core.together.sealed import LEFT_AT_HOME, Sealed
 from checkin.core.twins import told_apart
 from checkin.core.words import Words
 from checkin.storage import purge
-from checkin.storage.connection import rows, write
+from checkin.storage.connection import EventDatabase, rows, write
 from checkin.storage.copying import is_to_practise
 from checkin.storage.journal import Journal
 
@@ -125,13 +125,20 @@ class Outbox:
             )
             if step and self.cursor(step.peer) == step.before:
                 self._advance(entries, step)
-            if any(entry.kind == Kind.EVENT_PURGED for entry in new):
+            if purges := [entry for entry in new if entry.kind == Kind.EVENT_PURGED]:
                 self._is_purged = True
                 self._journal.empty()
+                self._note(purges)
             elif not self._is_whole:
                 self._journal.bring_up_to_date(new)
+                self._note(new)
         self._clean()
         return len(new)
+
+    def _note(self, entries: Sequence[Sealed]) -> None:
+        """The file that is open is to hold them from now on, as what this desk recorded itself."""
+        if isinstance(self._db, EventDatabase):
+            self._db.note(entries)
 
     def _clean(self) -> None:
         """After the commit."""

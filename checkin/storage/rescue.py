@@ -50,7 +50,10 @@ def kept_copy(db: EventDatabase) -> EventDatabase:
     except BROKEN:
         pass
     copy.conn.close()
-    return made_anew(db.path, db.held, list(entries_in(db)))
+    try:
+        return made_anew(db.path, db.held, entries_in(db))
+    except StorageError:  # what can be read is no entry of ours
+        return made_anew(db.path, db.held, [])
 
 
 def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
@@ -70,6 +73,11 @@ def entries_in(db: Database) -> Iterator[Sealed]:
             for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
                 if isinstance(row[0], bytes) and (entry := seal((row[0].hex(), *row[1:]))):
                     yield entry
+
+
+def ids_in(db: Database) -> set[bytes]:
+    """Of every entry."""
+    return {row[0] for row in rows(db, "SELECT id FROM journal")}
 
 
 def ids_there(db: Database, wanted: Iterable[bytes]) -> set[bytes]:

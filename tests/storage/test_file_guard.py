@@ -22,8 +22,10 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy
 from checkin.storage import kiosk_settings
 from checkin.storage import settings as kept
+from checkin.storage.connection import write
 from checkin.storage.copying import copy_to_practise, is_to_practise
 from checkin.storage.held_file import FileTrouble
+from checkin.storage.outbox import Outbox
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -253,3 +255,107 @@ def test_a_copy_to_practise_on_stays_one(event, clock, tmp_path):
         assert copy.guard.trouble is FileTrouble.DAMAGED
         copy.guard.put_right()
         assert is_to_practise(copy.db)
+
+
+def damage(path):
+    """Two pages in place, as a bad medium or a program that synchronises does: the size stays."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 4096 // 2 * 4096)
+        file.write(b"\xff" * 2 * 4096)
+
+
+def test_damage_in_place_is_told_though_another_connection_committed(event, desk, clock):
+    second = EventFile.open(event.path)
+    assert event.guard.trouble is None
+    Desk(second, clock, "Accueil 2").scan(TWO)
+    event.bring_in()
+    desk.scan(ONE)
+    event.bring_in()
+    damage(event.path)
+    assert event.guard.trouble is FileTrouble.DAMAGED
+    with pytest.raises(StorageError, match="nothing more is saved"):
+        desk.scan(THREE)
+    event.guard.put_right()
+    assert arrivals(event) == [an_attendee(2).id, an_attendee(1).id]
+    assert desk.scan(THREE).verdict is Verdict.ADMIT
+    second.close()
+
+
+def test_damage_after_another_process_carried_its_log_is_told(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 200)))
+    desk.scan(ONE)
+    subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
+    event.db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    damage(event.path)
+    assert event.guard.trouble is FileTrouble.DAMAGED
+
+
+def test_damage_in_the_middle_of_a_write_is_told_at_the_next_look(event, desk):
+    desk.scan(ONE)
+    event.bring_in()
+    with event.writing():
+        event.journal.append("refused", "", {}, at=MORNING, desk="d")
+        damage(event.path)
+    assert event.guard.trouble is FileTrouble.DAMAGED
+
+
+def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
+    """SQLite does it in the middle of a long one."""
+    before = event.path.stat().st_size
+    event.db.conn.execute("PRAGMA wal_autocheckpoint = 1")
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 400)))
+    add_people(event, clock(), *(an_attendee(n) for n in range(400, 500)))
+    assert event.path.stat().st_size > before
+    assert event.guard.trouble is None
+    assert event.guard.number == 0
+
+
+@pytest.mark.parametrize("is_other_process", [True, False])
+def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, older, is_other_process):
+    if is_other_process:
+        add_people(event, clock(), *(an_attendee(n) for n in range(100, 200)))
+        event.bring_in()
+        shutil.copy(event.path, older)
+        subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
+    else:
+        with closing(EventFile.open(event.path)) as theirs, theirs.as_it_is() as still:
+            assert still.journal.count()
+        heard(event, clock)
+    known = len(arrivals(event))
+    restore(event, older)
+    assert event.guard.trouble is FileTrouble.OLDER
+    event.guard.put_right()
+    assert len(arrivals(event)) == known > 0
+
+
+def heard(event, clock):
+    """An arrival of another desk comes through the connection of the exchange."""
+    with event.as_it_is() as other:
+        other.db.conn.execute("PRAGMA query_only = OFF")
+        Desk(other, clock, "Accueil 2").scan(TWO)
+        (entry,) = (e for e in Outbox(other.db, other.journal).since(event.journal.newest_place(), 9))
+    with closing(EventFile.open(event.path)) as theirs:
+        assert Outbox(theirs.db, theirs.journal).absorb([entry[1]]) == 1
+
+
+def test_what_others_recorded_is_kept_where_the_older_copy_is_written_in_place(event, desk, clock, older):
+    heard(event, clock)
+    os.truncate(f"{event.path}-wal", 0)
+    with event.path.open("r+b") as file:
+        file.write(older.read_bytes())
+        file.truncate()
+    assert event.guard.trouble
+    event.guard.put_right()
+    assert arrivals(event) == [an_attendee(2).id]
+
+
+def test_names_that_a_purge_took_out_elsewhere_do_not_stay_in_memory(event, clock):
+    heard(event, clock)
+    with event.as_it_is() as other:
+        other.db.conn.execute("PRAGMA query_only = OFF")
+        place = event.journal.newest_place()
+        with write(other.db):
+            other.journal.append(Kind.EVENT_PURGED, "", {}, at=MORNING, desk="d")
+        news = [entry for _, entry in Outbox(other.db, other.journal).since(place, 9)]
+    Outbox(event.db, event.journal).absorb(news)
+    assert [entry.kind for entry in event.db.held.acknowledged()] == [Kind.EVENT_PURGED]

@@ -93,8 +93,9 @@ class PrintWorker(QThread):
             return False
 
     def _opened(self) -> Press:
+        self._event = self._event or EventFile.open(self._path)
+        self._event.guard.keep_up()
         if self._press is None:
-            self._event = self._event or EventFile.open(self._path)
             self._press = self._set_up(self._event)
             self._press.recover()
         return self._press

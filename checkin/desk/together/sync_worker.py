@@ -40,6 +40,7 @@ class SyncWorker(Leavable):
         super().__init__()
         self._path, self._set_up, self.name = path, set_up, name
         self._event: EventFile | None = None
+        self._number = 0
         self._places: Sequence[MeetingPlace] = ()
         self._told, self._is_lost = Together(), False
         self._wake = QSemaphore()
@@ -54,7 +55,9 @@ class SyncWorker(Leavable):
         """A round at each place whose time has come; returns whether anything was exchanged."""
         if self._event is None:
             self._event = EventFile.open(self._path)
-            self._places = self._set_up(self._event)
+            self._begin(self._event)
+        elif not self._is_lost and self._event.guard.keep_up() != self._number:
+            self._begin(self._event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
         was_lost = self._leave_if_lost()
         if was_lost or any(done.received for done in news):
@@ -64,6 +67,14 @@ class SyncWorker(Leavable):
             self._told = now
             self.changed.emit(now)
         return any(done.received or done.sent for done in news)
+
+    def _begin(self, event: EventFile) -> None:
+        """Also anew, when the event file was replaced or put right: what was told and heard was of the one before."""
+        for place in self._places:
+            place.leave()
+        self._places, self._number = (), -1
+        self._places = self._set_up(event)
+        self._number = event.guard.number
 
     def _leave_if_lost(self) -> bool:
         """A desk that was taken off goes to no other place either; returns whether it was just heard."""

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The threads of a desk after its event file was replaced by an older copy, and put right."""
+
+import os
+import shutil
+import sys
+from contextlib import closing, suppress
+
+import pytest
+
+from checkin.core.admission import Verdict
+from checkin.core.errors import StorageError
+from checkin.core.print_plan import PrintPlan
+from checkin.core.printing import JobState
+from checkin.core.settings import Settings
+from checkin.core.together.status import Place
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.press.press import Press
+from checkin.desk.press.worker import PrintWorker
+from checkin.desk.printing import Printing
+from checkin.desk.ready_worker import ReadyWorker
+from checkin.desk.together.joining import open_hub, own_settings, places_of
+from checkin.desk.together.meeting_place import MeetingPlace, Self
+from checkin.desk.together.sync_worker import SyncWorker
+from tests.builders import an_attendee
+from tests.desk.test_print_worker import HERE, QuickPrinter, drawn
+from tests.sync.memory import MemoryLog, MemoryPeer
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+
+
+@pytest.fixture
+def older(event, tmp_path):
+    """A copy of before anybody came."""
+    event.bring_in()
+    return shutil.copy(event.path, tmp_path / "older")
+
+
+def restore(event, copy):
+    for end in ("-wal", "-shm"):
+        event.path.with_name(event.path.name + end).unlink()
+    os.replace(copy, event.path)
+
+
+def a_worker(path, log, clock, name):
+    """That meets others in a log of the memory; it is new at each beginning."""
+
+    def set_up(event):
+        return [MeetingPlace(event, Place.HUB, MemoryPeer(log, page=100), clock, Self(name))]
+
+    return closing(SyncWorker(path, set_up, name))
+
+
+def subjects(log):
+    return {entry.subject for entry in log.entries if entry.kind == "checked_in"}
+
+
+def test_who_comes_afterwards_is_told_to_the_other_desks(qapp, event, desk, older, clock):
+    log = MemoryLog()
+    with a_worker(event.path, log, clock, "Accueil 1") as worker:
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        with suppress(StorageError):
+            worker.step()
+        event.guard.put_right()
+        desk.scan(TWO)
+        worker.step()
+        assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
+
+
+def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tmp_path):
+    (folder := tmp_path / "share").mkdir()
+    other = EventFile.open(shutil.copy(older, tmp_path / "other.checkin"))
+
+    def worker_of(path, identity):
+        settings = Settings(folder=str(folder), identity=identity)
+        return closing(SyncWorker(path, lambda own: places_of(own, settings, clock, open_hub), identity))
+
+    with worker_of(event.path, "a" * 16) as worker, worker_of(other.path, "b" * 16) as others:
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        event.guard.put_right()
+        desk.scan(TWO)
+        worker.step()
+        others.step()
+        there = Desk(other, clock, "Accueil 2")
+        assert [there.scan(code).verdict for code in (ONE, TWO, THREE)] == [
+            Verdict.DUPLICATE,
+            Verdict.DUPLICATE,
+            Verdict.ADMIT,
+        ]
+    other.close()
+    assert own_settings(event)
+
+
+def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, event, desk, clock, tmp_path):
+    """A newer copy of the same event was put there: the desk's connection is to the file of before, as was its own."""
+    log = MemoryLog()
+    with a_worker(event.path, log, clock, "Accueil 1") as worker:
+        desk.scan(ONE)
+        worker.step()
+        event.bring_in()
+        newer = EventFile.open(shutil.copy(event.path, tmp_path / "newer"))
+        Desk(newer, clock, "Accueil 2").scan(TWO)
+        newer.close()
+        restore(event, newer.path)
+        assert event.guard.trouble is None
+        worker.step()
+        assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
+
+
+def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, older, clock):
+    printer = QuickPrinter()
+    printing = Printing(event, clock, PrintPlan(HERE))
+    worker = PrintWorker(event.path, lambda own: Press(own, clock, printer, drawn, (HERE, "")))
+    with closing(worker):
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        event.guard.put_right()
+        printing.ask(an_attendee(1).id)
+        worker.step()
+        worker.step()
+        assert [job.state for job in printing.jobs()] == [JobState.PRINTED]
+
+
+def test_what_is_ready_is_asked_of_the_file_of_now(qapp, event, desk, older, clock):
+    worker, told = ReadyWorker(event.path, clock), []
+    worker.measured.connect(told.append)
+    with closing(worker):
+        desk.scan(ONE)
+        worker.step()
+        restore(event, older)
+        assert event.guard.trouble
+        event.guard.put_right()
+        clock.pass_by(hours=1)
+        desk.scan(TWO)
+        worker.step()
+        assert told[-1].newest == clock()
