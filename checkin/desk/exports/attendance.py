@@ -50,8 +50,8 @@ class Made:
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
         told = say(words, rows=self.rows, name=name, others=", ".join(others))
-        told += f" {say(PROVISIONAL)}" if self.is_provisional else ""
-        return " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
+        told = " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
+        return f"{told} {say(PROVISIONAL)}" if self.is_provisional else told
 
 
 def export_attendance(
