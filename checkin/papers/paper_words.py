@@ -39,6 +39,7 @@ EXPECTED = Words("sheet", "Expected: {expected}")
 SUMS = Words(
     "sheet", "Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}"
 )
+NOBODY_READ = Words("sheet", "No badge was read for this session: presence was not observed")
 FORGOTTEN = Words("sheet", "Counted here and not listed, for their names were erased: {count}")
 SIGNATURES = Words("sheet", "Signatures of the speakers and of the organiser")
 THE_ORGANISER = Words("sheet", "The organiser")

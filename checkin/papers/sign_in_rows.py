@@ -55,7 +55,7 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
         ink.text(text, cell, 3.2, _CENTRED)
     if row.assumed and row.exit is not ExitProof.ONGOING:
         ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
-    if not row.is_present and sheet.is_over:
+    if not row.is_present and sheet.is_over and sheet.is_observed:
         absent = voice.say(words.ABSENT if not row.minutes else words.BRIEF)
         _draw_absent(ink, row, cells, absent)
 

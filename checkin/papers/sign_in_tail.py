@@ -73,5 +73,7 @@ def _sums(sheet: SignInSheet, setting: Setting) -> str:
         seen = [row for row in sheet.rows if row.came]
         added, time = sum(not row.is_expected for row in seen), f"{sheet.now.astimezone(setting.zone):%H:%M}"
         return say(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
+    if not sheet.is_observed:
+        return f"{say(words.EXPECTED, expected=sheet.expected)} · {say(words.NOBODY_READ)}"
     added = sum(row.is_present and not row.is_expected for row in sheet.rows)
     return say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)

@@ -140,7 +140,7 @@ class DeskTrouble(QObject):
             self._shell.tell(self.notice.text)
 
     def _say_resumed(self) -> str:
-        told = sentence(standing(self._event, self._desk), self._desk.now())
+        told = sentence(standing(self._event), self._desk.now())
         self.notice.show_notice(told, "circle-check")
         return told
 

@@ -3184,6 +3184,10 @@
         <translation>à accueillir en personne</translation>
     </message>
     <message>
+        <source>to come</source>
+        <translation>à venir</translation>
+    </message>
+    <message>
         <source>to settle between desks</source>
         <translation>à régler entre accueils</translation>
     </message>
@@ -3244,8 +3248,12 @@
         <translation>oui</translation>
     </message>
     <message>
-        <source>{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv under “{column}”.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail&#xa0;: celle du payeur est dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
+        <source>{count} by the address of whoever paid, in codes.csv under “{column}”.</source>
+        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} without any address: {names}.</source>
+        <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
@@ -3420,6 +3428,10 @@
     <message>
         <source>Programmes</source>
         <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Provisional: confirm the exit hours once they are past, then export again.</source>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
     </message>
     <message>
         <source>Reading “{name}”…</source>
@@ -3988,8 +4000,12 @@
         <translation>lignes à regarder&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
+        <source>{count} {count:has|have} no address at all.</source>
+        <translation>{count} n’{count:a|ont} aucune adresse.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” serves only to send them their codes.</source>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
         <source>{places} people</source>
@@ -9461,6 +9477,10 @@
         <translation>Nom</translation>
     </message>
     <message>
+        <source>No badge was read for this session: presence was not observed</source>
+        <translation>Aucun badge lu pour cette session&#xa0;: présence non constatée</translation>
+    </message>
+    <message>
         <source>Organised by {name}</source>
         <translation>Organisateur&#xa0;: {name}</translation>
     </message>
@@ -9563,6 +9583,14 @@
     <message>
         <source>provisional</source>
         <translation>provisoire</translation>
+    </message>
+    <message>
+        <source>registration blocked</source>
+        <translation>inscription bloquée</translation>
+    </message>
+    <message>
+        <source>registration cancelled</source>
+        <translation>inscription annulée</translation>
     </message>
     <message>
         <source>remote</source>

@@ -9,7 +9,7 @@ from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Event, Programme
 from checkin.desk.desk import Desk
 from checkin.desk.evening.certificates import issue, verify, write_certificates
-from checkin.desk.evening.papers import setting_for
+from checkin.desk.evening.papers import SheetsWish, setting_for, sign_in_sheets
 from checkin.desk.event_file import EventFile
 from checkin.language import Voice
 from tests.builders import KEY, MORNING, an_attendee
@@ -113,3 +113,13 @@ def test_work_that_is_stopped_leaves_the_earlier_files_and_no_new_ones(qapp, eve
     with pytest.raises(Cancelled):
         write_certificates(folder, written, setting(event), stop)
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [(f"{written[0].number}.pdf", b"earlier")]
+
+
+def test_they_are_in_the_order_of_the_sign_in_sheets(event, desk):
+    add_people(event, MORNING, an_attendee(9, first_name="Anne", last_name="Hubert"))
+    for person in (ONE, TWO, an_attendee(9)):
+        desk.check_in(person.id)
+    (sheet,) = sign_in_sheets(event, SheetsWish())
+    came = [f"{row.first_name} {row.last_name}" for row in sheet.rows if row.is_present]
+    assert came == ["Jean-Baptiste de La Fournière", "Anne Hubert", "Éléonore Le Goff-1"]
+    assert [one.certificate.name for one in issue(event)] == came

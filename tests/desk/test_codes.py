@@ -2,11 +2,12 @@
 """Codes for others to print or send: whose, and to which address."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
 from checkin.core.payer_email import names_payer_email
-from checkin.desk.exports.codes import CodesWritten, export_codes
+from checkin.desk.exports.codes import CodesWritten, codes_sentence, export_codes
 from checkin.language import say
 from tests.desk.lists import bring
 
@@ -24,7 +25,8 @@ def rows(folder):
 def test_whoever_does_not_come_has_no_code_no_image_and_no_line_of_the_mail_merge(event, clock, tmp_path, word):
     before = event.attendees.count()
     bring(event, clock, f"Zoé;Durand;;z@a.example;;{word};;", "Max;Petit;;m@a.example;;Validé;;")
-    assert export_codes(event, tmp_path / "codes", say) == CodesWritten(before + 1, without_code=1)
+    done = export_codes(event, tmp_path / "codes", say)
+    assert replace(done, without_address=()) == CodesWritten(before + 1, without_code=1)
     written = [row["Last name"] for row in rows(tmp_path / "codes")]
     assert ("Petit" in written, "Durand" in written) == (True, False)
     assert len(list((tmp_path / "codes").glob("*.png"))) == before + 1
@@ -36,10 +38,19 @@ def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(ev
         "1;Validé;Roux;Zoé;;claire@a.example",
         "1;Validé;Roux;Zoë;;claire@a.example",
         "1;Validé;Petit;Max;max@b.example;claire@a.example",
+        "2;Validé;Sans;Ulysse;;",
     )
     done = bring(event, clock, *lines, header=HELLOASSO)
-    assert (done.added, done.problems) == (3, ())
-    assert export_codes(event, tmp_path / "codes", say).by_payer == 2
+    assert (done.added, done.problems) == (4, ())
+    written = export_codes(event, tmp_path / "codes", say)
+    assert (written.by_payer, set(written.without_address)) == (
+        2,
+        {a.name for a, _ in event.attendees.all() if not a.email and a.last_name != "Roux"},
+    )
+    told = codes_sentence(written, "codes", say)
+    assert "2 by the address of whoever paid" in told
+    assert "Ulysse Sans" in written.without_address
+    assert "4 without any address: " in told
     sent = [(row["E-mail"], row["Send to"]) for row in rows(tmp_path / "codes") if row["Send to"].endswith(".example")]
     sent = [pair for pair in sent if pair[1][:3] in ("cla", "max")]
     assert sorted(sent) == [("", "claire@a.example")] * 2 + [("max@b.example", "max@b.example")]

@@ -44,9 +44,9 @@ def arriving(arrive, monkeypatch):
     """From when it is called on, somebody does between two readings of an export."""
     real = export_contents.of_journal
 
-    def of_journal(event, now):
+    def of_journal(event, now, rules):
         arrive()
-        return real(event, now)
+        return real(event, now, rules)
 
     return lambda: monkeypatch.setattr(export_contents, "of_journal", of_journal)
 

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Papers of a real event: who is on them, and files that are whole or not there."""
 
+import json
+from datetime import timedelta
 from unicodedata import normalize
 
 import pytest
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.evening.sign_in import SheetOrder
+from checkin.core.model import Status
 from checkin.core.supervisor import Authority
 from checkin.desk.evening import papers
+from checkin.desk.evening.accounts import of_journal
 from checkin.desk.evening.papers import SheetsWish
+from checkin.desk.exports.attendance import export_attendance
 from checkin.desk.privacy import privacy
 from checkin.language import Voice
 from tests.builders import MORNING, an_attendee
@@ -93,3 +98,26 @@ def test_pictures_that_cannot_serve_are_refused_in_words(qapp, tmp_path):
     for name, sentence in (("text.png", "is no picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
         with pytest.raises(UserError, match=sentence):
             papers.read_logo(tmp_path / name)
+
+
+def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, event, desk, tmp_path):
+    desk.scan(an_attendee(1).ticket_code)  # in the hall; whom the workshop expects was seen nowhere
+    sheets = papers.sign_in_sheets(event, SheetsWish((WORKSHOP,)), MORNING + timedelta(days=1))
+    papers.write_sheets(tmp_path / "s.pdf", sheets, papers.setting_for(event, Voice("fr"), MORNING))
+    text = normalize("NFKC", told(tmp_path / "s.pdf"))
+    assert "Attendus : 1 · Aucun badge lu pour cette session : présence non constatée" in text
+    assert "absent" not in text
+    found = export_attendance(event, tmp_path / "out.json", Voice("fr").say, now=MORNING + timedelta(days=1))
+    read = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    (line,) = [line for session, line in read["account"]["sessions"].items() if session == WORKSHOP]
+    assert (found.rows > 0, line["registered"], line["absent"]) == (True, 1, None)
+    assert {p["is_present"] for s in read["sessions"] if s["id"] == WORKSHOP for p in s["people"]} == {None}
+
+
+def test_who_was_cancelled_and_came_is_not_expected_on_the_sheet_nor_in_the_account(event, desk):
+    desk.scan(an_attendee(1).ticket_code)
+    desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
+    (sheet,) = papers.sign_in_sheets(event, SheetsWish((HALF,)))
+    (row,) = [row for row in sheet.rows if row.last_name == "Le Goff-1"]
+    assert (row.is_expected, row.remarks[-1].words.text) == (False, "registration cancelled")
+    assert of_journal(event).total.places == sheet.expected == 2

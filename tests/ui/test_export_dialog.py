@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from checkin.core.errors import StorageError
 from checkin.core.exports.columns import COLUMNS, PRESETS
 from checkin.core.proposed_names import plain
+from checkin.desk.exports.attendance import PROVISIONAL
 from checkin.desk.exports.exporting import export
 from checkin.storage.reminders import EXPORTED, noted
 from checkin.ui.files.export_dialog import FIGURES, KINDS, OWN, ExportDialog
@@ -102,7 +103,7 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
     book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
     assert (len(answering.asked), told) == (
         1,
-        ["changed", "3 rows written to présences.xlsx.", tmp_path / "présences.xlsx"],
+        ["changed", f"3 rows written to présences.xlsx. {PROVISIONAL.text}", tmp_path / "présences.xlsx"],
     )
     assert next(book.active.values)[-1] == "Minutes in all"
 
@@ -192,7 +193,8 @@ def test_scans_of_an_earlier_export_stay_and_are_named(files, monkeypatch, tmp_p
     files.ask_export()
     assert len(answering.asked) == 2
     assert told == [
-        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export.",
+        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export. "
+        + PROVISIONAL.text,
         tmp_path / "out.csv",
     ]
     assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from checkin.core.evening.attendance import RULES, Rules
 from checkin.core.evening.standing import Change, Standing, kind_of
 from checkin.core.evening.stays import HALL
 from checkin.core.merging import MERGED
@@ -28,9 +29,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`registered` codes, of which `places` people are expected; `people` came in at a door, whichever it was. Of those
-    `present`, `remote` were seen on the stream alone. `others` were there without being registered here: at the event
-    tickets not heard of, at a session those who had not booked it.
+    """`registered` codes, of which `places` people are expected, none of a cancelled one; `people` came in at a door,
+    whichever it was. Of those `present`, `remote` were seen on the stream alone. `others` were there without being
+    registered here: at the event tickets not heard of, at a session those who had not booked it.
     """
 
     registered: int = 0
@@ -80,7 +81,7 @@ class Account:
         )
 
 
-def account(programme: Programme, people: Iterable[Standing]) -> Account:
+def account(programme: Programme, people: Iterable[Standing], rules: Rules = RULES) -> Account:
     """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
     told_of = list(people)
     everyone = [p for p in told_of if p.is_known]
@@ -90,9 +91,9 @@ def account(programme: Programme, people: Iterable[Standing]) -> Account:
             doors.setdefault(point.session, set()).add(point.id)
     told = Counter(kind_of(c) for p in told_of for c in p.corrections)
     return Account(
-        _line(everyone),
-        _by_category(programme, everyone),
-        {session: _line(_of_session(everyone, session, points), points, session) for session, points in doors.items()},
+        _line(everyone, rules),
+        _by_category(programme, everyone, rules),
+        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in doors.items()},
         walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
         corrections=told[Change.CORRECTED],
         switches=told[Change.SWITCHED],
@@ -123,14 +124,14 @@ def came_cancelled(person: Standing) -> bool:
     return bool(person.attendee and is_off(person.attendee) and (person.came or HALL in person.watched))
 
 
-def _by_category(programme: Programme, everyone: Iterable[Standing]) -> dict[str, Line]:
+def _by_category(programme: Programme, everyone: Iterable[Standing], rules: Rules) -> dict[str, Line]:
     """By the programme's id, whichever of its spellings the list used, in its order; "" has no category."""
     groups: dict[str, list[Standing]] = {}
     for person in everyone:
         said = person.attendee.category if person.attendee else ""
         known = programme.category_named(said) if said else None
         groups.setdefault(known.id if known else said, []).append(person)
-    return {category: _line(groups[category]) for category in programme.in_category_order(groups)}
+    return {category: _line(groups[category], rules) for category in programme.in_category_order(groups)}
 
 
 def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) -> list[Standing]:
@@ -143,7 +144,7 @@ def _of_session(everyone: Iterable[Standing], session: str, points: set[str]) ->
     ]
 
 
-def _line(people: Iterable[Standing], points: Collection[str] | None = None, session: str = HALL) -> Line:
+def _line(people: Iterable[Standing], rules: Rules, points: Collection[str] | None = None, session: str = HALL) -> Line:
     """`points` are the doors of a session; of the event it is every control point, also one that is planned no more."""
     states, registered, others, places, came, remote = Counter[State](), 0, 0, 0, 0, 0
     for person in people:
@@ -157,6 +158,7 @@ def _line(people: Iterable[Standing], points: Collection[str] | None = None, ses
         state = state_of(attendee, has_come)
         states[state] += 1
         remote += has_come and not people_in
-        places += attendee.places if state is not State.CANCELLED else 0
+        is_expected = state is not State.CANCELLED if rules.expects_cancelled else not is_off(attendee)
+        places += attendee.places if is_expected else 0
     present, absent, cancelled = (states[state] for state in State)
     return Line(registered, present, absent, cancelled, others, places, came, remote)

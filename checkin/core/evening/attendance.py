@@ -6,7 +6,7 @@ site and from afar together are their union: nobody is counted twice. Nothing is
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checkin.core import time_spans
@@ -24,18 +24,22 @@ class Rules:
     `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
     that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
     with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
-    organiser confirmed count.
+    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
+    seen. `expects_cancelled`: who was cancelled and came was expected.
     """
 
     late_after: timedelta = timedelta(minutes=15)
     enough: float = 0.5
     needs_booked_door: bool = True
     heeds_confirmed: bool = True
+    needs_observation: bool = True
+    expects_cancelled: bool = False
 
 
 RULES = Rules()
-FIRST_RULES = Rules(needs_booked_door=False, heeds_confirmed=False)
-"""Those of the first version, by which its exports and certificates are known again."""
+SECOND_RULES = Rules(needs_observation=False, expects_cancelled=True)
+FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
+"""Those of earlier versions, by which their exports and certificates are known again."""
 
 
 @dataclass(frozen=True, slots=True)

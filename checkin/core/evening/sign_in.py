@@ -72,7 +72,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """`is_blank`: to be signed by hand, before. Else it tells what the scans say as of `now`, after."""
+    """`is_blank`: to be signed by hand, before. Else it tells what the scans say as of `now`, after; of a
+    session at which nobody was seen, `is_observed` is not, there are no absences to tell.
+    """
 
     event: Event
     occasion: Occasion
@@ -80,6 +82,7 @@ class SignInSheet:
     speakers: tuple[Speaker, ...]
     is_blank: bool
     now: datetime = LATEST
+    is_observed: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -172,9 +175,16 @@ def row_of(
     return replace(row, assumed=attended.left if attended.is_assumed else None)
 
 
+def name_order(last_name: str, first_name: str) -> str:
+    """What papers are sorted by: LE GOFF stands under L."""
+    return fold(f"{last_name} {first_name}".strip())
+
+
 def in_order(rows: Iterable[Row], order: SheetOrder) -> tuple[Row, ...]:
     def key(row: Row) -> tuple[str, str]:
-        return fold(row.organisation) if order is SheetOrder.ORGANISATION else "", fold(row.name)
+        return fold(row.organisation) if order is SheetOrder.ORGANISATION else "", name_order(
+            row.last_name, row.first_name
+        )
 
     return tuple(sorted(rows, key=key))
 

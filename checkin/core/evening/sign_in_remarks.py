@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checkin.core.entries import Entry, Kind
 from checkin.core.evening.stays import Occasions, Stay
 from checkin.core.history import Correction, History
-from checkin.core.model import Attendee, How
+from checkin.core.model import Attendee, How, Status
 from checkin.core.programme.programme import Programme
 from checkin.core.time_spans import TimeSpan
 from checkin.core.words import Words
@@ -25,6 +25,7 @@ def remarks(
 ) -> tuple[Remark, ...]:
     """`seen` are the stays that count for this half-day or session, which takes `time`."""
     said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
+    said += _of_cancelled(history)
     return tuple(each for place, each in enumerate(said) if each not in said[:place])
 
 
@@ -43,6 +44,11 @@ def of_missed(missed: Iterable[str], programme: Programme) -> Iterator[Remark]:
 def _of_unheard(history: History) -> Iterator[Remark]:
     if history.attendee is None:
         yield Remark(_UNHEARD, {})
+
+
+def _of_cancelled(history: History) -> Iterator[Remark]:
+    if history.attendee and history.attendee.status in _OFF:
+        yield Remark(_OFF[history.attendee.status], {})
 
 
 def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[Remark]:
@@ -83,6 +89,10 @@ _FIELDS = ("first_name", "last_name", "organisation")
 _GROUP = Words("sheet", "group of {count}")
 _MISSED = Words("sheet", "had booked “{session}”, not scanned there: that time is not counted")
 _UNHEARD = Words("sheet", "ticket not on the list")
+_OFF = {
+    Status.CANCELLED: Words("sheet", "registration cancelled"),
+    Status.BLOCKED: Words("sheet", "registration blocked"),
+}
 _BY_HAND = Words("sheet", "added at the desk")
 _REMOTE = Words("sheet", "remote")
 _ALTHOUGH = Words("sheet", "let in although: {over}")

@@ -7,24 +7,27 @@ from datetime import datetime
 
 from checkin.core.entries import LATEST, read_moment
 from checkin.core.errors import UserError
-from checkin.core.evening.attendance import FIRST_RULES, RULES, Rules
+from checkin.core.evening.attendance import FIRST_RULES, RULES, SECOND_RULES, Rules
 from checkin.core.exports.columns import Wish, chosen
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|2:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([23]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
-first named no moment: it counted as if the event were over.
+first named no moment: it counted as if the event were over. The second told absences that nobody had observed.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has."""
+    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has.
+    `is_second`: by the rules of that version.
+    """
 
     wish: Wish
     now: datetime | None
+    is_second: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -36,12 +39,13 @@ class Making:
 
     @property
     def rules(self) -> Rules:
-        return FIRST_RULES if self.is_first else RULES
+        return FIRST_RULES if self.is_first else SECOND_RULES if self.is_second else RULES
 
 
 def made_line(making: Making) -> str:
     wish, now = making.wish, making.now
-    version = f"2:{now.isoformat(timespec='seconds')}" if now else "1"
+    number = 2 if making.is_second else 3
+    version = f"{number}:{now.isoformat(timespec='seconds')}" if now else "1"
     way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
     return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
 
@@ -51,11 +55,11 @@ def making_in(text: str) -> Making | None:
     match = _LINE.search(text)
     if match is None:
         return None
-    said, way, columns = match.groups()
+    version, said, way, columns = match.groups()
     now = read_moment(said)
     if said and now is None:
         return None
     try:
-        return Making(Wish(chosen(columns.split(",")), way == "scans", way == "figures"), now)
+        return Making(Wish(chosen(columns.split(",")), way == "scans", way == "figures"), now, version == "2")
     except UserError:
         return None

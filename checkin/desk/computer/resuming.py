@@ -4,10 +4,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.admission import Verdict, entry_point
 from checkin.core.words import Words
-from checkin.desk.board import Board
-from checkin.desk.desk import Desk
+from checkin.desk.evening.accounts import of_tables
 from checkin.desk.event_file import EventFile
 from checkin.language import say
 from checkin.storage.database import integrity_problems
@@ -16,8 +14,8 @@ from checkin.storage.rescued import LACKING, Beside, beside
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """At the control point of this desk: how many arrived, and when the last of them did. `beside` is what another copy
-    has and this file has not.
+    """At all control points: how many people arrived, and when the last of them did. `beside` is what another copy has
+    and this file has not.
     """
 
     arrivals: int
@@ -26,13 +24,10 @@ class Standing:
     beside: Beside | None = None
 
 
-def standing(event: EventFile, desk: Desk) -> Standing:
+def standing(event: EventFile) -> Standing:
     """Reads the whole file: that nothing is lost is said only when SQLite finds nothing wrong with it."""
-    door = entry_point(desk.programme, desk.control_point)
-    arrivals = event.attendees.arrived(door.id)
-    came = Board(event).passages(desk.programme, desk.control_point)
-    last = next((p.at for p in came if p.verdict is Verdict.ADMIT and not p.is_undone), None)
-    return Standing(arrivals, last if arrivals else None, not integrity_problems(event.db), beside(event.db))
+    last = max((visit.arrived_at for visit in event.attendees.visits()), default=None)
+    return Standing(of_tables(event).total.people, last, not integrity_problems(event.db), beside(event.db))
 
 
 def sentence(found: Standing, now: datetime) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from checkin.core.entries import Entry, Kind
 from checkin.core.evening.account import Account, account
+from checkin.core.evening.attendance import RULES, Rules
 from checkin.core.evening.standing import Standing, standing, taken_back
 from checkin.core.history import Correction
 from checkin.core.model import How
@@ -14,12 +15,12 @@ from checkin.desk.evening.attendance import Evidence
 from checkin.desk.event_file import EventFile
 
 
-def of_journal(event: EventFile, now: datetime | None = None) -> Account:
+def of_journal(event: EventFile, now: datetime | None = None, rules: Rules = RULES) -> Account:
     """What happened, as of `now`."""
     walk_ins, watched = _walk_ins(event), _watched(event, now)
     people = event.journal.histories(event.journal.people())
     standings = (standing(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
-    return account(event.programme(), standings)
+    return account(event.programme(), standings, rules)
 
 
 def of_tables(event: EventFile) -> Account:

@@ -12,8 +12,8 @@ from checkin.core.errors import UserError
 from checkin.core.evening import certificates as rules
 from checkin.core.evening.attendance import FIRST_RULES
 from checkin.core.evening.certificates import Certificate, Standing
+from checkin.core.evening.sign_in import name_order
 from checkin.core.privacy.anonymous import is_anonymous
-from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.evening.attendance import Evidence, Traced
 from checkin.desk.event_file import EventFile
@@ -35,12 +35,18 @@ class Verified:
 def issue(event: EventFile, now: datetime | None = None) -> list[Issued]:
     """As of `now`, by name; not of people who were forgotten. Raises `UserError` if nobody was there."""
     evidence = Evidence(event, now)
-    made = [made for traced in evidence.all_people() if (made := _certificate(evidence, traced))]
-    found = [said for said in made if not is_anonymous(said.person)]
+    made = [(_name(traced), said) for traced in evidence.all_people() if (said := _certificate(evidence, traced))]
+    found = [pair for pair in made if not is_anonymous(pair[1].person)]
     if not found:
         raise UserError(_FORGOTTEN if made else _NOBODY)
-    found.sort(key=lambda said: (fold(said.name.rpartition(" ")[2]), fold(said.name), said.person))
-    return [Issued(said, rules.number(event.key, said.person), rules.code(event.key, said)) for said in found]
+    found.sort(key=lambda pair: (pair[0], pair[1].person))
+    return [Issued(said, rules.number(event.key, said.person), rules.code(event.key, said)) for _, said in found]
+
+
+def _name(traced: Traced) -> str:
+    """By which sign-in sheets are sorted too."""
+    person = traced.history.attendee
+    return name_order(person.last_name, person.first_name) if person else ""
 
 
 def write_certificates(out: Path, issued: Sequence[Issued], setting: Setting, tell: Tell | None = None) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from checkin.badges.outputs import Tell
 from checkin.badges.pictures import image_of
 from checkin.core.errors import UserError
+from checkin.core.evening.observed import observed
 from checkin.core.evening.sign_in import (
     Occasion,
     Row,
@@ -76,7 +77,8 @@ def _sheet(evidence: Evidence, people: Sequence[Traced], occasion: Occasion, wis
         found = (row_of(traced.history, traced.entries, traced.attendance, at) for traced in people)
         rows = [row for row in found if row]
     ordered, speakers = in_order(rows, wish.order), speakers_at(programme, occasion)
-    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank, evidence.now)
+    is_observed = occasion.session is None or occasion.id in observed(traced.attendance for traced in people)
+    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank, evidence.now, is_observed)
 
 
 def _awaited(traced: Traced, occasion: Occasion, programme: Programme) -> Row | None:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checkin.core.evening.account import Account, Line
-from checkin.core.programme.programme import Programme
 from checkin.core.words import Say, Words
+from checkin.desk.exports.source import ExportSource
 from checkin.documents.cells import Column, Table
 
 
-def account_table(programme: Programme, account: Account, control: Sequence[str], say: Say) -> Table:
+def account_table(source: ExportSource, account: Account, control: Sequence[str], say: Say) -> Table:
     """`control`: the lines by which the export is checked later."""
-    balance = balance_table(programme, account, say)
+    balance = balance_table(source, account, say)
     return with_lines(balance, [*remarks(account, say), "", say(_CONTROL), *control])
 
 
@@ -23,13 +23,13 @@ def with_lines(table: Table, texts: Sequence[str]) -> Table:
     return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
 
 
-def balance_table(programme: Programme, account: Account, say: Say) -> Table:
+def balance_table(source: ExportSource, account: Account, say: Say) -> Table:
     """The event, each category, each session that has a door."""
     columns = [
         Column(say(Words("export", "Account")), width=60),
         *(Column(say(title), "number", 14) for title in _TITLES),
     ]
-    lines = [[name, *_figures(line)] for name, line in _lines(programme, account, say)]
+    lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, account, say)]
     return Table(say(Words("export", "Account")), columns, lines)
 
 
@@ -38,18 +38,22 @@ def control_table(control: Sequence[str], say: Say) -> Table:
     return Table(say(Words("export", "Account")), [Column(say(_CONTROL), width=100)], [[line] for line in control])
 
 
-def _lines(programme: Programme, account: Account, say: Say) -> Iterator[tuple[str, Line]]:
-    yield say(Words("export", "The whole event")), account.total
+def _lines(source: ExportSource, account: Account, say: Say) -> Iterator[tuple[str, Line, object]]:
+    """The last is how many were absent, or what is known instead."""
+    programme, total = source.programme, account.total
+    yield say(Words("export", "The whole event")), total, total.absent
     for category, line in account.categories.items():
         name = programme.category_name(category) or say(Words("export", "without a category"))
-        yield say(Words("export", "Category: {name}"), name=name), line
+        yield say(Words("export", "Category: {name}"), name=name), line, line.absent
     for session_id, line in account.sessions.items():
         session = programme.session(session_id)
-        yield say(Words("export", "Session: {name}"), name=session.title if session else session_id), line
+        title = say(Words("export", "Session: {name}"), name=session.title if session else session_id)
+        absent = line.absent if source.knows_absences(session_id) else None
+        yield title, line, say(_TO_COME) if source.is_to_come(session_id) else absent
 
 
-def _figures(line: Line) -> list[int]:
-    balance = [line.registered, line.present, line.absent, line.cancelled]
+def _figures(line: Line, absent: object) -> list[object]:
+    balance = [line.registered, line.present, absent, line.cancelled]
     return [*balance, line.remote, line.others, line.places, line.people]
 
 
@@ -76,6 +80,7 @@ def _counts(account: Account) -> Iterator[tuple[Words, int]]:
     yield _CONFLICTS, account.conflicts
 
 
+_TO_COME = Words("export", "to come")
 _TITLES = (
     Words("export", "Registered"),
     Words("export", "Present"),

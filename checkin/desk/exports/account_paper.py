@@ -32,8 +32,10 @@ def export_account(event: EventFile, path: Path, setting: Setting, wish: Wish = 
     of its cells, whatever the setting's was.
     """
     with event.as_it_is() as still:
-        rows, content = _made(Contents(still, Making(wish, setting.made), setting.voice.say), setting)
-    return Made(rows, ((path.name, content),)).written(path.parent)
+        contents = Contents(still, Making(wish, setting.made), setting.voice.say)
+        rows, content = _made(contents, setting)
+        made = Made(rows, ((path.name, content),), is_provisional=contents.is_provisional)
+    return made.written(path.parent)
 
 
 def _made(contents: Contents, setting: Setting) -> tuple[int, bytes]:
@@ -45,7 +47,7 @@ def _made(contents: Contents, setting: Setting) -> tuple[int, bytes]:
 
 def _account(contents: Contents) -> Iterator[PaperTable]:
     say = contents.say
-    yield _on_paper(balance_table(contents.source.programme, contents.account, say), _BALANCE)
+    yield _on_paper(balance_table(contents.source, contents.account, say), _BALANCE)
     yield _lines("", remarks(contents.account, say))
     for table in contents.correction_tables():
         yield _on_paper(table, _CHANGES, heading=table.name)

@@ -28,11 +28,13 @@ EVERYTHING = Wish()
 class Made:
     """What an export consists of: files by their names, the one that was asked for first; `rows` are its first
     table's. `stays`: files of an earlier export that lie beside it and are none of its own.
+    `is_provisional`: what it tells may still change without another scan.
     """
 
     rows: int
     files: tuple[tuple[str, bytes], ...]
     stays: tuple[str, ...] = ()
+    is_provisional: bool = False
 
     def written(self, folder: Path) -> "Made":
         """Existing files are replaced, all of them whole or none; those of an earlier export that are not in this one
@@ -48,7 +50,8 @@ class Made:
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
         told = say(words, rows=self.rows, name=name, others=", ".join(others))
-        return " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
+        told = " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
+        return f"{told} {say(PROVISIONAL)}" if self.is_provisional else told
 
 
 def export_attendance(
@@ -67,7 +70,8 @@ def made_of(event: EventFile, path: Path, say: Say, making: Making) -> Made:
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
     with event.as_it_is() as still:
-        return write(Contents(still, making, say), path)
+        contents = Contents(still, making, say)
+        return replace(write(contents, path), is_provisional=contents.is_provisional)
 
 
 def _csv(export: Contents, path: Path) -> Made:
@@ -98,7 +102,7 @@ def _json(export: Contents, path: Path) -> Made:
     rows = export_json.rows(export.source, export.wish)
     document |= {
         "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
-        "account": export_json.account_json(export.account),
+        "account": export_json.account_json(export.source, export.account),
         "corrections": export.changes,
         "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
         "rows": rows,
@@ -111,6 +115,7 @@ def _json(export: Contents, path: Path) -> Made:
 _WRITERS: dict[str, Callable[[Contents, Path], Made]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
 _WRITTEN = Words("file", "{rows} {rows:row|rows} written to {name}.")
 _WRITTEN_TOGETHER = Words("file", "{rows} {rows:row|rows} written to {name}; beside it {others}.")
+PROVISIONAL = Words("file", "Provisional: confirm the exit hours once they are past, then export again.")
 _STAYS = Words("file", "{name} is still there, of an earlier export.")
 _UNKNOWN_SUFFIX = Words(
     "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."

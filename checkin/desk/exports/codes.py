@@ -20,15 +20,19 @@ def code_modules(code: str) -> list[list[bool]]:
     return qr_matrix(code)
 
 
+MOST_NAMED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class CodesWritten:
     """What an export of codes came to. `without_code` people are cancelled or blocked; `by_payer` have no address of
-    their own, and that of whoever paid for them instead.
+    their own, and that of whoever paid for them instead; `without_address` are the names of those who have neither.
     """
 
     count: int
     without_code: int = 0
     by_payer: int = 0
+    without_address: tuple[str, ...] = ()
 
 
 def export_codes(event: EventFile, folder: Path, say: Say) -> CodesWritten:
@@ -49,7 +53,9 @@ def export_codes(event: EventFile, folder: Path, say: Say) -> CodesWritten:
     width = len(_TITLES) if any(payers) else len(_TITLES) - 1
     write_table(folder / "codes.csv", [Column(say(t)) for t in _TITLES[:width]], [r[:width] for r in rows], "codes")
     by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
-    return CodesWritten(count, len(known) - len(people), by_payer)
+    lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
+    lost = lost if len(lost) < len(people) else []  # a list of names alone is not for a mailing
+    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost))
 
 
 def codes_sentence(done: CodesWritten, folder: str, say: Say) -> str:
@@ -57,6 +63,9 @@ def codes_sentence(done: CodesWritten, folder: str, say: Say) -> str:
     told = [say(_WRITTEN, count=done.count, folder=folder)]
     told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
+    if lost := done.without_address:
+        names = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
+        told.append(say(_NO_ADDRESS, count=len(lost), names=names))
     return " ".join(told)
 
 
@@ -78,7 +87,7 @@ _WRITTEN = Words("file", "{count} {count:code|codes} written to “{folder}”."
 _WITHOUT_CODE = Words("export", "None for {count} {count:person|people}, cancelled or blocked.")
 _BY_PAYER = Words(
     "export",
-    "{count} {count:person has|people have} no e-mail address: that of whoever paid stands in codes.csv "
-    "under “{column}”.",
+    "{count} by the address of whoever paid, in codes.csv under “{column}”.",
 )
+_NO_ADDRESS = Words("export", "{count} without any address: {names}.")
 _FORGOTTEN = Words("export", "The people of this event were forgotten, and their codes with them. Nothing was written.")

@@ -32,10 +32,15 @@ class Contents:
     def __init__(self, event: EventFile, making: Making, say: Say) -> None:
         self.event, self.making, self.wish, self.say = event, making, making.wish, say
         self.source = ExportSource(event, making.counted_to, making.rules)
-        self.account: Account = of_journal(event, making.counted_to)
+        self.account: Account = of_journal(event, making.counted_to, making.rules)
         self.control: ControlSheet = control_sheet(event)
         self.lines = (str(self.control), made_line(making))
         self._people = PeopleTables(self.source, making, say)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Figures without names count no time."""
+        return not self.wish.is_anonymous and self.source.is_provisional
 
     @cached_property
     def changes(self) -> list[Changed]:
@@ -60,7 +65,7 @@ class Contents:
     def account_table(self) -> Table:
         if self.wish.is_anonymous:
             return control_table(self.lines, self.say)
-        return account_table(self.source.programme, self.account, self.lines, self.say)
+        return account_table(self.source, self.account, self.lines, self.say)
 
     def account_alone(self) -> Table:
         """Of a CSV, which has no sheet about the event: after its lines stands what that would say."""

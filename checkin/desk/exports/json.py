@@ -62,8 +62,13 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
     }
 
 
-def account_json(account: Account) -> dict[str, object]:
-    return asdict(account) | {"is_balanced": account.is_balanced}
+def account_json(source: ExportSource, account: Account) -> dict[str, object]:
+    """`absent` null of a session that has not ended, or at which nobody was seen."""
+    sessions = {
+        session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
+        for session, line in account.sessions.items()
+    }
+    return asdict(account) | {"sessions": sessions, "is_balanced": account.is_balanced}
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:

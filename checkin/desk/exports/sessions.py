@@ -4,7 +4,7 @@
 A workbook has a sheet for each session that somebody was at or registered for, and one of all people and sessions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,8 +81,8 @@ def sessions_json(source: ExportSource, found: Sequence[Room], *, has_exits: boo
             "begins": _moment(source, room.session.starts),
             "control_points": [door.id for door in room.doors],
             "people": [
-                _person(person, room.session.id) | (_exit(person, room.session.id) if has_exits else {})
-                for person in room.people
+                _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
+                for person, seen in _seen(source, room)
             ],
         }
         for room in found
@@ -93,9 +93,15 @@ def _moment(source: ExportSource, at: datetime | None) -> datetime | None:
     return source.in_hall(at) if at else None
 
 
-def _person(person: Exported, session: str) -> dict[str, object]:
+def _seen(source: ExportSource, room: Room) -> Iterator[tuple[Exported, Attended | None]]:
+    """None where nobody at all was seen, or the session tells no times."""
+    session, is_observed = room.session.id, source.is_observed(room.session.id)
+    for person in room.people:
+        yield person, person.traced.attendance.sessions.get(session) if is_observed else None
+
+
+def _person(person: Exported, session: str, attended: Attended | None) -> dict[str, object]:
     last_name, first_name, _, code = _named(person)
-    attended: Attended | None = person.traced.attendance.sessions.get(session)
     return {
         "last_name": last_name,
         "first_name": first_name,
@@ -109,6 +115,5 @@ def _person(person: Exported, session: str) -> dict[str, object]:
     }
 
 
-def _exit(person: Exported, session: str) -> dict[str, object]:
-    attended = person.traced.attendance.sessions.get(session)
+def _exit(attended: Attended | None) -> dict[str, object]:
     return {"exit": attended.exit if attended else None}

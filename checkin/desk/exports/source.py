@@ -4,11 +4,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 
 from checkin.core.entries import Entry
 from checkin.core.evening.account import first_point
 from checkin.core.evening.attendance import RULES, Rules
+from checkin.core.evening.observed import observed
 from checkin.core.evening.stays import HALL
 from checkin.core.history import Correction
 from checkin.core.local_time import there
@@ -35,7 +37,7 @@ class ExportSource:
     """Of one event as it is while this is made, its presences as of `now`."""
 
     def __init__(self, event: EventFile, now: datetime | None = None, rules: Rules = RULES) -> None:
-        self._event = event
+        self._event, self._rules = event, rules
         self._evidence = Evidence(event, now, rules)
         self.programme: Programme = self._evidence.programme
         self.occasions = self._evidence.occasions
@@ -59,6 +61,23 @@ class ExportSource:
         halves = (half for p in self.people for half in p.traced.attendance.half_days.values())
         is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
         return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
+
+    @cached_property
+    def _observed(self) -> frozenset[str]:
+        return observed(person.traced.attendance for person in self.people)
+
+    def is_observed(self, session: str) -> bool:
+        """Whether anybody was seen there; the event always was."""
+        return not session or not self._rules.needs_observation or session in self._observed
+
+    def is_to_come(self, session: str) -> bool:
+        """Whether it has not ended yet."""
+        time = self.occasions.sessions.get(session)
+        return self._rules.needs_observation and time is not None and not self.occasions.is_over(time)
+
+    def knows_absences(self, session: str) -> bool:
+        """Whether whoever was not seen there was absent."""
+        return self.is_observed(session) and not self.is_to_come(session)
 
     def arrivals(self, person: Exported) -> list[Entry]:
         """At every door where they came in, the one that counts."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkin.core.entries import Entry
-from checkin.core.evening.account import state_of
+from checkin.core.evening.account import State, state_of
 from checkin.core.evening.attendance import Attended
 from checkin.core.evening.stays import HALL
 from checkin.core.exports.columns import ExportColumn
@@ -34,7 +34,9 @@ class Row:
 
     @property
     def here(self) -> Attended | None:
-        """At the session of the control point, if that has a time."""
+        """At the session of the control point, if that has a time and anybody was seen there."""
+        if not self.source.is_observed(self.point.session):
+            return None
         return self.person.traced.attendance.sessions.get(self.point.session)
 
 
@@ -70,7 +72,8 @@ def _state(row: Row) -> object:
         return "present" if row.visit.is_inside else "left"
     if _has_watched(row):
         return Presence.REMOTE
-    return state_of(row.person.attendee, has_come=False) if row.person.attendee else None
+    state = state_of(row.person.attendee, has_come=False) if row.person.attendee else None
+    return None if state is State.ABSENT and not row.source.knows_absences(row.point.session) else state
 
 
 def _has_watched(row: Row) -> bool:

@@ -85,7 +85,7 @@ def _figures(line: Line) -> dict[str, int]:
 def _beside(account: Account) -> Iterator[str]:
     """Only what there is."""
     line = account.total
-    if line.places != line.registered - line.cancelled:  # some codes are for several people
+    if line.places != line.registered - line.cancelled - account.came_cancelled:  # some codes are for several people
         yield say(_PEOPLE, people=line.people, places=line.places)
     counts = (
         (_REMOTE, line.remote),

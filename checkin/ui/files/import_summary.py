@@ -56,11 +56,13 @@ def still_expected(seen: Preview) -> str:
 
 
 def by_payer(seen: Preview) -> str:
-    """Return that people without an e-mail address have that of whoever paid; "" where it is needed for nobody."""
+    """Return for how many that of whoever paid serves, and how many have neither; "" where it serves nobody."""
     mapping = seen.roster.mapping
     title = next((title for title in mapping.titles if names_payer_email(title)), "")
     count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
-    return say(_BY_PAYER, count=count, title=title) if count else ""
+    lost = sum(not person.email and not payer_email(person.custom) for person in seen.roster.people)
+    told = [say(_BY_PAYER, count=count, title=title)] if count else []
+    return " ".join([*told, *([say(_NO_ADDRESS, count=lost)] if count and lost else [])])
 
 
 def same_title(mapping: ColumnMapping) -> str:
@@ -130,8 +132,10 @@ _STILL_EXPECTED = Words(
 )
 _BY_PAYER = Words(
     "import",
-    "{count} {count:person has|people have} no e-mail address. “{title}” serves only to send them their codes.",
+    "{count} {count:person has|people have} no e-mail address of their own. “{title}” serves only to send them their "
+    "codes.",
 )
+_NO_ADDRESS = Words("import", "{count} {count:has|have} no address at all.")
 _OFF = Words("import", "of them not expected: {count}")
 _NEW = Words("import", "New: {count}")
 _CHANGED = Words("import", "Changed: {count}")

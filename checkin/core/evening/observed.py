@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""At which sessions anybody was seen: of another one no absence is known. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from checkin.core.evening.attendance import Attendance
+from checkin.core.evening.stays import HALL
+
+
+def observed(everyone: Iterable[Attendance]) -> frozenset[str]:
+    """The sessions at whose door a badge was read, whenever, and those at which some time counts for somebody."""
+    return frozenset(session for each in everyone for session in _of(each)) - {HALL}
+
+
+def _of(attendance: Attendance) -> Iterator[str]:
+    yield from (stay.session for stay in attendance.stays)
+    yield from (session for session, attended in attendance.sessions.items() if attended.together)
