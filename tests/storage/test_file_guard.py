@@ -265,6 +265,7 @@ def damage(path):
 
 
 def test_damage_in_place_is_told_though_another_connection_committed(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 500)))
     second = EventFile.open(event.path)
     assert event.guard.trouble is None
     Desk(second, clock, "Accueil 2").scan(TWO)
