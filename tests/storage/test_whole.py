@@ -210,7 +210,7 @@ def test_processes_that_open_and_close_it_all_the_time_are_in_nobodys_way(event)
         each.start()
     for each in processes:
         each.join(120)
-    assert failed.empty(), failed.get()
+    assert failed.empty(), failed.get(timeout=5)
     assert arrived(event.path)[1] is None
 
 
