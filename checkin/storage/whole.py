@@ -21,7 +21,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.storage.connection import EventDatabase, rows, write
 
 LOGS = ("-wal", "-journal")
-SETTLING_S = 0.3
+SETTLING_S = 1.0
 """Between the mark and the log of a program that opens a file. Waited for once, where a file looks like a copy."""
 MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
 """Rows of the settings: this file is closed by programs that take the mark out; it was a copy of an open event; the
