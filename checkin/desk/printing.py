@@ -204,7 +204,7 @@ class Printing:
             raise UserError(_NO_PRINTER)
 
 
-_NO_PRINTER = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")
+_NO_PRINTER = Words("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
 _WHY = Words("printing", "A badge was printed for this person already. Say why another one is needed.")
 _TOO_LATE = Words(
     "printing", "This badge is at the printer already, or done. Nothing was changed; look at the printer."

@@ -6224,8 +6224,8 @@
         <translation>Aucune imprimante</translation>
     </message>
     <message>
-        <source>No printer is chosen. Nothing is printed; choose one in the menu.</source>
-        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans le menu.</translation>
+        <source>No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.</source>
+        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
     </message>
     <message>
         <source>No printer is chosen: arrivals print nothing.</source>

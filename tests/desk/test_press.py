@@ -20,7 +20,7 @@ from tests.builders import an_attendee
 from tests.conftest import add_people
 
 HERE, THERE = "ipp://here", "ipp://there"
-NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in the menu.")
+NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
 
 
 class PaperPrinter:

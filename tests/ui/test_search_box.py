@@ -172,3 +172,14 @@ def test_matches_that_come_after_the_box_was_emptied_open_nothing(box, qtbot):
     box.dismiss()
     box.set_matches([a_match(1)])
     assert not box.matches.isVisible()
+
+
+def test_the_first_arrow_down_chooses_the_first_row_whether_it_was_proposed_or_not(box, qtbot):
+    """Who reads "arrow, then Enter" lets in whom they see first, also where nearly the same name stands below."""
+    qtbot.keyClicks(box, "pruvost")
+    box.set_matches([a_match(1), a_match(2, is_near=True)])
+    chosen = [box.matches.chosen().attendee.id]
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        chosen.append(box.matches.chosen().attendee.id)
+    assert chosen[0] == chosen[1] != chosen[2]

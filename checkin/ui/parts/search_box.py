@@ -63,6 +63,9 @@ class MatchList(QWidget):
         column.setContentsMargins(1, 4, 1, 4)
         column.addWidget(self.view)
         self._told = ("", "")
+        self._is_proposed = False
+        """Whether the first row is marked and nobody has chosen it: the first arrow down chooses that one, as it does
+        where none is marked."""
         self.hide()
 
     def show_sentence(self, sentence: str, more: str = "") -> None:
@@ -79,7 +82,8 @@ class MatchList(QWidget):
         self._told = ("", "")
         self.view.show()
         self.setAccessibleName("")
-        if is_sure and sum(not match.is_near for match in matches) == 1:
+        self._is_proposed = is_sure and sum(not match.is_near for match in matches) == 1
+        if self._is_proposed:
             self.view.setCurrentIndex(self.matches.index(0))
         self.update()
 
@@ -92,6 +96,9 @@ class MatchList(QWidget):
 
     def move_by(self, rows: int) -> None:
         """Another row becomes the chosen one, stopping at both ends."""
+        if self._is_proposed:
+            self._is_proposed = False
+            return
         row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
         self.view.setCurrentIndex(self.matches.index(row))
 
