@@ -17,6 +17,7 @@ from checkin.core.errors import StorageError
 from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.held_file import FileState, HeldFile, held_files, state_of
+from checkin.storage.open_elsewhere import is_open_elsewhere
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 SAID_BY_SQLITE = (sqlite3.Error, UnicodeDecodeError)
@@ -179,7 +180,7 @@ class EventDatabase(Database):
         """Close the connection; the last one leaves a file that is whole by itself, and says so. What is known of the
         file goes with it.
         """
-        is_ours = self._is_ours()
+        is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and _is_left_whole(self.conn)
         super().close()
         if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.storage.connection import EventDatabase, rows, write
+from checkin.storage.open_elsewhere import is_open_elsewhere
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 1.0
@@ -114,7 +115,9 @@ def _number(db: EventDatabase) -> str:
     return str(db.path.stat().st_ino)
 
 
-def _take_mark_out(db: Database) -> bool:
+def _take_mark_out(db: EventDatabase) -> bool:
+    if is_open_elsewhere(db.path):
+        return False
     try:
         return bool(db.conn.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
     except sqlite3.OperationalError:

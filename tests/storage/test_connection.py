@@ -4,6 +4,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -40,6 +41,19 @@ def test_a_file_dialog_and_another_program_lose_no_arrival(event, desk):
     assert in_another_process(event, COUNT) == "1"  # takes itself for the last, and removes the log
     assert desk.scan(TWO).verdict is Verdict.ADMIT
     assert in_another_process(event, COUNT) == "2"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process loses its locks there")
+def test_a_window_whose_threads_have_connections_too_goes_on_after_another_program_closed_the_event(event, desk):
+    """Its lock file says that it is open: the other program leaves the header of the file as it was."""
+    event.path.with_name(f"{event.path.name}.lock").write_text(f"{os.getpid()}\npython\n")
+    with closing(EventFile.open(event.path)) as exchange:
+        assert desk.scan(ONE).verdict is Verdict.ADMIT
+        assert exchange.attendees.arrived("accueil") == 1
+        look_at_every_file_of_the_folder(event)
+        assert in_another_process(event, COUNT) == "1"
+        assert desk.scan(TWO).verdict is Verdict.ADMIT
+        assert in_another_process(event, COUNT) == "2"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
