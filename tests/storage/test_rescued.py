@@ -55,7 +55,7 @@ def test_what_was_rescued_is_known_and_taken_in(left, clock):
 
 def test_nobody_says_that_nothing_is_lost(left, clock):
     with closing(EventFile.open(left)) as event:
-        told = sentence(standing(event, Desk(event, clock, "Accueil 1")), clock())
+        told = sentence(standing(event), clock())
     assert "Nothing is lost" not in told
     assert "This event file lacks 2 entries, 2 arrivals among them" in told
     assert rescued(left)[0].name in told
