@@ -26,7 +26,7 @@ from tests.sheets import sheets
 
 A6 = Medium(105, 148)
 AT_ONCE = Patience(warned=0, silent=3600)
-SECONDS = 20
+SECONDS = 60
 
 
 @pytest.fixture
