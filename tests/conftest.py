@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a computer remembers of its desk is not that of whoever runs the tests.
@@ -22,6 +23,7 @@ from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 from tests.printing_lab import PrintingLab
 
+PATIENCE_MS = 60_000
 AUTOMATIC = gc.get_threshold()
 """When Python searches by itself: in tests without windows it may, in whatever thread."""
 
@@ -41,6 +43,24 @@ def qapp(qapp):
     """As in the program: windows are destroyed in the thread they belong to."""
     GarbageCollection(qapp)
     return qapp
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need. What is awaited ends the wait, so patience costs nothing."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **more):
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals, *, timeout=PATIENCE_MS, **more):
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

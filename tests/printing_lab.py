@@ -19,7 +19,7 @@ from pathlib import Path
 PROGRAMS = ("cupsd", "lpadmin", "ippeveprinter", "dbus-daemon", "gs", "pdftoppm")
 PACKAGES = "cups cups-client cups-ipp-utils cups-filters ghostscript dbus-daemon poppler-utils"
 SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 PAPERS = {
     "iso_a6_105x148mm": (105, 148),

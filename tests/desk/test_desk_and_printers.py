@@ -22,7 +22,6 @@ from tests.sheets import sheets
 
 A6 = Medium(105, 148)
 ONE, TWO = an_attendee(1), an_attendee(2)
-MS = 25_000
 
 
 def at_once(address, medium):
@@ -49,7 +48,7 @@ class Hall:
     def until(self, has_come):
         """Waits for the real printers, woken as a desk wakes them."""
         self.room.wake()
-        self._qtbot.waitUntil(lambda: bool(has_come()), timeout=MS)
+        self._qtbot.waitUntil(lambda: bool(has_come()))
 
     def until_in_trouble(self, trouble):
         self.until(lambda: self.room.state(self.address).trouble is trouble)

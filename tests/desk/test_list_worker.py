@@ -150,7 +150,7 @@ def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_to
 def test_the_thread_answers_and_ends_when_told(worker_of, listed, qtbot):
     worker = worker_of(listed)
     worker.start()
-    with qtbot.waitSignal(worker.opened, timeout=5000):
+    with qtbot.waitSignal(worker.opened):
         worker.read(AS_GUESSED)
     worker.leave()
     assert worker.wait(5000)
@@ -159,10 +159,10 @@ def test_the_thread_answers_and_ends_when_told(worker_of, listed, qtbot):
 def test_a_fault_is_told_and_the_next_wish_is_tried(worker_of, listed, qtbot):
     worker = worker_of(listed)
     worker.start()
-    with qtbot.waitSignal(worker.failed, timeout=5000) as told:
+    with qtbot.waitSignal(worker.failed) as told:
         worker.compare(None, None)
     assert isinstance(told.args[0], AttributeError)
-    with qtbot.waitSignal(worker.opened, timeout=5000):
+    with qtbot.waitSignal(worker.opened):
         worker.read(AS_GUESSED)
     worker.leave()
     worker.wait(5000)

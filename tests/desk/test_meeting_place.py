@@ -372,7 +372,7 @@ def test_two_desks_at_work_in_their_threads(qtbot, event, desk, clock, tmp_path)
     Desk(joined, clock, "Accueil 2").check_in(TWO.id)
     second.wake()
     qtbot.waitUntil(lambda: event.attendees.arrived("accueil") == 2)
-    qtbot.waitUntil(lambda: heard and [d.name for d in heard[-1].desks] == ["Accueil 1"], timeout=15_000)
+    qtbot.waitUntil(lambda: heard and [d.name for d in heard[-1].desks] == ["Accueil 1"])
     for worker in (first, second):
         worker.stop()
         assert worker.isFinished()

@@ -381,7 +381,7 @@ def test_the_thread_draws_and_prints_with_a_connection_of_its_own(room, people, 
     worker.start()
     room.printing.ask(people[0].id)
     worker.wake()
-    qtbot.waitUntil(lambda: room.newest.state is JobState.PRINTED, timeout=SECONDS * 1000)
+    qtbot.waitUntil(lambda: room.newest.state is JobState.PRINTED)
     worker.stop()
     assert worker.isFinished()
     assert [sheet.codes for sheet in sheets(room.lab.badge.received()[0])] == [[people[0].ticket_code]]

@@ -105,7 +105,7 @@ def test_a_desk_with_nothing_in_view_rests_between_thorough_searches(qapp):
 
 def test_the_thread_reads_what_is_put_and_ends_when_told(worker, qtbot):
     worker.start()
-    with qtbot.waitSignal(worker.code_seen, timeout=5000) as seen:
+    with qtbot.waitSignal(worker.code_seen) as seen:
         worker.put(picture(FIRST))
     assert seen.args == [FIRST]
     worker.stop()
@@ -120,10 +120,10 @@ def test_a_frame_that_cannot_be_read_is_nothing_in_view(worker):
 def test_a_fault_in_one_frame_is_told_and_the_next_frame_is_read(worker, qtbot):
     decode, worker._decode = worker._decode, lambda _luma: 1 / 0
     worker.start()
-    with qtbot.waitSignal(worker.failed, timeout=5000) as told:
+    with qtbot.waitSignal(worker.failed) as told:
         worker.put(picture(FIRST))
     assert isinstance(told.args[0], ZeroDivisionError)
     worker._decode = decode
-    with qtbot.waitSignal(worker.code_seen, timeout=5000):
+    with qtbot.waitSignal(worker.code_seen):
         worker.put(picture(FIRST))
     worker.stop()

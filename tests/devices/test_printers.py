@@ -20,8 +20,8 @@ A6 = Medium(105, 148)
 SHORT = Limits(connect=1, answer=0.3, job=0.3)
 
 
-def cups(lab):
-    return Ipp(Endpoint.of("ipp://localhost/", (lab.socket,)), SHORT)
+def cups(lab, limits=None):
+    return Ipp(Endpoint.of("ipp://localhost/", (lab.socket,)), limits)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_queues_of_this_computer_are_found_with_their_papers(lab):
 
 def test_a_print_service_that_hangs_offers_nothing_and_holds_nobody(lab):
     with lab.frozen_cups():
-        assert printers(cups(lab)) == ()
+        assert printers(cups(lab, SHORT)) == ()
 
 
 def test_without_a_print_service_qt_is_asked(lab):

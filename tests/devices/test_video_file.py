@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.usefixtures("qapp"), multimedia]
 def play_another_to_its_end(qtbot):
     """Time enough for a film before it to do what it should not."""
     another = VideoFile(FILM, rate=8)
-    with qtbot.waitSignal(another.ended, timeout=10_000):
+    with qtbot.waitSignal(another.ended):
         another.start()
 
 
@@ -36,7 +36,7 @@ def test_the_codes_of_a_film_are_read_until_it_ends(qtbot):
     film = VideoFile(FILM, rate=2)
     texts, states = texts_of(film), []
     film.state_changed.connect(states.append)
-    with qtbot.waitSignal(film.ended, timeout=10_000):
+    with qtbot.waitSignal(film.ended):
         film.start()
     assert list(dict.fromkeys(texts)) == [(FIRST,), (), (SECOND,)]
     assert len(texts) >= 20  # of 30: a busy machine may drop some
@@ -49,7 +49,7 @@ def test_a_looped_film_begins_again(qtbot):
     texts = texts_of(film)
     film.ended.connect(lambda: pytest.fail("it ended"))
     film.start()
-    qtbot.waitUntil(lambda: (SECOND,) in texts and texts[-1] == (FIRST,), timeout=10_000)
+    qtbot.waitUntil(lambda: (SECOND,) in texts and texts[-1] == (FIRST,))
     film.stop()
 
 
@@ -57,7 +57,7 @@ def test_a_film_can_be_shown_again(qtbot):
     film = VideoFile(FILM, rate=8)
     for _ in range(2):
         texts = texts_of(film)
-        with qtbot.waitSignal(film.ended, timeout=10_000):
+        with qtbot.waitSignal(film.ended):
             film.start()
         assert (SECOND,) in texts
 
@@ -89,7 +89,7 @@ def test_a_damaged_film_is_told_once(qtbot, tmp_path, content):
     film.lost.connect(losses.append)
     film.ended.connect(lambda: pytest.fail("a film that never began has ended"))
     film.start()
-    qtbot.waitUntil(lambda: bool(losses), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(losses))
     play_another_to_its_end(qtbot)
     assert [str(loss) for loss in losses] == [DAMAGED.text.format(source="torn.mp4")]
     assert not film.state.is_live
@@ -107,6 +107,6 @@ def test_a_damaged_film_that_was_stopped_is_not_told(qtbot, tmp_path):
 
 def test_a_sound_file_is_no_film(qtbot):
     film = VideoFile(Path(__file__).parents[2] / "resources" / "sounds" / "welcome.wav", rate=4)
-    with qtbot.waitSignal(film.lost, timeout=10_000):
+    with qtbot.waitSignal(film.lost):
         film.start()
     assert film.state.words == DAMAGED

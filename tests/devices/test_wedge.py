@@ -101,7 +101,7 @@ def test_a_scan_without_line_end_is_read_when_the_keys_fall_silent(person, codes
     person.empty.setFocus()
     person.type(CODE)
     assert codes == []
-    qtbot.waitUntil(lambda: codes == [CODE], timeout=2_000)
+    qtbot.waitUntil(lambda: codes == [CODE])
     assert person.empty.text() == ""
 
 
@@ -260,14 +260,14 @@ def test_a_scan_does_not_wander_through_a_list(person, codes, gap, qtbot):
     person.choice.setFocus()
     person.type(CODE, gap)
     assert (person.choice.currentText(), codes) == ("Accueil", [])
-    qtbot.waitUntil(lambda: codes == [CODE], timeout=2_000)
+    qtbot.waitUntil(lambda: codes == [CODE])
     assert person.choice.currentText() == "Accueil"
 
 
 def test_letters_of_a_person_choose_in_a_list(person, codes, qtbot):
     person.choice.setFocus()
     person.type("bi", 120)
-    qtbot.waitUntil(lambda: person.choice.currentText() == "Bilan", timeout=2_000)
+    qtbot.waitUntil(lambda: person.choice.currentText() == "Bilan")
     assert codes == []
 
 

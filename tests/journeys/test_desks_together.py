@@ -93,7 +93,7 @@ def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
     second.window.take_code(ONE.ticket_code)
     assert second.window.answers[-1].reason is Reason.ALREADY_ARRIVED
     assert second.window.answers[-1].earlier_desk == "Accueil 1"
-    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"], timeout=15_000)
+    qtbot.waitUntil(lambda: [d.name for d in first.meetings.together.desks] == ["Accueil 2"])
     assert "Accueil 2" not in first.window.footer.accessibleDescription()
 
 
@@ -115,11 +115,11 @@ def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbo
         desk.window.take_code(ONE.ticket_code)
         assert desk.window.answers[-1].verdict is Verdict.ADMIT
     share.with_name("unplugged").rename(share)
-    qtbot.waitUntil(lambda: all(desk.window.stage.conflicts.isVisible() for desk in both), timeout=20_000)
+    qtbot.waitUntil(lambda: all(desk.window.stage.conflicts.isVisible() for desk in both))
     hands = Answering(settle)
     second.window.stage.conflicts.click()
     assert [type(window) for window in hands.asked] == [ConflictsDialog]
-    qtbot.waitUntil(lambda: not any(desk.window.stage.conflicts.isVisible() for desk in both), timeout=20_000)
+    qtbot.waitUntil(lambda: not any(desk.window.stage.conflicts.isVisible() for desk in both))
     assert [desk.desk.conflicts.open() for desk in both] == [[], []]
 
 
@@ -197,21 +197,19 @@ def apart(first, key, tmp_path, clock, qtbot):
 def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both, tmp_path, clock, qtbot, monkeypatch):
     monkeypatch.setattr(meeting_place, "GREET_S", 0.2)
     first, second = both
-    qtbot.waitUntil(lambda: first.meetings.together.open_desks != (), timeout=15_000)
+    qtbot.waitUntil(lambda: first.meetings.together.open_desks != ())
     second.shell.close()
     second.stop()
     path = tmp_path / "clone.checkin"
     first._event.db.conn.execute("VACUUM INTO ?", [str(path)])
     clone = started(EventFile.open(path), clock, qtbot)
     programs = (first, clone)
-    qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity, timeout=20_000)
-    qtbot.waitUntil(
-        lambda: all([d.name for d in p.meetings.together.open_desks] == ["Accueil 1"] for p in programs), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity)
+    qtbot.waitUntil(lambda: all([d.name for d in p.meetings.together.open_desks] == ["Accueil 1"] for p in programs))
     assert kept.load(clone._event.db).identity == clone.settings.identity
     assert all("Two desks are called “Accueil 1”" in sentences(p.meetings.together)[0] for p in programs)
     clone.choices.choose(desk="Accueil 3")
-    qtbot.waitUntil(lambda: all(p.meetings.together.is_well for p in programs), timeout=20_000)
+    qtbot.waitUntil(lambda: all(p.meetings.together.is_well for p in programs))
     assert [d.name for d in first.meetings.together.desks] == ["Accueil 2", "Accueil 3"]
     assert [d.name for d in first.meetings.together.open_desks] == ["Accueil 3"]
     clone.shell.close()
@@ -328,9 +326,9 @@ def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbo
     screen = guests.kiosk.window
     screen.bar.help.click()
     line = desk.window.stage.help
-    qtbot.waitUntil(lambda: line.text().startswith("Borne 2"), timeout=20_000)
+    qtbot.waitUntil(lambda: line.text().startswith("Borne 2"))
     line.click()
-    qtbot.waitUntil(lambda: screen.bar.help.text() == "Somebody is coming", timeout=20_000)
+    qtbot.waitUntil(lambda: screen.bar.help.text() == "Somebody is coming")
     assert screen.card.card.title == "Somebody is coming"
     screen.dismiss()
     guests.kiosk.stop()

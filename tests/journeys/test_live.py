@@ -76,7 +76,7 @@ def test_the_figures_follow_the_morning(program, entrance, morning, qtbot):
     assert abs(totals[20] - arrived) / arrived < 0.25
     assert abs(live.forecast.total - arrived) / arrived < 0.15
     morning.passed = 120
-    qtbot.waitUntil(lambda: screen.reading.live.phase is Phase.AFTER, timeout=1_000)
+    qtbot.waitUntil(lambda: screen.reading.live.phase is Phase.AFTER)
 
 
 def test_a_code_at_this_desk_brings_it_back_and_the_projector_gives_way(program):

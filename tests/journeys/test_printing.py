@@ -18,8 +18,6 @@ from tests.builders import an_attendee
 from tests.sheets import sheets
 from tests.ui.answering import Answering
 
-MS = 25_000
-
 
 @pytest.fixture
 def open_desk(qapp, event, clock, lab, qtbot):
@@ -30,7 +28,7 @@ def open_desk(qapp, event, clock, lab, qtbot):
         program = app.DeskProgram(EventFile.open(event.path), clock, "fr")
         programs.append(program)
         program.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
-        with qtbot.waitSignal(program.ready, timeout=10_000):
+        with qtbot.waitSignal(program.ready):
             program.start()
         return program
 
@@ -56,7 +54,7 @@ def close(program):
 
 def choose_the_badge_printer(qtbot):
     def choose(dialog):
-        qtbot.waitUntil(lambda: dialog.first.printer.findText("badge") >= 0, timeout=MS)
+        qtbot.waitUntil(lambda: dialog.first.printer.findText("badge") >= 0)
         dialog.first.printer.setCurrentText("badge")
         dialog.first.printer.activated.emit(dialog.first.printer.currentIndex())
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
@@ -73,7 +71,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     hands = Answering(choose_the_badge_printer(qtbot))
     program._menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok, timeout=MS)
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
 
     program.shell.activateWindow()  # as a window manager does when a dialog is gone
     qtbot.waitUntil(lambda: QApplication.focusWindow() is program.shell.windowHandle())
@@ -81,7 +79,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     qtbot.keyClick(program.window.stage.search, Qt.Key.Key_F2)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert "Badge en attente" in seen(program)
-    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program), timeout=MS)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program))
     (sheet,) = sheets(lab.badge.received()[0])
     assert sheet.codes == [program.window.verbs.shown.attendee.ticket_code]
     assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
@@ -89,7 +87,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     close(program)
     again = open_desk()  # the next morning the printer is still the one
     again.window.take_code(an_attendee(1).ticket_code)
-    qtbot.waitUntil(lambda: "Badge imprimé" in seen(again), timeout=MS)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(again))
     assert len(lab.badge.received()) == 2
 
 
@@ -98,16 +96,16 @@ def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_la
     hands = Answering(choose_the_badge_printer(qtbot))
     program._menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok, timeout=MS)
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
     lab.run("cupsdisable", "badge")
     program.print_room.wake()
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False, timeout=MS)
+    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False)
     assert program.window._around._lights["printer"].what == "Imprimante en pause"
     program.window.take_code(an_attendee(1).ticket_code)
     assert program.window.stage.answer.accessibleName() == "Entrée OK – badge en attente"
     lab.run("cupsenable", "badge")
     program.print_room.wake()
-    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program), timeout=MS)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(program))
     assert program.window.stage.answer.accessibleName() == "Bienvenue"
 
 
@@ -119,6 +117,6 @@ def test_a_second_window_on_the_file_asks_and_the_first_one_prints(open_desk, la
     second = open_desk()
     assert second.print_room.state(lab.queue("badge")) is None
     second.window.take_code(an_attendee(1).ticket_code)
-    qtbot.waitUntil(lambda: first.desk.printing.jobs()[0].state is JobState.PRINTED, timeout=MS)
+    qtbot.waitUntil(lambda: first.desk.printing.jobs()[0].state is JobState.PRINTED)
     assert len(lab.badge.received()) == 1
-    qtbot.waitUntil(lambda: "Badge imprimé" in seen(second), timeout=MS)
+    qtbot.waitUntil(lambda: "Badge imprimé" in seen(second))

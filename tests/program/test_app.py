@@ -33,7 +33,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     made = app.DeskProgram(event, clock, "fr")
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     yield made
     made.shell.close()
@@ -48,7 +48,7 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
     answers = []
     program.window.answered.connect(answers.append)
     program.start(FILM)
-    qtbot.waitUntil(lambda: len(answers) >= 2, timeout=15_000)
+    qtbot.waitUntil(lambda: len(answers) >= 2)
     assert answers[0].reason is Reason.WELCOME
     assert program.shell.windowTitle().startswith("DÉMONSTRATION – rien de réel")
     assert not program.shell.grab().isNull()
@@ -158,12 +158,12 @@ def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, q
     program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
     program.devices.reading.use_film(FILM)
-    qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok, timeout=10_000)
+    qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok)
     assert not program.window.stage.small.is_mirrored
 
 
 def test_a_found_code_is_outlined(program, qtbot):
-    with qtbot.waitSignal(program.devices.reading.outlines_seen, timeout=15_000) as seen:
+    with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
         program.devices.reading.use_film(FILM)
     assert len(seen.args[0][0]) == 4
 
@@ -241,7 +241,7 @@ def test_what_is_recorded_is_in_the_file_itself_a_little_later(program):
 
 def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
     reading = program.devices.reading
-    qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE, timeout=10_000)
+    qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE)
     assert "Pas de caméra" in program.window.footer.accessibleDescription()
     light = program.window._around._lights["camera"]
     assert (light.is_ok, "douchette" in light.spoken) == (None, True)

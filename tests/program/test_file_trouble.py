@@ -24,7 +24,7 @@ def program(qapp, event, clock, qtbot, tmp_path):
         still.db.conn.execute("PRAGMA query_only = OFF")
         still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     made = app.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     yield made
     made.shell.close()

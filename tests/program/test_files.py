@@ -23,7 +23,7 @@ AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     made = app.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     yield made
     made.shell.close()

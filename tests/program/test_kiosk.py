@@ -51,7 +51,7 @@ def started(qapp, qtbot, clock):
             serve_guests(event)
         program = app.DeskProgram(event, clock, "fr")
         made.append(program)
-        with qtbot.waitSignal(program.ready, timeout=10_000):
+        with qtbot.waitSignal(program.ready):
             program.start()
         return program
 

@@ -15,7 +15,7 @@ from tests.ui.answering import Answering
 def program(qapp, event, clock, qtbot):
     made = app.DeskProgram(event, clock, "en")
     made.printers.windows.search = lambda: PrinterSearch(lambda: ())
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     yield made
     made.shell.close()
@@ -46,4 +46,4 @@ def test_what_waits_hides_no_answer(program, qtbot):
     program.window.take_code(TRIAL)
     assert program.printers.windows.queue.isVisible()
     program.window.take_code(an_attendee(1).ticket_code)
-    qtbot.waitUntil(lambda: not program.printers.windows.queue.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not program.printers.windows.queue.isVisible())

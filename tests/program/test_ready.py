@@ -25,7 +25,7 @@ ONE = an_attendee(1).ticket_code
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     made = app.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     qtbot.waitUntil(lambda: light(made).is_ok is not None)
     yield made
@@ -80,7 +80,7 @@ def test_a_test_badge_is_printed_and_judged_by_eye(program, qtbot, tmp_path, eve
     program.doors.show()
     assert grade(program, Topic.TEST_BADGE) is Grade.UNTRIED
     program.doors._window.wanted.emit(Topic.TEST_BADGE, Act.PRINT)
-    qtbot.waitUntil(lambda: Topic.TEST_BADGE in program.doors._trying.asked, timeout=20_000)
+    qtbot.waitUntil(lambda: Topic.TEST_BADGE in program.doors._trying.asked)
     program.doors._window.wanted.emit(Topic.TEST_BADGE, Act.YES)
     assert grade(program, Topic.TEST_BADGE) is Grade.WELL
     assert list(tmp_path.glob("badge-*.pdf"))

@@ -25,7 +25,7 @@ ONE = an_attendee(1).ticket_code
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     made = app.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready, timeout=10_000):
+    with qtbot.waitSignal(made.ready):
         made.start()
     yield made
     made.shell.close()

@@ -32,7 +32,7 @@ def add(queue, codes):
 def test_all_are_handed_on_in_order(queue, heard, qtbot):
     add(queue, "ABCDEF")
     assert heard == ["A"]
-    qtbot.waitUntil(lambda: heard == list("ABCDEF"), timeout=20_000)
+    qtbot.waitUntil(lambda: heard == list("ABCDEF"))
 
 
 def test_the_more_wait_the_shorter_the_rest(queue, heard):

@@ -10,7 +10,6 @@ from checkin.core.admission import Reason, Verdict
 from checkin.desk.board import Board
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.desk.window import DeskWindow
-from checkin.ui.parts.code_queue import QUESTION_MS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -141,7 +140,7 @@ def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
     assert "3 personnes entrées sur 4" in shown(window)
     clock.pass_by(minutes=1)
     window.take_code(group.ticket_code)
-    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP, timeout=QUESTION_MS * 2)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP)
     assert "Il manque 1 personne sur 4\u00a0: F7" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert shown(window).startswith("Bienvenue")

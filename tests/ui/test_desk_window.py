@@ -19,7 +19,7 @@ from checkin.desk.event_file import EventFile
 from checkin.ui.desk.verbs import Attempt
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.code_queue import BREATH_MS, QUESTION_MS
+from checkin.ui.parts.code_queue import BREATH_MS
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -65,7 +65,7 @@ def test_two_codes_of_one_picture_are_answered_one_after_the_other(window, qtbot
     window.take_code(ONE)
     window.take_code(TWO)
     assert [a.attendee.id for a in window.answers] == [an_attendee(1).id]
-    qtbot.waitUntil(lambda: len(window.answers) == 2, timeout=BREATH_MS * 4)
+    qtbot.waitUntil(lambda: len(window.answers) == 2)
     assert window.answers[1].attendee.id == an_attendee(2).id
 
 
@@ -147,7 +147,7 @@ def two_arrivals(window, clock, qtbot):
     for code in (ONE, TWO):
         window.take_code(code)
         clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._codes.is_resting, timeout=BREATH_MS * 4)
+        qtbot.waitUntil(lambda: not window._codes.is_resting)
 
 
 def test_f8_takes_back_the_arrival_shown_and_pressed_again_nobody_else(window, event, clock, qtbot):
@@ -226,7 +226,7 @@ def test_a_question_is_not_swept_away_by_the_next_code(window, event, clock, qtb
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert window.answers[-1].attendee.id == remote.id
     assert window.answers[-1].is_override
-    qtbot.waitUntil(lambda: window.answers[-1].attendee.id == an_attendee(1).id, timeout=QUESTION_MS * 2)
+    qtbot.waitUntil(lambda: window.answers[-1].attendee.id == an_attendee(1).id)
 
 
 def test_a_code_seen_before_the_desk_moved_is_not_counted_where_it_moved_to(window, event, qtbot):

@@ -345,7 +345,7 @@ def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qt
     qtbot.addWidget(dialog)
     dialog.show()
     worker.start()
-    qtbot.waitUntil(lambda: dialog.go_on.isEnabled() and dialog.progress.bar.value() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.go_on.isEnabled() and dialog.progress.bar.value() > 0)
     dialog.reject()
     assert worker.wait(5_000)
     assert dialog.preview is None

@@ -74,7 +74,7 @@ def scan(window, qtbot, text):
     """The next guest comes a breath later."""
     count = len(window.answers)
     window.take_code(text)
-    qtbot.waitUntil(lambda: len(window.answers) > count, timeout=4 * BREATH_MS)
+    qtbot.waitUntil(lambda: len(window.answers) > count)
 
 
 def is_idle(window):
@@ -325,7 +325,7 @@ def test_a_code_that_comes_while_a_pin_is_typed_waits(window, qtbot):
     assert window.answers == []
     assert window.pin.field.text() == "47"
     window.pin.back.click()
-    qtbot.waitUntil(lambda: len(window.answers) == 1, timeout=4 * BREATH_MS)
+    qtbot.waitUntil(lambda: len(window.answers) == 1)
 
 
 def test_when_no_supervisor_is_left_nobody_is_locked_in(window, service, qtbot):

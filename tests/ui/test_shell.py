@@ -188,7 +188,7 @@ def test_closed_by_hand_it_first_records_what_a_scanner_is_typing(shell, event, 
     by_hand(shell)
     assert (shell.isVisible(), closed) == (True, [])
     shell.desk.take_code(an_attendee(3).ticket_code)  # its last keys came only now
-    qtbot.waitUntil(lambda: closed == [1], timeout=5_000)
+    qtbot.waitUntil(lambda: closed == [1])
     assert [e.subject for e in event.journal.of_kinds([Kind.CHECKED_IN])] == [an_attendee(n).id for n in (1, 2, 3)]
 
 
@@ -197,10 +197,10 @@ def test_keys_that_still_come_keep_it_open_and_one_that_never_stops_does_not(she
     looks.timeout.connect(lambda: qtbot.keyClick(shell.desk.stage.search, Qt.Key.Key_A))
     looks.start()
     by_hand(shell)
-    qtbot.waitUntil(lambda: shell._last_keys._looks > 2 * QUIET_LOOKS, timeout=5_000)
+    qtbot.waitUntil(lambda: shell._last_keys._looks > 2 * QUIET_LOOKS)
     assert shell.isVisible()
     monkeypatch.setattr("checkin.ui.parts.last_keys.MOST_LOOKS", 1)
-    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not shell.isVisible())
 
 
 def test_a_last_code_that_asks_something_is_seen_before_it_closes(shell, event, desk, qtbot):
@@ -208,17 +208,17 @@ def test_a_last_code_that_asks_something_is_seen_before_it_closes(shell, event, 
     add_people(event, desk.now(), ask)
     by_hand(shell)
     shell.desk.take_code(ask.ticket_code)
-    qtbot.waitUntil(lambda: not shell._last_keys.is_waiting, timeout=5_000)
+    qtbot.waitUntil(lambda: not shell._last_keys.is_waiting)
     assert shell.isVisible()
     by_hand(shell)  # who has seen it leaves
-    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not shell.isVisible())
 
 
 def test_what_is_left_to_do_is_asked_after_the_last_code_and_staying_is_staying(shell, qtbot):
     asked = []
     shell.may_close = lambda: asked.append(1) is not None
     by_hand(shell)
-    qtbot.waitUntil(lambda: asked == [1], timeout=5_000)
+    qtbot.waitUntil(lambda: asked == [1])
     assert shell.isVisible()
 
 

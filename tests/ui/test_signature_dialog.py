@@ -188,7 +188,7 @@ def test_at_the_desk_a_key_opens_it_for_whoever_is_shown_and_codes_wait(program,
     assert list(desk.signing.signed(ONE.id)) == [HALF]
     assert [answer.attendee.id for answer in answers] == [ONE.id]
     assert "Signed: Éléonore Le Goff-1" in window.footer.accessibleDescription()
-    qtbot.waitUntil(lambda: len(answers) == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: len(answers) == 2)
     hands.stop()
 
 

@@ -15,7 +15,6 @@ from checkin.desk.event_file import EventFile
 from checkin.ui.desk.steps import Action
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.code_queue import BREATH_MS
 from tests.builders import an_attendee
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
@@ -40,7 +39,7 @@ def arrived(window, clock, qtbot):
     for person in (ONE, TWO):
         window.take_code(person.ticket_code)
         clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._codes.is_resting, timeout=BREATH_MS * 4)
+        qtbot.waitUntil(lambda: not window._codes.is_resting)
     qtbot.waitUntil(lambda: len(window.stage.passages.lines) == 2)
     window.rest()
     return window
