@@ -31,6 +31,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "scanned", scanned
     yield "no-camera", partial(idle, has_camera=False)
     yield "search", partial(looked_for, "le")
+    yield "search-interrupted", interrupted
     yield "search-none", partial(looked_for, "zzz")
     yield "number", partial(number_typed, answer_for(Reason.GROUP), 3)
     yield "number-of-several", partial(number_typed, answer_for(Reason.SEVERAL), 3)
@@ -85,6 +86,18 @@ def looked_for(text: str) -> QWidget:
     desk.stage.search.setText(text)
     backstage.settle()
     desk.stage.search.set_matches(matches(text))
+    return desk.window()
+
+
+def interrupted() -> QWidget:
+    """A name was typed, somebody was scanned, then Enter: whom a second Enter lets in."""
+    desk = _desk()
+    desk.window().show()
+    desk.stage.search.setText("le")
+    backstage.settle()
+    desk.take_code(AWAITED)
+    backstage.settle()
+    desk.stage.search.enter()
     return desk.window()
 
 

@@ -9136,6 +9136,10 @@
 <context>
     <name>search</name>
     <message>
+        <source>Enter once more: {what}</source>
+        <translation>Entrée encore une fois&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>Enter: answer it as a code.</source>
         <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
@@ -9146,6 +9150,10 @@
     <message>
         <source>F2 registers them.</source>
         <translation>F2&#xa0;: inscrire sur place.</translation>
+    </message>
+    <message>
+        <source>F6: somebody came in their place</source>
+        <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
         <source>Name, organisation or code</source>
@@ -9166,6 +9174,18 @@
     <message>
         <source>Type a number from 1 to {most}.</source>
         <translation>Tapez un nombre de 1 à {most}.</translation>
+    </message>
+    <message>
+        <source>let in {name}</source>
+        <translation>faire entrer {name}</translation>
+    </message>
+    <message>
+        <source>record the exit of {name}</source>
+        <translation>enregistrer la sortie de {name}</translation>
+    </message>
+    <message>
+        <source>show {name}</source>
+        <translation>afficher {name}</translation>
     </message>
     <message>
         <source>{count} {count:person|people}</source>
