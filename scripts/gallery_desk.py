@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, Outcome, Then
 from checkin.core.model import How
 from checkin.core.together.status import OtherDesk
 from checkin.ui.desk.steps import number_told
@@ -38,6 +38,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "register", registering
     yield "undo-first", undoing
     yield "refused-reply", replying
+    yield "closed-cases", closed
     yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
     for name, answer in _special():
         yield name, partial(answered, answer)
@@ -124,6 +125,19 @@ def replying() -> QWidget:
     desk = _desk()
     desk.verbs.settle(answer_for(Reason.CANCELLED))
     desk.confirm()
+    return desk.window()
+
+
+def closed() -> QWidget:
+    """Lines that let nobody in, once their person came in or the arrival was undone."""
+    desk = _desk()
+    lines = [replace(line, name=LONGEST.name) for line in desk.stage.passages.lines[:1]] + [*desk.stage.passages.lines]
+    ended = ((Verdict.REFUSE, Then.IN), (Verdict.ASK, Then.IN), (Verdict.DUPLICATE, Then.UNDONE))
+    shown = [
+        replace(line, verdict=verdict, can_undo=False, outcome=Outcome(then, None if then is Then.UNDONE else RUSH_AT))
+        for line, (verdict, then) in zip(lines, ended, strict=False)
+    ]
+    desk.stage.passages.show_passages([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
     return desk.window()
 
 

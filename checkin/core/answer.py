@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Entry
@@ -155,11 +156,28 @@ _BEYOND_OVERRULING = {
 }
 
 
+class Then(StrEnum):
+    """What came after a line that let nobody in."""
+
+    IN = "in"
+    OUT = "out"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the case of a line ended: `at` is the time of the passage, None where an arrival was undone."""
+
+    then: Then
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known.
 
-    `badge` is the state of the last one asked for, while somebody has to see to it.
+    `badge` is the state of the last one asked for, while somebody has to see to it. `outcome` is how a line that let
+    nobody in ended, None while it is open (`core.outcomes`). Of a group of `places`, `people` came with this line.
     """
 
     entry: bytes
@@ -174,6 +192,9 @@ class Passage:
     is_undone: bool = False
     attendee: str = ""
     badge: JobState | None = None
+    outcome: Outcome | None = None
+    people: int = 0
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5327,6 +5327,18 @@
         <translation>Liste d’attente</translation>
     </message>
     <message>
+        <source>then arrival undone</source>
+        <translation>puis arrivée annulée</translation>
+    </message>
+    <message>
+        <source>then in {time}</source>
+        <translation>puis entrée {time}</translation>
+    </message>
+    <message>
+        <source>then out {time}</source>
+        <translation>puis sortie {time}</translation>
+    </message>
+    <message>
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
     </message>
