@@ -131,7 +131,8 @@ def replying() -> QWidget:
 def closed() -> QWidget:
     """Lines that let nobody in, once their person came in or the arrival was undone."""
     desk = _desk()
-    lines = [replace(line, name=LONGEST.name) for line in desk.stage.passages.lines[:1]] + [*desk.stage.passages.lines]
+    known = [line for line in desk.stage.passages.lines if line.name]
+    lines = [replace(known[0], name=LONGEST.name), *known]
     ended = ((Verdict.REFUSE, Then.IN), (Verdict.ASK, Then.IN), (Verdict.DUPLICATE, Then.UNDONE))
     shown = [
         replace(line, verdict=verdict, can_undo=False, outcome=Outcome(then, None if then is Then.UNDONE else RUSH_AT))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Entry
+from checkin.core.history import people_told
 from checkin.core.model import Attendee, How
 from checkin.core.people import Standing
 from checkin.core.printing import AskedBadge, JobState
@@ -25,12 +26,15 @@ class Workshop:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """An undone entry, and how its person stands since. `is_inside`: an earlier arrival still counts, or counts again.
-    `with_registration`: they had been registered with that arrival, and are not any more.
+    `with_registration`: they had been registered with that arrival, and are not any more. Of a group of `places`,
+    `still` people count as here.
     """
 
     entry: Entry
     is_inside: bool
     with_registration: bool
+    still: int = 0
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ class Answer:
         if self.can_undo:
             return self.entry
         return self.passage.id if self.passage else None
+
+    @property
+    def people_to_undo(self) -> int:
+        """How many of a group F8 takes back; 0 of somebody alone, who came back, or who is in no group."""
+        return people_told(self.passage) if self.passage and not self.can_undo else self.entered
 
     @property
     def to_come(self) -> int:

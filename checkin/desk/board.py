@@ -10,6 +10,7 @@ from typing import TypeVar
 from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
+from checkin.core.history import people_told
 from checkin.core.model import Attendee, How
 from checkin.core.outcomes import with_outcomes
 from checkin.core.printing import LOST, JobState
@@ -115,6 +116,8 @@ class Board:
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
             attendee=entry.subject if attendee else "",
+            people=people_told(entry),
+            places=attendee.places if attendee else 1,
         )
 
 

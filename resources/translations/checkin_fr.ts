@@ -435,6 +435,10 @@
         <translation>{state}. Appelez le responsable</translation>
     </message>
     <message>
+        <source>{still} of {places} still {still:counts|count}.</source>
+        <translation>{still} sur {places} {still:reste comptée|restent comptées}.</translation>
+    </message>
+    <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
         <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
@@ -5872,6 +5876,10 @@
     <message>
         <source>{name}: the registration stands, the payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{text} ({people} of {places} people)</source>
+        <translation>{text} ({people} {people:personne|personnes} sur {places})</translation>
     </message>
     <message>
         <source>{title}: {name}, {where} ({point}).</source>
