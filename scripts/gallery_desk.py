@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, Outcome, Then
 from checkin.core.model import How
 from checkin.core.together.status import OtherDesk
 from checkin.ui.desk.steps import number_told
@@ -31,12 +31,14 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "scanned", scanned
     yield "no-camera", partial(idle, has_camera=False)
     yield "search", partial(looked_for, "le")
+    yield "search-interrupted", interrupted
     yield "search-none", partial(looked_for, "zzz")
     yield "number", partial(number_typed, answer_for(Reason.GROUP), 3)
     yield "number-of-several", partial(number_typed, answer_for(Reason.SEVERAL), 3)
     yield "register", registering
     yield "undo-first", undoing
     yield "refused-reply", replying
+    yield "closed-cases", closed
     yield "demonstration", lambda: backstage.program(*backstage.demo(backstage.as_demo)).shell
     for name, answer in _special():
         yield name, partial(answered, answer)
@@ -88,6 +90,18 @@ def looked_for(text: str) -> QWidget:
     return desk.window()
 
 
+def interrupted() -> QWidget:
+    """A name was typed, somebody was scanned, then Enter: whom a second Enter lets in."""
+    desk = _desk()
+    desk.window().show()
+    desk.stage.search.setText("le")
+    backstage.settle()
+    desk.take_code(AWAITED)
+    backstage.settle()
+    desk.stage.search.enter()
+    return desk.window()
+
+
 def number_typed(answer: Answer, number: int) -> QWidget:
     """Where an answer asks for a number: what Enter does with it."""
     desk = _desk()
@@ -111,6 +125,20 @@ def replying() -> QWidget:
     desk = _desk()
     desk.verbs.settle(answer_for(Reason.CANCELLED))
     desk.confirm()
+    return desk.window()
+
+
+def closed() -> QWidget:
+    """Lines that let nobody in, once their person came in or the arrival was undone."""
+    desk = _desk()
+    known = [line for line in desk.stage.passages.lines if line.name]
+    lines = [replace(known[0], name=LONGEST.name), *known]
+    ended = ((Verdict.REFUSE, Then.IN), (Verdict.ASK, Then.IN), (Verdict.DUPLICATE, Then.UNDONE))
+    shown = [
+        replace(line, verdict=verdict, can_undo=False, outcome=Outcome(then, None if then is Then.UNDONE else RUSH_AT))
+        for line, (verdict, then) in zip(lines, ended, strict=False)
+    ]
+    desk.stage.passages.show_passages([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
     return desk.window()
 
 

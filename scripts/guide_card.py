@@ -14,18 +14,18 @@ from checkin.language import Voice
 from checkin.ui.look import icons
 from checkin.ui.look.theme import LIGHT, font, load_fonts
 from checkin.ui.look.wording import LOOKS, SHAPES
-from scripts.guide_card_words import CARDS, Band, Card, bands
+from scripts.guide_card_words import CARDS, Band, Card, bands, rows
 
 DPI = 1200
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
 INNER = WIDTH - 2 * MARGIN
-BAND, STEP, KEY = 189, 130, 86
+BAND, STEP, KEY, ROW = 172, 116, 80, 60
 GAP = 22
 Face = tuple[int, int, str]
 """Size, weight and ink."""
 
 TEXT = (48, 400, LIGHT.ink)
-BOLD, WORD, HEADING, TITLE = ((size, 700, LIGHT.ink) for size in (50, 63, 60, 110))
+BOLD, WORD, HEADING, TITLE = ((size, 700, LIGHT.ink) for size in (50, 58, 60, 110))
 SMALL, CAP, REMARK = (44, 400, LIGHT.ink), (44, 700, LIGHT.ink), (40, 400, LIGHT.quiet)
 TOP = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
@@ -58,19 +58,26 @@ def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
         y += STEP
     y = _heading(painter, y + GAP, card.answers)
     for band in bands(card):
-        titles = " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
-        _band(painter, QRectF(MARGIN, y, INNER, BAND), band, titles)
-        y += BAND + 14
+        _band(painter, QRectF(MARGIN, y, INNER, BAND), band, _titles(band, voice))
+        y += BAND + 10
+    for row in rows(card):
+        _row(painter, QRectF(MARGIN, y, INNER, ROW), row, _titles(row, voice))
+        y += ROW
+    y += 8
     _text(painter, QRectF(MARGIN, y, INNER, 156), card.grey, REMARK)
     y = _keys(painter, y + 174, card)
-    _troubles(painter, y + 2 * GAP, card)
+    _troubles(painter, y + GAP, card)
     _supervisor(painter, card)
+
+
+def _titles(band: Band, voice: Voice) -> str:
+    return " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
 
 
 def _title(painter: QPainter, card: Card) -> float:
     icons.app_icon().paint(painter, int(MARGIN), 96, 130, 130)
     _text(painter, QRectF(MARGIN + 160, 88, INNER - 160, 146), card.title, TITLE, MIDDLE)
-    return 270
+    return 250
 
 
 def _heading(painter: QPainter, y: float, text: str) -> float:
@@ -99,6 +106,19 @@ def _band(painter: QPainter, box: QRectF, band: Band, titles: str) -> None:
     _text(painter, row.adjusted(0, half, 0, 0), band.act, in_ink(TEXT, band.colours.ink), MIDDLE)
 
 
+def _row(painter: QPainter, box: QRectF, row: Band, titles: str) -> None:
+    """One line: the shape in its colour, what the screen says, what to do."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(row.colours.ground))
+    badge = QRectF(box.left(), box.top() + 6, 48, 48)
+    painter.drawRoundedRect(badge, 12, 12)
+    icons.draw(painter, SHAPES[row.family], badge.adjusted(9, 9, -9, -9), row.colours.ink)
+    text = box.adjusted(68, 0, 0, 0)
+    _text(painter, text, titles, CAP, MIDDLE)
+    width = painter.fontMetrics().horizontalAdvance(titles)
+    _text(painter, text.adjusted(width + 28, 0, 0, 0), row.act, SMALL, MIDDLE)
+
+
 def _keys(painter: QPainter, y: float, card: Card) -> float:
     """Three beside each other."""
     width = INNER / 3
@@ -118,20 +138,20 @@ def _troubles(painter: QPainter, y: float, card: Card) -> None:
         painter.setPen(QPen(QColor(LIGHT.line), 4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(place, 24, 24)
-        inner = place.adjusted(30, 24, -24, -16)
+        inner = place.adjusted(30, 18, -24, -10)
         _text(painter, inner, question, BOLD)
-        _text(painter, inner.adjusted(0, 78, 0, 0), what, SMALL)
+        _text(painter, inner.adjusted(0, 68, 0, 0), what, SMALL)
 
 
 def _thirds(y: float) -> Iterator[QRectF]:
     width = (INNER - 2 * GAP) / 3
     for number in range(3):
-        yield QRectF(MARGIN + number * (width + GAP), y, width, HEIGHT - 225 - y)
+        yield QRectF(MARGIN + number * (width + GAP), y, width, HEIGHT - 195 - y)
 
 
 def _supervisor(painter: QPainter, card: Card) -> None:
     """A line to write on."""
-    y = HEIGHT - 140
+    y = HEIGHT - 110
     _text(painter, QRectF(MARGIN, y - 60, 420, 60), card.supervisor, BOLD, MIDDLE)
     painter.setPen(QPen(QColor(LIGHT.ink), 4))
     painter.drawLine(MARGIN + 420, y, WIDTH - MARGIN, y)

@@ -28,7 +28,9 @@ class Card:
     steps: tuple[str, ...]
     answers: str
     acts: tuple[str, ...]
-    """In the order of `BANDS`."""
+    """In the order of `_BANDS`."""
+    more: tuple[str, ...]
+    """In the order of `_ROWS`."""
     grey: str
     keys: tuple[tuple[str, str], ...]
     troubles: tuple[tuple[str, str], ...]
@@ -41,6 +43,13 @@ _BANDS = (
     (Family.PERSON, theme.AMBER, (Reason.ALREADY_ARRIVED, Reason.UNPAID, Reason.INCOMPLETE)),
     (Family.REFUSED, theme.RED, (Reason.UNKNOWN, Reason.CANCELLED)),
     (Family.TECHNICAL, theme.BLACK, (Reason.NOT_SAVED,)),
+)
+
+_ROWS = (
+    (Family.PERSON, theme.AMBER, (Reason.GROUP,)),
+    (Family.PERSON, theme.AMBER, (Reason.PENDING, Reason.REMOTE)),
+    (Family.REFUSED, theme.RED, (Reason.FULL,)),
+    (Family.REFUSED, theme.RED, (Reason.FORGED,)),
 )
 
 FRENCH = Card(
@@ -58,6 +67,12 @@ FRENCH = Card(
         "Lisez l’écran. F7 fait entrer. Déjà sur place : vérifiez le nom, puis F9.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
+    ),
+    more=(
+        "Tapez le nombre, puis Entrée. F7 : tous.",
+        "F7 fait entrer.",
+        "Un numéro envoie à un autre atelier. F5 : liste d’attente.",
+        "Pas d’entrée. Appelez le responsable.",
     ),
     grey="Rouge, « Autre événement » : cherchez le nom (F3). Orange, « Atelier non réservé » : F7 s’il "
     "reste une place. Gris, « Déjà lu » : le même code à l’instant, rien à faire. Bleu clair : une sortie, ou "
@@ -85,7 +100,7 @@ FRENCH = Card(
         ),
         (
             "Plus de réseau ?",
-            "Continuez : tout est enregistré ici. Plus d’ordinateur ? La liste sur papier : cochez, écrivez l’heure, "
+            "Continuez : tout est enregistré ici. Plus d’ordinateur ? La liste sur papier : cochez, notez l’heure, "
             "on la saisira après.",
         ),
     ),
@@ -107,6 +122,12 @@ ENGLISH = Card(
         "Read the screen. F7 lets in. Already here: check the name, then F9.",
         "Not let in. F3 looks for the name; else, the supervisor.",
         "Write down the name and the time. Call the supervisor.",
+    ),
+    more=(
+        "Type how many, then Enter. F7: all of them.",
+        "F7 lets in.",
+        "A number sends them to another workshop. F5: waiting list.",
+        "Not let in. Call the supervisor.",
     ),
     grey="Red, “Another event”: the code is not for here, look for the name (F3). Amber, “Session not booked”: F7 "
     "while a seat is left. Grey, “Already read”: the same code, a moment ago. "
@@ -142,6 +163,11 @@ ENGLISH = Card(
 )
 
 CARDS = {"fr": FRENCH, "en": ENGLISH}
+
+
+def rows(card: Card) -> list[Band]:
+    """Rarer answers, a line each."""
+    return [Band(*row, act) for row, act in zip(_ROWS, card.more, strict=True)]
 
 
 def bands(card: Card) -> list[Band]:

@@ -12,7 +12,7 @@ from checkin.core.admission import Reason
 from checkin.language import Voice
 from checkin.paths import resources
 from checkin.ui.look.wording import LOOKS
-from scripts.guide_card_words import CARDS, FRENCH, bands
+from scripts.guide_card_words import CARDS, FRENCH, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.papers.readers import about, told
 
@@ -58,7 +58,13 @@ def test_words_in_italics_are_on_the_screen(french):
 
 def test_french_guides_are_written_as_french_is():
     texts = [path.read_text("utf-8") for path in guides(french=True)]
-    texts += [FRENCH.grey, *FRENCH.steps, *FRENCH.acts, *(text for pair in FRENCH.troubles for text in pair)]
+    texts += [
+        FRENCH.grey,
+        *FRENCH.steps,
+        *FRENCH.acts,
+        *FRENCH.more,
+        *(text for pair in FRENCH.troubles for text in pair),
+    ]
     assert [line for text in texts for line in text.splitlines() if re.search(r" [:;!?»]|« |'", line)] == []
 
 
@@ -68,8 +74,8 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     path = CARD_FOLDER / f"{CARDS[spoken].name}.pdf"
     text = " ".join(told(path).split()).replace("\u00a0", " ").replace("ʼ", "’")  # one glyph for both
     assert about(path)["Pages"] == "1"
-    for band in bands(CARDS[spoken]):
-        assert all(Voice(spoken).say(LOOKS[reason].title) in text for reason in band.reasons)
+    for band in (*bands(CARDS[spoken]), *rows(CARDS[spoken])):
+        assert all(Voice(spoken).say(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons)
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
     assert "Ctrl+R" in text

@@ -3,9 +3,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.entries import Entry
+from checkin.core.history import people_told
 from checkin.core.model import Attendee, How
 from checkin.core.people import Standing
 from checkin.core.printing import AskedBadge, JobState
@@ -24,12 +26,15 @@ class Workshop:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """An undone entry, and how its person stands since. `is_inside`: an earlier arrival still counts, or counts again.
-    `with_registration`: they had been registered with that arrival, and are not any more.
+    `with_registration`: they had been registered with that arrival, and are not any more. Of a group of `places`,
+    `still` people count as here.
     """
 
     entry: Entry
     is_inside: bool
     with_registration: bool
+    still: int = 0
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,11 @@ class Answer:
         return self.passage.id if self.passage else None
 
     @property
+    def people_to_undo(self) -> int:
+        """How many of a group F8 takes back; 0 of somebody alone, who came back, or who is in no group."""
+        return people_told(self.passage) if self.passage and not self.can_undo else self.entered
+
+    @property
     def to_come(self) -> int:
         """How many of a group are still awaited here."""
         return self.attendee.places - self.came if self.attendee else 0
@@ -155,11 +165,28 @@ _BEYOND_OVERRULING = {
 }
 
 
+class Then(StrEnum):
+    """What came after a line that let nobody in."""
+
+    IN = "in"
+    OUT = "out"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the case of a line ended: `at` is the time of the passage, None where an arrival was undone."""
+
+    then: Then
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known.
 
-    `badge` is the state of the last one asked for, while somebody has to see to it.
+    `badge` is the state of the last one asked for, while somebody has to see to it. `outcome` is how a line that let
+    nobody in ended, None while it is open (`core.outcomes`). Of a group of `places`, `people` came with this line.
     """
 
     entry: bytes
@@ -174,6 +201,9 @@ class Passage:
     is_undone: bool = False
     attendee: str = ""
     badge: JobState | None = None
+    outcome: Outcome | None = None
+    people: int = 0
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,24 @@ leaves open (is the r of Quéméner heard?) makes several sounds of one word.
 import re
 from functools import lru_cache
 
+_SAID_ALSO = ((re.compile(r"ch$"), "k"), (re.compile(r"(?<![iy])en$"), "enne"))
+"""Ends of Breton names that French has another sound for: Le Floc'h, Kerguélen."""
+
 SHORTEST = 3
 """Letters of a word that has sounds: shorter ones sound like too many."""
 
 _SPELLED = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
+        # Breton
+        (r"^kerg(?=[eiy])", "kerG"),
+        (r"ig$", "ik"),
+        # what is not heard in the middle of names written as one word: Grandjean, Saint-Germain, Grosjean
+        (r"(?<=[nm])[td](?=[bcdfgjklmnpqsvz])", ""),
+        (r"(?<=n)gc(?=h)", "c"),
+        (r"^(gro|boi|hau|peti)[st](?=[bcdfgjklmnpqrtv])", r"\1"),
         # what is not heard at the end
+        (r"(?<=z)h$", ""),
         (r"aul[tdx]s?$", "o"),
         (r"oul[tdx]s?$", "ou"),
         (r"lerc$", "ler"),
@@ -27,14 +38,14 @@ _SPELLED = tuple(
         (r"ranc(?=[ao])", "rans"),
         (r"bv", "v"),
         (r"(?<=e)s(?=[lmn])", ""),
-        (r"s?ch(?=[lrn])", "k"),
+        (r"s?ch(?=[lrnv])", "k"),
         (r"sch|sh|ch", "C"),
         (r"ph", "f"),
         (r"h", ""),
         (r"gn", "ni"),
         (r"tion", "sion"),
         (r"ge(?=[aou])", "j"),
-        (r"gu(?=[eiy])|gg(?=[eiy])", "G"),
+        (r"g[uw](?=[eiy])|gg(?=[eiy])", "G"),
         (r"g(?=[eiy])", "j"),
         (r"cc(?=[eiy])", "ks"),
         (r"xc(?=[eiy])", "ks"),
@@ -78,10 +89,14 @@ def sounds_of(word: str) -> frozenset[str]:
     """Return the sounds of a folded word; none for a short one, and for one that is not of letters alone."""
     if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
         return frozenset()
-    heard = word
+    said = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
+    return frozenset(sound for spelled in said for sound in _endings(_heard(spelled)) if len(sound) > 1)
+
+
+def _heard(word: str) -> str:
     for pattern, written in _SPELLED:
-        heard = pattern.sub(written, heard)
-    return frozenset(sound for sound in _endings(heard) if len(sound) > 1)
+        word = pattern.sub(written, word)
+    return word
 
 
 def _endings(heard: str) -> set[str]:

@@ -196,7 +196,7 @@ def _checked_in(history: History, entry: Entry) -> History:
     if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history
-    people = max(1, visit.people) if visit.left else visit.people + _people(entry, default=0)
+    people = max(1, visit.people) if visit.left else visit.people + people_told(entry)
     visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
     return replace(history, visits={**history.visits, point: visit})
 
@@ -205,10 +205,10 @@ def _is_rest_of_group(history: History, visit: Visit) -> bool:
     return history.attendee is not None and visit.people < history.attendee.places
 
 
-def _people(entry: Entry, default: int) -> int:
-    """How many an entry says came in. One that does not say counts once for its person, however often it is told."""
+def people_told(entry: Entry) -> int:
+    """Return how many an entry says came in, 0 where it does not say: it counts once for its person, however often."""
     said = entry.body.get("people")
-    return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else default
+    return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else 0
 
 
 def _checked_out(history: History, entry: Entry) -> History:

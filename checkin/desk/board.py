@@ -10,7 +10,9 @@ from typing import TypeVar
 from checkin.core.admission import Reason, Verdict, entry_point
 from checkin.core.answer import Match, Passage, Tally
 from checkin.core.entries import Entry, Kind
+from checkin.core.history import people_told
 from checkin.core.model import Attendee, How
+from checkin.core.outcomes import with_outcomes
 from checkin.core.printing import LOST, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.speakers import Line
@@ -60,7 +62,9 @@ class Board:
         here = self._event.journal.newest_passages(door, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
         zone = zone_of(programme.event)  # desks may have stood in another, or the event was given one since
-        return [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
+        return with_outcomes(lines, self._event.attendees.visits_at(door, told_in))
 
     def _badge(self, entry: Entry) -> JobState | None:
         """Of the newest job of somebody who came in, if it wants to be seen to."""
@@ -112,6 +116,8 @@ class Board:
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
             attendee=entry.subject if attendee else "",
+            people=people_told(entry),
+            places=attendee.places if attendee else 1,
         )
 
 

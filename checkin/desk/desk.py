@@ -142,8 +142,10 @@ class Desk:
 
     def _undone(self, entry: Entry, before: History) -> Undone:
         now = self._event.journal.history(entry.subject)
-        is_inside = now.visit(str(entry.body.get("control_point"))).is_inside
-        return Undone(entry, is_inside, before.attendee is not None and now.attendee is None)
+        visit = now.visit(str(entry.body.get("control_point")))
+        places = now.attendee.places if now.attendee else 1
+        is_gone = before.attendee is not None and now.attendee is None
+        return Undone(entry, visit.is_inside, is_gone, visit.people, places)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
         """Fill in what an INCOMPLETE answer missed, and decide again. What was filled in stays whatever is decided."""

@@ -12,7 +12,7 @@ from checkin.core.access import door_of, given_up_for
 from checkin.core.admission import REPEAT, Decision, Place, Reason, Verdict, decide, entry_point, welcome
 from checkin.core.answer import Answer
 from checkin.core.entries import WRITTEN_AT, Entry, Kind
-from checkin.core.history import History
+from checkin.core.history import History, people_told
 from checkin.core.merging import fold_records
 from checkin.core.model import How, Presence
 from checkin.core.paper import known_at
@@ -169,7 +169,7 @@ class Door:
             seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
-            entered=_people_in(entry),
+            entered=people_told(entry) if entry else 0,
             replaced_by=substitute_of(self._event, history),
             came=history.visit(entry_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
@@ -251,12 +251,6 @@ class Door:
         if person and session and is_full_or_other and given_up_for(person, self.programme, session):
             return self.exchange(case, session)
         return []
-
-
-def _people_in(entry: Entry | None) -> int:
-    """How many of a group an admission says came in."""
-    said = entry.body.get("people") if entry else None
-    return said if isinstance(said, int) else 0
 
 
 def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:

@@ -435,6 +435,10 @@
         <translation>{state}. Appelez le responsable</translation>
     </message>
     <message>
+        <source>{still} of {places} still {still:counts|count}.</source>
+        <translation>{still} sur {places} {still:reste comptée|restent comptées}.</translation>
+    </message>
+    <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
         <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
@@ -5327,6 +5331,18 @@
         <translation>Liste d’attente</translation>
     </message>
     <message>
+        <source>then arrival undone</source>
+        <translation>puis arrivée annulée</translation>
+    </message>
+    <message>
+        <source>then in {time}</source>
+        <translation>puis entrée {time}</translation>
+    </message>
+    <message>
+        <source>then out {time}</source>
+        <translation>puis sortie {time}</translation>
+    </message>
+    <message>
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
     </message>
@@ -5860,6 +5876,10 @@
     <message>
         <source>{name}: the registration stands, the payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{text} ({people} of {places} people)</source>
+        <translation>{text} ({people} {people:personne|personnes} sur {places})</translation>
     </message>
     <message>
         <source>{title}: {name}, {where} ({point}).</source>
@@ -9136,6 +9156,10 @@
 <context>
     <name>search</name>
     <message>
+        <source>Enter once more: {what}</source>
+        <translation>Entrée encore une fois&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>Enter: answer it as a code.</source>
         <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
@@ -9146,6 +9170,10 @@
     <message>
         <source>F2 registers them.</source>
         <translation>F2&#xa0;: inscrire sur place.</translation>
+    </message>
+    <message>
+        <source>F6: somebody came in their place</source>
+        <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
         <source>Name, organisation or code</source>
@@ -9166,6 +9194,18 @@
     <message>
         <source>Type a number from 1 to {most}.</source>
         <translation>Tapez un nombre de 1 à {most}.</translation>
+    </message>
+    <message>
+        <source>let in {name}</source>
+        <translation>faire entrer {name}</translation>
+    </message>
+    <message>
+        <source>record the exit of {name}</source>
+        <translation>enregistrer la sortie de {name}</translation>
+    </message>
+    <message>
+        <source>show {name}</source>
+        <translation>afficher {name}</translation>
     </message>
     <message>
         <source>{count} {count:person|people}</source>

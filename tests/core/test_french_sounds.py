@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two spellings that are said alike in French have a sound in common; others mostly have none."""
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.french_sounds import sounds_of
 from checkin.core.search import words_in
+from tests.bench.invented import people
 
 SYLLABLES = (
     ("fo", "pho", "fau", "pheau"),
@@ -51,9 +54,9 @@ def test_an_h_at_the_beginning_and_a_letter_written_twice_change_nothing(word):
 
 
 @given(st.text(max_size=30))
-def test_any_text_has_at_most_two_sounds_of_plain_letters(text):
+def test_any_text_has_at_most_four_sounds_of_plain_letters(text):
     found = sounds_of(text)
-    assert len(found) <= 2
+    assert len(found) <= 4
     assert all(sound.isascii() and sound.isalpha() for sound in found)
 
 
@@ -83,6 +86,60 @@ def test_no_sound_is_longer_than_its_word_with_every_letter_said(word):
 )
 def test_a_name_is_heard_in_its_misspelling(typed, name):
     assert are_alike(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("penaroc", "Penn-Ar-Roc’h"),
+        ("penaroche", "Penn-Ar-Roc’h"),
+        ("leflock", "Le Floc’h"),
+        ("penmarque", "Penmarc’h"),
+        ("guivark", "Guivarc’h"),
+        ("floclay", "Floc’hlay"),
+        ("kerguelenne", "Kerguélen"),
+        ("kergelene", "Kerguelen"),
+        ("goulvene", "Goulven"),
+        ("jaouenne", "Jaouen"),
+        ("nolwen", "Nolwenn"),
+        ("guenole", "Gwénolé"),
+        ("soizic", "Soizig"),
+        ("breiz", "Breizh"),
+        ("abgral", "Abgrall"),
+    ],
+)
+def test_a_breton_name_is_heard_as_a_french_hand_writes_it(typed, name):
+    assert are_alike(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("petijean", "Petitjean"),
+        ("granjan", "Grandjean"),
+        ("grojan", "Grosjean"),
+        ("monfor", "Montfort"),
+        ("lonchan", "Longchamp"),
+        ("poncroix", "Pont-Croix"),
+        ("sinjermin", "Saint-Germain"),
+        ("singermain", "Saint-Germain"),
+        ("boirobert", "Boisrobert"),
+        ("hobois", "Hautbois"),
+    ],
+)
+def test_two_words_that_are_heard_as_one_keep_the_letters_that_nobody_hears(typed, name):
+    assert are_alike(typed, name)
+
+
+def test_few_names_sound_like_another():
+    """Each that does brings somebody who was not looked for: 0.202 on average, 0.200 without the Breton rules."""
+    names = {word for person in people(3000) for word in words_in(f"{person.first_name} {person.last_name}")}
+    named = defaultdict(set)
+    for name in names:
+        for sound in sounds_of(name):
+            named[sound].add(name)
+    strangers = [set().union(*(named[sound] for sound in sounds_of(name))) - {name} for name in names]
+    assert sum(map(len, strangers)) < 0.21 * len(names)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from checkin.storage.connection import write
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
-QUEMENER, PELISSIER, LEGOFF, KERNEVEL = (
+QUEMENER, PELISSIER, LEGOFF, KERNEVEL, PENNARROCH, KERGUELEN = (
     an_attendee(31, first_name="Annick", last_name="Quéméner", organisation="Ville de Brest"),
     an_attendee(32, first_name="Jean", last_name="Pélissier"),
     an_attendee(33, first_name="Yann", last_name="Le Bihan"),
     an_attendee(34, first_name="Rozenn", last_name="Kernevel", organisation="Kemener Conseil"),
+    an_attendee(36, first_name="Mona", last_name="Penn-Ar-Roc’h"),
+    an_attendee(37, first_name="Ronan", last_name="Kerguélen"),
 )
 
 
@@ -24,7 +26,7 @@ def ids(event, typed):
 
 @pytest.fixture
 def listed(event):
-    add_people(event, MORNING, QUEMENER, PELISSIER, LEGOFF)
+    add_people(event, MORNING, QUEMENER, PELISSIER, LEGOFF, PENNARROCH, KERGUELEN)
     return event
 
 
@@ -39,6 +41,9 @@ def listed(event):
         ("jan pelicier", PELISSIER),
         ("le bian", LEGOFF),
         ("lebian", LEGOFF),
+        ("penaroc", PENNARROCH),
+        ("penaroc mona", PENNARROCH),
+        ("kerguelenne", KERGUELEN),
     ],
 )
 def test_a_name_that_is_written_as_it_sounds_finds_its_person(listed, typed, person):
@@ -81,4 +86,14 @@ def test_a_file_of_an_older_build_hears_names_once_it_is_opened(listed):
     listed.close()
     opened = EventFile.open(path)
     assert ids(opened, "kemener") == [QUEMENER.id]
+    opened.close()
+
+
+def test_a_file_of_a_build_without_the_breton_rules_hears_breton_names_once_it_is_opened(listed):
+    path = listed.path
+    listed.db.conn.execute("DELETE FROM sounds WHERE sound = 'penarok'")
+    listed.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0022_breton_sounds'")
+    listed.close()
+    opened = EventFile.open(path)
+    assert ids(opened, "penaroc") == [PENNARROCH.id]
     opened.close()

@@ -4,13 +4,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Workshop
 from checkin.core.entries import Kind
 from checkin.core.model import Status
-from checkin.core.programme.programme import Session
+from checkin.core.programme.programme import Mode, Session
 from checkin.desk.board import Board
 from checkin.ui.desk.window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
@@ -19,12 +19,15 @@ from tests.conftest import add_people
 from tests.ui.answers import an_answer
 
 ONE = an_attendee(1)
+JEANNE = an_attendee(7, first_name="Jeanne", last_name="Kermarec")
 OTHER = Session("c", "Atelier C", room="Salle 3", capacity=9, is_booked=True)
 
 
 @pytest.fixture
 def window(qapp, qtbot, event, desk, clock):
-    add_people(event, clock(), *map(an_attendee, (4, 5)), an_attendee(6, last_name="Zola", status=Status.UNPAID))
+    add_people(
+        event, clock(), *map(an_attendee, (4, 5)), JEANNE, an_attendee(6, last_name="Zola", status=Status.UNPAID)
+    )
     Appearance(qapp).use(Theme.LIGHT)
     made = DeskWindow(desk, Board(event), "en")
     qtbot.addWidget(made)
@@ -155,3 +158,63 @@ def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
     assert ("offered" in window.stage.replied) == ("workshops" in answer)
+
+
+# What the list of people found says of the keys
+
+
+def hints(window):
+    return " · ".join(window.stage.search.matches.hints)
+
+
+def test_of_the_person_highlighted_enter_and_f6_are_told(window):
+    person = find(window, 2)
+    assert hints(window) == f"Enter: let in {person.name} · F6: somebody came in their place"
+
+
+def test_while_nobody_is_highlighted_the_people_found_have_all_the_room(window):
+    find(window, 0)
+    matches, before = window.stage.search.matches, window.stage.search.matches.view.height()
+    assert hints(window) == ""
+    press(window, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert hints(window) != ""
+    assert matches.view.geometry().bottom() <= matches.height() - 52
+    window.take_code(ONE.ticket_code)
+    QApplication.processEvents()
+    assert (hints(window), matches.view.height()) == ("", before)
+
+
+def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):
+    QTest.keyClicks(window.stage.search, "zola")
+    assert hints(window).startswith(f"Enter: show {an_attendee(6, last_name='Zola').name}")
+
+
+def test_where_people_leave_enter_records_the_exit_and_nobody_comes_in_their_place(window, desk):
+    window.take_code(JEANNE.ticket_code)
+    desk.stand_at(next(p.id for p in desk.programme.control_points if p.mode is Mode.EXIT))
+    QTest.keyClicks(window.stage.search, "kermarec")
+    assert hints(window) == "Enter: record the exit of Jeanne Kermarec"
+
+
+def test_of_somebody_who_is_in_already_enter_shows_them(window):
+    window.take_code(JEANNE.ticket_code)
+    QTest.keyClicks(window.stage.search, "kermarec")
+    assert hints(window).startswith("Enter: show Jeanne Kermarec")
+
+
+def test_after_a_scan_the_first_enter_says_whom_the_second_lets_in(window, event):
+    QTest.keyClicks(window.stage.search, "kermarec")
+    window.take_code(ONE.ticket_code)
+    press(window, Qt.Key.Key_Return)
+    assert hints(window).startswith(f"Enter once more: let in {JEANNE.name}")
+    press(window, Qt.Key.Key_Return)
+    assert [a.attendee.id for a in window.answers] == [ONE.id, JEANNE.id]
+
+
+def test_the_arrow_after_that_enter_says_enter_alone_again(window):
+    find(window, 0)
+    press(window, Qt.Key.Key_Return)
+    assert "once more" in hints(window)
+    press(window, Qt.Key.Key_Down)
+    assert hints(window).startswith("Enter: ")

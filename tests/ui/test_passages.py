@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Outcome, Then
 from checkin.ui.desk.passages import Passages, story
 from checkin.ui.look.states import of_passage
 from checkin.ui.look.theme import LIGHT
 from checkin.ui.parts.person_rows import ROW
-from tests.ui.answers import a_passage
+from tests.ui.answers import NOW, a_passage
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -71,6 +72,29 @@ def test_only_whole_lines_are_seen(passages, height):
 
 def test_the_story_of_a_line_is_whole(passages):
     assert story(a_passage(1)) == "08:46 · Personne 1 · Région Bretagne · In · Accueil 2"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "told"),
+    [
+        (Verdict.REFUSE, Outcome(Then.IN, NOW), "Refused · then in 08:47"),
+        (Verdict.ASK, Outcome(Then.OUT, NOW), "To settle · then out 08:47"),
+        (Verdict.DUPLICATE, Outcome(Then.UNDONE), "Already in · then arrival undone"),
+    ],
+)
+def test_a_line_whose_case_is_closed_says_what_happened_and_how_it_ended_and_is_quiet(verdict, outcome, told):
+    closed = a_passage(1, verdict=verdict, outcome=outcome)
+    assert told in story(closed)
+    assert of_passage(closed, LIGHT).colours == LIGHT.pill_quiet
+    assert of_passage(a_passage(1, verdict=verdict), LIGHT).colours != LIGHT.pill_quiet
+
+
+def test_how_it_ended_is_seen_in_the_row(passages):
+    pictures = []
+    for outcome in (None, Outcome(Then.IN, NOW)):
+        passages.show_passages([a_passage(1, verdict=Verdict.REFUSE, can_undo=False, outcome=outcome)])
+        pictures.append(passages.grab().toImage())
+    assert pictures[0] != pictures[1]
 
 
 def test_a_line_without_a_person_is_named_by_its_answer():

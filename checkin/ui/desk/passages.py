@@ -22,7 +22,7 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.look.drawing import CENTRE, align, card, hairline, write
 from checkin.ui.look.measure import design_painter, sized, text_scale, whole
-from checkin.ui.look.states import of_passage, passage_name
+from checkin.ui.look.states import of_passage, passage_name, passage_outcome
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, font, tokens
 from checkin.ui.parts.person_rows import ROW, PassageRow
 from checkin.ui.parts.printer_words import BADGES
@@ -38,7 +38,8 @@ def story(passage: Passage) -> str:
     """All of a line, uncut: time, name, organisation, what happened, where."""
     parts = (clock_time(passage.at), passage_name(passage), passage.organisation)
     badge = say(BADGES[passage.badge]) if passage.badge else ""
-    return " · ".join(p for p in (*parts, of_passage(passage, LIGHT).text, badge, passage.desk) if p)
+    happened = of_passage(passage, LIGHT).text
+    return " · ".join(p for p in (*parts, happened, passage_outcome(passage), badge, passage.desk) if p)
 
 
 class PassageList(QListView):

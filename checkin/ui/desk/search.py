@@ -3,12 +3,16 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.core.answer import Match
+from checkin.core.person_state import PersonState, state_of
+from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
 from checkin.desk.board import Board
 from checkin.desk.desk import Desk
 from checkin.language import say
 from checkin.ui.desk.steps import number_told
 from checkin.ui.desk.verbs import DeskVerbs
+from checkin.ui.look.announcing import announce
 from checkin.ui.parts.search_box import SearchBox, may_be_code
 
 
@@ -24,6 +28,8 @@ class DeskSearch(QObject):
         box.query_changed.connect(self._look_up)
         box.chosen.connect(verbs.check_in)
         box.entered.connect(self._enter)
+        box.matches.chosen_changed.connect(self._tell_keys)
+        box.marked.connect(self._tell_second_enter)
 
     def _look_up(self, query: str) -> None:
         """A number that the answer asks for finds nobody: what Enter does with it is told instead."""
@@ -59,6 +65,24 @@ class DeskSearch(QObject):
         else:
             self.told.emit(say(_NOBODY, text=text))
 
+    def _tell_keys(self) -> None:
+        """Tell what the keys do with the person highlighted."""
+        self._box.matches.show_hints(self._hints(_ENTER))
+
+    def _tell_second_enter(self) -> None:
+        """The first Enter highlighted somebody, who may not be the one that was looked for."""
+        hints = self._hints(_ENTER_AGAIN)
+        self._box.matches.show_hints(hints)
+        announce(self._box, " ".join(hints))
+
+    def _hints(self, enter: Words) -> tuple[str, ...]:
+        match = self._box.matches.chosen()
+        if match is None:
+            return ()
+        mode = self._desk.control_point.mode
+        taken = say(enter, what=say(_act(match, mode), name=match.attendee.name))
+        return (taken, say(_SUBSTITUTE)) if mode is Mode.ENTRY else (taken,)
+
     def _number_asked(self, text: str) -> str | None:
         """What Enter does with `text`, if that is a number and the answer that is shown asks for one."""
         shown = self._verbs.shown
@@ -78,4 +102,16 @@ def _is_number(text: str) -> bool:
     return len(text) <= 2 and text.isdecimal() and text.isascii()
 
 
+def _act(match: Match, mode: Mode) -> Words:
+    """Return what taking this person comes to: where something else is to be seen to, that they are shown."""
+    if mode is Mode.EXIT:
+        return _LET_OUT if match.is_inside else _SHOW
+    return _LET_IN if state_of(match) in _LET_IN_STATES else _SHOW
+
+
+_LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
+_ENTER, _ENTER_AGAIN = Words("search", "Enter: {what}"), Words("search", "Enter once more: {what}")
+_LET_IN, _SHOW = Words("search", "let in {name}"), Words("search", "show {name}")
+_LET_OUT = Words("search", "record the exit of {name}")
+_SUBSTITUTE = Words("search", "F6: somebody came in their place")
 _NOBODY = Words("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")

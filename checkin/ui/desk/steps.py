@@ -12,6 +12,7 @@ from checkin.core.programme.programme import Mode
 from checkin.core.words import Words
 from checkin.language import clock_time, say
 from checkin.ui.look.states import match_story
+from checkin.ui.look.undo_words import with_people
 from checkin.ui.parts.details import seats_text, session_text
 
 
@@ -150,7 +151,8 @@ def _undo(answer: Answer) -> tuple[Step, ...]:
         label = say(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = say(_UNDO_ARRIVAL)
-    return (Step(Action.UNDO, label),)
+    places = answer.attendee.places if answer.attendee else 1
+    return (Step(Action.UNDO, with_people(label, answer.people_to_undo, places)),)
 
 
 def _sign(answer: Answer) -> tuple[Step, ...]:

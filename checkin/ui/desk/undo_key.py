@@ -3,13 +3,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, Passage
 from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.language import clock_time, say
 from checkin.ui.desk.stage import Stage
 from checkin.ui.desk.verbs import DeskVerbs
 from checkin.ui.look.states import passage_name
+from checkin.ui.look.undo_words import with_people
 
 
 class UndoKey(QObject):
@@ -58,7 +59,7 @@ class UndoKey(QObject):
             self._stage.tell_line("")
             return
         words = _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
-        self._stage.tell_line(say(words, name=passage_name(line), time=clock_time(line.at)))
+        self._stage.tell_line(say(words, name=_name_of(line), time=clock_time(line.at)))
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
@@ -74,11 +75,16 @@ class UndoKey(QObject):
             self.told.emit(say(_NOTHING_TO_UNDO))
             return
         self._stage.passages.highlight(newest)
-        self.told.emit(say(_PRESS_AGAIN, name=passage_name(newest), time=clock_time(newest.at)))
+        self.told.emit(say(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
 
 
 def _name(answer: Answer) -> str:
-    return answer.attendee.name if answer.attendee else answer.read
+    person = answer.attendee
+    return with_people(person.name, answer.people_to_undo, person.places) if person else answer.read
+
+
+def _name_of(line: Passage) -> str:
+    return with_people(passage_name(line), line.people if line.can_undo else 0, line.places)
 
 
 _NOTHING_TO_UNDO = Words("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")

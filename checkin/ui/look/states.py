@@ -2,10 +2,10 @@
 """The small pill beside a name in a list: an icon, a word and a colour for what became of someone there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Match, Passage
+from checkin.core.answer import Match, Passage, Then
 from checkin.core.model import How, Status
 from checkin.core.people import Standing
 from checkin.core.person_state import PersonState, state_of, state_text, status_text
@@ -31,11 +31,21 @@ _OUT = Words("passage", "Out")
 _ALREADY = Words("passage", "Already in")
 _ASKED = Words("passage", "To settle")
 _REFUSED = Words("passage", "Refused")
+_OUTCOMES = {
+    Then.IN: Words("passage", "then in {time}"),
+    Then.OUT: Words("passage", "then out {time}"),
+    Then.UNDONE: Words("passage", "then arrival undone"),
+}
 _ARRIVAL_UNDONE, _EXIT_UNDONE = Words("passage", "Arrival undone"), Words("passage", "Exit undone")
 
 
 def of_passage(passage: Passage, t: Tokens) -> Pill:
-    """What this line of "last arrivals" says happened."""
+    """Return what this line of "last arrivals" says happened: quietly, once its case is closed."""
+    pill = _happened(passage, t)
+    return replace(pill, colours=t.pill_quiet) if passage.outcome else pill
+
+
+def _happened(passage: Passage, t: Tokens) -> Pill:
     if passage.is_undone or passage.reason is Reason.UNDONE:
         is_exit = passage.reason in (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
         return Pill(say(_EXIT_UNDONE if is_exit else _ARRIVAL_UNDONE), "undo-2", t.pill_quiet)
@@ -116,6 +126,17 @@ def match_detail(match: Match) -> str:
 def match_story(match: Match) -> str:
     """Return all of a person found, uncut: name, what tells them apart, how they stand here."""
     return " · ".join(p for p in (match.attendee.name, match_detail(match), of_standing(match, LIGHT).text) if p)
+
+
+def passage_outcome(passage: Passage) -> str:
+    """Return how the case of a line that let nobody in ended, "" while it is open and for every other line."""
+    outcome = passage.outcome
+    return say(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "") if outcome else ""
+
+
+def passage_detail(passage: Passage) -> str:
+    """Return what stands under a name: how the case ended, and the organisation."""
+    return " · ".join(part for part in (passage_outcome(passage), passage.organisation) if part)
 
 
 def passage_name(passage: Passage) -> str:

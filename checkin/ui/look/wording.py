@@ -326,8 +326,9 @@ def explanation(answer: Answer, programme: Programme) -> str:
     """The second sentence, "" when the title and the person say it all."""
     if answer.is_override:
         return _override(answer)
-    is_undo = answer.reason is Reason.UNDONE
-    words = undo_words.undo_explanation(answer.undone) if is_undo else _words_of(answer)
+    if answer.reason is Reason.UNDONE:
+        return undo_words.undo_explanation(answer.undone)
+    words = _words_of(answer)
     return say(words, **_fields(answer, programme)) if words else ""
 
 

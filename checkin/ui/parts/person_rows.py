@@ -12,7 +12,7 @@ from checkin.language import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, align, draw_pill, fill, focus_ring, pill_width, write
 from checkin.ui.look.measure import drawn, sized, text_scale, zoomed
-from checkin.ui.look.states import match_details, of_passage, of_standing, passage_name
+from checkin.ui.look.states import match_details, of_passage, of_standing, passage_detail, passage_name
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import cut, wrap_all
 
@@ -58,8 +58,8 @@ class PersonRow(QStyledItemDelegate):
 
 
 class PassageRow(PersonRow):
-    """An undone line is struck through; the row under the hand, or chosen, offers the undo. A printer beside the pill:
-    this badge may not have come out.
+    """An undone line is struck through; one whose case is closed has a quiet pill and says how it ended. The row under
+    the hand, or chosen, offers the undo. A printer beside the pill: this badge may not have come out.
     """
 
     def undo_box(self, row: QRectF, scale: float = 1.0) -> QRectF:
@@ -87,7 +87,7 @@ class PassageRow(PersonRow):
             mark = QRectF(pill.left() - 8 - BADGE_SIDE, box.center().y() - BADGE_SIDE / 2, BADGE_SIDE, BADGE_SIDE)
             icons.draw(painter, "printer", mark, t.warn)
             text.setRight(mark.left() - 8)
-        self.two_lines(painter, text, (passage_name(passage), passage.organisation), t)
+        self.two_lines(painter, text, (passage_name(passage), passage_detail(passage)), t)
         if passage.is_undone:
             self._strike(painter, text, passage, t)
         painter.restore()
@@ -99,7 +99,7 @@ class PassageRow(PersonRow):
     def _strike(self, painter: QPainter, text: QRectF, passage: Passage, t: Tokens) -> None:
         painter.setFont(font(TEXT, 600))
         width = min(text.width(), painter.fontMetrics().horizontalAdvance(passage_name(passage)))
-        y = text.top() + (18 if passage.organisation else text.height() / 2)
+        y = text.top() + (18 if passage_detail(passage) else text.height() / 2)
         painter.setPen(QPen(QColor(t.quiet), 1.5))
         painter.drawLine(QPointF(text.left(), y), QPointF(text.left() + width, y))
 

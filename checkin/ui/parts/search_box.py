@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import Match
@@ -25,10 +25,10 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.look import icons
 from checkin.ui.look.announcing import announce
-from checkin.ui.look.drawing import card, fill, focus_ring, key_cap, paragraph
+from checkin.ui.look.drawing import card, fill, focus_ring, hairline, key_cap, paragraph, write
 from checkin.ui.look.measure import design_painter, face, sized, whole
 from checkin.ui.look.states import match_story
-from checkin.ui.look.theme import LARGE, RADIUS, TEXT, font, tokens
+from checkin.ui.look.theme import LARGE, RADIUS, SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import cut
 from checkin.ui.parts.person_rows import MOST_LINES, ROW, MatchRow
 from checkin.ui.parts.row_list import RowModel
@@ -39,15 +39,25 @@ _NEW = Words("search", "F2 registers them.")
 _AS_CODE = Words("search", "Enter: answer it as a code.")
 _FOUND = Words("search", "People found")
 MOST_ROWS = 6
+HINT_LINE, HINT_SPACE = 20, 12
+"""Pixels of the design: one line that tells a key, and what is around all of them."""
 SHORTEST_WORDLIKE_CODE = 16
 """Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
 class MatchList(QWidget):
-    """A card that lies over what is below the box. Never takes the focus, so that typing goes on."""
+    """A card that lies over what is below the box. Never takes the focus, so that typing goes on.
+
+    `hints` are the lines at its foot: what the keys do with the person highlighted.
+    """
+
+    chosen_changed = Signal()
+    """Other people are found, or another of them is highlighted, or none is any more."""
+    height_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hints: tuple[str, ...] = ()
         self.matches = RowModel(match_story)
         self.view = QListView(self)
         self.view.setModel(self.matches)
@@ -59,9 +69,10 @@ class MatchList(QWidget):
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(say(_FOUND))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 4, 1, 4)
-        column.addWidget(self.view)
+        self.view.selectionModel().currentChanged.connect(self.chosen_changed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 4, 1, 4)
+        self._column.addWidget(self.view)
         self._told = ("", "")
         self._is_proposed = False
         """Whether the first row is marked and nobody has chosen it: the first arrow down chooses that one, as it does
@@ -85,14 +96,26 @@ class MatchList(QWidget):
         self._is_proposed = is_sure and sum(not match.is_near for match in matches) == 1
         if self._is_proposed:
             self.view.setCurrentIndex(self.matches.index(0))
+        self.chosen_changed.emit()
         self.update()
+
+    def show_hints(self, hints: Sequence[str]) -> None:
+        """Tell what the keys do now, a line each; while nobody is highlighted the people have all the room."""
+        self.hints = tuple(hints)
+        self._column.setContentsMargins(1, 4, 1, 4 + sized(self._hints_height))
+        self.height_changed.emit()
+        self.update()
+
+    @property
+    def _hints_height(self) -> int:
+        return HINT_SPACE + HINT_LINE * len(self.hints) if self.hints else 0
 
     def height_for(self, width: int) -> int:
         """What it needs where it is so wide, however high it is now."""
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
         rows = range(min(self.matches.rowCount(), MOST_ROWS))
-        return sum(map(self.view.sizeHintForRow, rows)) + sized(10 if rows else ROW + 10)
+        return sum(map(self.view.sizeHintForRow, rows)) + sized(10 + self._hints_height if rows else ROW + 10)
 
     def move_by(self, rows: int) -> None:
         """Another row becomes the chosen one, stopping at both ends."""
@@ -103,7 +126,8 @@ class MatchList(QWidget):
         self.view.setCurrentIndex(self.matches.index(row))
 
     def let_go(self) -> None:
-        """Highlight nobody."""
+        """Highlight nobody. Who was proposed is not any more."""
+        self._is_proposed = False
         self.view.setCurrentIndex(QModelIndex())
 
     def has_people(self) -> bool:
@@ -124,6 +148,17 @@ class MatchList(QWidget):
             small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
             lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
             paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
+        elif self.hints:
+            self._draw_hints(painter, t)
+
+    def _draw_hints(self, painter: QPainter, t: Tokens) -> None:
+        box = whole(self)
+        top = box.bottom() - self._hints_height
+        painter.setPen(QPen(QColor(t.line), 1))
+        hairline(painter, 16, top, box.right() - 16, top)
+        for number, hint in enumerate(self.hints):
+            line = QRectF(16, top + HINT_SPACE / 2 + number * HINT_LINE, box.width() - 32, HINT_LINE)
+            write(painter, line, hint, font(SMALL), t.quiet)
 
 
 class SearchBox(QLineEdit):
@@ -132,6 +167,8 @@ class SearchBox(QLineEdit):
     query_changed = Signal(str)
     chosen = Signal(str)
     """The id of the attendee that was taken from the list."""
+    marked = Signal()
+    """Enter highlighted somebody, whom a second one takes."""
     entered = Signal(str, str)
     """Enter: the text, and the id of the attendee marked in the list ("" for none)."""
 
@@ -143,6 +180,7 @@ class SearchBox(QLineEdit):
         self.is_typed_by_hand = True
         """Whether the newest key came slower than a scanner's; so it is taken where the system does not tell."""
         self.matches.view.clicked.connect(self._take)
+        self.matches.height_changed.connect(self._place_list)
         self.setFont(face(LARGE))
         self.setFixedHeight(sized(52))
         self.setTextMargins(sized(44), 0, sized(52), 0)
@@ -228,6 +266,7 @@ class SearchBox(QLineEdit):
         marked = self.matches.chosen() if self.matches.isVisible() else None
         if marked is None and self.matches.has_people() and not _has_digit(text):
             self.matches.move_by(1)
+            self.marked.emit()
         elif text:
             self.entered.emit(text, marked.attendee.id if marked else "")
 
