@@ -369,11 +369,7 @@ def _sentence_for(message: str) -> Words:
     if "disk is full" in message:
         return Words("storage", "The disk is full: nothing was saved. Free some space, then try again.")
     if "readonly" in message or "unable to open" in message:
-        return Words(
-            "storage",
-            "The event file cannot be written: nothing was saved. "
-            "Put it in a folder of this computer where you may write.",
-        )
+        return CANNOT_BE_WRITTEN
     if "locked" in message or "busy" in message:
         return Words("storage", "Another program is holding the event file: nothing was saved. Try again.")
     if "malformed" in message or "not a database" in message or "codec" in message:
@@ -381,6 +377,10 @@ def _sentence_for(message: str) -> Words:
     return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
+CANNOT_BE_WRITTEN = Words(
+    "storage",
+    "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
+)
 DAMAGED = Words(
     "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
 )
