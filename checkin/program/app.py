@@ -104,6 +104,7 @@ class DeskProgram(QObject):
         self.leaving = DeskLeaving(event, self.desk)
         self._bring_in = QTimer(self, interval=BRING_IN_MS)
         self._bring_in.timeout.connect(event.bring_in)
+        self._bring_in.timeout.connect(self.trouble.note_extent)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -141,6 +142,7 @@ class DeskProgram(QObject):
         self.meetings.stop()
         end_all()
         self._room.leave()
+        self.trouble.note_extent()
         self._event.close()
         self._lock.unlock()
 

@@ -9065,6 +9065,10 @@
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you to report the problem.</source>
         <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
+    <message>
+        <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, {arrivals} {arrivals:arrival|arrivals} among them. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file in its place. Until then, who came may be let in twice.</source>
+        <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time}&#xa0;: il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, «&#xa0;Autres postes…&#xa0;»), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
+    </message>
 </context>
 <context>
     <name>schedule</name>
