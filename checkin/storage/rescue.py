@@ -146,6 +146,19 @@ def put_in_place(kept: EventDatabase, held: HeldFile) -> Path | None:
     return found
 
 
+def put_back(copy: Path, path: Path) -> Path | None:
+    """Make a copy that was written beside the event file; nobody has either open. Returns where what lay there is kept.
+    Raises `StorageError`, and then what lies there stays, under whatever name.
+    """
+    try:
+        found = _put_aside(path, REPLACED)
+        copy.rename(path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        raise StorageError(_NOT_PUT_RIGHT) from exc
+    return found
+
+
 def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
     with contextlib.suppress(*BROKEN), read_only(path) as db:
         if rows(db, "SELECT id FROM event") == [(held.key[0],)]:

@@ -10847,6 +10847,10 @@
         <translation>Excel, LibreOffice, CSV, export d’une billetterie</translation>
     </message>
     <message>
+        <source>Gone: press to go on with the rescued copy</source>
+        <translation>Disparu&#xa0;: continuer avec la copie de secours</translation>
+    </message>
+    <message>
         <source>Its folder cannot be reached: is a key or a drive missing?</source>
         <translation>Son dossier est hors d’atteinte&#xa0;: une clé ou un disque débranché&#xa0;?</translation>
     </message>
@@ -10917,6 +10921,10 @@
     <message>
         <source>{count} people</source>
         <translation>{count} {count:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, beside it: choose the event below to go on with it. If you moved the file, open it where it is now.</source>
+        <translation>«&#xa0;{name}&#xa0;» a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans «&#xa0;{copy}&#xa0;», à côté&#xa0;: choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
     </message>
 </context>
 <context>
