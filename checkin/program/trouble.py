@@ -104,6 +104,11 @@ class DeskTrouble(QObject):
             return False
         return True
 
+    def bring_in(self) -> None:
+        """Take everything into the file, for whoever copies it while it is open; and remember it."""
+        self._event.bring_in()
+        self.note_extent()
+
     def note_extent(self) -> None:
         """Remember how far the file has come. Where something was missing and other desks have brought it, that is no
         longer said.

@@ -59,7 +59,7 @@ class WelcomeWindow(QDialog):
         self._assemble()
         self.show_recent(recent)
         self._drop = FileDrop(self)
-        self._drop.dropped.connect(self._take)
+        self._drop.dropped.connect(self.take)
         self.setMinimumWidth(NARROW)  # where text is large all of it scrolls, and it may be narrower
         self.resize(SIZE)
 
@@ -98,8 +98,8 @@ class WelcomeWindow(QDialog):
         if source:
             self.source_chosen.emit(Path(source))
 
-    def _take(self, path: Path) -> None:
-        """A file that was dropped here."""
+    def take(self, path: Path) -> None:
+        """A file that was dropped here, or that the system hands over."""
         self.tell("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
