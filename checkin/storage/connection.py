@@ -51,6 +51,7 @@ class EventDatabase(Database):
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[Sealed] = []
         super().__init__(self._connected(mode), execute_plugins=False)
+        self.is_connected = True
 
     def hold(self) -> None:
         """Take the files that are there now for the event's, with everything that is in them."""
@@ -152,13 +153,16 @@ class EventDatabase(Database):
         carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
         SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, cannot be reached from every Python.)
         """
-        with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed since it could not connect again
+        if self.is_connected:  # else it could not connect again, and is closed since
             self.conn.interrupt()
         self.conn.close()
+        self.is_connected = False
 
     def connect_again(self) -> None:
         """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
+        self.is_connected = False
         self.conn = self._connected("rw")
+        self.is_connected = True
         with translated_errors():
             prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log

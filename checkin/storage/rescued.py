@@ -13,7 +13,7 @@ from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.connection import EventDatabase, read_only, rows
 from checkin.storage.copying import is_to_practise
-from checkin.storage.rescue import BROKEN, RESCUED, add, entries_in, ids_there, put_back
+from checkin.storage.rescue import RESCUED, add, entries_in, ids_there, passing_over_damage, put_back
 from checkin.storage.schema import APPLICATION_ID
 
 
@@ -64,7 +64,7 @@ def go_on_with(path: Path) -> None:
 
 def _entries_of_whole(path: Path) -> int:
     """Return how many entries a whole event file has; 0 for everything else."""
-    with contextlib.suppress(*BROKEN):
+    with passing_over_damage():
         if path.is_file() and _is_sound(path):
             with read_only(path) as db:
                 is_ours = rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
@@ -87,7 +87,7 @@ def _copies(path: Path) -> list[Path]:
 
 def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
     """A copy that nobody can read has nothing; nor has that of a rehearsal anything for the event."""
-    with contextlib.suppress(*BROKEN), read_only(copy) as there:
+    with passing_over_damage(), read_only(copy) as there:
         event = "SELECT id FROM event"
         if rows(there, event) == rows(db, event) and is_to_practise(there) == is_to_practise(db):
             entries = {entry.id: entry for entry in entries_in(there)}
@@ -97,7 +97,7 @@ def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
 
 
 def _is_sound(copy: Path) -> bool:
-    with contextlib.suppress(*BROKEN), read_only(copy) as there:
+    with passing_over_damage(), read_only(copy) as there:
         return rows(there, "PRAGMA quick_check(1)") == [("ok",)]
     return False
 

@@ -95,14 +95,12 @@ class AcknowledgedExtent:
     def _read(self) -> _Extent | None:
         try:
             kept = json.loads(self._path.read_bytes()[:LARGEST])
-            found = _Extent(*(str(kept[name]) for name in _TEXTS), *(int(kept[name]) for name in _COUNTS))
+            texts = str(kept["event"]), str(kept["newest"]), str(kept["at"])
+            found = _Extent(*texts, int(kept["entries"]), int(kept["arrivals"]))
             bytes.fromhex(found.newest), datetime.fromisoformat(found.at)
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return found
-
-
-_TEXTS, _COUNTS = ("event", "newest", "at"), ("entries", "arrivals")
 
 
 def missing_sentence(found: Missing, now: datetime) -> str:
