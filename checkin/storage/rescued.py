@@ -97,9 +97,10 @@ def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
 
 
 def _is_sound(copy: Path) -> bool:
+    problems: list[tuple[object, ...]] = []
     with passing_over_damage(), read_only(copy) as there:
-        return rows(there, "PRAGMA quick_check(1)") == [("ok",)]
-    return False
+        problems = rows(there, "PRAGMA quick_check(1)")
+    return problems == [("ok",)]
 
 
 LACKING = Words(
