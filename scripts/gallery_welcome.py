@@ -2,6 +2,7 @@
 """The first window: the first time, with the events of a season, and with something gone wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "today", today
     yield "first", WelcomeWindow
     yield "trouble", trouble
+    yield "rescued", rescued
     yield "looking", looking
 
 
@@ -62,6 +64,13 @@ def today() -> QWidget:
 def looking() -> QWidget:
     """Before anything was read of them."""
     return WelcomeWindow([Recent(one.path, one.path.stem) for one in _EVENTS])
+
+
+def rescued() -> QWidget:
+    """The file of the newest is gone, and a copy of what its desk recorded is there."""
+    newest = _EVENTS[0]
+    copy = newest.path.with_name("pionniers.rescued-20260707-084703-1.checkin")
+    return WelcomeWindow([replace(newest, trouble=StorageError(GONE), rescued=copy), *_EVENTS[1:]])
 
 
 def trouble() -> QWidget:

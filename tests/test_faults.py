@@ -18,6 +18,7 @@ SAID = {
     ("faults.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
     ("faults.py", '_log.error("fault", exc_info=fault)'),
     ("faults.py", 'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)'),
+    ("rescue.py", '_log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)'),
     ("awake.py", '_log.info("the screen is not kept awake: no D-Bus")'),
     ("awake.py", '_log.info("the screen is not kept awake: no session bus")'),
     ("awake.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),

@@ -32,6 +32,7 @@ from checkin.program.files import DeskFiles
 from checkin.program.kiosk import DeskKiosk
 from checkin.program.leaving import DeskLeaving
 from checkin.program.meetings import DeskMeetings
+from checkin.program.opened_files import opened_files
 from checkin.program.printers import DeskPrinters
 from checkin.program.ready import DeskReady, OpenDesk
 from checkin.program.rehearsal import FIRST, DeskRehearsal, Left, Stay, rehearsing
@@ -103,7 +104,7 @@ class DeskProgram(QObject):
         self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
         self.leaving = DeskLeaving(event, self.desk)
         self._bring_in = QTimer(self, interval=BRING_IN_MS)
-        self._bring_in.timeout.connect(event.bring_in)
+        self._bring_in.timeout.connect(self.trouble.bring_in)
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
@@ -113,6 +114,7 @@ class DeskProgram(QObject):
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
         QTimer.singleShot(0, self, self.meetings.start)
         self._bring_in.start()
+        opened_files(application()).take_beside(self._event.path, lambda: self.shell)
 
     def _show(self) -> None:
         show_fitting(self.shell)
@@ -133,6 +135,7 @@ class DeskProgram(QObject):
     def stop(self) -> None:
         """Ends every thread and closes the file."""
         self._bring_in.stop()
+        opened_files(application()).take_to(None)
         if hasattr(self, "devices"):
             self.devices.stop()
         self.doors.stop()
@@ -141,6 +144,7 @@ class DeskProgram(QObject):
         self.meetings.stop()
         end_all()
         self._room.leave()
+        self.trouble.note_extent()
         self._event.close()
         self._lock.unlock()
 
@@ -284,6 +288,7 @@ def application() -> QApplication:
     app.setDesktopFileName("checkin")
     GarbageCollection(app)
     EnterPresses(app)
+    opened_files(app)
     return app
 
 

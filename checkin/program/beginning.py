@@ -15,6 +15,7 @@ from checkin.desk.computer.recent_events import RecentEvents
 from checkin.desk.computer.this_computer import remember, remembered
 from checkin.desk.event_file import EventFile
 from checkin.program import app
+from checkin.program.opened_files import opened_files
 from checkin.program.trouble import reopened
 from checkin.storage import settings
 from checkin.ui.look.theme import Appearance
@@ -67,7 +68,10 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
         first.tell(trouble)
     first.window.show()
     first.look()
+    files = opened_files(program)
+    files.take_to_window(first.window, first.window.take)
     program.exec()
+    files.take_to(None)
     room.leave()
     try:
         if not first.wants_demo:

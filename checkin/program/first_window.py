@@ -19,6 +19,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.leavable import end_all
 from checkin.desk.together.errand import Errand
 from checkin.program.trouble import listen_for_help
+from checkin.storage.rescued import go_on_with
 from checkin.ui.help.helping import Helping
 from checkin.ui.welcome.joined_event import joined_event
 from checkin.ui.welcome.new_event import event_from
@@ -42,6 +43,7 @@ class FirstWindow(QObject):
         self.window = window = WelcomeWindow()
         faults.hear(self.tell, window.tell)
         window.event_chosen.connect(lambda path: self._take(EventFile.open(path)))
+        window.rescue_wanted.connect(self._go_on)
         window.source_chosen.connect(lambda source: self._take(event_from(source, window), is_new=True))
         window.join_wanted.connect(lambda: self._take(joined_event(window), is_new=True))
         window.key_join_wanted.connect(self._join_from_key)
@@ -86,6 +88,11 @@ class FirstWindow(QObject):
         if event:
             self.chosen, self.is_new = event, is_new
             self._close()
+
+    def _go_on(self, path: Path) -> None:
+        """With the copy that was rescued of an event whose file is gone."""
+        go_on_with(path)
+        self._take(EventFile.open(path))
 
     def _join_from_key(self) -> None:
         from checkin.ui.welcome.joined_from_key import joined_from_key

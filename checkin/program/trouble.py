@@ -19,6 +19,7 @@ from checkin.core.errors import CheckinError, UserError
 from checkin.core.together.status import Together
 from checkin.core.words import Words
 from checkin.desk.computer import crash_notes
+from checkin.desk.computer.acknowledged import AcknowledgedExtent, Missing, missing_sentence
 from checkin.desk.computer.open_mark import MOST_TRIES, OpenMark, Sitting, left_open
 from checkin.desk.computer.own_folder import own_folder
 from checkin.desk.computer.resuming import lacking, sentence, standing
@@ -46,6 +47,9 @@ class DeskTrouble(QObject):
         super().__init__()
         self._event, self._desk, self._spoken, self._together = event, desk, spoken, together
         self._mark: OpenMark | None = None
+        self._extent: AcknowledgedExtent | None = None
+        self._is_older = False
+        """Whether it is being said that the file lacks what this computer remembers."""
         self._raw: TextIO | None = None
         self.notice = NoticeBar()
         self._say_again: Callable[[], object] | None = None
@@ -81,15 +85,37 @@ class DeskTrouble(QObject):
         found, self._mark = mark.found(), mark
         self._note(screen=found.screen if found else DESK, spoken=self._spoken, tries=found.tries + 1 if found else 0)
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
-        left, copy = beside(self._event.db), open_copy(self._event.db)
-        if left:
-            self._say_lacking(left)
-        elif copy:
-            self._say_copy(copy)
+        self._extent = AcknowledgedExtent(folder, self._event)
+        is_whole = not self._says_what_is_missing(self._extent)
         if found:
-            self._resume(found, is_whole=not (left or copy))
-        elif not left and not copy and was_updated(folder):
+            self._resume(found, is_whole=is_whole)
+        elif is_whole and was_updated(folder):
             self.say_updated()
+
+    def _says_what_is_missing(self, extent: AcknowledgedExtent) -> bool:
+        """The loudest first: what can be had back at once."""
+        if left := beside(self._event.db):
+            self._say_lacking(left)
+        elif missing := extent.missing():
+            self._say_older(missing)
+        elif copy := open_copy(self._event.db):
+            self._say_copy(copy)
+        else:
+            return False
+        return True
+
+    def bring_in(self) -> None:
+        """Take everything into the file, for whoever copies it while it is open; and remember it."""
+        self._event.bring_in()
+        self.note_extent()
+
+    def note_extent(self) -> None:
+        """Remember how far the file has come. Where something was missing and other desks have brought it, that is no
+        longer said.
+        """
+        if self._extent and self._extent.note() and self._is_older:
+            self._is_older, self._say_again = False, None
+            self.notice.hide()
 
     def say_updated(self) -> None:
         self._say_again, self._do_more = self.say_updated, lambda: self.helping.show_news()
@@ -110,8 +136,24 @@ class DeskTrouble(QObject):
         self._desk.reload()
         self._shell.refresh()
         self._say_again = None
+        if missing := self._extent and self._extent.missing():
+            self._say_older(missing)
+            return
         people, entries = self._event.attendees.count(), self._event.journal.count()
         self.notice.show_notice(say(IS_RIGHT, people=people, entries=entries), "circle-check")
+
+    def _say_older(self, missing: Missing) -> None:
+        """Of a backup that was put in the file's place: until it is there again, or somebody says that they have read
+        it.
+        """
+        self._is_older, self._say_again = True, lambda: self._say_older(missing)
+        self.notice.show_notice(missing_sentence(missing, self._desk.now()), "triangle-alert", is_failure=True)
+        self.notice.read.clicked.connect(self._accept_older)
+
+    def _accept_older(self) -> None:
+        if self._is_older and self._extent:
+            self._is_older, self._say_again = False, None
+            self._extent.accept()
 
     def _say_copy(self, copy: OpenCopy) -> None:
         """Of a file that was copied while its event was open: until somebody says that they have read it."""
@@ -147,6 +189,7 @@ class DeskTrouble(QObject):
     def _let_go(self) -> None:
         """All that is kept here is about to be removed: this window keeps nothing any more."""
         self.end_well()
+        self._extent = None
         let_log_go()
         if self._raw:
             faulthandler.disable()

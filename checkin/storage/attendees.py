@@ -88,6 +88,10 @@ class Attendees:
         """The same with how well they answer."""
         return self._search.find(query, limit)
 
+    def visit_count(self, until: datetime) -> int:
+        """Return how many arrivals there are up to this moment, at all control points."""
+        return self._number("SELECT count(*) FROM visits WHERE arrived_ms <= ?", _milliseconds(until))
+
     def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
         """Visits of one person, or of all; by person and time."""
         return self._visits("WHERE attendee = ?", [attendee_id]) if attendee_id else self._visits("", [])

@@ -51,6 +51,7 @@ class EventDatabase(Database):
         self._commits_of_others, self._have_committed = 0, False
         self._written: list[Sealed] = []
         super().__init__(self._connected(mode), execute_plugins=False)
+        self.is_connected = True
 
     def hold(self) -> None:
         """Take the files that are there now for the event's, with everything that is in them."""
@@ -152,13 +153,16 @@ class EventDatabase(Database):
         carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
         SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, cannot be reached from every Python.)
         """
-        with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed since it could not connect again
+        if self.is_connected:  # else it could not connect again, and is closed since
             self.conn.interrupt()
         self.conn.close()
+        self.is_connected = False
 
     def connect_again(self) -> None:
         """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
+        self.is_connected = False
         self.conn = self._connected("rw")
+        self.is_connected = True
         with translated_errors():
             prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
@@ -369,11 +373,7 @@ def _sentence_for(message: str) -> Words:
     if "disk is full" in message:
         return Words("storage", "The disk is full: nothing was saved. Free some space, then try again.")
     if "readonly" in message or "unable to open" in message:
-        return Words(
-            "storage",
-            "The event file cannot be written: nothing was saved. "
-            "Put it in a folder of this computer where you may write.",
-        )
+        return CANNOT_BE_WRITTEN
     if "locked" in message or "busy" in message:
         return Words("storage", "Another program is holding the event file: nothing was saved. Try again.")
     if "malformed" in message or "not a database" in message or "codec" in message:
@@ -381,6 +381,10 @@ def _sentence_for(message: str) -> Words:
     return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
+CANNOT_BE_WRITTEN = Words(
+    "storage",
+    "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
+)
 DAMAGED = Words(
     "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
 )

@@ -12,6 +12,7 @@ from checkin.core.tokens import EventKey
 from checkin.core.words import Words
 from checkin.storage import private, purge
 from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
+from checkin.storage.leftover_log import part_from_leftover_log
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
 from checkin.storage.whole import (
@@ -77,6 +78,7 @@ def open_event(path: Path) -> EventDatabase:
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
     private.tighten(path)
+    part_from_leftover_log(path)
     before = look_at_closed(path)
     db = EventDatabase(path)
     try:

@@ -142,6 +142,10 @@ class _Registry:
             self.held[key] = found = HeldFile()
         return found
 
+    def knows(self, path: Path) -> bool:
+        """Whether this process has the file open."""
+        return os.path.realpath(path) in self.held
+
 
 held_files = _Registry()
 

@@ -199,6 +199,14 @@ class Journal:
     def count(self) -> int:
         return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])
 
+    def newest(self) -> Entry | None:
+        """Return the entry with the greatest id that a clock can give."""
+        return next(self._read("WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID]), None)
+
+    def count_until(self, entry_id: bytes) -> int:
+        """Return how many entries there are up to this one, be it there or not."""
+        return int(rows(self._db, "SELECT count(*) FROM journal WHERE id <= ?", [entry_id])[0][0])
+
     def newest_by_desk(self) -> dict[str, datetime]:
         """When each desk wrote last, by the order of entries."""
         sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"

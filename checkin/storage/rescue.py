@@ -7,6 +7,7 @@ can be read from it; and the entries that this process recorded itself (`HeldFil
 """
 
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -34,26 +35,41 @@ away, `purge.backups`) or not.
 
 _AT_ONCE = 500
 _PARTS = ("", "-wal", "-shm", "-journal")
-BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
+_BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
+"""What reading a damaged file may raise."""
+_MISTAKES = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.NotSupportedError)
+"""What SQLite says to a program that uses it wrongly, whatever the file is like."""
 _ENTRY = "SELECT id, kind, subject, desk, at, body FROM journal"
+_log = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def passing_over_damage() -> Iterator[None]:
+    """Around reading what may be damaged: the rest is left out, and the log says so. A mistake of ours is raised."""
+    try:
+        yield
+    except _BROKEN as error:
+        if isinstance(error.__cause__ or error, _MISTAKES):
+            raise
+        _log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)
 
 
 def kept_copy(db: EventDatabase) -> EventDatabase:
-    """All that is known through a connection whose file was changed by others, in memory."""
-    copy = EventDatabase(db.path, mode="memory")
-    try:
-        db.conn.backup(copy.conn)
-        is_sound = rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
-        if is_sound and rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
-            add(copy, db.held.acknowledged())
-            return copy
-    except BROKEN:
-        pass
-    copy.conn.close()
-    try:
-        return made_anew(db.path, db.held, entries_in(db))
-    except StorageError:  # what can be read is no entry of ours
-        return made_anew(db.path, db.held, [])
+    """All that is known through a connection whose file was changed by others, in memory. Of one that could not connect
+    again it is what this process recorded and heard.
+    """
+    if db.is_connected:
+        copy = EventDatabase(db.path, mode="memory")
+        with passing_over_damage():
+            db.conn.backup(copy.conn)
+            is_sound = rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
+            if is_sound and rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
+                add(copy, db.held.acknowledged())
+                return copy
+        copy.conn.close()
+        with passing_over_damage():  # what can be read may be no entry of ours
+            return made_anew(db.path, db.held, entries_in(db))
+    return made_anew(db.path, db.held, [])
 
 
 def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
@@ -69,7 +85,7 @@ def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDat
 def entries_in(db: Database) -> Iterator[Sealed]:
     """Every entry that can be read: from the first on and from the last back, as far as damage lets."""
     for order in ("", "DESC"):
-        with contextlib.suppress(*BROKEN):
+        with passing_over_damage():
             for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
                 if isinstance(row[0], bytes) and (entry := seal((row[0].hex(), *row[1:]))):
                     yield entry
@@ -146,8 +162,21 @@ def put_in_place(kept: EventDatabase, held: HeldFile) -> Path | None:
     return found
 
 
+def put_back(copy: Path, path: Path) -> Path | None:
+    """Make a copy that was written beside the event file; nobody has either open. Returns where what lay there is kept.
+    Raises `StorageError`, and then what lies there stays, under whatever name.
+    """
+    try:
+        found = _put_aside(path, REPLACED)
+        copy.rename(path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        raise StorageError(_NOT_PUT_RIGHT) from exc
+    return found
+
+
 def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
-    with contextlib.suppress(*BROKEN), read_only(path) as db:
+    with passing_over_damage(), read_only(path) as db:
         if rows(db, "SELECT id FROM event") == [(held.key[0],)]:
             return list(entries_in(db))
     return []

@@ -13,7 +13,8 @@ from checkin.core.together.sealed import Sealed
 from checkin.core.words import Words
 from checkin.storage.connection import EventDatabase, read_only, rows
 from checkin.storage.copying import is_to_practise
-from checkin.storage.rescue import BROKEN, RESCUED, add, entries_in, ids_there
+from checkin.storage.rescue import RESCUED, add, entries_in, ids_there, passing_over_damage, put_back
+from checkin.storage.schema import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,32 @@ def take_in(db: EventDatabase) -> None:
                 path.unlink(missing_ok=True)
 
 
+def stranded(path: Path) -> Path | None:
+    """Return the copy to go on with where the event file at `path` is gone or cannot be read: of those that are whole
+    the one with most entries, the first made of several. Reads only.
+    """
+    counted = [(count, copy) for copy in _copies(path) if (count := _entries_of_whole(copy))]
+    return max(counted, key=lambda found: found[0])[1] if counted else None
+
+
+def go_on_with(path: Path) -> None:
+    """Make such a copy the event file, what lies there is kept aside; a file that can be read by now stays. Raises
+    `StorageError`.
+    """
+    if not _entries_of_whole(path) and (copy := stranded(path)):
+        put_back(copy, path)
+
+
+def _entries_of_whole(path: Path) -> int:
+    """Return how many entries a whole event file has; 0 for everything else."""
+    with passing_over_damage():
+        if path.is_file() and _is_sound(path):
+            with read_only(path) as db:
+                is_ours = rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
+                return int(rows(db, "SELECT count(*) FROM journal")[0][0]) if is_ours else 0
+    return 0
+
+
 def _found(db: EventDatabase) -> dict[Path, list[Sealed]]:
     """By copy, what it has and the event file has not."""
     found = {path: _missing(db, path) for path in _copies(db.path)}
@@ -60,7 +87,7 @@ def _copies(path: Path) -> list[Path]:
 
 def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
     """A copy that nobody can read has nothing; nor has that of a rehearsal anything for the event."""
-    with contextlib.suppress(*BROKEN), read_only(copy) as there:
+    with passing_over_damage(), read_only(copy) as there:
         event = "SELECT id FROM event"
         if rows(there, event) == rows(db, event) and is_to_practise(there) == is_to_practise(db):
             entries = {entry.id: entry for entry in entries_in(there)}
@@ -70,9 +97,10 @@ def _missing(db: EventDatabase, copy: Path) -> list[Sealed]:
 
 
 def _is_sound(copy: Path) -> bool:
-    with contextlib.suppress(*BROKEN), read_only(copy) as there:
-        return rows(there, "PRAGMA quick_check(1)") == [("ok",)]
-    return False
+    problems: list[tuple[object, ...]] = []
+    with passing_over_damage(), read_only(copy) as there:
+        problems = rows(there, "PRAGMA quick_check(1)")
+    return problems == [("ok",)]
 
 
 LACKING = Words(

@@ -24,7 +24,7 @@ from tests.access.test_targets import pressed
 SCREEN, TWICE = QSize(1366, 768), 200
 SCENES = {
     "badges": ("pdf",),
-    "welcome": ("first", "recent", "trouble"),
+    "welcome": ("first", "recent", "trouble", "rescued"),
     "printing": ("queue",),
     "conflicts": ("registered-twice",),
     "programme_editor": ("",),

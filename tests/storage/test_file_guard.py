@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
 from checkin.core.entries import Kind
@@ -22,10 +23,11 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy
 from checkin.storage import kiosk_settings
 from checkin.storage import settings as kept
-from checkin.storage.connection import write
+from checkin.storage.connection import rows, write
 from checkin.storage.copying import copy_to_practise, is_to_practise
 from checkin.storage.held_file import FileTrouble
 from checkin.storage.outbox import Outbox
+from checkin.storage.rescue import kept_copy, passing_over_damage
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -360,3 +362,31 @@ def test_names_that_a_purge_took_out_elsewhere_do_not_stay_in_memory(event, cloc
         news = [entry for _, entry in Outbox(other.db, other.journal).since(place, 9)]
     Outbox(event.db, event.journal).absorb(news)
     assert [entry.kind for entry in event.db.held.acknowledged()] == [Kind.EVENT_PURGED]
+
+
+def test_what_a_damaged_file_has_no_more_is_passed_over_and_the_log_says_so(event, desk, caplog):
+    desk.scan(ONE)
+    overwrite(event)
+    event.db.conn.execute("PRAGMA shrink_memory")  # what it read before is read again
+    assert event.guard.trouble is FileTrouble.DAMAGED
+    assert "what is damaged is passed over" in caplog.text
+    assert an_attendee(1).last_name not in caplog.text
+    event.guard.put_right()
+    assert arrivals(event) == [an_attendee(1).id]
+
+
+def test_a_mistake_of_the_program_is_not_taken_for_damage(event):
+    with pytest.raises(sqlite3.ProgrammingError), passing_over_damage():
+        event.db.conn.execute("SELECT ?")
+    with pytest.raises(StorageError), passing_over_damage():
+        rows(event.db, "SELECT ?")
+    with passing_over_damage():
+        rows(event.db, "SELECT json('{')")
+
+
+def test_a_connection_that_could_not_connect_again_keeps_what_it_recorded(event, desk):
+    desk.scan(ONE)
+    event.db.let_go()
+    event.db.let_go()
+    with closing(kept_copy(event.db).conn) as kept:
+        assert kept.execute("SELECT count(*) FROM journal WHERE kind = 'checked_in'").fetchone() == (1,)

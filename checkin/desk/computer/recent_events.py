@@ -7,7 +7,7 @@ A file that cannot be read or written is no reason not to open an event: then th
 import contextlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from checkin.core.programme import entries as programme_entries
 from checkin.core.words import Words
 from checkin.documents.aside import write_aside
 from checkin.storage.glance import glance
+from checkin.storage.rescued import stranded
 
 MOST = 8
 """Events that are remembered."""
@@ -27,7 +28,8 @@ LARGEST = 100_000
 @dataclass(frozen=True, slots=True)
 class Recent:
     """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file;
-    `event` its public id, "" while nobody has looked.
+    `event` its public id, "" while nobody has looked. `rescued` is the copy to go on with where the file is gone or
+    damaged: what is told of the event is then read in that.
     """
 
     path: Path
@@ -36,6 +38,7 @@ class Recent:
     people: int = 0
     trouble: CheckinError | None = None
     event: str = ""
+    rescued: Path | None = None
 
 
 class RecentEvents:
@@ -81,12 +84,20 @@ def look_at_all(paths: Sequence[Path], tell: Tell) -> tuple[Recent, ...]:
 
 def look_at(path: Path) -> Recent:
     """Reads the file, and writes nothing."""
-    if trouble := _missing(path):
-        return Recent(path, path.stem, trouble=StorageError(trouble))
     try:
-        seen = glance(path)
+        if trouble := _missing(path):
+            raise StorageError(trouble)
+        return _look_into(path)
     except CheckinError as error:
-        return Recent(path, path.stem, trouble=error)
+        found = Recent(path, path.stem, trouble=error)
+    if copy := stranded(path):
+        with contextlib.suppress(CheckinError):
+            found = replace(_look_into(copy), path=path, trouble=found.trouble, rescued=copy)
+    return found
+
+
+def _look_into(path: Path) -> Recent:
+    seen = glance(path)
     event = programme_entries.fold(seen.described).event
     return Recent(path, event.title or path.stem, event.day, seen.people, event=seen.event)
 

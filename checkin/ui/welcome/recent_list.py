@@ -25,9 +25,10 @@ EDGE, DISC, STEP = 20, 32, 84
 
 
 class RecentList(QWidget):
-    """`opened` and `forgotten` carry a path."""
+    """`opened`, `rescue_wanted` and `forgotten` carry a path."""
 
     opened = Signal(Path)
+    rescue_wanted = Signal(Path)
     forgotten = Signal(Path)
 
     def __init__(self) -> None:
@@ -59,12 +60,13 @@ class RecentList(QWidget):
 
     def of_day(self, day: date | None) -> RecentRow | None:
         """The newest that can be opened of those that take place on `day`."""
-        open_ones = (row for row in self.rows if row.open.isEnabled())
+        open_ones = (row for row in self.rows if row.recent.trouble is None)
         return next((row for row in open_ones if day and row.recent.day == day), None)
 
     def _row(self, recent: Recent) -> RecentRow:
         row = RecentRow(recent)
         row.opened.connect(self.opened)
+        row.rescue_wanted.connect(self.rescue_wanted)
         row.forgotten.connect(self.forgotten)
         return row
 

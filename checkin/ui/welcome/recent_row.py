@@ -26,16 +26,20 @@ DETAIL_LINE = 20
 
 
 class RecentRow(QWidget):
-    """`opened` carries the path, `forgotten` too: off the list, the file stays."""
+    """`opened` carries the path, `rescue_wanted` too where a copy takes its place, and `forgotten`: off the list, the
+    file stays.
+    """
 
     opened = Signal(Path)
+    rescue_wanted = Signal(Path)
     forgotten = Signal(Path)
 
     def __init__(self, recent: Recent) -> None:
         super().__init__()
         self.recent, self.open = recent, _OpenButton(recent)
         self.forget = IconButton("x", say(_FORGET, title=recent.title))
-        self.open.clicked.connect(lambda: self.opened.emit(recent.path))
+        chosen = self.rescue_wanted if recent.rescued else self.opened
+        self.open.clicked.connect(lambda: chosen.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
         self.setFixedHeight(sized(HEIGHT))  # here: the style sheet has a least height for buttons
         row = QHBoxLayout(self)
@@ -51,7 +55,7 @@ class _OpenButton(QPushButton):
     def __init__(self, recent: Recent) -> None:
         super().__init__(recent.title)
         self._detail = detail(recent)
-        self.setEnabled(recent.trouble is None)
+        self.setEnabled(recent.trouble is None or recent.rescued is not None)
         self.setToolTip(f"{recent.title}\n{self._detail}\n{recent.path}")
         self.setAccessibleName(recent.title)
         self.setAccessibleDescription(self._detail)
@@ -83,6 +87,8 @@ class _OpenButton(QPushButton):
 
 def detail(recent: Recent) -> str:
     """Its day, how many are on its list, and its folder; or why it cannot be opened."""
+    if recent.rescued:
+        return say(_RESCUED)
     if recent.trouble:
         return sentence(recent.trouble)
     parts = [day_text(recent.day, spoken()) if recent.day else "", people(recent.people), folder_of(recent.path)]
@@ -99,6 +105,17 @@ def folder_of(path: Path) -> str:
     return str(Path("~") / path.parent.relative_to(home)) if path.is_relative_to(home) else str(path.parent)
 
 
+def rescued_sentence(recent: Recent) -> str:
+    """Return what is said of an event of which a rescued copy is left; nothing of another."""
+    return say(_STRANDED, name=recent.path.name, copy=recent.rescued.name) if recent.rescued else ""
+
+
+_RESCUED = Words("welcome", "Gone: press to go on with the rescued copy")
+_STRANDED = Words(
+    "welcome",
+    "“{name}” is gone or damaged. What the desk recorded is in “{copy}”, beside it: choose the event below to go on "
+    "with it. If you moved the file, open it where it is now.",
+)
 _FORGET = Words("welcome", "Take “{title}” off this list. The file stays.")
 _PEOPLE = Words("welcome", "{count} people")
 _ONE = Words("welcome", "1 person")

@@ -25,6 +25,7 @@ from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
 from checkin.ui.parts.scrolling import MOST
 from checkin.ui.welcome.recent_list import RecentList
+from checkin.ui.welcome.recent_row import rescued_sentence
 
 SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 680), 408, 36, 56
 """Pixels."""
@@ -36,6 +37,7 @@ class WelcomeWindow(QDialog):
     """Only asks. `source_chosen` carries the list, or the programme, that an event is to be made of."""
 
     event_chosen = Signal(Path)
+    rescue_wanted = Signal(Path)
     source_chosen = Signal(Path)
     forget_wanted = Signal(Path)
     join_wanted = Signal()
@@ -47,20 +49,26 @@ class WelcomeWindow(QDialog):
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
         self._told, self._promise = Strip(), label(say(_PROMISE))
+        self.rescued = Strip()
+        """What is left of an event whose file is gone."""
         self._row, self._left = QBoxLayout(_BESIDE), QWidget()
         self.recent = RecentList()
         self.recent.opened.connect(self._open)
+        self.recent.rescue_wanted.connect(self._go_on)
         self.recent.forgotten.connect(self.forget_wanted)
         self._assemble()
         self.show_recent(recent)
         self._drop = FileDrop(self)
-        self._drop.dropped.connect(self._take)
+        self._drop.dropped.connect(self.take)
         self.setMinimumWidth(NARROW)  # where text is large all of it scrolls, and it may be narrower
         self.resize(SIZE)
 
     def show_recent(self, recent: Sequence[Recent], today: date | None = None) -> None:
         """As much as is known of them by now. Enter opens that of `today`, unless somebody is elsewhere already."""
         self.recent.show_recent(recent)
+        told = next((said for said in map(rescued_sentence, recent) if said), "")
+        if told != self.rescued.text():
+            self.rescued.warn(told)
         row = self.recent.of_day(today)
         if row and self.focusWidget() in (None, self._primary):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -74,6 +82,10 @@ class WelcomeWindow(QDialog):
         self.tell("")
         self.event_chosen.emit(path)
 
+    def _go_on(self, path: Path) -> None:
+        self.tell("")
+        self.rescue_wanted.emit(path)
+
     def _ask_event(self) -> None:
         title = say(Words("welcome", "Open an event"))
         chosen, _ = QFileDialog.getOpenFileName(self, title, documents(), f"{say(EVENTS)} (*{SUFFIX})")
@@ -86,8 +98,8 @@ class WelcomeWindow(QDialog):
         if source:
             self.source_chosen.emit(Path(source))
 
-    def _take(self, path: Path) -> None:
-        """A file that was dropped here."""
+    def take(self, path: Path) -> None:
+        """A file that was dropped here, or that the system hands over."""
         self.tell("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
@@ -112,8 +124,15 @@ class WelcomeWindow(QDialog):
         row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         row.setSpacing(EDGE)
         row.addWidget(self._left)
-        row.addWidget(self.recent, 1)
+        row.addLayout(self._right(), 1)
         self.setLayout(row)
+
+    def _right(self) -> QVBoxLayout:
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.rescued)
+        right.addWidget(self.recent, 1)
+        return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

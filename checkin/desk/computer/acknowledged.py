@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What this computer remembers of an event file, outside it: how far the file had come. Whoever opens a file that is
+older, because a backup was restored in its place while nobody had it open, is told (docs/adr/0051).
+
+Of each file there is a small one in Checkin's own folder, without anybody's name; nothing that counts is only in it.
+"""
+
+import contextlib
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.errors import StorageError
+from checkin.core.words import Words
+from checkin.desk.event_file import EventFile
+from checkin.documents.aside import write_aside
+from checkin.language import clock_time, say
+
+SUFFIX = ".newest.json"
+LARGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """`entries` that the file had and has not, `arrivals` among them; `until` is when the newest was written."""
+
+    entries: int
+    arrivals: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far a file had come: the event's id, its newest entry and when that was written; what it has until then."""
+
+    event: str
+    newest: str
+    at: str
+    entries: int
+    arrivals: int
+
+
+class AcknowledgedExtent:
+    """The memory of one open event file. A folder that cannot be written remembers nothing, and the desk does without.
+
+    `note` is called every few seconds and when the window closes, not at each scan: what a crash leaves unremembered is
+    in the file, for an entry is remembered only after its commit.
+    """
+
+    def __init__(self, folder: Path, event: EventFile) -> None:
+        self._event = event
+        name = hashlib.sha256(str(event.path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._path = folder / f"{name}{SUFFIX}"
+        self._noted = b""
+
+    def missing(self) -> Missing | None:
+        """Return what the file had when it was noted last and has not now; None for a file that has all of it, or is of
+        another event. Raises `StorageError`.
+        """
+        kept = self._read()
+        if kept is None or kept.event != self._event.key.event:
+            return None
+        newest, until = bytes.fromhex(kept.newest), datetime.fromisoformat(kept.at)
+        entries = kept.entries - self._event.journal.count_until(newest)
+        if entries <= 0 and self._event.journal.entry(newest):
+            return None
+        arrivals = kept.arrivals - self._event.attendees.visit_count(until)
+        return Missing(max(1, entries), max(0, arrivals), until)
+
+    def note(self) -> bool:
+        """Remember how far the file has come, unless something is missing; return whether all is there."""
+        held = self._event.db.held
+        if held.trouble or held.newest == self._noted:
+            return not held.trouble
+        with contextlib.suppress(StorageError):
+            if not self.missing():
+                self.accept()
+                return True
+        return False
+
+    def accept(self) -> None:
+        """Remember the file as it is: somebody has read what it lacks."""
+        with contextlib.suppress(OSError, StorageError):
+            if (newest := self._event.journal.newest()) is None:
+                return  # of an empty event
+            entries = self._event.journal.count_until(newest.id)
+            arrivals = self._event.attendees.visit_count(newest.at)
+            extent = _Extent(self._event.key.event, newest.id.hex(), newest.at.isoformat(), entries, arrivals)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(self._path, json.dumps(asdict(extent)).encode())
+            self._noted = self._event.db.held.newest
+
+    def _read(self) -> _Extent | None:
+        try:
+            kept = json.loads(self._path.read_bytes()[:LARGEST])
+            texts = str(kept["event"]), str(kept["newest"]), str(kept["at"])
+            found = _Extent(*texts, int(kept["entries"]), int(kept["arrivals"]))
+            bytes.fromhex(found.newest), datetime.fromisoformat(found.at)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return found
+
+
+def missing_sentence(found: Missing, now: datetime) -> str:
+    """Return what is said of a file that is older than what this computer remembers."""
+    until = found.until.astimezone(now.tzinfo)
+    time = clock_time(until) if until.date() == now.date() else f"{until:%d/%m %H:%M}"
+    return say(_OLDER, time=time, entries=found.entries, arrivals=found.arrivals)
+
+
+_OLDER = Words(
+    "resuming",
+    "This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} "
+    "{entries:is|are} missing, {arrivals} {arrivals:arrival|arrivals} among them. Get them back from another desk (⋮, "
+    "“Other desks…”), or close the window and put the newer file in its place. Until then, who came may be let in "
+    "twice.",
+)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A write-ahead log that a crash left beside an event file, and that is no longer this file's: a backup was restored in
+its place. SQLite would take the one into the other, and tear the file or hide its arrivals (docs/adr/0051).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checkin.core.errors import StorageError
+from checkin.core.together.sealed import Sealed
+from checkin.storage.connection import CANNOT_BE_WRITTEN, EventDatabase, read_only, rows
+from checkin.storage.held_file import HeldFile, held_files
+from checkin.storage.log_entries import entries_in_log
+from checkin.storage.open_elsewhere import is_open_elsewhere
+from checkin.storage.rescue import entries_in, ids_in, made_anew, take_log_away, written_beside
+from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.whole import NUMBER
+
+_MARK_AT, _MARKED = 18, b"\x02\x02"
+"""Where the header of a file says that it has a log, and how."""
+
+
+def part_from_leftover_log(path: Path) -> None:
+    """Before the event file at `path` is opened: rescue the entries of a log that is not its own, and put that log
+    aside. The log of a crash stays. Raises `StorageError`, and then nothing was changed.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not _is_left(path, log) or not _is_of_another_file(path):
+        return
+    rescued = _with_its_entries(path, log)
+    if rescued:
+        is_kept = written_beside(rescued)
+        rescued.conn.close()
+        if not is_kept:
+            raise StorageError(CANNOT_BE_WRITTEN)
+    take_log_away(path)
+    if log.exists():
+        raise StorageError(CANNOT_BE_WRITTEN)
+
+
+def _is_left(path: Path, log: Path) -> bool:
+    """Whether there is a log, and nobody has the file open."""
+    try:
+        has_log = log.stat().st_size > 0
+    except OSError:
+        return False
+    return has_log and not held_files.knows(path) and not is_open_elsewhere(path)
+
+
+def _is_of_another_file(path: Path) -> bool:
+    """Whether the file is an event's that is whole without the log, and either says that it has none (a saved copy, or
+    one of a closed event) or is damaged with it (one of an open event). What lies there with a number of another place
+    is a copy of both, and another matter (`storage.whole`).
+    """
+    if not _is_whole(path, has_log=False):
+        return False
+    return not _is_marked(path) or (_has_its_number(path) and not _is_whole(path, has_log=True))
+
+
+def _is_marked(path: Path) -> bool:
+    """SQLite cannot be asked without the log. Nobody has the file open: no lock is lost by reading it."""
+    with path.open("rb") as file:
+        file.seek(_MARK_AT)
+        return file.read(2) == _MARKED
+
+
+def _is_whole(path: Path, *, has_log: bool) -> bool:
+    try:
+        with read_only(path, has_log=has_log) as db:
+            is_ours = rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
+            return is_ours and rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
+    except StorageError:
+        return False
+
+
+def _has_its_number(path: Path) -> bool:
+    with read_only(path, has_log=False) as db:
+        return rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) == [(str(path.stat().st_ino),)]
+
+
+def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
+    """Return the event with what the log has and the file has not, in memory; None where that is nothing, or nothing
+    tells that the log is of this event. Raises `StorageError`.
+    """
+    try:
+        found = {entry.id: entry for entry in entries_in_log(log)}
+    except OSError as exc:
+        raise StorageError(CANNOT_BE_WRITTEN) from exc
+    with read_only(path, has_log=False) as db:
+        known = ids_in(db)
+        if found.keys() <= known or not (found.keys() & known or _knows_somebody_of(db, found.values())):
+            return None
+        held = HeldFile()
+        held.key = rows(db, "SELECT id, secret FROM event")[0]
+        held.settings = rows(db, "SELECT name, value FROM settings")
+        return made_anew(path, held, [*entries_in(db), *found.values()])
+
+
+def _knows_somebody_of(db: Database, entries: Iterable[Sealed]) -> bool:
+    """Whether one of the entries is about a person of this event: their ids are in no other."""
+    people = {row[0] for row in rows(db, "SELECT id FROM attendees")}
+    return any(entry.subject in people for entry in entries)
