@@ -77,6 +77,7 @@ class Standing:
     """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive.
 
     `replaced_by` is the name of the attendee who came in their place, "" where that is not known here, None for nobody.
+    `is_elsewhere`: in the building without having been here; told where a list asks for it.
     """
 
     attendee: Attendee
@@ -86,6 +87,7 @@ class Standing:
     came: int = 0
     replaced_by: str | None = None
     seat: Seat = Seat.BOOKED
+    is_elsewhere: bool = False
 
     @property
     def tail(self) -> str:

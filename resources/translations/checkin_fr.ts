@@ -5291,6 +5291,10 @@
         <translation>Non réservé</translation>
     </message>
     <message>
+        <source>On site, not here</source>
+        <translation>Sur place, pas ici</translation>
+    </message>
+    <message>
         <source>Out</source>
         <translation>Sortie</translation>
     </message>
