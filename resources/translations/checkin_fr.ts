@@ -1614,6 +1614,10 @@
         <translation>Documents sans logo</translation>
     </message>
     <message>
+        <source>Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on the closing screen.</source>
+        <translation>Données personnelles&#xa0;: effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez-les une dernière fois dans «&#xa0;Clôture&#xa0;».</translation>
+    </message>
+    <message>
         <source>Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export before what you still need.</source>
         <translation>Données personnelles&#xa0;: gardées jusqu’au {day}&#xa0;; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
     </message>
@@ -6723,6 +6727,14 @@
         <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
+        <source>Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.</source>
+        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
+    </message>
+    <message>
+        <source>Erased on {day}: nobody is known any more.</source>
+        <translation>Effacées le {day}&#xa0;: plus personne n’est connu.</translation>
+    </message>
+    <message>
         <source>Event</source>
         <translation>Événement</translation>
     </message>
@@ -8204,6 +8216,14 @@
         <translation>Autres postes…</translation>
     </message>
     <message>
+        <source>Personal data was erased ({at}): nobody is known any more.</source>
+        <translation>Les données personnelles sont effacées ({at})&#xa0;: plus personne n’est connu.</translation>
+    </message>
+    <message>
+        <source>Personal data was erased here; the key {key} still has it.</source>
+        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key} les a encore.</translation>
+    </message>
+    <message>
         <source>Play the sound</source>
         <translation>Jouer le son</translation>
     </message>
@@ -8258,6 +8278,10 @@
     <message>
         <source>Programme…</source>
         <translation>Programme…</translation>
+    </message>
+    <message>
+        <source>Put the key in once more (⋮, “Other desks…”): what it has is erased too.</source>
+        <translation>Branchez encore une fois la clé (⋮, «&#xa0;Autres postes…&#xa0;»)&#xa0;: ce qu’elle a est effacé aussi.</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -10503,6 +10527,10 @@
     <message>
         <source>Other desks</source>
         <translation>Autres postes</translation>
+    </message>
+    <message>
+        <source>Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it there.</source>
+        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
     </message>
     <message>
         <source>Press the key: all that is saved here goes to it, and what it brings comes here.</source>
