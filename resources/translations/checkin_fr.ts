@@ -3852,6 +3852,10 @@
         <translation>Noms complets</translation>
     </message>
     <message>
+        <source>How it is read…</source>
+        <translation>Lecture du fichier…</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importer</translation>
     </message>
@@ -4024,12 +4028,24 @@
         <translation>{word} ({count})</translation>
     </message>
     <message>
+        <source>{word} → {means}</source>
+        <translation>{word} → {means}</translation>
+    </message>
+    <message>
         <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
         <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
     </message>
     <message>
+        <source>“{title}”: {told}</source>
+        <translation>«&#xa0;{title}&#xa0;»&#xa0;: {told}</translation>
+    </message>
+    <message>
         <source>“{word}”</source>
         <translation>«&#xa0;{word}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… et {count} {count:autre|autres}</translation>
     </message>
 </context>
 <context>
