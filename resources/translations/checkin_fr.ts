@@ -7561,12 +7561,20 @@
         <translation>Intervenants</translation>
     </message>
     <message>
+        <source>Take the categories of the list ({count})</source>
+        <translation>Prendre les catégories de la liste ({count})</translation>
+    </message>
+    <message>
         <source>Take the sessions of the list ({count})</source>
         <translation>Prendre les sessions de la liste ({count})</translation>
     </message>
     <message>
         <source>The event has no day yet: say it under “Event”, or write 04/07/2025 09:30 here.</source>
         <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
+    </message>
+    <message>
+        <source>The list of people names categories: {names}</source>
+        <translation>La liste des participants nomme des catégories&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The list of people names sessions, whose times you then fill in: {names}</source>
