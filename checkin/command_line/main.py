@@ -38,12 +38,25 @@ def _imported(command: Command) -> ModuleType:
 
 
 def _with_command(words: list[str]) -> list[str]:
-    """`checkin` alone starts, `checkin EVENT` opens."""
+    """Return `words` with a command first: `checkin` alone starts, `checkin EVENT` opens. The language may stand before
+    the command or the event as well as behind it.
+    """
+    language, words = _language_before(words)
     if words[:1] == ["--selftest"]:
         words[0] = "selftest"
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
-        return ["start", *words]
-    return words if words[0] in COMMANDS or words[0].startswith("-") else ["open", *words]
+        return ["start", *language, *words]
+    if words[0] in COMMANDS or words[0].startswith("-"):
+        return [words[0], *language, *words[1:]]
+    return ["open", *language, *words]
+
+
+def _language_before(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the option of the language where it comes first, and the words after it."""
+    if words and words[0].startswith(f"{_LANGUAGE}="):
+        return words[:1], words[1:]
+    count = 2 if words[:1] == [_LANGUAGE] else 0
+    return words[:count], words[count:]
 
 
 def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
@@ -51,14 +64,15 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
     parser = argparse.ArgumentParser(
         prog="checkin",
         description="Badge check-in for the welcome desk of an event.",
-        epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open.",
+        epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open. "
+        "--language fr or en, first of all or after the command, chooses the language.",
     )
     parser.add_argument("--version", action="version", version=f"checkin {__version__}")
     found = parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         own = commands.add_parser(name, help=command.help) if command.help else commands.add_parser(name)
-        own.add_argument("--language", choices=("fr", "en"), help="instead of the system's")
+        own.add_argument(_LANGUAGE, choices=("fr", "en"), help="instead of the system's")
         found = own if name == wanted else found
     return parser, found
 
@@ -100,3 +114,6 @@ def _application(surroundings: Surroundings, chosen: argparse.Namespace) -> "QCo
     if not has_screen() or getattr(chosen, "is_unseen", False):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return app.application()
+
+
+_LANGUAGE = "--language"

@@ -39,8 +39,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One field changed at a desk or by a later list; or, as "checked_in:POINT", a passage that was taken back,
-    with the time and desk of the passage."""
+    """One field that was changed at a desk; or, as "checked_in:POINT", a passage that was taken back, with the time and
+    desk of the passage. What a list changes is none (`UNDERSTOOD`)."""
 
     field: str
     old: str
@@ -261,7 +261,7 @@ def field_of(attendee: Attendee, name: str) -> str:
 
 
 UNDERSTOOD = "understood"
-"""In a body: what a list had said was read again, once the programme knew it. Nobody corrected anything."""
+"""In a body: a list says so, or what it had said was read again once the programme knew it. It is no correction."""
 
 CUSTOM = "custom:"
 """How a correction names one of the list's other columns: this and the column's title."""

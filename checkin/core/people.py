@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is asked of the list of people, and a row of it. Values only: `storage.people_list` answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.history import Correction
 from checkin.core.model import Attendee, Status
 
 TAIL_LETTERS = 4
@@ -78,6 +77,7 @@ class Standing:
     """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive.
 
     `replaced_by` is the name of the attendee who came in their place, "" where that is not known here, None for nobody.
+    `is_elsewhere`: in the building without having been here; told where a list asks for it.
     """
 
     attendee: Attendee
@@ -87,6 +87,7 @@ class Standing:
     came: int = 0
     replaced_by: str | None = None
     seat: Seat = Seat.BOOKED
+    is_elsewhere: bool = False
 
     @property
     def tail(self) -> str:
@@ -96,8 +97,8 @@ class Standing:
 OFF = (Status.CANCELLED, Status.BLOCKED)
 
 
-def status_before(corrections: Sequence[Correction]) -> Status:
-    """What somebody who was cancelled or blocked is again when that is taken back: as they were before, unpaid too."""
-    told = (correction.old for correction in reversed(corrections) if correction.field == "status")
-    known = (Status(old) for old in told if old in set(Status))
+def status_before(earlier: Iterable[str]) -> Status:
+    """Return what a person who was cancelled or blocked is again: as they were before, unpaid too. `earlier` are the
+    states that were changed, the newest first."""
+    known = (Status(old) for old in earlier if old in set(Status))
     return next((status for status in known if status not in OFF), Status.CONFIRMED)

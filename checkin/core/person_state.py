@@ -20,9 +20,10 @@ Clock = Callable[[datetime], str]
 
 class PersonState(StrEnum):
     """Exactly one holds. PART: of a group not all have come; OUT: they came and went out again. WAITING, NOT_BOOKED:
-    they have no seat in the session of this control point."""
+    they have no seat in the session of this control point. ELSEWHERE: expected here, and in the building already."""
 
     EXPECTED = "expected"
+    ELSEWHERE = "elsewhere"
     ARRIVED = "arrived"
     PART = "part"
     OUT = "out"
@@ -39,6 +40,7 @@ class PersonState(StrEnum):
 
 WORDS = {
     PersonState.EXPECTED: Words("passage", "Expected"),
+    PersonState.ELSEWHERE: Words("passage", "On site, not here"),
     PersonState.ARRIVED: Words("passage", "Arrived {time}"),
     PersonState.PART: Words("passage", "{came} of {places} came"),
     PersonState.OUT: Words("passage", "Came {time}, out"),
@@ -63,7 +65,8 @@ def state_of(standing: Standing) -> PersonState:
         if not standing.is_inside:
             return PersonState.OUT
         return PersonState.PART if standing.came < standing.attendee.places else PersonState.ARRIVED
-    return _before_arrival(standing.attendee, standing.seat)
+    state = _before_arrival(standing.attendee, standing.seat)
+    return PersonState.ELSEWHERE if standing.is_elsewhere and state is PersonState.EXPECTED else state
 
 
 def _off(standing: Standing) -> PersonState | None:

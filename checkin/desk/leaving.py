@@ -15,12 +15,13 @@ from checkin.storage.reminders import REMINDED, note, noted
 @dataclass(frozen=True, slots=True)
 class LeftToDo:
     """`is_exported`: nothing was written since the attendance was exported from this computer. `until` is the day after
-    which people are forgotten, by itself where `by_itself`.
+    which people are forgotten, by itself where `by_itself`; `erased` the day on which they were.
     """
 
     is_exported: bool
     until: date | None
     by_itself: bool
+    erased: date | None = None
 
 
 class Leaving:
@@ -36,7 +37,8 @@ class Leaving:
         if not is_late or noted(self._event.db, REMINDED) == today or not self._day.knows_somebody:
             return None
         last = last_export(self._event)
-        return LeftToDo(bool(last and last.is_all), self._day.until, self._day.decided is not None)
+        is_exported, by_itself = bool(last and last.is_all), self._day.decided is not None
+        return LeftToDo(is_exported, self._day.until, by_itself, self._day.erased_on)
 
     def note_told(self) -> None:
         note(self._event.db, REMINDED, self._desk.now().date().isoformat())

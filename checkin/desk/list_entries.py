@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checkin.core.entries import Kind, body_text
 from checkin.core.errors import UserError
-from checkin.core.history import attendee_body
+from checkin.core.history import UNDERSTOOD, attendee_body
 from checkin.core.lists.difference import Change, Difference
 from checkin.core.lists.listed import Listed
 from checkin.core.merging import MERGED
@@ -34,8 +34,11 @@ def _added(event: EventFile, difference: Difference, marked: dict[str, object]) 
 
 
 def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterator[Fact]:
-    """What the row of a merged record says is no word of the lists on the person, and goes with it if it is given
-    back."""
+    """Return an entry or more for each change; what an import changes is marked as no correction of anybody.
+
+    What the row of a merged record says is no word of the lists on the person, and goes with it if it is given back.
+    """
+    marked = _of_an_import(marked)
     for change in changes:
         of_nobody = {name: value for name, value in marked.items() if name != "by"}
         own = of_nobody | {MERGED: change.record} if change.record else marked
@@ -47,7 +50,12 @@ def _gone(difference: Difference, off: set[str], marked: dict[str, object]) -> I
     """That the list left them out is written as well: the same list again then says nothing new."""
     for person in difference.gone:
         changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
-        yield Kind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **marked}
+        yield Kind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
+
+
+def _of_an_import(marked: dict[str, object]) -> dict[str, object]:
+    """Return `marked`, and that nobody corrected anything if an import writes it."""
+    return marked | {UNDERSTOOD: True} if "import" in marked else marked
 
 
 def _bodies(change: Change, marked: dict[str, object]) -> Iterator[dict[str, object]]:

@@ -4,7 +4,6 @@
 Counts at the arrival of the event, whichever control point the desk stands at. Reads only.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from checkin.core.day_count import DayCount, phase_of, queue_of, steps_of
 from checkin.core.forecast import before_the_day, curve_of, days_of, likeliest
 from checkin.core.live import Desks, Latest, Live, Part
 from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.programme.proposal import is_of_speakers
 from checkin.core.queue_estimate import Queue
-from checkin.core.search import fold
 from checkin.core.speakers import alerts, arrival_point
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.board import Day, ProgrammeBoard
@@ -88,12 +87,13 @@ class LiveBoard:
     def _calling(self, programme: Programme) -> list[str]:
         """Return the categories whose people are missed, as lists may write them: by id or by name.
 
-        Where the programme names no speaker, those of the list are missed: known by the name of their category.
+        Those who speak by the name of their category are missed too, where the programme does not know that category or
+        names no speaker itself.
         """
         calling = [text for c in programme.categories if c.calls_attention for text in (c.id, c.name)]
-        if not programme.speakers:
-            there = live_counts.expected_by_category(self._event.db)
-            calling += [text for text in there if _SPEAKERS.match(fold(programme.category_name(text)))]
+        for text in live_counts.expected_by_category(self._event.db):
+            is_open = not programme.speakers or programme.category_named(text) is None
+            calling += [text] if is_open and is_of_speakers(programme.category_name(text)) else []
         return list(dict.fromkeys(calling))
 
     def _counted(self, point: ControlPoint, day: date, now: datetime) -> DayCount:
@@ -124,6 +124,3 @@ def _named(programme: Programme, counts: Mapping[str, int]) -> Counter[str]:
     for category, people in counts.items():
         named[programme.category_name(category)] += people
     return named
-
-
-_SPEAKERS = re.compile("intervenant|orateur|oratrice|conferencier|speaker|keynote|relator|ponente|referent|vortragend")

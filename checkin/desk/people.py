@@ -95,7 +95,9 @@ class People:
 
     def earlier_status(self, attendee_id: str) -> Status:
         """What somebody who was cancelled or blocked becomes again."""
-        return status_before(self._event.journal.history(attendee_id).corrections)
+        lines = (line for line in story(self._event.journal.about(attendee_id)) if not line.is_undone)
+        changed = (change for line in lines for change in line.changes if change.field == "status")
+        return status_before(old for change in changed for old in change.old)
 
     def name_of(self, record: str) -> str:
         """Of somebody else of the story, as their own record has it; "" if nobody knows them any more."""

@@ -12,6 +12,7 @@ from checkin.core.ready.judging import Measured
 from checkin.core.ready.of_event import LeftBeside, LeftOpen, ListState
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.privacy.purge_day import erased_at
 from checkin.desk.seats import Seats
 from checkin.devices.disk import disk
 from checkin.devices.power import power
@@ -49,7 +50,8 @@ class Probes:
 
     def _list(self) -> ListState:
         brought = self._event.journal.of_kinds([Kind.LIST_IMPORTED])
-        return ListState(self._event.attendees.count(), brought[-1].at if brought else None)
+        brought_at = brought[-1].at if brought else None
+        return ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
 
     def _left_open(self) -> LeftOpen:
         self._desk.reload()  # conflicts are about seats too

@@ -30,6 +30,19 @@ def standings(event: EventFile, people: Sequence[Attendee], point: str, programm
     ]
 
 
+def told_elsewhere(event: EventFile, found: Sequence[Standing], arrival: str) -> tuple[Standing, ...]:
+    """Return `found`, each with whether they are in the building though they have not been here.
+
+    By the arrival of the event, the control point `arrival`; by any other for those who were never scanned there.
+    """
+    missing = [standing.attendee.id for standing in found if standing.arrived_at is None]
+    inside: dict[str, dict[str, bool]] = {}
+    for visit in event.attendees.visits_of(missing):
+        inside.setdefault(visit.attendee, {})[visit.control_point] = visit.is_inside
+    there = {each for each, points in inside.items() if points.get(arrival, any(points.values()))}
+    return tuple(replace(standing, is_elsewhere=standing.attendee.id in there) for standing in found)
+
+
 def substitute_of(event: EventFile, history: History) -> str | None:
     """Return the name of who came in place of a person, "" where that is not known here, None for nobody."""
     if not history.replaced_by:

@@ -168,6 +168,7 @@ class DeskProgram(QObject):
         window = DeskWindow(self.desk, Board(self._event), self._spoken)
         window.posting.follows_clock = self.settings.follows_clock
         self._screens = DeskScreens(self._event, self.desk, self.print_room, self._spoken)
+        self._screens.erased.connect(self.meetings.wake)
         shell = Shell(window, self._screens.screens())
         if self._event.programme().event.is_demo and not self.rehearsal.is_on:
             shell.show_occasion(DEMONSTRATION, say(_LEAVE))

@@ -6,7 +6,7 @@ ready before anybody looks at a list.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import Answer
 from checkin.desk.board import Board
@@ -33,7 +33,11 @@ class Around:
 
 
 class DeskScreens(QObject):
-    """`serve` before any of them is entered. `spoken` is the language ("fr" or "en")."""
+    """`serve` before any of them is entered. `spoken` is the language ("fr" or "en"). `erased` after everybody was
+    forgotten.
+    """
+
+    erased = Signal()
 
     def __init__(self, event: EventFile, desk: Desk, print_room: PrintRoom, spoken: str) -> None:
         super().__init__()
@@ -140,6 +144,7 @@ class DeskScreens(QObject):
 
         purging = Purging(self._event, self._desk, self._shell.desk)
         purging.changed.connect(self._shell.refresh)
+        purging.changed.connect(self.erased)
         purging.told.connect(self._shell.tell)
         return purging
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from checkin.core.together.key_visit import KeyVisit
 from checkin.storage.connection import rows, write
+from checkin.storage.purge import newest_purge
 from checkin.storage.stored import stored_setting
 
 _NAME = "key_visit"
@@ -23,7 +24,8 @@ def last(db: Database) -> KeyVisit | None:
     kept: Any = stored_setting(found[0][0]) if found else None
     match kept:
         case {"key": str(key), "at": str(at), "told": int(told)}:
-            return KeyVisit(key, datetime.fromisoformat(at), max(0, entries(db) - told))
+            since = max(0, entries(db) - told)
+            return KeyVisit(key, datetime.fromisoformat(at), since, is_before_purge=_place_of_purge(db) > told)
     return None
 
 
@@ -37,3 +39,9 @@ def keep(db: Database, key: str, at: datetime, told: int) -> None:
 def entries(db: Database) -> int:
     """How many there are: each has a place, one after another, and none is ever taken away."""
     return int(rows(db, "SELECT coalesce(max(place), 0) FROM journal_order")[0][0])
+
+
+def _place_of_purge(db: Database) -> int:
+    """Return the place of the newest purge; 0 where there was none."""
+    found = rows(db, "SELECT place FROM journal_order WHERE id = ?", [newest_purge(db)])
+    return int(found[0][0]) if found else 0

@@ -45,6 +45,8 @@ class LeavingDialog(QDialog):
 
 def lines(left: LeftToDo) -> list[str]:
     exported = say(_EXPORTED if left.is_exported else _NOT_EXPORTED)
+    if left.erased:
+        return [exported, say(_ERASED, day=written_day(left.erased))]
     if left.until is None:
         return [exported, say(_NO_DAY)]
     return [exported, say(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
@@ -60,6 +62,11 @@ _BY_ITSELF = Words(
     "closing",
     "Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export "
     "before what you still need.",
+)
+_ERASED = Words(
+    "closing",
+    "Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on "
+    "the closing screen.",
 )
 _NO_DAY = Words("closing", "Personal data: no day is set after which people are forgotten.")
 _CLOSE = Words("closing", "Close Checkin")

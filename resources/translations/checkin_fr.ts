@@ -1809,6 +1809,10 @@
         <source>“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.</source>
         <translation>« {text} » n’est pas une heure. Rien n’a été confirmé ; tapez par exemple 17h30.</translation>
     </message>
+    <message>
+        <source>Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on the closing screen.</source>
+        <translation>Données personnelles : effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez-les une dernière fois dans « Clôture ».</translation>
+    </message>
 </context>
 <context>
     <name>command</name>
@@ -4031,6 +4035,22 @@
         <source>“{word}”</source>
         <translation>« {word} »</translation>
     </message>
+    <message>
+        <source>How it is read…</source>
+        <translation>Lecture du fichier…</translation>
+    </message>
+    <message>
+        <source>{word} → {means}</source>
+        <translation>{word} → {means}</translation>
+    </message>
+    <message>
+        <source>“{title}”: {told}</source>
+        <translation>« {title} » : {told}</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… et {count} {count:autre|autres}</translation>
+    </message>
 </context>
 <context>
     <name>join</name>
@@ -5345,6 +5365,10 @@
     <message>
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
+    </message>
+    <message>
+        <source>On site, not here</source>
+        <translation>Sur place, pas ici</translation>
     </message>
 </context>
 <context>
@@ -7070,6 +7094,14 @@
         <source>“{desk}” wrote last on {at}</source>
         <translation>« {desk} » a écrit pour la dernière fois le {at}</translation>
     </message>
+    <message>
+        <source>Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.</source>
+        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez une dernière fois quand tout est fini.</translation>
+    </message>
+    <message>
+        <source>Erased on {day}: nobody is known any more.</source>
+        <translation>Effacées le {day} : plus personne n’est connu.</translation>
+    </message>
 </context>
 <context>
     <name>programme</name>
@@ -7659,6 +7691,14 @@
     <message>
         <source>“{name}” is there already. Give this one another name.</source>
         <translation>« {name} » existe déjà. Donnez un autre nom à celui-ci.</translation>
+    </message>
+    <message>
+        <source>Take the categories of the list ({count})</source>
+        <translation>Prendre les catégories de la liste ({count})</translation>
+    </message>
+    <message>
+        <source>The list of people names categories: {names}</source>
+        <translation>La liste des participants nomme des catégories : {names}</translation>
     </message>
 </context>
 <context>
@@ -8614,6 +8654,18 @@
     <message>
         <source>“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.</source>
         <translation>« {session} » : {booked} inscrits pour {seats} {seats:place|places}.</translation>
+    </message>
+    <message>
+        <source>Personal data was erased ({at}): nobody is known any more.</source>
+        <translation>Les données personnelles sont effacées ({at}) : plus personne n’est connu.</translation>
+    </message>
+    <message>
+        <source>Personal data was erased here; the key {key} still has it.</source>
+        <translation>Les données personnelles sont effacées ici ; la clé {key} les a encore.</translation>
+    </message>
+    <message>
+        <source>Put the key in once more (⋮, “Other desks…”): what it has is erased too.</source>
+        <translation>Branchez encore une fois la clé (⋮, « Autres postes… ») : ce qu’elle a est effacé aussi.</translation>
     </message>
 </context>
 <context>
@@ -10771,6 +10823,10 @@
     <message>
         <source>“{name}” is shut out. What it told stays.</source>
         <translation>« {name} » n’a plus accès. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it there.</source>
+        <translation>Les données personnelles sont effacées ici ; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
     </message>
 </context>
 <context>

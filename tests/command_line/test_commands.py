@@ -448,3 +448,19 @@ def test_help_names_every_command():
     assert done.returncode == 0
     for command in ("demo", "import", "codes", "scan", "export", "check"):
         assert command in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--language", "fr", "{}"),
+        ("--language=fr", "{}"),
+        ("{}", "--language", "fr"),
+        ("--language", "fr", "scan", "{}", "x"),
+    ],
+)
+def test_the_language_may_stand_before_the_event_or_the_command(tmp_path, words):
+    gone = str(tmp_path / "perdu.checkin")
+    done = checkin(*(word.format(gone) for word in words), QT_QPA_PLATFORM="minimal")
+    assert done.returncode == 3
+    assert "perdu.checkin\xa0» est introuvable" in done.stderr

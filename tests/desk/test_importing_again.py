@@ -233,16 +233,20 @@ def test_a_note_too_long_beside_the_old_one_is_taken_and_the_old_one_cut(event, 
     assert bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header) == Imported(0, 1, ())
 
 
-def test_an_updated_list_is_told_in_words_in_the_evenings_table(event, clock, tmp_path):
+def test_what_a_desk_corrected_is_told_in_words_in_the_evenings_table_and_what_a_list_changed_is_not(
+    event, clock, tmp_path
+):
     from checkin.desk.exports.attendance import export_attendance
     from checkin.language import say
 
     bring(event, clock, ZOE)
     bring(event, clock, ZOE.replace("oui", "non").replace("Région", "Mairie"))
+    correct(event, clock, person(event, "Durand"), organisation="Département")
     export_attendance(event, tmp_path / "out.csv", say)
     text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
-    assert "Organisation : Région → Mairie" in text
-    assert "Repas : oui → non" in text
+    assert "Organisation : Mairie → Département" in text
+    assert "Région → Mairie" not in text
+    assert "Repas : oui → non" not in text
 
 
 # Whatever the order of lists, corrections and arrivals

@@ -9,9 +9,12 @@ import pytest
 
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Cancelled, quiet
+from checkin.core.ready.finding import Grade
+from checkin.core.ready.of_devices import of_copy
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
+from checkin.core.together.status import Together
 from checkin.core.together.volumes import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -19,6 +22,7 @@ from checkin.desk.privacy import privacy
 from checkin.desk.together.carrying import visit_key
 from checkin.storage import key_visits
 from checkin.storage import settings as kept
+from checkin.ui.parts.together_words import key_news
 from tests.builders import an_attendee
 from tests.desk.lists import bring
 
@@ -151,3 +155,16 @@ def test_a_file_of_the_event_is_closed_whatever_happened(event, clock, key, tmp_
         visit(event, key, clock)
     with closing(EventFile.open(event.path)) as again:
         assert again.journal.count() == event.journal.count()
+
+
+def test_after_a_purge_the_key_that_still_has_everybody_is_asked_for_until_it_was_here_again(event, clock, key):
+    visit(event, key, clock)
+    assert not key_visits.last(event.db).is_before_purge
+    privacy.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
+    last = key_visits.last(event.db)
+    assert last.is_before_purge
+    assert key_news(last).startswith("Personal data was erased here; the key CLE")
+    found = of_copy(Together(key=last))
+    assert (found.grade, found.fields) == (Grade.LOOK, {"key": "CLE"})
+    visit(event, key, clock)
+    assert not key_visits.last(event.db).is_before_purge

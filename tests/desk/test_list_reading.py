@@ -13,7 +13,9 @@ from checkin.core.evening.standing import Change
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import Split, guess
 from checkin.core.lists.progress import Cancelled
+from checkin.core.model import Status
 from checkin.core.programme.programme import Category, Session
+from checkin.core.supervisor import Authority
 from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.evening.accounts import of_journal, of_tables
@@ -23,6 +25,7 @@ from checkin.desk.exports.source import ExportSource
 from checkin.desk.lists.importing import Imported, apply
 from checkin.desk.lists.imports import newest_import, undo_import
 from checkin.desk.lists.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
+from checkin.desk.privacy import privacy
 from checkin.desk.programme.importing import import_programme
 from checkin.desk.programme.late_programme import understand_lists
 from checkin.storage.connection import write
@@ -154,6 +157,23 @@ def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clo
     assert listed == Counter({Change.CORRECTED: before.corrections, Change.MERGED: 1})
     correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
     assert of_journal(event).corrections == before.corrections + 1, "what a desk says is one"
+
+
+def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event, clock):
+    """Nor whom it cancels, nor who was to be online and is on site now. What a desk corrects is one."""
+    header = "Nom;Prénom;Droit à l'image;Mode"
+    bring(event, clock, "Durand;Zoé;oui;à distance", "Petit;Max;oui;sur place", header=header)
+    bring(event, clock, "Durand;Zoé;non;sur place", "Petit;Max;non;sur place", header=header)
+    bring(event, clock, "Durand;Zoé;non;sur place", header=header, cancel_gone=True)
+    assert person(event, "Petit").status is Status.CANCELLED
+    made = of_journal(event)
+    assert (made.corrections, made.switches) == (0, 0)
+    assert of_tables(event) == made
+    assert changes(event, ExportSource(event)) == []
+    correct(event, clock, person(event, "Durand"), organisation="Mairie")
+    assert of_journal(event).corrections == 1
+    privacy.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")
+    assert of_journal(event).corrections == of_tables(event).corrections == 1
 
 
 def test_the_sessions_of_two_records_of_one_person_are_understood_together(event, clock):

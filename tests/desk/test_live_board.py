@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything the live screen shows, read from a real file."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,12 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.core.live import Phase
+from checkin.core.programme.draft import Draft
 from checkin.core.programme.programme import Programme, Session, Speaker
+from checkin.core.programme.proposal import with_categories
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_board import LiveBoard
+from checkin.desk.programme.editing import save_programme
+from checkin.desk.programme.use import use_of
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.desk import lists
 
 PARIS = ZoneInfo("Europe/Paris")
 MINUTE = timedelta(minutes=1)
@@ -63,6 +69,31 @@ def test_who_is_missing(day, clock):
     assert [guest.name for guest in live.guests] == ["Max Roy"]
     assert live.guests_missing == 1
     assert [line.speaker.name for line in live.speakers] == ["Ana Lys"]
+
+
+def test_speakers_whom_only_the_list_knows_are_missed_beside_those_of_the_programme(day, clock):
+    one, other = (an_attendee(70 + n, first_name="Lou", last_name=f"Mel-{n}", category="Intervenant·e") for n in (0, 1))
+    add_people(day, clock(), one, other)
+    arrive(day, clock, "Accueil 1", MAYOR, one)
+    live = read(day, clock).live
+    assert [(guest.name, guest.category) for guest in live.guests] == [
+        ("Lou Mel-1", "Intervenant·e"),
+        ("Max Roy", "Officiel"),
+    ]
+    assert live.watched == ("Officiel", "Intervenant·e")
+
+
+def test_categories_taken_from_the_list_are_those_of_its_people_and_who_speaks_is_missed(tmp_path, clock):
+    with closing(EventFile.create(tmp_path / "liste.checkin")) as event:
+        lists.bring(event, clock, "Mel;Lou;Intervenant·e", "Roy;Max;Participant·e", header="Nom;Prénom;Catégorie")
+        assert [guest.name for guest in read(event, clock).live.guests] == ["Lou Mel"], "before there is a programme"
+        planned = event.programme()
+        draft = Draft(planned, with_categories(planned, use_of(event).categories()))
+        save_programme(event, draft, at=clock(), desk="d")
+        live = read(event, clock).live
+        assert lists.person(event, "Mel").category == event.programme().category_named("Intervenant·e").id
+        assert [guest.name for guest in live.guests] == ["Lou Mel"]
+        assert live.watched == ("Intervenant·e",)
 
 
 def test_the_last_one_and_the_pace(day, clock):

@@ -20,6 +20,7 @@ from checkin.desk.people import People
 from checkin.storage.schema import schema
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
+from tests.desk.lists import bring, person
 
 ALL, BY_NAME = Filter(), Order()
 
@@ -192,12 +193,22 @@ def test_the_walk_ins_are_read_from_an_index(event):
 
 
 def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, clock, desk):
-    person = an_attendee(21, status=Status.UNPAID)
-    add_people(event, clock(), person)
+    unpaid = an_attendee(21, status=Status.UNPAID)
+    add_people(event, clock(), unpaid)
     for status in (Status.CANCELLED, Status.BLOCKED):
-        desk.registration.set_status({person.id: status})
-    assert status_before(event.journal.history(person.id).corrections) is Status.UNPAID
+        desk.registration.set_status({unpaid.id: status})
+    assert People(event, desk).earlier_status(unpaid.id) is Status.UNPAID
     assert status_before(()) is Status.CONFIRMED
+
+
+def test_who_a_list_cancelled_is_brought_back_as_before(event, clock, desk):
+    """Though what a list changes is no correction."""
+    header = "Nom;Prénom;Statut"
+    bring(event, clock, "Durand;Zoé;impayé", header=header)
+    bring(event, clock, "Durand;Zoé;annulé", header=header)
+    zoe = person(event, "Durand")
+    assert zoe.status is Status.CANCELLED
+    assert People(event, desk).earlier_status(zoe.id) is Status.UNPAID
 
 
 def test_those_who_are_registered_for_a_session(people, crowd):

@@ -4,10 +4,14 @@ from datetime import date
 
 from checkin.core.entries import Kind
 from checkin.core.programme.programme import Event
-from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked
+from checkin.core.ready.finding import Grade
+from checkin.core.ready.of_event import LeftOpen, ListState, Overbooked, of_list
+from checkin.core.supervisor import Authority
+from checkin.desk.privacy import privacy
 from checkin.desk.probes import Probes
 from checkin.desk.ready_worker import ReadyWorker
 from checkin.storage.connection import write
+from checkin.ui.ready.words import said
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -25,6 +29,19 @@ def test_the_event_is_measured_as_it_is(event, desk, clock):
     assert then.list == ListState(3, MORNING)
     assert then.left == LeftOpen(waiting=1)
     assert then.newest == MORNING
+
+
+def test_after_a_purge_the_list_that_was_there_is_not_told_any_more(event, clock):
+    with write(event.db):
+        event.journal.append(Kind.LIST_IMPORTED, "", {"import": "x"}, at=MORNING, desk="Accueil 1")
+    privacy.purge(event, Authority("Accueil 1", "x"), at=MORNING, desk="Accueil 1")
+    state = Probes(event, clock).measure().list
+    assert state == ListState(3, MORNING, MORNING)
+    found = of_list(state, MORNING)
+    assert found.grade is Grade.STOP
+    assert said(found).startswith("Personal data was erased (")
+    add_people(event, MORNING, an_attendee(9))
+    assert Probes(event, clock).measure().list.erased_at is None
 
 
 def test_a_time_zone_that_nobody_knows_is_told(event, clock):

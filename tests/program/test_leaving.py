@@ -10,7 +10,7 @@ from checkin.desk.exports.last_export import note_exported
 from checkin.desk.privacy import privacy
 from checkin.program.leaving import DeskLeaving
 from checkin.ui.desk.menu import DeskMenu
-from checkin.ui.leaving_dialog import LeavingDialog
+from checkin.ui.leaving_dialog import LeavingDialog, lines
 from checkin.ui.parts.rail import CLOSING
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
@@ -93,3 +93,12 @@ def test_whoever_wants_another_event_and_then_stays_does_not_get_it_later(window
     assert (len(hands.asked), window.is_left, window.leaving.wants_another) == (1, False, False)
     window.menu.another.trigger()
     assert (window.is_left, window.leaving.wants_another) == (True, True)
+
+
+def test_after_a_purge_no_day_is_announced_for_another(window, event, desk, clock):
+    clock.pass_by(days=1)
+    privacy.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="d")
+    desk.scan("3760123450017")
+    said = lines(window.leaving._leaving.left())
+    assert "erased on 05/07/2023" in said[1]
+    assert not any("18/07/2023" in line for line in said)

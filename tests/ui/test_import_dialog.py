@@ -367,13 +367,15 @@ def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list,
     dialog = open_list(FOLDER / "helloasso_participants.csv")
     dialog.work()
     qtbot.waitUntil(dialog.isActiveWindow)
-    dialog.form.source.header.setFocus()
+    dialog.form.how.click()
+    dialog.form.how.setFocus()
     passed = []
     for _ in range(40):
         passed.append(dialog.focusWidget())
         qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     form, header = dialog.form, dialog.form.table.header
-    wanted = [form.source.header, form.source.encoding, form.source.separator, form.only_odd, *header.choices]
+    source, statuses = form.source, form.statuses.choices
+    wanted = [form.how, source.header, source.encoding, source.separator, *statuses, form.only_odd, *header.choices]
     wanted += [form.table.people, form.table.columns, dialog.go_on, dialog.cancel]
     assert passed[: len(wanted)] == wanted
     header.choices[-1].setFocus()
@@ -445,6 +447,14 @@ CAME = ("Roux;Zoé;Participe", "Petit;Max;Ne participe pas", "Noir;Ada;participe
 def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(open_list, tmp_path, qtbot):
     dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
     dialog.work()
+    taken = dialog.form.taken
+    assert taken.isVisible()
+    assert taken.text() == (
+        "“Statut du participant”: Participe (2) → Confirmed: expected · "
+        "Ne participe pas (1) → Cancelled, refunded, declined"
+    )
+    dialog.form.how.click()
+    assert not taken.isVisible()
     shown = {c.accessibleName(): c.currentData() for c in dialog.form.statuses.choices if c.isVisible()}
     assert shown == {
         "What “Participe” under “Statut du participant” means (2 people)": "confirmed",
@@ -503,7 +513,7 @@ def test_enter_before_the_words_were_shown_shows_them_first(open_list, tmp_path,
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     dialog.work()
     assert dialog.isVisible()
-    assert dialog.form.statuses.isVisible()
+    assert dialog.form.taken.isVisible()
     assert dialog.focusWidget() is dialog.go_on
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
@@ -532,3 +542,23 @@ def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(
     dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
     dialog.work()
     assert "“Nom (2)” is kept as information only" in warned(dialog)
+
+
+def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list, tmp_path):
+    lines = (f"Nom{n:03};Zoé;{'Payé' if n % 3 else 'Annulé'}" for n in range(348))
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
+    dialog.work()
+    view = dialog.form.table.people
+    assert view.viewport().height() >= 6 * view.rowHeight(0)
+    assert not dialog.form.source.isVisible()
+    shown = dialog.form.table.model.rowCount()
+    assert (shown, dialog.form.rest.text(), dialog.form.rest.isVisible()) == (200, "… and 148 more", True)
+    dialog.form.how.click()
+    assert dialog.form.source.isVisible()
+    assert dialog.form.statuses.isVisible()
+
+
+def test_a_list_that_is_shown_whole_has_no_more(open_list, tmp_path):
+    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+    dialog.work()
+    assert not dialog.form.rest.isVisible()

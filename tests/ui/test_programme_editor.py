@@ -343,6 +343,27 @@ def test_a_programme_is_written_from_nothing(open_editor, qtbot):
     assert f"{now.sessions[0].starts:%d/%m/%Y %H:%M}" == "04/07/2025 09:00"
 
 
+def test_categories_that_the_list_names_are_taken_at_once_and_speakers_call_attention(open_editor):
+    use = ProgrammeUse(people={"Intervenant·e": 12, "Participant·e": 300, "Guest speaker": 2})
+    editor = open_editor(Programme(Event("journée")), use)
+    editor.tabs.setCurrentIndex(3)
+    assert editor.categories.take.isVisible()
+    editor.categories.take.click()
+    assert [(c.name, c.calls_attention) for c in editor.draft.now.categories] == [
+        ("Participant·e", False),
+        ("Intervenant·e", True),
+        ("Guest speaker", True),
+    ]
+    assert not editor.categories.take.isVisible()
+
+
+def test_the_categories_of_the_list_come_with_its_sessions(open_editor):
+    use = ProgrammeUse(said=("Atelier A",), people={"Intervenant·e": 12, "Participant·e": 300})
+    editor = open_editor(Programme(Event("journée")), use)
+    editor.sessions.take.click()
+    assert [c.name for c in editor.draft.now.categories] == ["Participant·e", "Intervenant·e"]
+
+
 def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step(open_editor):
     editor = open_editor(Programme(Event("journée")), ProgrammeUse(said=("Atelier A", "Atelier B")))
     editor.tabs.setCurrentIndex(1)

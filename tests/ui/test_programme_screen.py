@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.model import Status
-from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Mode, Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.board import ProgrammeBoard
@@ -333,6 +333,28 @@ def test_who_is_registered_for_a_session_is_listed_with_who_has_arrived(screen, 
     screen.speakers.registrants.setFocus()
     qtbot.keyClick(screen.speakers.registrants, Qt.Key.Key_F3)
     assert found == [screen.speakers.chosen_name]
+
+
+def test_of_those_who_are_missing_at_a_workshop_one_sees_who_is_in_the_building(screen, event, clock, desk):
+    here, left, away = (
+        an_attendee(60 + n, first_name="Ada", last_name=name, sessions=("atelier-b",))
+        for n, name in enumerate(("Ici", "Parti", "Jamais"))
+    )
+    add_people(event, clock(), here, left, away)
+    for person in (here, left):
+        desk.check_in(person.id)
+    way_out = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+    programme = event.programme()
+    event.plan(replace(programme, control_points=(*programme.control_points, way_out)), at=clock(), desk="d")
+    desk.reload()
+    desk.stand_at("sortie")
+    desk.check_in(left.id)
+    screen.refresh()
+    choose_session(screen, "Atelier B")
+    screen.speakers.pages.setCurrentIndex(1)
+    screen.speakers.only_missing.click()
+    told = dict(story.split(" · ")[:2] for story in registered(screen))
+    assert (told["Ada Ici"], told["Ada Parti"], told["Ada Jamais"]) == ("On site, not here", "Expected", "Expected")
 
 
 def test_a_session_without_speakers_shows_who_is_registered_and_not_that_nobody_speaks(screen, event, clock):

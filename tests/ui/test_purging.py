@@ -178,6 +178,23 @@ def test_the_usual_day_is_shown_and_when_it_has_passed_only_told(purging, event,
     assert "18/07/2023" not in day_sentence(day)
 
 
+def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, event, desk, clock):
+    """Also once somebody scanned an old badge, whose text the journal has."""
+    hands, day = Answering(), PurgeDay(event, desk)
+    privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
+    clock.pass_by(days=1)
+    privacy.purge(event, DECIDED, at=clock(), desk="d")
+    assert day_sentence(day) == "Erased on 05/07/2023: nobody is known any more."
+    desk.scan("3760123450017")
+    told = day_sentence(day)
+    assert told.startswith("Erased on 05/07/2023. ")
+    assert "once more" in told
+    clock.pass_by(days=30)
+    purging.propose()
+    assert hands.asked == []
+    assert purging.heard == [told]
+
+
 def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbot):
     def tick_it(form):
         assert form.until.text() == "18/07/2023"

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Control points for a programme that has none: the arrival, and a door for each session one registers for. Pure."""
+"""What a programme that lacks it may have: control points, the arrival and a door for each session one registers for;
+and the categories that a list of people names. Pure.
+"""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
+from checkin.core.programme.edits import provisional_id, with_part
 from checkin.core.programme.ids import readable, unique
 from checkin.core.programme.names import short_form
-from checkin.core.programme.programme import ARRIVAL, ControlPoint, Session
+from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Programme, Session
 from checkin.core.search import fold
 
 OPENS_BEFORE = timedelta(minutes=30)
@@ -37,6 +41,20 @@ def door(session: Session, beside: Iterable[ControlPoint]) -> ControlPoint:
     )
 
 
+def is_of_speakers(category: str) -> bool:
+    """Whether a category is called as people call those who speak."""
+    return bool(_SPEAKERS.search(fold(category)))
+
+
+def with_categories(programme: Programme, said: Iterable[str]) -> Programme:
+    """Return `programme` with the categories of a list that it does not know; those of speakers call attention."""
+    for name in said:
+        if programme.category_named(name) is None:
+            new = Category(provisional_id(programme), name, calls_attention=is_of_speakers(name))
+            programme = with_part(programme, new)
+    return programme
+
+
 def _called(title: str) -> str:
     name = short_form(title)
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
@@ -49,3 +67,8 @@ def unique_name(name: str, taken: set[str]) -> str:
         number += 1
         found = f"{name} {number}"
     return found
+
+
+_SPEAKERS = re.compile(
+    r"\b(intervenant|orateur|oratrice|conferencier|speaker|keynote|relator|ponente|referent|vortragend)"
+)

@@ -126,6 +126,8 @@ def of_copy(together: Together) -> Finding:
 
 
 def _on_key(key: KeyVisit) -> Finding:
+    if key.is_before_purge:
+        return Finding(Topic.COPY, Grade.LOOK, _KEY_KNOWS, _ERASE_KEY, {"key": key.name})
     if not key.since:
         return Finding(Topic.COPY, Grade.WELL, _ON_KEY, None, {"key": key.name})
     return Finding(Topic.COPY, Grade.ASIDE, _SINCE_KEY, _MAKE_COPY, {"key": key.name, "since": key.since})
@@ -181,6 +183,8 @@ _ALL_HEARD = Words("ready", "Other desks, all heard in the last {seconds} s: {co
 _BY_KEY = Words("ready", "This desk meets the others by a key.")
 _ON_KEY = Words("ready", "What is recorded here is also on the key {key}.")
 _SINCE_KEY = Words("ready", "Recorded here since the key {key} was here: {since}.")
+_KEY_KNOWS = Words("ready", "Personal data was erased here; the key {key} still has it.")
+_ERASE_KEY = Words("ready", "Put the key in once more (⋮, “Other desks…”): what it has is erased too.")
 _ONE_COPY = Words("ready", "What is recorded is on this computer alone.")
 _MAKE_COPY = Words("ready", "A USB key now and then is enough for a second copy.")
 _COPIED = Words("ready", "What is recorded here is also where the desks meet.")

@@ -16,10 +16,13 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """`brought_at` is when the newest list was taken in; None where people came otherwise."""
+    """`brought_at` is when the newest list was taken in; None where people came otherwise. `erased_at` is when all
+    of them were forgotten; None where somebody is known.
+    """
 
     people: int
     brought_at: datetime | None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def of_file(left: LeftBeside | None) -> Finding | None:
 def of_list(state: ListState, now: datetime) -> Finding:
     """How many, and how old."""
     fields = {"people": state.people, "at": state.brought_at, "now": now}
+    if state.erased_at:
+        return Finding(Topic.LIST, Grade.STOP, _ERASED, _IMPORT, {"at": state.erased_at, "now": now})
     if not state.people:
         return Finding(Topic.LIST, Grade.STOP, _EMPTY, _IMPORT)
     if state.brought_at is None:
@@ -120,6 +125,7 @@ _LACKS = Words(
 _PUT_RIGHT = Words("ready", "Open the event anew and press “Put the file right”, at the top of the desk.")
 _EMPTY = Words("ready", "Nobody is on the list.")
 _IMPORT = Words("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
+_ERASED = Words("ready", "Personal data was erased ({at}): nobody is known any more.")
 _PEOPLE = Words("ready", "Registrations on the list: {people}.")
 _FRESH = Words("ready", "Registrations on the list: {people}. The newest list came at {at}.")
 _OLD = Words("ready", "Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).")

@@ -8,9 +8,10 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class KeyVisit:
     """`name` is what the key is called, `since` how many entries this desk has that were not on it then: its own, and
-    what it heard elsewhere.
+    what it heard elsewhere. `is_before_purge`: everybody was forgotten here since, and the key still has them.
     """
 
     name: str
     at: datetime
     since: int = 0
+    is_before_purge: bool = False

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day of an event after which its people are forgotten: told, put off, or come. Forgets nobody itself."""
 
-from datetime import date
+from datetime import date, datetime
 
 from checkin.core.entries import Kind
 from checkin.core.privacy.purge_day import is_believed, kept_until
@@ -41,6 +41,12 @@ class PurgeDay:
         return purge.knows_somebody(self._event.db) or purge.says_more(self._event.db)
 
     @property
+    def erased_on(self) -> date | None:
+        """The day on which everybody was forgotten; None before that, and where the list names somebody again."""
+        at = erased_at(self._event)
+        return at.astimezone(self._desk.now().tzinfo).date() if at else None
+
+    @property
     def decided(self) -> Authority | None:
         """Who wanted everybody forgotten by itself then; None if nobody did, or since it was done."""
         return privacy_register.load(self._event).by_itself
@@ -63,3 +69,10 @@ class PurgeDay:
         """Seconds, as this computer's clock was measured last."""
         clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
         return clocks.ahead(self._desk.name, kept.load(self._event.db).identity)
+
+
+def erased_at(event: EventFile) -> datetime | None:
+    """Return when everybody was forgotten; None before that, and where the list names somebody again."""
+    newest = purge.newest_purge(event.db)
+    entry = event.journal.entry(newest) if newest and not purge.knows_somebody(event.db) else None
+    return entry.at if entry else None

@@ -12,7 +12,7 @@ from checkin.core.programme.running import by_time
 from checkin.core.speakers import Arrival, Line, Namesake, alerts, arrival_point, board
 from checkin.desk.event_file import EventFile
 from checkin.desk.seats import Seats
-from checkin.desk.standings import standings
+from checkin.desk.standings import standings, told_elsewhere
 from checkin.storage import summaries
 from checkin.storage.named import people_named
 from checkin.storage.people_list import PeopleList
@@ -65,18 +65,21 @@ class ProgrammeBoard:
         return Day(programme, now, self._figures(programme), speakers(self._event, programme, now))
 
     def registrants(self, session: Session, *, only_missing: bool = False) -> tuple[Standing, ...]:
-        """Return who is expected at `session` by name, each as they stand at its door, or else at the arrival.
+        """Return who is expected at `session` by name, each as they stand at its door, or else at the arrival; of those
+        who have not been there, who is in the building.
 
         `only_missing` leaves out whoever has been there. Reads the people of one session.
         """
         programme = self._event.programme()
-        point = door_of(programme, session) or arrival_point(programme)
+        arrival = arrival_point(programme)
+        point = door_of(programme, session) or arrival
         wanted = Filter(attendance=Attendance.TO_COME if only_missing else Attendance.EXPECTED)
         door = Door(point.id if point else "", session.id)
         ids = self._list.order(wanted, Order(), door)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        return tuple(standings(self._event, known, door.id, programme))
+        found = standings(self._event, known, door.id, programme)
+        return told_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:
         """Who may be meant by what was typed of a name, the likeliest first."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from checkin.core.entries import Kind
 from checkin.core.field_values import Value, value_of
 from checkin.core.filling import together
-from checkin.core.history import CUSTOM, UNDERSTOOD
+from checkin.core.history import CUSTOM
 from checkin.core.lists.columns import Field
 from checkin.core.lists.difference import Change, FieldChange
 from checkin.core.lists.known import KINDS, Known, known_people, mark
@@ -41,7 +41,7 @@ def understand_lists(event: EventFile, *, at: datetime, desk: str) -> int:
     if changes:
         marked = mark(secrets.token_hex(8))
         head = (Kind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
-        event.journal.append_all([head, *corrections(changes, marked | {UNDERSTOOD: True})], at=at, desk=desk)
+        event.journal.append_all([head, *corrections(changes, marked)], at=at, desk=desk)
     return count
 
 

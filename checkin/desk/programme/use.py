@@ -33,6 +33,10 @@ class ProgrammeUse:
         """Return how many people are registered for `session`, or will be once it is saved."""
         return self.registered.get(session.id, 0) or sum(self.said_people.get(t, 0) for t in session.also_called)
 
+    def categories(self) -> list[str]:
+        """Return the categories of people as lists write them, those of most people first."""
+        return sorted(self.people, key=lambda name: (-self.people[name], name))
+
     def of_category(self, category: Category) -> int:
         """People whose category is meant by its id or its name."""
         names = (fold(category.id), fold(category.name))

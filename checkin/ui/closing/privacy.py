@@ -42,7 +42,9 @@ class ClosingPrivacy(ClosingSection):
 
 
 def day_sentence(day: PurgeDay) -> str:
-    """Until when people are kept, and who said so."""
+    """Until when people are kept, and who said so; or that they are forgotten already, and on which day."""
+    if erased := day.erased_on:
+        return say(ERASED_SINCE if day.knows_somebody else _ERASED, day=written_day(erased))
     if not day.knows_somebody:
         return say(_NOBODY)
     if day.until is None:
@@ -52,6 +54,11 @@ def day_sentence(day: PurgeDay) -> str:
 
 
 _NOBODY = Words("privacy", "Nobody is known any more.")
+_ERASED = Words("privacy", "Erased on {day}: nobody is known any more.")
+ERASED_SINCE = Words(
+    "privacy",
+    "Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.",
+)
 _NO_DAY = Words("privacy", "No day is set: the event has none yet.")
 _USUAL = Words(
     "privacy", "Kept until {day}: two weeks after the event, as is usual. Another day is set in the register."

@@ -27,6 +27,7 @@ from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.language import say
 from checkin.ui.closing.export_state import export_state
+from checkin.ui.closing.privacy import day_sentence
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
@@ -51,6 +52,8 @@ class Purging(QWidget):
             return
         if decided := self._day.decided:
             self._go_on_by_itself(decided)
+        elif self._day.erased_on:
+            self.told.emit(day_sentence(self._day))
         elif self._day.is_chosen:
             self.ask_purge(say(_DUE, day=written_day(self._day.until)))
         else:

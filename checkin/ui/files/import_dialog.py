@@ -22,7 +22,7 @@ from checkin.ui.look.theme import LARGE
 from checkin.ui.parts.labels import label
 from checkin.ui.parts.scrolling import lower
 
-SIZE = QSize(1100, 640)
+SIZE = QSize(1240, 690)
 """Pixels; fits a screen of 1366x768 with its bars."""
 NOTHING = QSize(720, 0)
 """With nothing to show but why: as low as that takes."""

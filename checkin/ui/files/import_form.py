@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.lists.columns import Field
 from checkin.core.lists.mapping import ColumnMapping, Split, guess
@@ -18,12 +18,13 @@ from checkin.desk.lists.list_preview import ListChoice, Preview, suggested
 from checkin.desk.lists.list_worker import Opened
 from checkin.language import say
 from checkin.ui.files.import_columns import KEPT, LEFT_OUT
-from checkin.ui.files.import_rows import first_rows, rows_to_look_at
+from checkin.ui.files.import_rows import count_rows, first_rows, rows_to_look_at
 from checkin.ui.files.import_source import SourceChoices
 from checkin.ui.files.import_statuses import StatusChoices, what_is_asked
 from checkin.ui.files.import_summary import half_named, nobody_named, notes, understood
 from checkin.ui.files.import_table import ImportTable
 from checkin.ui.look.measure import whole
+from checkin.ui.look.theme import SMALL
 from checkin.ui.parts.form_fields import Strip
 from checkin.ui.parts.labels import label
 
@@ -46,9 +47,12 @@ class ImportForm(QWidget):
         self.mapping: ColumnMapping | None = None
         self.understood, self.strip = label(""), Strip()
         self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
-        self.only_odd, self.story = QCheckBox(), label("")
+        self.only_odd, self.story, self.rest = QCheckBox(), label(""), label("", SMALL)
+        self.how, self.taken = QPushButton(say(_HOW)), label("", SMALL)
+        self.how.setCheckable(True)
+        self.how.setAutoDefault(False)
         self._row = QBoxLayout(_BESIDE)
-        self._parts: tuple[QWidget, ...] = (self.understood, self.source, self.table)
+        self._parts: tuple[QWidget, ...] = (self.understood, self.how, self.table)
         self._assemble()
         self._connect()
         self.show_nothing()
@@ -60,7 +64,7 @@ class ImportForm(QWidget):
 
     def show_nothing(self) -> None:
         """While there is no list to show."""
-        for part in (*self._parts, self.statuses, self.only_odd, self.story):
+        for part in (*self._parts, self.source, self.statuses, self.taken, self.only_odd, self.rest, self.story):
             part.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -68,6 +72,7 @@ class ImportForm(QWidget):
         self.strip.warn(sentence)
         self.table.setEnabled(False)
         self.only_odd.hide()
+        self._open_up()
 
     def show_list(self, opened: Opened) -> None:
         """A list that was read, or read again."""
@@ -77,6 +82,8 @@ class ImportForm(QWidget):
             part.show()
         self.table.setEnabled(True)
         self._understand(opened.mapping)
+        if self.source.is_asked:
+            self._open_up()
 
     def show_seen(self, seen: Preview) -> None:
         """What the whole list says, understood as it is now."""
@@ -88,16 +95,24 @@ class ImportForm(QWidget):
             self.strip.note(told)
         self.only_odd.setText(say(_ONLY_ODD, count=rows_of(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))
+        if self.statuses.is_asked:
+            self._open_up()
+        self._fold()
         self._show_rows()
+        self._order_keys()
 
     def _understand(self, mapping: ColumnMapping) -> None:
         assert self._opened
         self.mapping, self._seen = mapping, None
         self.understood.setText(understood(mapping, self._opened.basis))
-        self.strip.warn(nobody_named(mapping) or half_named(mapping))
+        odd = nobody_named(mapping) or half_named(mapping)
+        self.strip.warn(odd)
+        if odd:
+            self._open_up()
         self.source.show_mapping(mapping)
         self.only_odd.hide()
         self.only_odd.setChecked(False)
+        self._fold()
         self._show_rows()
         self._order_keys()
         self.changed.emit()
@@ -111,6 +126,29 @@ class ImportForm(QWidget):
         else:
             shown = first_rows(rows, self.mapping, programme)
         self.table.show_rows(self.mapping, shown)
+        self._tell_rest(len(shown))
+
+    def _tell_rest(self, shown: int) -> None:
+        """Say how many more rows there are than are shown."""
+        count = 0
+        if self._opened and (seen := self._seen):
+            odd, every = rows_of(seen.problems), count_rows(self._opened.read.sheet.rows, seen)
+            count = (odd if self.only_odd.isChecked() else every) - shown
+        self.rest.setText(say(_REST, count=count))
+        self.rest.setVisible(count > 0)
+
+    def _open_up(self) -> None:
+        """Show how the list is read: something of it is asked."""
+        self.how.setChecked(True)
+        self._fold()
+
+    def _fold(self) -> None:
+        """How the list is read takes no room from the people, unless it is asked or looked at."""
+        is_open, taken = self.how.isChecked(), self.statuses.summary
+        self.source.setVisible(is_open and self._opened is not None)
+        self.statuses.setVisible(is_open and bool(self.statuses.choices))
+        self.taken.setText(taken)
+        self.taken.setVisible(bool(taken) and not is_open)
 
     def _choose_column(self, index: int, held: str) -> None:
         self._change(lambda mapping: _holding(mapping, index, held))
@@ -145,7 +183,9 @@ class ImportForm(QWidget):
     def _order_keys(self) -> None:
         """Tab goes as one reads: the choices above the columns were made last."""
         choices, table = (*self.source.choices, *self.statuses.choices), self.table
-        for one, other in pairwise((*choices, self.only_odd, *table.header.choices, table.people, table.columns)):
+        for one, other in pairwise(
+            (self.how, *choices, self.only_odd, *table.header.choices, table.people, table.columns)
+        ):
             QWidget.setTabOrder(one, other)
 
     def _connect(self) -> None:
@@ -155,6 +195,7 @@ class ImportForm(QWidget):
         self.source.sheet_chosen.connect(self._choose_sheet)
         self.source.header_chosen.connect(self._choose_header)
         self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
+        self.how.toggled.connect(self._fold)
         self.only_odd.toggled.connect(self._show_rows)
         self.table.current_changed.connect(self._tell_story)
 
@@ -166,14 +207,20 @@ class ImportForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.understood)
-        self._row.setSpacing(12)
-        self._row.addWidget(self.source, 1)
-        self._row.addWidget(self.only_odd, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(self._row)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.understood, 1)
+        top.addWidget(self.how)
+        column.addLayout(top)
+        column.addWidget(self.source)
         column.addWidget(self.strip)
         column.addWidget(self.statuses)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.taken, 1)
+        self._row.addWidget(self.only_odd)
+        column.addLayout(self._row)
         column.addWidget(self.table, 1)
+        column.addWidget(self.rest)
         column.addWidget(self.story)
         column.addStretch(0)
 
@@ -187,4 +234,6 @@ def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
     return mapping.holding(index, None if held == KEPT else Field(held))
 
 
+_HOW = Words("import", "How it is read…")
+_REST = Words("import", "… and {count} more")
 _ONLY_ODD = Words("import", "Only the rows to look at ({count})")

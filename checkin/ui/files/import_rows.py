@@ -16,7 +16,7 @@ from checkin.core.words import Words
 from checkin.desk.lists.list_preview import Preview
 from checkin.language import say
 
-SAMPLE = 60
+SAMPLE = 200
 """Rows shown of a list."""
 MOST_PROBLEMS = 500
 """Rows with something to look at that are shown together."""
@@ -58,6 +58,12 @@ def first_rows(rows: Sequence[Row], mapping: ColumnMapping, programme: Programme
     except UserError:  # nobody is named: the texts alone
         return _shown(some, Roster((), (), mapping), programme)
     return _shown([row for row in some if row.number not in roster.ignored], roster, programme)
+
+
+def count_rows(rows: Iterable[Row], seen: Preview) -> int:
+    """Return how many rows of the whole list are somebody's, as `first_rows` shows the first of them."""
+    header, ignored = seen.roster.mapping.header, seen.roster.ignored
+    return sum(row.number > header and row.number not in ignored for row in rows)
 
 
 def rows_to_look_at(rows: Iterable[Row], seen: Preview, programme: Programme) -> tuple[ShownRow, ...]:

@@ -59,6 +59,11 @@ class SourceChoices(QWidget):
         return self.sheet, self.header, self.encoding, self.separator, self.split
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the file has something that only a person can choose: several sheets, whole names."""
+        return not all(_is_hidden(each) for each in (self.sheet, self.split))
+
+    @property
     def choice(self) -> ListChoice:
         """How a text file is to be read. The sheet is chosen anew: another reading may find others."""
         return ListChoice("", self.encoding.currentData() or "", self.separator.currentData() or "")
@@ -104,6 +109,11 @@ class SourceChoices(QWidget):
         place = choice.parentWidget()
         assert place
         place.setVisible(is_there)
+
+
+def _is_hidden(choice: Choice) -> bool:
+    place = choice.parentWidget()
+    return place is None or place.isHidden()
 
 
 def _show_whole(choice: Choice) -> None:

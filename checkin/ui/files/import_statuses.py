@@ -23,6 +23,8 @@ from checkin.ui.parts.wrapping import Wrapping
 
 MOST_SHOWN = 40
 """Words that are asked about. A column with more is no status; each further word keeps its guess and is told."""
+MOST_TOLD = 5
+"""Words of one column that are told in a line."""
 LINES, LINE = 2, 62
 """Rows of choices in view, and their height in pixels; of more one scrolls."""
 WIDEST, LONGEST = 250, 26
@@ -56,7 +58,6 @@ class StatusChoices(QWidget):
         are_same = places.keys() == {_key(value) for value in values}
         ordered = sorted(values, key=lambda v: places[_key(v)] if are_same else v.means is not None)
         shown = tuple(ordered[:MOST_SHOWN])
-        self.setVisible(bool(shown))
         if not are_same:
             self._make(shown)
         self._values = shown
@@ -64,6 +65,22 @@ class StatusChoices(QWidget):
             choice.setCurrentIndex(choice.findData(value.means.value) if value.means else -1)
         titles = "”, “".join(dict.fromkeys(value.title for value in shown))
         self._title.setText(say(_TITLE, titles=titles))
+
+    @property
+    def summary(self) -> str:
+        """What is taken for what, in one line; "" where there is nothing, or too much for a line."""
+        titles = {value.title for value in self._values}
+        if len(titles) != 1 or len(self._values) > MOST_TOLD:
+            return ""
+        told = (
+            say(_TAKEN, word=_told(v, with_title=False), means=say(MEANINGS[v.means])) for v in self._values if v.means
+        )
+        return say(_SUMMARY, title=self._values[0].title, told=" · ".join(told))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there are words to be seen one by one: one that nobody knows, or too many for a line."""
+        return bool(self._values) and (not self.summary or self.first_unknown() is not None)
 
     def first_unknown(self) -> Choice | None:
         """Return the first choice that nothing was chosen in."""
@@ -140,5 +157,7 @@ _WORD = Words("import", "{word} ({count})")
 _QUOTED = Words("import", "“{word}”")
 _EMPTY = Words("import", "nothing")
 _MEANS = Words("import", "What “{word}” under “{title}” means ({count} {count:person|people})")
+_SUMMARY = Words("import", "“{title}”: {told}")
+_TAKEN = Words("import", "{word} → {means}")
 _ASKED = Words("import", "Choose…")
 _UNKNOWN = Words("import", "What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.")

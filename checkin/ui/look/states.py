@@ -95,6 +95,7 @@ _STATUSES: dict[Status, tuple[str, Callable[[Tokens], Colours]]] = {
 }
 _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
     PersonState.EXPECTED: ("circle", lambda t: t.pill_quiet),
+    PersonState.ELSEWHERE: ("user-check", lambda t: t.pill_person),
     PersonState.ARRIVED: ("check", lambda t: t.pill_ok),
     PersonState.PART: ("users", lambda t: t.pill_person),
     PersonState.OUT: ("log-out", lambda t: t.pill_exit),

@@ -8,6 +8,11 @@ from checkin.core.words import Words
 from checkin.language import clock_time, say, sentence
 
 _ALONE = Words("together", "This desk works alone. What it records is on this computer.")
+_BEFORE_PURGE = Words(
+    "together",
+    "Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it "
+    "there.",
+)
 _NONE_SINCE = Words("together", "All that is saved here is on the key {key}, which was here on {day} at {time}")
 _ONE_SINCE = Words("together", "1 record saved here since the key {key} was last here, on {day} at {time}")
 _SINCE = Words("together", "{count} records saved here since the key {key} was last here, on {day} at {time}")
@@ -58,6 +63,8 @@ def _gravest(together: Together) -> list[str]:
 
 def key_news(key: KeyVisit) -> str:
     """Of a desk that meets others by a key alone."""
+    if key.is_before_purge:
+        return say(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
     words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
     return say(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from checkin.core.programme.edits import provisional_id, with_part, without_part
 from checkin.core.programme.names import PART_NAMES
 from checkin.core.programme.programme import Category, Event, Programme
-from checkin.core.programme.proposal import unique_name
+from checkin.core.programme.proposal import unique_name, with_categories
 from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.programme.use import ProgrammeUse
@@ -19,7 +19,7 @@ from checkin.ui.parts.labels import label
 from checkin.ui.programme_editor.fields import TextField, TickField
 from checkin.ui.programme_editor.form import ItemForm
 from checkin.ui.programme_editor.list import Entry, ListPage
-from checkin.ui.programme_editor.pages import Mistakes, told, wrong
+from checkin.ui.programme_editor.pages import Mistakes, first_named, told, wrong
 
 
 class CategoriesPage(QWidget):
@@ -37,6 +37,11 @@ class CategoriesPage(QWidget):
         self.form.add(label(say(_MEANING), SMALL), 0)
         self.page = ListPage(_NAME, self.form, _EMPTY)
         self.add, self.remove = QPushButton(say(_ADD)), QPushButton(say(_REMOVE))
+        self.take = QPushButton(say(_TAKE, count=len(use.people)))
+        self.take.setAutoDefault(False)
+        self.take.clicked.connect(self._take_said)
+        if use.people:
+            self.page.add_to_begin(label(say(_SAID, names=first_named(use.categories()))), self.take)
         self.page.add_button(self.add, self._add)
         self.page.add_button(self.remove, self._remove)
         self.page.chosen_changed.connect(self._show_chosen)
@@ -84,6 +89,11 @@ class CategoriesPage(QWidget):
         assert isinstance(field, TextField)
         field.line.selectAll()
 
+    def _take_said(self) -> None:
+        """Those of speakers call attention."""
+        self.edited.emit(with_categories(self._programme, self._use.categories()), ())
+        self.choose(self._programme.categories[0].id, "name")
+
     def _remove(self) -> None:
         category = self._programme.category(self.page.chosen)
         if category and self._may_remove(self._programme, category):
@@ -95,6 +105,8 @@ _EMPTY = Words(
     "programme editor",
     "No rule: everybody may enter everywhere. With categories, a control point can let in some of them only.",
 )
+_SAID = Words("programme editor", "The list of people names categories: {names}")
+_TAKE = Words("programme editor", "Take the categories of the list ({count})")
 _ADD = Words("programme editor", "Add")
 _REMOVE = Words("programme editor", "Remove")
 _NEW = Words("programme editor", "New category")

@@ -8,6 +8,9 @@ from checkin.language import say
 
 Mistakes = Sequence[Mistake]
 
+MOST_NAMED = 12
+"""Names of a list that are told."""
+
 
 def told(mistakes: Mistakes, kind: type, item_id: str = "") -> dict[str, str]:
     """Sentences by field, of one item; the first of each field."""
@@ -21,3 +24,8 @@ def told(mistakes: Mistakes, kind: type, item_id: str = "") -> dict[str, str]:
 def wrong(mistakes: Mistakes, kind: type) -> set[str]:
     """Ids of the items with a mistake."""
     return {mistake.id for mistake in mistakes if mistake.kind is kind}
+
+
+def first_named(said: Sequence[str]) -> str:
+    """Return the first of the names that a list says, for a sentence."""
+    return ", ".join(said[:MOST_NAMED]) + ("…" if len(said) > MOST_NAMED else "")

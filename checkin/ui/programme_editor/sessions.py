@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of the programme editor with the sessions, their speakers, and the door of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -19,7 +19,7 @@ from checkin.core.programme.edits import (
 )
 from checkin.core.programme.names import PART_NAMES
 from checkin.core.programme.programme import Event, Programme, Session, Speaker
-from checkin.core.programme.proposal import door, unique_name
+from checkin.core.programme.proposal import door, unique_name, with_categories
 from checkin.core.search import fold
 from checkin.core.words import Words
 from checkin.desk.programme.use import ProgrammeUse
@@ -31,12 +31,10 @@ from checkin.ui.programme.values import hours
 from checkin.ui.programme_editor.fields import NumberField, TextField, TickField
 from checkin.ui.programme_editor.form import ItemForm
 from checkin.ui.programme_editor.list import Entry, ListPage
-from checkin.ui.programme_editor.pages import Mistakes, told, wrong
+from checkin.ui.programme_editor.pages import Mistakes, first_named, told, wrong
 from checkin.ui.programme_editor.rows import IconButton, RowsField
 from checkin.ui.programme_editor.speakers import speakers_field
 from checkin.ui.programme_editor.times import MomentField
-
-MOST_NAMED = 12
 
 
 class SessionsPage(QWidget):
@@ -72,7 +70,7 @@ class SessionsPage(QWidget):
         self.take.setAutoDefault(False)
         self.take.clicked.connect(self._take_said)
         if said:
-            self.page.add_to_begin(label(say(_SAID, names=_named(said))), self.take)
+            self.page.add_to_begin(label(say(_SAID, names=first_named(said))), self.take)
         self.page.chosen_changed.connect(self._show_chosen)
         self.form.edited.connect(
             lambda session, field: self._put(with_part(self._programme, session), session.id, field)
@@ -158,8 +156,8 @@ class SessionsPage(QWidget):
         title.line.selectAll()
 
     def _take_said(self) -> None:
-        """For those registered only: the list says who they are."""
-        programme = self._programme
+        """For those registered only: the list says who they are, and of which categories people are."""
+        programme = with_categories(self._programme, self._use.categories())
         for title in self._said:
             programme = with_part(
                 programme, Session(provisional_id(programme), title, is_booked=True, also_called=(title,))
@@ -233,11 +231,6 @@ def _form(speakers: RowsField) -> ItemForm:
             (("speakers", 12),),
         ),
     )
-
-
-def _named(said: Sequence[str]) -> str:
-    """The first of them."""
-    return ", ".join(said[:MOST_NAMED]) + ("…" if len(said) > MOST_NAMED else "")
 
 
 _SAID = Words("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
