@@ -5976,8 +5976,12 @@
         <translation>Appliquer</translation>
     </message>
     <message>
-        <source>Arrivals print theirs by themselves once a printer is chosen.</source>
-        <translation>Ceux des arrivées s’impriment d’eux-mêmes dès qu’une imprimante est choisie.</translation>
+        <source>Arrivals print nothing: a badge is printed only when it is asked for.</source>
+        <translation>Les arrivées n’impriment rien&#xa0;: un badge ne sort que si vous le demandez.</translation>
+    </message>
+    <message>
+        <source>Arrivals print theirs by themselves where the settings of printers say so.</source>
+        <translation>Ceux des arrivées s’impriment d’eux-mêmes si les réglages d’impression le demandent.</translation>
     </message>
     <message>
         <source>As if never measured</source>
