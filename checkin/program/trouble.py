@@ -64,6 +64,7 @@ class DeskTrouble(QObject):
         menu.report_wanted.connect(helping.ask_report)
         menu.removal_wanted.connect(helping.ask_removal)
         helping.told.connect(shell.tell)
+        shell.desk.answered.connect(helping.step_aside)
         helping.removing.connect(self._let_go)
         listen_for_help(shell, helping)
         is_unread = not self.notice.isHidden()

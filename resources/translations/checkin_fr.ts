@@ -6679,6 +6679,14 @@
         <source>“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation.</source>
         <translation>« {address} » ne désigne aucune imprimante. Rien n’a changé ; les adresses sont dans la documentation.</translation>
     </message>
+    <message>
+        <source>Arrivals print nothing: a badge is printed only when it is asked for.</source>
+        <translation>Les arrivées n’impriment rien : un badge ne sort que si vous le demandez.</translation>
+    </message>
+    <message>
+        <source>Arrivals print theirs by themselves where the settings of printers say so.</source>
+        <translation>Ceux des arrivées s’impriment d’eux-mêmes si les réglages d’impression le demandent.</translation>
+    </message>
 </context>
 <context>
     <name>privacy</name>

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import language
 from checkin.core.entries import Kind
-from checkin.core.printing import JobState
+from checkin.core.printing import JobState, Policy
 from checkin.desk.event_file import EventFile
 from checkin.desk.press.worker import PrinterSearch
 from checkin.devices.printers import asked, printers
@@ -57,6 +57,8 @@ def choose_the_badge_printer(qtbot):
         qtbot.waitUntil(lambda: dialog.first.printer.findText("badge") >= 0)
         dialog.first.printer.setCurrentText("badge")
         dialog.first.printer.activated.emit(dialog.first.printer.currentIndex())
+        assert dialog.at_arrival.isVisible()  # a printer alone prints for no arrival
+        dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.ONCE))
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
     return choose

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.badges.stocks import sheet
+from checkin.core.badges.template import BadgeTemplate
 from checkin.core.model import Status
 from checkin.core.print_plan import PrintPlan
-from checkin.desk.badges.badges import read_template
+from checkin.desk.badges.badges import Loaded, read_template
 from checkin.desk.badges.templates import BadgeTemplates, own_templates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -190,6 +191,42 @@ def dialog(screen, event, clock, qtbot):
 def test_only_papers_with_room_for_the_badges_are_offered(dialog):
     papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
     assert papers == ["A page for each badge", "A6, 4 on a plain A4 to be cut"]
+
+
+@pytest.fixture
+def dialog_for(screen, event, desk, qtbot):
+    """The dialog of an event whose badges all look like this."""
+
+    def opened(name, width, height):
+        BadgeTemplates(event, desk).save(Loaded(BadgeTemplate(name, width, height)))
+        screen.refresh()
+        made = PdfDialog(screen.board, screen.people.person)
+        qtbot.addWidget(made)
+        return made
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "proposed"),
+    [
+        ("Ours", (80, 50), "Avery L4785"),
+        ("Herma 4412", (80, 50), "Herma 4412"),
+        ("Avery 32015 (2)", (85, 54), "Avery 32015"),
+        ("A card", (86, 54), "A page for each badge"),
+        ("No sheet's", (81, 51), "A page for each badge"),
+    ],
+)
+def test_the_sheet_that_gave_a_badge_its_size_is_proposed(dialog_for, name, size, proposed):
+    assert dialog_for(name, *size).paper.currentText().startswith(proposed)
+
+
+def test_a_page_for_each_badge_that_was_chosen_by_hand_stays(dialog_for, qtbot):
+    dialog = dialog_for("Avery L4785", 80, 50)
+    assert dialog.choice.stock == sheet("avery-l4785")
+    qtbot.keyClick(dialog.paper, Qt.Key.Key_Home)
+    dialog.whose.setCurrentIndex(ONE)
+    assert dialog.choice.stock is None
 
 
 def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.answer import Tally
 from checkin.core.programme.programme import ControlPoint
+from checkin.core.settings import Settings
 from checkin.core.words import Words
 from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.header import Header, set_place, set_title
 from checkin.ui.desk.header_buttons import PointButton
 from checkin.ui.desk.lights import Light
-from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, load_fonts
+from checkin.ui.look.measure import sized
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, Appearance, font, load_fonts
+from checkin.ui.parts.rail import BELOW_NARROW, NARROW, WIDE
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -123,18 +126,67 @@ def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
     assert footer.accessibleDescription() == "Le disque est plein."
 
 
-def test_title_and_day_are_said_before_the_names_of_lights_that_are_well(qtbot):
-    """At 1366 pixels a light that says what is wrong takes the room of those that are well, not of the event."""
-    header = Header()
-    qtbot.addWidget(header)
-    header.resize(1262, 60)
-    title = "9ᵉ Rencontre des pionniers des alliances en territoire"
-    header.set_event(title, ["mardi 4 juillet 2023 · Accueil 1", "mar. 4 juil. 2023 · Accueil 1", "Accueil 1"])
-    header.set_tally(Tally(154, 301, 140, (9,) * 15))
-    light = Words("light", "Camera")
-    header.set_lights([Light(light, None), Light(light, True), Light(light, False, "", "Imprimante injoignable")])
-    header.set_clock("08:52")
-    header.show()
-    wide = header._title.width()
-    assert " ".join(set_title(title, wide)[2]) == title
-    assert "2023" in set_place(header._title._places, wide)
+FRENCH = ("Caméra", "Enregistrement", "Imprimante", "Prêt", "Postes")
+ENGLISH = ("Camera", "Saving", "Printer", "Ready", "Desks")
+LONG = "9ᵉ Rencontre nationale des pionniers des alliances en territoire et de la coopération"
+
+
+@pytest.fixture
+def large_text(qapp):
+    look = Appearance(qapp)
+    look.wear(Settings(text_size=150))
+    yield
+    look.wear(Settings())
+
+
+def crowded(qtbot, width, names, in_trouble):
+    """The row of a window this wide, beside its rail, at an event with a long title."""
+    load_fonts()
+    made = Header()
+    qtbot.addWidget(made)
+    made.resize(width - sized(NARROW if width < BELOW_NARROW else WIDE), made.height())
+    days = [f"{day} · Accueil 1" for day in ("mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023")]
+    made.set_event(LONG, [*days, "Accueil 1"])
+    made.set_control_points(POINTS, "a")
+    made.set_tally(Tally(154, 301, 140, (9,) * 15))
+    made.set_lights(
+        [Light(Words("test", name), name not in in_trouble, "", in_trouble.get(name, "")) for name in names]
+    )
+    made.set_clock("08:52")
+    made.show()
+    return made
+
+
+def words_of(header):
+    return [button._word() for button in header._lights.buttons]
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1366])
+@pytest.mark.parametrize("names", [FRENCH, ENGLISH])
+def test_a_long_title_is_cut_before_lights_lose_their_words(qtbot, width, names):
+    header = crowded(qtbot, width, names, {})
+    assert words_of(header) == list(names)
+    title = header._title
+    assert title.isVisible()
+    assert set_title(LONG, title.width())[2][0].startswith("9ᵉ Rencontre")
+    assert LONG in title.toolTip()
+    assert LONG in title.accessibleName()
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_day_and_every_light_are_said_beside_one_that_says_what_is_wrong(qtbot, width):
+    header = crowded(qtbot, width, FRENCH, {"Imprimante": "Imprimante injoignable"})
+    assert words_of(header) == ["Caméra", "Enregistrement", "Imprimante injoignable", "Prêt", "Postes"]
+    assert "2023" in set_place(header._title._places, header._title.width())
+
+
+@pytest.mark.parametrize("width", [960, 1024, 1366])
+def test_lights_in_trouble_keep_their_words_however_narrow_the_window_is(qtbot, large_text, width):
+    header = crowded(qtbot, width, FRENCH, {"Imprimante": "Imprimante injoignable", "Postes": ""})
+    assert {"Imprimante", "Postes"} <= {word.split()[0] for word in words_of(header) if word}
+
+
+def test_large_text_leaves_lights_their_words_where_the_title_gives_way(qtbot, large_text):
+    header = crowded(qtbot, 1366, FRENCH, {})
+    assert words_of(header) == list(FRENCH)
+    assert not header._title.isVisible()

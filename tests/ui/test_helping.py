@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTextBrowser
 
 from checkin import language
 from checkin.core.releases import Release
@@ -25,6 +25,8 @@ from checkin.ui.help.help_window import NEWS, About, HelpWindow
 from checkin.ui.help.helping import Helping, guides
 from checkin.ui.help.removal_dialog import RemovalDialog
 from checkin.ui.parts.key_list import Key, keys_of
+from tests.builders import an_attendee
+from tests.conftest import add_people
 from tests.ui.answering import STAYS, Answering
 
 TODAY = date(2026, 11, 25)
@@ -66,14 +68,57 @@ def test_the_keys_are_those_that_the_window_listens_to(program):
     assert "" not in keys.values()
 
 
-def test_f1_opens_help_at_the_keys_and_the_menu_too(program, qtbot):
-    hand = Answering(lambda window: window.reject())
+@pytest.fixture
+def guest(event, clock):
+    """On the list before the window opens."""
+    person = an_attendee(1)
+    add_people(event, clock(), person)
+    return person
+
+
+def open_windows(program, kind=HelpWindow):
+    return [window for window in program.shell.findChildren(kind) if window.isVisible()]
+
+
+def test_f1_opens_help_at_the_keys_and_the_menu_the_same_window(program, qtbot):
     qtbot.keyClick(program.shell, Qt.Key.Key_F1)
-    qtbot.waitUntil(lambda: len(hand.asked) == 1)
     program._menu.help_wanted.emit()
-    qtbot.waitUntil(lambda: len(hand.asked) == 2)
-    hand.stop()
-    assert [type(window) for window in hand.asked] == [HelpWindow, HelpWindow]
+    (window,) = open_windows(program)
+    assert isinstance(window.pages.currentWidget(), KeyTable)
+    window.leave.click()
+    assert open_windows(program) == []
+    program._menu.help_wanted.emit()
+    assert len(open_windows(program)) == 1
+
+
+def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_answer(guest, program):
+    program.shell.move(0, 0)
+    program._menu.help_wanted.emit()
+    (window,) = open_windows(program)
+    window.move(200, 100)
+    next(button for button in window.findChildren(QPushButton) if button.text() == "Guide de l’organisateur").click()
+    assert len(open_windows(program, GuideWindow)) == 1
+    assert QApplication.activeModalWidget() is None  # what an answer offers can be pressed
+    program.shell.desk.take_code(guest.ticket_code)
+    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert open_windows(program) == open_windows(program, GuideWindow) == []
+
+
+def test_help_stands_beside_the_desk_where_the_screen_has_room_and_stays_when_an_answer_comes(guest, program):
+    program.shell.setGeometry(1000, 100, 700, 500)  # the screen of the tests ends before; at the left there is room
+    program._menu.help_wanted.emit()
+    (window,) = open_windows(program)
+    assert not window.frameGeometry().intersects(program.shell.frameGeometry())
+    program.shell.desk.take_code(guest.ticket_code)
+    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert open_windows(program) == [window]
+
+
+def test_help_of_the_news_is_the_same_window(program):
+    program.trouble.helping.show_help()
+    program.trouble.helping.show_news()
+    (window,) = open_windows(program)
+    assert window.pages.currentIndex() == NEWS
 
 
 def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
@@ -297,9 +342,10 @@ def test_a_notice_is_read_and_gone(qtbot):
 
 
 def test_the_help_of_a_volunteer_removes_nothing_and_the_settings_lead_there(program):
-    hands = Answering(lambda window: window.reject())
     program.trouble.helping.show_help()
-    (help_window,) = hands.asked
+    (help_window,) = open_windows(program)
     assert not help_window.removal.isVisibleTo(help_window)
+    hands = Answering(lambda window: window.reject())
     program._menu.removal_wanted.emit()
+    hands.stop()
     assert isinstance(hands.asked[-1], RemovalDialog)

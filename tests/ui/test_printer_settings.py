@@ -46,15 +46,30 @@ def pick(choice, address):
     choice.printer.activated.emit(row)
 
 
-def test_the_first_printer_that_is_chosen_prints_for_arrivals_on_the_smallest_paper_a_badge_lies_on(open_settings):
+def test_a_first_printer_has_the_smallest_paper_a_badge_lies_on_and_changes_nothing_else(open_settings):
     dialog = open_settings()
     assert not dialog.policy.isEnabled()
     dialog.offer(FOUND)
     pick(dialog.first, HALL)
     dialog._accept()
     (plan,) = dialog.chosen
-    assert (plan.printer, plan.second, plan.policy) == (HALL, "", Policy.ONCE)
+    assert (plan.printer, plan.second, plan.policy) == (HALL, "", Policy.NEVER)
     assert plan.setup(HALL) == PrinterSetup("Hall", A6)
+
+
+def test_that_an_arrival_prints_nothing_is_said_where_it_could_and_stays_as_it_was_chosen(open_settings, tmp_path):
+    dialog = open_settings()
+    assert not dialog.at_arrival.isVisible()
+    dialog.first.asks[FOLDER] = lambda parent: (f"pdf:{tmp_path}", "PDF")
+    pick(dialog.first, FOLDER)
+    assert dialog.at_arrival.isVisible()
+    dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.ONCE))
+    assert not dialog.at_arrival.isVisible()
+    dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.NEVER))
+    dialog.offer(FOUND)  # the system's printers are found later than somebody chooses
+    pick(dialog.second, OFFICE)
+    assert dialog.plan.policy is Policy.NEVER
+    assert dialog.at_arrival.isVisible()
 
 
 def test_everything_is_kept_as_it_was_chosen_and_shown_again(open_settings, event, desk):

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.badges.imposition import impose
-from checkin.core.badges.stocks import SHEETS, Stock
+from checkin.core.badges.starts import SIZES
+from checkin.core.badges.stocks import BOUGHT, SHEETS, Stock
+from checkin.core.badges.template import BadgeTemplate
 from checkin.core.model import Attendee
 from checkin.core.words import Words
 from checkin.desk.badges.badges import Order, category_of
@@ -62,6 +64,7 @@ class PdfDialog(QDialog):
         self.paper, self.sheet = Choice(say(_PAPER)), SheetPicture()
         self.categories = [_box(claim) for claim in board.claims()]
         self._stocks: list[Stock | None] = []
+        self._is_paper_chosen = False
         self._place, self._sum = label("", SMALL), label("", weight=600)
         self._fill()
         self._assemble()
@@ -81,6 +84,7 @@ class PdfDialog(QDialog):
         self.order.addItems([say(words) for words in ORDERS.values()])
         self.whose.currentIndexChanged.connect(self._choose_whose)
         self.paper.currentIndexChanged.connect(self._choose_paper)
+        self.paper.activated.connect(self._keep_paper)
         self.sheet.moved.connect(self._tell)
         for box in self.categories:
             box.toggled.connect(self._offer_papers)
@@ -126,8 +130,8 @@ class PdfDialog(QDialog):
         self.adjustSize()
 
     def _offer_papers(self) -> None:
-        """Those on which every badge has room; the same paper as before, where it still has."""
-        before = self._stock()
+        """Those on which every badge has room; of them the one chosen by hand, or the sheet that gave its size."""
+        before = self._stock() if self._is_paper_chosen else proposed_paper(self._board, self._people())
         self._stocks = [None, *papers_for(self._board, self._people())]
         self.paper.blockSignals(True)
         self.paper.clear()
@@ -135,6 +139,9 @@ class PdfDialog(QDialog):
         self.paper.setCurrentIndex(self._stocks.index(before) if before in self._stocks else 0)
         self.paper.blockSignals(False)
         self._choose_paper()
+
+    def _keep_paper(self) -> None:
+        self._is_paper_chosen = True
 
     def _choose_paper(self) -> None:
         stock = self._stock()
@@ -166,10 +173,28 @@ class PdfDialog(QDialog):
 
 def papers_for(board: BadgeBoard, people: Sequence[Attendee]) -> list[Stock]:
     """Return those on whose places the badges of all these people have room, the tightest first."""
-    categories = {category_of(person, board.programme) for person in people}
-    sizes = [board.template_of(category).template.flat for category in categories]
+    sizes = {template.flat for template in templates_of(board, people)}
     roomy = [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
     return sorted(roomy, key=lambda stock: stock.width * stock.height)
+
+
+def proposed_paper(board: BadgeBoard, people: Sequence[Attendee]) -> Stock | None:
+    """Return the bought sheet whose places are as large as all these badges; None where there is none.
+
+    Of several such sheets it is the one a badge is named after, else the first. A usual size (a card, A6) names no
+    sheet: such badges go to a card printer as often.
+    """
+    templates = templates_of(board, people)
+    sizes = {template.flat for template in templates}
+    same = [stock for stock in BOUGHT if sizes == {(stock.width, stock.height)} and not sizes & set(SIZES.values())]
+    named = [stock for stock in same if any(stock.name in template.name for template in templates)]
+    return next(iter(named or same), None)
+
+
+def templates_of(board: BadgeBoard, people: Sequence[Attendee]) -> list[BadgeTemplate]:
+    """Return the template of each category of these people."""
+    categories = {category_of(person, board.programme) for person in people}
+    return [board.template_of(category).template for category in categories]
 
 
 def _box(claim: Claim) -> QCheckBox:

@@ -19,13 +19,12 @@ from checkin.ui.look.typesetting import cut, wrap
 from checkin.ui.parts.count import Count
 
 HEIGHT, SPACE = 60, 24
-NARROW, NARROWEST, LEAST = 1320, 1180, 960
-"""Below these widths, in pixels of the design, the chooser's label goes, then the bar; where text is large also the
-title, which the window has, and words of lights that are well: what remains never overlaps."""
+LEAST = 960
+"""Pixels of the design that the row has at least, but for large text."""
+LEAST_TITLE = 100
+"""With less room than this the title goes: the window has it too."""
 TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
 """Of the title: size, height of a line and most lines, in the order tried; the height of the line below it."""
-
-
 MOST = 420
 """Pixels a title may ask for."""
 
@@ -114,16 +113,19 @@ class Header(QWidget):
             row.activate()  # at once: what has given way must not be overlapped for a moment
 
     def _share(self) -> None:
-        """Which event this is, and of which day, is said before the names of lights that are well."""
-        wide = whole(self).width()
-        self._title.setVisible(wide >= LEAST)
-        self._point.set_short(wide < NARROW)
-        self._count.set_short(wide < NARROWEST, is_least=wide < LEAST)
-        self._lights.set_short(wide < NARROWEST, is_least=wide < LEAST)
-        if wide >= LEAST and self._left_for_title() < self._title.needs:
-            self._lights.set_short(True, is_least=True)
-        if wide >= LEAST and self._left_for_title() < self._title.needs:
-            self._count.set_short(True, is_least=True)
+        """What a volunteer needs least gives way first: the chooser's label, the bar, the words beside the count; then
+        the title is cut. Words of lights go last, and only where all is well.
+        """
+        for steps in range(4):
+            self._point.set_short(steps > 0)
+            self._count.set_short(steps > 1, is_least=steps > 2)
+            self._lights.set_short(False)
+            if self._left_for_title() >= self._title.needs:
+                break
+        for is_least in (False, True):
+            if self._left_for_title() + SPACE < 0:
+                self._lights.set_short(True, is_least=is_least)
+        self._title.setVisible(self._left_for_title() >= LEAST_TITLE)
 
     def _left_for_title(self) -> float:
         """Pixels of the design."""
@@ -149,7 +151,7 @@ class _Title(QWidget):
         self._title, self._places = "", [""]
         self.needs = 0.0
         """The least width, in pixels of the design, at which nothing of the title is cut and the day is said."""
-        self.setMinimumWidth(sized(100))
+        self.setMinimumWidth(sized(LEAST_TITLE))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_texts(self, title: str, places: Sequence[str]) -> None:

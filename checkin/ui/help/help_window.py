@@ -69,6 +69,11 @@ class HelpWindow(QDialog):
     def show_news(self) -> None:
         self.pages.setCurrentIndex(NEWS)
 
+    @property
+    def guides(self) -> list[GuideWindow]:
+        """Those that were opened from here."""
+        return self.findChildren(GuideWindow)
+
     def _fill(self) -> None:
         about = self._about
         self.pages.addTab(KeyTable(about.keys), say(_KEYS))

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from checkin.ui.help.report_dialog import ReportDialog
 
 
+FRAME = 16
+"""Pixels that the frame of a window may take at its sides."""
+
+
 class Helping(QWidget):
     """Invisible. `folder` is Checkin's own; `event` the one that is open, if any. `removing`: whatever this program
     holds open there is to be let go, and nothing is kept any more.
@@ -41,16 +45,36 @@ class Helping(QWidget):
         super().__init__(parent)
         self.hide()
         self._folder, self._event, self._now = folder, event, now
+        self._shown: HelpWindow | None = None
         self.together: Callable[[], Together] = Together
         """How it stands with the other desks: one of them may have a newer version."""
 
     def show_help(self) -> None:
-        self._help().exec()
+        """Beside the window that asks, which goes on: codes are read and answered meanwhile."""
+        if self._shown is None:
+            self._shown = self._help()
+            self._shown.finished.connect(self._forget)
+            _place_beside(self._shown, self.window())
+        self._shown.show()
+        self._shown.raise_()
+        self._shown.activateWindow()
 
     def show_news(self) -> None:
-        window = self._help()
-        window.show_news()
-        window.exec()
+        self.show_help()
+        if self._shown:
+            self._shown.show_news()
+
+    def step_aside(self) -> None:
+        """Close what lies over an answer that came. What stands beside the window stays."""
+        if self._shown is None:
+            return
+        covered, help_window = self.window().frameGeometry(), self._shown
+        for each in (*help_window.guides, help_window):
+            if each.isVisible() and each.frameGeometry().intersects(covered):
+                each.close()
+
+    def _forget(self) -> None:
+        self._shown = None
 
     def ask_report(self) -> None:
         """Looked at, then saved where somebody says; the window stays and says where it is."""
@@ -123,6 +147,16 @@ class Helping(QWidget):
             if self._event:
                 self._event.hold_again()
         dialog.show_saved(path)
+
+
+def _place_beside(dialog: QWidget, window: QWidget) -> None:
+    """At the right of `window` or at its left, where its screen has room; else where the system puts dialogs."""
+    shown, screen = window.frameGeometry(), window.screen().availableGeometry()
+    wide = dialog.width() + FRAME
+    if screen.right() - shown.right() >= wide:
+        dialog.move(shown.right() + FRAME // 2, shown.top())
+    elif shown.left() - screen.left() >= wide:
+        dialog.move(shown.left() - wide + FRAME // 2, shown.top())
 
 
 def guides(language: str) -> list[Path]:

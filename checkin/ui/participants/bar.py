@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Above the list of people: what is typed, the three choices, and how many that leaves. Filters nothing itself."""
+"""Above the list of people: what is typed, the choices, and how many that leaves. Filters nothing itself."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.model import Status
 from checkin.core.people import Attendance, Filter
@@ -18,8 +18,12 @@ from checkin.ui.look.theme import LARGE, TEXT, font, tokens
 from checkin.ui.parts.form_fields import Choice
 from checkin.ui.parts.search_box import SearchBox
 
-CHOICE = 198
-"""Width of each of the choices, in pixels."""
+CHOICE, LEAST_CHOICE, LEAST_BOX = 198, 180, 220
+"""Width of each of the choices, in pixels, and what it and the box take at least to stand beside each other."""
+CUT = 116
+"""Pixels of a choice below the box, whose words are cut then."""
+SPACE = 12
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -57,15 +61,44 @@ class ParticipantsBar(QWidget):
         self.session.hide()
         self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
         self.setFocusProxy(self.box)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self.box.setMinimumWidth(sized(220))
-        row.addWidget(self.box, 1)
-        for choice in (self.attendance, self.status, self.category, self.session):
-            row.addWidget(choice)
+        self.choices = (self.attendance, self.status, self.category, self.session)
+        self._filters, self._row = QWidget(), QBoxLayout(_BESIDE, self)
+        self._assemble()
+        for choice in self.choices:
             choice.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.box.query_changed.connect(lambda _: self.changed.emit())
+
+    def _assemble(self) -> None:
+        row = QHBoxLayout(self._filters)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        for choice in self.choices:
+            row.addWidget(choice)
+        self.box.setMinimumWidth(sized(LEAST_BOX))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE)
+        self._row.addWidget(self.box, 1)
+        self._row.addWidget(self._filters)
+
+    def _share(self) -> None:
+        """The choices beside the box, or below it where they would be too narrow to be read."""
+        least = self._together(LEAST_CHOICE)
+        is_beside = self.width() >= self.box.minimumWidth() + SPACE + least
+        self._row.setDirection(_BESIDE if is_beside else _BELOW)
+        self._filters.setMinimumWidth(least if is_beside else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it can be with its choices below, or it would never become so."""
+        return QSize(self._together(CUT), super().minimumSizeHint().height())
+
+    def _together(self, wide: int) -> int:
+        """Pixels that all the choices take, each so wide."""
+        seen = sum(not choice.isHidden() for choice in self.choices)
+        return seen * sized(wide) + (seen - 1) * SPACE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     @property
     def text(self) -> str:
@@ -89,6 +122,7 @@ class ParticipantsBar(QWidget):
         self.session.setCurrentIndex(max(0, self.session.findData(chosen)))
         self.session.blockSignals(False)
         self.session.setVisible(bool(sessions))
+        self._share()
 
     def offer_categories(self, categories: Sequence[tuple[str, str]]) -> None:
         """As people have them, and as they are called. What was chosen stays, also if nobody has it any more."""
@@ -107,7 +141,7 @@ class ParticipantsBar(QWidget):
     def clear(self) -> None:
         """Everybody again; told once."""
         self.blockSignals(True)
-        for choice in (self.category, self.status, self.attendance, self.session):
+        for choice in self.choices:
             choice.setCurrentIndex(0)
         self.box.clear()
         self.blockSignals(False)
@@ -147,10 +181,19 @@ class Counts(QWidget):
         return QFontMetricsF(font(size, weight, tabular=True)).horizontalAdvance(text)
 
 
+class _Filter(Choice):
+    """A choice as wide as the others, whatever it offers."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(sized(CHOICE), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sized(CUT), super().minimumSizeHint().height())
+
+
 def _choice(name: Words, offered: Sequence[tuple[object, Words]]) -> Choice:
-    choice = Choice(say(name))
-    choice.setFixedWidth(sized(CHOICE))
-    choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    choice = _Filter(say(name))
+    choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     choice.setToolTip(say(name))
     for value, words in offered:
         choice.addItem(say(words), value)

@@ -8,6 +8,9 @@ from checkin.core.words import Words
 from checkin.language import say
 from checkin.ui.parts.empty_place import EmptyPlace
 
+WIDTH = 400
+"""Pixels of the words: beside the panel there is room for no more where text is at 150 %."""
+
 
 class ParticipantsEmpty(EmptyPlace):
     """Nobody is on the list, or nobody is as wanted."""
@@ -17,7 +20,7 @@ class ParticipantsEmpty(EmptyPlace):
 
     def __init__(self) -> None:
         self.button = QPushButton()
-        super().__init__("users", self.button)
+        super().__init__("users", self.button, width=WIDTH)
         self._is_list = True
         self.button.clicked.connect(self._press)
 

@@ -18,8 +18,8 @@ HEADER = 40
 SHARES = {Column.NAME: 5, Column.ORGANISATION: 5, Column.SESSIONS: 3}
 """How the columns without a width of their own share what is left."""
 WIDTHS = {Column.STATE: 152, Column.CATEGORY: 128, Column.CODE: 84}
-NARROW, NARROWEST = 820, 700
-"""Below these widths, in pixels, the sessions go, then the category: both are told beside the table."""
+GIVING_WAY = {Column.SESSIONS: 820, Column.CATEGORY: 700, Column.CODE: 580, Column.ORGANISATION: 480}
+"""Below these widths, in pixels, these columns go, one after the other: all of them are told beside the table."""
 MOST_SELECTED = 500
 """Of more people nothing is done at once, and none stays selected when the list has changed."""
 
@@ -118,10 +118,9 @@ class PeopleTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = round(self.viewport().width() / text_scale())
-        hidden = {Column.SESSIONS: width < NARROW, Column.CATEGORY: width < NARROWEST}
+        shown = [column for column in COLUMNS if width >= GIVING_WAY.get(column, 0)]
         for place, column in enumerate(COLUMNS):
-            self.setColumnHidden(place, hidden.get(column, False))
-        shown = [column for column in COLUMNS if not hidden.get(column, False)]
+            self.setColumnHidden(place, column not in shown)
         fixed = sum(sized(WIDTHS.get(column, 0)) for column in shown)
         self._share_out(self.viewport().width() - fixed, shown)
 

@@ -19,7 +19,7 @@ from checkin.core.words import Words
 from checkin.desk.press.board import PrintBoard
 from checkin.language import say
 from checkin.ui.look.measure import sized
-from checkin.ui.look.theme import GAP
+from checkin.ui.look.theme import GAP, SMALL
 from checkin.ui.parts.dialog_buttons import do_or_go_back
 from checkin.ui.parts.dialog_column import dialog_column
 from checkin.ui.parts.form_fields import Choice
@@ -53,6 +53,7 @@ class PrinterSettings(QDialog):
         self.template, self.policy = Choice(say(_TEMPLATE)), Choice(say(_WHEN))
         self.points = PointsBox(points, plan.points)
         self.told, self.notice = label(say(_LOOKING)), Notice()
+        self.at_arrival = label(say(_NOT_AT_ARRIVAL), SMALL)
         self._is_none_found = False
         self._fill(plan)
         self._assemble()
@@ -119,15 +120,14 @@ class PrinterSettings(QDialog):
             self.accept()
 
     def _offer(self) -> None:
-        """Without a printer nothing else matters; the first one that is chosen prints for arrivals."""
+        """Without a printer nothing else matters. One that prints nothing by itself is said to, never changed."""
         has_printer = bool(self.first.address)
         if has_printer and self._is_none_found:  # a folder, or a label printer: that the system has none is no news
             self._is_none_found = False
             self.told.setText("")
         for part in (self.second, self.template, self.policy, self.points):
             part.setEnabled(has_printer)
-        if has_printer and not self._plan.printer and self._policy is Policy.NEVER:
-            self.policy.setCurrentIndex(self.policy.findData(Policy.ONCE))
+        self.at_arrival.setVisible(has_printer and self._policy is Policy.NEVER)
 
     def _fill(self, plan: PrintPlan) -> None:
         self.template.addItem(say(_BY_CATEGORY), "")
@@ -137,6 +137,7 @@ class PrinterSettings(QDialog):
         for policy, words in _POLICIES.items():
             self.policy.addItem(say(words), policy)
         self.policy.setCurrentIndex(self.policy.findData(plan.policy))
+        self.policy.currentIndexChanged.connect(self._offer)
         self._offer()
 
     def _assemble(self) -> None:
@@ -160,6 +161,7 @@ class PrinterSettings(QDialog):
         column.addLayout(printers)
         when = Group()
         when.column.addLayout(grid)
+        when.column.addWidget(self.at_arrival)
         column.addWidget(when)
         column.addWidget(self.told)
         column.addWidget(self.notice)
@@ -178,6 +180,7 @@ _POLICIES = {
     Policy.ALWAYS: Words("printing", "a badge each time"),
     Policy.NEVER: Words("printing", "nothing"),
 }
+_NOT_AT_ARRIVAL = Words("printing", "Arrivals print nothing: a badge is printed only when it is asked for.")
 _LOOKING = Words("printing", "Looking for printers…")
 _NONE_FOUND = Words(
     "printing",

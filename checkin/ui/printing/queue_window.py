@@ -159,4 +159,4 @@ class PrintQueueWindow(QDialog):
 
 
 _EMPTY = Words("printing", "No badge was asked for yet.")
-_BY_THEMSELVES = Words("printing", "Arrivals print theirs by themselves once a printer is chosen.")
+_BY_THEMSELVES = Words("printing", "Arrivals print theirs by themselves where the settings of printers say so.")
